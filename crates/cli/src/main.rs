@@ -1,0 +1,3 @@
+//! `regardingctl`: every use case without a window.
+
+fn main() {}

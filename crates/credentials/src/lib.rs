@@ -1,0 +1,1 @@
+//! Secrets in the keyring of the operating system.

@@ -1,0 +1,1 @@
+//! The SQLite cache of identifiers, links, pending actions and the evidence log.

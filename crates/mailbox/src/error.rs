@@ -1,0 +1,74 @@
+//! What can go wrong with a mailbox, in sentences a person understands.
+
+use regarding_model::failure::{Failure, FailureKind};
+use thiserror::Error;
+
+/// A failure of a mailbox.
+#[derive(Debug, Error)]
+pub enum MailboxError {
+    /// The server or the folder of files cannot be reached.
+    #[error("Cannot reach the mail server: {reason}")]
+    Offline {
+        /// What happened, without content.
+        reason: String,
+    },
+    /// The server's certificate does not prove who it is.
+    #[error("The mail server {host} could not prove its identity: {reason}. Nothing was sent to it")]
+    BadCertificate {
+        /// The host that was asked for.
+        host: String,
+        /// What is wrong with the certificate.
+        reason: String,
+    },
+    /// The server offers no encryption and is not on this computer.
+    #[error("The mail server {host} offers no encryption, so the password was not sent")]
+    Unencrypted {
+        /// The host that was asked for.
+        host: String,
+    },
+    /// The server refused the user name, the password or the token.
+    #[error("The mail server did not accept the sign-in")]
+    SignIn,
+    /// The server will not let this user do that.
+    #[error("The mail server refused: {reason}")]
+    Forbidden {
+        /// The server's words.
+        reason: String,
+    },
+    /// The message or folder is not there (any more).
+    #[error("The message or folder is no longer there")]
+    Gone,
+    /// The server answered with something that is no answer.
+    #[error("The mail server gave an answer that makes no sense: {reason}")]
+    Invalid {
+        /// What was wrong, without content.
+        reason: String,
+    },
+    /// The server lacks something that is needed.
+    #[error("The mail server does not support {what}")]
+    Unsupported {
+        /// What is missing.
+        what: String,
+    },
+    /// The message is larger than what the program takes into memory.
+    #[error("The message is larger than {limit_mb} MB")]
+    TooLarge {
+        /// The limit, in megabytes.
+        limit_mb: u32,
+    },
+}
+
+impl Failure for MailboxError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::Offline { .. } => FailureKind::Offline,
+            Self::SignIn => FailureKind::SignIn,
+            Self::Forbidden { .. } => FailureKind::Forbidden,
+            Self::Gone => FailureKind::Gone,
+            Self::BadCertificate { .. } | Self::Unencrypted { .. } | Self::Unsupported { .. } => {
+                FailureKind::Unsupported
+            }
+            Self::Invalid { .. } | Self::TooLarge { .. } => FailureKind::Invalid,
+        }
+    }
+}

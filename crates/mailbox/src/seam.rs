@@ -1,0 +1,196 @@
+//! The seam: what every mailbox can do, whatever protocol it speaks. One contract suite holds all adapters to it.
+
+use core::fmt;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use regarding_model::ids::MessageId;
+use regarding_model::item::MessageHeader;
+
+use crate::error::MailboxError;
+
+/// Where a folder is, in words of its own server. Opaque: compare it, hand it back, show [`Folder::name`] instead.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FolderId(pub String);
+
+/// Where one copy of a message is. A place, not an identity: the same message can lie in several folders, and a
+/// message that is moved gets another one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemKey {
+    /// The folder it lies in.
+    pub folder: FolderId,
+    /// The server's name for it there: `UIDVALIDITY.UID` over IMAP, the unique part of the file name in a Maildir.
+    pub name: String,
+}
+
+/// The purpose of a folder (RFC 6154).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FolderPurpose {
+    /// Where new mail arrives.
+    Inbox,
+    /// Unfinished messages.
+    Drafts,
+    /// What the owner sent; decides a message's direction (B-130).
+    Sent,
+    /// Kept mail.
+    Archive,
+    /// Unwanted mail.
+    Junk,
+    /// Deleted mail.
+    Trash,
+    /// Any other folder.
+    Other,
+}
+
+/// One folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Its place.
+    pub id: FolderId,
+    /// Its own name, decoded, without its parents' names.
+    pub name: String,
+    /// Its parent, when it lies in another folder.
+    pub parent: Option<FolderId>,
+    /// What it is for.
+    pub purpose: FolderPurpose,
+    /// Whether it can hold messages (RFC 3501 `\Noselect` says no).
+    pub selectable: bool,
+    /// How many messages are in it; `None` when the server did not say without being asked folder by folder.
+    pub total: Option<u32>,
+    /// How many of them are unread.
+    pub unread: Option<u32>,
+}
+
+/// The marks on a message that the program reads or writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags {
+    /// Read.
+    pub seen: bool,
+    /// Answered.
+    pub answered: bool,
+    /// Marked for attention.
+    pub flagged: bool,
+    /// A draft.
+    pub draft: bool,
+}
+
+/// A change to marks: `None` leaves a mark as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FlagChange {
+    /// Set or clear *read*.
+    pub seen: Option<bool>,
+    /// Set or clear *marked for attention*.
+    pub flagged: Option<bool>,
+}
+
+/// What a message list shows of one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Where it is.
+    pub key: ItemKey,
+    /// Its decoded header.
+    pub header: MessageHeader,
+    /// When it arrived, as the store recorded it.
+    pub received: Option<Timestamp>,
+    /// Its marks.
+    pub flags: Flags,
+    /// Its size in bytes.
+    pub size: u32,
+    /// The first words of its text, when they came for free; at most 200 characters.
+    pub preview: Option<String>,
+    /// Whether its structure names attachments, when that came for free.
+    pub has_attachments: Option<bool>,
+}
+
+/// Where the next page begins. Opaque; good for the folder and the run in which it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageCursor(pub String);
+
+/// One page of a folder, newest arrival first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The messages.
+    pub envelopes: Vec<Envelope>,
+    /// Where the next page begins; `None` on the last one.
+    pub next: Option<PageCursor>,
+    /// How many messages the folder holds now.
+    pub total: u32,
+}
+
+/// A server's position in a folder. Opaque: stored, handed back, compared for equality, never parsed by others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint(pub String);
+
+/// What is different in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changes {
+    /// The whole folder: what is not named here is not there. Given for the first look, after a change of UIDVALIDITY,
+    /// and when the server forgot the checkpoint.
+    Complete {
+        /// Every message, newest first, without its envelope.
+        present: Vec<ItemKey>,
+        /// The position after this look.
+        checkpoint: Checkpoint,
+    },
+    /// What happened since the checkpoint: what is not named here is as it was.
+    Delta {
+        /// Messages that came.
+        arrived: Vec<ItemKey>,
+        /// Messages whose marks may be different.
+        changed: Vec<(ItemKey, Flags)>,
+        /// Messages that the server says are gone.
+        removed: Vec<ItemKey>,
+        /// The position after this look.
+        checkpoint: Checkpoint,
+    },
+}
+
+/// Something that a watched folder reports. It says that a look is worth while, not what will be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailboxEvent {
+    /// Something came, went or was marked in this folder.
+    FolderChanged(FolderId),
+    /// The connection was lost; the adapter tries again by itself.
+    Lost,
+    /// The connection is back; whatever was missed should be looked at.
+    Restored,
+}
+
+/// One message, whole, as bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawMessage(pub Vec<u8>);
+
+impl fmt::Debug for RawMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawMessage({} bytes)", self.0.len())
+    }
+}
+
+/// A mailbox. Cheap to share; every call may be made from several tasks at once.
+#[async_trait]
+pub trait Mailbox: Send + Sync + fmt::Debug {
+    /// All folders, parents before their children.
+    async fn folders(&self) -> Result<Vec<Folder>, MailboxError>;
+
+    /// A page of a folder, newest arrival first: at most `limit` messages from `from` on, or from the newest. A page costs
+    /// what it holds, not what the folder holds.
+    async fn page(&self, folder: &FolderId, from: Option<&PageCursor>, limit: u32) -> Result<Page, MailboxError>;
+
+    /// One message, whole. [`MailboxError::Gone`] when it was moved or removed.
+    async fn read(&self, key: &ItemKey) -> Result<RawMessage, MailboxError>;
+
+    /// Every copy of a message, found by its identity in all folders but Trash and Junk; empty when there is none.
+    async fn find(&self, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError>;
+
+    /// Sets or clears marks.
+    async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError>;
+
+    /// What is different since a checkpoint, or the whole folder without one.
+    async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError>;
+
+    /// Watches a folder until the receiver is dropped. Lost connections are taken up again with growing pauses.
+    async fn watch(&self, folder: &FolderId) -> Result<tokio::sync::mpsc::Receiver<MailboxEvent>, MailboxError>;
+
+    /// Ends all connections. Later calls connect again.
+    async fn close(&self);
+}

@@ -1,0 +1,1 @@
+//! The embedded sample organization: a server that speaks the Dataverse Web API.

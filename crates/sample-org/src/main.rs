@@ -1,0 +1,3 @@
+//! `regarding-org`: serves the sample organization.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! `cargo xtask`: run, test, bench and checks.
+
+fn main() {}
