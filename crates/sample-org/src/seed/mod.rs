@@ -1,0 +1,111 @@
+//! The fictional company Alder & Finch: everything the sample organization starts with, made by code from one number
+//! and relative to a given moment, so that it always looks current and is the same for the same arguments.
+
+pub mod row;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use row::SeedRow;
+
+/// The number from which the sample is made when nobody asks for another one.
+pub const DEFAULT_SEED: u64 = 1187;
+
+/// What the organization itself is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// `organizationid`, as `WhoAmI` answers it.
+    pub id: Uuid,
+    /// Its friendly name.
+    pub name: String,
+    /// Its unique name: lower-case letters, as it would stand in a host name.
+    pub unique_name: String,
+    /// The business unit at the top.
+    pub root_business_unit: Uuid,
+    /// Its currency, a `transactioncurrency` row.
+    pub currency: Uuid,
+}
+
+/// What a user may do, as one of the security roles of the seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SeedRole {
+    /// Sells: own and business-unit rows (reference E).
+    Salesperson,
+    /// Answers cases.
+    SupportAgent,
+    /// May do everything.
+    SystemAdministrator,
+}
+
+impl SeedRole {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Salesperson, Self::SupportAgent, Self::SystemAdministrator];
+
+    /// The name of its `role` rows.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Salesperson => "Salesperson",
+            Self::SupportAgent => "Customer Service Representative",
+            Self::SystemAdministrator => "System Administrator",
+        }
+    }
+}
+
+/// Somebody who can sign in. Colleagues who cannot are `systemuser` rows only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeedUser {
+    /// `systemuserid`.
+    pub id: Uuid,
+    /// `fullname`.
+    pub name: String,
+    /// `internalemailaddress`; also the name to sign in with.
+    pub email: String,
+    /// The password of the sample; no secret.
+    pub password: String,
+    /// What they may do.
+    pub role: SeedRole,
+    /// Their business unit.
+    pub business_unit: Uuid,
+}
+
+/// Everything that a new organization holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct World {
+    /// The organization.
+    pub organization: Organization,
+    /// Who can sign in.
+    pub users: Vec<SeedUser>,
+    /// All rows, such that a row comes after those it needs: organization, business units, users, ..., activities,
+    /// parties. (Lookups may still point forward: an account's primary contact.)
+    pub rows: Vec<SeedRow>,
+}
+
+/// The whole sample: users, customers, a year of activities.
+#[must_use]
+pub fn sample(seed: u64, now: Timestamp) -> World {
+    let _ = now;
+    placeholder(seed)
+}
+
+/// Only what an organization cannot be without: itself, business units, users, roles, teams, queues, a currency.
+#[must_use]
+pub fn empty(seed: u64, now: Timestamp) -> World {
+    let _ = now;
+    placeholder(seed)
+}
+
+fn placeholder(seed: u64) -> World {
+    let id = |what: &str| Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{seed}/{what}").as_bytes());
+    World {
+        organization: Organization {
+            id: id("organization"),
+            name: "Alder & Finch".to_owned(),
+            unique_name: "alderfinch".to_owned(),
+            root_business_unit: id("root"),
+            currency: id("currency"),
+        },
+        users: Vec::new(),
+        rows: Vec::new(),
+    }
+}
