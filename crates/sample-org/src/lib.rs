@@ -1,5 +1,11 @@
 //! The embedded sample organization: a server that speaks the Dataverse Web API.
 
+pub mod api;
 pub mod authority;
 pub mod mailbox;
+pub mod odata;
+pub mod schema;
+pub mod security;
 pub mod seed;
+pub mod server;
+pub mod store;

@@ -1,0 +1,1 @@
+//! The Web API itself: from a request to its reply, without a socket (reference A).

@@ -1,0 +1,1 @@
+//! The tables as data (reference A6, C2 to C7).
