@@ -1,1 +1,8 @@
-//! The use cases; every front door goes through here.
+//! The use cases. Every front door (the window, the command line, tests) goes through [`facade::Companion`].
+//!
+//! This crate puts decisions (`sync`), adapters (`dataverse`, `mailbox`), the cache and the keyring together. It owns the
+//! clock and the tasks; it knows no window and no terminal.
+
+pub mod facade;
+pub mod host;
+pub mod view;

@@ -1,0 +1,34 @@
+//! What the companion asks of the place it runs in: the window, the command line or a test.
+
+use crate::view::failure::FailureView;
+
+/// Something that happened. Events report facts; the reaction is the front door's business.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// [`crate::view::app::AppView`] is different.
+    AppChanged,
+    /// A folder's messages, or the list of folders, are different.
+    MailChanged {
+        /// The folder, when it is one.
+        folder: Option<String>,
+    },
+    /// The tracked state or the pane of a message is different; all of them when no key is given.
+    PaneChanged {
+        /// The message.
+        key: Option<String>,
+    },
+    /// The options are different.
+    OptionsChanged,
+}
+
+/// The place the companion runs in.
+pub trait Host: Send + Sync + 'static {
+    /// Tells the front door. Must not block.
+    fn emit(&self, event: Event);
+
+    /// Opens an address in the system browser.
+    ///
+    /// # Errors
+    /// A failure in words when no browser could be started; sign-in then offers the device code.
+    fn open_browser(&self, url: &str) -> Result<(), FailureView>;
+}

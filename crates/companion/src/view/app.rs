@@ -1,0 +1,156 @@
+//! The state of the program as a whole.
+
+use serde::Serialize;
+use specta::Type;
+
+/// Where the person stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Nothing is set up: organization and mailbox, or the sample organization.
+    FirstStart,
+    /// Set up before, and connecting by itself with saved credentials.
+    Connecting,
+    /// Set up before; the person signs in again.
+    SignIn,
+    /// An organization and a mailbox are there; either may be offline for the moment.
+    Ready,
+}
+
+/// How the connection to the organization is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionState {
+    /// Nothing to connect to yet.
+    None,
+    /// The first answer is awaited.
+    Connecting,
+    /// It answers.
+    Connected,
+    /// It does not answer; tried again by itself.
+    Offline,
+    /// Switched off by the person: zero connections.
+    Off,
+    /// Signed out by the server: a person has to sign in.
+    NeedsSignIn,
+}
+
+/// A connection in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ConnectionView {
+    /// The state.
+    pub state: ConnectionState,
+    /// One sentence: what it is, since when, and what happens next (promise 10).
+    pub sentence: String,
+    /// Since when, RFC 3339.
+    pub since: Option<String>,
+    /// The next try, RFC 3339, while offline.
+    pub next_try: Option<String>,
+}
+
+/// The organization that the person is signed in to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct OrganizationView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// Whether it is the embedded sample organization.
+    pub sample: bool,
+}
+
+/// The signed-in person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct UserView {
+    /// Their `systemuserid`.
+    pub id: String,
+    /// Their full name.
+    pub name: String,
+    /// Two letters for the badge.
+    pub initials: String,
+    /// Their address.
+    pub email: String,
+    /// Their business unit.
+    pub business_unit: String,
+}
+
+/// The mailbox that is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct MailboxStateView {
+    /// Whose it is, or where it lies.
+    pub label: String,
+    /// How it is; `NeedsSignIn` when the server refused the password.
+    pub connection: ConnectionView,
+}
+
+/// Everything that the frame of the window shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct AppView {
+    /// Where the person stands.
+    pub phase: Phase,
+    /// The connection to the organization.
+    pub connection: ConnectionView,
+    /// The organization, once known.
+    pub organization: Option<OrganizationView>,
+    /// The person, once signed in.
+    pub user: Option<UserView>,
+    /// The mailbox, once opened.
+    pub mailbox: Option<MailboxStateView>,
+    /// How many requests of the person's wait to reach the organization.
+    pub pending: u32,
+    /// Which computer synchronizes, in one sentence; `None` before that is known.
+    pub synchronizing: Option<String>,
+    /// Something to tell once: a repaired cache, settings that could not be read, no keyring.
+    pub notices: Vec<NoticeView>,
+    /// Appearance and similar settings of this computer.
+    pub settings: LocalSettingsView,
+}
+
+/// Something that happened and that the person should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NoticeView {
+    /// Names it, to dismiss it.
+    pub id: String,
+    /// How much it matters.
+    pub level: NoticeLevel,
+    /// The sentence.
+    pub message: String,
+}
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeLevel {
+    /// Good to know.
+    Info,
+    /// Something works less well than it could.
+    Warning,
+    /// Something does not work.
+    Error,
+}
+
+/// Colours of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, serde::Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Appearance {
+    /// As the operating system says.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+    /// The strongest contrast.
+    HighContrast,
+}
+
+/// Settings of this computer; they hold nothing of anybody's records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct LocalSettingsView {
+    /// Colours.
+    pub appearance: Appearance,
+    /// Whether the CRM pane is open beside the message.
+    pub pane_open: bool,
+}

@@ -1,0 +1,11 @@
+//! What front doors show: plain values, already in words, typed for the window by generation.
+//!
+//! A view holds no rules. Texts that a person reads come ready made; codes stand beside them where a front door does
+//! something different for one of them.
+
+pub mod app;
+pub mod failure;
+pub mod mail;
+pub mod options;
+pub mod pane;
+pub mod sign_in;

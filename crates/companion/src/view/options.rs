@@ -1,0 +1,121 @@
+//! *Set Personal Options*: accounts, synchronization, email, privacy.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::sign_in::KeyringView;
+
+/// Which received mail is tracked (A-62, `usersettings.incomingemailfilteringmethod`, reference C7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TrackOption {
+    /// All email messages.
+    All,
+    /// Email messages in response to Dynamics 365 email.
+    InResponse,
+    /// Email messages from Dynamics 365 leads, contacts and accounts.
+    FromPeople,
+    /// Email messages from Dynamics 365 records that are email enabled.
+    FromEmailEnabled,
+    /// No email messages.
+    None,
+}
+
+/// One computer of the person's on this organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct MachineView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is this one.
+    pub this: bool,
+    /// Whether it synchronizes.
+    pub synchronizes: bool,
+    /// When it was last seen, RFC 3339.
+    pub last_seen: Option<String>,
+    /// What it does, in a sentence.
+    pub sentence: String,
+}
+
+/// What one table of the cache holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct StoredTableView {
+    /// The table.
+    pub table: String,
+    /// What is in it, in words.
+    pub sentence: String,
+    /// How many rows.
+    pub rows: u32,
+}
+
+/// A credential that the keyring holds for this program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SavedCredentialView {
+    /// Names it, to forget it.
+    pub id: String,
+    /// What it is, in words.
+    pub sentence: String,
+}
+
+/// One line of the evidence log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct EvidenceView {
+    /// When, RFC 3339.
+    pub at: String,
+    /// The rule that the request belongs to, in words.
+    pub rule: String,
+    /// Where it went.
+    pub host: String,
+    /// What it carried, in kinds and counts.
+    pub what: String,
+    /// The records it named, by id.
+    pub identifiers: Vec<String>,
+    /// What became of it.
+    pub outcome: String,
+    /// How many bytes left.
+    pub bytes: u32,
+}
+
+/// The whole dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct OptionsView {
+    /// Which received mail is tracked; `None` while the organization cannot be asked.
+    pub track: Option<TrackOption>,
+    /// Why the option cannot be changed now, in a sentence.
+    pub track_blocked: Option<String>,
+    /// Whether the connection is on.
+    pub connection_on: bool,
+    /// The person's computers on this organization.
+    pub machines: Vec<MachineView>,
+    /// Whether the choice of the synchronizing computer is shown: only with several computers.
+    pub machines_shown: bool,
+    /// Whether credentials are kept.
+    pub keep_signed_in: bool,
+    /// Whether they can be.
+    pub keyring: KeyringView,
+    /// Which are kept.
+    pub saved: Vec<SavedCredentialView>,
+    /// What the cache holds.
+    pub stored: Vec<StoredTableView>,
+    /// Where the cache lies.
+    pub stored_at: String,
+}
+
+/// One change to the options.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "option", content = "value", rename_all = "snake_case")]
+pub enum OptionChange {
+    /// Which received mail is tracked.
+    Track(TrackOption),
+    /// The connection switch: off means zero connections.
+    Connection(bool),
+    /// Make this computer the synchronizing one, or give the role up.
+    Synchronize(bool),
+    /// Keep credentials in the keyring.
+    KeepSignedIn(bool),
+    /// Colours of the window.
+    Appearance(super::app::Appearance),
+    /// Whether the CRM pane is open.
+    PaneOpen(bool),
+}
