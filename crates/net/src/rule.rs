@@ -1,0 +1,141 @@
+//! The stated rules that a request out can belong to (promise 2). There is no request without one.
+
+use core::fmt;
+
+/// Why something leaves this computer. Every rule has a name that is kept in the evidence log and a sentence that a
+/// person reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// Finding out how an organization wants its people to sign in.
+    Probe,
+    /// Signing in, and renewing or ending a sign-in.
+    SignIn,
+    /// Reading who the signed-in person is and what they may do.
+    Myself,
+    /// Reading names and kinds of the organization's tables and columns.
+    Metadata,
+    /// Looking up the people of a message that the person selected, and what the pane shows of them.
+    OpenPane,
+    /// Looking up the people of messages near the selected one, so that their pane opens at once.
+    Prefetch,
+    /// Looking up people by address on request.
+    ResolvePeople,
+    /// Searching records with the text that the person typed.
+    Search,
+    /// Reading the records that the person used last or asked to see.
+    ReadRecords,
+    /// Copying a message to the organization because the person tracked it.
+    Track,
+    /// Linking a tracked message to another record, or to none.
+    ChangeRegarding,
+    /// Deleting the organization's copy of a message because the person untracked it.
+    Untrack,
+    /// Creating a record that the person filled in.
+    CreateRecord,
+    /// Reading or changing personal options that are kept in the organization.
+    Options,
+    /// Keeping the claim: which of the person's computers synchronizes.
+    Claim,
+    /// Deciding whether received mail is tracked: at most sender, recipients and subject are sent.
+    TrackingRules,
+}
+
+impl Rule {
+    /// All of them, in the order in which they are explained.
+    pub const ALL: [Self; 16] = [
+        Self::Probe,
+        Self::SignIn,
+        Self::Myself,
+        Self::Metadata,
+        Self::OpenPane,
+        Self::Prefetch,
+        Self::ResolvePeople,
+        Self::Search,
+        Self::ReadRecords,
+        Self::Track,
+        Self::ChangeRegarding,
+        Self::Untrack,
+        Self::CreateRecord,
+        Self::Options,
+        Self::Claim,
+        Self::TrackingRules,
+    ];
+
+    /// The name under which the evidence log keeps the rule. It never changes.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Probe => "probe",
+            Self::SignIn => "sign-in",
+            Self::Myself => "myself",
+            Self::Metadata => "metadata",
+            Self::OpenPane => "open-pane",
+            Self::Prefetch => "prefetch",
+            Self::ResolvePeople => "resolve-people",
+            Self::Search => "search",
+            Self::ReadRecords => "read-records",
+            Self::Track => "track",
+            Self::ChangeRegarding => "change-regarding",
+            Self::Untrack => "untrack",
+            Self::CreateRecord => "create-record",
+            Self::Options => "options",
+            Self::Claim => "claim",
+            Self::TrackingRules => "tracking-rules",
+        }
+    }
+
+    /// The rule of a name, when there is one.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+
+    /// What the rule allows, in a sentence for a person.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Probe => "The address of an organization was checked to find out how to sign in there",
+            Self::SignIn => "Somebody signed in, or a sign-in was renewed or ended",
+            Self::Myself => "The signed-in person's own name and rights were read",
+            Self::Metadata => "Names of the organization's tables and columns were read",
+            Self::OpenPane => {
+                "A message was selected: its people and their records were looked up by address"
+            }
+            Self::Prefetch => {
+                "A neighbouring message's people were looked up by address, so that its pane opens at once"
+            }
+            Self::ResolvePeople => "Somebody was looked up by address on request",
+            Self::Search => "Records were searched for with the text that was typed",
+            Self::ReadRecords => "Records that were used last or asked for were read",
+            Self::Track => "A message was tracked: it was copied to the organization",
+            Self::ChangeRegarding => "A tracked message was linked to another record, or to none",
+            Self::Untrack => "A message was untracked: its copy in the organization was looked at or deleted",
+            Self::CreateRecord => "A record that was filled in here was created",
+            Self::Options => "Personal options that the organization keeps were read or changed",
+            Self::Claim => "It was noted which of the person's computers synchronizes",
+            Self::TrackingRules => {
+                "The organization was asked whether a received message is to be tracked, by sender, recipients and subject"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rule;
+
+    #[test]
+    fn every_rule_is_found_by_its_name_and_says_what_it_allows() {
+        for rule in Rule::ALL {
+            assert_eq!(Rule::of(rule.name()), Some(rule));
+            assert!(rule.sentence().len() > 20, "{rule} has no sentence");
+        }
+        assert_eq!(Rule::of("because"), None);
+    }
+}

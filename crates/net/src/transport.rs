@@ -1,0 +1,191 @@
+//! One try of a request over `reqwest`, and what its failures mean. Nothing above this file knows the library.
+
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use core::time::Duration;
+use std::error::Error;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::cookie::Jar;
+use reqwest::{Client, redirect};
+
+use crate::address::Reach;
+use crate::error::NetError;
+use crate::request::{Request, Response};
+
+/// A failed try.
+pub(crate) struct Failed {
+    pub(crate) error: NetError,
+    /// Whether any part of the request may have left.
+    pub(crate) sent: bool,
+}
+
+/// The limits of every try.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) connect: Duration,
+    pub(crate) whole: Duration,
+    pub(crate) reply: usize,
+}
+
+/// The open connections. Dropping it closes those that are idle.
+#[derive(Debug, Clone)]
+pub(crate) struct Transport {
+    outside: Client,
+    loopback: Client,
+    limits: Limits,
+}
+
+impl Transport {
+    /// Cookies outlive the connections: the affinity cookie keeps a person at one server (reference A18).
+    pub(crate) fn new(limits: Limits, cookies: &Arc<Jar>) -> Result<Self, NetError> {
+        install_crypto();
+        let outside = builder(limits, cookies).https_only(true).build();
+        // Requests to this computer must not wander off to a proxy, nor a hosts file redirect `localhost`.
+        let here = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)]
+            .map(|ip| SocketAddr::new(ip, 0));
+        let loopback = builder(limits, cookies)
+            .no_proxy()
+            .resolve_to_addrs("localhost", &here)
+            .build();
+        match (outside, loopback) {
+            (Ok(outside), Ok(loopback)) => Ok(Self {
+                outside,
+                loopback,
+                limits,
+            }),
+            _ => Err(NetError::Setup),
+        }
+    }
+
+    /// Sends once and reads the whole reply.
+    pub(crate) async fn try_once(&self, request: &Request, reach: Reach) -> Result<Response, Failed> {
+        let client = match reach {
+            Reach::Outside => &self.outside,
+            Reach::Loopback => &self.loopback,
+        };
+        let mut builder = client
+            .request(request.method.clone(), request.url.clone())
+            .headers(request.headers.clone())
+            .timeout(request.timeout.unwrap_or(self.limits.whole));
+        if let Some(body) = &request.body {
+            builder = builder.body(body.clone());
+        }
+        let reply = builder.send().await.map_err(|error| read_failure(&error))?;
+        let (status, headers) = (reply.status(), reply.headers().clone());
+        let body = self
+            .read_body(reply)
+            .await
+            .map_err(|error| Failed { error, sent: true })?;
+        Ok(Response {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    /// Reads at most the allowed size, whatever the other side announced.
+    async fn read_body(&self, mut reply: reqwest::Response) -> Result<Bytes, NetError> {
+        let limit = self.limits.reply;
+        if reply.content_length().is_some_and(|length| length > limit as u64) {
+            return Err(NetError::TooLarge { limit });
+        }
+        let mut body = BytesMut::new();
+        while let Some(chunk) = reply.chunk().await.map_err(|error| body_failure(&error))? {
+            if body.len().saturating_add(chunk.len()) > limit {
+                return Err(NetError::TooLarge { limit });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+}
+
+/// Redirects are answers, not orders: a token must not follow one to another host.
+fn builder(limits: Limits, cookies: &Arc<Jar>) -> reqwest::ClientBuilder {
+    Client::builder()
+        .tls_backend_rustls()
+        .redirect(redirect::Policy::none())
+        .connect_timeout(limits.connect)
+        .cookie_provider(Arc::clone(cookies))
+        .gzip(true)
+        .referer(false)
+        .user_agent(concat!("Regarding/", env!("CARGO_PKG_VERSION")))
+}
+
+/// The cryptography provider is chosen once for the process; somebody else may have done so already.
+fn install_crypto() {
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // Losing the race to another thread that installs one is fine.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+}
+
+fn read_failure(error: &reqwest::Error) -> Failed {
+    let (error, sent) = if is_certificate(error) {
+        (NetError::Certificate, false)
+    } else if error.is_connect() {
+        (NetError::Unreachable, false)
+    } else if error.is_builder() {
+        (NetError::Request, false)
+    } else if error.is_timeout() {
+        (NetError::Timeout, true)
+    } else if is_bad_message(error) {
+        (NetError::Garbled, true)
+    } else {
+        (NetError::Cut, true)
+    };
+    Failed { error, sent }
+}
+
+fn body_failure(error: &reqwest::Error) -> NetError {
+    if error.is_timeout() {
+        NetError::Timeout
+    } else if error.is_decode() && !is_unfinished(error) {
+        NetError::Garbled
+    } else {
+        NetError::Cut
+    }
+}
+
+fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    core::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| (*error).source())
+}
+
+fn is_certificate(error: &reqwest::Error) -> bool {
+    let names_certificate = |error: &(dyn Error + 'static)| {
+        matches!(
+            error.downcast_ref::<rustls::Error>(),
+            Some(rustls::Error::InvalidCertificate(_))
+        )
+    };
+    causes(error).any(|cause| {
+        let inner = cause
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        names_certificate(cause) || inner.is_some_and(|inner| causes(inner).any(names_certificate))
+    })
+}
+
+/// A connection that ended in the middle, in the several ways that the layers below report it.
+fn is_unfinished(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::UnexpectedEof)
+            || cause
+                .downcast_ref::<hyper::Error>()
+                .is_some_and(hyper::Error::is_incomplete_message)
+            || cause
+                .downcast_ref::<hyper::Error>()
+                .is_some_and(hyper::Error::is_body_write_aborted)
+    })
+}
+
+fn is_bad_message(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        cause
+            .downcast_ref::<hyper::Error>()
+            .is_some_and(hyper::Error::is_parse)
+    })
+}
