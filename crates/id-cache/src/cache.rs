@@ -1,0 +1,219 @@
+//! The cache as its callers hold it: reads, writes of things that must be true together, what is stored, and clearing.
+//!
+//! What is lost with the file (promise 6): links and recent records come back from the organization as items are looked at
+//! again; remembered choices and consents are asked once more; the evidence log and this install's number begin
+//! anew; pending actions are lost, and the person has to ask again. No record is lost or made twice.
+
+use core::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::CacheError;
+use crate::tables::choice::{ChoiceReader, ChoiceWriter};
+use crate::tables::consent::{ConsentReader, ConsentWriter};
+use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
+use crate::tables::link::{LinkReader, LinkWriter};
+use crate::tables::machine::{MachineReader, MachineWriter};
+use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
+use crate::tables::recent::{RecentReader, RecentWriter};
+use crate::tables::{self, TableInfo};
+
+/// The open cache. Share it in an `Arc`; calls of several threads wait for each other.
+pub struct IdCache {
+    connection: Mutex<Connection>,
+}
+
+/// What one table holds, for the *Privacy* tab.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredTable {
+    /// Its name in the file.
+    pub table: &'static str,
+    /// What is in it, as a sentence.
+    pub sentence: &'static str,
+    /// How many rows it has now.
+    pub rows: u64,
+}
+
+impl IdCache {
+    pub(crate) fn of(connection: Connection) -> Self {
+        Self {
+            connection: Mutex::new(connection),
+        }
+    }
+
+    /// Reads; all that `work` looks at is of one moment.
+    ///
+    /// # Errors
+    /// What `work` returns, or when the cache cannot be read.
+    pub fn read<T>(
+        &self,
+        work: impl FnOnce(&CacheReader<'_>) -> Result<T, CacheError>,
+    ) -> Result<T, CacheError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let found = work(&CacheReader(&transaction))?;
+        transaction.finish()?;
+        Ok(found)
+    }
+
+    /// Writes; all that `work` does becomes true together, or nothing of it when it fails.
+    ///
+    /// # Errors
+    /// What `work` returns, or when the cache cannot be written.
+    pub fn write<T>(
+        &self,
+        work: impl FnOnce(&CacheWriter<'_>) -> Result<T, CacheError>,
+    ) -> Result<T, CacheError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&CacheWriter(&transaction))?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// What is stored, table by table, in words and counts.
+    ///
+    /// # Errors
+    /// When the cache cannot be read.
+    pub fn describe(&self) -> Result<Vec<StoredTable>, CacheError> {
+        self.read(|reader| tables::ALL.iter().map(|info| stored(reader.0, info)).collect())
+    }
+
+    /// Empties every table and gives the room back to the disk, overwritten. Pending actions go too: ask first.
+    ///
+    /// # Errors
+    /// When the cache cannot be written; a failure in giving the room back leaves the tables empty.
+    pub fn clear(&self) -> Result<(), CacheError> {
+        self.write(|writer| {
+            for info in tables::ALL {
+                writer.0.execute(&format!("DELETE FROM {}", info.name), [])?;
+            }
+            Ok(())
+        })?;
+        Ok(self.lock().execute_batch("VACUUM")?)
+    }
+
+    /// A panic in a caller's closure has rolled its transaction back, so the connection is good for the next one.
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn stored(connection: &Connection, info: &TableInfo) -> Result<StoredTable, CacheError> {
+    let count = format!("SELECT count(*) FROM {}", info.name);
+    let rows: i64 = connection.query_row(&count, [], |row| row.get(0))?;
+    Ok(StoredTable {
+        table: info.name,
+        sentence: info.sentence,
+        rows: rows.unsigned_abs(),
+    })
+}
+
+impl fmt::Debug for IdCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IdCache").finish_non_exhaustive()
+    }
+}
+
+/// The read handles of all tables, within one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct CacheReader<'a>(&'a Connection);
+
+impl<'a> CacheReader<'a> {
+    /// Which items are tracked.
+    #[must_use]
+    pub fn links(&self) -> LinkReader<'a> {
+        LinkReader(self.0)
+    }
+
+    /// Requests that have not reached the organization.
+    #[must_use]
+    pub fn pending_actions(&self) -> PendingActionReader<'a> {
+        PendingActionReader(self.0)
+    }
+
+    /// Which record was picked among several.
+    #[must_use]
+    pub fn choices(&self) -> ChoiceReader<'a> {
+        ChoiceReader(self.0)
+    }
+
+    /// Records used last.
+    #[must_use]
+    pub fn recents(&self) -> RecentReader<'a> {
+        RecentReader(self.0)
+    }
+
+    /// Threads whose readers the person has seen.
+    #[must_use]
+    pub fn consents(&self) -> ConsentReader<'a> {
+        ConsentReader(self.0)
+    }
+
+    /// What left this computer.
+    #[must_use]
+    pub fn evidence(&self) -> EvidenceReader<'a> {
+        EvidenceReader(self.0)
+    }
+
+    /// This install.
+    #[must_use]
+    pub fn machine(&self) -> MachineReader<'a> {
+        MachineReader(self.0)
+    }
+}
+
+/// The write handles of all tables, within one transaction.
+#[derive(Debug, Clone, Copy)]
+pub struct CacheWriter<'a>(&'a Connection);
+
+impl<'a> CacheWriter<'a> {
+    /// The read handles, to look before writing; what this transaction wrote is seen.
+    #[must_use]
+    pub fn read(&self) -> CacheReader<'a> {
+        CacheReader(self.0)
+    }
+
+    /// Which items are tracked.
+    #[must_use]
+    pub fn links(&self) -> LinkWriter<'a> {
+        LinkWriter(self.0)
+    }
+
+    /// Requests that have not reached the organization.
+    #[must_use]
+    pub fn pending_actions(&self) -> PendingActionWriter<'a> {
+        PendingActionWriter(self.0)
+    }
+
+    /// Which record was picked among several.
+    #[must_use]
+    pub fn choices(&self) -> ChoiceWriter<'a> {
+        ChoiceWriter(self.0)
+    }
+
+    /// Records used last.
+    #[must_use]
+    pub fn recents(&self) -> RecentWriter<'a> {
+        RecentWriter(self.0)
+    }
+
+    /// Threads whose readers the person has seen.
+    #[must_use]
+    pub fn consents(&self) -> ConsentWriter<'a> {
+        ConsentWriter(self.0)
+    }
+
+    /// What left this computer.
+    #[must_use]
+    pub fn evidence(&self) -> EvidenceWriter<'a> {
+        EvidenceWriter(self.0)
+    }
+
+    /// This install.
+    #[must_use]
+    pub fn machine(&self) -> MachineWriter<'a> {
+        MachineWriter(self.0)
+    }
+}

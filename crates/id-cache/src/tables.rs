@@ -1,0 +1,29 @@
+//! One file for each table: what a row is, how it is read, how it is written, and the statement that made it.
+
+pub mod choice;
+pub mod consent;
+pub mod evidence;
+pub mod link;
+pub mod machine;
+pub mod pending_action;
+pub mod recent;
+
+/// One table of the cache, as the *Privacy* tab names it to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TableInfo {
+    /// Its name in the file.
+    pub(crate) name: &'static str,
+    /// What is in it, as a sentence.
+    pub(crate) sentence: &'static str,
+}
+
+/// All tables, in the order in which a person meets them.
+pub(crate) const ALL: [TableInfo; 7] = [
+    link::INFO,
+    pending_action::INFO,
+    choice::INFO,
+    recent::INFO,
+    consent::INFO,
+    evidence::INFO,
+    machine::INFO,
+];
