@@ -1,0 +1,68 @@
+//! `cargo xtask run`: the window on the sample organization; without a screen, the tour.
+
+use crate::shell::{Failure, cargo, program, run as run_program, say, step, target};
+use crate::{packages, ui};
+
+/// Builds and opens the window, or walks the main job where there is no display.
+pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
+    if has_display() { open(arguments) } else { tour() }
+}
+
+fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos")) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+fn open(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[packages::BUILD])?;
+    build()?;
+    let binary = target().join("debug").join("regarding");
+    let mut words = vec!["--sample".to_owned()];
+    words.extend(arguments.iter().cloned());
+    run_program(program(&binary.to_string_lossy(), words))
+}
+
+fn tour() -> Result<(), Failure> {
+    say("No display here: the main job is walked in the real window on a virtual one.");
+    packages::ensure(&[packages::BUILD, packages::DISPLAY])?;
+    build()?;
+    step("tour", || {
+        run_program(cargo([
+            "run",
+            "--quiet",
+            "--package",
+            "regarding-tests",
+            "--bin",
+            "regarding-tour",
+        ]))
+    })?;
+    say(&format!(
+        "Pictures of the tour: {}",
+        target().join("tour").display()
+    ));
+    Ok(())
+}
+
+/// Builds the front and the binaries that the window and its tests need.
+pub(crate) fn build() -> Result<(), Failure> {
+    step("ui", ui::build)?;
+    step("build", || {
+        run_program(cargo([
+            "build",
+            "--package",
+            "regarding-app",
+            "--package",
+            "regarding-sample-org",
+            "--package",
+            "regarding-cli",
+        ]))
+    })
+}
+
+/// Builds the window as it ships, for measuring.
+pub(crate) fn build_release() -> Result<(), Failure> {
+    step("ui", ui::build)?;
+    step("build", || {
+        run_program(cargo(["build", "--release", "--package", "regarding-app"]))
+    })
+}

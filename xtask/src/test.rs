@@ -1,0 +1,96 @@
+//! `cargo xtask test`: everything, the same on a desk and in CI.
+
+use crate::shell::{Failure, cargo, output, program, run, say, step, target};
+use crate::{packages, run as app, ui};
+
+/// The version that the licence check was written for.
+const CARGO_DENY: &str = "0.20.2";
+
+type Step = (&'static str, fn() -> Result<(), Failure>);
+
+/// In this order: what is quick to fail stands first.
+const STEPS: &[Step] = &[
+    ("format", format),
+    ("ui", ui_checks),
+    ("lints", lints),
+    ("tests", tests),
+    ("window", window),
+    ("licences", licences),
+];
+
+/// Runs all steps, or those named.
+pub(crate) fn test(names: &[String]) -> Result<(), Failure> {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !STEPS.iter().any(|(known, _)| known == &name.as_str()))
+    {
+        return Err(Failure::new(format!("unknown step '{unknown}'")));
+    }
+    packages::ensure(packages::ALL)?;
+    for (name, work) in STEPS {
+        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
+            step(name, work)?;
+        }
+    }
+    say("\nEverything that was asked for passed.");
+    Ok(())
+}
+
+fn format() -> Result<(), Failure> {
+    run(cargo(["fmt", "--all", "--check"]))
+}
+
+fn ui_checks() -> Result<(), Failure> {
+    ui::build()?;
+    ui::check()
+}
+
+fn lints() -> Result<(), Failure> {
+    run(cargo([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+/// House rules, bindings, unit, property and contract tests, live peers.
+fn tests() -> Result<(), Failure> {
+    run(cargo(["test", "--workspace", "--exclude", "regarding-tests"]))
+}
+
+/// The whole program: real window, real servers, faults, the privacy search.
+fn window() -> Result<(), Failure> {
+    app::build()?;
+    run(cargo(["test", "--package", "regarding-tests"]))
+}
+
+/// Licences, sources and duplicates, by `deny.toml`.
+fn licences() -> Result<(), Failure> {
+    let tools = target().join("tools");
+    let deny = tools
+        .join("bin")
+        .join("cargo-deny")
+        .to_string_lossy()
+        .into_owned();
+    let there = output(program(&deny, ["--version"])).is_some_and(|version| version.contains(CARGO_DENY));
+    if !there {
+        let root = tools.to_string_lossy().into_owned();
+        let mut install = cargo([
+            "install",
+            "--locked",
+            "--debug",
+            "--root",
+            &root,
+            "--version",
+            CARGO_DENY,
+            "cargo-deny",
+        ]);
+        install.env("CARGO_TARGET_DIR", tools.join("build"));
+        run(install)?;
+        let _ = std::fs::remove_dir_all(tools.join("build"));
+    }
+    run(program(&deny, ["check", "licenses", "bans", "sources"]))
+}

@@ -1,0 +1,46 @@
+//! The window's front: packages, build, checks, and the bindings generated from Rust.
+
+use std::process::Command;
+
+use crate::shell::{Failure, cargo, program, run, top};
+
+/// Runs npm in `ui/`.
+pub(crate) fn npm(arguments: &[&str]) -> Command {
+    let mut command = program("npm", arguments);
+    command.current_dir(top().join("ui"));
+    command
+}
+
+/// Installs the front's packages when they are not those of the lock file.
+pub(crate) fn install() -> Result<(), Failure> {
+    let ui = top().join("ui");
+    let lock = std::fs::metadata(ui.join("package-lock.json")).and_then(|file| file.modified());
+    let done = std::fs::metadata(ui.join("node_modules/.package-lock.json")).and_then(|file| file.modified());
+    match (lock, done) {
+        (Ok(lock), Ok(done)) if done >= lock => Ok(()),
+        _ => run(npm(&["ci", "--no-audit", "--no-fund"])),
+    }
+}
+
+/// Builds `ui/dist`, which the window embeds.
+pub(crate) fn build() -> Result<(), Failure> {
+    install()?;
+    run(npm(&["run", "build"]))
+}
+
+/// Types, lints and tests of the front.
+pub(crate) fn check() -> Result<(), Failure> {
+    install()?;
+    for script in ["typecheck", "lint", "test"] {
+        run(npm(&["run", script]))?;
+    }
+    Ok(())
+}
+
+/// Writes `ui/src/bindings.ts` from the Rust commands. The test that compares it fails the build when it is old.
+pub(crate) fn bindings() -> Result<(), Failure> {
+    build()?;
+    let mut export = cargo(["test", "--package", "regarding-app", "--lib", "bindings"]);
+    export.env("REGARDING_WRITE_BINDINGS", "1");
+    run(export)
+}
