@@ -1,1 +1,15 @@
-//! Decisions without input or output: parties, claim, tracking states, retry.
+//! Decisions, and nothing else: who a message's people are in the organization, what state an item is in, what is tried
+//! again and when, which install synchronizes, what untracking does.
+//!
+//! Each decision is a function of values to a value. This crate knows no clock (`now` is an argument), no
+//! randomness, no network, no store and no text of an item, so that every decision can be tested with a table.
+
+pub mod adopt;
+pub mod claim;
+pub mod match_choice;
+pub mod match_row;
+pub mod parties;
+pub mod retry;
+pub mod tracking;
+pub mod untrack;
+pub mod visibility;

@@ -1,0 +1,91 @@
+//! Which existing record is a message's own, and what is still to be done on it (DESIGN section 4, promise 5).
+//!
+//! Asked before a message is tracked, and again when its creation is answered with "duplicate key". A message
+//! has one record in an organization, whoever tracks it; where the organization's own services made two, for the
+//! sender and for the recipient (G-60, G-61), the one of our direction is ours and the other is left alone.
+
+use jiff::Timestamp;
+use regarding_model::ids::RecordRef;
+use regarding_model::item::Direction;
+use uuid::Uuid;
+
+/// The state of an email record (`email.statecode`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EmailState {
+    /// Sent or received.
+    Completed,
+    /// Not finished.
+    Open,
+    /// Given up.
+    Canceled,
+}
+
+/// An email record that may be the message's: found by the derived id or by `messageid`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExistingEmail {
+    /// The key.
+    pub id: Uuid,
+    /// Whose side of the message it shows (`directioncode`).
+    pub direction: Direction,
+    /// Its state.
+    pub state: EmailState,
+    /// What it is regarding.
+    pub regarding: Option<RecordRef>,
+    /// When it was made.
+    pub created_on: Option<Timestamp>,
+}
+
+/// What the person wants of the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The derived id (`regarding_model::identity::email_record_id`).
+    pub derived: Uuid,
+    /// Whether the person sent or received it.
+    pub direction: Direction,
+    /// The record that it is to be regarding; `None` leaves the regarding as it is.
+    pub regarding: Option<RecordRef>,
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Adoption {
+    /// There is none: create it under the derived id.
+    Create,
+    /// This one is ours.
+    Adopt {
+        /// Its key.
+        id: Uuid,
+        /// The regarding to set; `None` when it is right already. Allowed on completed records too (B-131).
+        set_regarding: Option<RecordRef>,
+        /// Whether it must still be completed: a try of ours was cut short.
+        complete: bool,
+    },
+}
+
+/// Picks the message's record among those that were found, whatever order they came in.
+#[must_use]
+pub fn adopt(wanted: &Wanted, found: &[ExistingEmail]) -> Adoption {
+    let ours = found.iter().min_by_key(|email| preference(wanted, email));
+    ours.map_or(Adoption::Create, |email| Adoption::Adopt {
+        id: email.id,
+        set_regarding: wanted
+            .regarding
+            .clone()
+            .filter(|target| email.regarding.as_ref() != Some(target)),
+        // A draft of the organization's own services is theirs to finish; only ours has the derived id.
+        complete: email.id == wanted.derived && email.state == EmailState::Open,
+    })
+}
+
+/// The derived id first: it is the same for everybody. Then the copy of our direction, then one that is not given up,
+/// then the oldest; the key keeps the choice the same on every computer.
+fn preference(wanted: &Wanted, email: &ExistingEmail) -> impl Ord + use<> {
+    (
+        email.id != wanted.derived,
+        email.direction != wanted.direction,
+        email.state,
+        email.created_on.is_none(),
+        email.created_on,
+        email.id,
+    )
+}

@@ -1,0 +1,97 @@
+//! When a pending action that failed is tried again: by itself, after a sign-in, or when the person says so.
+//!
+//! Decided from the kind of failure alone. Retries of one request belong to `net`; this is about the action
+//! as a whole, over minutes and days.
+
+use core::time::Duration;
+
+use jiff::Timestamp;
+use regarding_model::failure::FailureKind;
+
+/// The first pause.
+pub const FIRST_PAUSE: Duration = Duration::from_secs(5);
+
+/// The longest pause of ours: one quiet cycle (F-1).
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(12 * 60);
+
+/// How often a failure that nobody can explain is tried again by itself (F-22).
+pub const TRIES_OF_A_DEFECT: u32 = 5;
+
+/// When an action is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextTry {
+    /// By itself, at this time or any time later; earlier when the network comes back.
+    At(Timestamp),
+    /// As soon as the person has signed in.
+    AfterSignIn,
+    /// Not by itself: the person sees why and decides.
+    WhenAsked,
+}
+
+/// When to try again after the `failures`-th failure in a row (from 1 on), which was of this kind.
+#[must_use]
+pub fn next_try(kind: FailureKind, failures: u32, now: Timestamp) -> NextTry {
+    match kind {
+        FailureKind::Throttled(Some(asked)) => NextTry::At(after(now, asked)),
+        FailureKind::Offline | FailureKind::Throttled(None) => NextTry::At(after(now, pause(failures))),
+        // A second look decides anew, so the first one comes at once.
+        FailureKind::Stale | FailureKind::CheckpointExpired => {
+            let wait = failures
+                .checked_sub(2)
+                .map_or(Duration::ZERO, |again| pause(again.saturating_add(1)));
+            NextTry::At(after(now, wait))
+        }
+        FailureKind::Internal if failures < TRIES_OF_A_DEFECT => NextTry::At(after(now, pause(failures))),
+        FailureKind::SignIn => NextTry::AfterSignIn,
+        FailureKind::Forbidden
+        | FailureKind::Gone
+        | FailureKind::Invalid
+        | FailureKind::Unsupported
+        | FailureKind::Internal => NextTry::WhenAsked,
+    }
+}
+
+/// The pause after so many failures: 5 seconds, doubling, to 12 minutes.
+#[must_use]
+pub fn pause(failures: u32) -> Duration {
+    let doublings = failures.saturating_sub(1).min(16);
+    FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE)
+}
+
+fn after(now: Timestamp, wait: Duration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+/// The code under which a kind of failure is kept with a pending action.
+#[must_use]
+pub fn code_of(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Offline => "offline",
+        FailureKind::Throttled(_) => "throttled",
+        FailureKind::SignIn => "sign_in",
+        FailureKind::Forbidden => "forbidden",
+        FailureKind::Gone => "gone",
+        FailureKind::Stale => "stale",
+        FailureKind::CheckpointExpired => "checkpoint_expired",
+        FailureKind::Invalid => "invalid",
+        FailureKind::Unsupported => "unsupported",
+        FailureKind::Internal => "internal",
+    }
+}
+
+/// The kind of failure that a code stands for, without its duration; a code of another version is a defect.
+#[must_use]
+pub fn kind_of(code: &str) -> FailureKind {
+    match code {
+        "offline" => FailureKind::Offline,
+        "throttled" => FailureKind::Throttled(None),
+        "sign_in" => FailureKind::SignIn,
+        "forbidden" => FailureKind::Forbidden,
+        "gone" => FailureKind::Gone,
+        "stale" => FailureKind::Stale,
+        "checkpoint_expired" => FailureKind::CheckpointExpired,
+        "invalid" => FailureKind::Invalid,
+        "unsupported" => FailureKind::Unsupported,
+        _ => FailureKind::Internal,
+    }
+}
