@@ -1,1 +1,203 @@
-//! The organization's own authority: OAuth 2.0 sign-in on loopback (reference B1 to B4).
+//! The organization's own authority: OAuth 2.0 sign-in on loopback, so that a program signs in here with the very
+//! steps it takes at a real one (reference B1 to B4). It knows the users and nothing of the organization's rows.
+//!
+//! It differs from the real authority in one point: a refresh token that comes a second time ends its chain, as
+//! OAuth 2.1 wants it for public clients.
+
+mod authorize;
+mod codes;
+mod device;
+mod devices;
+pub mod error;
+mod metadata;
+mod pages;
+mod passwords;
+mod request;
+mod sessions;
+mod token;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::routing::{get, post};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+pub use request::{DESKTOP_CLIENT, REDIRECT_PATHS};
+
+use crate::seed::SeedUser;
+use crate::server::{self, AccessTokens};
+use codes::Codes;
+use devices::Devices;
+use error::Refusal;
+use passwords::Passwords;
+use sessions::Sessions;
+
+/// A clock, so that tests need not wait.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How an authority is set up.
+#[derive(Clone)]
+pub struct Options {
+    /// The address under which the organization and the authority answer, without a slash at the end.
+    pub base_url: String,
+    /// The tenant id in the paths.
+    pub tenant: Uuid,
+    /// How long access tokens are good for (reference B2: 60 to 90 minutes).
+    pub access_lifetime: SignedDuration,
+    /// The clock.
+    pub clock: Clock,
+}
+
+impl Options {
+    /// The usual set-up: access tokens of an hour, the clock of the computer.
+    #[must_use]
+    pub fn new(base_url: &str, tenant: Uuid) -> Self {
+        Self {
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            tenant,
+            access_lifetime: SignedDuration::from_hours(1),
+            clock: Arc::new(Timestamp::now),
+        }
+    }
+}
+
+#[derive(Default)]
+struct State {
+    codes: Codes,
+    devices: Devices,
+    sessions: Sessions,
+}
+
+struct Inner {
+    options: Options,
+    passwords: Passwords,
+    state: Mutex<State>,
+}
+
+/// The authority. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Authority(Arc<Inner>);
+
+impl core::fmt::Debug for Authority {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Authority({})", self.url())
+    }
+}
+
+impl Authority {
+    /// An authority for these users.
+    #[must_use]
+    pub fn new(users: &[SeedUser], options: Options) -> Self {
+        let passwords = Passwords::of(users);
+        Self(Arc::new(Inner {
+            options,
+            passwords,
+            state: Mutex::default(),
+        }))
+    }
+
+    /// The authority's address: what is left of `authorization_uri` without its tail (reference B4).
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}/{}", self.0.options.base_url, self.0.options.tenant)
+    }
+
+    /// The `authorization_uri` of the 401 challenge (reference B4).
+    #[must_use]
+    pub fn authorization_uri(&self) -> String {
+        format!("{}/oauth2/authorize", self.url())
+    }
+
+    /// Who a bearer token stands for; `None` when it is unknown, expired or revoked.
+    #[must_use]
+    pub fn user_of(&self, bearer: &str) -> Option<Uuid> {
+        self.state().sessions.user_of(bearer, self.now())
+    }
+
+    /// An access token without a sign-in, for scripts and tests.
+    #[must_use]
+    pub fn issue(&self, user: Uuid, lifetime: SignedDuration) -> String {
+        let scopes = request::Scopes {
+            resource: format!("{}/.default", self.0.options.base_url),
+            offline: false,
+        };
+        self.state()
+            .sessions
+            .begin(user, scopes, lifetime, self.now())
+            .access
+    }
+
+    /// Ends everything a user has: access tokens, refresh tokens, codes and approvals (reference B2, revocation).
+    pub fn revoke(&self, user: Uuid) {
+        let mut state = self.state();
+        state.codes.revoke(user);
+        state.devices.revoke(user);
+        state.sessions.revoke(user);
+    }
+
+    /// Lets all access tokens expire now; refresh tokens stay good.
+    pub fn expire_access_tokens(&self) {
+        self.state().sessions.expire_access();
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.0.options.clock)()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Refuses paths of other tenants. `organizations` and `common` mean the only tenant there is (reference B1).
+    fn check_tenant(&self, tenant: &str) -> Result<(), Refusal> {
+        let own = self.0.options.tenant.to_string();
+        if tenant.eq_ignore_ascii_case(&own) || matches!(tenant, "organizations" | "common") {
+            Ok(())
+        } else {
+            Err(Refusal::UnknownTenant)
+        }
+    }
+}
+
+/// The authority's routes: metadata, authorize, token, device code, and the pages that a person sees.
+pub fn router(authority: Authority) -> Router {
+    Router::new()
+        .route(
+            "/{tenant}/v2.0/.well-known/openid-configuration",
+            get(metadata::show),
+        )
+        .route(
+            "/{tenant}/oauth2/v2.0/authorize",
+            get(authorize::open).post(authorize::submit),
+        )
+        .route(
+            "/{tenant}/oauth2/authorize",
+            get(authorize::open).post(authorize::submit),
+        )
+        .route("/{tenant}/oauth2/v2.0/token", post(token::exchange))
+        .route("/{tenant}/oauth2/v2.0/devicecode", post(device::begin))
+        .route(
+            "/{tenant}/oauth2/deviceauth",
+            get(device::enter).post(device::answer),
+        )
+        .route("/oauth2/style.css", get(pages::style))
+        .with_state(authority)
+}
+
+impl AccessTokens for Authority {
+    fn user_of(&self, bearer: &str) -> Option<Uuid> {
+        Self::user_of(self, bearer)
+    }
+}
+
+/// What the server needs of the authority.
+impl From<&Authority> for server::Authority {
+    fn from(authority: &Authority) -> Self {
+        Self {
+            tokens: Arc::new(authority.clone()),
+            routes: router(authority.clone()),
+            authorization_uri: authority.authorization_uri(),
+        }
+    }
+}

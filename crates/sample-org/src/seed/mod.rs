@@ -95,6 +95,12 @@ pub fn empty(seed: u64, now: Timestamp) -> World {
     placeholder(seed)
 }
 
+/// The tenant of the organization's authority.
+#[must_use]
+pub fn tenant(seed: u64) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{seed}/tenant").as_bytes())
+}
+
 fn placeholder(seed: u64) -> World {
     let id = |what: &str| Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{seed}/{what}").as_bytes());
     World {

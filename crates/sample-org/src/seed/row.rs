@@ -47,7 +47,11 @@ impl SeedRow {
     /// A row without columns.
     #[must_use]
     pub fn new(table: &'static str, id: Uuid) -> Self {
-        Self { table, id, columns: BTreeMap::new() }
+        Self {
+            table,
+            id,
+            columns: BTreeMap::new(),
+        }
     }
 
     /// Sets a column.
@@ -60,7 +64,11 @@ impl SeedRow {
     /// Sets a text column, unless the text is empty: an empty text is no value in the Web API.
     #[must_use]
     pub fn text(self, column: &'static str, text: &str) -> Self {
-        if text.is_empty() { self } else { self.with(column, text) }
+        if text.is_empty() {
+            self
+        } else {
+            self.with(column, text)
+        }
     }
 
     /// Sets a lookup.

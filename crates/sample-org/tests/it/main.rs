@@ -1,1 +1,2 @@
 //! The sample organization over real HTTP: one module for each section of the Web API reference.
+mod authority;

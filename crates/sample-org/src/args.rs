@@ -1,0 +1,110 @@
+//! The command line of `regarding-org`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use regarding_sample_org::seed::DEFAULT_SEED;
+
+/// The sample organization of Regarding: a server on this computer that speaks the Dataverse Web API.
+#[derive(Debug, Parser)]
+#[command(name = "regarding-org", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the organization until the process is told to stop; prints one line of JSON when it is ready.
+    Serve(ServeArguments),
+    /// Write the sample mailbox of its salesperson, a Maildir.
+    Mailbox {
+        /// The folder to make. A sample mailbox that is there already is replaced.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// The number from which the sample is made.
+        #[arg(long, default_value_t = DEFAULT_SEED)]
+        seed: u64,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    /// Where to listen: a loopback address; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0", value_parser = loopback)]
+    pub(crate) listen: SocketAddr,
+    /// What the organization holds at first.
+    #[arg(long, value_enum, default_value_t = Seed::Sample)]
+    pub(crate) seed: Seed,
+    /// The number from which the sample is made.
+    #[arg(long, default_value_t = DEFAULT_SEED)]
+    pub(crate) seed_number: u64,
+    /// Put an access token for each user into the line that is printed.
+    #[arg(long)]
+    pub(crate) issue_tokens: bool,
+    /// Keep the organization in this folder; in memory without it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Take commands for tests (faults, revocation) on this loopback port.
+    #[arg(long, value_name = "PORT")]
+    pub(crate) control: Option<u16>,
+    /// Wait so many milliseconds before each reply of the Web API.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) delay: u64,
+    /// How many seconds access tokens are good for.
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) token_lifetime: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Seed {
+    /// The fictional company, with customers and a year of activities.
+    Sample,
+    /// Users, roles and units only.
+    Empty,
+}
+
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = text
+        .parse()
+        .map_err(|_| "expected an address and a port, for example 127.0.0.1:8080".to_owned())?;
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err("the sample organization listens on this computer only: give a loopback address such as 127.0.0.1:8080"
+            .to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::Arguments;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn only_loopback_addresses_are_taken() {
+        let parse =
+            |address: &str| Arguments::try_parse_from(["regarding-org", "serve", "--listen", address]);
+        for fine in ["127.0.0.1:0", "127.0.0.1:8080", "[::1]:0"] {
+            assert!(parse(fine).is_ok(), "{fine}");
+        }
+        for wrong in [
+            "0.0.0.0:80",
+            "192.168.1.5:80",
+            "[::]:80",
+            "localhost",
+            "127.0.0.1",
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+        let refused = parse("0.0.0.0:80").map_err(|error| error.to_string());
+        assert!(refused.is_err_and(|text| text.contains("on this computer only")));
+    }
+}

@@ -1,0 +1,135 @@
+//! The token endpoint: codes, refresh tokens, device codes and passwords become tokens (reference B1 to B3).
+
+use axum::Json;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Authority;
+use super::error::Refusal;
+use super::metadata::DEVICE_GRANT;
+use super::request::{Scopes, check_client};
+use super::sessions::Issued;
+
+/// Everything a token request may carry. Secrets: not to be printed.
+#[derive(Deserialize)]
+pub(super) struct TokenRequest {
+    client_id: Option<String>,
+    grant_type: Option<String>,
+    scope: Option<String>,
+    code: Option<String>,
+    redirect_uri: Option<String>,
+    code_verifier: Option<String>,
+    refresh_token: Option<String>,
+    device_code: Option<String>,
+    username: Option<String>,
+    password: Option<String>,
+}
+
+pub(super) async fn exchange(
+    State(authority): State<Authority>,
+    Path(tenant): Path<String>,
+    form: Result<Form<TokenRequest>, FormRejection>,
+) -> Result<Response, Refusal> {
+    authority.check_tenant(&tenant)?;
+    let Form(request) = form.map_err(|_| Refusal::Malformed)?;
+    check_client(request.client_id.as_deref())?;
+    let issued = match need(request.grant_type.as_deref(), "grant_type")? {
+        "authorization_code" => authority.redeem_code(&request),
+        "refresh_token" => authority.refresh(&request),
+        "password" => authority.password(&request),
+        DEVICE_GRANT => authority.poll_device(&request),
+        _ => Err(Refusal::GrantType),
+    }?;
+    Ok(respond(&issued))
+}
+
+fn need<'a>(value: Option<&'a str>, name: &'static str) -> Result<&'a str, Refusal> {
+    value
+        .filter(|value| !value.is_empty())
+        .ok_or(Refusal::MissingParameter(name))
+}
+
+impl Authority {
+    fn redeem_code(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
+        let code = need(request.code.as_deref(), "code")?;
+        let redirect = need(request.redirect_uri.as_deref(), "redirect_uri")?;
+        let verifier = need(request.code_verifier.as_deref(), "code_verifier")?;
+        let now = self.now();
+        let mut state = self.state();
+        match state.codes.redeem(code, redirect, verifier, now) {
+            Ok((user, scopes)) => {
+                let issued = state
+                    .sessions
+                    .begin(user, scopes, self.0.options.access_lifetime, now);
+                state.codes.redeemed(code, issued.session);
+                Ok(issued)
+            }
+            Err((refusal, session)) => {
+                // A code that comes twice may have been stolen: what it had brought ends (RFC 6749, 4.1.2).
+                session
+                    .into_iter()
+                    .for_each(|session| state.sessions.end(session));
+                Err(refusal)
+            }
+        }
+    }
+
+    fn refresh(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
+        let token = need(request.refresh_token.as_deref(), "refresh_token")?;
+        let asked = request.scope.as_deref().filter(|scope| !scope.trim().is_empty());
+        let scopes = asked
+            .map(|scope| Scopes::parse(Some(scope), &self.0.options.base_url))
+            .transpose()?;
+        self.state()
+            .sessions
+            .renew(token, scopes, self.0.options.access_lifetime, self.now())
+    }
+
+    fn password(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
+        let name = need(request.username.as_deref(), "username")?;
+        let password = need(request.password.as_deref(), "password")?;
+        let scopes = Scopes::parse(request.scope.as_deref(), &self.0.options.base_url)?;
+        let user = self
+            .0
+            .passwords
+            .check(name, password)
+            .ok_or(Refusal::Credentials)?;
+        Ok(self.begin(user, scopes))
+    }
+
+    fn poll_device(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
+        let code = need(request.device_code.as_deref(), "device_code")?;
+        let (user, scopes) = self.state().devices.poll(code, self.now())?;
+        Ok(self.begin(user, scopes))
+    }
+
+    fn begin(&self, user: Uuid, scopes: Scopes) -> Issued {
+        self.state()
+            .sessions
+            .begin(user, scopes, self.0.options.access_lifetime, self.now())
+    }
+}
+
+fn respond(issued: &Issued) -> Response {
+    let seconds = issued.lifetime.as_secs();
+    let mut body = json!({
+        "token_type": "Bearer",
+        "scope": issued.scopes.granted(),
+        "expires_in": seconds,
+        "ext_expires_in": seconds,
+        "access_token": issued.access,
+    });
+    if let (Some(refresh), Some(members)) = (&issued.refresh, body.as_object_mut()) {
+        members.insert("refresh_token".to_owned(), json!(refresh));
+    }
+    (
+        [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")],
+        Json(body),
+    )
+        .into_response()
+}

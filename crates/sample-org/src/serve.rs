@@ -1,0 +1,109 @@
+//! `regarding-org serve`: puts seed, store, authority and server together, says when they are ready, and stops them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use regarding_sample_org::authority::{Authority, Options};
+use regarding_sample_org::seed::{self, World};
+use regarding_sample_org::server::{self, ServeOptions};
+use regarding_sample_org::store::Store;
+use serde_json::{Map, Value, json};
+use tokio::net::TcpListener;
+use tokio::signal;
+
+use crate::args::{Seed, ServeArguments};
+use crate::{control, print_line};
+
+type Outcome<T> = Result<T, Box<dyn core::error::Error>>;
+
+/// How long the tokens of `--issue-tokens` are good for: a working day.
+const ISSUED_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
+
+pub(crate) async fn run(arguments: ServeArguments) -> Outcome<()> {
+    let now = Timestamp::now();
+    let world = match arguments.seed {
+        Seed::Sample => seed::sample(arguments.seed_number, now),
+        Seed::Empty => seed::empty(arguments.seed_number, now),
+    };
+    if let Some(folder) = &arguments.data {
+        std::fs::create_dir_all(folder)?;
+    }
+    let store = Arc::new(Store::create(&world, arguments.data.as_deref())?);
+    let listener = TcpListener::bind(arguments.listen).await?;
+    let mut options = Options::new(
+        server::root_of(&listener)?.as_str(),
+        seed::tenant(arguments.seed_number),
+    );
+    options.access_lifetime = SignedDuration::from_secs(i64::from(arguments.token_lifetime));
+    let authority = Authority::new(&world.users, options);
+    let delay = (arguments.delay > 0).then(|| Duration::from_millis(arguments.delay));
+    let serve_options = ServeOptions {
+        delay,
+        ..ServeOptions::default()
+    };
+    let running = server::serve(listener, store, (&authority).into(), serve_options)?;
+    let control = match arguments.control {
+        Some(port) => Some(control::serve(port, authority.clone(), running.faults.clone(), &world).await?),
+        None => None,
+    };
+    let ready = ready_line(
+        &world,
+        &authority,
+        running.url.as_str(),
+        arguments.issue_tokens,
+        control,
+    );
+    print_line(&ready.to_string())?;
+    told_to_stop().await?;
+    Ok(running.stop().await?)
+}
+
+fn ready_line(
+    world: &World,
+    authority: &Authority,
+    url: &str,
+    issue: bool,
+    control: Option<String>,
+) -> Value {
+    let users: Vec<Value> = world
+        .users
+        .iter()
+        .map(|user| {
+            let mut shown = json!({
+                "email": user.email, "password": user.password, "name": user.name,
+                "role": user.role.name(), "id": user.id,
+            });
+            if let (true, Some(members)) = (issue, shown.as_object_mut()) {
+                members.insert(
+                    "token".to_owned(),
+                    json!(authority.issue(user.id, ISSUED_LIFETIME)),
+                );
+            }
+            shown
+        })
+        .collect();
+    let mut line = Map::new();
+    line.insert("url".to_owned(), json!(url));
+    line.insert("authority".to_owned(), json!(authority.url()));
+    line.insert("users".to_owned(), Value::Array(users));
+    if let Some(control) = control {
+        line.insert("control".to_owned(), json!(control));
+    }
+    Value::Object(line)
+}
+
+#[cfg(unix)]
+async fn told_to_stop() -> Outcome<()> {
+    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        outcome = signal::ctrl_c() => outcome?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() -> Outcome<()> {
+    Ok(signal::ctrl_c().await?)
+}
