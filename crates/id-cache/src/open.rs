@@ -8,11 +8,12 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::cache::IdCache;
 use crate::error::CacheError;
 use crate::schema;
+use crate::tables;
 
 /// The cache, and how it was found.
 #[derive(Debug)]
@@ -166,12 +167,27 @@ fn lock_beside(path: &Path) -> Option<File> {
 fn open_file(path: &Path) -> Result<(Connection, i64), CacheError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(schema::BUSY_TIMEOUT)?;
-    refuse_foreign(&connection, path)?;
-    schema::set_up(&connection)?;
-    check(&connection)?;
-    let before = schema::migrate(&mut connection)?;
+    let before = bring_up(&mut connection, path).map_err(|error| match error {
+        // Every statement here is known to be right, so an error in it ("unsupported file format", "no such
+        // table") is the file's.
+        CacheError::Sqlite(source) if source.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+            CacheError::Damaged(source)
+        }
+        other => other,
+    })?;
     Ok((connection, before))
+}
+
+fn bring_up(connection: &mut Connection, path: &Path) -> Result<i64, CacheError> {
+    connection.busy_timeout(schema::BUSY_TIMEOUT)?;
+    refuse_foreign(connection, path)?;
+    schema::set_up(connection)?;
+    check(connection)?;
+    let before = schema::migrate(connection)?;
+    for info in tables::ALL {
+        connection.prepare(&format!("SELECT * FROM {}", info.name))?;
+    }
+    Ok(before)
 }
 
 /// A file of a newer program is refused before anything is written to it; a database of another program counts as

@@ -107,6 +107,32 @@ impl EvidenceWriter<'_> {
         }
     }
 
+    /// Adds one entry before its request is sent, and names it for [`EvidenceWriter::finish`].
+    ///
+    /// # Errors
+    /// When the cache cannot be written, or a host is more than a host.
+    pub fn begin(&self, entry: &Evidence) -> Result<i64, CacheError> {
+        self.insert(entry)?;
+        let id = self.0.last_insert_rowid();
+        // The oldest go now and then, not at every request.
+        if id % 64 == 0 {
+            self.trim(entry.at)?;
+        }
+        Ok(id)
+    }
+
+    /// Writes what became of a request; an entry that has gone meanwhile is no error.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub fn finish(&self, id: i64, outcome: &Code) -> Result<(), CacheError> {
+        let mut statement = self
+            .0
+            .prepare_cached("UPDATE evidence SET outcome = ?2 WHERE id = ?1")?;
+        statement.execute((id, outcome.as_str()))?;
+        Ok(())
+    }
+
     fn insert(&self, entry: &Evidence) -> Result<(), CacheError> {
         let mut statement = self.0.prepare_cached(
             "INSERT INTO evidence (at, rule, method, host, counts, identifiers, outcome)
@@ -136,9 +162,10 @@ impl EvidenceWriter<'_> {
             .unwrap_or(Timestamp::MIN);
         let mut old = self.0.prepare_cached("DELETE FROM evidence WHERE at < ?1")?;
         old.execute([row::millis(oldest)])?;
-        let mut many = self.0.prepare_cached(
-            "DELETE FROM evidence WHERE id <= (SELECT id FROM evidence ORDER BY id DESC LIMIT 1 OFFSET ?1)",
-        )?;
+        // Numbers are given in order and never twice, so the newest number says how many there can be.
+        let mut many = self
+            .0
+            .prepare_cached("DELETE FROM evidence WHERE id <= (SELECT max(id) FROM evidence) - ?1")?;
         many.execute([KEPT_ROWS])?;
         Ok(())
     }

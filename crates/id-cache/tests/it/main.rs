@@ -1,1 +1,11 @@
-//! x
+//! The cache as its callers see it: tables, opening, schema, several programs at once, crashes.
+
+mod clearing;
+mod crash;
+mod identifiers_only;
+mod migration;
+mod opening;
+mod schema_document;
+mod several_programs;
+mod tables;
+mod values;

@@ -1,0 +1,72 @@
+-- What every column of the cache means. A test compares this document with the real database: each column has a line
+-- here, with its type, and each line has a column.
+--
+-- Identifiers of records, organizations and people are 16 bytes (BLOB). Times are milliseconds since 1970-01-01 UTC
+-- (INTEGER). Codes are words of this program's own: lower-case letters, digits, '_', '-', '.', at most 64 (TEXT).
+-- Constraints hold every text column to its form, so that no name, address, subject or value can be stored.
+
+CREATE TABLE link ( -- which item is which record
+    item BLOB, -- the item's identity, derived from its own and the organization's id
+    organization BLOB, -- the organization that holds the record
+    record_table TEXT, -- the record's table, a logical name
+    record_id BLOB, -- the record's key; another than the item's identity when the record was adopted
+    regarding_table TEXT, -- the table of the record it is regarding; NULL when it is regarding none
+    regarding_id BLOB, -- that record's key; NULL together with the table
+    owned_by_me INTEGER, -- 1 when the person owned the record when it was last seen, else 0
+    tracked_at INTEGER, -- when it was tracked
+    reason TEXT, -- code of the rule or gesture that tracked it
+);
+
+CREATE TABLE pending_action ( -- requests that have not reached the organization yet
+    id BLOB, -- the action's own id
+    organization BLOB, -- the organization it is meant for
+    user BLOB, -- the person who asked, as systemuserid
+    item BLOB, -- the item's identity, as in link
+    message_id TEXT, -- the item's Message-ID without brackets, to find it in the mailbox
+    kind TEXT, -- track, set_regarding, untrack or create_activity
+    target_table TEXT, -- the table of the record it is to be regarding; NULL when there is none
+    target_id BLOB, -- that record's key; NULL together with the table
+    activity_table TEXT, -- the table of the activity to create; NULL unless kind is create_activity
+    attachments TEXT, -- all, none, or the places of the chosen attachments in the message, from 0, with commas
+    reason TEXT, -- code of the rule or gesture that asked
+    since INTEGER, -- when it was asked
+    attempts INTEGER, -- how often it was tried
+    next_try INTEGER, -- when it is tried next; NULL while it waits for a person
+    last_failure TEXT, -- code of the last failure; NULL before the first
+);
+
+CREATE TABLE choice ( -- which record was picked where several match one address
+    matches BLOB, -- a number made from the identifiers of all matching records
+    record_table TEXT, -- the table of the picked record
+    record_id BLOB, -- the key of the picked record
+);
+
+CREATE TABLE recent ( -- records used last
+    organization BLOB, -- the organization that holds the record
+    user BLOB, -- the person who used it, as systemuserid
+    record_table TEXT, -- its table
+    record_id BLOB, -- its key
+    used_at INTEGER, -- when it was used last
+);
+
+CREATE TABLE evidence ( -- what left this computer
+    id INTEGER, -- the order in which entries were written
+    at INTEGER, -- when
+    rule TEXT, -- code of the stated rule that it belongs to
+    method TEXT, -- code of the way it was sent
+    host TEXT, -- the server, host or host:port
+    counts TEXT, -- how much of which kind: code=number pairs with commas
+    identifiers TEXT, -- the identifiers concerned: GUIDs with commas
+    outcome TEXT, -- code of how it went
+);
+
+CREATE TABLE machine ( -- this install
+    only INTEGER, -- always 1: there is one row
+    id BLOB, -- the number this install gave itself
+    since INTEGER, -- when
+);
+
+CREATE TABLE consent ( -- threads whose readers the person has seen
+    thread BLOB, -- the identity derived from the thread's first message
+    seen_at INTEGER, -- when
+);

@@ -1,0 +1,83 @@
+//! No column takes a text that a person wrote (promise 1): the schema refuses it, whoever writes.
+
+#![expect(clippy::unwrap_used, reason = "a failing cache fails the test")]
+
+use regarding_id_cache::cache::IdCache;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use crate::values::{action, at, evidence, link, record, track};
+
+/// What must never be kept: a name, an address, a subject, a name in another script.
+const TEXTS: [&str; 5] = [
+    "Ilse Brandt",
+    "ilse@hafenwerk.example",
+    "Offer for pumps",
+    "イルゼ",
+    "a\nb",
+];
+
+/// Columns whose form is free within a line without blanks: a Message-ID looks like an address.
+const MESSAGE_IDS: [&str; 1] = ["message_id"];
+
+#[test]
+fn a_text_planted_in_any_column_of_a_good_row_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cache.db");
+    let cache = IdCache::open(&path).unwrap().cache;
+    fill(&cache);
+    let connection = Connection::open(&path).unwrap();
+    for table in cache.describe().unwrap() {
+        assert_eq!(table.rows, 1, "{} is filled", table.table);
+        for column in columns(&connection, table.table) {
+            for text in TEXTS {
+                if MESSAGE_IDS.contains(&column.as_str()) && !text.contains([' ', '\n']) {
+                    continue;
+                }
+                let sql = format!("UPDATE {} SET {column} = ?1", table.table);
+                for value in [
+                    Value::Text(text.to_owned()),
+                    Value::Blob(text.as_bytes().to_vec()),
+                ] {
+                    let planted = connection.execute(&sql, params_from_iter([value]));
+                    assert!(planted.is_err(), "{}.{column} took {text:?}", table.table);
+                }
+            }
+        }
+    }
+}
+
+fn columns(connection: &Connection, table: &str) -> Vec<String> {
+    let mut statement = connection
+        .prepare("SELECT name FROM pragma_table_info(?1)")
+        .unwrap();
+    statement
+        .query_map([table], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
+}
+
+/// One row in each table.
+pub(crate) fn fill(cache: &IdCache) {
+    use regarding_id_cache::tables::recent::Recent;
+    use regarding_model::ids::MachineId;
+    use uuid::Uuid;
+    let chosen = record("contact", 1);
+    cache
+        .write(|w| {
+            w.links().put(&link(1))?;
+            w.pending_actions().put(&action(1, 1, track()))?;
+            w.choices().put(&[chosen.clone(), record("lead", 2)], &chosen)?;
+            let used = Recent {
+                record: chosen.clone(),
+                used_at: at(0),
+            };
+            w.recents()
+                .used(crate::values::ORGANIZATION, crate::values::ME, &used)?;
+            w.consents().seen(Uuid::from_u128(1), at(0))?;
+            w.evidence().add(&[evidence(0)])?;
+            w.machine().id_or(MachineId(Uuid::from_u128(1)), at(0)).map(drop)
+        })
+        .unwrap();
+}

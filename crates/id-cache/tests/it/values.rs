@@ -1,0 +1,72 @@
+//! Values that the tests write.
+
+#![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
+
+use jiff::Timestamp;
+use regarding_id_cache::code::Code;
+use regarding_id_cache::tables::evidence::Evidence;
+use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, PendingAction};
+use regarding_model::ids::{OrganizationId, RecordRef, UserId};
+use uuid::Uuid;
+
+pub(crate) const ORGANIZATION: OrganizationId = OrganizationId(Uuid::from_u128(0xA));
+pub(crate) const ME: UserId = UserId(Uuid::from_u128(0xB));
+
+pub(crate) fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + second).unwrap()
+}
+
+pub(crate) fn code(text: &str) -> Code {
+    text.parse().unwrap()
+}
+
+pub(crate) fn record(table: &str, id: u128) -> RecordRef {
+    RecordRef::new(table.parse().unwrap(), Uuid::from_u128(id))
+}
+
+pub(crate) fn link(item: u128) -> Link {
+    Link {
+        item: Uuid::from_u128(item),
+        organization: ORGANIZATION,
+        record: record("email", item),
+        regarding: Some(record("opportunity", 77)),
+        owned_by_me: true,
+        tracked_at: at(0),
+        reason: code("person.set_regarding"),
+    }
+}
+
+pub(crate) fn action(id: u128, item: u128, kind: ActionKind) -> PendingAction {
+    PendingAction {
+        id: Uuid::from_u128(id),
+        organization: ORGANIZATION,
+        user: ME,
+        item: Uuid::from_u128(item),
+        message_id: format!("m{item}@mail.example").parse().unwrap(),
+        kind,
+        reason: code("person.track"),
+        since: at(i64::try_from(id).unwrap()),
+        attempts: 0,
+        next_try: Some(at(0)),
+        last_failure: None,
+    }
+}
+
+pub(crate) fn track() -> ActionKind {
+    ActionKind::Track {
+        attachments: Attachments::All,
+    }
+}
+
+pub(crate) fn evidence(second: i64) -> Evidence {
+    Evidence {
+        at: at(second),
+        rule: code("pane.resolve"),
+        method: code("batch"),
+        host: "org.example:8443".to_owned(),
+        counts: [(code("addresses"), 3), (code("bytes"), 812)].into(),
+        identifiers: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
+        outcome: code("200"),
+    }
+}
