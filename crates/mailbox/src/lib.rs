@@ -1,7 +1,13 @@
 //! The mailbox seam, and one folder a protocol.
 //!
 //! An adapter knows its protocol and nothing of the organization. Everything above this crate speaks through
-//! [`seam::Mailbox`]; the header, body and attachments of a message are read by [`mime`].
+//! [`seam::Mailbox`]; the header, body and attachments of a message are read by [`mime`], and its HTML is made safe to
+//! show by [`html`].
 
 pub mod error;
+pub mod html;
+pub mod maildir;
+pub mod mime;
+pub mod modified_utf7;
+pub mod purpose;
 pub mod seam;

@@ -174,7 +174,12 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
 
     /// A page of a folder, newest arrival first: at most `limit` messages from `from` on, or from the newest. A page costs
     /// what it holds, not what the folder holds.
-    async fn page(&self, folder: &FolderId, from: Option<&PageCursor>, limit: u32) -> Result<Page, MailboxError>;
+    async fn page(
+        &self,
+        folder: &FolderId,
+        from: Option<&PageCursor>,
+        limit: u32,
+    ) -> Result<Page, MailboxError>;
 
     /// One message, whole. [`MailboxError::Gone`] when it was moved or removed.
     async fn read(&self, key: &ItemKey) -> Result<RawMessage, MailboxError>;
@@ -189,7 +194,10 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
     async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError>;
 
     /// Watches a folder until the receiver is dropped. Lost connections are taken up again with growing pauses.
-    async fn watch(&self, folder: &FolderId) -> Result<tokio::sync::mpsc::Receiver<MailboxEvent>, MailboxError>;
+    async fn watch(
+        &self,
+        folder: &FolderId,
+    ) -> Result<tokio::sync::mpsc::Receiver<MailboxEvent>, MailboxError>;
 
     /// Ends all connections. Later calls connect again.
     async fn close(&self);

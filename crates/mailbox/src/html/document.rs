@@ -1,0 +1,38 @@
+//! The document around a sanitised body, and the policy that its frame is served with.
+
+use crate::html::{ColorScheme, RemoteImages};
+
+/// The class of the sign behind a deceptive link. The mail cannot use it: its own classes cannot reach this style's
+/// properties, which are important.
+pub(crate) const MARK_CLASS: &str = "regarding-link-mark";
+
+/// The `Content-Security-Policy` header for the document (reference tauri.md, section 7). The same document is served
+/// either way; only pictures are ever widened.
+#[must_use]
+pub fn policy(images: RemoteImages) -> String {
+    let pictures = match images {
+        RemoteImages::Block => "data:",
+        RemoteImages::Load => "data: https: http:",
+    };
+    format!(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src {pictures}; form-action 'none'; base-uri 'none'; \
+         sandbox allow-popups allow-popups-to-escape-sandbox"
+    )
+}
+
+/// Puts the document together. A mail that sets colours of its own is shown on light ground, as its author saw it.
+pub(crate) fn assemble(body: &str, style: &str, sets_colours: bool, scheme: ColorScheme) -> String {
+    let (name, ground, text, link) = match scheme {
+        ColorScheme::Dark if !sets_colours => ("dark", "#1f1f1f", "#f5f5f5", "#7ab8ff"),
+        ColorScheme::Dark | ColorScheme::Light => ("light", "#ffffff", "#1b1b1b", "#0f5ea8"),
+    };
+    format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"{name}\">\
+         <meta name=\"referrer\" content=\"no-referrer\"><base target=\"_blank\"><style>:root{{color-scheme:{name}}}\
+         body{{background:{ground};color:{text};font:14px/1.45 'Segoe UI',system-ui,sans-serif;margin:16px;\
+         overflow-wrap:anywhere}}a{{color:{link}}}img{{max-width:100%}}blockquote{{border-inline-start:3px solid #8a8a8a;\
+         margin:8px 0;padding-inline-start:12px}}</style><style>{style}</style><style>.{MARK_CLASS}{{\
+         display:inline!important;visibility:visible!important;opacity:1!important;color:#b10e1c!important;\
+         background:#fff!important;font:600 12px system-ui,sans-serif!important}}</style></head><body>{body}</body></html>"
+    )
+}

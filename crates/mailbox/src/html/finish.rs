@@ -1,0 +1,174 @@
+//! The third pass, over sanitised HTML: pictures of the message itself are put in, and each link says where it leads.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::html::links::{self, LinkWarning};
+use crate::html::tokens::{self, Token};
+use crate::html::{InlinePart, gate};
+
+/// The largest picture that is put in, in bytes, and all of them together.
+const PICTURE_LIMIT: usize = 8 * 1024 * 1024;
+const PICTURES_LIMIT: usize = 24 * 1024 * 1024;
+
+/// How much text of a link is compared with its target, in bytes.
+const LINK_TEXT_LIMIT: usize = 2048;
+
+/// The result of the third pass.
+pub(crate) struct Finished {
+    pub(crate) html: String,
+    pub(crate) warnings: Vec<LinkWarning>,
+}
+
+/// Goes through sanitised HTML once.
+pub(crate) fn finish(clean: &str, part: &dyn Fn(&str) -> Option<InlinePart>) -> Finished {
+    let mut pass = Pass {
+        html: String::new(),
+        warnings: Vec::new(),
+        link: None,
+        pictures: Pictures::new(part),
+    };
+    for token in tokens::read(clean) {
+        pass.take(token);
+    }
+    Finished {
+        html: pass.html,
+        warnings: pass.warnings,
+    }
+}
+
+struct Pass<'a> {
+    html: String,
+    warnings: Vec<LinkWarning>,
+    link: Option<Link>,
+    pictures: Pictures<'a>,
+}
+
+/// A link whose end has not come yet.
+struct Link {
+    href: String,
+    text: String,
+}
+
+impl Pass<'_> {
+    fn take(&mut self, mut token: Token) {
+        match &mut token {
+            Token::Start { name, attributes } if name == "img" => self.pictures.put_in(attributes),
+            Token::Start { name, attributes } if name == "a" => {
+                self.link = attributes
+                    .iter()
+                    .find(|(name, _)| name == "href")
+                    .map(|(_, href)| Link {
+                        href: href.clone(),
+                        text: String::new(),
+                    });
+                // What hovering shows is the truth, whatever the mail put there.
+                attributes.retain(|(name, _)| name != "title");
+                attributes.extend(
+                    self.link
+                        .as_ref()
+                        .map(|link| ("title".to_owned(), link.href.clone())),
+                );
+            }
+            Token::Text(text) => {
+                if let Some(link) = self
+                    .link
+                    .as_mut()
+                    .filter(|link| link.text.len() < LINK_TEXT_LIMIT)
+                {
+                    link.text.push_str(text);
+                }
+            }
+            Token::End { name } if name == "a" => {
+                tokens::write(&token, &mut self.html);
+                self.judge();
+                return;
+            }
+            Token::Start { .. } | Token::End { .. } => {}
+        }
+        tokens::write(&token, &mut self.html);
+    }
+
+    /// Marks a deceptive link: a sign and the true host behind it, in no language.
+    fn judge(&mut self) {
+        let Some(warning) = self
+            .link
+            .take()
+            .and_then(|link| links::judge(&link.href, &link.text))
+        else {
+            return;
+        };
+        let mark = Token::Text(format!("\u{a0}\u{26a0}\u{a0}{}", warning.true_host));
+        let attributes = vec![("class".to_owned(), super::document::MARK_CLASS.to_owned())];
+        for token in [
+            Token::Start {
+                name: "span".to_owned(),
+                attributes,
+            },
+            mark,
+            Token::End {
+                name: "span".to_owned(),
+            },
+        ] {
+            tokens::write(&token, &mut self.html);
+        }
+        self.warnings.push(warning);
+    }
+}
+
+struct Pictures<'a> {
+    part: &'a dyn Fn(&str) -> Option<InlinePart>,
+    known: BTreeMap<String, Option<String>>,
+    room: usize,
+}
+
+impl<'a> Pictures<'a> {
+    fn new(part: &'a dyn Fn(&str) -> Option<InlinePart>) -> Self {
+        Self {
+            part,
+            known: BTreeMap::new(),
+            room: PICTURES_LIMIT,
+        }
+    }
+
+    /// Replaces `cid:` by the picture itself; without one, the picture's words remain.
+    fn put_in(&mut self, attributes: &mut Vec<(String, String)>) {
+        let source = attributes.iter().position(|(name, _)| name == "src");
+        let Some((at, id)) = source.and_then(|at| Some((at, content_id(&attributes.get(at)?.1)?))) else {
+            return;
+        };
+        let data = self.data(id).filter(|data| data.len() <= self.room);
+        self.room -= data.as_ref().map_or(0, String::len);
+        match (data, attributes.get_mut(at)) {
+            (Some(data), Some(attribute)) => attribute.1 = data,
+            _ => {
+                attributes.remove(at);
+            }
+        }
+    }
+
+    fn data(&mut self, id: String) -> Option<String> {
+        let part = self.part;
+        self.known
+            .entry(id)
+            .or_insert_with_key(|id| encode(part(id)?))
+            .clone()
+    }
+}
+
+fn encode(part: InlinePart) -> Option<String> {
+    let fits = gate::is_raster(&part.media_type) && part.bytes.len() <= PICTURE_LIMIT;
+    fits.then(|| format!("data:{};base64,{}", part.media_type, STANDARD.encode(part.bytes)))
+}
+
+fn content_id(source: &str) -> Option<String> {
+    let scheme = source.get(..4)?;
+    let id = source.get(4..).filter(|_| scheme.eq_ignore_ascii_case("cid:"))?;
+    Some(
+        percent_encoding::percent_decode_str(id)
+            .decode_utf8_lossy()
+            .into_owned(),
+    )
+}

@@ -1,0 +1,161 @@
+//! A mailbox in local files: Maildir++ (folders `.Name.Sub` beside `cur`, `new` and `tmp`). Files are touched on
+//! blocking threads only. It shares the folder with other programs and takes nothing for granted between two calls.
+
+mod changes;
+mod entry;
+mod folders;
+mod index;
+mod listing;
+mod page;
+mod watch;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use regarding_model::ids::MessageId;
+use tokio::sync::mpsc::Receiver;
+
+use crate::error::MailboxError;
+use crate::seam::{
+    Changes, Checkpoint, FlagChange, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page, PageCursor,
+    RawMessage,
+};
+
+/// How often a watched folder is looked at, unless told otherwise: two `stat` calls each time.
+const POLL_EVERY: Duration = Duration::from_secs(2);
+
+/// A Maildir. Clones share what they know.
+#[derive(Debug, Clone)]
+pub struct Maildir {
+    store: Arc<Store>,
+    poll_every: Duration,
+}
+
+/// The place, and what was learned about it in this run.
+#[derive(Debug)]
+struct Store {
+    root: PathBuf,
+    index: index::Index,
+    snapshots: changes::Snapshots,
+}
+
+impl Maildir {
+    /// Opens the Maildir in this folder.
+    ///
+    /// # Errors
+    /// [`MailboxError::Offline`] when there is none.
+    pub async fn open(root: &Path) -> Result<Self, MailboxError> {
+        let root = root.to_owned();
+        on_files(move || {
+            if !root.join("cur").is_dir() && !root.join("new").is_dir() {
+                return Err(MailboxError::Offline {
+                    reason: "that folder holds no Maildir".to_owned(),
+                });
+            }
+            let store = Store {
+                root,
+                index: index::Index::default(),
+                snapshots: changes::Snapshots::default(),
+            };
+            Ok(Self {
+                store: Arc::new(store),
+                poll_every: POLL_EVERY,
+            })
+        })
+        .await
+    }
+
+    /// Sets how often a watched folder is looked at.
+    #[must_use]
+    pub fn poll_every(mut self, pause: Duration) -> Self {
+        self.poll_every = pause;
+        self
+    }
+
+    async fn with_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, MailboxError> + Send + 'static,
+    ) -> Result<T, MailboxError> {
+        let store = Arc::clone(&self.store);
+        on_files(move || work(&store)).await
+    }
+}
+
+#[async_trait]
+impl Mailbox for Maildir {
+    async fn folders(&self) -> Result<Vec<Folder>, MailboxError> {
+        self.with_store(|store| folders::list(&store.root)).await
+    }
+
+    async fn page(
+        &self,
+        folder: &FolderId,
+        from: Option<&PageCursor>,
+        limit: u32,
+    ) -> Result<Page, MailboxError> {
+        let (folder, from) = (folder.clone(), from.cloned());
+        self.with_store(move |store| page::read(&store.root, &folder, from.as_ref(), limit))
+            .await
+    }
+
+    async fn read(&self, key: &ItemKey) -> Result<RawMessage, MailboxError> {
+        let key = key.clone();
+        self.with_store(move |store| {
+            let path = listing::locate(&store.root, &key)?.path;
+            listing::read_file(&path).map(RawMessage)
+        })
+        .await
+    }
+
+    async fn find(&self, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError> {
+        let id = id.clone();
+        self.with_store(move |store| store.index.find(&store.root, &id))
+            .await
+    }
+
+    async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError> {
+        let key = key.clone();
+        self.with_store(move |store| listing::mark(&store.root, &key, change))
+            .await
+    }
+
+    async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError> {
+        let (folder, since) = (folder.clone(), since.cloned());
+        self.with_store(move |store| store.snapshots.since(&store.root, &folder, since.as_ref()))
+            .await
+    }
+
+    async fn watch(&self, folder: &FolderId) -> Result<Receiver<MailboxEvent>, MailboxError> {
+        watch::start(Arc::clone(&self.store), folder.clone(), self.poll_every).await
+    }
+
+    async fn close(&self) {}
+}
+
+/// Runs file work where it may block.
+async fn on_files<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, MailboxError> + Send + 'static,
+) -> Result<T, MailboxError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| {
+        Err(MailboxError::Invalid {
+            reason: "reading the folder failed inside".to_owned(),
+        })
+    })
+}
+
+/// What a failure of the file system means for a mailbox. Paths are left out: they can name people.
+fn file_error(error: &io::Error) -> MailboxError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => MailboxError::Gone,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => MailboxError::Forbidden {
+            reason: error.kind().to_string(),
+        },
+        kind => MailboxError::Offline {
+            reason: kind.to_string(),
+        },
+    }
+}

@@ -1,0 +1,86 @@
+//! One page of a folder: all names are listed, but only the page's files are opened.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::error::MailboxError;
+use crate::maildir::entry::Entry;
+use crate::maildir::listing;
+use crate::mime;
+use crate::seam::{Envelope, FolderId, ItemKey, Page, PageCursor};
+
+/// How much of a file is read for the list. Most messages fit, and then preview and attachments come for free.
+const BEGINNING: u64 = 64 * 1024;
+
+/// The longest header that is read, in bytes.
+const LONG_HEADER: u64 = 1024 * 1024;
+
+/// Reads a page. The cursor names the last message of the page before, so arrivals shift nothing.
+pub(super) fn read(
+    root: &Path,
+    folder: &FolderId,
+    from: Option<&PageCursor>,
+    limit: u32,
+) -> Result<Page, MailboxError> {
+    let all = listing::newest_first(root, folder)?;
+    let start = match from {
+        None => 0,
+        Some(cursor) => after(&all, cursor)?,
+    };
+    let rest = all.get(start..).unwrap_or_default();
+    let shown = rest.get(..limit as usize).unwrap_or(rest);
+    let more = rest.len() > shown.len();
+    let next = shown
+        .last()
+        .filter(|_| more)
+        .map(|last| PageCursor(format!("{} {}", last.arrived, last.unique())));
+    // A file that went away between listing and reading is left out; it is no longer in the folder.
+    let envelopes = shown
+        .iter()
+        .filter_map(|entry| envelope(root, folder, entry).ok())
+        .collect();
+    Ok(Page {
+        envelopes,
+        next,
+        total: u32::try_from(all.len()).unwrap_or(u32::MAX),
+    })
+}
+
+fn after(all: &[Entry], cursor: &PageCursor) -> Result<usize, MailboxError> {
+    let wrong = || MailboxError::Invalid {
+        reason: "not a position in this folder".to_owned(),
+    };
+    let (arrived, unique) = cursor.0.split_once(' ').ok_or_else(wrong)?;
+    let last = (arrived.parse::<i64>().map_err(|_| wrong())?, unique);
+    Ok(all.partition_point(|entry| entry.order() >= last))
+}
+
+fn envelope(root: &Path, folder: &FolderId, entry: &Entry) -> Result<Envelope, MailboxError> {
+    let path = listing::path_of(root, folder, entry)?;
+    let mut bytes = listing::read_beginning(&path, BEGINNING)?;
+    let whole = (bytes.len() as u64) < BEGINNING;
+    if !whole && mime::fields::header_is_cut(&bytes) {
+        bytes = listing::read_beginning(&path, LONG_HEADER)?;
+    }
+    let message = if whole { mime::read(&bytes).ok() } else { None };
+    let size = entry
+        .size()
+        .or_else(|| std::fs::metadata(&path).ok().map(|data| data.len()));
+    Ok(Envelope {
+        key: ItemKey {
+            folder: folder.clone(),
+            name: entry.unique().to_owned(),
+        },
+        received: Timestamp::from_second(entry.arrived)
+            .ok()
+            .filter(|_| entry.arrived != 0),
+        flags: entry.flags(),
+        size: size.and_then(|size| u32::try_from(size).ok()).unwrap_or(u32::MAX),
+        preview: message.as_ref().map(mime::Message::preview),
+        has_attachments: message
+            .as_ref()
+            .map(|message| message.attachments.iter().any(|one| !one.inline)),
+        header: message.map_or_else(|| mime::header_only(&bytes), |message| message.header),
+    })
+}

@@ -1,0 +1,141 @@
+//! The header of a message as the model's value. Repairs what it can; never fails.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use jiff::Timestamp;
+use mail_parser::{HeaderName, HeaderValue, MessageParser};
+use regarding_model::address::{Participant, Role};
+use regarding_model::identity::message_id_of_header;
+use regarding_model::ids::MessageId;
+use regarding_model::item::MessageHeader;
+
+use crate::mime::armour::{HEADER_LIMIT, header_end};
+use crate::mime::fields;
+
+/// The longest Message-ID that is believed: the longest line of RFC 5322. A longer one is replaced by a derived one.
+const MESSAGE_ID_LIMIT: usize = 998;
+
+/// How many earlier messages of a thread are kept: the first, and the newest of the others.
+const REFERENCES_LIMIT: usize = 100;
+
+/// Reads the outer header.
+pub(crate) fn of(bytes: &[u8]) -> MessageHeader {
+    let end = header_end(bytes).min(HEADER_LIMIT);
+    let raw = bytes.get(..end).unwrap_or_default();
+    let decoded = catch_unwind(AssertUnwindSafe(|| decode(raw))).unwrap_or_default();
+    MessageHeader {
+        id: identity(raw),
+        subject: decoded.subject,
+        people: decoded.people,
+        sent: decoded.sent,
+        in_reply_to: fields::first(raw, "in-reply-to")
+            .and_then(|value| message_ids(&value).into_iter().next()),
+        references: references(raw),
+    }
+}
+
+#[derive(Default)]
+struct Decoded {
+    subject: String,
+    people: Vec<Participant>,
+    sent: Option<Timestamp>,
+}
+
+fn decode(raw: &[u8]) -> Decoded {
+    let Some(message) = MessageParser::default().parse_headers(raw) else {
+        return Decoded::default();
+    };
+    // `parse_headers` gives the fields of the outer header as part 0, or as nothing when it stopped early.
+    let roles = [
+        (HeaderName::From, Role::From),
+        (HeaderName::To, Role::To),
+        (HeaderName::Cc, Role::Cc),
+        (HeaderName::Bcc, Role::Bcc),
+    ];
+    let mut people = Vec::new();
+    for (name, role) in roles {
+        message
+            .header_values(name)
+            .for_each(|value| people.extend(participants(value, role)));
+    }
+    let sent = message
+        .date()
+        .filter(|date| date.is_valid())
+        .map(mail_parser::DateTime::to_timestamp);
+    Decoded {
+        subject: message.subject().map(one_line).unwrap_or_default(),
+        people,
+        sent: sent.and_then(|seconds| Timestamp::from_second(seconds).ok()),
+    }
+}
+
+fn participants<'a>(value: &'a HeaderValue<'_>, role: Role) -> impl Iterator<Item = Participant> + 'a {
+    let entries = value.as_address().map(mail_parser::Address::iter);
+    entries.into_iter().flatten().filter_map(move |entry| {
+        let name = entry
+            .name
+            .as_deref()
+            .map(one_line)
+            .filter(|name| !name.is_empty());
+        let address = entry
+            .address
+            .as_deref()
+            .map(one_line)
+            .filter(|address| !address.is_empty());
+        let written = address.or_else(|| name.clone())?;
+        let address = written.parse().ok();
+        Some(Participant {
+            role,
+            name,
+            written,
+            address,
+        })
+    })
+}
+
+/// Decoded text on one line: an encoded word may carry line ends and other controls, which no field may show.
+fn one_line(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn identity(raw: &[u8]) -> MessageId {
+    fields::first(raw, "message-id")
+        .filter(|value| value.len() <= MESSAGE_ID_LIMIT)
+        .and_then(|value| value.parse().ok())
+        .unwrap_or_else(|| message_id_of_header(fields::shared_by_all_copies(raw).as_bytes()))
+}
+
+fn references(raw: &[u8]) -> Vec<MessageId> {
+    let mut ids = fields::first(raw, "references")
+        .map(|value| message_ids(&value))
+        .unwrap_or_default();
+    if ids.len() > REFERENCES_LIMIT {
+        let surplus = ids.len() - REFERENCES_LIMIT;
+        ids.drain(1..=surplus);
+    }
+    ids
+}
+
+/// All Message-IDs in a text: what stands in angle brackets, or, where nothing does, the words with an `@`.
+fn message_ids(value: &str) -> Vec<MessageId> {
+    let bracketed: Vec<&str> = value
+        .split('<')
+        .skip(1)
+        .filter_map(|part| Some(part.split_once('>')?.0))
+        .collect();
+    let words = || {
+        value
+            .split_whitespace()
+            .filter(|word| word.contains('@'))
+            .collect()
+    };
+    let candidates: Vec<&str> = if bracketed.is_empty() { words() } else { bracketed };
+    let fits = candidates
+        .into_iter()
+        .filter(|text| text.len() <= MESSAGE_ID_LIMIT);
+    fits.filter_map(|text| text.parse().ok()).collect()
+}

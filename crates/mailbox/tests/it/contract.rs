@@ -1,0 +1,300 @@
+//! What every mailbox does, whatever protocol it speaks. Each check takes a fresh house.
+
+use regarding_mailbox::error::MailboxError;
+use regarding_mailbox::mime;
+use regarding_mailbox::seam::{
+    Changes, Checkpoint, FlagChange, FolderId, FolderPurpose, ItemKey, MailboxEvent, PageCursor,
+};
+
+use crate::house::{House, message};
+
+/// Runs the whole contract, one check after the other, each in folders of its own.
+pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
+    names_folders_and_their_purposes(house).await;
+    pages_newest_first_without_gaps(house).await;
+    lists_what_the_header_says(house).await;
+    reads_a_message_whole(house).await;
+    marks_and_shows_marks(house).await;
+    finds_every_copy(house).await;
+    tells_what_changed(house, &server_marks_gone).await;
+    says_gone(house).await;
+    tells_when_something_comes(house).await;
+    works_again_after_close(house).await;
+}
+
+async fn names_folders_and_their_purposes(house: &House) {
+    house.make(&house.root.join(".Kunden"));
+    house.make(&house.root.join(".Kunden.K&APY-ln & Bonn".replace(" & ", " &- ")));
+    let folders = house.mailbox.folders().await.unwrap();
+    for purpose in [
+        FolderPurpose::Inbox,
+        FolderPurpose::Sent,
+        FolderPurpose::Drafts,
+        FolderPurpose::Junk,
+        FolderPurpose::Trash,
+        FolderPurpose::Archive,
+    ] {
+        assert_eq!(
+            folders.iter().filter(|folder| folder.purpose == purpose).count(),
+            1,
+            "{purpose:?}"
+        );
+    }
+    let child = folders
+        .iter()
+        .position(|folder| folder.name == "Köln & Bonn")
+        .expect("decoded name");
+    let parent = folders
+        .iter()
+        .position(|folder| folder.name == "Kunden")
+        .expect("parent");
+    assert!(parent < child, "parents before children");
+    assert_eq!(folders[child].parent.as_ref(), Some(&folders[parent].id));
+    assert_eq!(folders[child].purpose, FolderPurpose::Other);
+}
+
+async fn folder(house: &House, name: &str) -> FolderId {
+    house.make(&house.root.join(format!(".{name}")));
+    let folders = house.mailbox.folders().await.unwrap();
+    folders
+        .into_iter()
+        .find(|folder| folder.name == name)
+        .unwrap_or_else(|| panic!("no folder {name}"))
+        .id
+}
+
+async fn pages_newest_first_without_gaps(house: &House) {
+    let id = folder(house, "Pages").await;
+    for n in 0..25 {
+        house.deliver(
+            "Pages",
+            &message(&format!("page-{n}@x.example"), &format!("Number {n}")),
+        );
+    }
+    let mut subjects = Vec::new();
+    let mut cursor: Option<PageCursor> = None;
+    for round in 0..4 {
+        let page = house.mailbox.page(&id, cursor.as_ref(), 10).await.unwrap();
+        assert_eq!(page.total, if round == 0 { 25 } else { 26 });
+        assert!(page.envelopes.len() <= 10);
+        subjects.extend(page.envelopes.into_iter().map(|one| one.header.subject));
+        if round == 0 {
+            house.deliver("Pages", &message("page-late@x.example", "Late"));
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let expected: Vec<String> = (0..25).rev().map(|n| format!("Number {n}")).collect();
+    assert_eq!(subjects, expected, "an arrival between two pages shifts nothing");
+    let newest = house.mailbox.page(&id, None, 1).await.unwrap();
+    assert_eq!(newest.envelopes[0].header.subject, "Late");
+    let none = folder(house, "Empty").await;
+    let page = house.mailbox.page(&none, None, 10).await.unwrap();
+    assert_eq!((page.envelopes.len(), page.total, page.next), (0, 0, None));
+}
+
+async fn lists_what_the_header_says(house: &House) {
+    let id = folder(house, "Fields").await;
+    let raw = b"From: =?utf-8?q?J=C3=BCrgen?= <j@x.example>\r\nTo: a@y.example, B <b@y.example>\r\nCc: c@y.example\r\n\
+        Subject: =?utf-8?b?R3LDvMOfZQ==?=\r\nDate: Fri, 5 Apr 2024 10:00:00 +0200\r\n\
+        In-Reply-To: <p@x.example>\r\nReferences: <r@x.example>\r\n <p@x.example>\r\n\r\nno id here\r\n";
+    house.deliver("Fields", raw);
+    let page = house.mailbox.page(&id, None, 10).await.unwrap();
+    let envelope = &page.envelopes[0];
+    assert_eq!(
+        envelope.header,
+        mime::header_only(raw),
+        "the list and the message agree, derived identity included"
+    );
+    assert_eq!(envelope.header.subject, "Grüße");
+    assert_eq!(envelope.header.people.len(), 4);
+    assert_eq!(envelope.header.thread_root().as_str(), "r@x.example");
+    assert!(!envelope.flags.seen && envelope.size > 100 && envelope.received.is_some());
+    assert_eq!(
+        house.mailbox.find(&envelope.header.id).await.unwrap().len(),
+        1,
+        "found by its derived identity"
+    );
+}
+
+async fn reads_a_message_whole(house: &House) {
+    let id = folder(house, "Whole").await;
+    let mut raw = message("whole@x.example", "Whole");
+    raw.extend(b"line of text with \xc3\xa4 and \xff\r\n".repeat(20_000));
+    house.deliver("Whole", &raw);
+    let page = house.mailbox.page(&id, None, 10).await.unwrap();
+    let read = house.mailbox.read(&page.envelopes[0].key).await.unwrap();
+    assert!(read.0 == raw, "{} of {} bytes", read.0.len(), raw.len());
+}
+
+async fn marks_and_shows_marks(house: &House) {
+    let id = folder(house, "Marks").await;
+    house.deliver("Marks", &message("marks@x.example", "Marks"));
+    let key = house.mailbox.page(&id, None, 1).await.unwrap().envelopes[0]
+        .key
+        .clone();
+    for (change, seen, flagged) in [
+        (
+            FlagChange {
+                seen: Some(true),
+                flagged: None,
+            },
+            true,
+            false,
+        ),
+        (
+            FlagChange {
+                seen: None,
+                flagged: Some(true),
+            },
+            true,
+            true,
+        ),
+        (
+            FlagChange {
+                seen: Some(false),
+                flagged: None,
+            },
+            false,
+            true,
+        ),
+        (FlagChange::default(), false, true),
+    ] {
+        house.mailbox.mark(&key, change).await.unwrap();
+        let envelope = house.mailbox.page(&id, None, 1).await.unwrap().envelopes[0].clone();
+        assert_eq!(
+            (envelope.flags.seen, envelope.flags.flagged),
+            (seen, flagged),
+            "{change:?}"
+        );
+        assert_eq!(envelope.key, key, "a mark does not change where a message is");
+    }
+    assert!(house.mailbox.read(&key).await.is_ok());
+}
+
+async fn finds_every_copy(house: &House) {
+    folder(house, "Find").await;
+    for place in ["Find", "Archive", "Trash", "Junk"] {
+        house.deliver(place, &message("find\"me\\(x)@x.example", "Find"));
+    }
+    let id = "<find\"me\\(x)@x.example>".parse().unwrap();
+    let found = house.mailbox.find(&id).await.unwrap();
+    assert_eq!(found.len(), 2, "two folders, but not Trash and Junk: {found:?}");
+    for key in found {
+        let raw = house.mailbox.read(&key).await.unwrap();
+        assert_eq!(mime::header_only(&raw.0).id, id);
+    }
+    let part: Vec<ItemKey> = house.mailbox.find(&"find".parse().unwrap()).await.unwrap();
+    assert_eq!(part, [], "an identity is not a search text");
+}
+
+async fn tells_what_changed(house: &House, make_gone: &impl Fn(&str, &str)) {
+    let id = folder(house, "Changes").await;
+    for n in 0..3 {
+        house.deliver(
+            "Changes",
+            &message(&format!("change-{n}@x.example"), &format!("Change {n}")),
+        );
+    }
+    let Changes::Complete { present, checkpoint } = house.mailbox.changes(&id, None).await.unwrap() else {
+        panic!("the first look is complete")
+    };
+    assert_eq!(present.len(), 3);
+    let Changes::Delta {
+        arrived,
+        changed,
+        removed,
+        checkpoint,
+    } = house.mailbox.changes(&id, Some(&checkpoint)).await.unwrap()
+    else {
+        panic!("a known checkpoint gives a delta")
+    };
+    assert_eq!(
+        (arrived.len(), changed.len(), removed.len()),
+        (0, 0, 0),
+        "a quiet folder changes nothing"
+    );
+    house.deliver("Changes", &message("change-3@x.example", "Change 3"));
+    house
+        .mailbox
+        .mark(
+            &present[1],
+            FlagChange {
+                seen: Some(true),
+                flagged: None,
+            },
+        )
+        .await
+        .unwrap();
+    make_gone("Changes", "change-0@x.example");
+    let Changes::Delta {
+        arrived,
+        changed,
+        removed,
+        ..
+    } = house.mailbox.changes(&id, Some(&checkpoint)).await.unwrap()
+    else {
+        panic!("a known checkpoint gives a delta")
+    };
+    assert_eq!(arrived.len(), 1);
+    assert_eq!(
+        mime::header_only(&house.mailbox.read(&arrived[0]).await.unwrap().0).subject,
+        "Change 3"
+    );
+    assert_eq!(
+        changed
+            .iter()
+            .map(|(key, flags)| (key, flags.seen))
+            .collect::<Vec<_>>(),
+        [(&present[1], true)]
+    );
+    assert_eq!(removed, [present[2].clone()], "an explicit removal (promise 4)");
+    assert!(matches!(
+        house.mailbox.read(&present[2]).await,
+        Err(MailboxError::Gone)
+    ));
+    let forgotten = Checkpoint("nonsense".to_owned());
+    let again = house.mailbox.changes(&id, Some(&forgotten)).await.unwrap();
+    assert!(matches!(again, Changes::Complete { present, .. } if present.len() == 3));
+}
+
+async fn says_gone(house: &House) {
+    let nowhere = FolderId("No such folder".to_owned());
+    assert!(matches!(
+        house.mailbox.page(&nowhere, None, 1).await,
+        Err(MailboxError::Gone)
+    ));
+    let inbox = house.inbox().await;
+    for name in ["nonsense", "1.999999", "../../etc/passwd", ""] {
+        let key = ItemKey {
+            folder: inbox.clone(),
+            name: name.to_owned(),
+        };
+        assert!(
+            matches!(house.mailbox.read(&key).await, Err(MailboxError::Gone)),
+            "{name}"
+        );
+        let change = FlagChange {
+            seen: Some(true),
+            flagged: None,
+        };
+        assert!(
+            matches!(house.mailbox.mark(&key, change).await, Err(MailboxError::Gone)),
+            "{name}"
+        );
+    }
+}
+
+async fn tells_when_something_comes(house: &House) {
+    let inbox = house.inbox().await;
+    let mut events = house.mailbox.watch(&inbox).await.unwrap();
+    house.deliver("INBOX", &message("event@x.example", "Event"));
+    assert_eq!(events.recv().await, Some(MailboxEvent::FolderChanged(inbox)));
+}
+
+async fn works_again_after_close(house: &House) {
+    house.mailbox.close().await;
+    assert!(!house.mailbox.folders().await.unwrap().is_empty());
+}

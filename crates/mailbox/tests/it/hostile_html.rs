@@ -1,0 +1,334 @@
+//! HTML that is made to load, run or deceive: after rendering, nothing in the document can (promise 9).
+
+use std::fs;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use regarding_mailbox::html::{self, ColorScheme, InlinePart, Options, RemoteImages, Rendered};
+use regarding_mailbox::mime::Body;
+
+use crate::corpora::corpora;
+
+const BLOCK: Options = Options {
+    images: RemoteImages::Block,
+    scheme: ColorScheme::Light,
+};
+const LOAD: Options = Options {
+    images: RemoteImages::Load,
+    scheme: ColorScheme::Light,
+};
+
+fn render(html: &str, options: Options) -> Rendered {
+    html::render(
+        &Body {
+            html: Some(html.to_owned()),
+            text: None,
+        },
+        options,
+        &|_| None,
+    )
+}
+
+/// Reads the document again and fails on anything that could load or run. Any element outside a short list fails.
+pub(crate) fn assert_harmless(document: &str, images: RemoteImages) {
+    struct Check(RemoteImages);
+    impl TokenSink for Check {
+        type Handle = ();
+        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+            let Token::TagToken(tag) = token else {
+                return TokenSinkResult::Continue;
+            };
+            let name = tag.name.to_string();
+            let dangerous = [
+                "script", "link", "iframe", "frame", "frameset", "object", "embed", "applet", "form",
+                "input", "button", "select", "textarea", "video", "audio", "source", "track", "picture",
+                "svg", "math", "portal", "template", "noscript", "image", "bgsound", "layer", "isindex",
+                "marquee", "keygen",
+            ];
+            assert!(!dangerous.contains(&name.as_str()), "<{name}>");
+            for attribute in &tag.attrs {
+                check_attribute(&name, &attribute.name.local, &attribute.value, self.0);
+            }
+            if tag.kind == TagKind::StartTag && name == "meta" {
+                let names: Vec<&str> = tag.attrs.iter().map(|one| &*one.name.local).collect();
+                assert!(!names.contains(&"http-equiv"), "meta with {names:?}");
+            }
+            TokenSinkResult::Continue
+        }
+    }
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(document));
+    let tokenizer = Tokenizer::new(Check(images), Default::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    let styles: Vec<&str> = document
+        .split("<style>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</style>").next())
+        .collect();
+    assert_eq!(
+        styles.len(),
+        document.matches("</style>").count(),
+        "style sheets end where they should"
+    );
+    for style in styles {
+        check_style(style);
+    }
+}
+
+fn check_attribute(element: &str, name: &str, value: &str, images: RemoteImages) {
+    assert!(!name.starts_with("on"), "{element} {name}");
+    let lower = value.trim().to_lowercase();
+    match name {
+        "src" => {
+            let remote = lower.starts_with("http://") || lower.starts_with("https://");
+            let raster = ["png", "jpeg", "jpg", "gif", "webp", "bmp", "x-icon"]
+                .iter()
+                .any(|kind| lower.starts_with(&format!("data:image/{kind}")));
+            assert!(
+                element == "img" && (raster || (remote && images == RemoteImages::Load)),
+                "{element} src={value}"
+            );
+        }
+        "href" => {
+            let allowed = ["http://", "https://", "mailto:"]
+                .iter()
+                .any(|scheme| lower.starts_with(scheme));
+            assert!(element == "a" && allowed, "{element} href={value}");
+        }
+        "style" => check_style(value),
+        "srcset" | "background" | "poster" | "data" | "action" | "formaction" | "ping" | "xlink:href"
+        | "srcdoc" | "longdesc" | "cite" | "lowsrc" | "dynsrc" | "id" | "manifest" | "codebase"
+        | "archive" | "classid" => {
+            panic!("{element} {name}={value}")
+        }
+        _ => {}
+    }
+}
+
+fn check_style(css: &str) {
+    let lower = css.to_lowercase();
+    for word in [
+        "url(",
+        "@import",
+        "@font-face",
+        "expression(",
+        "image-set",
+        "position",
+        "behavior",
+        "-moz-binding",
+        "\\",
+    ] {
+        assert!(!lower.contains(word), "{word} in {css}");
+    }
+}
+
+#[test]
+fn nothing_is_loaded_by_any_of_the_known_leaks() {
+    let vectors: Vec<serde_json::Value> =
+        serde_json::from_slice(&fs::read(corpora().join("html/leak-vectors.json")).unwrap()).unwrap();
+    assert_eq!(vectors.len(), 32);
+    for vector in vectors {
+        let id = vector["id"].as_str().unwrap();
+        let html = vector["html"].as_str().unwrap();
+        let html = html
+            .replace("{BASE}", "http://trap.example:8")
+            .replace("{HOST}", "trap.example:8");
+        let shown = render(&html, BLOCK);
+        assert!(
+            !shown.document.contains("trap.example"),
+            "{id}: {}",
+            shown.document
+        );
+        assert_harmless(&shown.document, RemoteImages::Block);
+        assert_harmless(&render(&html, LOAD).document, RemoteImages::Load);
+        // These lead somewhere or move an address; they name nothing to load themselves.
+        let leaves = ["base-href", "meta-refresh"];
+        if !leaves.contains(&id) {
+            assert!(shown.remote.count >= 1, "{id} is counted");
+            assert!(
+                shown.remote.hosts.contains("trap.example"),
+                "{id}: {:?}",
+                shown.remote.hosts
+            );
+        }
+    }
+}
+
+#[test]
+fn asked_for_pictures_are_loaded_and_nothing_else_is() {
+    let html = "<img src='http://a.example/1.png' srcset='http://b.example/2.png 2x' onerror=x()>\
+        <img src='//c.example/3.png'><div style='background:url(http://d.example/4)'>x</div>\
+        <table background='http://e.example/5'><tr><td>x</td></tr></table>";
+    let shown = render(html, LOAD);
+    assert!(
+        shown.document.contains("src=\"http://a.example/1.png\""),
+        "{}",
+        shown.document
+    );
+    assert!(shown.document.contains("src=\"https://c.example/3.png\""));
+    for other in ["b.example", "d.example", "e.example"] {
+        assert!(!shown.document.contains(other), "{other}");
+        assert!(shown.remote.hosts.contains(other), "{other}");
+    }
+    assert_eq!((shown.remote.count, shown.remote.hosts.len()), (5, 5));
+}
+
+#[test]
+fn no_known_attack_survives() {
+    let mut lines = 0;
+    for file in fs::read_dir(corpora().join("html/xss")).unwrap() {
+        let text = String::from_utf8_lossy(&fs::read(file.unwrap().path()).unwrap()).into_owned();
+        for line in text.lines() {
+            lines += 1;
+            assert_harmless(&render(line, BLOCK).document, RemoteImages::Block);
+        }
+        assert_harmless(&render(&text, LOAD).document, RemoteImages::Load);
+    }
+    assert!(lines > 1000, "{lines} attacks");
+    let naughty: Vec<String> =
+        serde_json::from_slice(&fs::read(corpora().join("text/blns.json")).unwrap()).unwrap();
+    for text in naughty {
+        assert_harmless(&render(&text, BLOCK).document, RemoteImages::Block);
+        let plain = Body {
+            html: None,
+            text: Some(text),
+        };
+        assert_harmless(
+            &html::render(&plain, BLOCK, &|_| None).document,
+            RemoteImages::Block,
+        );
+    }
+}
+
+#[test]
+fn markup_made_to_change_when_read_twice_stays_harmless() {
+    for html in [
+        "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+        "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+        "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+        "<xmp><p title=\"</xmp><img src=x onerror=alert(1)>\">",
+        "<a title=\"&quot;&gt;&lt;img src=x onerror=alert(1)&gt;\" href='https://x.example'>x</a>",
+        "<style>p{font-family:\"</style><script>alert(1)</script>\"}</style>",
+        "<p style='font-family:\"</p><script>\"'>x</p>",
+        "<plaintext><img src=x onerror=alert(1)>",
+        "<img src=x:alert(1)><a href='&#1;javascript:alert(1)'>x</a><a href='jAva\tscript:alert(1)'>x</a>",
+        "<body onload=alert(1)><base href='http://x.example/'><a href='relative'>x</a>",
+    ] {
+        assert_harmless(&render(html, BLOCK).document, RemoteImages::Block);
+        assert_harmless(&render(html, LOAD).document, RemoteImages::Load);
+    }
+}
+
+#[test]
+fn hostile_sizes_end() {
+    let deep = format!("{}x{}", "<div>".repeat(300_000), "<p>".repeat(300_000));
+    let formatting = "<b><i><u><p>".repeat(100_000);
+    let tables = "<table><tr><td>".repeat(100_000);
+    let attributes = format!(
+        "<p {}>",
+        (0..500_000)
+            .map(|n| format!("a{n}=1"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
+    let links = "<a href=https://x.example>".repeat(100_000);
+    for html in [
+        deep,
+        formatting,
+        tables,
+        attributes,
+        links,
+        "<".repeat(4_000_000),
+        "<!--".repeat(900_000),
+    ] {
+        assert_harmless(&render(&html, BLOCK).document, RemoteImages::Block);
+    }
+    let long = render(&"<p>é</p>".repeat(5_000_000 / 8 + 1), BLOCK);
+    assert!(long.cut && long.document.len() < 12_000_000);
+}
+
+#[test]
+fn pictures_of_the_message_itself_are_put_in_and_others_are_not() {
+    let body = Body {
+        html: Some("<img src='cid:a%40x'><img src='CID:svg'><img src='cid:none' alt='words'>".to_owned()),
+        text: None,
+    };
+    let shown = html::render(&body, BLOCK, &|id| match id {
+        "a@x" => Some(InlinePart {
+            media_type: "image/png".to_owned(),
+            bytes: vec![1, 2, 3],
+        }),
+        "svg" => Some(InlinePart {
+            media_type: "image/svg+xml".to_owned(),
+            bytes: b"<svg>".to_vec(),
+        }),
+        _ => None,
+    });
+    assert!(
+        shown
+            .document
+            .contains("<img src=\"data:image/png;base64,AQID\">"),
+        "{}",
+        shown.document
+    );
+    assert!(!shown.document.contains("svg") && shown.document.contains("alt=\"words\""));
+    assert_harmless(&shown.document, RemoteImages::Block);
+}
+
+#[test]
+fn a_deceptive_link_is_marked_with_where_it_really_leads() {
+    let html =
+        "<a href='https://evil.example/x' title='https://bank.example'>https://<b>bank.example</b>/login</a>";
+    let shown = render(html, BLOCK);
+    assert_eq!(shown.warnings.len(), 1);
+    assert_eq!(shown.warnings[0].true_host, "evil.example");
+    assert!(
+        shown.document.contains("title=\"https://evil.example/x\""),
+        "{}",
+        shown.document
+    );
+    assert!(shown.document.contains("\u{26a0}") && shown.document.contains("noopener"));
+}
+
+#[test]
+fn looks_are_kept_and_a_mail_with_its_own_colours_is_shown_on_light_ground() {
+    let dark = Options {
+        images: RemoteImages::Block,
+        scheme: ColorScheme::Dark,
+    };
+    let plain = render("<p>Good day</p>", dark);
+    assert!(plain.document.contains("color-scheme:dark"));
+    let coloured = render(
+        "<style>.a{color:#123456}</style><p class='a' style='margin:0'>Good day</p>",
+        dark,
+    );
+    assert!(
+        coloured.document.contains("color-scheme:light") && coloured.document.contains(".a{color:#123456;}")
+    );
+    assert!(
+        coloured.document.contains("style=\"margin:0;\""),
+        "{}",
+        coloured.document
+    );
+    let text = Body {
+        html: None,
+        text: Some("see https://x.example/a?b=1&c=2.\n  <b>".to_owned()),
+    };
+    let shown = html::render(&text, BLOCK, &|_| None).document;
+    assert!(
+        shown.contains("href=\"https://x.example/a?b=1&amp;c=2\""),
+        "{shown}"
+    );
+    assert!(shown.contains("&lt;b&gt;"));
+}
+
+#[test]
+fn the_policy_is_the_one_that_was_measured() {
+    // reference tauri.md, section 7
+    let strict = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; \
+                  sandbox allow-popups allow-popups-to-escape-sandbox";
+    assert_eq!(html::document::policy(RemoteImages::Block), strict);
+    assert!(html::document::policy(RemoteImages::Load).contains("img-src data: https: http:;"));
+}

@@ -1,0 +1,15 @@
+//! The mailbox crate from outside: one contract for every adapter, the corpora, and what hostile bytes may not do.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail by panicking"
+)]
+
+mod contract;
+mod corpora;
+mod hostile_html;
+mod hostile_mime;
+mod house;
+mod maildir;
