@@ -1,1 +1,11 @@
-//! x
+//! Every decision, by tables of cases that cite the facts, and by properties.
+
+mod adopt;
+mod claim;
+mod match_choice;
+mod parties;
+mod retry;
+mod tracking;
+mod untrack;
+mod values;
+mod visibility;

@@ -16,8 +16,8 @@ CREATE TABLE pending_action (
     organization BLOB NOT NULL CHECK (length(organization) = 16),
     user BLOB NOT NULL CHECK (length(user) = 16),
     item BLOB NOT NULL CHECK (length(item) = 16),
-    message_id TEXT NOT NULL CHECK (length(message_id) BETWEEN 1 AND 998 AND message_id NOT GLOB '*[ 	
-<>]*'),
+    message_id TEXT NOT NULL CHECK (
+        length(message_id) BETWEEN 1 AND 998 AND message_id NOT GLOB '*[' || char(9, 10, 13, 32) || '<>]*'),
     kind TEXT NOT NULL CHECK (kind IN ('track', 'set_regarding', 'untrack', 'create_activity')),
     target_table TEXT CHECK (length(target_table) BETWEEN 1 AND 128 AND target_table NOT GLOB '*[^a-z0-9_]*'),
     target_id BLOB CHECK (length(target_id) = 16),
