@@ -15,6 +15,9 @@ use crate::error::CacheError;
 use crate::schema;
 use crate::tables;
 
+/// What stands between the name of the cache and the number of a damaged file.
+const DAMAGED: &str = ".damaged-";
+
 /// The cache, and how it was found.
 #[derive(Debug)]
 pub struct Opened {
@@ -218,6 +221,27 @@ fn check(connection: &Connection) -> Result<(), CacheError> {
     }
 }
 
+/// The damaged files that were moved aside from this path, with what SQLite left beside them: to be counted on the
+/// *Privacy* tab, and removed when the person clears what is stored.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn damaged_files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let Some((folder, name)) = path.parent().zip(path.file_name()) else {
+        return Ok(Vec::new());
+    };
+    let mut prefix = name.to_owned();
+    prefix.push(DAMAGED);
+    let entries = std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut found = entries.collect::<io::Result<Vec<PathBuf>>>()?;
+    found.retain(|file| {
+        file.file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes()))
+    });
+    found.sort_unstable();
+    Ok(found)
+}
+
 /// Moves the file and what SQLite left beside it to the first free name.
 fn move_aside(path: &Path) -> Result<PathBuf, CacheError> {
     let not_moved = |source| CacheError::NotMoved {
@@ -227,7 +251,7 @@ fn move_aside(path: &Path) -> Result<PathBuf, CacheError> {
     let free = (1_u32..)
         .map(|n| beside(path, &format!(".damaged-{n}")))
         .find(|place| !place.exists());
-    let moved_to = free.unwrap_or_else(|| beside(path, ".damaged"));
+    let moved_to = free.unwrap_or_else(|| beside(path, DAMAGED));
     std::fs::rename(path, &moved_to).map_err(not_moved)?;
     for suffix in ["-journal", "-wal", "-shm"] {
         match std::fs::rename(beside(path, suffix), beside(&moved_to, suffix)) {

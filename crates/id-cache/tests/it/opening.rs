@@ -6,7 +6,7 @@ use std::fs;
 
 use regarding_id_cache::cache::IdCache;
 use regarding_id_cache::error::CacheError;
-use regarding_id_cache::open::HowOpened;
+use regarding_id_cache::open::{HowOpened, damaged_files};
 use regarding_model::failure::{Failure, FailureKind};
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -66,6 +66,12 @@ fn a_file_that_is_no_cache_is_moved_aside_whole_and_a_new_one_begun() {
         );
         opened.cache.write(|w| w.links().put(&link(1))).unwrap();
     }
+    let aside = ["cache.db.damaged-1", "cache.db.damaged-2"].map(|name| folder.path().join(name));
+    assert_eq!(
+        damaged_files(&path).unwrap(),
+        aside,
+        "they can be counted and removed"
+    );
 }
 
 #[test]
