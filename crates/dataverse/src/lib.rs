@@ -1,1 +1,20 @@
-//! The Dataverse Web API, one operation a file.
+//! The Dataverse Web API: one operation, one file, and the protocols of signing in.
+//!
+//! An operation is a value that builds its request and reads its reply; a [`Client`] sends it, alone or with others in
+//! one `$batch`. This crate knows no mailbox, no store and no window, and keeps nothing on the disk.
+
+pub mod api;
+pub mod batch;
+pub mod client;
+pub mod error;
+pub mod operations;
+pub mod query;
+pub mod root;
+pub mod row;
+pub mod tables;
+
+pub use api::{ApiReply, ApiRequest, Operation, Part, PartReply, Together};
+pub use client::{Client, TokenError, TokenSource};
+pub use error::{ApiError, ErrorCode, ReplyFault, Words};
+pub use root::{AddressError, ServiceRoot};
+pub use row::Named;

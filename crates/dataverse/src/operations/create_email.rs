@@ -1,0 +1,320 @@
+//! Tracking: one change set creates the email record under its derived id with parties, body, regarding and
+//! attachments, and completes it (DESIGN walk 2, B-130). All of it happens, or nothing.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use regarding_model::address::Role;
+use regarding_model::identity::is_derived_message_id;
+use regarding_model::ids::{MessageId, RecordRef};
+use regarding_model::item::Direction;
+use regarding_net::Method;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::regarding::RegardingLink;
+use crate::api::{ApiRequest, Part, PartReply, Together};
+use crate::error::{ApiError, ReplyFault};
+
+/// One party of an email record (reference A10). Several rows for one address are several parties (G-42).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// The part they play.
+    pub role: Role,
+    /// Their record; `None` leaves the address unresolved.
+    pub record: Option<RecordRef>,
+    /// Their address; cut to what the column takes.
+    pub address: Option<String>,
+    /// The name in the header, kept for unresolved addresses.
+    pub name: Option<String>,
+}
+
+/// A file that goes along.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewAttachment {
+    /// Its name.
+    pub name: String,
+    /// Its MIME type.
+    pub mime_type: String,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+/// Creates the email record of a message.
+#[derive(Clone)]
+pub struct CreateEmail {
+    /// The derived id (DESIGN section 4).
+    pub id: Uuid,
+    /// The message's identity; left out where it does not fit the column.
+    pub message: MessageId,
+    /// The subject, cut to 800 characters.
+    pub subject: String,
+    /// The body as HTML.
+    pub body: String,
+    /// Received or sent.
+    pub direction: Direction,
+    /// When it was sent or received.
+    pub date: Option<Timestamp>,
+    /// The parties.
+    pub parties: Vec<Party>,
+    /// What it is regarding.
+    pub regarding: Option<RegardingLink>,
+    /// The files that go along.
+    pub attachments: Vec<NewAttachment>,
+}
+
+impl core::fmt::Debug for CreateEmail {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("CreateEmail")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl CreateEmail {
+    /// The most characters of `email.subject` (reference C2).
+    pub const SUBJECT: usize = 800;
+    /// The most characters of `email.messageid` (reference C2).
+    pub const MESSAGE_ID: usize = 320;
+
+    fn create(&self) -> ApiRequest {
+        let mut body = Map::new();
+        body.insert("activityid".to_owned(), json!(self.id));
+        body.insert("subject".to_owned(), json!(cut(&self.subject, Self::SUBJECT)));
+        body.insert("description".to_owned(), json!(self.body));
+        body.insert(
+            "directioncode".to_owned(),
+            json!(self.direction == Direction::Sent),
+        );
+        let message = self.message.bracketed();
+        // An identity of this program's own making is not claimed to be the message's.
+        if message.chars().count() <= Self::MESSAGE_ID && !is_derived_message_id(&self.message) {
+            body.insert("messageid".to_owned(), json!(message));
+        }
+        if let Some(date) = self.date {
+            body.insert("actualend".to_owned(), moment(date));
+        }
+        if let Some(link) = &self.regarding {
+            link.bind(&mut body);
+        }
+        body.insert(
+            "email_activity_parties".to_owned(),
+            self.parties.iter().map(Party::body).collect(),
+        );
+        let mut request = ApiRequest::new(Method::POST, "emails")
+            .json(Value::Object(body))
+            .names(self.id)
+            .carries("message", 1)
+            .carries("parties", self.parties.len());
+        request
+            .identifiers
+            .extend(self.regarding.as_ref().map(|link| link.record.id));
+        request.identifiers.extend(
+            self.parties
+                .iter()
+                .filter_map(|party| Some(party.record.as_ref()?.id)),
+        );
+        request
+    }
+
+    fn attach(&self, attachment: &NewAttachment) -> ApiRequest {
+        let body = json!({
+            "objectid_email@odata.bind": format!("/emails({})", self.id),
+            "objecttypecode": "email",
+            "filename": cut(&attachment.name, 255),
+            "mimetype": cut(&attachment.mime_type, 256),
+            "body": STANDARD.encode(&attachment.content),
+        });
+        ApiRequest::new(Method::POST, "activitymimeattachments")
+            .json(body)
+            .carries("attachment", 1)
+    }
+
+    /// Completing says sent or received (reference C2), and keeps the date from being replaced by today's.
+    fn complete(&self) -> ApiRequest {
+        let status = match self.direction {
+            Direction::Sent => 3,
+            Direction::Received => 4,
+        };
+        let mut body = json!({"statecode": 1, "statuscode": status});
+        if let (Some(date), Some(fields)) = (self.date, body.as_object_mut()) {
+            fields.insert("actualend".to_owned(), moment(date));
+        }
+        ApiRequest::new(Method::PATCH, format!("emails({})", self.id))
+            .header("If-Match", "*")
+            .json(body)
+    }
+}
+
+impl Together for CreateEmail {
+    /// The id of the record.
+    type Output = Uuid;
+
+    fn parts(&self) -> Vec<Part> {
+        let mut set = vec![self.create()];
+        set.extend(self.attachments.iter().map(|attachment| self.attach(attachment)));
+        set.push(self.complete());
+        vec![Part::ChangeSet(set)]
+    }
+
+    /// [`ApiError::AlreadyExists`] tells the caller to look at what is there.
+    fn read(&self, replies: &[PartReply]) -> Result<Uuid, ApiError> {
+        let [set] = replies else {
+            return Err(ReplyFault::Batch.into());
+        };
+        for reply in set.change_set()? {
+            reply.ok()?;
+        }
+        Ok(self.id)
+    }
+}
+
+impl Party {
+    fn body(&self) -> Value {
+        let mut body = Map::new();
+        body.insert("participationtypemask".to_owned(), json!(mask(self.role)));
+        if let Some(record) = &self.record {
+            let table = record.table.as_str();
+            if let Some(set) = party_set(record) {
+                body.insert(
+                    format!("partyid_{table}@odata.bind"),
+                    json!(format!("/{set}({})", record.id)),
+                );
+            }
+        }
+        if let Some(address) = &self.address {
+            body.insert("addressused".to_owned(), json!(cut(address, 320)));
+        }
+        if let (None, Some(name)) = (&self.record, &self.name) {
+            body.insert("unresolvedpartyname".to_owned(), json!(cut(name, 200)));
+        }
+        Value::Object(body)
+    }
+}
+
+/// The tables that the pane resolves people to; all of them can be parties (reference A10).
+fn party_set(record: &RecordRef) -> Option<&'static str> {
+    regarding_model::record::KnownTable::of(&record.table).map(|table| crate::tables::addressing(table).set)
+}
+
+fn mask(role: Role) -> u8 {
+    match role {
+        Role::From => 1,
+        Role::To => 2,
+        Role::Cc => 3,
+        Role::Bcc => 4,
+    }
+}
+
+/// At most so many characters, without control characters, which a column of one line does not take.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !c.is_control()).take(most).collect()
+}
+
+pub(crate) fn moment(time: Timestamp) -> Value {
+    Value::String(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::{CreateEmail, Direction, NewAttachment, Party, Role};
+    use crate::api::{ApiRequest, Part, Together};
+
+    fn email() -> CreateEmail {
+        CreateEmail {
+            id: Uuid::from_u128(5),
+            message: "a@b.example".parse().unwrap(),
+            subject: "s".repeat(900) + "\r\n",
+            body: "<p>x</p>".to_owned(),
+            direction: Direction::Received,
+            date: "2025-01-02T03:04:05Z".parse().ok(),
+            parties: vec![
+                Party {
+                    role: Role::From,
+                    record: "contact:00000000-0000-0000-0000-000000000007".parse().ok(),
+                    address: Some("a@b".to_owned()),
+                    name: None,
+                },
+                Party {
+                    role: Role::To,
+                    record: None,
+                    address: Some("c@d".to_owned()),
+                    name: Some("C".to_owned()),
+                },
+            ],
+            regarding: None,
+            attachments: vec![NewAttachment {
+                name: "a.txt".to_owned(),
+                mime_type: "text/plain".to_owned(),
+                content: b"hi".to_vec(),
+            }],
+        }
+    }
+
+    fn requests(email: &CreateEmail) -> Vec<ApiRequest> {
+        match email.parts().remove(0) {
+            Part::ChangeSet(requests) => requests,
+            Part::One(_) => panic!("tracking is one change set"),
+        }
+    }
+
+    #[test]
+    fn a_record_is_made_and_completed_in_one_change_set() {
+        let set = requests(&email());
+        assert_eq!(set.len(), 3);
+        let body = set[0].body.clone().unwrap();
+        assert_eq!(
+            body["activityid"],
+            json!(Uuid::from_u128(5)),
+            "DESIGN section 4: the derived id"
+        );
+        assert_eq!(body["messageid"], "<a@b.example>");
+        assert_eq!(
+            body["subject"].as_str().unwrap().chars().count(),
+            800,
+            "reference C2"
+        );
+        assert_eq!(body["directioncode"], false);
+        let parties = &body["email_activity_parties"];
+        assert_eq!(
+            parties[0]["partyid_contact@odata.bind"],
+            "/contacts(00000000-0000-0000-0000-000000000007)"
+        );
+        assert_eq!(parties[0]["participationtypemask"], 1, "reference A10");
+        assert_eq!(
+            parties[1],
+            json!({"participationtypemask": 2, "addressused": "c@d", "unresolvedpartyname": "C"})
+        );
+        assert_eq!(set[1].body.clone().unwrap()["body"], "aGk=");
+        let completed = set[2].body.clone().unwrap();
+        assert_eq!(
+            (&completed["statecode"], &completed["statuscode"]),
+            (&json!(1), &json!(4)),
+            "reference C2"
+        );
+    }
+
+    #[test]
+    fn an_identity_that_does_not_fit_its_column_is_left_out() {
+        let long = CreateEmail {
+            message: format!("{}@x", "a".repeat(400)).parse().unwrap(),
+            ..email()
+        };
+        assert!(
+            requests(&long)[0]
+                .body
+                .clone()
+                .unwrap()
+                .get("messageid")
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn printing_shows_the_id_only() {
+        assert!(!format!("{:?}", email()).contains("a@b"));
+    }
+}

@@ -1,0 +1,92 @@
+//! The signed-in person: name, address, business unit and roles, in one round trip.
+
+use regarding_model::ids::UserId;
+use uuid::Uuid;
+
+use crate::api::{ApiRequest, Part, PartReply, Together};
+use crate::error::{ApiError, ReplyFault};
+use crate::query::{Expand, Query};
+use crate::row::{Row, rows};
+
+/// Asks about a user.
+#[derive(Debug, Clone, Copy)]
+pub struct CurrentUser {
+    /// Which one.
+    pub user: UserId,
+}
+
+/// A user. Names are shown, never stored (promise 1).
+#[derive(Clone, PartialEq, Eq)]
+pub struct User {
+    /// The id.
+    pub id: UserId,
+    /// The full name.
+    pub name: String,
+    /// The address that colleagues write to.
+    pub email: Option<String>,
+    /// The business unit.
+    pub business_unit: Uuid,
+    /// Its name.
+    pub business_unit_name: String,
+    /// The names of the security roles; empty when they may not be read.
+    pub roles: Vec<String>,
+}
+
+impl core::fmt::Debug for User {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "User({})", self.id)
+    }
+}
+
+impl Together for CurrentUser {
+    type Output = User;
+
+    fn parts(&self) -> Vec<Part> {
+        let id = self.user.0;
+        let user = Query::row("systemusers", id)
+            .select(&[
+                "systemuserid",
+                "fullname",
+                "internalemailaddress",
+                "_businessunitid_value",
+            ])
+            .expand(Expand::new("businessunitid", &["name"]));
+        let roles = Query::set(&format!("systemusers({id})/systemuserroles_association")).select(&["name"]);
+        vec![
+            Part::One(ApiRequest::get(user.path()).names(id)),
+            Part::One(ApiRequest::get(roles.path())),
+        ]
+    }
+
+    fn read(&self, replies: &[PartReply]) -> Result<User, ApiError> {
+        let [user, roles] = replies else {
+            return Err(ReplyFault::Batch.into());
+        };
+        let json = user.one()?.json()?;
+        let row = Row::of(&json, "systemuser")?;
+        let unit = row.related("businessunitid")?;
+        Ok(User {
+            id: self.user,
+            name: row.words("fullname")?,
+            email: row.text("internalemailaddress")?.map(str::to_owned),
+            business_unit: row.key("_businessunitid_value")?,
+            business_unit_name: unit
+                .map(|unit| unit.words("name"))
+                .transpose()?
+                .unwrap_or_default(),
+            roles: role_names(roles)?,
+        })
+    }
+}
+
+/// Roles are told to people only where the organization lets them be read.
+fn role_names(reply: &PartReply) -> Result<Vec<String>, ApiError> {
+    let reply = reply.one()?;
+    if reply.ok().is_err() {
+        return Ok(vec![]);
+    }
+    rows(&reply.json()?)?
+        .into_iter()
+        .map(|row| row.words("name"))
+        .collect()
+}

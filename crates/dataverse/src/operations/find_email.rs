@@ -1,0 +1,147 @@
+//! Is a message tracked? Looks for its derived record and for one that the organization's own services made (DESIGN
+//! section 4).
+
+use jiff::Timestamp;
+use regarding_model::ids::MessageId;
+use regarding_model::record::KnownTable;
+use uuid::Uuid;
+
+use crate::api::{ApiReply, ApiRequest, Operation};
+use crate::error::ApiError;
+use crate::query::{Filter, Query};
+use crate::row::{ANNOTATIONS, Named, Row, rows};
+
+/// Asks for the email records of one message.
+#[derive(Debug, Clone)]
+pub struct FindEmail {
+    /// The derived id.
+    pub derived: Uuid,
+    /// The message's identity.
+    pub message: MessageId,
+}
+
+/// An email record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrackedEmail {
+    /// Its id.
+    pub id: Uuid,
+    /// The message that it is the copy of, when the record says so.
+    pub message: Option<MessageId>,
+    /// Who owns it (I-12).
+    pub owner: Option<Named>,
+    /// What it is regarding.
+    pub regarding: Option<Named>,
+    /// Whether it is completed; an open one is a draft or was left half done.
+    pub completed: bool,
+    /// Whether it was given up.
+    pub canceled: bool,
+    /// Whether it shows the sender's side of the message (`directioncode`).
+    pub outgoing: bool,
+    /// When it was made.
+    pub created_on: Option<Timestamp>,
+    /// Its version.
+    pub etag: Option<String>,
+}
+
+impl FindEmail {
+    /// The question as a query, to be part of a larger one.
+    pub(crate) fn query(derived: Uuid, message: &MessageId) -> Query {
+        // A message's record carries the bracketed form; some services store it bare.
+        let any = vec![
+            Filter::id("activityid", derived),
+            Filter::text("messageid", &message.bracketed()),
+            Filter::text("messageid", message.as_str()),
+        ];
+        Query::set("emails")
+            .select(&TrackedEmail::COLUMNS)
+            .filter(Filter::Or(any))
+            .top(10)
+    }
+}
+
+impl Operation for FindEmail {
+    /// The records, the derived one first, then completed ones.
+    type Output = Vec<TrackedEmail>;
+
+    fn request(&self) -> ApiRequest {
+        ApiRequest::get(Self::query(self.derived, &self.message).path())
+            .header(ANNOTATIONS.0, ANNOTATIONS.1)
+            .names(self.derived)
+            .carries("message-id", 1)
+    }
+
+    fn read(&self, reply: &ApiReply) -> Result<Vec<TrackedEmail>, ApiError> {
+        TrackedEmail::read_all(reply, self.derived)
+    }
+}
+
+impl TrackedEmail {
+    pub(crate) const COLUMNS: [&'static str; 7] = [
+        "activityid",
+        "messageid",
+        "_ownerid_value",
+        "_regardingobjectid_value",
+        "statecode",
+        "directioncode",
+        "createdon",
+    ];
+
+    pub(crate) fn read_all(reply: &ApiReply, derived: Uuid) -> Result<Vec<Self>, ApiError> {
+        let mut found = rows(&reply.json()?)?
+            .into_iter()
+            .map(Self::read)
+            .collect::<Result<Vec<_>, _>>()?;
+        found.sort_by_key(|email| (email.id != derived, !email.completed, email.id));
+        Ok(found)
+    }
+
+    fn read(row: Row<'_>) -> Result<Self, ApiError> {
+        Ok(Self {
+            id: row.key("activityid")?,
+            message: row.text("messageid")?.and_then(|text| text.parse().ok()),
+            owner: row.lookup("_ownerid_value", Some(KnownTable::SystemUser))?,
+            regarding: row.lookup("_regardingobjectid_value", None)?,
+            completed: row.int("statecode")? == Some(1),
+            canceled: row.int("statecode")? == Some(2),
+            outgoing: row.flag("directioncode")? == Some(true),
+            created_on: row.time("createdon")?,
+            etag: row.etag()?,
+        })
+    }
+}
+
+/// Asks which of several messages are tracked: for the marks in a message list.
+#[derive(Debug, Clone)]
+pub struct FindEmails {
+    /// Derived id and identity of each; at most 50.
+    pub messages: Vec<(Uuid, MessageId)>,
+}
+
+impl Operation for FindEmails {
+    /// The records in no order; a message is matched by its derived id or its Message-ID.
+    type Output = Vec<TrackedEmail>;
+
+    fn request(&self) -> ApiRequest {
+        let any = self.messages.iter().flat_map(|(derived, message)| {
+            [
+                Filter::id("activityid", *derived),
+                Filter::text("messageid", &message.bracketed()),
+            ]
+        });
+        let query = Query::set("emails")
+            .select(&TrackedEmail::COLUMNS)
+            .filter(Filter::Or(any.collect()))
+            .top(500);
+        let mut request = ApiRequest::get(query.path())
+            .header(ANNOTATIONS.0, ANNOTATIONS.1)
+            .carries("message-id", self.messages.len());
+        request
+            .identifiers
+            .extend(self.messages.iter().map(|(derived, _)| derived));
+        request
+    }
+
+    fn read(&self, reply: &ApiReply) -> Result<Vec<TrackedEmail>, ApiError> {
+        TrackedEmail::read_all(reply, Uuid::nil())
+    }
+}

@@ -1,0 +1,111 @@
+//! Conditions as values. Names of columns come from the program, values are typed; nothing is pasted together.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::literal::{Literal, quoted_pattern};
+
+/// A condition of `$filter`. Columns are the program's own words: `statecode`, `parentcontactid/emailaddress1`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filter {
+    /// Column, operator, value.
+    Compare(&'static str, &'static str, Literal),
+    /// Function, column, plain text.
+    Match(&'static str, &'static str, String),
+    /// All of them.
+    And(Vec<Filter>),
+    /// At least one of them.
+    Or(Vec<Filter>),
+    /// At least one row of a collection, whose columns the inner condition names with the prefix `x/`.
+    Any(&'static str, Box<Filter>),
+}
+
+impl Filter {
+    /// Equal text.
+    #[must_use]
+    pub fn text(column: &'static str, value: &str) -> Self {
+        Self::Compare(column, "eq", Literal::Text(value.to_owned()))
+    }
+
+    /// Equal id.
+    #[must_use]
+    pub fn id(column: &'static str, id: Uuid) -> Self {
+        Self::Compare(column, "eq", Literal::Guid(id))
+    }
+
+    /// Equal number or choice.
+    #[must_use]
+    pub fn int(column: &'static str, value: i64) -> Self {
+        Self::Compare(column, "eq", Literal::Int(value))
+    }
+
+    /// Yes or no.
+    #[must_use]
+    pub fn is(column: &'static str, value: bool) -> Self {
+        Self::Compare(column, "eq", Literal::Bool(value))
+    }
+
+    /// At or after a moment.
+    #[must_use]
+    pub fn from_time(column: &'static str, time: Timestamp) -> Self {
+        Self::Compare(column, "ge", Literal::Time(time))
+    }
+
+    /// Contains a text; wildcards in it are plain characters.
+    #[must_use]
+    pub fn contains(column: &'static str, text: &str) -> Self {
+        Self::Match("contains", column, text.to_owned())
+    }
+
+    /// Starts with a text; wildcards in it are plain characters.
+    #[must_use]
+    pub fn starts_with(column: &'static str, text: &str) -> Self {
+        Self::Match("startswith", column, text.to_owned())
+    }
+
+    /// The condition in OData's grammar, not yet percent-encoded. An empty `And` or `Or` gives an empty text.
+    #[must_use]
+    pub fn odata(&self) -> String {
+        match self {
+            Self::Compare(column, operator, value) => format!("{column} {operator} {}", value.odata()),
+            Self::Match(function, column, text) => format!("{function}({column},{})", quoted_pattern(text)),
+            Self::And(all) => joined(all, " and "),
+            Self::Or(any) => joined(any, " or "),
+            Self::Any(collection, inner) => format!("{collection}/any(x:{})", inner.odata()),
+        }
+    }
+}
+
+fn joined(filters: &[Filter], operator: &str) -> String {
+    let parts: Vec<String> = filters.iter().map(Filter::odata).collect();
+    match parts.len() {
+        0 | 1 => parts.concat(),
+        _ => format!("({})", parts.join(operator)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Filter;
+
+    #[test]
+    fn conditions_are_written_in_the_grammar_of_a7() {
+        let open = Filter::int("statecode", 0);
+        let either = Filter::Or(vec![
+            Filter::text("emailaddress1", "o'neil@x"),
+            Filter::contains("name", "50%"),
+        ]);
+        assert_eq!(
+            Filter::And(vec![open, either]).odata(),
+            "(statecode eq 0 and (emailaddress1 eq 'o''neil@x' or contains(name,'50[%]')))"
+        );
+        let any = Filter::Any(
+            "contact_customer_accounts",
+            Box::new(Filter::text("x/emailaddress1", "a@b")),
+        );
+        assert_eq!(
+            any.odata(),
+            "contact_customer_accounts/any(x:x/emailaddress1 eq 'a@b')"
+        );
+    }
+}
