@@ -1,1 +1,81 @@
-//! The window: a thin shell over the companion.
+//! The window: a thin shell over the companion (DESIGN section 7).
+//!
+//! It opens one window on pages that are part of the program, hands each command over to the companion, serves sanitised
+//! message bodies to a sandboxed frame, and reaches the desktop for what only it can give: the browser, file dialogs, one
+//! running copy. It holds no rules and keeps nothing but the window's geometry.
+
+mod arguments;
+mod browser;
+mod chooser;
+mod commands;
+mod crash;
+mod door;
+mod events;
+mod host;
+mod ipc;
+mod logs;
+mod mailbody;
+mod sample;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tauri::{App, AppHandle, Manager, RunEvent};
+
+use arguments::Arguments;
+use chooser::{Chooser, SystemDialogs};
+use door::Door;
+use sample::Sample;
+
+/// Runs the program until its window is closed.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    logs::start();
+    crash::keep_content_out();
+    let profile = match arguments.profile() {
+        Ok(profile) => profile,
+        Err(error) => {
+            tracing::error!(%error, "no_profile");
+            return ExitCode::FAILURE;
+        }
+    };
+    match build(arguments, profile) {
+        Ok(app) => {
+            app.run(on_event);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "window_failed");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build(arguments: Arguments, profile: std::path::PathBuf) -> tauri::Result<App> {
+    let ipc = ipc::builder();
+    tauri::Builder::default()
+        // First, so that a second start ends before it touches the profile.
+        .plugin(window::one_copy(&profile))
+        .plugin(window::remembered_geometry(&profile))
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol(mailbody::SCHEME, mailbody::answer)
+        .invoke_handler(ipc.invoke_handler())
+        .setup(move |app| {
+            ipc.mount_events(app);
+            app.manage(Door::default());
+            app.manage(Sample::new(&profile));
+            app.manage(Chooser::new(SystemDialogs(app.handle().clone())));
+            window::open(app.handle(), &profile)?;
+            door::open(app.handle().clone(), profile, arguments.sample);
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+}
+
+fn on_event(app: &AppHandle, event: RunEvent) {
+    if matches!(event, RunEvent::Exit) {
+        door::close(app);
+    }
+}

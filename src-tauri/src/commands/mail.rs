@@ -1,0 +1,50 @@
+//! Commands about folders and messages. Bodies do not come this way: see [`crate::mailbody`].
+
+use regarding_companion::facade::Answer;
+use regarding_companion::view::mail::{FolderView, LinkTargetView, MessagePageView, MessageView};
+use tauri::State;
+
+use crate::door::Door;
+
+/// All folders, parents before children.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn folders(door: State<'_, Door>) -> Answer<Vec<FolderView>> {
+    door.companion().await.folders().await
+}
+
+/// A page of a folder, newest first; `from` is the `next` of the page before.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn messages(
+    door: State<'_, Door>,
+    folder: String,
+    from: Option<String>,
+    limit: u32,
+) -> Answer<MessagePageView> {
+    door.companion()
+        .await
+        .messages(&folder, from.as_deref(), limit)
+        .await
+}
+
+/// One message, without its body.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn message(door: State<'_, Door>, key: String) -> Answer<MessageView> {
+    door.companion().await.message(&key).await
+}
+
+/// Marks a message read or unread.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn mark_seen(door: State<'_, Door>, key: String, seen: bool) -> Answer<()> {
+    door.companion().await.mark_seen(&key, seen).await
+}
+
+/// Where a link leads, and what to tell before it opens.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn link_target(door: State<'_, Door>, url: String) -> Answer<LinkTargetView> {
+    door.companion().await.link_target(&url)
+}

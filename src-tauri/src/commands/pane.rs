@@ -1,0 +1,140 @@
+//! Commands about the CRM pane: people, records, tracking.
+
+use regarding_companion::facade::Answer;
+use regarding_companion::view::pane::{
+    ActivityKind, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView, SearchView,
+    SubjectView, TrackRequest, TrackingView, UntrackView,
+};
+use tauri::State;
+
+use crate::door::Door;
+
+/// The pane of a message.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pane(door: State<'_, Door>, key: String) -> Answer<PaneView> {
+    door.companion().await.pane(&key).await
+}
+
+/// Shows another person of the message in the pane.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn focus_person(door: State<'_, Door>, key: String, address: String) -> Answer<PaneView> {
+    door.companion().await.focus_person(&key, &address).await
+}
+
+/// Chooses one of several matching records (H-13).
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_match(
+    door: State<'_, Door>,
+    key: String,
+    address: String,
+    record: RecordRefView,
+) -> Answer<PaneView> {
+    door.companion().await.choose_match(&key, &address, &record).await
+}
+
+/// What the pane tells of a record, wherever it was found.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn subject(door: State<'_, Door>, record: RecordRefView) -> Answer<SubjectView> {
+    door.companion().await.subject(&record).await
+}
+
+/// Who is behind an address: all matching records.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn who_is(door: State<'_, Door>, address: String) -> Answer<Vec<RecordView>> {
+    door.companion().await.who_is(&address).await
+}
+
+/// Records by name as one types, grouped; recents for an empty text.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn search(door: State<'_, Door>, text: String) -> Answer<SearchView> {
+    door.companion().await.search(&text).await
+}
+
+/// Tracks a message, or sets what it is regarding.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn track(door: State<'_, Door>, request: TrackRequest) -> Answer<TrackingView> {
+    door.companion().await.track(request).await
+}
+
+/// Untracks a message by I-12.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn untrack(door: State<'_, Door>, key: String) -> Answer<UntrackView> {
+    door.companion().await.untrack(&key).await
+}
+
+/// Tries waiting requests now; answers how many still wait.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn retry_pending(door: State<'_, Door>) -> Answer<u32> {
+    door.companion().await.retry_pending().await
+}
+
+/// A form for an unknown person, prefilled from the message (H-12).
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn person_form(
+    door: State<'_, Door>,
+    key: String,
+    address: String,
+    kind: PersonKind,
+) -> Answer<FormView> {
+    door.companion().await.person_form(&key, &address, kind).await
+}
+
+/// Creates the record of an unknown person (G-30).
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn create_person(
+    door: State<'_, Door>,
+    key: String,
+    address: String,
+    kind: PersonKind,
+    values: Vec<FormValue>,
+) -> Answer<RecordView> {
+    door.companion()
+        .await
+        .create_person(&key, &address, kind, values)
+        .await
+}
+
+/// A form for an activity on a record, prefilled from the message (H-30).
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn activity_form(
+    door: State<'_, Door>,
+    key: String,
+    record: RecordRefView,
+    kind: ActivityKind,
+) -> Answer<FormView> {
+    door.companion().await.activity_form(&key, &record, kind).await
+}
+
+/// Creates an activity on a record.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn create_activity(
+    door: State<'_, Door>,
+    record: RecordRefView,
+    kind: ActivityKind,
+    values: Vec<FormValue>,
+) -> Answer<RecordView> {
+    door.companion()
+        .await
+        .create_activity(&record, kind, values)
+        .await
+}
+
+/// Opens a record in the organization's own pages, in the browser.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_record(door: State<'_, Door>, record: RecordRefView) -> Answer<()> {
+    door.companion().await.open_record(&record).await
+}

@@ -1,0 +1,137 @@
+//! The list of commands and events, from which the page's TypeScript is made.
+
+use tauri::Wry;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::commands::{app, mail, options, pane, place, sign_in};
+use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged};
+
+/// Everything the page may call and hear.
+pub(crate) fn builder() -> Builder<Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            app::app,
+            app::dismiss_notice,
+            sign_in::probe,
+            sign_in::sign_in_browser,
+            sign_in::sign_in_device,
+            sign_in::sign_in_device_wait,
+            sign_in::sign_in_password,
+            sign_in::cancel_sign_in,
+            sign_in::sign_in_methods,
+            sign_in::connect_mailbox,
+            sign_in::sign_out,
+            sign_in::explore_sample,
+            mail::folders,
+            mail::messages,
+            mail::message,
+            mail::mark_seen,
+            mail::link_target,
+            pane::pane,
+            pane::focus_person,
+            pane::choose_match,
+            pane::subject,
+            pane::who_is,
+            pane::search,
+            pane::track,
+            pane::untrack,
+            pane::retry_pending,
+            pane::person_form,
+            pane::create_person,
+            pane::activity_form,
+            pane::create_activity,
+            pane::open_record,
+            options::options,
+            options::set_option,
+            options::forget_credential,
+            options::clear_stored,
+            options::evidence,
+            place::save_attachment,
+            place::export_evidence,
+            place::choose_maildir,
+            place::open_link,
+        ])
+        .events(collect_events![
+            AppChanged,
+            MailChanged,
+            PaneChanged,
+            OptionsChanged,
+            LinkClicked
+        ])
+        // One TypeScript type for each of ours, not one for each direction.
+        .disable_serde_phases()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+
+    use specta_typescript::Typescript;
+
+    use super::*;
+
+    const GENERATED: &str =
+        "// Generated from src-tauri by `cargo xtask bindings`. Do not edit.\n/* eslint-disable */\n";
+
+    fn committed() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/bindings.ts")
+    }
+
+    fn generated() -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bindings.ts");
+        builder()
+            .export(Typescript::default().header(GENERATED), &file)
+            .unwrap();
+        std::fs::read_to_string(file).unwrap()
+    }
+
+    /// Compares the bindings with the committed ones; writes them when `cargo xtask bindings` asks for it.
+    #[test]
+    fn bindings_are_fresh() {
+        let generated = generated();
+        if std::env::var_os("REGARDING_WRITE_BINDINGS").is_some() {
+            std::fs::write(committed(), generated).unwrap();
+            return;
+        }
+        let committed = std::fs::read_to_string(committed()).unwrap();
+        assert!(
+            committed == generated,
+            "ui/src/bindings.ts is old: run `cargo xtask bindings`"
+        );
+    }
+
+    #[test]
+    fn every_command_is_named_to_the_window_and_no_other() {
+        let listed: BTreeSet<String> = include_str!("../commands.txt")
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        let bindings = generated();
+        let called: BTreeSet<String> = bindings
+            .split("__TAURI_INVOKE(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+            .collect();
+        assert_eq!(called, listed, "commands.txt and ipc.rs differ");
+
+        let capability: serde_json::Value =
+            serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+        let granted: BTreeSet<&str> = capability["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap())
+            .collect();
+        let mut expected: BTreeSet<String> = listed
+            .iter()
+            .map(|name| format!("allow-{}", name.replace('_', "-")))
+            .collect();
+        expected.extend([
+            "core:event:allow-listen".to_owned(),
+            "core:event:allow-unlisten".to_owned(),
+        ]);
+        assert_eq!(granted, expected.iter().map(String::as_str).collect());
+    }
+}
