@@ -1,11 +1,31 @@
 //! The fictional company Alder & Finch: everything the sample organization starts with, made by code from one number
 //! and relative to a given moment, so that it always looks current and is the same for the same arguments.
 
+mod activities;
+mod activity;
+pub(crate) mod calendar;
+pub(crate) mod cast;
+pub(crate) mod chance;
+pub(crate) mod companies;
+pub(crate) mod correspondence;
+pub(crate) mod emails;
+pub(crate) mod names;
+pub(crate) mod people;
+mod records;
 pub mod row;
+mod sales;
+pub(crate) mod staff;
+pub(crate) mod texts;
+
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use calendar::Calendar;
+use cast::Cast;
+use chance::Source;
 use row::SeedRow;
 
 /// The number from which the sample is made when nobody asks for another one.
@@ -84,34 +104,33 @@ pub struct World {
 /// The whole sample: users, customers, a year of activities.
 #[must_use]
 pub fn sample(seed: u64, now: Timestamp) -> World {
-    let _ = now;
-    placeholder(seed)
+    let cast = Cast::new(seed, now);
+    let mut rows = staff::rows(cast.source, &cast.calendar, &cast.staff);
+    rows.extend(cast.record_rows());
+    rows.extend(cast.activity_rows());
+    rows.extend(cast.email_rows());
+    World {
+        organization: staff::organization(cast.source),
+        users: staff::users(cast.source, &cast.staff),
+        rows,
+    }
 }
 
 /// Only what an organization cannot be without: itself, business units, users, roles, teams, queues, a currency.
 #[must_use]
 pub fn empty(seed: u64, now: Timestamp) -> World {
-    let _ = now;
-    placeholder(seed)
+    let source = Source::new(seed);
+    let staff = staff::colleagues(source);
+    let rows = staff::rows(source, &Calendar::new(now), &staff);
+    World {
+        organization: staff::organization(source),
+        users: staff::users(source, &staff),
+        rows,
+    }
 }
 
 /// The tenant of the organization's authority.
 #[must_use]
 pub fn tenant(seed: u64) -> Uuid {
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{seed}/tenant").as_bytes())
-}
-
-fn placeholder(seed: u64) -> World {
-    let id = |what: &str| Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{seed}/{what}").as_bytes());
-    World {
-        organization: Organization {
-            id: id("organization"),
-            name: "Alder & Finch".to_owned(),
-            unique_name: "alderfinch".to_owned(),
-            root_business_unit: id("root"),
-            currency: id("currency"),
-        },
-        users: Vec::new(),
-        rows: Vec::new(),
-    }
+    Source::new(seed).id("tenant", "alderfinch")
 }

@@ -32,7 +32,8 @@ pub enum Cell {
 
 /// One row with the columns that are not empty, named by their logical names (reference C2 to C7).
 ///
-/// The primary key is not among the columns. A lookup stands under its logical name (`ownerid`, not `_ownerid_value`).
+/// The primary key is not among the columns. A lookup stands under its logical name (`ownerid`, not `_ownerid_value`);
+/// the two sides of an intersect table are plain ids and stand as text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedRow {
     /// The logical name of its table.

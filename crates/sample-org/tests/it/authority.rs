@@ -1,5 +1,11 @@
 //! The authority over HTTP: every grant of reference B1 to B3, its refusals, and the pages a person sees.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails the test by panicking"
+)]
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
