@@ -11,6 +11,7 @@ pub mod operations;
 pub mod query;
 pub mod root;
 pub mod row;
+pub mod sign_in;
 pub mod tables;
 
 pub use api::{ApiReply, ApiRequest, Operation, Part, PartReply, Together};

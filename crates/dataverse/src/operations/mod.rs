@@ -11,6 +11,7 @@ pub mod find_email;
 pub mod linkable;
 pub mod metadata;
 pub mod notes;
+pub mod organization;
 pub mod pane;
 pub mod people;
 pub mod privileges;

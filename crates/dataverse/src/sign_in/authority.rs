@@ -1,0 +1,146 @@
+//! Where people of an organization sign in, and what is offered there.
+
+use regarding_net::{Method, Net, NetError, Request, Rule, header};
+use serde_json::Value;
+use url::Url;
+
+use super::error::SignInError;
+
+/// The endpoints of an authority.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// Where the browser goes.
+    pub authorize: Url,
+    /// Where tokens come from.
+    pub token: Url,
+    /// Where device codes come from, when they are offered.
+    pub device: Option<Url>,
+    /// Where tokens are ended, when that is offered.
+    pub revoke: Option<Url>,
+    /// Whether e-mail and password are taken: only where the authority says so (reference B3).
+    pub password: bool,
+}
+
+impl Authority {
+    /// The host that sign-in happens at, for the person to recognise.
+    #[must_use]
+    pub fn host(&self) -> String {
+        regarding_net::address::host_of(&self.token)
+    }
+
+    /// Finds the endpoints behind the `authorization_uri` of a challenge: from the authority's own description, else the
+    /// documented addresses (reference B1, B3, B4).
+    ///
+    /// # Errors
+    /// [`SignInError::Net`] when it cannot be reached, [`SignInError::Reply`] when its description points elsewhere.
+    pub async fn discover(net: &Net, authorization: &Url) -> Result<Self, SignInError> {
+        let base = base_of(authorization)?;
+        let url = base
+            .join("v2.0/.well-known/openid-configuration")
+            .map_err(|_| SignInError::Reply)?;
+        let request =
+            Request::new(Method::GET, url, Rule::Probe).header(header::ACCEPT, "application/json")?;
+        let reply = net.send(request).await?;
+        let described = match reply.status.as_u16() {
+            200 => serde_json::from_slice(&reply.body).ok(),
+            500.. => return Err(NetError::Unreachable.into()),
+            _ => None,
+        };
+        described.map_or_else(
+            || Self::documented(&base),
+            |json: Value| Self::described(&base, &json),
+        )
+    }
+
+    fn documented(base: &Url) -> Result<Self, SignInError> {
+        let endpoint = |path| base.join(path).map_err(|_| SignInError::Reply);
+        Ok(Self {
+            authorize: endpoint("oauth2/v2.0/authorize")?,
+            token: endpoint("oauth2/v2.0/token")?,
+            device: Some(endpoint("oauth2/v2.0/devicecode")?),
+            revoke: None,
+            password: false,
+        })
+    }
+
+    fn described(base: &Url, json: &Value) -> Result<Self, SignInError> {
+        let endpoint = |name: &str| match json.get(name).and_then(Value::as_str) {
+            Some(text) => Url::parse(text)
+                .ok()
+                .filter(|url| as_safe(url, base))
+                .map(Some)
+                .ok_or(SignInError::Reply),
+            None => Ok(None),
+        };
+        let offers = |grant: &str| {
+            let grants = json.get("grant_types_supported").and_then(Value::as_array);
+            grants.is_some_and(|grants| grants.iter().any(|known| known.as_str() == Some(grant)))
+        };
+        Ok(Self {
+            authorize: endpoint("authorization_endpoint")?.ok_or(SignInError::Reply)?,
+            token: endpoint("token_endpoint")?.ok_or(SignInError::Reply)?,
+            device: endpoint("device_authorization_endpoint")?,
+            revoke: endpoint("revocation_endpoint")?,
+            password: offers("password"),
+        })
+    }
+}
+
+/// The authority's own address: the challenge's without its `oauth2/authorize` tail (reference B4).
+fn base_of(authorization: &Url) -> Result<Url, SignInError> {
+    regarding_net::address::check(authorization)?;
+    let path = authorization.path().trim_end_matches('/');
+    let tails = ["/oauth2/v2.0/authorize", "/oauth2/authorize"];
+    let path = tails
+        .iter()
+        .find_map(|tail| path.strip_suffix(tail))
+        .unwrap_or(path);
+    let mut base = authorization.clone();
+    base.set_path(&format!("{path}/"));
+    base.set_query(None);
+    base.set_fragment(None);
+    Ok(base)
+}
+
+/// An endpoint may lie on another host, but not behind weaker protection than the authority itself.
+fn as_safe(url: &Url, base: &Url) -> bool {
+    regarding_net::address::check(url).is_ok() && (url.scheme() == "https" || base.scheme() == "http")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use url::Url;
+
+    use super::{Authority, base_of};
+
+    fn base() -> Url {
+        base_of(&Url::parse("https://login.example/tenant/oauth2/authorize").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn endpoints_follow_from_the_challenge() {
+        assert_eq!(base().as_str(), "https://login.example/tenant/");
+        let authority = Authority::documented(&base()).unwrap();
+        assert_eq!(
+            authority.token.as_str(),
+            "https://login.example/tenant/oauth2/v2.0/token",
+            "reference B1"
+        );
+        assert!(!authority.password, "reference B3: not to be built on");
+    }
+
+    #[test]
+    fn the_password_is_offered_only_where_it_is_advertised_and_no_endpoint_is_unprotected() {
+        let mut json = json!({
+            "authorization_endpoint": "https://login.example/a",
+            "token_endpoint": "https://login.example/t",
+            "grant_types_supported": ["authorization_code", "password"],
+        });
+        assert!(Authority::described(&base(), &json).unwrap().password);
+        json["grant_types_supported"] = json!(["authorization_code"]);
+        assert!(!Authority::described(&base(), &json).unwrap().password);
+        json["token_endpoint"] = json!("http://127.0.0.1/t");
+        assert!(Authority::described(&base(), &json).is_err());
+    }
+}

@@ -1,0 +1,80 @@
+//! Why somebody is not signed in, in words for them.
+
+use regarding_model::failure::{Failure, FailureKind};
+use regarding_net::NetError;
+use thiserror::Error;
+
+use crate::root::AddressError;
+
+/// Why a sign-in did not come about.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SignInError {
+    /// What was typed is no address.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// No reply.
+    #[error(transparent)]
+    Net(#[from] NetError),
+    /// Something answers there, but no organization.
+    #[error("There is no organization at this address")]
+    NoOrganization,
+    /// The organization wants a kind of sign-in that is not offered here (reference B6).
+    #[error("This organization asks for a kind of sign-in that is not supported here")]
+    NoSupportedChallenge,
+    /// The challenge names a resource or an authority that does not belong to the organization.
+    #[error("The organization's answer names another organization to sign in to, and was not followed")]
+    ForeignResource,
+    /// The authority's reply makes no sense.
+    #[error("The sign-in server's reply could not be understood")]
+    Reply,
+    /// The authority does not offer this way.
+    #[error("The organization does not offer this way to sign in")]
+    NotOffered,
+    /// The person said no, or an administrator does.
+    #[error("The sign-in was declined")]
+    Declined,
+    /// The time for signing in is over.
+    #[error("The sign-in took too long and has ended; start it again")]
+    Expired,
+    /// Wrong e-mail or password, or an account that cannot sign in so.
+    #[error("The e-mail address or the password is not right")]
+    Credentials,
+    /// The sign-in has ended: signed out elsewhere, password changed, right withdrawn (reference B2).
+    #[error("The sign-in has ended; sign in again")]
+    Ended,
+    /// The authority refuses for a reason of its own. Its code is a word of the protocol, such as `invalid_client`.
+    #[error("The sign-in server refused ({0})")]
+    Refused(String),
+    /// The browser's answer does not belong to this sign-in.
+    #[error("An answer that does not belong to this sign-in was refused; start it again")]
+    WrongState,
+    /// This computer does not let the program wait for the browser's answer, or open the browser.
+    #[error("The browser could not be used to sign in on this computer")]
+    Browser,
+}
+
+impl Failure for SignInError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::Net(error) => error.kind(),
+            Self::Address(_) | Self::NoOrganization | Self::ForeignResource | Self::Reply => {
+                FailureKind::Invalid
+            }
+            Self::NoSupportedChallenge | Self::NotOffered | Self::Browser => FailureKind::Unsupported,
+            Self::Declined
+            | Self::Expired
+            | Self::Credentials
+            | Self::Ended
+            | Self::Refused(_)
+            | Self::WrongState => FailureKind::SignIn,
+        }
+    }
+}
+
+/// A word of the protocol as it may be shown: letters, digits and underscores, not long.
+pub(crate) fn protocol_word(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .take(60)
+        .collect()
+}

@@ -1,0 +1,57 @@
+//! Signing in: the probe finds the authority, one of three flows brings tokens, a session keeps them fresh
+//! (reference B1 to B4). Tokens live in memory; whoever wants to keep them gives the session a store.
+
+pub mod authority;
+pub mod browser;
+pub mod challenge;
+pub mod device;
+pub mod error;
+mod exchange;
+mod loopback;
+pub mod password;
+pub mod probe;
+pub mod session;
+
+pub use authority::Authority;
+pub use browser::{BrowserSignIn, OpenBrowser};
+pub use device::DeviceSignIn;
+pub use error::SignInError;
+pub use password::sign_in_with_password;
+pub use probe::{Probe, probe};
+pub use session::{Session, TokenStore, Tokens};
+
+/// The public client that this program is registered as, unless the organization gives it another registration.
+pub const CLIENT_ID: &str = "regarding-desktop";
+
+/// What every flow needs to know.
+#[derive(Debug, Clone)]
+pub struct SignInOptions {
+    /// The client id of the app registration.
+    pub client_id: String,
+    /// Where to sign in.
+    pub authority: Authority,
+    /// The organization's resource id, as its challenge names it.
+    pub resource: String,
+}
+
+impl SignInOptions {
+    /// Signing in to a probed organization under the usual client id.
+    #[must_use]
+    pub fn of(probe: &Probe) -> Self {
+        Self {
+            client_id: CLIENT_ID.to_owned(),
+            authority: probe.authority.clone(),
+            resource: probe.resource.clone(),
+        }
+    }
+
+    /// The scopes: the organization on the person's behalf, and a refresh token (reference B2). A resource id that ends
+    /// in a slash is the same resource as one that does not.
+    pub(crate) fn scopes(&self) -> [String; 2] {
+        let resource = self.resource.trim_end_matches('/');
+        [
+            format!("{resource}/user_impersonation"),
+            "offline_access".to_owned(),
+        ]
+    }
+}
