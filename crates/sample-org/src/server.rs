@@ -82,9 +82,16 @@ pub fn serve(
     let app = http::router(store, authority, options, url.clone());
     let signal = stop.clone();
     let task = tokio::spawn(async move {
-        axum::serve(listener, app).with_graceful_shutdown(signal.cancelled_owned()).await
+        axum::serve(listener, app)
+            .with_graceful_shutdown(signal.cancelled_owned())
+            .await
     });
-    Ok(Running { url, faults, stop, task })
+    Ok(Running {
+        url,
+        faults,
+        stop,
+        task,
+    })
 }
 
 /// The server's address as a URL, as `Running::url` gives it; for an authority that must know it beforehand.

@@ -1,1 +1,82 @@
 //! The Web API itself: from a request to its reply, without a socket (reference A).
+
+mod annotate;
+mod batch;
+mod body;
+mod create;
+mod delete;
+mod error;
+mod functions;
+mod metadata;
+mod paging;
+mod parties;
+mod property;
+mod read;
+mod reference;
+mod render;
+pub(crate) mod reply;
+pub(crate) mod request;
+mod route;
+mod session;
+mod state;
+mod update;
+pub(crate) mod uri;
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::security::Caller;
+use crate::store::Store;
+
+pub(crate) use error::ApiError;
+use reply::Reply;
+use request::Request;
+use session::Session;
+
+/// Answers one request of a signed-in user. A request that fails leaves no trace in the rows.
+pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -> Reply {
+    let db = store.lock();
+    let caller = match Caller::load(&db, user) {
+        Ok(Some(caller)) => caller,
+        Ok(None) => {
+            return ApiError::new(
+                403,
+                "0x80048306",
+                "The user is not a member of the organization or is disabled.",
+            )
+            .reply();
+        }
+        Err(error) => return ApiError::from(error).reply(),
+    };
+    let mut session = Session {
+        db: &db,
+        catalog: store.catalog(),
+        caller: &caller,
+        now: Timestamp::now(),
+        organization: store.organization(),
+        root,
+        references: HashMap::new(),
+    };
+    if request.path.trim_matches('/') == "$batch" || request.path.trim_matches('/') == "%24batch" {
+        return batch::answer(&mut session, request).unwrap_or_else(|error| error.reply());
+    }
+    atomically(&session, |session| route::route(session, request)).unwrap_or_else(|error| error.reply())
+}
+
+/// Runs something such that all of its writes stay or none.
+fn atomically<T>(
+    session: &Session<'_>,
+    work: impl FnOnce(&Session<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    session.db.execute_batch("SAVEPOINT request")?;
+    let outcome = work(session);
+    let end = if outcome.is_ok() {
+        "RELEASE request"
+    } else {
+        "ROLLBACK TO request; RELEASE request"
+    };
+    session.db.execute_batch(end)?;
+    outcome
+}

@@ -1,1 +1,15 @@
 //! The query language of the Web API: text to syntax trees to SQL (reference A6, A7).
+
+pub(crate) mod error;
+pub(crate) mod expand;
+pub(crate) mod expression;
+mod functions;
+mod lexer;
+pub(crate) mod options;
+mod parser;
+pub(crate) mod path;
+pub(crate) mod sql;
+pub(crate) mod text;
+
+pub(crate) use error::QueryError;
+pub(crate) use parser::{filter, literal};

@@ -72,7 +72,10 @@ impl Faults {
         let rule = rules.iter_mut().find(|rule| {
             rule.times > 0
                 && path.starts_with(&rule.path_prefix)
-                && rule.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+                && rule
+                    .method
+                    .as_deref()
+                    .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
         })?;
         rule.times -= 1;
         let fault = rule.fault;

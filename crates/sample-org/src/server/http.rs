@@ -1,16 +1,209 @@
-//! From HTTP to the Web API and back: bearer check, challenge, delay, faults.
+//! From HTTP to the Web API and back: bearer check, challenge, delay, faults (reference A2, A17, B4).
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::State;
+use axum::http::header::{AUTHORIZATION, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{Request as HttpRequest, Response, StatusCode};
 use url::Url;
+use uuid::Uuid;
 
-use super::{Authority, ServeOptions};
+use super::{AccessTokens, Authority, Fault, ServeOptions};
+use crate::api::reply::Reply;
+use crate::api::request::Request;
+use crate::api::{self, ApiError, uri};
 use crate::store::Store;
+
+/// The largest body: a few attachments of the greatest size that the organization takes, in base64.
+const LARGEST: usize = 128 * 1024 * 1024;
+
+struct Shared {
+    store: Arc<Store>,
+    tokens: Arc<dyn AccessTokens>,
+    challenge: String,
+    options: ServeOptions,
+    url: Url,
+}
 
 /// Everything that the server answers.
 pub(super) fn router(store: Arc<Store>, authority: Authority, options: ServeOptions, url: Url) -> Router {
-    let _ = (store, options, url);
-    authority.routes.fallback(|| async { StatusCode::NOT_FOUND })
+    let challenge = format!(
+        "Bearer authorization_uri={}, resource_id={url}",
+        authority.authorization_uri
+    );
+    let shared = Arc::new(Shared {
+        store,
+        tokens: authority.tokens,
+        challenge,
+        options,
+        url,
+    });
+    let api = Router::new().fallback(handle).with_state(shared);
+    authority.routes.fallback_service(api)
+}
+
+async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -> Response<Body> {
+    let path = request.uri().path().to_owned();
+    let Some(below) = service_path(&path) else {
+        return plain(ApiError::new(404, "", "There is nothing here.").reply());
+    };
+    if let Some(delay) = shared.options.delay {
+        tokio::time::sleep(delay).await;
+    }
+    let fault = shared.options.faults.take(request.method().as_str(), &path);
+    if let Some(reply) = fault.and_then(|fault| before(fault, &shared.challenge)) {
+        return reply;
+    }
+    let Some(user) = bearer(&request).and_then(|token| shared.tokens.user_of(token)) else {
+        return unauthorized(&shared.challenge);
+    };
+    let below = below.to_owned();
+    let reply = match read(request, below).await {
+        Ok(request) => answered(Arc::clone(&shared), user, path, request).await,
+        Err(reply) => reply,
+    };
+    match fault {
+        Some(Fault::CutReply | Fault::LostReply) => broken(reply, fault == Some(Fault::LostReply)),
+        _ => plain(reply),
+    }
+}
+
+/// The path below the service root; `None` for everything else.
+fn service_path(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix(uri::BASE)?;
+    let (version, tail) = rest.split_once('/').unwrap_or((rest, ""));
+    uri::is_version(version).then_some(tail)
+}
+
+fn bearer(request: &HttpRequest<Body>) -> Option<&str> {
+    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+async fn read(request: HttpRequest<Body>, path: String) -> Result<Request, Reply> {
+    let (head, body) = request.into_parts();
+    let body = to_bytes(body, LARGEST)
+        .await
+        .map_err(|_| ApiError::new(413, "0x80040203", "The request is too large.").reply())?;
+    let headers = head
+        .headers
+        .iter()
+        .map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
+        .collect();
+    Ok(Request {
+        method: head.method.as_str().to_owned(),
+        path,
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        headers,
+        body: body.to_vec(),
+    })
+}
+
+/// The store blocks, so it has a thread of its own.
+async fn answered(shared: Arc<Shared>, user: Uuid, path: String, request: Request) -> Reply {
+    let version = path.split('/').nth(3).unwrap_or("v9.2").to_owned();
+    let root = format!("{}api/data/{version}/", shared.url);
+    let work = tokio::task::spawn_blocking(move || api::answer(&shared.store, user, &root, &request));
+    work.await
+        .unwrap_or_else(|_| ApiError::new(500, "0x80040216", "An unexpected error occurred.").reply())
+}
+
+fn plain(reply: Reply) -> Response<Body> {
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in reply.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(&value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    let headers = response.headers_mut();
+    headers.insert("OData-Version", HeaderValue::from_static("4.0"));
+    if let Ok(id) = HeaderValue::from_str(&Uuid::new_v4().to_string()) {
+        headers.insert("x-ms-service-request-id", id);
+    }
+    response
+}
+
+fn unauthorized(challenge: &str) -> Response<Body> {
+    let mut response = plain(
+        ApiError::new(
+            401,
+            "0x80048306",
+            "Access to the organization needs a valid access token.",
+        )
+        .reply(),
+    );
+    if let Ok(value) = HeaderValue::from_str(challenge) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, value);
+    }
+    response
+}
+
+/// Faults that keep the request from being carried out.
+fn before(fault: Fault, challenge: &str) -> Option<Response<Body>> {
+    let failed = |status, code, text: &str| plain(ApiError::new(status, code, text).reply());
+    match fault {
+        Fault::Throttle { seconds } => {
+            let mut response = failed(
+                429,
+                "0x80072322",
+                "Number of requests exceeded the limit of 6000 over time window of 300 seconds.",
+            );
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(seconds));
+            Some(response)
+        }
+        Fault::Unauthorized => Some(unauthorized(challenge)),
+        Fault::Stale => Some(failed(
+            412,
+            "0x80060882",
+            "The version of the existing record doesn't match the RowVersion property provided.",
+        )),
+        Fault::Internal => Some(failed(500, "0x80040216", "An unexpected error occurred.")),
+        Fault::Unavailable => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            Some(response)
+        }
+        Fault::Html => Some(plain(Reply::text(
+            "text/html",
+            "<!doctype html><title>Sign in to the network</title>".to_owned(),
+        ))),
+        Fault::CutReply | Fault::LostReply => None,
+    }
+}
+
+/// The request was carried out; its reply ends halfway, or never begins.
+fn broken(reply: Reply, lost: bool) -> Response<Body> {
+    let half = if lost { 0 } else { reply.body.len() / 2 };
+    let announced = reply.body.len().max(1);
+    let first = reply.body.get(..half).unwrap_or_default().to_vec();
+    let mut response = plain(Reply {
+        body: Vec::new(),
+        ..reply
+    });
+    if response.status() == StatusCode::NO_CONTENT {
+        *response.status_mut() = StatusCode::OK;
+    }
+    response
+        .headers_mut()
+        .insert(axum::http::header::CONTENT_LENGTH, HeaderValue::from(announced));
+    let cut = Err(io::Error::from(io::ErrorKind::ConnectionAborted));
+    let frames = if lost {
+        vec![cut]
+    } else {
+        vec![Ok(Bytes::from(first)), cut]
+    };
+    *response.body_mut() = Body::from_stream(futures::stream::iter(frames));
+    response
 }

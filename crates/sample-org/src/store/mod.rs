@@ -1,21 +1,31 @@
 //! The rows of the organization in SQLite, in memory or in a file.
 
+mod ddl;
+pub(crate) mod derive;
 mod error;
+mod functions;
+mod load;
+pub(crate) mod value;
+pub(crate) mod write;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use uuid::Uuid;
 
+use crate::schema::Catalog;
 use crate::seed::World;
 
 pub use error::StoreError;
+pub(crate) use functions::LIKE;
 
 /// All rows of one organization. One writer at a time; a request sees either all of a change set or nothing.
 #[derive(Debug)]
 pub struct Store {
     connection: Mutex<Connection>,
+    catalog: Catalog,
     organization: Uuid,
 }
 
@@ -26,17 +36,36 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened, or a seed row names a table or column that the schema does not have.
     pub fn create(world: &World, folder: Option<&Path>) -> Result<Self, StoreError> {
-        let connection = match folder {
+        let mut connection = match folder {
             Some(folder) => Connection::open(folder.join("organization.sqlite"))?,
             None => Connection::open_in_memory()?,
         };
-        Ok(Self { connection: Mutex::new(connection), organization: world.organization.id })
+        connection.set_prepared_statement_cache_capacity(256);
+        functions::install(&connection)?;
+        let catalog = Catalog::new();
+        let transaction = connection.transaction()?;
+        ddl::create(&transaction)?;
+        let kept: i64 = transaction.query_row("SELECT COUNT(*) FROM systemuser", [], |row| row.get(0))?;
+        if kept == 0 {
+            load::world(&transaction, &catalog, world, Timestamp::now())?;
+        }
+        transaction.commit()?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            catalog,
+            organization: world.organization.id,
+        })
     }
 
     /// `organizationid`.
     #[must_use]
     pub fn organization(&self) -> Uuid {
         self.organization
+    }
+
+    /// The tables.
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.catalog
     }
 
     /// The connection, for the length of one request.

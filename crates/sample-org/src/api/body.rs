@@ -1,0 +1,247 @@
+//! A JSON body to column values and children (reference A9, A10, A12). Checks shape, type and length; not rights.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+
+use super::error::{ApiError, Outcome};
+use super::session::Session;
+use super::uri;
+use crate::schema::{Access, Column, Hop, Kind, Link, Navigation, Table};
+use crate::store::value::{Value, Values, moment};
+
+/// What a body asks for.
+#[derive(Default)]
+pub(crate) struct Draft {
+    /// The primary key, when the body names one.
+    pub(crate) key: Option<Uuid>,
+    /// Columns to set.
+    pub(crate) values: Values,
+    /// Rows of collections to make along (deep insert).
+    pub(crate) children: Vec<(Link, Vec<Map<String, Json>>)>,
+    /// Rows behind single-valued navigation to make first.
+    pub(crate) parents: Vec<(Hop, Map<String, Json>)>,
+}
+
+/// Reads a body for a table.
+pub(crate) fn draft(
+    session: &Session<'_>,
+    table: &'static Table,
+    body: &Map<String, Json>,
+    creating: bool,
+) -> Outcome<Draft> {
+    let mut draft = Draft::default();
+    for (name, json) in body {
+        if let Some(navigation) = name.strip_suffix("@odata.bind") {
+            bind(session, table, navigation, json, &mut draft)?;
+        } else if name.contains('@') {
+            // Control information (`@odata.type`, `@odata.etag`, annotations read back) says nothing about values.
+        } else {
+            property(session, table, name, json, creating, &mut draft)?;
+        }
+    }
+    Ok(draft)
+}
+
+fn property(
+    session: &Session<'_>,
+    table: &'static Table,
+    name: &str,
+    json: &Json,
+    creating: bool,
+    draft: &mut Draft,
+) -> Outcome<()> {
+    if let Some(column) = table.column(name).filter(|column| !column.is_lookup()) {
+        if matches!(column.kind, Kind::Key) {
+            draft.key = Some(identifier(table, column, json)?);
+            return Ok(());
+        }
+        let writable = column.access == Access::Write || (creating && column.access == Access::Create);
+        if writable {
+            draft.values.insert(column.name, value(table, column, json)?);
+        }
+        return Ok(());
+    }
+    if name.starts_with('_') && name.ends_with("_value") {
+        let text = "CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.";
+        return Err(ApiError::payload(table.set, text));
+    }
+    match (session.catalog.navigation(table, name), json) {
+        (Some(Navigation::Many(link)), Json::Array(list)) => {
+            let rows: Option<Vec<_>> = list.iter().map(|row| row.as_object().cloned()).collect();
+            let rows =
+                rows.ok_or_else(|| ApiError::payload(table.set, format!("'{name}' takes objects.")))?;
+            draft.children.push((link, rows));
+            Ok(())
+        }
+        (Some(Navigation::One(hop)), Json::Object(row)) => {
+            draft.parents.push((hop, row.clone()));
+            Ok(())
+        }
+        (Some(Navigation::One(hop)), Json::Null) => {
+            draft.values.insert(hop.column.name, Value::Null);
+            Ok(())
+        }
+        _ => Err(undeclared(table, name)),
+    }
+}
+
+fn undeclared(table: &Table, name: &str) -> ApiError {
+    ApiError::payload(
+        table.set,
+        format!(
+            "An undeclared property '{name}' was found in the payload: it is not a property of 'Microsoft.Dynamics.CRM.{}'.",
+            table.name
+        ),
+    )
+}
+
+/// `nav@odata.bind` (reference A9): the name's case matters, the set of the URL chooses among the targets.
+fn bind(
+    session: &Session<'_>,
+    table: &'static Table,
+    navigation: &str,
+    json: &Json,
+    draft: &mut Draft,
+) -> Outcome<()> {
+    match (session.catalog.navigation(table, navigation), json) {
+        (Some(Navigation::One(hop)), Json::Null) => {
+            draft.values.entry(hop.column.name).or_insert(Value::Null);
+            Ok(())
+        }
+        (Some(Navigation::One(hop)), Json::String(url)) => {
+            let reference = reference(session, table, &hop, url)?;
+            if writable(hop.column) {
+                draft.values.insert(hop.column.name, reference);
+            }
+            Ok(())
+        }
+        (Some(Navigation::Many(_)), Json::Array(_)) => Err(ApiError::unsupported(format!(
+            "Binding existing rows to the collection '{navigation}' in a body is not implemented by this organization"
+        ))),
+        _ => Err(undeclared(table, navigation)),
+    }
+}
+
+fn writable(column: &Column) -> bool {
+    column.access != Access::ReadOnly
+}
+
+/// The row behind a URL, checked against the targets of a navigation property.
+pub(crate) fn reference(session: &Session<'_>, table: &Table, hop: &Hop, url: &str) -> Outcome<Value> {
+    let (target, id) = uri::record(session, url)?;
+    let fits = hop
+        .column
+        .targets()
+        .iter()
+        .any(|one| one.navigation == hop.name && one.table == target.name);
+    if !fits {
+        return Err(ApiError::payload(
+            table.set,
+            format!(
+                "The navigation property '{}' does not lead to '{}'.",
+                hop.name, target.set
+            ),
+        ));
+    }
+    if !session.exists(target, id)? {
+        return Err(ApiError::missing(target.name, id));
+    }
+    Ok(Value::Ref(target.name, id))
+}
+
+/// A JSON value for a column that is no lookup.
+pub(crate) fn value(table: &'static Table, column: &'static Column, json: &Json) -> Outcome<Value> {
+    let wrong = || {
+        ApiError::payload(
+            table.set,
+            format!("Cannot convert the value of '{}' to its type.", column.name),
+        )
+    };
+    match (column.kind, json) {
+        (_, Json::Null) => Ok(Value::Null),
+        (Kind::Text(most) | Kind::Memo(most), Json::String(text)) => limited(table, column, text, most),
+        (Kind::EntityName, Json::String(text)) => limited(table, column, text, 64),
+        (Kind::Body, Json::String(text)) => base64(text).ok_or_else(wrong),
+        (Kind::Choice(options), Json::Number(_)) => {
+            let code = json.as_i64().ok_or_else(wrong)?;
+            let known = options.iter().any(|(option, _)| *option == code) || (column.default == Some(code));
+            if known {
+                Ok(Value::Int(code))
+            } else {
+                Err(outside(table, column, code))
+            }
+        }
+        (Kind::State | Kind::Status, Json::Number(_)) => json.as_i64().map(Value::Int).ok_or_else(wrong),
+        (Kind::Bool(..), Json::Bool(yes)) => Ok(Value::Int(i64::from(*yes))),
+        (Kind::Int(low, high), Json::Number(_)) => {
+            let number = json.as_i64().ok_or_else(wrong)?;
+            if (low..=high).contains(&number) {
+                Ok(Value::Int(number))
+            } else {
+                Err(outside(table, column, number))
+            }
+        }
+        (Kind::Decimal | Kind::Money, Json::Number(number)) => {
+            number.as_f64().map(Value::Real).ok_or_else(wrong)
+        }
+        (Kind::Time, Json::String(text)) => time(text).ok_or_else(wrong),
+        (Kind::Date, Json::String(text)) => text
+            .parse::<Date>()
+            .map(|date| Value::Text(date.to_string()))
+            .map_err(|_| wrong()),
+        (Kind::Guid | Kind::Key, _) => identifier(table, column, json).map(|id| Value::Text(id.to_string())),
+        _ => Err(wrong()),
+    }
+}
+
+fn identifier(table: &Table, column: &Column, json: &Json) -> Outcome<Uuid> {
+    json.as_str()
+        .and_then(|text| Uuid::parse_str(text).ok())
+        .ok_or_else(|| {
+            ApiError::payload(
+                table.set,
+                format!("Cannot convert the value of '{}' to Edm.Guid.", column.name),
+            )
+        })
+}
+
+/// Lengths count UTF-16 units, as the real service's database does. An empty text is no value.
+fn limited(table: &Table, column: &Column, text: &str, most: usize) -> Outcome<Value> {
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    if text.len() > most && text.encode_utf16().count() > most {
+        return Err(ApiError::new(
+            400,
+            "0x80044331",
+            format!(
+                "A validation error occurred. The length of the '{}' attribute of the '{}' entity exceeded the maximum allowed length of '{most}'.",
+                column.name, table.name
+            ),
+        ));
+    }
+    Ok(Value::Text(text.to_owned()))
+}
+
+fn outside(table: &Table, column: &Column, value: i64) -> ApiError {
+    ApiError::invalid(format!(
+        "The value {value} of '{}' on record of type '{}' is outside the valid range.",
+        column.name, table.name
+    ))
+}
+
+fn base64(text: &str) -> Option<Value> {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD
+        .decode(text)
+        .ok()
+        .map(|_| Value::Text(text.to_owned()))
+}
+
+fn time(text: &str) -> Option<Value> {
+    let time = text.parse::<Timestamp>().ok();
+    let day = || text.parse::<Date>().ok().map(|date| format!("{date}T00:00:00Z"));
+    time.map(moment).or_else(day).map(Value::Text)
+}

@@ -1,0 +1,103 @@
+//! Removing rows, and what goes with them or lets go of them.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::error::{ApiError, Outcome};
+use super::session::Session;
+use crate::schema::{ACTIVITY_STORAGE, Table, tables};
+use crate::security::Verb;
+use crate::store::write;
+
+/// Lookups whose rows go with the row they point to; all other lookups are emptied.
+const CASCADES: &[(&str, &str)] = &[
+    ("activityparty", "activityid"),
+    ("activitymimeattachment", "objectid"),
+    ("annotation", "objectid"),
+    (ACTIVITY_STORAGE, "regardingobjectid"),
+    ("contact", "parentcustomerid"),
+    ("opportunity", "customerid"),
+    ("incident", "customerid"),
+];
+
+/// `DELETE set(id)`.
+pub(crate) fn delete(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
+    if !table.writable {
+        return Err(ApiError::new(
+            405,
+            "0x80040800",
+            format!(
+                "The 'Delete' method does not support entities of type '{}'.",
+                table.name
+            ),
+        ));
+    }
+    session.may(Verb::Delete, table, id)?;
+    remove(session, table, id)
+}
+
+fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
+    write::delete(session.db, table, id)?;
+    session
+        .db
+        .prepare_cached(
+            "UPDATE activityparty SET ispartydeleted = 1 WHERE partyid = ? AND partyid__table = ?",
+        )?
+        .execute(params![id.to_string(), table.name])?;
+    for other in storages() {
+        for column in other.all_columns().filter(|column| column.is_lookup()) {
+            if !column.targets().iter().any(|target| target.table == table.name) {
+                continue;
+            }
+            if CASCADES.contains(&(other.storage, column.name)) {
+                for (kind, key) in pointing(session, other, column.name, table, id)? {
+                    remove(session, kind, key)?;
+                }
+            } else {
+                let sql = format!(
+                    "UPDATE \"{0}\" SET \"{1}\" = NULL, \"{1}__table\" = NULL WHERE \"{1}\" = ? AND \"{1}__table\" = ?",
+                    other.storage, column.name
+                );
+                session
+                    .db
+                    .prepare_cached(&sql)?
+                    .execute(params![id.to_string(), table.name])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every SQL table once, by its widest schema table; of the activities, every kind.
+fn storages() -> impl Iterator<Item = &'static Table> {
+    tables::ALL
+        .iter()
+        .copied()
+        .filter(|table| table.name != "activitypointer")
+}
+
+fn pointing(
+    session: &Session<'_>,
+    other: &'static Table,
+    column: &str,
+    table: &Table,
+    id: Uuid,
+) -> Outcome<Vec<(&'static Table, Uuid)>> {
+    let kind = if other.is_activity() {
+        format!(" AND activitytypecode = '{}'", other.name)
+    } else {
+        String::new()
+    };
+    let sql = format!(
+        "SELECT \"{}\" FROM \"{}\" WHERE \"{column}\" = ? AND (\"{column}__table\" = ? OR \"{column}__table\" = 'activitypointer'){kind}",
+        other.key, other.storage
+    );
+    let mut statement = session.db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![id.to_string(), table.name], |row| row.get::<_, String>(0))?;
+    let keys: Vec<String> = rows.collect::<Result<_, _>>()?;
+    Ok(keys
+        .iter()
+        .filter_map(|key| Uuid::parse_str(key).ok())
+        .map(|key| (other, key))
+        .collect())
+}

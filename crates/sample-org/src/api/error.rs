@@ -1,0 +1,114 @@
+//! Refusals of the Web API: HTTP status, code and message (reference A17).
+
+use rusqlite::ErrorCode;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::reply::Reply;
+use crate::odata::QueryError;
+
+/// One refusal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct ApiError {
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// `0x...`
+    pub(crate) code: &'static str,
+    /// What clients show and should not match on.
+    pub(crate) message: String,
+}
+
+/// What a request comes to.
+pub(crate) type Outcome<T = Reply> = Result<T, ApiError>;
+
+impl ApiError {
+    /// Any refusal.
+    pub(crate) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// 400 `InvalidArgument`.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(400, "0x80040203", message)
+    }
+
+    /// 400 for a body that does not fit the table.
+    pub(crate) fn payload(table: &str, message: impl core::fmt::Display) -> Self {
+        Self::new(
+            400,
+            "0x80048d19",
+            format!("Error identified in Payload provided by the user for Entity :'{table}', {message}"),
+        )
+    }
+
+    /// 404 `ObjectDoesNotExist`.
+    pub(crate) fn missing(table: &str, id: Uuid) -> Self {
+        Self::new(
+            404,
+            "0x80040217",
+            format!("{table} With Id = {id} Does Not Exist"),
+        )
+    }
+
+    /// 404 for a segment of the path.
+    pub(crate) fn no_resource(name: &str) -> Self {
+        Self::new(
+            404,
+            "0x8006088a",
+            format!("Resource not found for the segment '{name}'."),
+        )
+    }
+
+    /// 405.
+    pub(crate) fn wrong_verb(method: &str, what: &str) -> Self {
+        Self::new(
+            405,
+            "0x8006088a",
+            format!("The requested resource does not support http method '{method}' ({what})."),
+        )
+    }
+
+    /// 501: a feature of the real service that this organization does not have.
+    pub(crate) fn unsupported(what: impl core::fmt::Display) -> Self {
+        Self::new(501, "0x80040203", format!("{what}."))
+    }
+
+    /// The refusal as a JSON body.
+    pub(crate) fn reply(&self) -> Reply {
+        Reply::json(
+            self.status,
+            &json!({"error": {"code": self.code, "message": self.message}}),
+        )
+    }
+}
+
+impl From<QueryError> for ApiError {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Invalid(message) => Self::new(400, "0x80060888", message),
+            QueryError::Unsupported(message) => Self::unsupported(message),
+            QueryError::Key(message) => Self::new(400, "0x80060890", message),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for ApiError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::ConstraintViolation) => Self::new(
+                412,
+                "0x80040237",
+                "A record with matching key values already exists.",
+            ),
+            _ => {
+                tracing::error!(%error, "the organization's database refused");
+                Self::new(500, "0x80040216", "An unexpected error occurred.")
+            }
+        }
+    }
+}

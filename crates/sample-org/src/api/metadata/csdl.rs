@@ -1,0 +1,127 @@
+//! `$metadata`: the tables as CSDL (reference A1, A5).
+
+use std::fmt::Write as _;
+
+use crate::schema::{Catalog, Column, Kind, Table, tables};
+
+/// The whole document.
+pub(super) fn document(catalog: &Catalog) -> String {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">\
+         <edmx:DataServices><Schema Namespace=\"Microsoft.Dynamics.CRM\" Alias=\"mscrm\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
+         <EntityType Name=\"crmbaseentity\" Abstract=\"true\" />\
+         <EntityType Name=\"principal\" BaseType=\"mscrm.crmbaseentity\"><Key><PropertyRef Name=\"ownerid\" /></Key>\
+         <Property Name=\"ownerid\" Type=\"Edm.Guid\" /></EntityType>",
+    );
+    for table in tables::ALL {
+        entity(&mut xml, catalog, table);
+    }
+    xml.push_str("<EntityContainer Name=\"System\">");
+    for table in tables::ALL {
+        set(&mut xml, catalog, table);
+    }
+    xml.push_str("</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>");
+    xml
+}
+
+fn base(table: &Table) -> &'static str {
+    match table.name {
+        "systemuser" | "team" => "principal",
+        _ if table.is_activity() => "activitypointer",
+        _ => "crmbaseentity",
+    }
+}
+
+fn entity(xml: &mut String, catalog: &Catalog, table: &'static Table) {
+    let base = base(table);
+    // Writing to a String cannot fail.
+    let _ = write!(
+        xml,
+        "<EntityType Name=\"{}\" BaseType=\"mscrm.{base}\">",
+        table.name
+    );
+    if base == "crmbaseentity" {
+        let _ = write!(xml, "<Key><PropertyRef Name=\"{}\" /></Key>", table.key);
+    }
+    let inherited = |name: &str| {
+        base == "activitypointer"
+            && catalog
+                .table(base)
+                .is_some_and(|base| base.column(name).is_some())
+    };
+    for column in table.all_columns().filter(|column| !inherited(column.name)) {
+        let _ = write!(
+            xml,
+            "<Property Name=\"{}\" Type=\"{}\"",
+            column.property(),
+            edm(column)
+        );
+        if let Kind::Text(most) | Kind::Memo(most) = column.kind {
+            let _ = write!(xml, " MaxLength=\"{most}\"");
+        }
+        xml.push_str(" Unicode=\"false\" />");
+    }
+    navigation(xml, catalog, table, base);
+    xml.push_str("</EntityType>");
+}
+
+fn navigation(xml: &mut String, catalog: &Catalog, table: &'static Table, base: &str) {
+    let pointer = catalog.table(base);
+    let inherited = |name: &str| pointer.is_some_and(|base| catalog.navigation(base, name).is_some());
+    for hop in catalog.hops(table).filter(|hop| !inherited(hop.name)) {
+        let target = hop.table.map_or("principal", |target| target.name);
+        let lookup = hop.column.property();
+        let _ = write!(
+            xml,
+            "<NavigationProperty Name=\"{}\" Type=\"mscrm.{target}\" Nullable=\"false\"><ReferentialConstraint Property=\"{lookup}\" ReferencedProperty=\"{}\" /></NavigationProperty>",
+            hop.name,
+            hop.table.map_or("ownerid", |target| target.key)
+        );
+    }
+    for link in catalog.links(table) {
+        let _ = write!(
+            xml,
+            "<NavigationProperty Name=\"{}\" Type=\"Collection(mscrm.{})\" />",
+            link.name, link.table.name
+        );
+    }
+}
+
+fn set(xml: &mut String, catalog: &Catalog, table: &'static Table) {
+    let _ = write!(
+        xml,
+        "<EntitySet Name=\"{}\" EntityType=\"Microsoft.Dynamics.CRM.{}\">",
+        table.set, table.name
+    );
+    for hop in catalog.hops(table) {
+        if let Some(target) = hop.table {
+            let _ = write!(
+                xml,
+                "<NavigationPropertyBinding Path=\"{}\" Target=\"{}\" />",
+                hop.name, target.set
+            );
+        }
+    }
+    for link in catalog.links(table) {
+        let _ = write!(
+            xml,
+            "<NavigationPropertyBinding Path=\"{}\" Target=\"{}\" />",
+            link.name, link.table.set
+        );
+    }
+    xml.push_str("</EntitySet>");
+}
+
+/// The Edm type of a column (reference A5).
+fn edm(column: &Column) -> &'static str {
+    match column.kind {
+        Kind::Key | Kind::Guid | Kind::Lookup(_) => "Edm.Guid",
+        Kind::Text(_) | Kind::Memo(_) | Kind::EntityName | Kind::Body => "Edm.String",
+        Kind::Choice(_) | Kind::State | Kind::Status | Kind::Int(..) => "Edm.Int32",
+        Kind::Bool(..) => "Edm.Boolean",
+        Kind::BigInt => "Edm.Int64",
+        Kind::Decimal | Kind::Money => "Edm.Decimal",
+        Kind::Time => "Edm.DateTimeOffset",
+        Kind::Date => "Edm.Date",
+    }
+}

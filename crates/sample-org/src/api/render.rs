@@ -1,0 +1,108 @@
+//! Rows to JSON: properties, etags, annotations (reference A5, A7, A8).
+
+use serde_json::{Map, Number, Value as Json, json};
+use uuid::Uuid;
+
+use super::annotate;
+use super::request::Preferences;
+use super::session::Session;
+use crate::odata::QueryError;
+use crate::odata::sql::property;
+use crate::schema::{Column, Kind, Table};
+use crate::store::value::{Value, Values};
+
+/// The columns to read for a `$select`; all of them without one.
+pub(crate) fn columns(
+    table: &'static Table,
+    select: Option<&[String]>,
+) -> Result<Vec<&'static Column>, QueryError> {
+    let Some(names) = select.filter(|names| !names.iter().any(|name| name == "*")) else {
+        return Ok(table.all_columns().collect());
+    };
+    let mut chosen: Vec<&'static Column> = Vec::new();
+    let mut add = |column: &'static Column| {
+        if !chosen.iter().any(|one| one.name == column.name) {
+            chosen.push(column);
+        }
+    };
+    for name in names {
+        let column = selected(table, name)?;
+        add(column);
+        if matches!(column.kind, Kind::Money)
+            && let Some(currency) = table.column("transactioncurrencyid")
+        {
+            add(currency);
+        }
+    }
+    for name in [table.key, "versionnumber"] {
+        if let Some(column) = table.column(name) {
+            add(column);
+        }
+    }
+    Ok(chosen)
+}
+
+/// A name in `$select`: a property, or a navigation name that stands for its lookup.
+fn selected(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
+    property(table, name).or_else(|missing| {
+        let lookup = table
+            .all_columns()
+            .find(|column| column.targets().iter().any(|target| target.navigation == name));
+        lookup.ok_or(missing)
+    })
+}
+
+/// `W/"..."` of a row version (reference A11).
+pub(crate) fn etag(values: &Values) -> Option<String> {
+    values
+        .get("versionnumber")
+        .and_then(Value::int)
+        .map(|version| format!("W/\"{version}\""))
+}
+
+/// One row as a JSON object.
+pub(crate) fn row(
+    session: &Session<'_>,
+    table: &'static Table,
+    id: Uuid,
+    values: &Values,
+    select: Option<&[String]>,
+    wishes: &Preferences,
+) -> Map<String, Json> {
+    let mut object = Map::new();
+    if let Some(etag) = etag(values) {
+        object.insert("@odata.etag".to_owned(), Json::String(etag));
+    }
+    let version_wanted =
+        select.is_none_or(|names| names.iter().any(|name| name == "versionnumber" || name == "*"));
+    for column in table.all_columns() {
+        let Some(value) = values.get(column.name) else {
+            continue;
+        };
+        if column.name == "versionnumber" && !version_wanted {
+            continue;
+        }
+        let name = column.property();
+        if !wishes.annotations.is_empty() && !value.is_null() {
+            annotate::column(session, table, column, values, value, wishes, &mut object);
+        }
+        object.insert(name, json_of(column, value));
+    }
+    object.insert(table.key.to_owned(), Json::String(id.to_string()));
+    if matches!(table.name, "systemuser" | "team") {
+        object.insert("ownerid".to_owned(), Json::String(id.to_string()));
+    }
+    object
+}
+
+/// A value as JSON (reference A5).
+pub(crate) fn json_of(column: &Column, value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Text(text) => Json::String(text.clone()),
+        Value::Int(number) if matches!(column.kind, Kind::Bool(..)) => Json::Bool(*number != 0),
+        Value::Int(number) => json!(number),
+        Value::Real(number) => Number::from_f64(*number).map_or(Json::Null, Json::Number),
+        Value::Ref(_, id) => Json::String(id.to_string()),
+    }
+}

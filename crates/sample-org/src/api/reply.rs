@@ -1,0 +1,49 @@
+//! A reply before it becomes HTTP, or a part of a batch.
+
+use serde_json::Value as Json;
+
+/// Status, headers, body.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reply {
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// Headers; `Content-Length` is the transport's business.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    /// 204.
+    pub(crate) fn empty() -> Self {
+        Self {
+            status: 204,
+            ..Self::default()
+        }
+    }
+
+    /// A JSON body.
+    pub(crate) fn json(status: u16, body: &Json) -> Self {
+        let kind = "application/json; odata.metadata=minimal".to_owned();
+        Self {
+            status,
+            headers: vec![("Content-Type", kind)],
+            body: body.to_string().into_bytes(),
+        }
+    }
+
+    /// A body of another type.
+    pub(crate) fn text(kind: &str, body: String) -> Self {
+        Self {
+            status: 200,
+            headers: vec![("Content-Type", kind.to_owned())],
+            body: body.into_bytes(),
+        }
+    }
+
+    /// Adds a header.
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}

@@ -1,0 +1,264 @@
+//! From the resource path to the operation (reference A4, A6).
+
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::error::{ApiError, Outcome};
+use super::read::{self, Source};
+use super::reply::Reply;
+use super::request::Request;
+use super::session::Session;
+use super::update::{self, Conditions, Patched};
+use super::{create, delete, functions, metadata, parties, property, reference, uri};
+use crate::odata::options::{self, Options};
+use crate::odata::path::{Segment, segments};
+use crate::schema::{Link, MemberLink, Navigation, Table};
+use crate::security::Verb;
+use crate::store::value::Value;
+
+/// The namespace of bound operations.
+const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
+
+/// Answers a request that is no batch.
+pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
+    let path = segments(&request.path)?;
+    let options = options::parse(&request.query)?;
+    let Some((first, rest)) = path.split_first() else {
+        return metadata::service_document(session, request);
+    };
+    if first.name.starts_with('$') && first.name != "$metadata" {
+        return Err(uri::no_reference(first.name.trim_start_matches('$')));
+    }
+    match session.catalog.set(&first.name) {
+        Some(table) => match &first.arguments {
+            None => on_set(session, request, &options, table, rest),
+            Some(key) => {
+                let id = uri::id_of(table, key)?;
+                on_record(session, request, &options, table, id, rest)
+            }
+        },
+        None if first.name == "$metadata" => metadata::csdl(session, request),
+        None if first.name == "EntityDefinitions" => {
+            metadata::definitions(session, request, first, rest, &options)
+        }
+        None => functions::unbound(session, request, first, rest, &options),
+    }
+}
+
+fn on_set(
+    session: &Session<'_>,
+    request: &Request,
+    options: &Options,
+    table: &'static Table,
+    rest: &[Segment],
+) -> Outcome {
+    let source = Source { table, members: None };
+    match (request.method.as_str(), rest) {
+        ("GET", []) => read::collection(
+            session,
+            source,
+            options,
+            &request.preferences(),
+            request.path.trim_matches('/'),
+        ),
+        ("POST", []) => made(session, request, options, table),
+        (
+            "GET",
+            [
+                Segment {
+                    name,
+                    arguments: None,
+                },
+            ],
+        ) if name == "$count" => read::count(session, source, options),
+        (_, [Segment { name, .. }]) if name.starts_with(NAMESPACE) => Err(ApiError::unsupported(format!(
+            "The operation {name} bound to {} is not implemented by this organization",
+            table.set
+        ))),
+        (method, []) => Err(ApiError::wrong_verb(method, table.set)),
+        (_, [other, ..]) => Err(ApiError::no_resource(&other.name)),
+    }
+}
+
+/// `POST set`: 204, or 201 with the row.
+fn made(session: &Session<'_>, request: &Request, options: &Options, table: &'static Table) -> Outcome {
+    let wishes = request.preferences();
+    let id = create::create(session, table, &request.object()?, None)?;
+    let url = format!("{}{}({id})", session.root, table.set);
+    if !wishes.representation {
+        return Ok(Reply::empty()
+            .with("OData-EntityId", url.clone())
+            .with("Location", url));
+    }
+    let (body, _) = read::single(session, table, id, options, &wishes)?;
+    Ok(read::applied(Reply::json(201, &body), &wishes)
+        .with("OData-EntityId", url.clone())
+        .with("Location", url))
+}
+
+fn on_record(
+    session: &Session<'_>,
+    request: &Request,
+    options: &Options,
+    table: &'static Table,
+    id: Uuid,
+    rest: &[Segment],
+) -> Outcome {
+    let Some((next, more)) = rest.split_first() else {
+        return record(session, request, options, table, id);
+    };
+    if next.name.starts_with(NAMESPACE) {
+        return functions::bound(session, request, table, id, next, options);
+    }
+    match session.catalog.navigation(table, &next.name) {
+        Some(Navigation::One(hop)) => {
+            if let [Segment { name, .. }] = more
+                && name == "$ref"
+            {
+                return reference::single(session, request, table, id, &hop);
+            }
+            session.may(Verb::Read, table, id)?;
+            let found = read::followed(session, table, id, &hop)?;
+            match found {
+                Some((target, key)) if request.method == "GET" || !more.is_empty() => {
+                    on_record(session, request, options, target, key, more)
+                }
+                Some(_) => Err(ApiError::wrong_verb(&request.method, &next.name)),
+                None if more.is_empty() && request.method == "GET" => Ok(Reply::empty()),
+                None => Err(ApiError::no_resource(&next.name)),
+            }
+        }
+        Some(Navigation::Many(link)) => members(session, request, options, (table, id, link), next, more),
+        None => property::property(session, request, table, id, next, more),
+    }
+}
+
+/// `GET`, `PATCH`, `DELETE set(id)`.
+fn record(
+    session: &Session<'_>,
+    request: &Request,
+    options: &Options,
+    table: &'static Table,
+    id: Uuid,
+) -> Outcome {
+    let wishes = request.preferences();
+    match request.method.as_str() {
+        "GET" => {
+            let (body, etag) = read::single(session, table, id, options, &wishes)?;
+            let plain = options.expand.is_empty() && wishes.annotations.is_empty();
+            if plain && etag.is_some() && Conditions::of(request).none_match() == etag.as_deref() {
+                return Ok(Reply {
+                    status: 304,
+                    ..Reply::default()
+                });
+            }
+            let reply = read::applied(Reply::json(200, &body), &wishes);
+            Ok(match etag {
+                Some(etag) => reply.with("ETag", etag),
+                None => reply,
+            })
+        }
+        "PATCH" => {
+            let patched = update::patch(session, table, id, request)?;
+            let url = format!("{}{}({id})", session.root, table.set);
+            if !wishes.representation {
+                return Ok(Reply::empty()
+                    .with("OData-EntityId", url.clone())
+                    .with("Location", url));
+            }
+            let shown = Options {
+                select: options.select.clone(),
+                ..Options::default()
+            };
+            let (body, _) = read::single(session, table, id, &shown, &wishes)?;
+            let status = if patched == Patched::Made { 201 } else { 200 };
+            Ok(read::applied(Reply::json(status, &body), &wishes).with("OData-EntityId", url))
+        }
+        "DELETE" => {
+            if session.exists(table, id)? {
+                Conditions::of(request).check(session, table, id)?;
+            }
+            delete::delete(session, table, id).map(|()| Reply::empty())
+        }
+        method => Err(ApiError::wrong_verb(method, table.set)),
+    }
+}
+
+fn members(
+    session: &Session<'_>,
+    request: &Request,
+    options: &Options,
+    (table, id, link): (&'static Table, Uuid, Link),
+    segment: &Segment,
+    more: &[Segment],
+) -> Outcome {
+    session.may(Verb::Read, table, id)?;
+    let source = Source {
+        table: link.table,
+        members: Some((link, table, id)),
+    };
+    let path = request.path.trim_matches('/');
+    match (request.method.as_str(), &segment.arguments, more) {
+        ("GET", None, []) => read::collection(session, source, options, &request.preferences(), path),
+        ("GET", None, [Segment { name, .. }]) if name == "$count" => read::count(session, source, options),
+        ("PUT", None, []) if link.name.ends_with("_activity_parties") && table.is_activity() => {
+            replace_parties(session, request, table, id)
+        }
+        ("POST", None, []) => member(session, request, &link, table, id),
+        (_, arguments, [Segment { name, .. }]) if name == "$ref" => {
+            reference::many(session, request, options, (table, id, link), arguments.as_deref())
+        }
+        (_, Some(key), rest) => {
+            let key = uri::id_of(link.table, key)?;
+            let inside = read::Query {
+                source,
+                filter: None,
+                order: &[],
+                select: None,
+                after: None,
+            };
+            if !read::find(session, &inside, usize::MAX >> 1)?
+                .iter()
+                .any(|row| row.id == key)
+            {
+                return Err(ApiError::missing(link.table.name, key));
+            }
+            on_record(session, request, options, link.table, key, rest)
+        }
+        (method, None, _) => Err(ApiError::wrong_verb(method, &segment.name)),
+    }
+}
+
+/// `PUT emails(id)/email_activity_parties` (reference A10).
+fn replace_parties(session: &Session<'_>, request: &Request, table: &'static Table, id: Uuid) -> Outcome {
+    session.may(Verb::Write, table, id)?;
+    let columns: Vec<_> = table.column("statecode").into_iter().collect();
+    let current = crate::store::write::fetch(session.db, table, id, &columns)?.unwrap_or_default();
+    super::state::still_editable(table, &current, &crate::store::value::Values::new(), true)?;
+    let body = request.object()?;
+    let list = body
+        .get("value")
+        .and_then(Json::as_array)
+        .ok_or_else(|| ApiError::payload(table.set, "'value' takes a list of parties."))?;
+    parties::replace(session, table, id, list)?;
+    update::touched(session, table, id)?;
+    Ok(Reply::empty())
+}
+
+/// `POST set(id)/collection`: makes a member.
+fn member(session: &Session<'_>, request: &Request, link: &Link, table: &'static Table, id: Uuid) -> Outcome {
+    let MemberLink::Column(column) = link.via else {
+        return Err(ApiError::wrong_verb("POST", link.name));
+    };
+    let column = link
+        .table
+        .column(column)
+        .ok_or_else(|| ApiError::no_resource(link.name))?;
+    let fixed = [(column.name, Value::Ref(table.name, id))].into();
+    let depth = usize::from(link.table.writable);
+    let made = create::nested(session, link.table, &request.object()?, None, fixed, depth)?;
+    let url = format!("{}{}({made})", session.root, link.table.set);
+    Ok(Reply::empty()
+        .with("OData-EntityId", url.clone())
+        .with("Location", url))
+}

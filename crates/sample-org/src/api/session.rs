@@ -1,0 +1,122 @@
+//! What one request works with: the rows, the tables, who asks, what time it is.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::{Connection, params_from_iter};
+use uuid::Uuid;
+
+use super::error::{ApiError, Outcome};
+use crate::odata::sql::{Compiler, Fragment};
+use crate::schema::{Catalog, Table};
+use crate::security::{Caller, Verb, sight};
+
+/// The surroundings of a request.
+pub(crate) struct Session<'a> {
+    /// The rows.
+    pub(crate) db: &'a Connection,
+    /// The tables.
+    pub(crate) catalog: &'a Catalog,
+    /// Who asks.
+    pub(crate) caller: &'a Caller,
+    /// When.
+    pub(crate) now: Timestamp,
+    /// `organizationid`.
+    pub(crate) organization: Uuid,
+    /// The service root with its final slash.
+    pub(crate) root: &'a str,
+    /// Inside a change set: the record URL behind each Content-ID (reference A13).
+    pub(crate) references: HashMap<String, String>,
+}
+
+impl Session<'_> {
+    /// A compiler for conditions.
+    pub(crate) fn compiler(&self) -> Compiler<'_> {
+        Compiler {
+            catalog: self.catalog,
+            caller: self.caller,
+            now: self.now,
+            zone: TimeZone::UTC,
+            aliases: 0,
+        }
+    }
+
+    /// Refuses when no role gives this privilege at any depth.
+    pub(crate) fn need(&self, verb: Verb, table: &Table) -> Outcome<()> {
+        match self.caller.depth(verb, table) {
+            Some(_) => Ok(()),
+            None => Err(self.refusal(verb, table)),
+        }
+    }
+
+    fn refusal(&self, verb: Verb, table: &Table) -> ApiError {
+        let caller = self.caller;
+        ApiError::new(
+            403,
+            "0x80040220",
+            format!(
+                "Principal user (Id={}, type=8, roleCount={}, privilegeCount={}, accessMode=0), is missing {} privilege for entity '{}'.",
+                caller.user,
+                caller.roles,
+                caller.privileges.len(),
+                Caller::privilege(verb, table),
+                table.name
+            ),
+        )
+    }
+
+    /// Whether the row is there, whoever may see it.
+    pub(crate) fn exists(&self, table: &Table, id: Uuid) -> Outcome<bool> {
+        self.holds(table, id, None)
+    }
+
+    /// Whether the caller may treat this row so.
+    pub(crate) fn allows(&self, verb: Verb, table: &Table, id: Uuid) -> Outcome<bool> {
+        self.holds(table, id, sight::within(self.caller, verb, table, "t"))
+    }
+
+    /// Refuses unless the row is there and the caller may treat it so: 404 or 403.
+    pub(crate) fn may(&self, verb: Verb, table: &Table, id: Uuid) -> Outcome<()> {
+        if !self.exists(table, id)? {
+            return Err(ApiError::missing(table.name, id));
+        }
+        self.need(verb, table)?;
+        if self.allows(verb, table, id)? {
+            return Ok(());
+        }
+        let word = Verb::ALL
+            .iter()
+            .find(|(one, _)| *one == verb)
+            .map_or("", |(_, word)| word);
+        Err(ApiError::new(
+            403,
+            "0x80048405",
+            format!(
+                "Principal user (Id={}, type=8) does not have {word} right on {} with id {id}.",
+                self.caller.user, table.name
+            ),
+        ))
+    }
+
+    fn holds(&self, table: &Table, id: Uuid, condition: Option<Fragment>) -> Outcome<bool> {
+        let mut all = vec![
+            Fragment::with(
+                format!("t.\"{}\" = ?", table.key),
+                rusqlite::types::Value::Text(id.to_string()),
+            ),
+            sight::kind_of(table, "t"),
+        ];
+        all.extend(condition);
+        let joined = Fragment::join(all, " AND ");
+        let sql = format!(
+            "SELECT COUNT(*) FROM \"{}\" t WHERE {}",
+            table.storage, joined.text
+        );
+        let count: i64 = self
+            .db
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(joined.bound), |row| row.get(0))?;
+        Ok(count > 0)
+    }
+}

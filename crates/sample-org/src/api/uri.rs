@@ -1,0 +1,113 @@
+//! URLs of records, as bodies and `$ref` carry them (reference A9): absolute, from the root, or relative; by id, or by a
+//! Content-ID of the same change set (reference A13).
+
+use uuid::Uuid;
+
+use super::error::{ApiError, Outcome};
+use super::session::Session;
+use crate::odata::expression::Literal;
+use crate::odata::path::{Segment, segments};
+use crate::odata::{self, QueryError};
+use crate::schema::Table;
+
+/// The path of the Web API below the server's address.
+pub(crate) const BASE: &str = "/api/data/";
+
+/// The part of a URL below the service root, any version; `None` when it is not of this service.
+pub(crate) fn below_root(url: &str) -> Option<&str> {
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest
+            .find('/')
+            .map_or("", |slash| rest.get(slash..).unwrap_or_default()),
+        None => url,
+    };
+    match path.strip_prefix(BASE) {
+        Some(rest) => {
+            let (version, tail) = rest.split_once('/').unwrap_or((rest, ""));
+            is_version(version).then_some(tail)
+        }
+        None if url.contains("://") => None,
+        None => Some(path.trim_start_matches('/')),
+    }
+}
+
+/// `v9.0` to `v9.2`, and the older ones that behave alike (reference A1).
+pub(crate) fn is_version(text: &str) -> bool {
+    matches!(text, "v8.0" | "v8.1" | "v8.2" | "v9.0" | "v9.1" | "v9.2")
+}
+
+/// The record that a URL names; whether it exists is not asked.
+pub(crate) fn record(session: &Session<'_>, url: &str) -> Outcome<(&'static Table, Uuid)> {
+    let own;
+    let url = match url.trim_start_matches('/').strip_prefix('$') {
+        Some(number) => {
+            own = session
+                .references
+                .get(number)
+                .cloned()
+                .ok_or_else(|| no_reference(number))?;
+            own.as_str()
+        }
+        None => url,
+    };
+    let bad = || {
+        ApiError::new(
+            400,
+            "0x80060888",
+            "The URL of a record was expected, for example /accounts(<id>).",
+        )
+    };
+    let path = below_root(url).ok_or_else(bad)?;
+    match segments(path)?.as_slice() {
+        [
+            Segment {
+                name,
+                arguments: Some(key),
+            },
+        ] => {
+            let table = session
+                .catalog
+                .set(name)
+                .ok_or_else(|| ApiError::no_resource(name))?;
+            Ok((table, id_of(table, key)?))
+        }
+        _ => Err(bad()),
+    }
+}
+
+/// 400 for a Content-ID that nothing answers to.
+pub(crate) fn no_reference(number: &str) -> ApiError {
+    ApiError::new(
+        400,
+        "0x80060888",
+        format!("Content-ID Reference: '${number}' does not exist in the batch context."),
+    )
+}
+
+/// The id in a key: bare, or named by the primary key (reference A6). Alternate keys: none is defined here.
+pub(crate) fn id_of(table: &'static Table, key: &str) -> Outcome<Uuid> {
+    let undefined = || {
+        QueryError::Key(format!(
+            "The key in the request URI is not valid for resource 'Microsoft.Dynamics.CRM.{}'. Ensure that the names and number of key properties match the declared or alternate key properties for the resource 'Microsoft.Dynamics.CRM.{}'.",
+            table.name, table.name
+        ))
+    };
+    let literal = match key.split_once('=') {
+        Some((name, value)) => {
+            let declared = if matches!(table.name, "systemuser" | "team") {
+                "ownerid"
+            } else {
+                table.key
+            };
+            if name.trim() != declared {
+                return Err(undefined().into());
+            }
+            value
+        }
+        None => key,
+    };
+    match odata::literal(literal.trim()) {
+        Ok(Literal::Guid(id)) => Ok(id),
+        _ => Err(undefined().into()),
+    }
+}

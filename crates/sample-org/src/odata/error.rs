@@ -1,0 +1,29 @@
+//! Why a URL or a query option is refused.
+
+/// A refusal before any row is looked at.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum QueryError {
+    /// The text is not well-formed, or names what is not there: 400.
+    #[error("{0}")]
+    Invalid(String),
+    /// Well-formed, and not offered by the real service or by this one: 400 or 501.
+    #[error("{0}")]
+    Unsupported(String),
+    /// A key that the table does not define (reference A6).
+    #[error("{0}")]
+    Key(String),
+}
+
+impl QueryError {
+    /// A syntax error.
+    pub(crate) fn invalid(text: impl Into<String>) -> Self {
+        Self::Invalid(text.into())
+    }
+
+    /// A property that the table does not have, in the words of the real service.
+    pub(crate) fn no_property(name: &str, table: &str) -> Self {
+        Self::Invalid(format!(
+            "Could not find a property named '{name}' on type 'Microsoft.Dynamics.CRM.{table}'."
+        ))
+    }
+}

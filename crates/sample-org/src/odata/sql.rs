@@ -1,0 +1,526 @@
+//! The syntax tree of `$filter` to SQL with bound parameters. No text of a request ever becomes SQL text: names are
+//! looked up in the schema, values are bound. Logic is two-valued, as the real service has it: a null equals only null.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::types::Value as SqlValue;
+
+use super::error::QueryError;
+use super::expression::{Comparison, Expression, Literal, Operand, Quantifier, TextTest};
+use super::functions;
+use crate::schema::{ACTIVITY_STORAGE, Catalog, Column, Hop, Kind, Link, MemberLink, Table};
+use crate::security::Caller;
+use crate::security::sight;
+use crate::store::LIKE;
+use crate::store::value::moment;
+
+/// SQL text with the values for its question marks, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fragment {
+    /// The text.
+    pub(crate) text: String,
+    /// The values.
+    pub(crate) bound: Vec<SqlValue>,
+}
+
+impl Fragment {
+    /// Text without values.
+    pub(crate) fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            bound: Vec::new(),
+        }
+    }
+
+    /// Text with one value.
+    pub(crate) fn with(text: impl Into<String>, value: SqlValue) -> Self {
+        Self {
+            text: text.into(),
+            bound: vec![value],
+        }
+    }
+
+    /// Puts another behind this one.
+    pub(crate) fn push(&mut self, other: Self) {
+        self.text.push_str(&other.text);
+        self.bound.extend(other.bound);
+    }
+
+    /// Joins several in parentheses.
+    pub(crate) fn join(parts: Vec<Self>, between: &str) -> Self {
+        let mut all = Self::plain("(");
+        for (at, part) in parts.into_iter().enumerate() {
+            if at > 0 {
+                all.text.push_str(between);
+            }
+            all.push(part);
+        }
+        all.text.push(')');
+        all
+    }
+
+    /// This, with text before and behind.
+    pub(crate) fn wrapped(self, before: &str, behind: &str) -> Self {
+        Self {
+            text: format!("{before}{}{behind}", self.text),
+            bound: self.bound,
+        }
+    }
+}
+
+/// One table in the query, under an alias; a lambda's has a variable.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope {
+    /// The table.
+    pub(crate) table: &'static Table,
+    /// Its SQL alias.
+    pub(crate) alias: String,
+    /// The lambda variable.
+    pub(crate) variable: Option<String>,
+}
+
+/// What compiling needs to know besides the tree.
+pub(crate) struct Compiler<'a> {
+    /// The tables.
+    pub(crate) catalog: &'a Catalog,
+    /// Who asks: related rows that they may not see do not count.
+    pub(crate) caller: &'a Caller,
+    /// What "today" is.
+    pub(crate) now: Timestamp,
+    /// The caller's time zone.
+    pub(crate) zone: TimeZone,
+    /// How many aliases were given out.
+    pub(crate) aliases: usize,
+}
+
+impl Compiler<'_> {
+    /// A condition over rows of the innermost scope.
+    pub(crate) fn condition(
+        &mut self,
+        expression: &Expression,
+        scopes: &[Scope],
+    ) -> Result<Fragment, QueryError> {
+        match expression {
+            Expression::And(terms) => self.all_of(terms, scopes, " AND "),
+            Expression::Or(terms) => self.all_of(terms, scopes, " OR "),
+            Expression::Not(inner) => Ok(self.condition(inner, scopes)?.wrapped("NOT coalesce(", ", 0)")),
+            Expression::Compare(left, operator, right) => self.compare(left, *operator, right, scopes),
+            Expression::Test(test, path, text) => self.test(*test, path, text, scopes),
+            Expression::Lambda {
+                quantifier,
+                path,
+                variable,
+                condition,
+            } => self.lambda(*quantifier, path, variable, condition.as_deref(), scopes),
+            Expression::Query {
+                name,
+                property,
+                values,
+            } => {
+                let scope = innermost(scopes)?.clone();
+                self.on_path(property, &[scope], |compiler, column, alias| {
+                    functions::condition(compiler, name, column, &field(alias, column), values)
+                })
+            }
+        }
+    }
+
+    fn all_of(
+        &mut self,
+        terms: &[Expression],
+        scopes: &[Scope],
+        between: &str,
+    ) -> Result<Fragment, QueryError> {
+        let parts: Result<Vec<_>, _> = terms.iter().map(|term| self.condition(term, scopes)).collect();
+        Ok(Fragment::join(parts?, between))
+    }
+
+    fn compare(
+        &mut self,
+        left: &Operand,
+        operator: Comparison,
+        right: &Operand,
+        scopes: &[Scope],
+    ) -> Result<Fragment, QueryError> {
+        match (left, right) {
+            (Operand::Path(path), Operand::Constant(value)) => {
+                self.compare_value(path, operator, value, scopes)
+            }
+            (Operand::Constant(value), Operand::Path(path)) => {
+                self.compare_value(path, operator.mirrored(), value, scopes)
+            }
+            (Operand::Path(left), Operand::Path(right)) => {
+                self.compare_columns(left, operator, right, scopes)
+            }
+            (Operand::Constant(_), Operand::Constant(_)) => {
+                Err(QueryError::invalid("A comparison needs a property on one side."))
+            }
+        }
+    }
+
+    /// `property op constant`. What holds for a missing row is asked as the opposite of what does not.
+    fn compare_value(
+        &mut self,
+        path: &[String],
+        operator: Comparison,
+        value: &Literal,
+        scopes: &[Scope],
+    ) -> Result<Fragment, QueryError> {
+        let null = *value == Literal::Null;
+        match (operator, null) {
+            (Comparison::Equal, true) => {
+                let present = self.on_path(path, scopes, |_, column, alias| {
+                    Ok(Fragment::plain(format!("{} IS NOT NULL", field(alias, column))))
+                })?;
+                Ok(present.wrapped("NOT (", ")"))
+            }
+            (Comparison::NotEqual, true) => self.on_path(path, scopes, |_, column, alias| {
+                Ok(Fragment::plain(format!("{} IS NOT NULL", field(alias, column))))
+            }),
+            (Comparison::NotEqual, false) => Ok(self
+                .compare_value(path, Comparison::Equal, value, scopes)?
+                .wrapped("NOT (", ")")),
+            (_, true) => Err(QueryError::invalid("Only eq and ne compare with null.")),
+            (operator, false) => self.on_path(path, scopes, |_, column, alias| {
+                let bound = constant(column, value, false)?;
+                Ok(Fragment::with(
+                    format!("{} {} ?", field(alias, column), symbol(operator)),
+                    bound,
+                ))
+            }),
+        }
+    }
+
+    /// Two columns of the same row (reference A7).
+    fn compare_columns(
+        &mut self,
+        left: &[String],
+        operator: Comparison,
+        right: &[String],
+        scopes: &[Scope],
+    ) -> Result<Fragment, QueryError> {
+        let right = right.to_vec();
+        let scopes_of_right = scopes.to_vec();
+        self.on_path(left, scopes, move |compiler, column, alias| {
+            let other = compiler.same_row(&right, &scopes_of_right)?;
+            let test = match operator {
+                Comparison::NotEqual => "IS NOT",
+                Comparison::Equal
+                | Comparison::Greater
+                | Comparison::GreaterOrEqual
+                | Comparison::Less
+                | Comparison::LessOrEqual => symbol(operator),
+            };
+            Ok(Fragment::plain(format!(
+                "{} {test} {other}",
+                field(alias, column)
+            )))
+        })
+    }
+
+    fn same_row(&mut self, path: &[String], scopes: &[Scope]) -> Result<String, QueryError> {
+        let (scope, names) = enter(path, scopes)?;
+        match names {
+            [name] => Ok(field(&scope.alias, property(scope.table, name)?)),
+            _ => Err(QueryError::invalid(
+                "Comparing columns of different rows is not supported.",
+            )),
+        }
+    }
+
+    fn test(
+        &mut self,
+        test: TextTest,
+        path: &[String],
+        text: &str,
+        scopes: &[Scope],
+    ) -> Result<Fragment, QueryError> {
+        let pattern = match test {
+            TextTest::Contains => format!("%{text}%"),
+            TextTest::StartsWith => format!("{text}%"),
+            TextTest::EndsWith => format!("%{text}"),
+        };
+        self.on_path(path, scopes, |_, column, alias| {
+            if !column.is_text() {
+                return Err(QueryError::invalid(format!(
+                    "The property '{}' is not a string.",
+                    column.name
+                )));
+            }
+            Ok(Fragment::with(
+                format!("{LIKE}({}, ?)", field(alias, column)),
+                SqlValue::Text(pattern.clone()),
+            ))
+        })
+    }
+
+    fn lambda(
+        &mut self,
+        quantifier: Quantifier,
+        path: &[String],
+        variable: &str,
+        condition: Option<&Expression>,
+        scopes: &[Scope],
+    ) -> Result<Fragment, QueryError> {
+        let (scope, names) = enter(path, scopes)?;
+        let scope = scope.clone();
+        let (last, hops) = names
+            .split_last()
+            .ok_or_else(|| QueryError::invalid("A collection was expected."))?;
+        let all_scopes = scopes.to_vec();
+        self.through(&scope, hops, |compiler, table, alias| {
+            let link = compiler
+                .catalog
+                .link(table, last)
+                .ok_or_else(|| QueryError::no_property(last, table.name))?;
+            let inner = Scope {
+                table: link.table,
+                alias: compiler.alias(),
+                variable: Some(variable.to_owned()),
+            };
+            let mut inside = all_scopes.clone();
+            inside.push(inner.clone());
+            let body = match condition {
+                Some(condition) => Some(compiler.condition(condition, &inside)?),
+                None => None,
+            };
+            let body = match quantifier {
+                Quantifier::Any => body,
+                Quantifier::All => body.map(|body| body.wrapped("NOT coalesce(", ", 0)")),
+            };
+            let found = compiler.members(table, alias, &link, &inner.alias, body)?;
+            Ok(if quantifier == Quantifier::All {
+                found.wrapped("NOT ", "")
+            } else {
+                found
+            })
+        })
+    }
+
+    /// `alias.key IN (members' back references)`: the members are found first, by their own indexes.
+    fn members(
+        &mut self,
+        table: &'static Table,
+        alias: &str,
+        link: &Link,
+        inner: &str,
+        body: Option<Fragment>,
+    ) -> Result<Fragment, QueryError> {
+        let mut conditions = vec![sight::kind_of(link.table, inner)];
+        conditions.extend(sight::visible(self.caller, link.table, inner));
+        conditions.extend(body);
+        let storage = link.table.storage;
+        let (select, from) = match link.via {
+            MemberLink::Column(column) => {
+                conditions.push(points_to(link.table, column, inner, table));
+                (format!("{inner}.\"{column}\""), format!("\"{storage}\" {inner}"))
+            }
+            MemberLink::Through(between, near, far) => {
+                let middle = self.alias();
+                let key = link.table.key;
+                let join = format!(
+                    "\"{between}\" {middle} JOIN \"{storage}\" {inner} ON {inner}.\"{key}\" = {middle}.\"{far}\""
+                );
+                (format!("{middle}.\"{near}\""), join)
+            }
+        };
+        let head = format!("{alias}.\"{}\" IN (SELECT {select} FROM {from} WHERE ", table.key);
+        Ok(Fragment::join(conditions, " AND ").wrapped(&head, ")"))
+    }
+
+    /// A condition on the column at the end of a path; `body` makes it for that column under that alias.
+    fn on_path(
+        &mut self,
+        path: &[String],
+        scopes: &[Scope],
+        body: impl FnOnce(&mut Self, &'static Column, &str) -> Result<Fragment, QueryError>,
+    ) -> Result<Fragment, QueryError> {
+        let (scope, names) = enter(path, scopes)?;
+        let scope = scope.clone();
+        let (last, hops) = names
+            .split_last()
+            .ok_or_else(|| QueryError::invalid("A property was expected."))?;
+        self.through(&scope, hops, |compiler, table, alias| {
+            let column = property(table, last)?;
+            if !column.filterable {
+                return Err(QueryError::invalid(format!(
+                    "The property '{}' of table '{}' cannot be used in a filter.",
+                    column.name, table.name
+                )));
+            }
+            body(compiler, column, alias)
+        })
+    }
+
+    /// Follows single-valued navigation: `lookup IN (keys of the rows for which the body holds)`.
+    fn through(
+        &mut self,
+        scope: &Scope,
+        hops: &[String],
+        body: impl FnOnce(&mut Self, &'static Table, &str) -> Result<Fragment, QueryError>,
+    ) -> Result<Fragment, QueryError> {
+        let (mut table, mut alias) = (scope.table, scope.alias.clone());
+        let mut head = String::new();
+        let mut bound = Vec::new();
+        let mut tail = String::new();
+        for name in hops {
+            let hop = self
+                .catalog
+                .hop(table, name)
+                .ok_or_else(|| QueryError::no_property(name, table.name))?;
+            let target = hop.table.ok_or_else(|| QueryError::invalid(format!("The navigation property '{name}' leads to a principal, which has no columns to filter by.")))?;
+            let inner = self.alias();
+            let mut conditions = vec![sight::kind_of(target, &inner)];
+            conditions.extend(sight::visible(self.caller, target, &inner));
+            let seen = Fragment::join(conditions, " AND ");
+            head.push_str(&format!(
+                "({} AND {alias}.\"{}\" IN (SELECT {inner}.\"{}\" FROM \"{}\" {inner} WHERE {} AND ",
+                leads_to(&hop, target, &alias),
+                hop.column.name,
+                target.key,
+                target.storage,
+                seen.text
+            ));
+            bound.extend(seen.bound);
+            tail.push_str("))");
+            (table, alias) = (target, inner);
+        }
+        let inside = body(self, table, &alias)?;
+        bound.extend(inside.bound);
+        Ok(Fragment {
+            text: format!("{head}{}{tail}", inside.text),
+            bound,
+        })
+    }
+
+    /// A new alias.
+    pub(crate) fn alias(&mut self) -> String {
+        self.aliases += 1;
+        format!("j{}", self.aliases)
+    }
+}
+
+fn innermost(scopes: &[Scope]) -> Result<&Scope, QueryError> {
+    scopes
+        .last()
+        .ok_or_else(|| QueryError::invalid("A property was expected."))
+}
+
+/// The scope that a path starts in, with what is left of the path: a lambda variable, or the row itself.
+fn enter<'s, 'p>(path: &'p [String], scopes: &'s [Scope]) -> Result<(&'s Scope, &'p [String]), QueryError> {
+    let by_variable = path.split_first().and_then(|(first, rest)| {
+        let scope = scopes
+            .iter()
+            .rev()
+            .find(|scope| scope.variable.as_deref() == Some(first))?;
+        Some((scope, rest))
+    });
+    match by_variable {
+        Some(found) => Ok(found),
+        None => Ok((
+            scopes
+                .first()
+                .ok_or_else(|| QueryError::invalid("A property was expected."))?,
+            path,
+        )),
+    }
+}
+
+/// The column that a property name in a query stands for (reference A7: `_x_value` for lookups).
+pub(crate) fn property(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
+    let missing = || QueryError::no_property(name, table.name);
+    match name
+        .strip_prefix('_')
+        .and_then(|rest| rest.strip_suffix("_value"))
+    {
+        Some(lookup) => table
+            .column(lookup)
+            .filter(|column| column.is_lookup())
+            .ok_or_else(missing),
+        None if name == "ownerid" && matches!(table.name, "systemuser" | "team") => {
+            table.column(table.key).ok_or_else(missing)
+        }
+        None => table
+            .column(name)
+            .filter(|column| !column.is_lookup())
+            .ok_or_else(missing),
+    }
+}
+
+/// `alias."column"`.
+pub(crate) fn field(alias: &str, column: &Column) -> String {
+    format!("{alias}.\"{}\"", column.name)
+}
+
+fn leads_to(hop: &Hop, target: &Table, alias: &str) -> String {
+    if target.storage == ACTIVITY_STORAGE || hop.column.targets().len() == 1 {
+        return "1".to_owned();
+    }
+    format!("{alias}.\"{}__table\" IS '{}'", hop.column.name, target.name)
+}
+
+/// The members' lookup points to a row of this table, not only to the same key. Activities share their keys.
+pub(crate) fn points_to(member: &Table, column: &str, alias: &str, table: &Table) -> Fragment {
+    let single = member
+        .column(column)
+        .is_none_or(|column| column.targets().len() < 2);
+    if single || table.storage == ACTIVITY_STORAGE {
+        return Fragment::plain(format!("{alias}.\"{column}\" IS NOT NULL"));
+    }
+    Fragment::plain(format!("{alias}.\"{column}__table\" IS '{}'", table.name))
+}
+
+fn symbol(operator: Comparison) -> &'static str {
+    match operator {
+        Comparison::Equal => "IS",
+        Comparison::NotEqual => "IS NOT",
+        Comparison::Greater => ">",
+        Comparison::GreaterOrEqual => ">=",
+        Comparison::Less => "<",
+        Comparison::LessOrEqual => "<=",
+    }
+}
+
+/// A literal as a value of that column; in the value lists of query functions everything may be text.
+pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Result<SqlValue, QueryError> {
+    if lenient
+        && let Literal::Text(text) = literal
+        && !column.is_text()
+    {
+        let parsed = super::literal(text).map_err(|_| mismatch(column))?;
+        return constant(column, &parsed, false);
+    }
+    match (column.kind, literal) {
+        (Kind::Text(_) | Kind::Memo(_) | Kind::EntityName, Literal::Text(text)) => {
+            Ok(SqlValue::Text(text.clone()))
+        }
+        (Kind::Key | Kind::Guid | Kind::Lookup(_), Literal::Guid(id)) => Ok(SqlValue::Text(id.to_string())),
+        (Kind::Bool(..), Literal::Bool(yes)) => Ok(SqlValue::Integer(i64::from(*yes))),
+        (Kind::Bool(..), Literal::Int(number @ (0 | 1))) if lenient => Ok(SqlValue::Integer(*number)),
+        (
+            Kind::Choice(_)
+            | Kind::State
+            | Kind::Status
+            | Kind::Int(..)
+            | Kind::BigInt
+            | Kind::Decimal
+            | Kind::Money,
+            Literal::Int(number),
+        ) => Ok(SqlValue::Integer(*number)),
+        (Kind::Int(..) | Kind::BigInt | Kind::Decimal | Kind::Money, Literal::Real(number)) => {
+            Ok(SqlValue::Real(*number))
+        }
+        (Kind::Time, Literal::Time(time)) => Ok(SqlValue::Text(moment(*time))),
+        (Kind::Time, Literal::Date(date)) => Ok(SqlValue::Text(format!("{date}T00:00:00Z"))),
+        (Kind::Date, Literal::Date(date)) => Ok(SqlValue::Text(date.to_string())),
+        (Kind::Date, Literal::Time(time)) => Ok(SqlValue::Text(time.strftime("%Y-%m-%d").to_string())),
+        _ => Err(mismatch(column)),
+    }
+}
+
+fn mismatch(column: &Column) -> QueryError {
+    QueryError::invalid(format!(
+        "A binary operator with incompatible types was detected for the property '{}'.",
+        column.property()
+    ))
+}

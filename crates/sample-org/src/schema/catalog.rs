@@ -1,0 +1,133 @@
+//! The tables by name, and navigation between them. Built once; knows no rows.
+
+use std::collections::HashMap;
+
+use super::{Collection, Column, MemberLink, Table, tables};
+
+/// Where a navigation property leads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Navigation {
+    /// To at most one row.
+    One(Hop),
+    /// To many rows.
+    Many(Link),
+}
+
+/// A single-valued navigation property.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hop {
+    /// Exact name.
+    pub(crate) name: &'static str,
+    /// The lookup that holds the reference.
+    pub(crate) column: &'static Column,
+    /// The table it leads to; `None` for `ownerid`, which leads to a principal: a user or a team.
+    pub(crate) table: Option<&'static Table>,
+}
+
+/// A collection-valued navigation property.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Link {
+    /// Exact name.
+    pub(crate) name: &'static str,
+    /// The table of the members.
+    pub(crate) table: &'static Table,
+    /// How they are found.
+    pub(crate) via: MemberLink,
+}
+
+/// All tables.
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    by_name: HashMap<&'static str, &'static Table>,
+    by_set: HashMap<&'static str, &'static Table>,
+}
+
+impl Catalog {
+    /// Indexes the tables.
+    pub(crate) fn new() -> Self {
+        let by_name = tables::ALL.iter().map(|table| (table.name, *table)).collect();
+        let by_set = tables::ALL.iter().map(|table| (table.set, *table)).collect();
+        Self { by_name, by_set }
+    }
+
+    /// The table of that logical name.
+    pub(crate) fn table(&self, name: &str) -> Option<&'static Table> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The table of that entity set.
+    pub(crate) fn set(&self, set: &str) -> Option<&'static Table> {
+        self.by_set.get(set).copied()
+    }
+
+    /// The navigation property of that exact name (reference A9: case matters).
+    pub(crate) fn navigation(&self, table: &'static Table, name: &str) -> Option<Navigation> {
+        self.hop(table, name)
+            .map(Navigation::One)
+            .or_else(|| self.link(table, name).map(Navigation::Many))
+    }
+
+    /// The single-valued navigation property of that exact name.
+    pub(crate) fn hop(&self, table: &'static Table, name: &str) -> Option<Hop> {
+        self.hops(table).find(|hop| hop.name == name)
+    }
+
+    /// The collection of that exact name.
+    pub(crate) fn link(&self, table: &'static Table, name: &str) -> Option<Link> {
+        table
+            .collections
+            .iter()
+            .find(|collection| collection.name == name)
+            .and_then(|found| self.member(found))
+    }
+
+    /// All single-valued navigation properties, each name once.
+    pub(crate) fn hops(&self, table: &'static Table) -> impl Iterator<Item = Hop> {
+        table.all_columns().flat_map(move |column| {
+            let targets = column.targets();
+            targets.iter().enumerate().filter_map(move |(at, target)| {
+                let earlier = targets.get(..at).unwrap_or_default();
+                if earlier.iter().any(|other| other.navigation == target.navigation) {
+                    return None;
+                }
+                let shared = targets
+                    .iter()
+                    .filter(|other| other.navigation == target.navigation)
+                    .count()
+                    > 1;
+                let table = if shared { None } else { self.table(target.table) };
+                (shared || table.is_some()).then_some(Hop {
+                    name: target.navigation,
+                    column,
+                    table,
+                })
+            })
+        })
+    }
+
+    /// All collections.
+    pub(crate) fn links(&self, table: &'static Table) -> impl Iterator<Item = Link> {
+        table
+            .collections
+            .iter()
+            .filter_map(|collection| self.member(collection))
+    }
+
+    /// The navigation name through which this lookup points to a row of that table.
+    pub(crate) fn navigation_to(column: &Column, table: &str) -> Option<&'static str> {
+        column
+            .targets()
+            .iter()
+            .find(|target| target.table == table)
+            .map(|target| target.navigation)
+    }
+
+    fn member(&self, collection: &'static Collection) -> Option<Link> {
+        let table = self.table(collection.table)?;
+        Some(Link {
+            name: collection.name,
+            table,
+            via: collection.link,
+        })
+    }
+}

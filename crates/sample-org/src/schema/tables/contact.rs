@@ -1,0 +1,132 @@
+//! `contact` (reference C5).
+
+use super::super::column::make::{choice, date, int, key, lookup, memo, state, status, text, to, yes_no};
+use super::super::{Column, Ownership, State, Table};
+use super::common::{self, address, many, regarding_collections};
+
+/// How somebody likes to be reached; shared with accounts and leads.
+pub(super) static CONTACT_METHODS: [(i64, &str); 5] =
+    [(1, "Any"), (2, "Email"), (3, "Phone"), (4, "Fax"), (5, "Mail")];
+
+static COLUMNS: &[Column] = &[
+    key("contactid"),
+    text("firstname", 50),
+    text("middlename", 50),
+    text("lastname", 50).required().indexed(),
+    text("nickname", 100),
+    text("fullname", 160).ro().indexed(),
+    text("salutation", 100),
+    text("suffix", 10),
+    text("jobtitle", 100),
+    text("department", 100),
+    text("emailaddress1", 100).indexed(),
+    text("emailaddress2", 100).indexed(),
+    text("emailaddress3", 100).indexed(),
+    text("telephone1", 50),
+    text("telephone2", 50),
+    text("telephone3", 50),
+    text("mobilephone", 50),
+    text("home2", 50),
+    text("business2", 50),
+    text("callback", 50),
+    text("pager", 50),
+    text("fax", 50),
+    text("company", 50),
+    text("assistantname", 100),
+    text("assistantphone", 50),
+    text("managername", 100),
+    text("managerphone", 50),
+    text("spousesname", 100),
+    text("childrensnames", 255),
+    text("governmentid", 50),
+    text("employeeid", 50),
+    text("websiteurl", 200),
+    text("ftpsiteurl", 200),
+    text("yomifirstname", 150),
+    text("yomimiddlename", 150),
+    text("yomilastname", 150),
+    text("yomifullname", 450).ro(),
+    text("externaluseridentifier", 50),
+    memo("description", 2000),
+    date("birthdate"),
+    date("anniversary"),
+    lookup(
+        "parentcustomerid",
+        &[
+            to("account", "parentcustomerid_account"),
+            to("contact", "parentcustomerid_contact"),
+        ],
+    ),
+    lookup("originatingleadid", &[to("lead", "originatingleadid")]),
+    lookup("masterid", &[to("contact", "masterid")]).ro(),
+    choice(
+        "familystatuscode",
+        &[(1, "Single"), (2, "Married"), (3, "Divorced"), (4, "Widowed")],
+    ),
+    choice("gendercode", &[(1, "Male"), (2, "Female")]),
+    choice("preferredcontactmethodcode", &CONTACT_METHODS).or(1),
+    choice(
+        "accountrolecode",
+        &[(1, "Decision Maker"), (2, "Employee"), (3, "Influencer")],
+    ),
+    int("numberofchildren", 0, 1_000_000_000),
+    yes_no("creditonhold").or(0),
+    yes_no("donotemail").or(0),
+    yes_no("donotphone").or(0),
+    yes_no("donotfax").or(0),
+    yes_no("donotbulkemail").or(0),
+    yes_no("donotpostalmail").or(0),
+    yes_no("isautocreate").ro().or(0),
+    yes_no("merged").ro().or(0),
+    super::super::column::make::guid("subscriptionid").ro(),
+    state(),
+    status(),
+];
+
+/// `contact`.
+pub(super) static CONTACT: Table = Table {
+    name: "contact",
+    schema: "Contact",
+    code: 2,
+    set: "contacts",
+    key: "contactid",
+    title: Some("fullname"),
+    storage: "contact",
+    privilege: "Contact",
+    ownership: Ownership::Owner,
+    columns: &[
+        COLUMNS,
+        address!("address1", 200),
+        address!("address2", 100),
+        address!("address3", 200),
+        common::CURRENCY,
+        common::OWNER,
+        common::OWNED,
+        common::TRACE,
+    ],
+    states: &[
+        State {
+            code: 0,
+            label: "Active",
+            reasons: &[(1, "Active")],
+        },
+        State {
+            code: 1,
+            label: "Inactive",
+            reasons: &[(2, "Inactive")],
+        },
+    ],
+    collections: regarding_collections!(
+        "Contact",
+        many("contact_customer_contacts", "contact", "parentcustomerid"),
+        many("opportunity_customer_contacts", "opportunity", "customerid"),
+        many("opportunity_parent_contact", "opportunity", "parentcontactid"),
+        many("incident_customer_contacts", "incident", "customerid"),
+        many("contact_as_primary_contact", "incident", "primarycontactid"),
+        many("lead_customer_contacts", "lead", "customerid"),
+        many("lead_parent_contact", "lead", "parentcontactid"),
+        many("account_primary_contact", "account", "primarycontactid"),
+        many("contact_activity_parties", "activityparty", "partyid"),
+    ),
+    writable: true,
+};

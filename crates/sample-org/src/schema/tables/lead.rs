@@ -1,0 +1,142 @@
+//! `lead` (reference C5).
+
+use super::super::column::make::{
+    choice, date, decimal, int, key, lookup, memo, money, state, status, text, to, yes_no,
+};
+use super::super::{Column, Ownership, State, Table};
+use super::common::{self, address, many, regarding_collections};
+
+static COLUMNS: &[Column] = &[
+    key("leadid"),
+    text("subject", 300).indexed(),
+    text("salutation", 100),
+    text("firstname", 50),
+    text("middlename", 50),
+    text("lastname", 50).indexed(),
+    text("fullname", 160).ro().indexed(),
+    text("companyname", 100).indexed(),
+    text("jobtitle", 100),
+    text("emailaddress1", 100).indexed(),
+    text("emailaddress2", 100).indexed(),
+    text("emailaddress3", 100).indexed(),
+    text("telephone1", 50),
+    text("telephone2", 50),
+    text("telephone3", 50),
+    text("mobilephone", 20),
+    text("fax", 50),
+    text("pager", 20),
+    text("websiteurl", 200),
+    text("sic", 20),
+    text("qualificationcomments", 2000),
+    memo("description", 2000),
+    choice("leadqualitycode", &[(1, "Hot"), (2, "Warm"), (3, "Cold")]).or(2),
+    choice(
+        "leadsourcecode",
+        &[
+            (1, "Advertisement"),
+            (2, "Employee Referral"),
+            (3, "External Referral"),
+            (4, "Partner"),
+            (5, "Public Relations"),
+            (6, "Seminar"),
+            (7, "Trade Show"),
+            (8, "Web"),
+            (9, "Word of Mouth"),
+            (10, "Other"),
+        ],
+    ),
+    choice("prioritycode", &[(1, "Default Value")]).or(1),
+    choice("preferredcontactmethodcode", &super::contact::CONTACT_METHODS).or(1),
+    choice(
+        "industrycode",
+        &[
+            (1, "Accounting"),
+            (6, "Business Services"),
+            (7, "Consulting"),
+            (12, "Durable Manufacturing"),
+            (16, "Financial"),
+            (30, "Transportation"),
+            (33, "Wholesale"),
+        ],
+    ),
+    money("budgetamount"),
+    money("estimatedamount"),
+    decimal("estimatedvalue"),
+    money("revenue"),
+    int("numberofemployees", 0, 1_000_000),
+    date("estimatedclosedate"),
+    lookup(
+        "customerid",
+        &[
+            to("account", "customerid_account"),
+            to("contact", "customerid_contact"),
+        ],
+    ),
+    lookup("parentaccountid", &[to("account", "parentaccountid")]),
+    lookup("parentcontactid", &[to("contact", "parentcontactid")]),
+    lookup(
+        "qualifyingopportunityid",
+        &[to("opportunity", "qualifyingopportunityid")],
+    ),
+    lookup("originatingcaseid", &[to("incident", "originatingcaseid")]),
+    yes_no("decisionmaker").or(0),
+    yes_no("donotemail").or(0),
+    yes_no("donotphone").or(0),
+    yes_no("donotfax").or(0),
+    yes_no("donotbulkemail").or(0),
+    yes_no("donotpostalmail").or(0),
+    yes_no("isautocreate").ro().or(0),
+    state(),
+    status(),
+];
+
+/// `lead`.
+pub(super) static LEAD: Table = Table {
+    name: "lead",
+    schema: "Lead",
+    code: 4,
+    set: "leads",
+    key: "leadid",
+    title: Some("fullname"),
+    storage: "lead",
+    privilege: "Lead",
+    ownership: Ownership::Owner,
+    columns: &[
+        COLUMNS,
+        address!("address1", 100),
+        address!("address2", 100),
+        common::CURRENCY,
+        common::OWNER,
+        common::OWNED,
+        common::TRACE,
+    ],
+    states: &[
+        State {
+            code: 0,
+            label: "Open",
+            reasons: &[(1, "New"), (2, "Contacted")],
+        },
+        State {
+            code: 1,
+            label: "Qualified",
+            reasons: &[(3, "Qualified")],
+        },
+        State {
+            code: 2,
+            label: "Disqualified",
+            reasons: &[
+                (4, "Lost"),
+                (5, "Cannot Contact"),
+                (6, "No Longer Interested"),
+                (7, "Canceled"),
+            ],
+        },
+    ],
+    collections: regarding_collections!(
+        "Lead",
+        many("opportunity_originating_lead", "opportunity", "originatingleadid"),
+        many("contact_originating_lead", "contact", "originatingleadid"),
+        many("lead_activity_parties", "activityparty", "partyid"),
+    ),
+    writable: true,
+};

@@ -1,0 +1,49 @@
+//! Every table that the organization ships, one file a table or group.
+
+mod account;
+mod activity;
+mod appointment;
+mod common;
+mod contact;
+mod email;
+mod incident;
+mod lead;
+mod note;
+mod opportunity;
+mod organization;
+mod party;
+mod people;
+mod security;
+mod task;
+
+use super::Table;
+
+/// All tables.
+pub(crate) static ALL: &[&Table] = &[
+    &account::ACCOUNT,
+    &contact::CONTACT,
+    &lead::LEAD,
+    &opportunity::OPPORTUNITY,
+    &incident::INCIDENT,
+    &activity::ACTIVITY_POINTER,
+    &email::EMAIL,
+    &appointment::APPOINTMENT,
+    &task::TASK,
+    &task::PHONE_CALL,
+    &party::ACTIVITY_PARTY,
+    &note::ANNOTATION,
+    &note::ATTACHMENT,
+    &people::SYSTEM_USER,
+    &people::TEAM,
+    &people::BUSINESS_UNIT,
+    &people::USER_SETTINGS,
+    &people::QUEUE,
+    &organization::ORGANIZATION,
+    &organization::CURRENCY,
+    &organization::SUBJECT,
+    &security::ROLE,
+    &security::PRIVILEGE,
+    &security::SYSTEM_USER_ROLES,
+    &security::ROLE_PRIVILEGES,
+    &security::TEAM_MEMBERSHIP,
+];

@@ -1,0 +1,142 @@
+//! The seed into the store: every row with the columns that the platform would have computed.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::value::{Value, Values, moment};
+use super::{StoreError, derive, write};
+use crate::schema::{Catalog, Kind, Table};
+use crate::security::grants;
+use crate::seed::World;
+use crate::seed::row::SeedRow;
+
+/// Loads a world into empty tables.
+pub(crate) fn world(
+    db: &Connection,
+    catalog: &Catalog,
+    world: &World,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for row in &world.rows {
+        let table = catalog
+            .table(row.table)
+            .ok_or_else(|| StoreError::UnknownName(row.table.to_owned()))?;
+        seeded(db, table, row, now)?;
+    }
+    roles(db, catalog, world)?;
+    Ok(())
+}
+
+fn seeded(db: &Connection, table: &'static Table, row: &SeedRow, now: Timestamp) -> Result<(), StoreError> {
+    let mut values = Values::new();
+    for (name, cell) in &row.columns {
+        let column = table
+            .column(name)
+            .filter(|column| !matches!(column.kind, Kind::Key))
+            .ok_or_else(|| StoreError::UnknownName(format!("{}.{name}", row.table)))?;
+        values.insert(column.name, Value::of_cell(cell));
+    }
+    derive::defaults(table, &mut values);
+    stamp(table, &mut values, now);
+    for (name, value) in derive::composed(table, &values) {
+        values.entry(name).or_insert(value);
+    }
+    values.extend(derive::ownership(db, table, &values)?);
+    if table.column("versionnumber").is_some() {
+        values.insert("versionnumber", Value::Int(write::next_version(db)?));
+    }
+    write::insert(db, table, row.id, &values)?;
+    Ok(())
+}
+
+/// When nobody says who made a row and when: its owner, now.
+fn stamp(table: &Table, values: &mut Values, now: Timestamp) {
+    if table.column("createdon").is_none() {
+        return;
+    }
+    let made = values
+        .entry("createdon")
+        .or_insert_with(|| Value::Text(moment(now)))
+        .clone();
+    values.entry("modifiedon").or_insert(made);
+    let owner = values
+        .get("ownerid")
+        .cloned()
+        .filter(|owner| owner.reference().is_some_and(|(kind, _)| kind == "systemuser"));
+    if let Some(owner) = owner {
+        values.entry("createdby").or_insert_with(|| owner.clone());
+        values.entry("modifiedby").or_insert(owner);
+    }
+}
+
+/// Gives every role of the seed its privileges and every user their role, unless the seed did.
+fn roles(db: &Connection, catalog: &Catalog, world: &World) -> Result<(), StoreError> {
+    let mut written = BTreeSet::new();
+    for row in world.rows.iter().filter(|row| row.table == "role") {
+        let Some(crate::seed::row::Cell::Text(name)) = row.columns.get("name") else {
+            continue;
+        };
+        for (privilege, depth) in grants::of_role(name) {
+            let id = Uuid::new_v5(&world.organization.id, privilege.as_bytes());
+            if written.insert(id) {
+                put(
+                    db,
+                    catalog,
+                    "privilege",
+                    id,
+                    [("name", Value::Text(privilege.clone()))].into(),
+                )?;
+            }
+            let pair = Uuid::new_v5(&row.id, privilege.as_bytes());
+            let values = [
+                ("roleid", Value::Text(row.id.to_string())),
+                ("privilegeid", Value::Text(id.to_string())),
+                ("privilegedepthmask", Value::Int(depth.mask())),
+            ];
+            put(db, catalog, "roleprivileges", pair, values.into())?;
+        }
+    }
+    assign(db, catalog, world)
+}
+
+fn assign(db: &Connection, catalog: &Catalog, world: &World) -> Result<(), StoreError> {
+    for user in &world.users {
+        let sql = "SELECT COUNT(*) FROM systemuserroles WHERE systemuserid = ?";
+        let held: i64 = db.query_row(sql, [user.id.to_string()], |row| row.get(0))?;
+        let role = world.rows.iter().filter(|row| row.table == "role").find(|row| {
+            row.columns.get("name") == Some(&crate::seed::row::Cell::Text(user.role.name().to_owned()))
+        });
+        if let (0, Some(role)) = (held, role) {
+            let values = [
+                ("systemuserid", Value::Text(user.id.to_string())),
+                ("roleid", Value::Text(role.id.to_string())),
+            ];
+            put(
+                db,
+                catalog,
+                "systemuserroles",
+                Uuid::new_v5(&user.id, role.id.as_bytes()),
+                values.into(),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn put(
+    db: &Connection,
+    catalog: &Catalog,
+    table: &str,
+    id: Uuid,
+    mut values: Values,
+) -> Result<(), StoreError> {
+    let table = catalog
+        .table(table)
+        .ok_or_else(|| StoreError::UnknownName(table.to_owned()))?;
+    values.insert("versionnumber", Value::Int(write::next_version(db)?));
+    write::insert(db, table, id, &values)?;
+    Ok(())
+}
