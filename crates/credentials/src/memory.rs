@@ -1,0 +1,71 @@
+//! A keyring for tests: in memory, and able to be absent or locked.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use zeroize::Zeroizing;
+
+use crate::backend::Backend;
+use crate::error::KeyringError;
+
+#[derive(Default)]
+struct State {
+    secrets: BTreeMap<String, Vec<u8>>,
+    broken: Option<KeyringError>,
+}
+
+/// Keeps secrets until it is dropped.
+#[derive(Default)]
+pub struct MemoryBackend(Mutex<State>);
+
+impl core::fmt::Debug for MemoryBackend {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("MemoryBackend").finish_non_exhaustive()
+    }
+}
+
+impl MemoryBackend {
+    /// Fails every call in this way from now on; `None` heals it.
+    pub fn set_broken(&self, broken: Option<KeyringError>) {
+        self.state().broken = broken;
+    }
+
+    /// How many secrets it holds, lists included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.state().secrets.len()
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn working(&self) -> Result<MutexGuard<'_, State>, KeyringError> {
+        let state = self.state();
+        state.broken.map_or(Ok(()), Err).map(|()| state)
+    }
+}
+
+impl Backend for MemoryBackend {
+    fn set(&self, account: &str, secret: &[u8]) -> Result<(), KeyringError> {
+        self.working()?
+            .secrets
+            .insert(account.to_owned(), secret.to_vec());
+        Ok(())
+    }
+
+    fn get(&self, account: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
+        Ok(self.working()?.secrets.get(account).cloned().map(Zeroizing::new))
+    }
+
+    fn delete(&self, account: &str) -> Result<(), KeyringError> {
+        self.working()?.secrets.remove(account);
+        Ok(())
+    }
+}
