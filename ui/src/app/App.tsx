@@ -1,0 +1,89 @@
+// The window: which of its faces is shown, in which colours and language.
+import { FluentProvider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { QueryClientProvider, useQuery, type QueryClient } from "@tanstack/react-query";
+import { useState, type ReactElement } from "react";
+import type { Platform } from "../platform/api";
+import { PlatformProvider, useApi } from "../platform/context";
+import type { AppView } from "../platform/types";
+import { queries } from "../queries";
+import { createQueryClient } from "../queries/client";
+import { Boundary } from "../shared/boundary";
+import { FailureNote } from "../shared/failure";
+import { NoticeHub, NoticeHubProvider, Toasts } from "../shared/toasts";
+import { FirstStart } from "../signin/FirstStart";
+import { SignInAgain } from "../signin/SignInAgain";
+import { LanguageProvider, useLanguage, useTexts, type Language } from "../texts";
+import { Frame } from "./Frame";
+import { DarkProvider } from "./dark";
+import { useLook } from "./theme";
+
+const useStyles = makeStyles({
+  root: { blockSize: "100%", backgroundColor: tokens.colorNeutralBackground3, overflow: "hidden" },
+  centre: { blockSize: "100%", display: "grid", placeContent: "center", paddingInline: "24px" },
+});
+
+/** Everything a component may ask for, given once. */
+export function App({ platform, language, client: given }: { platform: Platform; language: Language; client?: QueryClient }): ReactElement {
+  const [hub] = useState(() => new NoticeHub());
+  const [client] = useState(() => given ?? createQueryClient((failure) => hub.tell({ kind: "failure", failure })));
+  return (
+    <PlatformProvider value={platform}>
+      <LanguageProvider value={language}>
+        <NoticeHubProvider value={hub}>
+          <QueryClientProvider client={client}>
+            <Window />
+          </QueryClientProvider>
+        </NoticeHubProvider>
+      </LanguageProvider>
+    </PlatformProvider>
+  );
+}
+
+function Window(): ReactElement {
+  const styles = useStyles();
+  const { dir } = useLanguage();
+  const app = useQuery(queries.app(useApi()));
+  const look = useLook(app.data?.settings.appearance ?? "system");
+  return (
+    <FluentProvider theme={look.theme} dir={dir} style={{ blockSize: "100%" }}>
+      <DarkProvider value={look.dark}>
+        {/* Not on the provider: its class is copied to every layer that opens above the window. */}
+        <div className={styles.root}><Boundary resetKey={app.data?.phase ?? ""}>
+          {app.data !== undefined ? <Phases app={app.data} />
+            : <div className={styles.centre}>{app.error === null ? <Starting /> : <FailureNote error={app.error} onRetry={() => void app.refetch()} />}</div>}
+        </Boundary></div>
+        <Toasts />
+      </DarkProvider>
+    </FluentProvider>
+  );
+}
+
+function Starting(): ReactElement {
+  return <Spinner labelPosition="below" label={useTexts().app.starting} />;
+}
+
+/** Once the frame was there it stays behind a sign-in, so that nothing the person was doing is lost. */
+function Phases({ app }: { app: AppView }): ReactElement {
+  const styles = useStyles();
+  const wasReady = useWasReady(app.phase);
+  switch (app.phase) {
+    case "first_start":
+      return <FirstStart app={app} />;
+    case "connecting":
+      return wasReady ? <Frame app={app} /> : <div className={styles.centre}><Starting /></div>;
+    case "sign_in":
+      return wasReady ? <Frame app={app} covered={<SignInAgain app={app} />} /> : <SignInAgain app={app} />;
+    case "ready":
+      return <Frame app={app} />;
+  }
+}
+
+function useWasReady(phase: AppView["phase"]): boolean {
+  const [was, setWas] = useState(phase === "ready");
+  if (phase === "ready" && !was) {
+    setWas(true);
+  } else if (phase === "first_start" && was) {
+    setWas(false);
+  }
+  return was;
+}

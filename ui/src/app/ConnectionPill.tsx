@@ -1,0 +1,58 @@
+// How the connection to the organization is, in two words; the whole sentence on asking.
+import { Button, makeStyles, mergeClasses, Popover, PopoverSurface, PopoverTrigger, Text, tokens } from "@fluentui/react-components";
+import type { ReactElement } from "react";
+import type { AppView, ConnectionState } from "../platform/types";
+import { useTexts, type Texts } from "../texts";
+
+const useStyles = makeStyles({
+  pill: {
+    minInlineSize: "auto", minBlockSize: "26px", columnGap: "6px", paddingBlock: "2px", paddingInline: "10px", borderRadius: tokens.borderRadiusCircular,
+    fontSize: tokens.fontSizeBase200, fontWeight: tokens.fontWeightRegular, whiteSpace: "nowrap", border: `${tokens.strokeWidthThin} solid transparent`,
+  },
+  good: { color: tokens.colorStatusSuccessForeground1, backgroundColor: tokens.colorStatusSuccessBackground1 },
+  warn: { color: tokens.colorStatusWarningForeground1, backgroundColor: tokens.colorStatusWarningBackground1 },
+  bad: { color: tokens.colorStatusDangerForeground1, backgroundColor: tokens.colorStatusDangerBackground1 },
+  quiet: { color: tokens.colorNeutralForeground2, backgroundColor: tokens.colorNeutralBackground4 },
+  dot: { inlineSize: "8px", blockSize: "8px", borderRadius: "50%", backgroundColor: "currentColor" },
+  surface: { display: "flex", flexDirection: "column", rowGap: "10px", alignItems: "flex-start", maxInlineSize: "320px" },
+});
+
+function label(state: ConnectionState, organization: string, texts: Texts): string {
+  switch (state) {
+    case "connected": return organization === "" ? texts.app.sample : texts.app.connectedTo(organization);
+    case "connecting": return texts.app.connecting;
+    case "offline": return texts.app.offline;
+    case "off": return texts.app.off;
+    case "needs_sign_in": return texts.app.signInNeeded;
+    case "none": return texts.app.notConnected;
+  }
+}
+
+interface Props {
+  app: AppView;
+  compact: boolean;
+  onSignIn: () => void;
+}
+
+export function ConnectionPill({ app, compact, onSignIn }: Props): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const { state, sentence } = app.connection;
+  const tone = { connected: styles.good, connecting: styles.quiet, none: styles.quiet, off: styles.quiet, offline: styles.warn, needs_sign_in: styles.bad }[state];
+  const words = label(state, app.organization?.name ?? "", texts);
+  return (
+    <Popover withArrow trapFocus>
+      <PopoverTrigger disableButtonEnhancement>
+        <Button appearance="transparent" className={mergeClasses(styles.pill, tone)} aria-label={words}>
+          <span className={styles.dot} aria-hidden />
+          {!compact && <span>{words}</span>}
+        </Button>
+      </PopoverTrigger>
+      <PopoverSurface className={styles.surface} aria-label={words}>
+        <Text weight="semibold">{words}</Text>
+        <Text>{sentence}</Text>
+        {state === "needs_sign_in" && <Button appearance="primary" onClick={onSignIn}>{texts.app.signInNeeded}</Button>}
+      </PopoverSurface>
+    </Popover>
+  );
+}

@@ -1,0 +1,79 @@
+// The frame of the window: title bar, rail, one view, status bar, and the dialogs that belong to no part of it.
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { useCallback, useMemo, useState, type ReactElement } from "react";
+import { LinkDialog } from "../mail/LinkDialog";
+import { MailView } from "../mail/MailView";
+import { OptionsDialog, type OptionsTab } from "../options/OptionsDialog";
+import type { AppView, LinkTargetView, RecordView } from "../platform/types";
+import { useEvents } from "../queries/events";
+import { Boundary } from "../shared/boundary";
+import { SignInAgain } from "../signin/SignInAgain";
+import { SyncView } from "../sync/SyncView";
+import { Notices } from "./Notices";
+import { Rail, type View } from "./Rail";
+import { SelectionProvider, type Selection } from "./selection";
+import { StatusBar } from "./StatusBar";
+import { TitleBar } from "./TitleBar";
+import { useRegionKeys } from "./regions";
+
+const useStyles = makeStyles({
+  root: { blockSize: "100%", display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto auto minmax(0, 1fr) auto", color: tokens.colorNeutralForeground1 },
+  middle: { display: "flex", minBlockSize: 0 },
+  main: { flexGrow: 1, minInlineSize: 0, display: "flex" },
+  cover: { position: "fixed", inset: 0, zIndex: 10, backgroundColor: tokens.colorBackgroundOverlay },
+});
+
+interface Props {
+  app: AppView;
+  /** What stands in front of the whole frame; behind it nothing can be reached. */
+  covered?: ReactElement;
+}
+
+function useSelectionState(showMail: () => void): Selection {
+  const [folder, setFolder] = useState<string | null>(null);
+  const [message, setMessage] = useState<string | null>(null);
+  const [record, setRecord] = useState<RecordView | null>(null);
+  return useMemo(
+    () => ({
+      folder, message, record,
+      openFolder: (next: string) => { setFolder(next); setMessage(null); showMail(); },
+      openMessage: (next: string) => { setMessage(next); setRecord(null); showMail(); },
+      openRecord: (next: RecordView | null) => { setRecord(next); if (next !== null) { showMail(); } },
+    }),
+    [folder, message, record, showMail],
+  );
+}
+
+export function Frame({ app, covered }: Props): ReactElement {
+  const styles = useStyles();
+  const [view, setView] = useState<View>("mail");
+  const [options, setOptions] = useState<OptionsTab | null>(null);
+  const [link, setLink] = useState<LinkTargetView | null>(null);
+  const [signIn, setSignIn] = useState(false);
+  const showMail = useCallback(() => setView("mail"), []);
+  const selection = useSelectionState(showMail);
+  useEvents(setLink);
+  useRegionKeys();
+  const asking = signIn && app.connection.state === "needs_sign_in" ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
+  const cover = covered ?? asking;
+  return (
+    <SelectionProvider value={selection}>
+      <div className={styles.root} inert={cover !== undefined}>
+        <TitleBar app={app} onOptions={setOptions} onSignIn={() => setSignIn(true)} />
+        <Notices notices={app.notices} />
+        <div className={styles.middle}>
+          <Rail view={view} onView={setView} onSettings={() => setOptions("accounts")} />
+          <main className={styles.main}>
+            <Boundary resetKey={view}>
+              {view === "mail" ? <MailView app={app} onOptions={setOptions} /> : <SyncView app={app} />}
+            </Boundary>
+          </main>
+        </div>
+        <StatusBar app={app} onWaiting={() => setView("sync")} />
+      </div>
+      {options !== null && <OptionsDialog app={app} tab={options} onTab={setOptions} onClose={() => setOptions(null)} />}
+      {link !== null && <LinkDialog target={link} onClose={() => setLink(null)} />}
+      {cover !== undefined && <div className={styles.cover}>{cover}</div>}
+    </SelectionProvider>
+  );
+}

@@ -1,0 +1,106 @@
+// One box for two searches: the messages of the open folder that are loaded, and the organization's records.
+import { Combobox, makeStyles, Option, OptionGroup, Text, tokens } from "@fluentui/react-components";
+import { SearchRegular } from "@fluentui/react-icons";
+import { useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { useEffect, useRef, useState, type ReactElement } from "react";
+import { useApi } from "../platform/context";
+import type { MessagePageView, MessageRowView, RecordView } from "../platform/types";
+import { keys, queries } from "../queries";
+import { useDebounced } from "../shared/debounce";
+import { failureSentence } from "../shared/failure";
+import { failureOf } from "../queries/client";
+import { useTexts } from "../texts";
+import { useSelection } from "./selection";
+
+const MESSAGES_SHOWN = 6;
+
+const useStyles = makeStyles({
+  root: { minInlineSize: 0, inlineSize: "100%", backgroundColor: tokens.colorNeutralBackground1 },
+  two: { display: "flex", flexDirection: "column", minInlineSize: 0 },
+  small: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+/** The loaded messages whose subject or person holds every word. */
+export function matching(rows: readonly MessageRowView[], text: string): MessageRowView[] {
+  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) {
+    return [];
+  }
+  return rows.filter((row) => words.every((word) => `${row.subject} ${row.who}`.toLocaleLowerCase().includes(word))).slice(0, MESSAGES_SHOWN);
+}
+
+export function SearchBox(): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const { folder, openMessage, openRecord } = useSelection();
+  const client = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [open, setOpen] = useState(false);
+  const asked = useDebounced(text.trim(), 200);
+  const found = useQuery({ ...queries.search(useApi(), asked), enabled: open && asked !== "" });
+  useSearchKey(() => input.current?.focus());
+
+  const pages = client.getQueryData<InfiniteData<MessagePageView>>([...keys.messages, folder ?? ""])?.pages ?? [];
+  const messages = matching(pages.flatMap((page) => page.rows), text);
+  const groups = asked === "" ? [] : (found.data?.groups ?? []);
+  const records = new Map<string, RecordView>(groups.flatMap((group) => group.records).map((record) => [`${record.table}:${record.id}`, record]));
+
+  const select = (value: string | undefined): void => {
+    const record = records.get(value ?? "");
+    if (record !== undefined) {
+      openRecord(record);
+    } else if (value?.startsWith("message:") === true) {
+      openMessage(value.slice("message:".length));
+    }
+    setText("");
+    setOpen(false);
+  };
+
+  const nothing = messages.length === 0 && records.size === 0;
+  return (
+    <Combobox ref={input} className={styles.root} freeform open={open && text.trim() !== ""} value={text} selectedOptions={[]} expandIcon={<SearchRegular />}
+      placeholder={`${texts.app.search}   ${texts.app.searchKeys}`} aria-label={texts.app.search} listbox={{ "aria-label": texts.app.search }}
+      onOpenChange={(_event, data) => setOpen(data.open)} onChange={(event) => { setText(event.target.value); setOpen(true); }}
+      onOptionSelect={(_event, data) => select(data.optionValue)}>
+      {messages.length > 0 && (
+        <OptionGroup label={texts.app.searchMail}>
+          {messages.map((row) => (
+            <Option key={row.key} value={`message:${row.key}`} text={row.subject} checkIcon={null}>
+              <span className={styles.two}><span>{row.subject === "" ? texts.list.noSubject : row.subject}</span><span className={styles.small}>{row.who}</span></span>
+            </Option>
+          ))}
+        </OptionGroup>
+      )}
+      {groups.map((group) => (
+        <OptionGroup key={group.title} label={group.title}>
+          {group.records.map((record) => (
+            <Option key={`${record.table}:${record.id}`} value={`${record.table}:${record.id}`} text={record.name} checkIcon={null}>
+              <span className={styles.two}><span>{record.name}</span><span className={styles.small}>{record.detail}</span></span>
+            </Option>
+          ))}
+        </OptionGroup>
+      ))}
+      {nothing && (
+        <Option key="nothing" disabled text="" value="" checkIcon={null}>
+          <Text>{found.error !== null ? failureSentence(failureOf(found.error), texts) : found.isFetching || asked !== text.trim() ? texts.app.searching : texts.app.searchNothing(text)}</Text>
+        </Option>
+      )}
+    </Combobox>
+  );
+}
+
+function useSearchKey(focus: () => void): void {
+  const latest = useRef(focus);
+  useEffect(() => { latest.current = focus; });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() === "e" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+        event.preventDefault();
+        latest.current();
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}

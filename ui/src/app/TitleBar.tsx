@@ -1,0 +1,82 @@
+// The top row: the program, the search, how the connection is, who is signed in.
+import {
+  Avatar, Button, Image, makeStyles, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger, Text, tokens,
+} from "@fluentui/react-components";
+import { SettingsRegular, SignOutRegular } from "@fluentui/react-icons";
+import { useState, type ReactElement } from "react";
+import mark from "../../../icons/app-icon.svg?url";
+import type { OptionsTab } from "../options/OptionsDialog";
+import type { AppView } from "../platform/types";
+import { useNarrow } from "../shared/media";
+import { useTexts } from "../texts";
+import { ConnectionPill } from "./ConnectionPill";
+import { SearchBox } from "./SearchBox";
+import { SignOutDialog } from "./SignOutDialog";
+import { lineBelow } from "../shared/lines";
+
+const useStyles = makeStyles({
+  root: {
+    display: "grid", gridTemplateColumns: "minmax(auto, 1fr) minmax(120px, 420px) minmax(auto, 1fr)", alignItems: "center", columnGap: "16px",
+    minBlockSize: "44px", paddingInline: "12px", ...lineBelow(),
+  },
+  name: { display: "flex", alignItems: "center", columnGap: "12px", minInlineSize: 0 },
+  mark: { inlineSize: "24px", blockSize: "24px" },
+  end: { display: "flex", alignItems: "center", justifyContent: "flex-end", columnGap: "10px", minInlineSize: 0 },
+  badge: { minInlineSize: "auto", padding: "2px", borderRadius: tokens.borderRadiusCircular },
+  who: { display: "flex", flexDirection: "column", paddingBlock: "8px", paddingInline: "12px", rowGap: "2px" },
+  small: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+interface Props {
+  app: AppView;
+  onOptions: (tab: OptionsTab) => void;
+  onSignIn: () => void;
+}
+
+export function TitleBar({ app, onOptions, onSignIn }: Props): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const narrow = useNarrow();
+  return (
+    <header className={styles.root} data-region="title">
+      <div className={styles.name}>
+        <Image className={styles.mark} src={mark} alt="" />
+        {!narrow && <Text as="h1" size={400} weight="semibold" block style={{ margin: 0 }}>{texts.app.name}</Text>}
+      </div>
+      <SearchBox />
+      <div className={styles.end}>
+        <ConnectionPill app={app} compact={narrow} onSignIn={onSignIn} />
+        {app.user !== null && <PersonMenu app={app} user={app.user} onOptions={onOptions} />}
+      </div>
+    </header>
+  );
+}
+
+function PersonMenu({ app, user, onOptions }: { app: AppView; user: NonNullable<AppView["user"]>; onOptions: (tab: OptionsTab) => void }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <>
+      <Menu>
+        <MenuTrigger disableButtonEnhancement>
+          <Button className={styles.badge} appearance="transparent" aria-label={`${texts.app.account}: ${user.name}`}
+            icon={<Avatar name={user.name} initials={user.initials} size={28} color="brand" aria-hidden />} />
+        </MenuTrigger>
+        <MenuPopover>
+          <div className={styles.who}>
+            <Text weight="semibold">{user.name}</Text>
+            <span className={styles.small}>{user.email}</span>
+            <span className={styles.small}>{[user.business_unit, app.organization?.name].filter(Boolean).join(" · ")}</span>
+          </div>
+          <MenuDivider />
+          <MenuList>
+            <MenuItem icon={<SettingsRegular />} onClick={() => onOptions("accounts")}>{texts.app.options}</MenuItem>
+            <MenuItem icon={<SignOutRegular />} onClick={() => setLeaving(true)}>{texts.app.signOut}</MenuItem>
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {leaving && <SignOutDialog onClose={() => setLeaving(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+// What the person has open. It lives above the views, so that signing in again or changing view loses none of it.
+import { createContext, useContext } from "react";
+import type { RecordView } from "../platform/types";
+
+export interface Selection {
+  folder: string | null;
+  message: string | null;
+  /** A record looked up by name, shown in the CRM pane instead of the message's people. */
+  record: RecordView | null;
+  openFolder: (folder: string) => void;
+  openMessage: (message: string) => void;
+  openRecord: (record: RecordView | null) => void;
+}
+
+const SelectionContext = createContext<Selection | null>(null);
+export const SelectionProvider = SelectionContext.Provider;
+
+export function useSelection(): Selection {
+  const selection = useContext(SelectionContext);
+  if (selection === null) {
+    throw new Error("No selection is provided");
+  }
+  return selection;
+}

@@ -1,0 +1,49 @@
+// What is attached. The name is made safe by the core; the system's own dialog asks where to save.
+import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { ArrowDownloadRegular, DocumentRegular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { useApi } from "../platform/context";
+import type { AttachmentView } from "../platform/types";
+import { fileSize } from "../shared/time";
+import { useTell } from "../shared/toasts";
+import { useLanguage, useTexts } from "../texts";
+import { lineAbove } from "../shared/lines";
+
+const useStyles = makeStyles({
+  root: {
+    display: "flex", flexWrap: "wrap", gap: "8px", paddingInline: "20px", paddingBlock: "10px", margin: 0, listStyleType: "none", flexShrink: 0, maxBlockSize: "132px", overflowY: "auto",
+    ...lineAbove(tokens.colorNeutralStroke3),
+  },
+  button: { fontWeight: tokens.fontWeightRegular, maxInlineSize: "280px" },
+  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  size: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: "nowrap", paddingInlineStart: "8px" },
+});
+
+export function Attachments({ message, attachments }: { message: string; attachments: readonly AttachmentView[] }): ReactElement | null {
+  const styles = useStyles();
+  const texts = useTexts();
+  return attachments.length === 0 ? null : (
+    <ul className={styles.root} aria-label={texts.message.attachmentsLabel}>
+      {attachments.map((attachment) => <li key={attachment.index}><Attachment message={message} attachment={attachment} /></li>)}
+    </ul>
+  );
+}
+
+function Attachment({ message, attachment }: { message: string; attachment: AttachmentView }): ReactElement {
+  const styles = useStyles();
+  const { tag, texts } = useLanguage();
+  const api = useApi();
+  const tell = useTell();
+  const save = useMutation({
+    mutationFn: () => api.saveAttachment(message, attachment.index),
+    onSuccess: (saved) => { if (saved) { tell(texts.message.saved(attachment.name)); } },
+  });
+  const icon = save.isPending ? <Spinner size="tiny" /> : save.isSuccess ? <ArrowDownloadRegular /> : <DocumentRegular />;
+  return (
+    <Button className={styles.button} icon={icon} disabled={save.isPending} onClick={() => save.mutate()} title={attachment.name} aria-label={texts.message.saveAttachment(attachment.name)}>
+      <bdi className={styles.name}>{attachment.name}</bdi>
+      <span className={styles.size}>{fileSize(attachment.size, tag)}</span>
+    </Button>
+  );
+}

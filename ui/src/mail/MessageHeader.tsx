@@ -1,0 +1,59 @@
+// The head of a message. A name that looks false says so beside itself.
+import { Avatar, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { WarningFilled } from "@fluentui/react-icons";
+import type { ReactElement } from "react";
+import type { AddressView, MessageView } from "../platform/types";
+import { fullTime } from "../shared/time";
+import { useLanguage } from "../texts";
+import { Recipients } from "./Recipients";
+
+const useStyles = makeStyles({
+  root: { display: "grid", rowGap: "12px", paddingInline: "20px", paddingBlock: "16px 12px", flexShrink: 0 },
+  subject: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere", maxBlockSize: "120px", overflowY: "auto" },
+  people: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: "12px" },
+  lines: { display: "grid", rowGap: "2px", minInlineSize: 0 },
+  top: { display: "flex", flexWrap: "wrap", columnGap: "8px", alignItems: "baseline", overflowWrap: "anywhere" },
+  address: { color: tokens.colorNeutralForeground3 },
+  date: { marginInlineStart: "auto", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: "nowrap" },
+  warning: { display: "flex", columnGap: "6px", alignItems: "center", color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
+});
+
+export function MessageHeader({ message }: { message: MessageView }): ReactElement {
+  const styles = useStyles();
+  const { tag, texts } = useLanguage();
+  const [author, ...others] = message.from;
+  return (
+    <header className={styles.root}>
+      {/* The list's Enter key leads here. */}
+      <h2 className={styles.subject} dir="auto" tabIndex={-1} data-region-start="">{message.subject === "" ? texts.message.noSubject : message.subject}</h2>
+      <div className={styles.people}>
+        <Avatar name={author?.name ?? ""} size={36} color="colorful" aria-hidden />
+        <div className={styles.lines}>
+          <div className={styles.top}>
+            {author === undefined ? <Text>{texts.message.noSender}</Text> : <Author author={author} />}
+            <time className={styles.date} dateTime={message.date ?? undefined}>{fullTime(message.date, tag)}</time>
+          </div>
+          {[author, ...others].map((person, index) => person?.warning != null && <FalseName key={`${String(index)} ${person.address}`} warning={person.warning} />)}
+          <Recipients label={texts.message.to} people={message.to} />
+          <Recipients label={texts.message.cc} people={message.cc} />
+          <Recipients label={texts.message.bcc} people={message.bcc} />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Author({ author }: { author: AddressView }): ReactElement {
+  const styles = useStyles();
+  return (
+    <>
+      <Text weight="semibold" dir="auto">{author.name}</Text>
+      {author.address !== author.name && <span className={styles.address} dir="ltr">{author.address}</span>}
+    </>
+  );
+}
+
+function FalseName({ warning }: { warning: string }): ReactElement {
+  const styles = useStyles();
+  return <div className={styles.warning} role="note"><WarningFilled aria-hidden /><span>{warning}</span></div>;
+}

@@ -1,0 +1,93 @@
+// One message: who wrote it to whom, what to be careful of, its text in a frame of its own, its attachments.
+import { makeStyles, MessageBar, MessageBarBody, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import { MailReadRegular } from "@fluentui/react-icons";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useState, type ReactElement } from "react";
+import { useApi } from "../platform/context";
+import type { MessageView } from "../platform/types";
+import { queries } from "../queries";
+import { EmptyState } from "../shared/empty";
+import { FailureNote } from "../shared/failure";
+import { useTexts } from "../texts";
+import { Attachments } from "./Attachments";
+import { BodyFrame } from "./BodyFrame";
+import { LinkWarnings } from "./LinkWarnings";
+import { MessageHeader } from "./MessageHeader";
+import { PicturesBar } from "./PicturesBar";
+
+/** A message counts as read once it was on show this long. */
+const READ_AFTER = 800;
+
+const useStyles = makeStyles({
+  root: {
+    display: "flex", flexDirection: "column", flexGrow: 1, minInlineSize: 0, minBlockSize: 0, backgroundColor: tokens.colorNeutralBackground1, borderRadius: tokens.borderRadiusLarge,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`, overflow: "hidden",
+  },
+  bars: { display: "flex", flexDirection: "column", rowGap: "8px", paddingInline: "20px", paddingBlockEnd: "10px" },
+  wait: { display: "grid", rowGap: "14px", padding: "20px" },
+  note: { padding: "20px" },
+});
+
+export function ReadingPane({ message }: { message: string | null }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  return (
+    <article className={styles.root} aria-label={texts.message.label}>
+      {message === null ? <EmptyState icon={<MailReadRegular />} title={texts.message.none} text={texts.message.noneText} /> : <Loaded key={message} message={message} />}
+    </article>
+  );
+}
+
+function Loaded({ message }: { message: string }): ReactElement {
+  const styles = useStyles();
+  const query = useQuery(queries.message(useApi(), message));
+  useMarkSeen(query.data);
+  if (query.data !== undefined) {
+    return <Content message={query.data} />;
+  }
+  return query.error !== null ? <div className={styles.note}><FailureNote error={query.error} onRetry={() => void query.refetch()} /></div> : <Waiting />;
+}
+
+function Content({ message }: { message: MessageView }): ReactElement {
+  const styles = useStyles();
+  const [images, setImages] = useState(false);
+  const hasBars = message.notices.length > 0 || message.link_warnings.length > 0 || (message.remote_items > 0 && !images);
+  return (
+    <>
+      <MessageHeader message={message} />
+      {hasBars && (
+        <div className={styles.bars}>
+          {message.notices.map((notice) => <MessageBar key={notice} layout="multiline"><MessageBarBody>{notice}</MessageBarBody></MessageBar>)}
+          <LinkWarnings warnings={message.link_warnings} />
+          {message.remote_items > 0 && !images && <PicturesBar hosts={message.remote_hosts} onLoad={() => setImages(true)} />}
+        </div>
+      )}
+      <BodyFrame message={message.key} images={images} />
+      <Attachments message={message.key} attachments={message.attachments} />
+    </>
+  );
+}
+
+function Waiting(): ReactElement {
+  const styles = useStyles();
+  return (
+    <Skeleton aria-label={useTexts().common.loading} className={styles.wait}>
+      <SkeletonItem size={24} style={{ inlineSize: "70%" }} />
+      <SkeletonItem size={36} shape="circle" />
+      <SkeletonItem size={16} /><SkeletonItem size={16} /><SkeletonItem size={16} style={{ inlineSize: "60%" }} />
+    </Skeleton>
+  );
+}
+
+function useMarkSeen(message: MessageView | undefined): void {
+  const api = useApi();
+  const key = message?.key;
+  const { mutate } = useMutation({ mutationFn: (seen: string) => api.markSeen(seen, true), meta: { inline: true } });
+  useEffect(() => {
+    if (key === undefined) {
+      return;
+    }
+    const timer = setTimeout(() => mutate(key), READ_AFTER);
+    return () => clearTimeout(timer);
+  }, [key, mutate]);
+}

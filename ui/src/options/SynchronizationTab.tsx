@@ -1,0 +1,29 @@
+// The synchronizing computer and the connection switch (I-8).
+import { Checkbox, Switch } from "@fluentui/react-components";
+import type { ReactElement } from "react";
+import type { OptionsView } from "../platform/types";
+import { useTexts } from "../texts";
+import { useSetOption } from "./change";
+import { Group } from "./Group";
+import { Machines } from "./Machines";
+
+export function SynchronizationTab({ options }: { options: OptionsView }): ReactElement {
+  const texts = useTexts();
+  const change = useSetOption();
+  const mine = options.machines.find((machine) => machine.this);
+  return (
+    <>
+      {options.machines_shown && (
+        <Group title={texts.options.machines}>
+          <Checkbox label={texts.options.syncThis} checked={mine?.synchronizes === true} disabled={change.isPending}
+            onChange={(_event, data) => change.mutate({ option: "synchronize", value: data.checked === true })} />
+          <Machines machines={options.machines} actions={false} />
+        </Group>
+      )}
+      <Group title={texts.options.connection} text={texts.options.connectionOff}>
+        <Switch label={texts.options.connectionSwitch} checked={options.connection_on} disabled={change.isPending}
+          onChange={(_event, data) => change.mutate({ option: "connection", value: data.checked })} />
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+// The CRM pane: the message's tracked state and people, or a record that was looked up. It shows what the core says and
+// decides nothing.
+import { Button, makeStyles, Spinner, Text, Tooltip } from "@fluentui/react-components";
+import { ArrowLeftRegular, DismissRegular, PersonSearchRegular, SettingsRegular } from "@fluentui/react-icons";
+import { useIsFetching } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { useSelection } from "../app/selection";
+import type { OptionsTab } from "../options/OptionsDialog";
+import type { AppView } from "../platform/types";
+import { keys } from "../queries";
+import { EmptyState } from "../shared/empty";
+import { useNarrow } from "../shared/media";
+import { useTexts } from "../texts";
+import { MessagePane } from "./MessagePane";
+import { usePaneOpen } from "./open";
+import { RecordPane } from "./RecordPane";
+import { lineBelow } from "../shared/lines";
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", flexGrow: 1, minInlineSize: 0, minBlockSize: 0 },
+  head: { display: "flex", alignItems: "center", columnGap: "6px", minBlockSize: "42px", paddingInline: "14px 6px", ...lineBelow(), flexShrink: 0 },
+  buttons: { marginInlineStart: "auto", display: "flex" },
+  body: { flexGrow: 1, overflowY: "auto", minBlockSize: 0, display: "flex", flexDirection: "column" },
+});
+
+export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: OptionsTab) => void }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const { message, record, openRecord } = useSelection();
+  const narrow = useNarrow();
+  const [, setOpen] = usePaneOpen(app);
+  const looking = useIsFetching({ queryKey: [...keys.pane, message ?? ""] }) > 0;
+  return (
+    <aside className={styles.root} aria-label={texts.pane.label}>
+      <div className={styles.head}>
+        {record !== null && message !== null && (
+          <Tooltip content={texts.pane.backToMessage} relationship="label"><Button appearance="subtle" size="small" icon={<ArrowLeftRegular />} onClick={() => openRecord(null)} /></Tooltip>
+        )}
+        <Text as="h2" size={300} weight="semibold" style={{ margin: 0 }}>{record === null ? texts.pane.label : record.kind}</Text>
+        {looking && <Spinner size="extra-tiny" aria-label={texts.pane.refreshing} />}
+        <div className={styles.buttons}>
+          <Tooltip content={texts.app.options} relationship="label"><Button appearance="subtle" size="small" icon={<SettingsRegular />} onClick={() => onOptions("email")} /></Tooltip>
+          {!narrow && <Tooltip content={texts.pane.close} relationship="label"><Button appearance="subtle" size="small" icon={<DismissRegular />} onClick={() => setOpen(false)} /></Tooltip>}
+        </div>
+      </div>
+      <div className={styles.body}>
+        {record !== null ? <RecordPane key={record.id} record={record} message={message} />
+          : message !== null ? <MessagePane key={message} message={message} />
+          : <EmptyState icon={<PersonSearchRegular />} title={texts.pane.none} text={texts.pane.noneText} />}
+      </div>
+    </aside>
+  );
+}

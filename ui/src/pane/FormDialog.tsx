@@ -1,0 +1,80 @@
+// A prefilled form as the core describes it. It checks what the form says about its own fields; everything else the
+// organization checks, and its answer stands in the form.
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useState, type ReactElement, type SubmitEvent } from "react";
+import type { FormValue, FormView } from "../platform/types";
+import { FailureNote } from "../shared/failure";
+import { useTexts } from "../texts";
+import { problemOf } from "./form";
+import { FormField } from "./FormField";
+
+const useStyles = makeStyles({
+  content: { display: "flex", flexDirection: "column", rowGap: "12px" },
+  belongs: { color: tokens.colorNeutralForeground3 },
+});
+
+interface Props {
+  form: UseQueryResult<FormView>;
+  saving: boolean;
+  error: unknown;
+  onSave: (values: FormValue[]) => void;
+  onClose: () => void;
+}
+
+export function FormDialog({ form, saving, error, onSave, onClose }: Props): ReactElement {
+  const texts = useTexts();
+  return (
+    <Dialog open modalType="modal" onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
+      <DialogSurface>
+        {form.data !== undefined ? <Form form={form.data} saving={saving} error={error} onSave={onSave} onClose={onClose} /> : (
+          <DialogBody>
+            <DialogTitle>{texts.common.loading}</DialogTitle>
+            <DialogContent>{form.error !== null ? <FailureNote error={form.error} onRetry={() => void form.refetch()} /> : <Spinner />}</DialogContent>
+            <DialogActions><Button onClick={onClose}>{texts.common.cancel}</Button></DialogActions>
+          </DialogBody>
+        )}
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+function Form({ form, saving, error, onSave, onClose }: Omit<Props, "form"> & { form: FormView }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(form.fields.map((field) => [field.name, field.value])));
+  const [checked, setChecked] = useState(false);
+  const problems = new Map(form.fields.map((field) => [field.name, problemOf(field, values[field.name] ?? "", texts)]));
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    setChecked(true);
+    const wrong = form.fields.find((field) => problems.get(field.name) !== null);
+    if (wrong === undefined) {
+      onSave(form.fields.map((field) => ({ name: field.name, value: values[field.name] ?? "" })));
+    } else {
+      const control = event.currentTarget.elements.namedItem(wrong.name);
+      if (control instanceof HTMLElement) {
+        control.focus();
+      }
+    }
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <DialogBody>
+        <DialogTitle>{form.title}</DialogTitle>
+        <DialogContent className={styles.content}>
+          {form.regarding !== null && <Text className={styles.belongs}>{texts.form.belongsTo}: <b>{form.regarding.name}</b> ({form.regarding.kind})</Text>}
+          {form.fields.map((field) => (
+            <FormField key={field.name} field={field} value={values[field.name] ?? ""} problem={checked ? (problems.get(field.name) ?? null) : null}
+              onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))} />
+          ))}
+          {error !== null && error !== undefined && <FailureNote error={error} />}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{texts.common.cancel}</Button>
+          <Button type="submit" appearance="primary" disabled={saving} icon={saving ? <Spinner size="tiny" /> : undefined}>{texts.common.save}</Button>
+        </DialogActions>
+      </DialogBody>
+    </form>
+  );
+}

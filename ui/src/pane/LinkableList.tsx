@@ -1,0 +1,64 @@
+// Open opportunities or cases, each of which one click makes what the message is regarding (H-21).
+import { makeStyles, mergeClasses, tokens, Tooltip } from "@fluentui/react-components";
+import { CheckmarkCircleFilled, CircleRegular, OpenRegular } from "@fluentui/react-icons";
+import type { ReactElement } from "react";
+import type { LinkableView, RecordView } from "../platform/types";
+import { useTexts } from "../texts";
+import { useOpenRecord } from "./actions";
+import { Section } from "./sections";
+
+const bare = { border: "none", backgroundColor: "transparent", color: "inherit", fontFamily: "inherit", cursor: "pointer" } as const;
+const ring = { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" } as const;
+
+const useStyles = makeStyles({
+  list: { display: "grid", rowGap: "2px", margin: 0, padding: 0, listStyleType: "none", marginInline: "-8px" },
+  row: { display: "flex", alignItems: "stretch", borderRadius: tokens.borderRadiusMedium, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
+  linked: { backgroundColor: tokens.colorBrandBackground2, ":hover": { backgroundColor: tokens.colorBrandBackground2Hover } },
+  button: {
+    ...bare, flexGrow: 1, minInlineSize: 0, display: "grid", gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "10px", alignItems: "center", padding: "6px 8px", textAlign: "start",
+    borderRadius: tokens.borderRadiusMedium, ":focus-visible": ring, ":disabled": { cursor: "default" },
+  },
+  open: { ...bare, paddingInline: "6px", fontSize: "16px", lineHeight: 0, color: tokens.colorNeutralForeground3, borderRadius: tokens.borderRadiusMedium, ":hover": { color: tokens.colorBrandForeground1 }, ":focus-visible": ring },
+  icon: { fontSize: "20px", lineHeight: 0, color: tokens.colorBrandForeground1 },
+  two: { display: "grid", minInlineSize: 0 },
+  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", fontSize: tokens.fontSizeBase300 },
+  small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  end: { display: "grid", justifyItems: "end", fontSize: tokens.fontSizeBase200, fontVariantNumeric: "tabular-nums" },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+interface Props {
+  title: string;
+  empty: string;
+  items: readonly LinkableView[];
+  onLink: ((record: RecordView) => void) | null;
+}
+
+export function LinkableList({ title, empty, items, onLink }: Props): ReactElement {
+  const styles = useStyles();
+  return (
+    <Section title={title} end={items.length > 1 && items.length}>
+      {items.length === 0 ? <p className={styles.quiet}>{empty}</p> : (
+        <ul className={styles.list}>{items.map((item) => <li key={item.record.id}><Linkable item={item} onLink={onLink} /></li>)}</ul>
+      )}
+    </Section>
+  );
+}
+
+function Linkable({ item, onLink }: { item: LinkableView; onLink: Props["onLink"] }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const open = useOpenRecord();
+  const { record, linked } = item;
+  const words = [linked ? texts.track.linked(record.name) : texts.track.linkTo(record.name), item.status, item.value, item.date];
+  return (
+    <div className={mergeClasses(styles.row, linked && styles.linked)}>
+      <button type="button" className={styles.button} aria-pressed={linked} aria-label={words.filter(Boolean).join(", ")} disabled={onLink === null || linked} onClick={() => onLink?.(record)}>
+        <span className={styles.icon} aria-hidden>{linked ? <CheckmarkCircleFilled /> : <CircleRegular />}</span>
+        <span className={styles.two}><span className={styles.name} dir="auto">{record.name}</span><span className={styles.small} dir="auto">{item.status}</span></span>
+        <span className={styles.end}><span>{item.value}</span><span className={styles.small}>{item.date}</span></span>
+      </button>
+      <Tooltip content={texts.card.openRecord(record.name)} relationship="label"><button type="button" className={styles.open} onClick={() => open(record)}><OpenRegular /></button></Tooltip>
+    </div>
+  );
+}

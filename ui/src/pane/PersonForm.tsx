@@ -1,0 +1,27 @@
+// Makes a record of an unknown person. Of the sender: the message is then tracked regarding it (G-30), and the core does that.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { useApi } from "../platform/context";
+import type { FormValue, PersonKind, PersonView } from "../platform/types";
+import { keys } from "../queries";
+import { useTell } from "../shared/toasts";
+import { useTexts } from "../texts";
+import { FormDialog } from "./FormDialog";
+
+export function PersonForm({ message, person, kind, onClose }: { message: string; person: PersonView; kind: PersonKind; onClose: () => void }): ReactElement {
+  const api = useApi();
+  const texts = useTexts();
+  const tell = useTell();
+  const client = useQueryClient();
+  const form = useQuery({ queryKey: ["person-form", message, person.address, kind], queryFn: () => api.personForm(message, person.address, kind), gcTime: 0, staleTime: Infinity });
+  const create = useMutation({
+    mutationFn: (values: FormValue[]) => api.createPerson(message, person.address, kind, values),
+    meta: { inline: true },
+    onSuccess: async (record) => {
+      tell(texts.form.created(record.kind, record.name));
+      onClose();
+      await Promise.all([[...keys.pane, message], keys.messages, keys.app].map((queryKey) => client.invalidateQueries({ queryKey })));
+    },
+  });
+  return <FormDialog form={form} saving={create.isPending} error={create.error} onSave={(values) => create.mutate(values)} onClose={onClose} />;
+}

@@ -1,0 +1,54 @@
+// The summary of one record: who or what it is, labelled values, the way to its own page.
+import { Avatar, Badge, Button, Link, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { BuildingRegular, OpenRegular } from "@fluentui/react-icons";
+import type { ReactElement } from "react";
+import { useSelection } from "../app/selection";
+import type { CardFieldView, CardView } from "../platform/types";
+import { useTexts } from "../texts";
+import { useOpenRecord } from "./actions";
+
+const useStyles = makeStyles({
+  head: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "10px", alignItems: "center" },
+  names: { display: "grid", minInlineSize: 0, overflowWrap: "anywhere" },
+  name: { display: "flex", flexWrap: "wrap", columnGap: "6px", alignItems: "center" },
+  small: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground3 },
+  fields: { display: "grid", gridTemplateColumns: "minmax(72px, auto) minmax(0, 1fr)", columnGap: "14px", rowGap: "4px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300 },
+  label: { color: tokens.colorNeutralForeground3 },
+  value: { margin: 0, overflowWrap: "anywhere", userSelect: "text" },
+  link: { fontSize: tokens.fontSizeBase200 },
+});
+
+export function RecordCard({ card }: { card: CardView }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const open = useOpenRecord();
+  const company = card.record.table === "account";
+  return (
+    <>
+      <div className={styles.head}>
+        {company ? <Avatar icon={<BuildingRegular />} shape="square" size={32} aria-hidden /> : <Avatar name={card.record.name} initials={card.initials} size={32} color="colorful" aria-hidden />}
+        <div className={styles.names}>
+          <span className={styles.name}>
+            <Text weight="semibold" dir="auto">{card.record.name}</Text>
+            {card.inactive && <Badge appearance="outline" color="warning">{texts.card.inactive}</Badge>}
+          </span>
+          <span className={styles.small} dir="auto">{card.subtitle === "" ? card.record.kind : card.subtitle}</span>
+        </div>
+        <Button size="small" appearance="subtle" icon={<OpenRegular />} aria-label={texts.card.openRecord(card.record.name)} title={texts.card.openRecord(card.record.name)} onClick={() => open(card.record)}>{texts.card.open}</Button>
+      </div>
+      {card.fields.length > 0 && <dl className={styles.fields}>{card.fields.map((field, index) => <Value key={`${String(index)} ${field.label}`} field={field} />)}</dl>}
+    </>
+  );
+}
+
+function Value({ field }: { field: CardFieldView }): ReactElement {
+  const styles = useStyles();
+  const { openRecord } = useSelection();
+  const { record } = field;
+  return (
+    <>
+      <dt className={styles.label}>{field.label}</dt>
+      <dd className={styles.value}>{record === null ? <bdi>{field.value}</bdi> : <Link as="button" className={styles.link} onClick={() => openRecord(record)}><bdi>{field.value}</bdi></Link>}</dd>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+// What the pane tells of one record: its card, its account, last and next activity, what is open.
+import { makeStyles, tokens } from "@fluentui/react-components";
+import type { ReactElement } from "react";
+import type { ActivityView, RecordView, SubjectView } from "../platform/types";
+import { dayTime } from "../shared/time";
+import { useLanguage, useTexts } from "../texts";
+import { LinkableList } from "./LinkableList";
+import { RecordCard } from "./RecordCard";
+import { Section } from "./sections";
+import { lineBelow } from "../shared/lines";
+
+const useStyles = makeStyles({
+  person: { display: "grid", rowGap: "10px", paddingBlock: "12px", paddingInline: "14px", ...lineBelow(tokens.colorNeutralStroke3) },
+  activities: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: "10px", rowGap: "6px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  label: { color: tokens.colorNeutralForeground3 },
+  value: { margin: 0, overflowWrap: "anywhere" },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+interface Props {
+  subject: SubjectView;
+  /** Sets what the message is regarding; null while that is not possible. */
+  onLink: ((record: RecordView) => void) | null;
+}
+
+export function SubjectSections({ subject, onLink }: Props): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const { account } = subject;
+  return (
+    <>
+      <div className={styles.person}><RecordCard card={subject.card} /></div>
+      {account !== null && <Section title={texts.card.account}><RecordCard card={account} /></Section>}
+      <Section title={texts.card.activity} end={subject.activities !== null && texts.card.activities(subject.activities)}>
+        <Activities last={subject.last} next={subject.next} />
+      </Section>
+      <LinkableList title={texts.card.opportunities} empty={texts.card.noOpportunities} items={subject.opportunities} onLink={onLink} />
+      <LinkableList title={texts.card.cases} empty={texts.card.noCases} items={subject.cases} onLink={onLink} />
+    </>
+  );
+}
+
+function Activities({ last, next }: { last: ActivityView | null; next: ActivityView | null }): ReactElement {
+  const styles = useStyles();
+  const { tag, texts } = useLanguage();
+  if (last === null && next === null) {
+    return <p className={styles.quiet}>{texts.card.noActivity}</p>;
+  }
+  const line = (label: string, activity: ActivityView | null): ReactElement | null => activity === null ? null : (
+    <>
+      <dt className={styles.label}>{label}</dt>
+      <dd className={styles.value}><b dir="auto">{activity.record.name}</b> <span className={styles.label}>{[activity.record.detail, dayTime(activity.when, tag)].filter(Boolean).join(" · ")}</span></dd>
+    </>
+  );
+  return <dl className={styles.activities}>{line(texts.card.last, last)}{line(texts.card.next, next)}</dl>;
+}

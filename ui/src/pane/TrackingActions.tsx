@@ -1,0 +1,65 @@
+// The buttons under the tracked state. Which of them are there follows the state; whether they work, the core says.
+import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
+import { LinkAddRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
+import { useState, type ReactElement } from "react";
+import type { PaneView, RecordView } from "../platform/types";
+import { useTexts } from "../texts";
+import { useOpenRecord, useRetry } from "./actions";
+import { UntrackDialog } from "./UntrackDialog";
+
+const useStyles = makeStyles({ root: { display: "flex", flexWrap: "wrap", gap: "6px", alignItems: "center" }, end: { marginInlineStart: "auto" } });
+
+interface Props {
+  pane: PaneView;
+  busy: boolean;
+  onSearch: () => void;
+  onTrack: (regarding: RecordView | null, ask?: boolean) => void;
+}
+
+export function TrackingActions({ pane, busy, onSearch, onTrack }: Props): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const { tracking } = pane;
+  const retry = useRetry();
+  const [untracking, setUntracking] = useState(false);
+  const off = busy || !tracking.can_act;
+  const linked = tracking.state === "tracked_regarding";
+  const tracked = linked || tracking.state === "tracked";
+  const waiting = tracking.state === "pending" || tracking.state === "processing";
+  return (
+    <div className={styles.root}>
+      <Button appearance={tracked || waiting ? "secondary" : "primary"} icon={linked ? undefined : <LinkAddRegular />} disabled={off} onClick={onSearch}>
+        {linked ? texts.track.change : texts.track.setRegarding}
+      </Button>
+      {(tracked || waiting) && <Button disabled={off} onClick={() => setUntracking(true)}>{texts.track.untrack}</Button>}
+      {waiting && <Button disabled={retry.isPending} onClick={() => retry.mutate()}>{texts.track.tryNow}</Button>}
+      {tracking.state === "failed" && <Button disabled={off} onClick={() => onTrack(tracking.regarding, true)}>{texts.track.trackAgain}</Button>}
+      <More pane={pane} off={off} onTrack={onTrack} />
+      {untracking && <UntrackDialog pane={pane} onClose={() => setUntracking(false)} />}
+    </div>
+  );
+}
+
+function More({ pane: { tracking }, off, onTrack }: { pane: PaneView; off: boolean; onTrack: Props["onTrack"] }): ReactElement | null {
+  const styles = useStyles();
+  const texts = useTexts();
+  const open = useOpenRecord();
+  const { record, regarding, state } = tracking;
+  const untracked = state === "not_tracked" || state === "failed" || state === "unknown";
+  if (!untracked && record === null && regarding === null) {
+    return null;
+  }
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement><Button className={styles.end} appearance="subtle" icon={<MoreHorizontalRegular />} aria-label={texts.common.more} /></MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {untracked && <MenuItem disabled={off} onClick={() => onTrack(null)}>{texts.track.track}</MenuItem>}
+          {untracked && <MenuItem disabled={off} onClick={() => onTrack(regarding, true)}>{texts.track.chooseWhatGoes}</MenuItem>}
+          {regarding !== null && <MenuItem onClick={() => open(regarding)}>{texts.card.openRecord(regarding.name)}</MenuItem>}
+          {record !== null && <MenuItem onClick={() => open(record)}>{texts.track.openCopy}</MenuItem>}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

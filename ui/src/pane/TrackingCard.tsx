@@ -1,0 +1,88 @@
+// The tracked state of the message in the words of G.2, with its reason, and what can be done about it.
+import { Link, makeStyles, mergeClasses, Spinner, Text, tokens, shorthands } from "@fluentui/react-components";
+import { CheckmarkCircleRegular, CircleRegular, ClockRegular, ErrorCircleRegular, LinkRegular, QuestionCircleRegular } from "@fluentui/react-icons";
+import { useId, useState, type ReactElement } from "react";
+import type { PaneView, RecordView, TrackingState } from "../platform/types";
+import { useTexts } from "../texts";
+import { RegardingSearch } from "./RegardingSearch";
+import { toneOf } from "./TrackingBadge";
+import { TrackingActions } from "./TrackingActions";
+import { lineBelow } from "../shared/lines";
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", rowGap: "10px", paddingBlock: "10px 12px", paddingInline: "14px", ...lineBelow(tokens.colorNeutralStroke3) },
+  card: {
+    display: "grid", rowGap: "2px", paddingBlock: "10px", paddingInline: "12px", borderRadius: tokens.borderRadiusMedium, overflowWrap: "anywhere",
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke1}`, backgroundColor: tokens.colorNeutralBackground2,
+  },
+  linked: { backgroundColor: tokens.colorBrandBackground2, ...shorthands.borderColor(tokens.colorBrandStroke2) },
+  waits: { backgroundColor: tokens.colorStatusWarningBackground1, ...shorthands.borderColor(tokens.colorStatusWarningBorder1) },
+  failed: { backgroundColor: tokens.colorStatusDangerBackground1, ...shorthands.borderColor(tokens.colorStatusDangerBorder1) },
+  state: { display: "flex", alignItems: "center", columnGap: "6px", fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  icon: { fontSize: "16px", lineHeight: 0 },
+  name: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
+  small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  why: { fontSize: tokens.fontSizeBase200, justifySelf: "start" },
+  reason: { margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+});
+
+const icons: Record<TrackingState, ReactElement> = {
+  not_tracked: <CircleRegular />, unknown: <QuestionCircleRegular />, processing: <Spinner size="extra-tiny" />, pending: <ClockRegular />,
+  tracked: <CheckmarkCircleRegular />, tracked_regarding: <LinkRegular />, failed: <ErrorCircleRegular />,
+};
+
+/** States whose reason a person needs without asking for it. */
+const EXPLAINED: ReadonlySet<TrackingState> = new Set(["pending", "failed", "unknown", "processing"]);
+
+interface Props {
+  pane: PaneView;
+  busy: boolean;
+  /** Tracks, or sets what the message is regarding; `ask` opens the question what goes along. */
+  onTrack: (regarding: RecordView | null, ask?: boolean) => void;
+}
+
+export function TrackingCard({ pane, busy, onTrack }: Props): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const [searching, setSearching] = useState(false);
+  const { tracking } = pane;
+  const tone = toneOf[tracking.state];
+  return (
+    <section className={styles.root} aria-label={texts.track.label}>
+      <div className={mergeClasses(styles.card, tone !== "plain" && styles[tone])}>
+        <div className={styles.state} role="status">
+          <span className={styles.icon} aria-hidden>{busy ? <Spinner size="extra-tiny" /> : icons[tracking.state]}</span>
+          <span>{tracking.title}</span>
+        </div>
+        {tracking.regarding !== null && <Text className={styles.name} dir="auto">{tracking.regarding.name}</Text>}
+        {tracking.regarding !== null && <span className={styles.small}>{[tracking.regarding.kind, tracking.regarding.detail].filter(Boolean).join(" · ")}</span>}
+        {tracking.owner !== null && !tracking.owned_by_me && <span className={styles.small}>{texts.track.ownedBy(tracking.owner)}</span>}
+        <Reason key={tracking.state} pane={pane} />
+      </div>
+      {searching
+        ? <RegardingSearch disabled={busy} onClose={() => setSearching(false)} onChoose={(record) => { setSearching(false); onTrack(record); }} />
+        : <TrackingActions pane={pane} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} />}
+      {tracking.blocked !== null && <p className={styles.reason}>{tracking.blocked}</p>}
+    </section>
+  );
+}
+
+function Reason({ pane: { tracking } }: { pane: PaneView }): ReactElement | null {
+  const styles = useStyles();
+  const texts = useTexts();
+  const [asked, setAsked] = useState(false);
+  const id = useId();
+  if (tracking.reason === "") {
+    return null;
+  }
+  if (EXPLAINED.has(tracking.state)) {
+    return <p className={styles.reason}>{tracking.reason}</p>;
+  }
+  const question = tracking.state === "not_tracked" ? texts.track.whyNot : texts.track.whyTracked;
+  return (
+    <>
+      <Link as="button" className={styles.why} aria-expanded={asked} aria-controls={id} onClick={() => setAsked(!asked)}>{question}</Link>
+      <p id={id} className={styles.reason} hidden={!asked}>{tracking.reason}</p>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+// What the window asks of the program below it: one method a use case of the companion, and a few of the shell. It must
+// not know how a request travels; `tauri.ts` and `fake/` are the two answers.
+import type {
+  ActivityKind, AppView, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
+  MailboxRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
+  RecordView, SearchView, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView,
+} from "./types";
+
+/** A use case that failed: the core's sentence and code, thrown so that queries and mutations carry it. */
+export class Failure extends Error {
+  readonly view: FailureView;
+
+  constructor(view: FailureView) {
+    super(view.message);
+    this.name = "Failure";
+    this.view = view;
+  }
+}
+
+/** Every use case. Each rejects with a {@link Failure}. */
+export interface Api {
+  app(): Promise<AppView>;
+  dismissNotice(id: string): Promise<void>;
+
+  probe(address: string): Promise<ProbeView>;
+  signInBrowser(url: string, keep: boolean): Promise<void>;
+  signInDevice(url: string, keep: boolean): Promise<DeviceCodeView>;
+  signInDeviceWait(): Promise<void>;
+  signInPassword(url: string, email: string, password: string, keep: boolean): Promise<void>;
+  cancelSignIn(): Promise<void>;
+  signInMethods(): Promise<SignInMethod[]>;
+  connectMailbox(request: MailboxRequest, keep: boolean): Promise<void>;
+  signOut(): Promise<void>;
+  exploreSample(): Promise<void>;
+  /** The folder that the person chose in the system's dialog; null when they closed it. */
+  chooseMaildir(): Promise<string | null>;
+
+  folders(): Promise<FolderView[]>;
+  messages(folder: string, from: string | null, limit: number): Promise<MessagePageView>;
+  message(key: string): Promise<MessageView>;
+  markSeen(key: string, seen: boolean): Promise<void>;
+  /** Whether the file was saved; false when the person closed the dialog. */
+  saveAttachment(key: string, index: number): Promise<boolean>;
+  openLink(url: string): Promise<void>;
+
+  pane(key: string): Promise<PaneView>;
+  focusPerson(key: string, address: string): Promise<PaneView>;
+  chooseMatch(key: string, address: string, record: RecordRefView): Promise<PaneView>;
+  subject(record: RecordRefView): Promise<SubjectView>;
+  search(text: string): Promise<SearchView>;
+  track(request: TrackRequest): Promise<TrackingView>;
+  untrack(key: string): Promise<UntrackView>;
+  retryPending(): Promise<number>;
+  personForm(key: string, address: string, kind: PersonKind): Promise<FormView>;
+  createPerson(key: string, address: string, kind: PersonKind, values: FormValue[]): Promise<RecordView>;
+  activityForm(key: string, record: RecordRefView, kind: ActivityKind): Promise<FormView>;
+  createActivity(record: RecordRefView, kind: ActivityKind, values: FormValue[]): Promise<RecordView>;
+  openRecord(record: RecordRefView): Promise<void>;
+
+  options(): Promise<OptionsView>;
+  setOption(change: OptionChange): Promise<OptionsView>;
+  forgetCredential(id: string): Promise<OptionsView>;
+  clearStored(): Promise<OptionsView>;
+  evidence(limit: number): Promise<EvidenceView[]>;
+  /** Whether the log was saved; false when the person closed the dialog. */
+  exportEvidence(): Promise<boolean>;
+}
+
+/** What the program tells without being asked. */
+export type AppEvent =
+  | { kind: "app_changed" }
+  | { kind: "mail_changed"; folder: string | null }
+  | { kind: "pane_changed"; key: string | null }
+  | { kind: "options_changed" }
+  | { kind: "link_clicked"; target: LinkTargetView };
+
+/** How a message's body is to be shown. */
+export interface BodyOptions {
+  images: boolean;
+  dark: boolean;
+}
+
+/** The one door to the outside. */
+export interface Platform {
+  readonly api: Api;
+  /** The address of a message's body for the sandboxed frame. */
+  bodyUrl(key: string, options: BodyOptions): string;
+  /** Calls back at every event until the returned function is called. */
+  listen(handler: (event: AppEvent) => void): () => void;
+}

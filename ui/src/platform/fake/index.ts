@@ -1,0 +1,174 @@
+// The platform without a program below it: an organization and a mailbox in memory, with delays and failures on request.
+import type { Api, BodyOptions, Platform } from "../api";
+import { Failure } from "../api";
+import type { EvidenceView, FormView, PaneView, RecordView } from "../types";
+import { fakeFolders } from "./mail";
+import { allRecords, fakePerson, fakeSubject, records } from "./records";
+import { tracked, untracked, FakeWorld, type FakeSetup } from "./world";
+
+const PEOPLE_SHOWN = 60;
+
+function recordOf(reference: { table: string; id: string }): RecordView {
+  const found = allRecords.find((record) => record.table === reference.table && record.id === reference.id);
+  if (found === undefined) {
+    throw new Failure({ code: "gone", message: "The record is no longer there", retry_after: null });
+  }
+  return found;
+}
+
+function pane(world: FakeWorld, key: string): PaneView {
+  const { view } = world.find(key);
+  const named = [...view.from.map((of) => ({ of, role: "From" })), ...view.to.map((of) => ({ of, role: "To" })), ...view.cc.map((of) => ({ of, role: "Cc" }))];
+  const people = named.slice(0, PEOPLE_SHOWN).map(({ of, role }) => fakePerson(of.name, of.address, role)).map((person) => {
+    const chosen = person.matches.find((match) => match.id === world.chosen.get(person.address));
+    const rest = person.matches.filter((match) => match !== chosen);
+    return chosen === undefined ? person : { ...person, name: chosen.name, matches: [chosen, ...rest] };
+  });
+  const focus = world.focus.get(key) ?? people[0]?.address ?? null;
+  const shown = people.find((person) => person.address === focus)?.matches[0];
+  const tracking = world.tracking.get(key) ?? untracked();
+  const offline = world.offline;
+  return {
+    key, people, focus, stale: false,
+    tracking: offline && !world.tracking.has(key) ? { ...untracked(), state: "unknown", title: "Not known now", reason: "The organization cannot be asked while it is offline." } : tracking,
+    subject: offline || shown === undefined ? null : fakeSubject(shown, tracking.regarding?.id ?? null),
+    visibility: "Tracked mail of this thread can be read by Sales North (14 people) and 2 administrators.",
+    needs_consent: !world.consented.has(key),
+    problem: offline ? "The organization cannot be reached, so records cannot be shown. It is tried again at 14:37." : null,
+  };
+}
+
+function form(kind: string, values: [string, string, FormView["fields"][number]["kind"], string, boolean][], regarding: RecordView | null): FormView {
+  return { title: `New ${kind}`, regarding, fields: values.map(([name, label, type, value, required]) => ({ name, label, kind: type, value, required, max_length: type === "multiline" ? 2_000 : 100 })) };
+}
+
+const evidence: EvidenceView[] = Array.from({ length: 40 }, (_, index) => ({
+  at: new Date(Date.UTC(2026, 10, 22, 14, 30 - (index % 30))).toISOString(), rule: index % 5 === 0 ? "You set a message regarding a record" : "You looked at a message",
+  host: "alderfinch.example", what: index % 5 === 0 ? "1 message with 2 attachments" : "3 addresses", identifiers: index % 5 === 0 ? ["email 6f1c…"] : [], outcome: "Answered", bytes: 900 + index * 13,
+}));
+
+function api(world: FakeWorld): Api {
+  const run = world.run.bind(world);
+  const ready = () => { world.phase = "ready"; world.emit({ kind: "app_changed" }); };
+  // At first start the mailbox is still to come.
+  const signedIn = () => { if (world.phase === "sign_in") { ready(); } };
+  const named = (values: { name: string; value: string }[]): string =>
+    values.find((value) => ["subject", "fullname", "name", "lastname"].includes(value.name))?.value ?? "Record";
+  const change = (key: string) => { world.emit({ kind: "pane_changed", key }); world.emit({ kind: "app_changed" }); };
+  return {
+    app: () => run("app", [], () => world.app()),
+    dismissNotice: (id) => run("dismissNotice", [id], () => { world.notices = world.notices.filter((notice) => notice.id !== id); }),
+    probe: (address) => run("probe", [address], () => {
+      if (!address.includes(".")) {
+        throw new Failure({ code: "invalid", message: "This is not the address of an organization", retry_after: null });
+      }
+      return { url: `https://${address.replace(/^https?:\/\//, "")}`, authority: "login.alderfinch.example", methods: ["browser", "device_code", "password"] };
+    }),
+    signInBrowser: (url, keep) => run("signInBrowser", [url, keep], signedIn),
+    signInDevice: (url, keep) => run("signInDevice", [url, keep], () => ({ user_code: "KTRB-QXWD", verification_url: "https://login.alderfinch.example/device", minutes: 15 })),
+    signInDeviceWait: () => new Promise(() => { world.calls.push({ name: "signInDeviceWait", args: [] }); }),
+    signInPassword: (url, email, password, keep) => run("signInPassword", [url, email, password, keep], signedIn),
+    cancelSignIn: () => run("cancelSignIn", [], () => undefined),
+    signInMethods: () => run("signInMethods", [], () => ["browser", "device_code", "password"]),
+    connectMailbox: (request, keep) => run("connectMailbox", [request, keep], ready),
+    signOut: () => run("signOut", [], () => { world.phase = "first_start"; world.emit({ kind: "app_changed" }); }),
+    exploreSample: () => run("exploreSample", [], ready),
+    chooseMaildir: () => run("chooseMaildir", [], () => "/home/mara/Maildir"),
+    folders: () => run("folders", [], () => fakeFolders.map((folder) => ({ ...folder, unread: world.messages.filter((message) => message.folder === folder.id && !message.row.seen).length }))),
+    messages: (folder, from, limit) => run("messages", [folder, from, limit], () => {
+      const all = world.messages.filter((message) => message.folder === folder);
+      const start = Number(from ?? 0);
+      return { rows: all.slice(start, start + limit).map((message) => message.row), next: start + limit < all.length ? String(start + limit) : null, total: all.length };
+    }),
+    message: (key) => run("message", [key], () => world.find(key).view),
+    markSeen: (key, seen) => run("markSeen", [key, seen], () => {
+      const message = world.find(key);
+      message.row = { ...message.row, seen };
+      world.emit({ kind: "mail_changed", folder: message.folder });
+    }),
+    saveAttachment: (key, index) => run("saveAttachment", [key, index], () => true),
+    openLink: (url) => run("openLink", [url], () => undefined),
+    pane: (key) => run("pane", [key], () => pane(world, key)),
+    focusPerson: (key, address) => run("focusPerson", [key, address], () => { world.focus.set(key, address); return pane(world, key); }),
+    chooseMatch: (key, address, record) => run("chooseMatch", [key, address, record], () => { world.chosen.set(address, record.id); world.focus.set(key, address); return pane(world, key); }),
+    subject: (record) => run("subject", [record], () => fakeSubject(recordOf(record), null)),
+    search: (text) => run("search", [text], () => {
+      world.refuseOffline();
+      const found = allRecords.filter((record) => record.name.toLowerCase().includes(text.toLowerCase()) && !["phonecall", "appointment"].includes(record.table));
+      const kinds = [...new Set(found.map((record) => record.kind))];
+      const groups = text === "" ? [{ title: "Recent", records: [records.harbour, records.case1187, records.ilse] }] : kinds.map((kind) => ({ title: kind, records: found.filter((record) => record.kind === kind) }));
+      return { text, groups };
+    }),
+    track: (request) => run("track", [request], () => {
+      const regarding = request.regarding === null ? null : recordOf(request.regarding);
+      const message = world.find(request.key);
+      const view = world.offline
+        ? { ...untracked(), state: "pending" as const, title: "Track pending", reason: "The organization cannot be reached. Next try at 14:37." }
+        : tracked(regarding === null ? "Tracked" : "Tracked regarding", "You set it just now.", regarding);
+      world.tracking.set(request.key, view);
+      world.consented.add(request.key);
+      world.pending += world.offline ? 1 : 0;
+      message.row = { ...message.row, badge: { state: view.state, text: world.offline ? "Waiting to be tracked: offline" : (regarding?.name ?? "Tracked") } };
+      change(request.key);
+      return view;
+    }),
+    untrack: (key) => run("untrack", [key], () => {
+      const before = world.tracking.get(key) ?? untracked();
+      const message = world.find(key);
+      world.tracking.delete(key);
+      message.row = { ...message.row, badge: null };
+      change(key);
+      const sentence = before.owned_by_me ? "The copy in the organization is deleted" : `The copy stays: ${before.owner ?? "somebody else"} owns it`;
+      return { deleted: before.owned_by_me, sentence, tracking: untracked() };
+    }),
+    retryPending: () => run("retryPending", [], () => { world.pending = world.offline ? world.pending : 0; world.emit({ kind: "app_changed" }); return world.pending; }),
+    personForm: (key, address, kind) => run("personForm", [key, address, kind], () => form(kind, [
+      ["firstname", "First name", "text", "", false], ["lastname", kind === "account" ? "Account name" : "Last name", "text", address.split("@")[0] ?? "", true],
+      ["emailaddress1", "E-mail", "email", address, false], ["telephone1", "Phone", "phone", "", false]], null)),
+    createPerson: (key, address, kind, values) => run("createPerson", [key, address, kind, values], () => ({ table: kind, id: `new-${kind}`, name: named(values), kind: kind === "contact" ? "Contact" : kind === "lead" ? "Lead" : "Account", detail: "" })),
+    activityForm: (key, record, kind) => run("activityForm", [key, record, kind], () => form(kind.replace("_", " "), [
+      ["subject", "Subject", "text", world.find(key).view.subject, true], ...(kind === "note" ? [] : [["scheduledend", "Due", "date_time", "2026-11-24T09:00", false] as [string, string, "date_time", string, boolean]]),
+      ["description", "Description", "multiline", world.find(key).row.preview, false]], recordOf(record))),
+    createActivity: (record, kind, values) => run("createActivity", [record, kind, values], () => ({ table: kind, id: "new", name: named(values), kind: "Task", detail: "" })),
+    openRecord: (record) => run("openRecord", [record], () => undefined),
+    options: () => run("options", [], () => world.options),
+    setOption: (option) => run("setOption", [option], () => applyOption(world, option)),
+    forgetCredential: (id) => run("forgetCredential", [id], () => (world.options = { ...world.options, saved: world.options.saved.filter((saved) => saved.id !== id) })),
+    clearStored: () => run("clearStored", [], () => (world.options = { ...world.options, stored: world.options.stored.map((table) => ({ ...table, rows: 0 })) })),
+    evidence: (limit) => run("evidence", [limit], () => evidence.slice(0, limit)),
+    exportEvidence: () => run("exportEvidence", [], () => true),
+  };
+}
+
+function applyOption(world: FakeWorld, change: Parameters<Api["setOption"]>[0]) {
+  switch (change.option) {
+    case "track": world.options = { ...world.options, track: change.value }; break;
+    case "connection": world.options = { ...world.options, connection_on: change.value }; break;
+    case "synchronize": world.options = { ...world.options, machines: world.options.machines.map((machine) => ({ ...machine, synchronizes: machine.this === change.value })) }; break;
+    case "keep_signed_in": world.options = { ...world.options, keep_signed_in: change.value }; break;
+    case "appearance": world.settings = { ...world.settings, appearance: change.value }; break;
+    case "pane_open": world.settings = { ...world.settings, pane_open: change.value }; break;
+  }
+  world.emit({ kind: "app_changed" });
+  return world.options;
+}
+
+function bodyUrl(world: FakeWorld, key: string, { dark }: BodyOptions): string {
+  const colours = dark ? "background:#292929;color:#e6e6e6" : "background:#fff;color:#242424";
+  const html = `<!doctype html><meta charset="utf-8"><body style="margin:0;padding:4px 20px;font:14px/1.5 sans-serif;${colours}">${world.find(key).html}`;
+  return `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
+}
+
+/** A platform in memory, and the world behind it for a test to turn. */
+export function fakePlatform(setup: FakeSetup = {}): Platform & { world: FakeWorld } {
+  const world = new FakeWorld(setup);
+  return {
+    world,
+    api: api(world),
+    bodyUrl: (key, options) => bodyUrl(world, key, options),
+    listen: (handler) => {
+      world.handlers.add(handler);
+      return () => world.handlers.delete(handler);
+    },
+  };
+}

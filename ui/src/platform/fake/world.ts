@@ -1,0 +1,145 @@
+// The state of the fake: where the person stands, what is tracked, what fails next.
+import type { AppEvent, Api } from "../api";
+import { Failure } from "../api";
+import type { AppView, ConnectionView, FailureView, OptionsView, Phase, TrackingView } from "../types";
+import { fakeMessages, type FakeMessage } from "./mail";
+import { records } from "./records";
+
+/** How a fake begins. */
+export interface FakeSetup {
+  phase?: Phase;
+  offline?: boolean;
+  /** Whether the keyring of the computer runs. */
+  keyring?: boolean;
+  /** Whether the person has several computers on the organization. */
+  machines?: boolean;
+  /** Milliseconds before each answer. */
+  delay?: number;
+  appearance?: AppView["settings"]["appearance"];
+}
+
+export class FakeWorld {
+  readonly messages: FakeMessage[] = fakeMessages();
+  readonly tracking = new Map<string, TrackingView>();
+  readonly consented = new Set<string>(["brandt", "adeyemi", "case", "greek"]);
+  readonly calls: { name: string; args: unknown[] }[] = [];
+  readonly handlers = new Set<(event: AppEvent) => void>();
+  readonly focus = new Map<string, string>();
+  readonly chosen = new Map<string, string>();
+  phase: Phase;
+  offline: boolean;
+  delay: number;
+  pending = 1;
+  notices: AppView["notices"] = [];
+  settings: AppView["settings"];
+  options: OptionsView;
+  private readonly failures = new Map<string, FailureView>();
+
+  constructor(setup: FakeSetup = {}) {
+    this.phase = setup.phase ?? "ready";
+    this.offline = setup.offline ?? false;
+    this.delay = setup.delay ?? 0;
+    this.settings = { appearance: setup.appearance ?? "system", pane_open: true };
+    this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
+    this.tracking.set("brandt", tracked("Tracked regarding", "You set this message regarding the opportunity on 22 November.", records.harbour));
+    this.tracking.set("greek", tracked("Tracked regarding", "A reply to a tracked message.", records.kisamos));
+    this.tracking.set("case", { ...tracked("Tracked regarding", "Jonas Okoro tracked it.", records.case1187), owner: "Jonas Okoro", owned_by_me: false });
+    this.tracking.set("adeyemi", { ...untracked(), state: "pending", title: "Track pending", reason: "The organization could not be reached at 14:20. Next try at 14:37." });
+    this.tracking.set("failed", { ...untracked(), state: "failed", title: "Track failure", reason: "The organization refused the attachment contract-signed.pdf: it is larger than 5 MB." });
+  }
+
+  /** Lets the next call of a use case fail. */
+  failNext(name: keyof Api, code: FailureView["code"], message: string): void {
+    this.failures.set(name, { code, message, retry_after: null });
+  }
+
+  /** Runs a use case: notes the call, waits, fails if it was told to. */
+  async run<T>(name: keyof Api, args: unknown[], answer: () => T): Promise<T> {
+    this.calls.push({ name, args });
+    await new Promise((resolve) => setTimeout(resolve, this.delay));
+    const failure = this.failures.get(name);
+    if (failure !== undefined) {
+      this.failures.delete(name);
+      throw new Failure(failure);
+    }
+    return answer();
+  }
+
+  refuseOffline(): void {
+    if (this.offline) {
+      throw new Failure({ code: "offline", message: "The organization could not be reached", retry_after: null });
+    }
+  }
+
+  emit(event: AppEvent): void {
+    for (const handler of this.handlers) {
+      handler(event);
+    }
+  }
+
+  find(key: string): FakeMessage {
+    const found = this.messages.find((message) => message.row.key === key);
+    if (found === undefined) {
+      throw new Failure({ code: "gone", message: "The message is no longer in the mailbox", retry_after: null });
+    }
+    return found;
+  }
+
+  app(): AppView {
+    const known = this.phase === "ready" || this.phase === "sign_in";
+    return {
+      phase: this.phase, connection: this.connection(), pending: this.pending, notices: this.notices, settings: this.settings,
+      organization: known ? { id: "org", name: "Alder & Finch", url: "https://alderfinch.example", sample: false } : null,
+      user: known ? { id: "u1", name: "Mara Voss", initials: "MV", email: "mara.voss@alderfinch.example", business_unit: "Sales North" } : null,
+      mailbox: known ? { label: "mara.voss@alderfinch.example", connection: { state: "connected", sentence: "The mailbox answers; new mail arrives by itself.", since: "2026-11-22T08:02:00Z", next_try: null } } : null,
+      synchronizing: known ? "This computer synchronizes" : null,
+    };
+  }
+
+  private connection(): ConnectionView {
+    const since = "2026-11-22T14:20:00Z";
+    if (this.phase !== "ready") {
+      return { state: this.phase === "sign_in" ? "needs_sign_in" : "none", sentence: "Signed out by the organization: sign in again.", since, next_try: null };
+    }
+    if (!this.options.connection_on) {
+      return { state: "off", sentence: "You switched the connection off. Nothing is sent or fetched.", since, next_try: null };
+    }
+    return this.offline
+      ? { state: "offline", sentence: "The organization has not answered since 14:20. It is tried again at 14:37.", since, next_try: "2026-11-22T14:37:00Z" }
+      : { state: "connected", sentence: "The organization answers.", since, next_try: null };
+  }
+}
+
+export function untracked(): TrackingView {
+  return {
+    state: "not_tracked", title: "Not tracked", reason: "Nobody tracked it, and your option tracks only replies to tracked messages.",
+    regarding: null, record: null, owner: null, owned_by_me: false, can_act: true, blocked: null,
+  };
+}
+
+export function tracked(title: string, reason: string, regarding: TrackingView["regarding"]): TrackingView {
+  return {
+    ...untracked(), state: regarding === null ? "tracked" : "tracked_regarding", title, reason, regarding, owner: "Mara Voss", owned_by_me: true,
+    record: { table: "email", id: "e1", name: "Email", kind: "Email", detail: "" },
+  };
+}
+
+function fakeOptions(keyring: boolean, machines: boolean): OptionsView {
+  return {
+    track: "in_response", track_blocked: null, connection_on: true, machines_shown: machines, keep_signed_in: keyring,
+    keyring: { available: keyring, sentence: keyring ? null : "No keyring runs on this computer, so you can stay signed in for this session only." },
+    machines: [
+      { id: "m1", name: "FINCH-12", this: true, synchronizes: true, last_seen: "2026-11-22T14:30:00Z", sentence: "Synchronizes since 3 November, 09:10." },
+      { id: "m2", name: "MARA-HOME", this: false, synchronizes: false, last_seen: "2026-11-21T21:04:00Z", sentence: "Tracks mail, does not synchronize." },
+    ],
+    saved: keyring ? [{ id: "s1", sentence: "Sign-in to Alder & Finch" }, { id: "s2", sentence: "Password of the mailbox at imap.alderfinch.example" }] : [],
+    stored: [
+      { table: "links", sentence: "Pairs of a message and a record", rows: 214 },
+      { table: "pending_actions", sentence: "Requests that have not reached the organization", rows: 1 },
+      { table: "choices", sentence: "Which of several matching records you chose", rows: 3 },
+      { table: "checkpoints", sentence: "Positions on servers", rows: 9 },
+      { table: "evidence", sentence: "What left this computer", rows: 1_204 },
+    ],
+    stored_at: "~/.local/share/regarding/cache.sqlite",
+  };
+}

@@ -1,0 +1,89 @@
+// The platform in the real window: generated commands and events of the shell.
+import { convertFileSrc } from "@tauri-apps/api/core";
+import { commands, events } from "../bindings";
+import { Failure, type Api, type AppEvent, type Platform } from "./api";
+import type { FailureView } from "./types";
+
+type Reply<T> = { status: "ok"; data: T } | { status: "error"; error: unknown };
+type Command<A extends unknown[], T> = (...args: A) => Promise<Reply<T>>;
+
+const isFailure = (value: unknown): value is FailureView =>
+  typeof value === "object" && value !== null && "code" in value && "message" in value && typeof value.message === "string";
+
+/** A refusal by the shell itself (a missing right, a bad argument) arrives as plain text, whatever the command declares. */
+function failureFrom(error: unknown): Failure {
+  return new Failure(isFailure(error) ? error : { code: "internal", message: String(error), retry_after: null });
+}
+
+async function answer<T>(reply: Promise<Reply<T>>): Promise<T> {
+  const settled = await reply.catch((error: unknown) => ({ status: "error" as const, error }));
+  if (settled.status === "error") {
+    throw failureFrom(settled.error);
+  }
+  return settled.data;
+}
+
+const asks = <A extends unknown[], T>(command: Command<A, T>) => (...args: A): Promise<T> => answer(command(...args));
+const does = <A extends unknown[]>(command: Command<A, null>) => async (...args: A): Promise<void> => { await answer(command(...args)); };
+
+const api: Api = {
+  app: asks(commands.app),
+  dismissNotice: does(commands.dismissNotice),
+  probe: asks(commands.probe),
+  signInBrowser: does(commands.signInBrowser),
+  signInDevice: asks(commands.signInDevice),
+  signInDeviceWait: does(commands.signInDeviceWait),
+  signInPassword: does(commands.signInPassword),
+  cancelSignIn: does(commands.cancelSignIn),
+  signInMethods: asks(commands.signInMethods),
+  connectMailbox: does(commands.connectMailbox),
+  signOut: does(commands.signOut),
+  exploreSample: does(commands.exploreSample),
+  chooseMaildir: asks(commands.chooseMaildir),
+  folders: asks(commands.folders),
+  messages: asks(commands.messages),
+  message: asks(commands.message),
+  markSeen: does(commands.markSeen),
+  saveAttachment: asks(commands.saveAttachment),
+  openLink: does(commands.openLink),
+  pane: asks(commands.pane),
+  focusPerson: asks(commands.focusPerson),
+  chooseMatch: asks(commands.chooseMatch),
+  subject: asks(commands.subject),
+  search: asks(commands.search),
+  track: asks(commands.track),
+  untrack: asks(commands.untrack),
+  retryPending: asks(commands.retryPending),
+  personForm: asks(commands.personForm),
+  createPerson: asks(commands.createPerson),
+  activityForm: asks(commands.activityForm),
+  createActivity: asks(commands.createActivity),
+  openRecord: does(commands.openRecord),
+  options: asks(commands.options),
+  setOption: asks(commands.setOption),
+  forgetCredential: asks(commands.forgetCredential),
+  clearStored: asks(commands.clearStored),
+  evidence: asks(commands.evidence),
+  exportEvidence: asks(commands.exportEvidence),
+};
+
+function listen(handler: (event: AppEvent) => void): () => void {
+  const listening = [
+    events.appChanged.listen(() => handler({ kind: "app_changed" })),
+    events.mailChanged.listen(({ payload }) => handler({ kind: "mail_changed", folder: payload.folder })),
+    events.paneChanged.listen(({ payload }) => handler({ kind: "pane_changed", key: payload.key })),
+    events.optionsChanged.listen(() => handler({ kind: "options_changed" })),
+    events.linkClicked.listen(({ payload }) => handler({ kind: "link_clicked", target: payload.target })),
+  ];
+  return () => {
+    for (const stop of listening) {
+      void stop.then((unlisten) => unlisten());
+    }
+  };
+}
+
+export const tauriPlatform: Platform = {
+  api,
+  bodyUrl: (key, { images, dark }) => `${convertFileSrc(key, "mailbody")}?images=${images ? "1" : "0"}&dark=${dark ? "1" : "0"}`,
+  listen,
+};

@@ -1,0 +1,51 @@
+// Turns what the program tells into fresh looks at the cache.
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { AppEvent } from "../platform/api";
+import { usePlatform } from "../platform/context";
+import type { LinkTargetView, PaneView } from "../platform/types";
+import { keys } from "./index";
+
+const trackedAs = (pane: PaneView | undefined): string =>
+  pane === undefined ? "" : `${pane.tracking.state} ${pane.tracking.regarding?.id ?? ""}`;
+
+/** Looks at one pane again; the list follows only when the tracked state became another. */
+async function refreshPane(client: QueryClient, key: string): Promise<void> {
+  const pane = [...keys.pane, key];
+  const before = trackedAs(client.getQueryData<PaneView>(pane));
+  await client.invalidateQueries({ queryKey: pane });
+  if (trackedAs(client.getQueryData<PaneView>(pane)) !== before) {
+    await client.invalidateQueries({ queryKey: keys.messages });
+  }
+}
+
+async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "link_clicked" }>): Promise<void> {
+  switch (event.kind) {
+    case "app_changed":
+      return client.invalidateQueries({ queryKey: keys.app });
+    case "options_changed":
+      return client.invalidateQueries({ queryKey: keys.options });
+    case "pane_changed":
+      return event.key === null ? client.invalidateQueries({ queryKey: keys.pane }) : refreshPane(client, event.key);
+    case "mail_changed":
+      await client.invalidateQueries({ queryKey: keys.folders });
+      return client.invalidateQueries({ queryKey: event.folder === null ? keys.messages : [...keys.messages, event.folder] });
+  }
+}
+
+/** Follows the program's events while mounted. */
+export function useEvents(onLink: (target: LinkTargetView) => void): void {
+  const platform = usePlatform();
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      platform.listen((event) => {
+        if (event.kind === "link_clicked") {
+          onLink(event.target);
+        } else {
+          void refresh(client, event);
+        }
+      }),
+    [platform, client, onLink],
+  );
+}

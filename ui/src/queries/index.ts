@@ -1,0 +1,40 @@
+// One factory for each question to the core, one scheme of keys. Answers live in the query cache, in memory only.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { Api } from "../platform/api";
+import type { RecordRefView } from "../platform/types";
+
+/** Messages in a page of a list. */
+const PAGE = 100;
+const EVIDENCE_LINES = 200;
+
+export const keys = {
+  app: ["app"],
+  folders: ["folders"],
+  messages: ["messages"],
+  pane: ["pane"],
+  options: ["options"],
+  evidence: ["evidence"],
+  subject: ["subject"],
+} as const;
+
+export const queries = {
+  app: (api: Api) => queryOptions({ queryKey: keys.app, queryFn: () => api.app() }),
+  folders: (api: Api) => queryOptions({ queryKey: keys.folders, queryFn: () => api.folders() }),
+  messages: (api: Api, folder: string) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.messages, folder],
+      queryFn: ({ pageParam }) => api.messages(folder, pageParam, PAGE),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next,
+    }),
+  message: (api: Api, key: string) =>
+    queryOptions({ queryKey: ["message", key], queryFn: () => api.message(key), staleTime: Infinity, gcTime: 60_000 }),
+  pane: (api: Api, key: string) => queryOptions({ queryKey: [...keys.pane, key], queryFn: () => api.pane(key) }),
+  subject: (api: Api, record: RecordRefView) =>
+    queryOptions({ queryKey: [...keys.subject, record.table, record.id], queryFn: () => api.subject(record) }),
+  search: (api: Api, text: string) =>
+    queryOptions({ queryKey: ["search", text], queryFn: () => api.search(text), placeholderData: keepPreviousData, gcTime: 60_000 }),
+  options: (api: Api) => queryOptions({ queryKey: keys.options, queryFn: () => api.options() }),
+  signInMethods: (api: Api) => queryOptions({ queryKey: ["sign-in-methods"], queryFn: () => api.signInMethods() }),
+  evidence: (api: Api) => queryOptions({ queryKey: keys.evidence, queryFn: () => api.evidence(EVIDENCE_LINES) }),
+};

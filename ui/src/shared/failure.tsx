@@ -1,0 +1,37 @@
+// A failure in words, wherever it is shown: what kind it is, the core's sentence, what happens next.
+import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
+import type { ReactElement } from "react";
+import type { FailureView } from "../platform/types";
+import { failureOf } from "../queries/client";
+import { type Texts, useTexts } from "../texts";
+
+/** The core's sentence has no full stop; what happens next follows it. */
+export function failureSentence(failure: FailureView, texts: Texts): string {
+  const next = failure.code === "throttled" && failure.retry_after !== null ? texts.failure.wait(failure.retry_after)
+    : failure.code === "offline" ? texts.failure.heals : "";
+  return `${failure.message.replace(/\.$/, "")}. ${next}`.trim();
+}
+
+interface Props {
+  error: unknown;
+  onRetry?: () => void;
+}
+
+/** A failure in its place. */
+export function FailureNote({ error, onRetry }: Props): ReactElement {
+  const texts = useTexts();
+  const failure = failureOf(error);
+  const mild = failure.code === "offline" || failure.code === "throttled" || failure.code === "switched_off";
+  return (
+    <MessageBar intent={mild ? "warning" : "error"} layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{texts.failure[failure.code]}</MessageBarTitle> {failureSentence(failure, texts)}
+      </MessageBarBody>
+      {onRetry !== undefined && (
+        <MessageBarActions>
+          <Button size="small" onClick={onRetry}>{texts.common.retry}</Button>
+        </MessageBarActions>
+      )}
+    </MessageBar>
+  );
+}

@@ -1,0 +1,19 @@
+// Media queries as values.
+import { useSyncExternalStore } from "react";
+
+/** Whether a media query holds now. */
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const list = window.matchMedia(query);
+      list.addEventListener("change", changed);
+      return () => list.removeEventListener("change", changed);
+    },
+    () => window.matchMedia(query).matches,
+  );
+}
+
+/** Room for the folders beside the list. */
+export const useWide = (): boolean => useMedia("(min-width: 1180px)");
+/** Room for one part of the window only. */
+export const useNarrow = (): boolean => useMedia("(max-width: 699px)");

@@ -1,0 +1,44 @@
+// Times as a person reads them, in their language and zone. The clock is an argument.
+
+const DAY = 86_400_000;
+
+const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+
+const parse = (iso: string | null): Date | null => {
+  const date = iso === null ? null : new Date(iso);
+  return date === null || Number.isNaN(date.getTime()) ? null : date;
+};
+
+/** For a line of a list: the time today, the weekday this week, else the date. */
+export function shortTime(iso: string | null, tag: string, now: Date = new Date()): string {
+  const date = parse(iso);
+  if (date === null) {
+    return "";
+  }
+  const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
+  if (days === 0) {
+    return date.toLocaleTimeString(tag, { hour: "2-digit", minute: "2-digit" });
+  }
+  if (days > 0 && days < 7) {
+    return date.toLocaleDateString(tag, { weekday: "short" });
+  }
+  return date.getFullYear() === now.getFullYear()
+    ? date.toLocaleDateString(tag, { day: "numeric", month: "short" })
+    : date.toLocaleDateString(tag, { day: "numeric", month: "short", year: "numeric" });
+}
+
+/** For the head of a message or a sentence: weekday, date and time. */
+export function fullTime(iso: string | null, tag: string): string {
+  return parse(iso)?.toLocaleString(tag, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }) ?? "";
+}
+
+/** A date with its time of day. */
+export function dayTime(iso: string | null, tag: string): string {
+  return parse(iso)?.toLocaleString(tag, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }) ?? "";
+}
+
+/** A size of a file. */
+export function fileSize(bytes: number, tag: string): string {
+  const [value, unit] = bytes < 1_000 ? [bytes, "byte"] as const : bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] as const : [bytes / 1_000_000, "megabyte"] as const;
+  return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: value < 10 && unit === "megabyte" ? 1 : 0 }).format(value);
+}

@@ -1,0 +1,88 @@
+// The ways to sign in that the organization offers, and the one that is under way.
+import { Button, Field, Input, makeStyles, Spinner, Text } from "@fluentui/react-components";
+import { GlobeRegular, PhoneLaptopRegular } from "@fluentui/react-icons";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type ReactElement, type SubmitEvent } from "react";
+import { useApi } from "../platform/context";
+import type { SignInMethod } from "../platform/types";
+import { FailureNote } from "../shared/failure";
+import { useTexts } from "../texts";
+import { DeviceCode } from "./DeviceCode";
+import { KeepSignedIn } from "./KeepSignedIn";
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", rowGap: "14px" },
+  form: { display: "flex", flexDirection: "column", rowGap: "10px" },
+  buttons: { display: "flex", flexWrap: "wrap", gap: "8px" },
+  button: { alignSelf: "flex-start" },
+  wait: { display: "flex", alignItems: "center", columnGap: "12px" },
+});
+
+interface Props {
+  url: string;
+  methods: readonly SignInMethod[];
+  email: string;
+  onDone: () => void;
+}
+
+export function MethodChoice({ url, methods, email, onDone }: Props): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const api = useApi();
+  const [keep, setKeep] = useState(false);
+  const browser = useMutation({ mutationFn: () => api.signInBrowser(url, keep), meta: { inline: true }, onSuccess: onDone });
+  const device = useMutation({ mutationFn: () => api.signInDevice(url, keep), meta: { inline: true } });
+  const stop = useMutation({ mutationFn: () => api.cancelSignIn(), onSettled: () => { browser.reset(); device.reset(); } });
+  if (browser.isPending) {
+    return (
+      <div className={styles.wait}>
+        <Spinner size="small" /><Text>{texts.start.browserWaiting}</Text>
+        <Button onClick={() => stop.mutate()}>{texts.start.stop}</Button>
+      </div>
+    );
+  }
+  if (device.data !== undefined) {
+    return <DeviceCode code={device.data} onDone={onDone} onStop={() => stop.mutate()} />;
+  }
+  if (methods.length === 0) {
+    return <Text>{texts.start.noMethods}</Text>;
+  }
+  return (
+    <div className={styles.root}>
+      {methods.includes("password") && <PasswordForm url={url} keep={keep} email={email} onDone={onDone} />}
+      <div className={styles.buttons}>
+        {methods.includes("browser") && <Button appearance={methods[0] === "browser" ? "primary" : "secondary"} icon={<GlobeRegular />} onClick={() => browser.mutate()}>{texts.start.browser}</Button>}
+        {methods.includes("device_code") && <Button icon={<PhoneLaptopRegular />} disabled={device.isPending} onClick={() => device.mutate()}>{texts.start.device}</Button>}
+      </div>
+      <KeepSignedIn keep={keep} onKeep={setKeep} />
+      {[browser.error, device.error].map((error, index) => error !== null && <FailureNote key={index === 0 ? "browser" : "device"} error={error} />)}
+    </div>
+  );
+}
+
+/** The password is held by this form only until it is sent. */
+function PasswordForm({ url, keep, email: known, onDone }: { url: string; keep: boolean; email: string; onDone: () => void }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const api = useApi();
+  const [email, setEmail] = useState(known);
+  const [password, setPassword] = useState("");
+  // The variables of a mutation stay in memory; the password is none of them.
+  const signIn = useMutation({
+    mutationFn: () => api.signInPassword(url, email.trim(), password, keep),
+    meta: { inline: true }, gcTime: 0,
+    onSuccess: onDone, onSettled: () => setPassword(""),
+  });
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} aria-label={texts.start.password}>
+      <Field label={texts.start.email}><Input type="email" dir="ltr" autoComplete="off" value={email} onChange={(_event, data) => setEmail(data.value)} /></Field>
+      <Field label={texts.start.passwordField}><Input type="password" dir="ltr" autoComplete="off" value={password} onChange={(_event, data) => setPassword(data.value)} /></Field>
+      <Button className={styles.button} type="submit" disabled={email.trim() === "" || password === "" || signIn.isPending} icon={signIn.isPending ? <Spinner size="tiny" /> : undefined}>{texts.start.signIn}</Button>
+      {signIn.error !== null && <FailureNote error={signIn.error} />}
+    </form>
+  );
+}

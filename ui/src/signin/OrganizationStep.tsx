@@ -1,0 +1,43 @@
+// The person types the organization's address only; what is found there says how to sign in.
+import { Button, Field, Input, makeStyles, Spinner, Text } from "@fluentui/react-components";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type ReactElement, type SubmitEvent } from "react";
+import { useApi } from "../platform/context";
+import { FailureNote } from "../shared/failure";
+import { useTexts } from "../texts";
+import { MethodChoice } from "./MethodChoice";
+
+const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: "14px" }, button: { alignSelf: "flex-start" } });
+
+export function OrganizationStep({ onDone }: { onDone: () => void }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const api = useApi();
+  const [address, setAddress] = useState("");
+  const probe = useMutation({ mutationFn: (asked: string) => api.probe(asked), meta: { inline: true } });
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (address.trim() !== "" && !probe.isPending) {
+      probe.mutate(address.trim());
+    }
+  };
+  return (
+    <>
+      <form className={styles.form} onSubmit={submit}>
+        <Field label={texts.start.address} hint={texts.start.addressHint}>
+          <Input value={address} type="text" inputMode="url" dir="ltr" autoComplete="off" spellCheck={false} onChange={(_event, data) => { setAddress(data.value); probe.reset(); }} />
+        </Field>
+        {probe.data === undefined && (
+          <Button className={styles.button} type="submit" disabled={address.trim() === "" || probe.isPending} icon={probe.isPending ? <Spinner size="tiny" /> : undefined}>{texts.start.find}</Button>
+        )}
+        {probe.error !== null && <FailureNote error={probe.error} />}
+      </form>
+      {probe.data !== undefined && (
+        <>
+          <Text>{texts.start.signInAt(probe.data.authority)}</Text>
+          <MethodChoice url={probe.data.url} methods={probe.data.methods} email="" onDone={onDone} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+// Sign in again: in front of what the person was doing, which stays as it is.
+import { Button, makeStyles, Spinner, Text } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactElement } from "react";
+import { useRefreshApp } from "../app/refresh";
+import { SignOutDialog } from "../app/SignOutDialog";
+import { useApi } from "../platform/context";
+import type { AppView } from "../platform/types";
+import { queries } from "../queries";
+import { FailureNote } from "../shared/failure";
+import { useTexts } from "../texts";
+import { MailboxStep } from "./MailboxStep";
+import { MethodChoice } from "./MethodChoice";
+import { Page } from "./page";
+
+const useStyles = makeStyles({ foot: { display: "flex", flexWrap: "wrap", gap: "8px" } });
+
+/** Whether it is the mailbox that asks, the organization being signed in to. */
+const mailboxAsks = (app: AppView): boolean => app.connection.state !== "needs_sign_in" && (app.mailbox === null || app.mailbox.connection.state === "needs_sign_in");
+
+export function SignInAgain({ app, onLater }: { app: AppView; onLater?: () => void }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const refresh = useRefreshApp();
+  const [leaving, setLeaving] = useState(false);
+  const done = (): void => { void refresh(); };
+  const mailbox = mailboxAsks(app) && app.user !== null;
+  return (
+    <Page title={mailbox ? texts.again.mailboxTitle : texts.again.title} text={texts.again.text}>
+      <Text>{mailbox ? (app.mailbox?.connection.sentence ?? "") : app.connection.sentence}</Text>
+      {mailbox ? <MailboxStep user={app.mailbox?.label ?? app.user?.email ?? ""} onDone={done} /> : <Methods app={app} onDone={done} />}
+      <div className={styles.foot}>
+        {onLater !== undefined && <Button appearance="subtle" onClick={onLater}>{texts.again.later}</Button>}
+        <Button appearance="subtle" onClick={() => setLeaving(true)}>{texts.again.otherAccount}</Button>
+      </div>
+      {leaving && <SignOutDialog onClose={() => setLeaving(false)} />}
+    </Page>
+  );
+}
+
+function Methods({ app, onDone }: { app: AppView; onDone: () => void }): ReactElement {
+  const methods = useQuery(queries.signInMethods(useApi()));
+  if (methods.data === undefined) {
+    return methods.error !== null ? <FailureNote error={methods.error} onRetry={() => void methods.refetch()} /> : <Spinner size="small" />;
+  }
+  return <MethodChoice url={app.organization?.url ?? ""} methods={methods.data} email={app.user?.email ?? ""} onDone={onDone} />;
+}
