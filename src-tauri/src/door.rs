@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use regarding_companion::facade::Companion;
+use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::view::app::Phase;
 use tauri::{AppHandle, Manager};
 use tokio::sync::SetOnce;
@@ -36,15 +36,23 @@ pub(crate) fn open(app: AppHandle, profile: PathBuf, sample_wanted: bool) {
     tauri::async_runtime::spawn(async move {
         let host = Arc::new(Desktop(app.clone()));
         let companion = Companion::start(Some(profile), host).await;
-        let sample = app.state::<Sample>();
-        let wanted = sample.was_open() || (sample_wanted && nothing_set_up(&companion).await);
-        if wanted && let Err(failure) = sample.explore(&companion).await {
+        if let Err(failure) = visit_sample(&app.state::<Sample>(), &companion, sample_wanted).await {
             tracing::warn!(code = ?failure.code, "sample_failed");
         }
         if app.state::<Door>().0.set(companion).is_err() {
             tracing::error!("companion_opened_twice");
         }
     });
+}
+
+async fn visit_sample(sample: &Sample, companion: &Companion, wanted: bool) -> Answer<()> {
+    if sample.was_open() {
+        sample.explore_again(companion).await
+    } else if wanted && nothing_set_up(companion).await {
+        sample.explore(companion).await
+    } else {
+        Ok(())
+    }
 }
 
 async fn nothing_set_up(companion: &Companion) -> bool {

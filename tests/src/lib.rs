@@ -1,1 +1,21 @@
-//! Whole-program tests against real servers and the real window.
+//! The harness of the whole-program tests: rooms to run the program in, the real window, real servers.
+//!
+//! A harness fails by panicking: the message is the finding. Everything waits for a condition with a limit, never for a
+//! span of time; every process that is started here ends with the test that started it.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a harness fails by panicking, with the finding as the message"
+)]
+
+pub mod axe;
+pub mod binaries;
+pub mod organization;
+pub mod page;
+pub mod patience;
+pub mod process;
+pub mod room;
+pub mod sample_mailbox;
+pub mod trap;
+pub mod window;

@@ -1,0 +1,37 @@
+//! An accessibility scan of what is on the page, with axe-core, in the real window.
+
+use serde_json::{Value, json};
+
+use crate::binaries;
+use crate::page::Page;
+
+/// What is left out: the focus guards of Fluent's toolbars, which are hidden and focusable on purpose.
+const KNOWN_FALSE_ALARM: &str = "[data-tabster-dummy]";
+
+/// Findings of at least serious impact, each as one line: rule, impact, where.
+///
+/// # Panics
+/// When axe-core is not installed (`npm ci` in `ui`) or the scan fails.
+pub async fn serious_findings(page: &Page) -> Vec<String> {
+    let file = binaries::repository("ui/node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} is missing", file.display()));
+    page.run(&format!("{axe}; return true"), Vec::new()).await;
+    let scan = "const result = await axe.run({ exclude: [[arguments[0]]] }, { iframes: false, resultTypes: ['violations'] });\
+         return result.violations.map((v) => ({ id: v.id, impact: v.impact, at: v.nodes.map((n) => n.target.join(' ')) }))";
+    let found = page.run_async(scan, vec![json!(KNOWN_FALSE_ALARM)]).await;
+    let findings = found
+        .as_array()
+        .unwrap_or_else(|| panic!("the scan failed: {found}"));
+    findings
+        .iter()
+        .filter(|finding| serious(finding))
+        .map(Value::to_string)
+        .collect()
+}
+
+fn serious(finding: &Value) -> bool {
+    matches!(
+        finding.get("impact").and_then(Value::as_str),
+        Some("serious" | "critical")
+    )
+}

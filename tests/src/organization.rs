@@ -1,0 +1,97 @@
+//! The sample organization as a process of its own: the server side of a whole-program test.
+
+use std::process::Command;
+
+use serde::Deserialize;
+
+use crate::binaries;
+use crate::process::Process;
+
+/// Somebody who can sign in.
+#[derive(Debug, Clone, Deserialize)]
+pub struct User {
+    /// The address; also the name to sign in with.
+    pub email: String,
+    /// The password.
+    pub password: String,
+    /// The full name.
+    pub name: String,
+    /// The name of the security role.
+    pub role: String,
+    /// The `systemuserid`.
+    pub id: String,
+    /// An access token that is ready to use.
+    pub token: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ready {
+    url: String,
+    users: Vec<User>,
+    control: String,
+}
+
+/// `regarding-org`, running.
+#[derive(Debug)]
+pub struct Organization {
+    /// The address that a person types.
+    pub url: String,
+    /// Who can sign in.
+    pub users: Vec<User>,
+    /// Where commands for tests go: `POST /revoke`, `/expire`, `/faults`; `DELETE /faults`.
+    pub control: String,
+    process: Process,
+}
+
+impl Organization {
+    /// Starts it with the sample company, in memory.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts it with more arguments.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start_with(arguments: &[&str]) -> Self {
+        let mut command = Command::new(binaries::regarding_org());
+        command
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--issue-tokens",
+                "--control",
+                "0",
+            ])
+            .args(arguments);
+        let (process, line) = Process::start_and_hear("regarding-org", &mut command);
+        let ready: Ready = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not a ready line: {line}"));
+        Self {
+            url: ready.url,
+            users: ready.users,
+            control: ready.control,
+            process,
+        }
+    }
+
+    /// The user with a role, *Salesperson* for example.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn user(&self, role: &str) -> &User {
+        let user = self.users.iter().find(|user| user.role == role);
+        user.unwrap_or_else(|| panic!("nobody is {role}"))
+    }
+
+    /// Stops it at once, as a power cut would.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+}

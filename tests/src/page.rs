@@ -1,0 +1,146 @@
+//! What is on the page, found as a person would say it: by role and name, or by text.
+
+use fantoccini::Client;
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+
+use crate::patience::{until, within};
+
+/// Finds elements by role and accessible name.
+const FIND: &str = include_str!("page/find.js");
+
+/// The key under which WebDriver names an element (W3C WebDriver, section 12.1).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The page in the window.
+#[derive(Debug, Clone)]
+pub struct Page {
+    client: Client,
+}
+
+impl Page {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// The WebDriver client, for what has no helper here.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Runs a script and gives back what it returns. It is not bound by the page's policy.
+    ///
+    /// # Panics
+    /// When it throws.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let running = self.client.execute(script, arguments);
+        within("the script ends", running)
+            .await
+            .expect("running a script")
+    }
+
+    /// Runs the body of an asynchronous function and gives back what it returns, or `{"thrown": "..."}`.
+    ///
+    /// # Panics
+    /// When the window does not answer.
+    pub async fn run_async(&self, body: &str, arguments: Vec<Value>) -> Value {
+        let script = format!(
+            "const rest = [...arguments]; const done = rest.pop();
+             (async function () {{ {body} }}).apply(null, rest).then(done, (e) => done({{ thrown: String(e) }}));"
+        );
+        let running = self.client.execute_async(&script, arguments);
+        within("the script ends", running)
+            .await
+            .expect("running a script")
+    }
+
+    /// The visible element with a role, whose name holds the text; waits for it.
+    ///
+    /// # Panics
+    /// When none appears.
+    pub async fn find(&self, role: &str, name: &str) -> Element {
+        until(&format!("{role} \"{name}\" appears"), || self.look(role, name)).await
+    }
+
+    /// The visible element with a role, whose name holds the text, if it is there now.
+    pub async fn look(&self, role: &str, name: &str) -> Option<Element> {
+        let found = self
+            .client
+            .execute(FIND, vec![json!(role), json!(name)])
+            .await
+            .ok()?;
+        let reference = found.get(ELEMENT)?.as_str()?.to_owned();
+        Some(Element::from_element_id(self.client.clone(), reference.into()))
+    }
+
+    /// Waits until no element with the role has such a name.
+    ///
+    /// # Panics
+    /// When it does not go.
+    pub async fn gone(&self, role: &str, name: &str) {
+        until(&format!("{role} \"{name}\" goes"), || async {
+            self.look(role, name).await.is_none().then_some(())
+        })
+        .await;
+    }
+
+    /// Clicks the element with a role and a name; waits for it.
+    ///
+    /// # Panics
+    /// When none appears or it cannot be clicked.
+    pub async fn click(&self, role: &str, name: &str) {
+        until(&format!("{role} \"{name}\" can be clicked"), || async {
+            self.look(role, name).await?.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Types into the field with a name, replacing what is in it.
+    ///
+    /// # Panics
+    /// When there is no such field.
+    pub async fn fill(&self, role: &str, name: &str, text: &str) {
+        let field = self.find(role, name).await;
+        field.click().await.expect("clicking a field");
+        field.clear().await.expect("emptying a field");
+        field.send_keys(text).await.expect("typing");
+    }
+
+    /// Presses keys where the focus is; special keys are the characters of WebDriver ([`fantoccini::key::Key`]).
+    ///
+    /// # Panics
+    /// When nothing has the focus.
+    pub async fn press(&self, keys: &str) {
+        let focus = self
+            .client
+            .active_element()
+            .await
+            .expect("something with the focus");
+        focus.send_keys(keys).await.expect("pressing keys");
+    }
+
+    /// Waits until a text can be read anywhere on the page.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn text(&self, text: &str) {
+        until(&format!("\"{text}\" can be read"), || async {
+            self.shows(text).await.then_some(())
+        })
+        .await;
+    }
+
+    /// Whether a text can be read anywhere on the page now.
+    pub async fn shows(&self, text: &str) -> bool {
+        let script = "return document.body !== null && document.body.innerText.includes(arguments[0])";
+        let shown = self.client.execute(script, vec![json!(text)]).await;
+        shown.is_ok_and(|shown| shown == json!(true))
+    }
+
+    /// Waits until everything that was asked for so far has been drawn, for a picture.
+    pub async fn drawn(&self) {
+        let frames = "await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))";
+        self.run_async(frames, Vec::new()).await;
+    }
+}

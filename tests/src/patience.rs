@@ -1,0 +1,39 @@
+//! Waiting for a condition, with a limit.
+
+use std::future::Future;
+use std::time::Duration;
+
+/// How long a test waits for anything before it calls it missing. Generous: a busy machine is no failure.
+pub const LIMIT: Duration = Duration::from_secs(60);
+/// How often it looks.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Looks again and again until there is something, and gives it back.
+///
+/// # Panics
+/// When the limit has passed.
+pub async fn until<T, F>(what: &str, mut look: impl FnMut() -> F) -> T
+where
+    F: Future<Output = Option<T>>,
+{
+    let looking = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    };
+    within(what, looking).await
+}
+
+/// Waits for a future.
+///
+/// # Panics
+/// When the limit has passed.
+pub async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(LIMIT, future).await {
+        Ok(value) => value,
+        Err(_) => panic!("{what}: not within {LIMIT:?}"),
+    }
+}

@@ -1,0 +1,182 @@
+//! A room to run the program in: a home, a screen and a bus of its own, so that tests neither see each other nor the
+//! person whose computer they run on.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::binaries;
+use crate::process::Process;
+
+/// The size of its screen in pixels.
+pub const SCREEN: (u32, u32) = (1400, 900);
+
+/// A home, a screen and a bus.
+#[derive(Debug)]
+pub struct Room {
+    // Dropped in this order: what runs here ends before its home goes.
+    _bus: Process,
+    _screen: Process,
+    environment: Vec<(OsString, OsString)>,
+    display: String,
+    home: TempDir,
+}
+
+impl Room {
+    /// Makes a room.
+    ///
+    /// # Panics
+    /// When the virtual screen or the bus cannot be started.
+    #[must_use]
+    pub fn new() -> Self {
+        let home = tempfile::Builder::new()
+            .prefix("regarding-room-")
+            .tempdir()
+            .expect("a home");
+        let (screen, display) = start_screen();
+        let mut environment = folders(home.path());
+        environment.push(("DISPLAY".into(), display.clone().into()));
+        let (bus, address) = start_bus(&environment);
+        environment.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.into()));
+        Self {
+            _bus: bus,
+            _screen: screen,
+            environment,
+            display,
+            home,
+        }
+    }
+
+    /// Sets a variable for everything that is started here from now on.
+    pub fn set(&mut self, name: &str, value: impl AsRef<OsStr>) {
+        self.environment.push((name.into(), value.as_ref().to_owned()));
+    }
+
+    /// The home: everything that the program writes lies below it.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The folder of the profile.
+    #[must_use]
+    pub fn profile(&self) -> PathBuf {
+        self.home.path().join("profile")
+    }
+
+    /// A command that runs in this room, and knows nothing of the surroundings but where programs lie.
+    #[must_use]
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .envs(kept())
+            .envs(self.environment.iter().cloned());
+        command.current_dir(self.home());
+        command
+    }
+
+    /// The window's program, on this room's profile.
+    #[must_use]
+    pub fn regarding(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command(binaries::regarding());
+        command.arg("--profile").arg(self.profile()).args(arguments);
+        command
+    }
+
+    /// Saves a picture of the whole screen as `target/FOLDER/NAME.png`.
+    ///
+    /// # Panics
+    /// When no picture can be taken.
+    pub fn picture(&self, folder: &str, name: &str) -> PathBuf {
+        let file = binaries::left_behind(folder).join(name).with_extension("png");
+        let status = self
+            .command("import")
+            .args(["-window", "root", "-display", &self.display])
+            .arg(&file)
+            .status();
+        assert!(
+            status.is_ok_and(|status| status.success()),
+            "taking a picture failed"
+        );
+        file
+    }
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What a program needs of the surroundings.
+fn kept() -> impl Iterator<Item = (OsString, OsString)> {
+    ["PATH", "LANG", "RUST_BACKTRACE", "RUST_LOG"]
+        .into_iter()
+        .filter_map(|name| std::env::var_os(name).map(|value| (name.into(), value)))
+}
+
+/// The folders of the home, made, and the variables that name them.
+fn folders(home: &Path) -> Vec<(OsString, OsString)> {
+    let run = home.join("run");
+    let temporary = home.join("tmp");
+    for folder in [&run, &temporary, &home.join("profile")] {
+        fs::create_dir_all(folder).expect("a folder of the home");
+    }
+    // The bus and the keyring refuse a folder that others can read.
+    fs::set_permissions(&run, fs::Permissions::from_mode(0o700)).expect("rights of a folder");
+    let mut variables: Vec<(OsString, OsString)> = vec![
+        ("HOME".into(), home.into()),
+        ("XDG_RUNTIME_DIR".into(), run.into()),
+        ("TMPDIR".into(), temporary.into()),
+        // The same picture with less memory where there is no graphics card.
+        ("WEBKIT_DISABLE_DMABUF_RENDERER".into(), "1".into()),
+        ("NO_AT_BRIDGE".into(), "1".into()),
+    ];
+    for (name, folder) in [
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_CACHE_HOME", "cache"),
+        ("XDG_STATE_HOME", "state"),
+    ] {
+        variables.push((name.into(), home.join(folder).into()));
+    }
+    variables
+}
+
+/// Starts a virtual screen on a number that is free, and gives its name.
+fn start_screen() -> (Process, String) {
+    let (width, height) = SCREEN;
+    let mut command = Command::new("Xvfb");
+    command.args([
+        "-displayfd",
+        "1",
+        "-nolisten",
+        "tcp",
+        "-screen",
+        "0",
+        &format!("{width}x{height}x24"),
+    ]);
+    command.stderr(std::process::Stdio::null());
+    let (screen, number) = Process::start_and_hear("Xvfb", &mut command);
+    (screen, format!(":{}", number.trim()))
+}
+
+/// Starts a session bus, and gives its address.
+fn start_bus(environment: &[(OsString, OsString)]) -> (Process, String) {
+    let mut command = Command::new("dbus-daemon");
+    command.env_clear().envs(kept()).envs(environment.iter().cloned());
+    command.args([
+        "--session",
+        "--nofork",
+        "--nopidfile",
+        "--nosyslog",
+        "--print-address=1",
+    ]);
+    command.stderr(std::process::Stdio::null());
+    Process::start_and_hear("dbus-daemon", &mut command)
+}

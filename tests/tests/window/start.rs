@@ -1,0 +1,63 @@
+//! Starting: the first page, and one copy for each profile.
+
+use regarding_tests::axe;
+use regarding_tests::patience::until;
+use regarding_tests::process::Process;
+use regarding_tests::room::Room;
+use regarding_tests::window::Window;
+
+use crate::PICTURES;
+
+#[tokio::test]
+async fn the_first_start_offers_an_organization_and_the_sample() {
+    let room = Room::new();
+    let window = Window::open(&room, &[]).await;
+    window.find("button", "Explore the sample organization").await;
+    window.drawn().await;
+    room.picture(PICTURES, "first-start");
+    assert_eq!(axe::serious_findings(&window).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_second_start_ends_and_leaves_the_first_window_open() {
+    let room = Room::new();
+    let mut first = Process::start("regarding", &mut room.regarding(&[]));
+    until("the first copy has its window", || async {
+        window_is_there(&room).then_some(())
+    })
+    .await;
+    let mut second = Process::start("regarding, again", &mut room.regarding(&[]));
+    assert!(second.ended().success());
+    assert!(first.runs());
+}
+
+#[tokio::test]
+async fn a_second_profile_has_a_window_of_its_own() {
+    let room = Room::new();
+    let mut first = Process::start("regarding", &mut room.regarding(&[]));
+    until("the first copy has its window", || async {
+        window_is_there(&room).then_some(())
+    })
+    .await;
+    let mut other = room.command(regarding_tests::binaries::regarding());
+    other.arg("--profile").arg(room.home().join("other"));
+    let mut second = Process::start("regarding, another profile", &mut other);
+    until("the second copy has its window", || async {
+        (windows(&room) > 1).then_some(())
+    })
+    .await;
+    assert!(first.runs() && second.runs());
+}
+
+fn window_is_there(room: &Room) -> bool {
+    windows(room) > 0
+}
+
+/// How many windows of the program are on the screen.
+fn windows(room: &Room) -> usize {
+    let tree = room
+        .command("xdotool")
+        .args(["search", "--onlyvisible", "--name", "^Regarding$"])
+        .output();
+    tree.map_or(0, |tree| String::from_utf8_lossy(&tree.stdout).lines().count())
+}
