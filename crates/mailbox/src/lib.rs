@@ -6,8 +6,10 @@
 
 pub mod error;
 pub mod html;
+pub mod imap;
 pub mod maildir;
 pub mod mime;
 pub mod modified_utf7;
 pub mod purpose;
 pub mod seam;
+mod snapshots;

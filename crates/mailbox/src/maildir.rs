@@ -1,7 +1,6 @@
 //! A mailbox in local files: Maildir++ (folders `.Name.Sub` beside `cur`, `new` and `tmp`). Files are touched on
 //! blocking threads only. It shares the folder with other programs and takes nothing for granted between two calls.
 
-mod changes;
 mod entry;
 mod folders;
 mod index;
@@ -23,6 +22,7 @@ use crate::seam::{
     Changes, Checkpoint, FlagChange, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page, PageCursor,
     RawMessage,
 };
+use crate::snapshots::Snapshots;
 
 /// How often a watched folder is looked at, unless told otherwise: two `stat` calls each time.
 const POLL_EVERY: Duration = Duration::from_secs(2);
@@ -39,7 +39,7 @@ pub struct Maildir {
 struct Store {
     root: PathBuf,
     index: index::Index,
-    snapshots: changes::Snapshots,
+    snapshots: Snapshots,
 }
 
 impl Maildir {
@@ -58,7 +58,7 @@ impl Maildir {
             let store = Store {
                 root,
                 index: index::Index::default(),
-                snapshots: changes::Snapshots::default(),
+                snapshots: Snapshots::default(),
             };
             Ok(Self {
                 store: Arc::new(store),
@@ -124,8 +124,15 @@ impl Mailbox for Maildir {
 
     async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError> {
         let (folder, since) = (folder.clone(), since.cloned());
-        self.with_store(move |store| store.snapshots.since(&store.root, &folder, since.as_ref()))
-            .await
+        self.with_store(move |store| {
+            let entries = listing::newest_first(&store.root, &folder)?;
+            let now: Vec<_> = entries
+                .iter()
+                .map(|entry| (entry.unique().to_owned(), entry.flags()))
+                .collect();
+            Ok(store.snapshots.since(&folder, &now, since.as_ref()))
+        })
+        .await
     }
 
     async fn watch(&self, folder: &FolderId) -> Result<Receiver<MailboxEvent>, MailboxError> {

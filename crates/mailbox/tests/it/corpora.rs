@@ -14,7 +14,7 @@ pub(crate) fn corpora() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpora")
 }
 
-fn messages() -> Vec<PathBuf> {
+pub(crate) fn messages() -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![corpora().join("mail"), corpora().join("bounces")];
     while let Some(folder) = folders.pop() {

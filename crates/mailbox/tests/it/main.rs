@@ -9,7 +9,11 @@
 
 mod contract;
 mod corpora;
+mod dovecot;
 mod hostile_html;
 mod hostile_mime;
+mod hostile_server;
 mod house;
+mod imap;
 mod maildir;
+mod relay;

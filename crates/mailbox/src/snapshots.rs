@@ -1,13 +1,10 @@
-//! What is different in a folder. A Maildir keeps no history, so a checkpoint is the fingerprint of the names of that moment:
-//! equal means nothing happened, even after a restart; otherwise the difference is known when this run saw that moment.
+//! What is different in a folder of a store that keeps no history itself (a Maildir; IMAP without QRESYNC). A checkpoint is
+//! the fingerprint of all names and marks of a moment: equal means nothing happened, even after a restart; otherwise the
+//! difference is known when this run saw that moment.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use crate::error::MailboxError;
-use crate::maildir::entry::Entry;
-use crate::maildir::listing;
 use crate::seam::{Changes, Checkpoint, Flags, FolderId, ItemKey};
 
 /// How many moments of a folder are remembered.
@@ -18,22 +15,19 @@ type Moment = BTreeMap<String, Flags>;
 
 /// The moments that this run saw.
 #[derive(Debug, Default)]
-pub(super) struct Snapshots {
+pub(crate) struct Snapshots {
     seen: Mutex<BTreeMap<FolderId, VecDeque<(Checkpoint, Moment)>>>,
 }
 
 impl Snapshots {
-    pub(super) fn since(
+    /// Compares what is there now, newest first, with the moment of a checkpoint.
+    pub(crate) fn since(
         &self,
-        root: &Path,
         folder: &FolderId,
+        newest_first: &[(String, Flags)],
         since: Option<&Checkpoint>,
-    ) -> Result<Changes, MailboxError> {
-        let entries = listing::newest_first(root, folder)?;
-        let now: Moment = entries
-            .iter()
-            .map(|entry| (entry.unique().to_owned(), entry.flags()))
-            .collect();
+    ) -> Changes {
+        let now: Moment = newest_first.iter().cloned().collect();
         let checkpoint = fingerprint(&now);
         let before = since.and_then(|since| {
             if *since == checkpoint {
@@ -43,13 +37,14 @@ impl Snapshots {
             }
         });
         self.remember(folder, &checkpoint, now.clone());
-        Ok(match before {
-            Some(before) => difference(folder, &before, &now, &entries, checkpoint),
+        let names = newest_first.iter().map(|(name, _)| name.as_str());
+        match before {
+            Some(before) => difference(folder, &before, &now, names, checkpoint),
             None => Changes::Complete {
-                present: keys(folder, entries.iter().map(Entry::unique)),
+                present: keys(folder, names),
                 checkpoint,
             },
-        })
+        }
     }
 
     fn recall(&self, folder: &FolderId, since: &Checkpoint) -> Option<Moment> {
@@ -70,17 +65,14 @@ impl Snapshots {
     }
 }
 
-fn difference(
+fn difference<'a>(
     folder: &FolderId,
     before: &Moment,
     now: &Moment,
-    newest_first: &[Entry],
+    newest_first: impl Iterator<Item = &'a str>,
     checkpoint: Checkpoint,
 ) -> Changes {
-    let came = newest_first
-        .iter()
-        .map(Entry::unique)
-        .filter(|name| !before.contains_key(*name));
+    let came = newest_first.filter(|name| !before.contains_key(*name));
     let marked = now
         .iter()
         .filter(|(name, flags)| before.get(*name).is_some_and(|old| old != *flags));

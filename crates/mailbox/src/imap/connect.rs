@@ -1,0 +1,186 @@
+//! From nothing to a signed-in connection: TCP, TLS, greeting, capabilities. What is said before the sign-in is read here
+//! line by line, in the clear only as far as STARTTLS needs.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::error::MailboxError;
+use crate::imap::account::{Account, Security};
+use crate::imap::guard::{Budget, Guard};
+use crate::imap::login;
+use crate::imap::session::Session;
+use crate::imap::tls;
+use crate::imap::wire::{Capabilities, io_error};
+
+/// How long connecting, and each step before the sign-in, may take.
+const STEP: Duration = Duration::from_secs(20);
+/// The longest line before the sign-in, in bytes.
+const LINE_LIMIT: usize = 8 * 1024;
+/// How many lines an answer before the sign-in may have.
+const LINES_LIMIT: usize = 50;
+/// What the server may send until it is signed in, in bytes.
+const FIRST_BUDGET: u64 = 256 * 1024;
+
+/// What every transport is.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send + core::fmt::Debug {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send + core::fmt::Debug> Stream for T {}
+
+/// A transport, whichever it is.
+pub(crate) type AnyStream = Guard<Box<dyn Stream>>;
+
+/// Opens a connection and signs in.
+pub(crate) async fn open(account: &Account) -> Result<Session, MailboxError> {
+    // Before anything is sent, and before any name is looked up.
+    if account.security == Security::Plain && !account.is_on_this_computer() {
+        return Err(MailboxError::Unencrypted {
+            host: account.host.clone(),
+        });
+    }
+    let tcp = dial(account).await?;
+    let budget = Budget::default();
+    budget.set(FIRST_BUDGET);
+    let (stream, capabilities) = match account.security {
+        Security::Tls => {
+            let mut stream = step(tls::wrap(tcp, &account.host)).await?;
+            let offered = greet(&mut stream).await?;
+            (Box::new(stream) as Box<dyn Stream>, offered)
+        }
+        Security::StartTls => {
+            let mut stream = start_tls(tcp, &account.host).await?;
+            let offered = ask(&mut stream).await?;
+            (Box::new(stream) as Box<dyn Stream>, offered)
+        }
+        Security::Plain => {
+            let mut stream = tcp;
+            let offered = greet(&mut stream).await?;
+            (Box::new(stream) as Box<dyn Stream>, offered)
+        }
+    };
+    login::sign_in(Guard::new(stream, budget.clone()), budget, &capabilities, account).await
+}
+
+async fn dial(account: &Account) -> Result<TcpStream, MailboxError> {
+    let host = account.host.trim_matches(['[', ']']);
+    let connecting = async {
+        TcpStream::connect((host, account.port))
+            .await
+            .map_err(|error| io_error(&error))
+    };
+    let stream = step(connecting).await?;
+    let peer = stream.peer_addr().map_err(|error| io_error(&error))?;
+    if account.security == Security::Plain && !peer.ip().is_loopback() {
+        return Err(MailboxError::Unencrypted {
+            host: account.host.clone(),
+        });
+    }
+    // Commands are small and answers are waited for.
+    let _ = stream.set_nodelay(true);
+    Ok(stream)
+}
+
+/// Reads the greeting and what the server offers; the greeting itself may say that.
+async fn greet<S: Stream>(stream: &mut S) -> Result<Capabilities, MailboxError> {
+    let greeting = line(stream).await?;
+    let upper = greeting.to_ascii_uppercase();
+    if upper.starts_with("* BYE") {
+        return Err(MailboxError::Offline {
+            reason: "the server is not taking connections".to_owned(),
+        });
+    }
+    if !upper.starts_with("* OK") && !upper.starts_with("* PREAUTH") {
+        return Err(MailboxError::Invalid {
+            reason: "no greeting".to_owned(),
+        });
+    }
+    match upper.split_once("[CAPABILITY ") {
+        Some((_, rest)) => Ok(Capabilities::of(rest.split(']').next().unwrap_or_default())),
+        None => ask(stream).await,
+    }
+}
+
+async fn ask<S: Stream>(stream: &mut S) -> Result<Capabilities, MailboxError> {
+    let mut offered = Capabilities::default();
+    command(stream, "r1", "CAPABILITY", |line| {
+        if let Some(list) = line.strip_prefix("* CAPABILITY ") {
+            offered = Capabilities::of(list);
+        }
+    })
+    .await?;
+    Ok(offered)
+}
+
+/// Greeting in the clear, then TLS. Whatever was offered in the clear is forgotten: anybody could have said it.
+async fn start_tls(
+    mut tcp: TcpStream,
+    host: &str,
+) -> Result<tokio_rustls::client::TlsStream<TcpStream>, MailboxError> {
+    let offered = greet(&mut tcp).await?;
+    if !offered.has("STARTTLS") {
+        return Err(MailboxError::Unencrypted {
+            host: host.to_owned(),
+        });
+    }
+    command(&mut tcp, "r0", "STARTTLS", |_| {}).await?;
+    step(tls::wrap(tcp, host)).await
+}
+
+/// Sends one command and reads to its end. `each` sees every untagged line, in upper case.
+async fn command<S: Stream>(
+    stream: &mut S,
+    tag: &str,
+    words: &str,
+    mut each: impl FnMut(&str),
+) -> Result<(), MailboxError> {
+    let text = format!("{tag} {words}\r\n");
+    let sending = async {
+        stream
+            .write_all(text.as_bytes())
+            .await
+            .map_err(|error| io_error(&error))?;
+        stream.flush().await.map_err(|error| io_error(&error))
+    };
+    step(sending).await?;
+    let done = format!("{} ", tag.to_ascii_uppercase());
+    for _ in 0..LINES_LIMIT {
+        let answer = line(stream).await?.to_ascii_uppercase();
+        match answer.strip_prefix(&done) {
+            Some(outcome) if outcome.starts_with("OK") => return Ok(()),
+            Some(_) => {
+                return Err(MailboxError::Unsupported {
+                    what: words.to_owned(),
+                });
+            }
+            None => each(&answer),
+        }
+    }
+    Err(MailboxError::Invalid {
+        reason: "an answer without end".to_owned(),
+    })
+}
+
+/// One line, byte by byte: nothing behind it may be swallowed, since it can belong to TLS.
+async fn line<S: Stream>(stream: &mut S) -> Result<String, MailboxError> {
+    let reading = async {
+        let mut bytes = Vec::new();
+        while bytes.len() < LINE_LIMIT {
+            let byte = stream.read_u8().await.map_err(|error| io_error(&error))?;
+            if byte == b'\n' {
+                return Ok(String::from_utf8_lossy(&bytes).trim_end().to_owned());
+            }
+            bytes.push(byte);
+        }
+        Err(MailboxError::Invalid {
+            reason: "an endless line".to_owned(),
+        })
+    };
+    step(reading).await
+}
+
+async fn step<T>(work: impl Future<Output = Result<T, MailboxError>>) -> Result<T, MailboxError> {
+    timeout(STEP, work)
+        .await
+        .unwrap_or_else(|_| Err(super::wire::too_slow()))
+}

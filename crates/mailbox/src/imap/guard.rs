@@ -1,0 +1,217 @@
+//! What stands between a hostile server and the protocol's parser: bounds on lines, literals, nesting and on all that one
+//! command may bring. The parser keeps an answer in memory until it is whole and recurses into parentheses; so the bounds
+//! have to be held before it, byte by byte.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// The longest line, without its literals, in bytes.
+const LINE_LIMIT: usize = 1 << 20;
+/// The largest literal, in bytes; the program asks for pieces far smaller.
+const LITERAL_LIMIT: u64 = 4 << 20;
+/// How deep parentheses may nest.
+const DEPTH_LIMIT: u32 = 60;
+
+/// How many more bytes the server may send.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Budget(Arc<AtomicU64>);
+
+impl Budget {
+    /// Sets it for the next command.
+    pub(crate) fn set(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
+
+    fn spend(&self, bytes: u64) -> io::Result<()> {
+        let left = self
+            .0
+            .load(Ordering::Relaxed)
+            .checked_sub(bytes)
+            .ok_or_else(|| excess("more than was asked for"))?;
+        self.0.store(left, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// A stream whose incoming half is bounded.
+#[derive(Debug)]
+pub(crate) struct Guard<S> {
+    inner: S,
+    scan: Scan,
+    budget: Budget,
+}
+
+impl<S> Guard<S> {
+    pub(crate) fn new(inner: S, budget: Budget) -> Self {
+        Self {
+            inner,
+            scan: Scan::default(),
+            budget,
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Guard<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut self.inner).poll_read(cx, buf))?;
+        let fresh = buf.filled().get(before..).unwrap_or_default();
+        self.budget.spend(fresh.len() as u64)?;
+        self.scan.take(fresh)?;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Guard<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, data: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.inner).poll_write(cx, data)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_shutdown(cx)
+    }
+}
+
+/// Follows the shape of the answers.
+#[derive(Debug, Default)]
+struct Scan {
+    /// How much of a literal is still to come.
+    literal: u64,
+    /// Length of the current line so far.
+    line: usize,
+    /// Open parentheses.
+    depth: u32,
+    quoted: bool,
+    escaped: bool,
+    /// The number in braces that the line may be ending with.
+    braces: Braces,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Braces {
+    #[default]
+    None,
+    Open(u64),
+    Closed(u64),
+}
+
+impl Scan {
+    fn take(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let skipped = usize::try_from(self.literal)
+                .unwrap_or(usize::MAX)
+                .min(bytes.len());
+            self.literal -= skipped as u64;
+            bytes = bytes.get(skipped..).unwrap_or_default();
+            if let Some((byte, rest)) = bytes.split_first() {
+                self.step(*byte)?;
+                bytes = rest;
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, byte: u8) -> io::Result<()> {
+        if byte == b'\n' {
+            return self.end_line();
+        }
+        self.line += 1;
+        if self.line > LINE_LIMIT {
+            return Err(excess("an endless line"));
+        }
+        self.braces = match (self.braces, byte) {
+            (_, b'{') => Braces::Open(0),
+            (Braces::Open(n), b'0'..=b'9') => {
+                Braces::Open(n.saturating_mul(10).saturating_add(u64::from(byte - b'0')))
+            }
+            (Braces::Open(n), b'+') => Braces::Open(n),
+            (Braces::Open(n), b'}') => Braces::Closed(n),
+            (Braces::Closed(n), b'\r') => Braces::Closed(n),
+            _ => Braces::None,
+        };
+        self.nest(byte)
+    }
+
+    fn nest(&mut self, byte: u8) -> io::Result<()> {
+        if self.quoted {
+            (self.quoted, self.escaped) = (self.escaped || byte != b'"', !self.escaped && byte == b'\\');
+            return Ok(());
+        }
+        match byte {
+            b'"' => self.quoted = true,
+            b'(' => self.depth += 1,
+            b')' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        if self.depth > DEPTH_LIMIT {
+            Err(excess("endless nesting"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn end_line(&mut self) -> io::Result<()> {
+        self.line = 0;
+        self.quoted = false;
+        self.escaped = false;
+        match core::mem::take(&mut self.braces) {
+            Braces::Closed(size) if size > LITERAL_LIMIT => {
+                return Err(excess("a piece larger than was asked for"));
+            }
+            // The answer goes on behind the literal, so what is open stays open.
+            Braces::Closed(size) => self.literal = size,
+            Braces::None | Braces::Open(_) => self.depth = 0,
+        }
+        Ok(())
+    }
+}
+
+fn excess(what: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scan;
+
+    fn scan(bytes: &[u8]) -> Result<(), String> {
+        Scan::default().take(bytes).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn ordinary_answers_pass() {
+        let answer =
+            b"* 1 FETCH (UID 1 BODY[] {11}\r\n((((((\"\r\n{9\r\n FLAGS (\\Seen))\r\n* OK \"(\\\"((\" hi\r\n";
+        assert_eq!(scan(&answer.repeat(1000)), Ok(()));
+    }
+
+    #[test]
+    fn hostile_shapes_are_stopped() {
+        assert_eq!(scan(&b"x".repeat(2_000_000)), Err("an endless line".to_owned()));
+        assert_eq!(
+            scan(b"* 1 FETCH (BODY[] {4000000000}\r\n"),
+            Err("a piece larger than was asked for".to_owned())
+        );
+        assert_eq!(
+            scan(b"* 1 FETCH {99999999999999999999999}\r\n"),
+            Err("a piece larger than was asked for".to_owned())
+        );
+        assert_eq!(
+            scan(&[b"* 1 FETCH (BODYSTRUCTURE ".as_slice(), &b"(".repeat(99)].concat()),
+            Err("endless nesting".to_owned())
+        );
+    }
+}

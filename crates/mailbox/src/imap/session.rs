@@ -1,0 +1,304 @@
+//! One signed-in connection: runs commands, follows which folder is open, and knows when it must not be used again.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use async_imap::imap_proto::{Capability, MailboxDatum, Response, ResponseCode, Status};
+use futures::FutureExt as _;
+use tokio::time::timeout;
+
+use crate::error::MailboxError;
+use crate::imap::connect::AnyStream;
+use crate::imap::guard::Budget;
+use crate::imap::wire::{self, Capabilities, io_error, too_slow};
+use crate::seam::FolderId;
+
+/// How long one answer may take.
+const STEP: Duration = Duration::from_secs(60);
+/// What one command may bring, in bytes: the list fields of a very large folder.
+const BUDGET: u64 = 512 << 20;
+
+/// The folder that is open on a connection.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Selected {
+    /// Which one.
+    pub(crate) folder: String,
+    /// UIDVALIDITY.
+    pub(crate) validity: u32,
+    /// How many messages it holds.
+    pub(crate) exists: u32,
+    /// UIDNEXT, when told.
+    pub(crate) next: Option<u32>,
+    /// HIGHESTMODSEQ, when the folder keeps one.
+    pub(crate) modification: Option<u64>,
+}
+
+/// A signed-in connection.
+#[derive(Debug)]
+pub(crate) struct Session {
+    inner: async_imap::Session<AnyStream>,
+    budget: Budget,
+    pub(crate) offered: Capabilities,
+    pub(crate) selected: Option<Selected>,
+    /// Whether QRESYNC was switched on.
+    pub(crate) resync: bool,
+    /// Whether a command is under way. One that was never finished makes the connection useless.
+    busy: bool,
+    /// How many commands were sent; for tests of round trips.
+    pub(crate) commands: u32,
+}
+
+impl Session {
+    /// Takes over a connection that was just signed in, and asks what it offers.
+    pub(crate) async fn begin(
+        inner: async_imap::Session<AnyStream>,
+        budget: Budget,
+    ) -> Result<Self, MailboxError> {
+        let mut session = Self {
+            inner,
+            budget,
+            offered: Capabilities::default(),
+            selected: None,
+            resync: false,
+            busy: false,
+            commands: 0,
+        };
+        let mut offered = Capabilities::default();
+        session
+            .run("CAPABILITY", |response| {
+                if let Response::Capabilities(list) = response {
+                    list.iter().for_each(|one| offered.add(&name_of(one)));
+                }
+            })
+            .await?;
+        session.offered = offered;
+        if session.offered.has("QRESYNC") && session.offered.has("ENABLE") {
+            session.resync = session.run("ENABLE QRESYNC", |_| {}).await.is_ok();
+        }
+        Ok(session)
+    }
+
+    /// Whether the connection can take another command.
+    pub(crate) fn is_usable(&self) -> bool {
+        !self.busy
+    }
+
+    /// Runs a command to its end. `each` sees every untagged answer.
+    pub(crate) async fn run(
+        &mut self,
+        command: &str,
+        mut each: impl FnMut(&Response<'_>),
+    ) -> Result<(), MailboxError> {
+        self.send(command).await?;
+        loop {
+            let end = self.receive(STEP, |response| ending(response, &mut each)).await?;
+            if let Some(outcome) = end {
+                self.busy = !matches!(outcome, Ended::Finished(_));
+                return outcome.into_result();
+            }
+        }
+    }
+
+    /// Sends a command without waiting. The connection is useless until its answer is read to the end.
+    pub(crate) async fn send(&mut self, command: &str) -> Result<(), MailboxError> {
+        if self.busy {
+            return Err(MailboxError::Offline {
+                reason: "the connection was left in the middle".to_owned(),
+            });
+        }
+        self.busy = true;
+        self.commands += 1;
+        self.budget.set(BUDGET);
+        let sent = timeout(STEP, self.inner.run_command(command))
+            .await
+            .map_err(|_| too_slow())?;
+        sent.map(drop).map_err(|error| command_error(&error))
+    }
+
+    /// Sends a line that belongs to a command under way.
+    pub(crate) async fn send_line(&mut self, line: &str) -> Result<(), MailboxError> {
+        let sent = timeout(STEP, self.inner.run_command_untagged(line))
+            .await
+            .map_err(|_| too_slow())?;
+        sent.map_err(|error| command_error(&error))
+    }
+
+    /// Shows the next answer to `look`. Dropping the future loses nothing. A panic of the parser is an answer that makes no
+    /// sense.
+    pub(crate) async fn receive<T>(
+        &mut self,
+        patience: Duration,
+        look: impl FnOnce(&Response<'_>) -> T,
+    ) -> Result<T, MailboxError> {
+        let reading = AssertUnwindSafe(self.inner.read_response()).catch_unwind();
+        let answer = timeout(patience, reading).await.map_err(|_| too_slow())?;
+        let nonsense = |_| MailboxError::Invalid {
+            reason: "it could not be understood".to_owned(),
+        };
+        let ended = || MailboxError::Offline {
+            reason: "the connection ended".to_owned(),
+        };
+        let data = answer
+            .map_err(nonsense)?
+            .map_err(|error| io_error(&error))?
+            .ok_or_else(ended)?;
+        self.follow(data.parsed());
+        Ok(look(data.parsed()))
+    }
+
+    /// Says that the command under way was read to its end.
+    pub(crate) fn settle(&mut self) {
+        self.busy = false;
+    }
+
+    /// Opens a folder afresh, so that its numbers are of now.
+    pub(crate) async fn select(&mut self, folder: &FolderId) -> Result<Selected, MailboxError> {
+        let name = wire::folder_name(folder)?;
+        let condstore = if self.offered.has("CONDSTORE") {
+            " (CONDSTORE)"
+        } else {
+            ""
+        };
+        self.select_with(folder, &format!("SELECT {name}{condstore}"), |_| {})
+            .await
+    }
+
+    /// Opens a folder by a command of the caller's.
+    pub(crate) async fn select_with(
+        &mut self,
+        folder: &FolderId,
+        command: &str,
+        each: impl FnMut(&Response<'_>),
+    ) -> Result<Selected, MailboxError> {
+        self.selected = Some(Selected {
+            folder: folder.0.clone(),
+            ..Selected::default()
+        });
+        match self.run(command, each).await {
+            Ok(()) => self.selected.clone().ok_or(MailboxError::Gone),
+            Err(error) => {
+                self.selected = None;
+                // A NO to SELECT means, with or without a code that says so, that there is no such folder for this user.
+                Err(if matches!(error, MailboxError::Forbidden { .. }) {
+                    MailboxError::Gone
+                } else {
+                    error
+                })
+            }
+        }
+    }
+
+    /// Opens a folder unless it is open already, and checks that its UIDs still mean what they meant.
+    pub(crate) async fn open(&mut self, folder: &FolderId, validity: u32) -> Result<(), MailboxError> {
+        let open = self
+            .selected
+            .as_ref()
+            .filter(|selected| selected.folder == folder.0);
+        let now = match open {
+            Some(selected) => selected.validity,
+            None => self.select(folder).await?.validity,
+        };
+        if now == validity {
+            Ok(())
+        } else {
+            Err(MailboxError::Gone)
+        }
+    }
+
+    /// Keeps the open folder's numbers up to date, whoever asked for what.
+    fn follow(&mut self, response: &Response<'_>) {
+        let Some(selected) = self.selected.as_mut() else {
+            return;
+        };
+        match response {
+            Response::MailboxData(MailboxDatum::Exists(count)) => selected.exists = *count,
+            Response::Expunge(_) => selected.exists = selected.exists.saturating_sub(1),
+            Response::Data { outcome, .. } | Response::Done { outcome, .. } => match &outcome.code {
+                Some(ResponseCode::UidValidity(validity)) => selected.validity = *validity,
+                Some(ResponseCode::UidNext(next)) => selected.next = Some(*next),
+                Some(ResponseCode::HighestModSeq(modification)) => {
+                    selected.modification = Some(*modification)
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+/// How a command came to its end.
+enum Ended {
+    /// The server answered it.
+    Finished(Result<(), MailboxError>),
+    /// The connection did.
+    Broken(MailboxError),
+}
+
+impl Ended {
+    fn into_result(self) -> Result<(), MailboxError> {
+        match self {
+            Self::Finished(outcome) => outcome,
+            Self::Broken(error) => Err(error),
+        }
+    }
+}
+
+/// Whether an answer ends the command; others are shown to `each`.
+fn ending(response: &Response<'_>, each: &mut impl FnMut(&Response<'_>)) -> Option<Ended> {
+    match response {
+        Response::Done { status, outcome, .. } => {
+            let words = outcome.information.as_deref().unwrap_or_default();
+            Some(Ended::Finished(verdict(status, words)))
+        }
+        Response::Data {
+            status: Status::Bye, ..
+        } => {
+            let reason = "the server ended the connection".to_owned();
+            Some(Ended::Broken(MailboxError::Offline { reason }))
+        }
+        Response::Continue(_) => {
+            let reason = "it asked for more where nothing follows".to_owned();
+            Some(Ended::Broken(MailboxError::Invalid { reason }))
+        }
+        other => {
+            each(other);
+            None
+        }
+    }
+}
+
+fn name_of(capability: &Capability<'_>) -> String {
+    match capability {
+        Capability::Imap4rev1 => "IMAP4REV1".to_owned(),
+        Capability::Auth(mechanism) => format!("AUTH={mechanism}"),
+        Capability::Atom(name) => name.to_string(),
+    }
+}
+
+fn verdict(status: &Status, words: &str) -> Result<(), MailboxError> {
+    let upper = words.to_ascii_uppercase();
+    match status {
+        Status::Ok | Status::PreAuth => Ok(()),
+        Status::No if upper.contains("[NONEXISTENT]") => Err(MailboxError::Gone),
+        Status::No if upper.contains("[UNAVAILABLE]") || upper.contains("[INUSE]") => {
+            Err(MailboxError::Offline {
+                reason: wire::servers_words(words),
+            })
+        }
+        Status::No => Err(MailboxError::Forbidden {
+            reason: wire::servers_words(words),
+        }),
+        Status::Bad | Status::Bye => Err(MailboxError::Invalid {
+            reason: wire::servers_words(words),
+        }),
+    }
+}
+
+fn command_error(error: &async_imap::error::Error) -> MailboxError {
+    match error {
+        async_imap::error::Error::Io(error) => io_error(error),
+        _ => MailboxError::Offline {
+            reason: "the connection ended".to_owned(),
+        },
+    }
+}

@@ -1,0 +1,173 @@
+//! Watching a folder on a connection of its own: IDLE where the server can, a look a minute where it cannot. A lost
+//! connection is taken up again with growing pauses; a computer that slept takes it up at once.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use async_imap::imap_proto::{MailboxDatum, Response};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::sleep;
+
+use crate::error::MailboxError;
+use crate::imap::pool::Pool;
+use crate::imap::session::Session;
+use crate::seam::{FolderId, MailboxEvent};
+
+/// How often IDLE is begun anew. Servers end it after 30 minutes (RFC 2177), routers forget a silent connection sooner.
+const IDLE_FOR: Duration = Duration::from_secs(9 * 60);
+/// How often a server without IDLE is asked.
+const ASK_EVERY: Duration = Duration::from_secs(60);
+/// How often the clock is compared, to notice that the computer slept.
+const TICK: Duration = Duration::from_secs(30);
+/// A gap this much longer than a tick was sleep.
+const SLEPT: Duration = Duration::from_secs(60);
+/// How long the answer to DONE may take; a dead connection shows here.
+const DONE_IN: Duration = Duration::from_secs(20);
+/// The pauses between attempts to connect: from, to.
+const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(5 * 60));
+
+/// Why one stretch of watching ended.
+enum End {
+    /// Nobody listens any more.
+    Unheard,
+    /// The connection is of no use.
+    Lost,
+}
+
+/// Begins to watch. The first connection is made before this returns, so that its failure is told.
+pub(crate) async fn start(pool: Arc<Pool>, folder: FolderId) -> Result<Receiver<MailboxEvent>, MailboxError> {
+    let mut session = pool.open_own().await?;
+    session.select(&folder).await?;
+    let (events, receiver) = channel(16);
+    tokio::spawn(keep_watching(pool, folder, session, events));
+    Ok(receiver)
+}
+
+async fn keep_watching(pool: Arc<Pool>, folder: FolderId, first: Session, events: Sender<MailboxEvent>) {
+    let mut session = first;
+    loop {
+        if matches!(stretch(&mut session, &folder, &events).await, Ok(End::Unheard)) {
+            return;
+        }
+        if events.send(MailboxEvent::Lost).await.is_err() {
+            return;
+        }
+        let Some(again) = reconnect(&pool, &folder, &events).await else {
+            return;
+        };
+        session = again;
+        if events.send(MailboxEvent::Restored).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Tries until it works; `None` when nobody listens any more.
+async fn reconnect(pool: &Pool, folder: &FolderId, events: &Sender<MailboxEvent>) -> Option<Session> {
+    let mut pause = PAUSES.0;
+    loop {
+        if events.is_closed() {
+            return None;
+        }
+        if let Ok(mut session) = pool.open_own().await
+            && session.select(folder).await.is_ok()
+        {
+            return Some(session);
+        }
+        tokio::select! {
+            () = events.closed() => return None,
+            () = sleep(pause) => pause = (pause * 2).min(PAUSES.1),
+        }
+    }
+}
+
+/// Watches on one connection until it ends.
+async fn stretch(
+    session: &mut Session,
+    folder: &FolderId,
+    events: &Sender<MailboxEvent>,
+) -> Result<End, MailboxError> {
+    loop {
+        let end = if session.offered.has("IDLE") {
+            idle(session, folder, events).await?
+        } else {
+            ask(session, folder, events).await?
+        };
+        if let Some(end) = end {
+            return Ok(end);
+        }
+    }
+}
+
+/// One IDLE, from its beginning to DONE; `None` when another is to follow.
+async fn idle(
+    session: &mut Session,
+    folder: &FolderId,
+    events: &Sender<MailboxEvent>,
+) -> Result<Option<End>, MailboxError> {
+    session.send("IDLE").await?;
+    let mut waited = Duration::ZERO;
+    let mut tick = SystemTime::now();
+    while waited < IDLE_FOR {
+        tokio::select! {
+            () = events.closed() => return Ok(Some(End::Unheard)),
+            ended = session.receive(IDLE_FOR, |response| told(response, folder, events)) => {
+                // The server refused, or ended it by itself.
+                if ended? {
+                    session.settle();
+                    return ask(session, folder, events).await;
+                }
+            }
+            () = sleep(TICK) => {
+                if tick.elapsed().is_ok_and(|gap| gap > TICK + SLEPT) {
+                    return Ok(Some(End::Lost));
+                }
+                tick = SystemTime::now();
+                waited += TICK;
+            }
+        }
+    }
+    session.send_line("DONE").await?;
+    while !session
+        .receive(DONE_IN, |response| told(response, folder, events))
+        .await?
+    {}
+    session.settle();
+    Ok(None)
+}
+
+/// Passes news on; says whether the answer ended the command.
+fn told(response: &Response<'_>, folder: &FolderId, events: &Sender<MailboxEvent>) -> bool {
+    tell(response, folder, events);
+    matches!(response, Response::Done { .. })
+}
+
+/// One pause and one question.
+async fn ask(
+    session: &mut Session,
+    folder: &FolderId,
+    events: &Sender<MailboxEvent>,
+) -> Result<Option<End>, MailboxError> {
+    tokio::select! {
+        () = events.closed() => return Ok(Some(End::Unheard)),
+        () = sleep(ASK_EVERY) => {}
+    }
+    session
+        .run("NOOP", |response| tell(response, folder, events))
+        .await?;
+    Ok(None)
+}
+
+/// Passes news on. When the listener is that far behind, it will look anyway.
+fn tell(response: &Response<'_>, folder: &FolderId, events: &Sender<MailboxEvent>) {
+    let news = matches!(
+        response,
+        Response::MailboxData(MailboxDatum::Exists(_))
+            | Response::Expunge(_)
+            | Response::Vanished { .. }
+            | Response::Fetch(..)
+    );
+    if news {
+        let _ = events.try_send(MailboxEvent::FolderChanged(folder.clone()));
+    }
+}

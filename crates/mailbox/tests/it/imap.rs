@@ -1,0 +1,330 @@
+//! The IMAP adapter against a real Dovecot: the contract, sign-in, TLS, and what connections go through.
+
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use async_trait::async_trait;
+use regarding_mailbox::error::MailboxError;
+use regarding_mailbox::imap::{Account, Credential, Imap, Security, TokenSource};
+use regarding_mailbox::seam::{Changes, FlagChange, Mailbox, MailboxEvent};
+use regarding_model::secret::Secret;
+
+use crate::contract;
+use crate::dovecot::{Dovecot, many_messages};
+use crate::house::message;
+use crate::relay::Relay;
+
+#[tokio::test]
+async fn keeps_the_contract() {
+    let dovecot = Dovecot::start();
+    let house = dovecot.house(dovecot.account()).await;
+    contract::all(&house, |folder, id| dovecot.expunge(folder, id)).await;
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_refused_in_words() {
+    let dovecot = Dovecot::start();
+    let account = Account {
+        credential: Credential::Password(Secret::new("wrong".to_owned())),
+        ..dovecot.account()
+    };
+    let refused = Imap::new(account).check().await.unwrap_err();
+    assert!(matches!(refused, MailboxError::SignIn));
+    assert_eq!(refused.to_string(), "The mail server did not accept the sign-in");
+}
+
+/// Gives an expired token first, or always.
+#[derive(Debug)]
+struct Tokens {
+    renewed: &'static str,
+    asked: AtomicU32,
+}
+
+#[async_trait]
+impl TokenSource for Tokens {
+    async fn access_token(&self, refused: bool) -> Result<Secret, MailboxError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        Ok(Secret::new(
+            if refused {
+                self.renewed
+            } else {
+                "exp-alice@example.test"
+            }
+            .to_owned(),
+        ))
+    }
+}
+
+#[tokio::test]
+async fn an_expired_token_is_renewed_once_and_then_refused() {
+    let dovecot = Dovecot::start();
+    let with = |tokens: &Arc<Tokens>| {
+        let credential = Credential::OAuth(Arc::clone(tokens) as Arc<dyn TokenSource>);
+        Imap::new(Account {
+            credential,
+            ..dovecot.account()
+        })
+    };
+    let good = Arc::new(Tokens {
+        renewed: "tok-alice@example.test",
+        asked: AtomicU32::new(0),
+    });
+    with(&good).check().await.unwrap();
+    assert_eq!(good.asked.load(Ordering::SeqCst), 2);
+    let bad = Arc::new(Tokens {
+        renewed: "exp-alice@example.test",
+        asked: AtomicU32::new(0),
+    });
+    assert!(matches!(with(&bad).check().await, Err(MailboxError::SignIn)));
+    assert_eq!(
+        bad.asked.load(Ordering::SeqCst),
+        2,
+        "the giver of tokens is not asked for ever"
+    );
+}
+
+#[tokio::test]
+async fn plain_text_is_for_this_computer_only_and_nothing_is_sent() {
+    let place = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = place.local_addr().unwrap().port();
+    for host in [
+        "mail.example.test",
+        "192.0.2.1",
+        "127.0.0.1.example.test",
+        "localhost.example.test",
+        "0.0.0.0",
+        "::",
+    ] {
+        let account = Account {
+            host: host.to_owned(),
+            port,
+            security: Security::Plain,
+            user: "alice".to_owned(),
+            credential: Credential::Password(Secret::new("pw".to_owned())),
+        };
+        let refused = Imap::new(account).check().await.unwrap_err();
+        assert!(
+            matches!(refused, MailboxError::Unencrypted { .. }),
+            "{host}: {refused}"
+        );
+    }
+    let nobody = futures::FutureExt::now_or_never(place.accept());
+    assert!(nobody.is_none(), "no connection was made");
+}
+
+/// Runs with `SSL_CERT_FILE` set by its parent below, since what the system trusts is read from the environment.
+#[tokio::test]
+#[ignore = "a child of the_certificate_is_always_checked"]
+async fn child_that_connects() {
+    let var = |name: &str| std::env::var(name).unwrap();
+    let account = Account {
+        host: var("PEER_HOST"),
+        port: var("PEER_PORT").parse().unwrap(),
+        security: if var("PEER_SECURITY") == "tls" {
+            Security::Tls
+        } else {
+            Security::StartTls
+        },
+        user: "alice@example.test".to_owned(),
+        credential: Credential::Password(Secret::new("alice-pw".to_owned())),
+    };
+    match Imap::new(account).check().await {
+        Ok(()) => println!("CONNECTED"),
+        Err(error) => println!("REFUSED {error}"),
+    }
+}
+
+fn connect_in_child(ca: &str, host: &str, port: u16, security: &str) -> String {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "imap::child_that_connects", "--nocapture"])
+        .env("SSL_CERT_FILE", ca)
+        .env("PEER_HOST", host)
+        .env("PEER_PORT", port.to_string())
+        .env("PEER_SECURITY", security)
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[tokio::test]
+async fn the_certificate_is_always_checked() {
+    let dovecot = Dovecot::start();
+    let (imaps, imap) = (dovecot.port("IMAPS_PORT"), dovecot.port("IMAP_PORT"));
+    let ca = dovecot.env("IMAP_CA");
+    for (port, security) in [(imaps, "tls"), (imap, "starttls")] {
+        let answer = connect_in_child(ca, "localhost", port, security);
+        assert!(answer.contains("CONNECTED"), "{security}: {answer}");
+    }
+    let other = Dovecot::start();
+    for (port, security) in [(imaps, "tls"), (imap, "starttls")] {
+        let answer = connect_in_child(other.env("IMAP_CA"), "localhost", port, security);
+        let words = "REFUSED The mail server localhost could not prove its identity: its certificate is signed by \
+                     nobody that this computer trusts. Nothing was sent to it";
+        assert!(answer.contains(words), "{security}: {answer}");
+    }
+    let answer = connect_in_child(ca, "127.0.0.2", imaps, "tls");
+    assert!(
+        answer.contains("REFUSED") && !answer.contains("CONNECTED"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_made_anew_is_looked_at_anew() {
+    let dovecot = Dovecot::start();
+    let house = dovecot.house(dovecot.account()).await;
+    let user = dovecot.env("IMAP_USER").to_owned();
+    dovecot.doveadm(&["mailbox", "create", "-u", &user, "Again"]);
+    house.deliver("Again", &message("again-1@x.example", "Again"));
+    let id = regarding_mailbox::seam::FolderId("Again".to_owned());
+    let Changes::Complete { present, checkpoint } = house.mailbox.changes(&id, None).await.unwrap() else {
+        panic!()
+    };
+    house.mailbox.close().await;
+    dovecot.doveadm(&["mailbox", "delete", "-u", &user, "Again"]);
+    dovecot.doveadm(&["mailbox", "create", "-u", &user, "Again"]);
+    house.deliver("Again", &message("again-2@x.example", "Again"));
+    let anew = house.mailbox.changes(&id, Some(&checkpoint)).await.unwrap();
+    let Changes::Complete { present: now, .. } = anew else {
+        panic!("another UIDVALIDITY is a complete look")
+    };
+    assert_eq!((present.len(), now.len()), (1, 1));
+    assert_ne!(present, now);
+    assert!(
+        matches!(house.mailbox.read(&present[0]).await, Err(MailboxError::Gone)),
+        "an old key names nothing new"
+    );
+}
+
+#[tokio::test]
+async fn lost_connections_are_taken_up_again() {
+    let dovecot = Dovecot::start();
+    let relay = Relay::before(dovecot.port("IMAP_PORT")).await;
+    let house = dovecot
+        .house(Account {
+            port: relay.port,
+            ..dovecot.account()
+        })
+        .await;
+    house.deliver("INBOX", &message("a@x.example", "A"));
+    let inbox = house.inbox().await;
+    let mut events = house.mailbox.watch(&inbox).await.unwrap();
+    for _ in 0..3 {
+        relay.cut();
+        assert_eq!(
+            house.mailbox.page(&inbox, None, 10).await.unwrap().total,
+            1,
+            "the person sees nothing of it"
+        );
+        assert_eq!(events.recv().await, Some(MailboxEvent::Lost));
+        assert_eq!(events.recv().await, Some(MailboxEvent::Restored));
+    }
+    house.deliver("INBOX", &message("b@x.example", "B"));
+    assert_eq!(events.recv().await, Some(MailboxEvent::FolderChanged(inbox)));
+}
+
+#[tokio::test]
+async fn a_mark_whose_answer_got_lost_is_set_all_the_same() {
+    let dovecot = Dovecot::start();
+    let relay = Relay::before(dovecot.port("IMAP_PORT")).await;
+    let house = dovecot
+        .house(Account {
+            port: relay.port,
+            ..dovecot.account()
+        })
+        .await;
+    house.deliver("INBOX", &message("a@x.example", "A"));
+    let inbox = house.inbox().await;
+    let key = house.mailbox.page(&inbox, None, 1).await.unwrap().envelopes[0]
+        .key
+        .clone();
+    relay.lose_answer_to("STORE");
+    house
+        .mailbox
+        .mark(
+            &key,
+            FlagChange {
+                seen: Some(true),
+                flagged: None,
+            },
+        )
+        .await
+        .unwrap();
+    assert!(
+        house.mailbox.page(&inbox, None, 1).await.unwrap().envelopes[0]
+            .flags
+            .seen
+    );
+    relay.lose_answer_to("BODY.PEEK[]");
+    assert!(house.mailbox.read(&key).await.is_ok());
+    // A new connection is not tried for ever.
+    relay.lose_answer_to("CAPABILITY");
+    relay.cut();
+    assert!(matches!(
+        house.mailbox.read(&key).await,
+        Err(MailboxError::Offline { .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_page_costs_two_round_trips_whatever_the_folder_holds() {
+    let (_files, maildir) = many_messages(10_000);
+    let dovecot = Dovecot::start_with(Some(&maildir));
+    let relay = Relay::before(dovecot.port("IMAP_PORT")).await;
+    let mailbox = Imap::new(Account {
+        port: relay.port,
+        ..dovecot.account()
+    });
+    let inbox = regarding_mailbox::seam::FolderId("INBOX".to_owned());
+    mailbox.check().await.unwrap();
+    relay.round_trips();
+    let folders = mailbox.folders().await.unwrap();
+    assert_eq!(relay.round_trips(), 1, "folders with their counts");
+    let total = folders
+        .iter()
+        .find(|folder| folder.id == inbox)
+        .and_then(|folder| folder.total)
+        .unwrap();
+    assert!(total > 5_000, "{total} messages");
+    relay.round_trips();
+    let mut cursor = None;
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..5 {
+        let page = mailbox.page(&inbox, cursor.as_ref(), 50).await.unwrap();
+        assert_eq!((page.envelopes.len(), page.total), (50, total));
+        assert!(
+            relay.round_trips() <= 3,
+            "first page within three round trips after the sign-in"
+        );
+        seen.extend(page.envelopes.iter().map(|one| one.key.clone()));
+        cursor = page.next;
+    }
+    assert_eq!(seen.len(), 250, "pages do not overlap");
+    let Changes::Complete { present, checkpoint } = mailbox.changes(&inbox, None).await.unwrap() else {
+        panic!()
+    };
+    assert_eq!(present.len(), total as usize);
+    relay.round_trips();
+    let quiet = mailbox.changes(&inbox, Some(&checkpoint)).await.unwrap();
+    assert!(matches!(quiet, Changes::Delta { arrived, .. } if arrived.is_empty()));
+    assert_eq!(relay.round_trips(), 1, "a quiet look costs one question");
+}
+
+#[tokio::test]
+async fn every_message_of_the_corpora_is_listed_and_read_over_imap() {
+    let dovecot = Dovecot::start();
+    let house = dovecot.house(dovecot.account()).await;
+    let all = crate::corpora::messages();
+    for path in &all {
+        house.deliver("INBOX", &std::fs::read(path).unwrap());
+    }
+    let inbox = house.inbox().await;
+    let page = house.mailbox.page(&inbox, None, 500).await.unwrap();
+    assert_eq!(page.envelopes.len(), all.len());
+    for envelope in page.envelopes {
+        let raw = house.mailbox.read(&envelope.key).await.unwrap();
+        let header = regarding_mailbox::mime::header_only(&raw.0);
+        assert_eq!(envelope.header.id, header.id, "{:?}", envelope.header.subject);
+    }
+}
