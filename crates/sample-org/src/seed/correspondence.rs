@@ -3,14 +3,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::calendar::{Calendar, ordinal};
+use super::calendar::ordinal;
 use super::cast::Cast;
-use super::chance::{Chance, Source};
+use super::chance::Chance;
 use super::names::Language;
 use super::people::{EVGENIA, ILSE, JONAS, LEILA, OKAFOR, TOMASZ};
 use super::sales::{HARBOUR, PRESSURE_DROP, SERVICE_CONTRACT};
-use super::staff::{INES, MARA};
-use super::texts::letters::{Author, SCRIPTS, Script};
+use super::staff::{self, INES, MARA};
+use super::texts::letters::{Author, Script};
 use super::texts::{fill, foreign};
 
 /// What a conversation is about, as a place in the cast.
@@ -45,6 +45,8 @@ pub(crate) struct Thread {
     /// A second contact who gets a copy.
     pub(crate) copy: Option<usize>,
     pub(crate) about: About,
+    /// The language in which the customer writes.
+    pub(crate) language: Language,
     pub(crate) letters: Vec<Letter>,
 }
 
@@ -53,7 +55,7 @@ const DRAWN: [(Option<usize>, usize); 3] = [(Some(MARA), 66), (Some(INES), 24), 
 
 /// All conversations, those of the first screen first.
 pub(crate) fn threads(cast: &Cast) -> Vec<Thread> {
-    let mut threads = first_screen(cast.source, &cast.calendar);
+    let mut threads = first_screen(cast);
     let mut chance = cast.source.stream("threads");
     for (colleague, count) in DRAWN {
         for _ in 0..count {
@@ -64,7 +66,8 @@ pub(crate) fn threads(cast: &Cast) -> Vec<Thread> {
     threads
 }
 
-fn first_screen(source: Source, calendar: &Calendar) -> Vec<Thread> {
+fn first_screen(cast: &Cast) -> Vec<Thread> {
+    let calendar = &cast.calendar;
     let day = 24 * 60;
     let visit = ordinal(calendar.working_day(4));
     let thread =
@@ -75,6 +78,11 @@ fn first_screen(source: Source, calendar: &Calendar) -> Vec<Thread> {
             colleague: MARA,
             copy,
             about,
+            language: if person == EVGENIA {
+                Language::Greek
+            } else {
+                Language::English
+            },
             letters: letters
                 .iter()
                 .enumerate()
@@ -82,7 +90,7 @@ fn first_screen(source: Source, calendar: &Calendar) -> Vec<Thread> {
                     author: *author,
                     at: calendar.minutes_ago(*minutes),
                     text: (*text).to_owned(),
-                    message_id: message_id(source, key, number),
+                    message_id: cast.message_id(key, number, *author, person),
                     tracked: *tracked,
                 })
                 .collect(),
@@ -188,7 +196,7 @@ fn drawn(cast: &Cast, chance: &mut Chance, number: usize, colleague: Option<usiz
         .people
         .get(person)
         .map_or(Language::English, |person| person.language);
-    let (subject, letters) = script(chance, language);
+    let (language, (subject, letters)) = script(chance, language);
     let company_owner = cast.people.get(person).map_or(MARA, |person| person.owner);
     let key = number.to_string();
     let mut thread = Thread {
@@ -201,6 +209,7 @@ fn drawn(cast: &Cast, chance: &mut Chance, number: usize, colleague: Option<usiz
             None
         },
         about,
+        language,
         letters: Vec::new(),
         key,
     };
@@ -239,12 +248,16 @@ fn any_case(cast: &Cast, chance: &mut Chance) -> (About, usize) {
     )
 }
 
-/// A conversation in the person's language, or often in English.
-fn script(chance: &mut Chance, language: Language) -> Script {
+/// A conversation in the person's language, or often in English; and in which.
+fn script(chance: &mut Chance, language: Language) -> (Language, Script) {
+    let language = if chance.percent(45) {
+        Language::English
+    } else {
+        language
+    };
     let scripts = foreign::scripts(language);
-    let scripts = if chance.percent(45) { SCRIPTS } else { scripts };
     let at = chance.place(scripts.len());
-    scripts.get(at).copied().unwrap_or(("", &[]))
+    (language, scripts.get(at).copied().unwrap_or(("", &[])))
 }
 
 fn write(cast: &Cast, chance: &mut Chance, thread: &Thread, texts: &[(Author, &str)]) -> Vec<Letter> {
@@ -262,7 +275,7 @@ fn write(cast: &Cast, chance: &mut Chance, thread: &Thread, texts: &[(Author, &s
             author: *author,
             at,
             text: cast.fill(thread, text),
-            message_id: message_id(cast.source, &thread.key, number),
+            message_id: cast.message_id(&thread.key, number, *author, thread.person),
             tracked: tracks && days_ago > 14,
         });
         earliest = at + SignedDuration::from_mins(chance.between(20, 200));
@@ -271,8 +284,19 @@ fn write(cast: &Cast, chance: &mut Chance, thread: &Thread, texts: &[(Author, &s
     letters
 }
 
-/// A Message-ID as a mail server would make it.
-pub(crate) fn message_id(source: Source, key: &str, number: usize) -> String {
-    let id = source.id("message", &format!("{key}/{number}"));
-    format!("{}@mail.alderfinch.example", id.simple())
+impl Cast {
+    /// A Message-ID as the author's mail server would make it, without brackets.
+    fn message_id(&self, key: &str, number: usize, author: Author, person: usize) -> String {
+        let id = self.source.id("message", &format!("{key}/{number}"));
+        let address = self
+            .people
+            .get(person)
+            .map(|person| person.email.as_str())
+            .unwrap_or_default();
+        let domain = match author {
+            Author::Us => staff::DOMAIN,
+            Author::Them => address.rsplit('@').next().unwrap_or_default(),
+        };
+        format!("{}@mail.{domain}", id.simple())
+    }
 }

@@ -240,3 +240,23 @@ pub(crate) fn scripts(language: Language) -> &'static [Script] {
         Language::Chinese => CHINESE,
     }
 }
+
+/// How a letter of the customer's ends; several usual ways.
+pub(crate) fn closings(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::English => &["Kind regards,", "Best regards,", "Regards,", "Many thanks,"],
+        Language::German => &["Mit freundlichen Grüßen", "Viele Grüße", "Freundliche Grüße"],
+        Language::Dutch => &["Met vriendelijke groet,", "Groeten,"],
+        Language::Nordic => &["Med venlig hilsen", "Venlig hilsen"],
+        Language::Polish => &["Z poważaniem", "Pozdrawiam"],
+        Language::French => &["Cordialement,", "Bien cordialement,"],
+        Language::Italian => &["Cordiali saluti,", "Un saluto,"],
+        Language::Spanish => &["Un cordial saludo,", "Saludos,"],
+        Language::Greek => &["Με εκτίμηση,"],
+        Language::Cyrillic => &["З повагою,"],
+        Language::Arabic => &["مع خالص التحية،"],
+        Language::Hebrew => &["בברכה,"],
+        Language::Japanese => &["敬具"],
+        Language::Chinese => &["此致"],
+    }
+}
