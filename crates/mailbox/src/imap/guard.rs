@@ -10,8 +10,8 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// The longest line, without its literals, in bytes.
-const LINE_LIMIT: usize = 1 << 20;
+/// The longest line, without its literals, in bytes. The parser begins a line anew with each piece that arrives.
+const LINE_LIMIT: usize = 256 << 10;
 /// The largest literal, in bytes; the program asks for pieces far smaller.
 const LITERAL_LIMIT: u64 = 4 << 20;
 /// How deep parentheses may nest.

@@ -64,7 +64,9 @@ fn in_words(reason: &CertificateError) -> &'static str {
             "its certificate is not valid yet; is this computer's clock right?"
         }
         CertificateError::Revoked => "its certificate was revoked",
-        CertificateError::UnknownIssuer => "its certificate is signed by nobody that this computer trusts",
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            "its certificate is signed by nobody that this computer trusts"
+        }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "its certificate is for another name"
         }

@@ -23,8 +23,8 @@ pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
 }
 
 async fn names_folders_and_their_purposes(house: &House) {
-    house.make(&house.root.join(".Kunden"));
-    house.make(&house.root.join(".Kunden.K&APY-ln & Bonn".replace(" & ", " &- ")));
+    house.create("Kunden");
+    house.create("Kunden/Köln & Bonn");
     let folders = house.mailbox.folders().await.unwrap();
     for purpose in [
         FolderPurpose::Inbox,
@@ -54,7 +54,7 @@ async fn names_folders_and_their_purposes(house: &House) {
 }
 
 async fn folder(house: &House, name: &str) -> FolderId {
-    house.make(&house.root.join(format!(".{name}")));
+    house.create(name);
     let folders = house.mailbox.folders().await.unwrap();
     folders
         .into_iter()

@@ -79,23 +79,19 @@ impl Dovecot {
         let root = Path::new(self.env("MAIL_HOME"))
             .join(self.env("IMAP_USER"))
             .join("Maildir");
-        House::new(Arc::new(mailbox), root)
+        let (config, user) = (self.config(), self.env("IMAP_USER").to_owned());
+        House::new(Arc::new(mailbox), root, move |path| {
+            doveadm(&config, &["mailbox", "create", "-u", &user, path]);
+        })
     }
 
     /// Runs the server's own administration.
     pub(crate) fn doveadm(&self, words: &[&str]) {
-        let config = self.place.path().join("dovecot.conf");
-        let output = Command::new("doveadm")
-            .arg("-c")
-            .arg(config)
-            .args(words)
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{words:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        doveadm(&self.config(), words);
+    }
+
+    fn config(&self) -> PathBuf {
+        self.place.path().join("dovecot.conf")
     }
 
     /// Removes a message for good.
@@ -120,6 +116,20 @@ impl Drop for Dovecot {
             .arg("stop")
             .output();
     }
+}
+
+fn doveadm(config: &Path, words: &[&str]) {
+    let output = Command::new("doveadm")
+        .arg("-c")
+        .arg(config)
+        .args(words)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{words:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 /// Makes a mailbox of many messages; the folder with its files.

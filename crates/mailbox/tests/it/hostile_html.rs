@@ -242,17 +242,25 @@ fn nested_tables_end() {
 }
 
 #[test]
-fn countless_attributes_and_links_end() {
+fn countless_attributes_end() {
     let attributes: String = (0..500_000).map(|n| format!(" a{n}=1")).collect();
     ends(&format!("<p{attributes}>"));
-    ends(&"<a href=https://x.example>".repeat(100_000));
-    ends(&"<".repeat(4_000_000));
-    ends(&"<!--".repeat(900_000));
+}
+
+#[test]
+fn countless_links_end() {
+    ends(&"<a href=https://x.example>".repeat(30_000));
+}
+
+#[test]
+fn signs_without_markup_end() {
+    ends(&"<".repeat(1_000_000));
+    ends(&"<!--".repeat(250_000));
 }
 
 #[test]
 fn a_long_body_is_cut() {
-    let long = render(&"<p>é</p>".repeat(600_000), BLOCK);
+    let long = render(&"a long line ".repeat(400_000), BLOCK);
     assert!(long.cut && long.document.len() < 12_000_000);
 }
 

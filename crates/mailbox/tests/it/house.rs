@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use regarding_mailbox::maildir::Maildir;
+use regarding_mailbox::modified_utf7;
 use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose, Mailbox};
 
 /// A mailbox, and the Maildir that it shows, directly or through a server.
@@ -14,15 +15,27 @@ pub(crate) struct House {
     pub(crate) mailbox: Arc<dyn Mailbox>,
     pub(crate) root: PathBuf,
     delivered: AtomicU32,
+    create: Box<dyn Fn(&str) + Send + Sync>,
 }
 
 impl House {
-    pub(crate) fn new(mailbox: Arc<dyn Mailbox>, root: PathBuf) -> Self {
+    /// `create` makes a folder by its path (`Kunden/Köln`), the way its owner would.
+    pub(crate) fn new(
+        mailbox: Arc<dyn Mailbox>,
+        root: PathBuf,
+        create: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Self {
         Self {
             mailbox,
             root,
             delivered: AtomicU32::new(0),
+            create: Box::new(create),
         }
+    }
+
+    /// Makes a folder by its path.
+    pub(crate) fn create(&self, path: &str) {
+        (self.create)(path);
     }
 
     /// Puts a message into a folder, as a delivery agent would. Later ones are newer.
@@ -41,13 +54,12 @@ impl House {
         fs::rename(&aside, directory.join("new").join(&name)).unwrap();
     }
 
-    /// Makes a folder.
+    /// Makes the folders of files that a folder consists of.
     pub(crate) fn make(&self, directory: &Path) {
-        for part in ["cur", "new", "tmp"] {
-            fs::create_dir_all(directory.join(part)).unwrap();
+        make(directory);
+        for part in ["cur", "new", "tmp", "."] {
             self.hand_over(&directory.join(part));
         }
-        self.hand_over(directory);
     }
 
     /// A server reads the files as a user of its own.
@@ -72,18 +84,25 @@ impl House {
 pub(crate) async fn maildir() -> (House, tempfile::TempDir) {
     let place = tempfile::tempdir().unwrap();
     let root = place.path().join("Maildir");
-    for part in ["cur", "new", "tmp"] {
-        fs::create_dir_all(root.join(part)).unwrap();
-    }
+    make(&root);
     let mailbox = Maildir::open(&root)
         .await
         .unwrap()
         .poll_every(core::time::Duration::from_millis(5));
-    let house = House::new(Arc::new(mailbox), root.clone());
+    let place_of = root.clone();
+    let house = House::new(Arc::new(mailbox), root, move |path| {
+        make(&place_of.join(format!(".{}", modified_utf7::encode(path).replace('/', "."))));
+    });
     for name in ["Sent", "Drafts", "Junk", "Trash", "Archive"] {
-        house.make(&root.join(format!(".{name}")));
+        house.create(name);
     }
     (house, place)
+}
+
+fn make(directory: &Path) {
+    for part in ["cur", "new", "tmp"] {
+        fs::create_dir_all(directory.join(part)).unwrap();
+    }
 }
 
 /// A small message.
