@@ -192,14 +192,14 @@ impl Ask {
                 .order("createdon desc")
                 .top(OPEN),
             Self::Last => ActivityRow::query()
-                .filter(Filter::And(vec![Filter::int("statecode", 1), regarding(focus)]))
+                .filter(Filter::And(vec![Filter::int("statecode", 1), with_person(focus)]))
                 .order("actualend desc")
                 .top(ACTIVITIES),
             Self::Next => ActivityRow::query()
                 .filter(Filter::And(vec![
                     Filter::Or(vec![Filter::int("statecode", 0), Filter::int("statecode", 3)]),
                     Filter::from_time("scheduledend", now),
-                    regarding(focus),
+                    with_person(focus),
                 ]))
                 .order("scheduledend")
                 .top(ACTIVITIES),
@@ -258,16 +258,18 @@ fn through(lookups: &[&'static str], focus: &EmailAddress) -> Filter {
     Filter::Or(any.map(|column| Filter::text(column, focus.as_str())).collect())
 }
 
-/// Activities on a record that carries the address.
-fn regarding(focus: &EmailAddress) -> Filter {
-    through(
-        &[
-            "regardingobjectid_contact",
-            "regardingobjectid_lead",
-            "regardingobjectid_account",
-        ],
-        focus,
-    )
+/// Activities on a record that carries the address, or with the address among their parties.
+fn with_person(focus: &EmailAddress) -> Filter {
+    let records = [
+        "regardingobjectid_contact",
+        "regardingobjectid_lead",
+        "regardingobjectid_account",
+    ];
+    let party = Filter::text("x/addressused", focus.as_str());
+    Filter::Or(vec![
+        through(&records, focus),
+        Filter::Any("activitypointer_activity_parties", Box::new(party)),
+    ])
 }
 
 /// The address columns behind a lookup.
@@ -356,6 +358,21 @@ impl About {
         people.chain(companies).collect()
     }
 
+    /// The ids of all matches.
+    fn matches(&self) -> Vec<Uuid> {
+        let companies = self
+            .accounts
+            .iter()
+            .filter(|answer| answer.carries_address)
+            .map(|answer| &answer.card);
+        self.people
+            .iter()
+            .map(|(card, _)| card)
+            .chain(companies)
+            .map(|card| card.record.record.id)
+            .collect()
+    }
+
     fn person(&self, card: &Card, account: Option<&Card>) -> Subject {
         let id = card.record.record.id;
         let parent = account.and_then(|account| {
@@ -376,8 +393,8 @@ impl About {
         Subject {
             card: card.clone(),
             account: account.cloned(),
-            last: of_record(&self.last, id),
-            next: of_record(&self.next, id),
+            last: first_of(&self.last, id, &self.matches()),
+            next: first_of(&self.next, id, &self.matches()),
             opportunities: opportunities(own.chain(parent.iter().flat_map(|answer| &answer.opportunities))),
             cases: cases(own_cases.chain(parent.iter().flat_map(|answer| &answer.cases))),
         }
@@ -388,18 +405,22 @@ impl About {
         Subject {
             card: answer.card.clone(),
             account: None,
-            last: of_record(&self.last, id),
-            next: of_record(&self.next, id),
+            last: first_of(&self.last, id, &self.matches()),
+            next: first_of(&self.next, id, &self.matches()),
             opportunities: opportunities(answer.opportunities.iter()),
             cases: cases(answer.cases.iter()),
         }
     }
 }
 
-fn of_record(rows: &[ActivityRow], id: Uuid) -> Option<ActivityRow> {
-    rows.iter()
-        .find(|row| row.regarding.as_ref().is_some_and(|named| named.record.id == id))
-        .cloned()
+/// The first activity on a record. One that was found by its parties belongs to everybody with the address; one on
+/// another match of the same address does not.
+fn first_of(rows: &[ActivityRow], id: Uuid, others: &[Uuid]) -> Option<ActivityRow> {
+    let is_elsewhere = |row: &&ActivityRow| {
+        let regarding = row.regarding.as_ref().map(|named| named.record.id);
+        regarding.is_some_and(|regarding| regarding != id && others.contains(&regarding))
+    };
+    rows.iter().find(|row| !is_elsewhere(row)).cloned()
 }
 
 /// Each once, the soonest to close first, those without a date last.
