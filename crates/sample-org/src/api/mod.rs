@@ -6,6 +6,7 @@ mod body;
 mod create;
 mod delete;
 mod error;
+mod expand;
 mod functions;
 mod metadata;
 mod paging;

@@ -6,16 +6,17 @@ use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
+use super::expand;
 use super::paging::{self, Cookie, Term};
 use super::render;
 use super::reply::Reply;
 use super::request::Preferences;
 use super::session::Session;
-use crate::odata::expand::{Expand, Order};
+use crate::odata::expand::Order;
 use crate::odata::options::Options;
 use crate::odata::sql::{Fragment, Scope};
 use crate::odata::{self, QueryError};
-use crate::schema::{Hop, Link, MemberLink, Navigation, Table};
+use crate::schema::{Column, Hop, Link, MemberLink, Table};
 use crate::security::{Verb, sight};
 use crate::store::value::{Value, Values};
 use crate::store::write;
@@ -65,6 +66,7 @@ pub(crate) fn collection(
     path: &str,
 ) -> Outcome {
     session.need(Verb::Read, source.table)?;
+    expand::check(session, source.table, &options.expand, 0)?;
     if wishes.track_changes {
         return Err(ApiError::new(
             400,
@@ -122,6 +124,7 @@ pub(crate) fn single(
         )));
     }
     session.may(Verb::Read, table, id)?;
+    expand::check(session, table, &options.expand, 0)?;
     let columns = render::columns(table, options.select.as_deref())?;
     let values =
         write::fetch(session.db, table, id, &columns)?.ok_or_else(|| ApiError::missing(table.name, id))?;
@@ -205,25 +208,9 @@ pub(crate) fn find(session: &Session<'_>, query: &Query<'_>, limit: usize) -> Ou
     let table = query.source.table;
     let columns = render::columns(table, query.select)?;
     let terms = paging::terms(session, table, query.order)?;
-    let mut condition = conditions(session, query)?;
-    if let Some(after) = query
-        .after
-        .map(|cookie| paging::after(&terms, cookie))
-        .transpose()?
-    {
-        condition = Fragment::join(vec![condition, after], " AND ");
-    }
-    let places: String = terms.iter().map(|term| format!(", {}", term.field)).collect();
-    let sql = format!(
-        "SELECT t.\"{}\"{places}{} FROM \"{}\" t WHERE {} ORDER BY {} LIMIT {limit}",
-        table.key,
-        write::select_list("t", &columns),
-        table.storage,
-        condition.text,
-        terms.iter().map(Term::order).collect::<Vec<_>>().join(", "),
-    );
-    let mut statement = session.db.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(condition.bound), |row| {
+    let Fragment { text, bound } = statement(session, query, &columns, &terms, limit)?;
+    let mut statement = session.db.prepare_cached(&text)?;
+    let rows = statement.query_map(params_from_iter(bound), |row| {
         let id: String = row.get(0)?;
         let place: Result<Vec<SqlValue>, _> = (1..=terms.len()).map(|at| row.get(at)).collect();
         let values = write::take(row, terms.len() + 1, &columns)?;
@@ -234,6 +221,38 @@ pub(crate) fn find(session: &Session<'_>, query: &Query<'_>, limit: usize) -> Ou
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The whole query as SQL: key, place in the order, columns.
+fn statement(
+    session: &Session<'_>,
+    query: &Query<'_>,
+    columns: &[&'static Column],
+    terms: &[Term],
+    limit: usize,
+) -> Outcome<Fragment> {
+    let table = query.source.table;
+    let mut condition = conditions(session, query)?;
+    if let Some(after) = query
+        .after
+        .map(|cookie| paging::after(terms, cookie))
+        .transpose()?
+    {
+        condition = Fragment::join(vec![condition, after], " AND ");
+    }
+    let places: String = terms.iter().map(|term| format!(", {}", term.field)).collect();
+    let text = format!(
+        "SELECT t.\"{}\"{places}{} FROM \"{}\" t WHERE {} ORDER BY {} LIMIT {limit}",
+        table.key,
+        write::select_list("t", columns),
+        table.storage,
+        condition.text,
+        terms.iter().map(Term::order).collect::<Vec<_>>().join(", "),
+    );
+    Ok(Fragment {
+        text,
+        bound: condition.bound,
+    })
 }
 
 /// Everything that narrows the rows: kind, membership, sight, filter.
@@ -248,15 +267,25 @@ fn conditions(session: &Session<'_>, query: &Query<'_>) -> Outcome<Fragment> {
     );
     all.extend(sight::visible(session.caller, table, "t"));
     if let Some((text, aliases)) = query.filter {
-        let tree = odata::filter(text, aliases)?;
-        let scope = Scope {
-            table,
-            alias: "t".to_owned(),
-            variable: None,
-        };
-        all.push(session.compiler().condition(&tree, &[scope])?);
+        all.push(filter(session, table, text, aliases)?);
     }
     Ok(Fragment::join(all, " AND "))
+}
+
+/// `$filter` as a condition on rows under the alias `t`.
+pub(crate) fn filter(
+    session: &Session<'_>,
+    table: &'static Table,
+    text: &str,
+    aliases: &std::collections::BTreeMap<String, String>,
+) -> Outcome<Fragment> {
+    let tree = odata::filter(text, aliases)?;
+    let scope = Scope {
+        table,
+        alias: "t".to_owned(),
+        variable: None,
+    };
+    Ok(session.compiler().condition(&tree, &[scope])?)
 }
 
 fn membership(link: &Link, owner: &'static Table, id: Uuid) -> Fragment {
@@ -295,151 +324,8 @@ fn object(
         options.select.as_deref(),
         wishes,
     );
-    expand_into(session, table, found.id, &options.expand, wishes, 0, &mut made)?;
+    expand::into(session, table, found.id, &options.expand, wishes, &mut made)?;
     Ok(made)
-}
-
-fn expand_into(
-    session: &Session<'_>,
-    table: &'static Table,
-    id: Uuid,
-    expands: &[Expand],
-    wishes: &Preferences,
-    depth: usize,
-    into: &mut Map<String, Json>,
-) -> Outcome<()> {
-    for expand in expands {
-        let name = expand.navigation.clone();
-        match session.catalog.navigation(table, &expand.navigation) {
-            Some(Navigation::One(hop)) => {
-                let value = expand_one(session, table, id, &hop, expand, wishes, depth)?;
-                into.insert(name, value);
-            }
-            Some(Navigation::Many(link)) => {
-                let list = expand_many(session, table, id, link, expand, wishes, depth)?;
-                into.insert(name.clone(), Json::Array(list));
-                let next = format!("{}{}({id})/{name}", session.root, table.set);
-                into.insert(format!("{name}@odata.nextLink"), Json::String(next));
-            }
-            None => return Err(QueryError::no_property(&expand.navigation, table.name).into()),
-        }
-    }
-    Ok(())
-}
-
-fn expand_one(
-    session: &Session<'_>,
-    table: &'static Table,
-    id: Uuid,
-    hop: &Hop,
-    expand: &Expand,
-    wishes: &Preferences,
-    depth: usize,
-) -> Outcome<Json> {
-    if expand.filter.is_some() || !expand.order.is_empty() || expand.top.is_some() {
-        return Err(QueryError::invalid(
-            "Only $select and $expand apply to a single-valued navigation property.",
-        )
-        .into());
-    }
-    let Some((target, key)) = followed(session, table, id, hop)? else {
-        return Ok(Json::Null);
-    };
-    if expand.references {
-        return Ok(json!({"@odata.id": format!("{}{}({key})", session.root, target.set)}));
-    }
-    if hop.table.is_none() {
-        return principal(target, key, expand);
-    }
-    if !session.allows(Verb::Read, target, key)? {
-        return Ok(Json::Null);
-    }
-    let columns = render::columns(target, expand.select.as_deref())?;
-    let Some(values) = write::fetch(session.db, target, key, &columns)? else {
-        return Ok(Json::Null);
-    };
-    let mut made = render::row(session, target, key, &values, expand.select.as_deref(), wishes);
-    expand_into(session, target, key, &expand.expand, wishes, depth + 1, &mut made)?;
-    Ok(Json::Object(made))
-}
-
-/// `ownerid` leads to a principal, of which only the key can be read (reference A6).
-fn principal(target: &Table, key: Uuid, expand: &Expand) -> Outcome<Json> {
-    if let Some(name) = expand.select.iter().flatten().find(|name| *name != "ownerid") {
-        return Err(QueryError::no_property(name, "principal").into());
-    }
-    let kind = format!("#Microsoft.Dynamics.CRM.{}", target.name);
-    Ok(json!({"@odata.type": kind, "ownerid": key.to_string(), target.key: key.to_string()}))
-}
-
-fn expand_many(
-    session: &Session<'_>,
-    table: &'static Table,
-    id: Uuid,
-    link: Link,
-    expand: &Expand,
-    wishes: &Preferences,
-    depth: usize,
-) -> Outcome<Vec<Json>> {
-    if expand.references {
-        return Err(
-            QueryError::invalid("$ref is supported for single-valued navigation properties only.").into(),
-        );
-    }
-    let nested = depth > 0
-        || expand
-            .expand
-            .iter()
-            .any(|inner| session.catalog.link(link.table, &inner.navigation).is_some());
-    if nested && (expand.top.is_some() || !expand.order.is_empty()) {
-        return Err(QueryError::invalid(
-            "$top and $orderby are not supported with nested $expand of collections.",
-        )
-        .into());
-    }
-    if nested && matches!(link.via, MemberLink::Through(..)) {
-        return Err(
-            QueryError::invalid("Nested $expand of many-to-many collections is not supported.").into(),
-        );
-    }
-    let none = std::collections::BTreeMap::new();
-    let query = Query {
-        source: Source {
-            table: link.table,
-            members: Some((link, table, id)),
-        },
-        filter: expand.filter.as_deref().map(|text| (text, &none)),
-        order: &expand.order,
-        select: expand.select.as_deref(),
-        after: None,
-    };
-    let rows = find(
-        session,
-        &query,
-        expand.top.map_or(MOST, |top| (top as usize).min(MOST)),
-    )?;
-    rows.iter()
-        .map(|found| {
-            let mut made = render::row(
-                session,
-                link.table,
-                found.id,
-                &found.values,
-                expand.select.as_deref(),
-                wishes,
-            );
-            expand_into(
-                session,
-                link.table,
-                found.id,
-                &expand.expand,
-                wishes,
-                depth + 1,
-                &mut made,
-            )?;
-            Ok(Json::Object(made))
-        })
-        .collect()
 }
 
 /// The row that a single-valued navigation property of a row leads to, when it leads there and not to another table.
@@ -479,4 +365,101 @@ fn context(session: &Session<'_>, table: &Table, options: &Options, tail: &str) 
         format!("({})", names.join(","))
     };
     format!("{}$metadata#{}{list}{tail}", session.root, table.set)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashMap};
+
+    use jiff::Timestamp;
+    use rusqlite::params_from_iter;
+
+    use super::{Query, Source, paging, render, statement};
+    use crate::api::session::Session;
+    use crate::security::Caller;
+    use crate::seed;
+    use crate::store::Store;
+
+    /// How SQLite goes about a filter, as a salesperson asks it.
+    fn plan(set: &str, filter: &str) -> String {
+        let now = Timestamp::UNIX_EPOCH;
+        let world = seed::empty(seed::DEFAULT_SEED, now);
+        let store = Store::create(&world, None).unwrap();
+        let db = store.lock();
+        let caller = Caller::load(&db, world.users[0].id).unwrap().unwrap();
+        let session = Session {
+            db: &db,
+            catalog: store.catalog(),
+            caller: &caller,
+            now,
+            organization: store.organization(),
+            root: "http://127.0.0.1/api/data/v9.2/",
+            references: HashMap::new(),
+        };
+        let table = session.catalog.set(set).unwrap();
+        let none = BTreeMap::new();
+        let query = Query {
+            source: Source { table, members: None },
+            filter: Some((filter, &none)),
+            order: &[],
+            select: None,
+            after: None,
+        };
+        let columns = render::columns(table, None).unwrap();
+        let terms = paging::terms(&session, table, &[]).unwrap();
+        let made = statement(&session, &query, &columns, &terms, 10).unwrap();
+        let mut explained = db.prepare(&format!("EXPLAIN QUERY PLAN {}", made.text)).unwrap();
+        let rows = explained
+            .query_map(params_from_iter(made.bound), |row| row.get::<_, String>(3))
+            .unwrap();
+        rows.map(Result::unwrap).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn lookups_by_address_and_by_regarding_use_their_indexes() {
+        let id = "11111111-2222-3333-4444-555555555555";
+        for (set, filter, indexes) in [
+            (
+                "contacts",
+                "emailaddress1 eq 'a@b'".to_owned(),
+                &["contact.emailaddress1"][..],
+            ),
+            (
+                "contacts",
+                "statecode eq 0 and (emailaddress1 eq 'a@b' or emailaddress2 eq 'a@b')".to_owned(),
+                &["contact.emailaddress1", "contact.emailaddress2"],
+            ),
+            (
+                "leads",
+                "Microsoft.Dynamics.CRM.In(PropertyName='emailaddress1',PropertyValues=['a','b'])".to_owned(),
+                &["lead.emailaddress1"],
+            ),
+            (
+                "emails",
+                format!("_regardingobjectid_value eq {id}"),
+                &["activity.regardingobjectid"],
+            ),
+            (
+                "emails",
+                "messageid eq '<a@b>'".to_owned(),
+                &["activity.messageid"],
+            ),
+            (
+                "emails",
+                "email_activity_parties/any(p:p/addressused eq 'a@b')".to_owned(),
+                &["activityparty.addressused"],
+            ),
+            (
+                "emails",
+                "email_activity_parties/any(p:p/partyid_contact/emailaddress1 eq 'a@b')".to_owned(),
+                &["contact.emailaddress1"],
+            ),
+        ] {
+            let plan = plan(set, &filter);
+            for index in indexes {
+                assert!(plan.contains(index), "{filter}\n{plan}");
+            }
+            assert!(!plan.contains("SCAN t"), "{filter}\n{plan}");
+        }
+    }
 }

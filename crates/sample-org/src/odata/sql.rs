@@ -68,6 +68,9 @@ impl Fragment {
     }
 }
 
+/// How the name at the end of a path becomes a column.
+type Resolve = fn(&'static Table, &str) -> Result<&'static Column, QueryError>;
+
 /// One table in the query, under an alias; a lambda's has a variable.
 #[derive(Debug, Clone)]
 pub(crate) struct Scope {
@@ -114,11 +117,11 @@ impl Compiler<'_> {
             } => self.lambda(*quantifier, path, variable, condition.as_deref(), scopes),
             Expression::Query {
                 name,
-                property,
+                property: names,
                 values,
             } => {
                 let scope = innermost(scopes)?.clone();
-                self.on_path(property, &[scope], |compiler, column, alias| {
+                self.on_path(names, &[scope], logical, |compiler, column, alias| {
                     functions::condition(compiler, name, column, &field(alias, column), values)
                 })
             }
@@ -169,19 +172,19 @@ impl Compiler<'_> {
         let null = *value == Literal::Null;
         match (operator, null) {
             (Comparison::Equal, true) => {
-                let present = self.on_path(path, scopes, |_, column, alias| {
+                let present = self.on_path(path, scopes, property, |_, column, alias| {
                     Ok(Fragment::plain(format!("{} IS NOT NULL", field(alias, column))))
                 })?;
                 Ok(present.wrapped("NOT (", ")"))
             }
-            (Comparison::NotEqual, true) => self.on_path(path, scopes, |_, column, alias| {
+            (Comparison::NotEqual, true) => self.on_path(path, scopes, property, |_, column, alias| {
                 Ok(Fragment::plain(format!("{} IS NOT NULL", field(alias, column))))
             }),
             (Comparison::NotEqual, false) => Ok(self
                 .compare_value(path, Comparison::Equal, value, scopes)?
                 .wrapped("NOT (", ")")),
             (_, true) => Err(QueryError::invalid("Only eq and ne compare with null.")),
-            (operator, false) => self.on_path(path, scopes, |_, column, alias| {
+            (operator, false) => self.on_path(path, scopes, property, |_, column, alias| {
                 let bound = constant(column, value, false)?;
                 Ok(Fragment::with(
                     format!("{} {} ?", field(alias, column), symbol(operator)),
@@ -201,12 +204,13 @@ impl Compiler<'_> {
     ) -> Result<Fragment, QueryError> {
         let right = right.to_vec();
         let scopes_of_right = scopes.to_vec();
-        self.on_path(left, scopes, move |compiler, column, alias| {
+        self.on_path(left, scopes, property, move |compiler, column, alias| {
             let other = compiler.same_row(&right, &scopes_of_right)?;
             let test = match operator {
                 Comparison::NotEqual => "IS NOT",
-                Comparison::Equal
-                | Comparison::Greater
+                // Two nulls are not equal columns, unlike a column and the literal null.
+                Comparison::Equal => "=",
+                Comparison::Greater
                 | Comparison::GreaterOrEqual
                 | Comparison::Less
                 | Comparison::LessOrEqual => symbol(operator),
@@ -240,7 +244,7 @@ impl Compiler<'_> {
             TextTest::StartsWith => format!("{text}%"),
             TextTest::EndsWith => format!("%{text}"),
         };
-        self.on_path(path, scopes, |_, column, alias| {
+        self.on_path(path, scopes, property, |_, column, alias| {
             if !column.is_text() {
                 return Err(QueryError::invalid(format!(
                     "The property '{}' is not a string.",
@@ -333,6 +337,7 @@ impl Compiler<'_> {
         &mut self,
         path: &[String],
         scopes: &[Scope],
+        resolve: Resolve,
         body: impl FnOnce(&mut Self, &'static Column, &str) -> Result<Fragment, QueryError>,
     ) -> Result<Fragment, QueryError> {
         let (scope, names) = enter(path, scopes)?;
@@ -341,7 +346,7 @@ impl Compiler<'_> {
             .split_last()
             .ok_or_else(|| QueryError::invalid("A property was expected."))?;
         self.through(&scope, hops, |compiler, table, alias| {
-            let column = property(table, last)?;
+            let column = resolve(table, last)?;
             if !column.filterable {
                 return Err(QueryError::invalid(format!(
                     "The property '{}' of table '{}' cannot be used in a filter.",
@@ -445,6 +450,11 @@ pub(crate) fn property(table: &'static Table, name: &str) -> Result<&'static Col
             .filter(|column| !column.is_lookup())
             .ok_or_else(missing),
     }
+}
+
+/// The column that `PropertyName` of a query function stands for: a logical name, of lookups too.
+fn logical(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
+    property(table, name).or_else(|missing| table.column(name).ok_or(missing))
 }
 
 /// `alias."column"`.

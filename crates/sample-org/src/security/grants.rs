@@ -36,8 +36,18 @@ const TEAMWORK: &[(&str, Depth)] = &[
 
 const SALES: &[Grant] = &[
     Grant {
-        tables: CUSTOMERS,
+        tables: &["Account", "Contact", "Lead", "Opportunity"],
         verbs: TEAMWORK,
+    },
+    Grant {
+        tables: &["Incident"],
+        verbs: &[
+            ("Create", Basic),
+            ("Read", Global),
+            ("Write", Basic),
+            ("Append", Basic),
+            ("AppendTo", Global),
+        ],
     },
     Grant {
         tables: &["Activity", "Note"],
@@ -53,23 +63,33 @@ const SALES: &[Grant] = &[
     },
 ];
 
+/// Service works for the whole company: a case may come from anybody's customer.
+const CASEWORK: &[(&str, Depth)] = &[
+    ("Create", Global),
+    ("Read", Global),
+    ("Write", Global),
+    ("Delete", Basic),
+    ("Append", Global),
+    ("AppendTo", Global),
+    ("Assign", Global),
+    ("Share", Basic),
+];
+
 const SERVICE: &[Grant] = &[
     Grant {
         tables: &["Account", "Contact"],
-        verbs: TEAMWORK,
-    },
-    Grant {
-        tables: &["Incident"],
         verbs: &[
-            ("Create", Global),
+            ("Create", Basic),
             ("Read", Global),
-            ("Write", Global),
+            ("Write", Local),
             ("Delete", Basic),
             ("Append", Global),
             ("AppendTo", Global),
-            ("Assign", Global),
-            ("Share", Basic),
         ],
+    },
+    Grant {
+        tables: &["Incident"],
+        verbs: CASEWORK,
     },
     Grant {
         tables: &["Activity", "Note"],

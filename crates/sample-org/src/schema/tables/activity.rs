@@ -17,8 +17,6 @@ pub(super) static SHARED: &[Column] = &[
     yes_no("ismapiprivate").or(0),
     text("exchangeitemid", 200).ro(),
     text("exchangeweblink", 1250).ro(),
-    time("scheduledstart").indexed(),
-    time("scheduledend"),
     time("actualstart"),
     time("actualend"),
     time("sortdate"),
@@ -46,6 +44,9 @@ pub(super) static SHARED: &[Column] = &[
     state(),
     status(),
 ];
+
+/// When it is planned; an appointment must say so, others may.
+pub(super) static SCHEDULE: &[Column] = &[time("scheduledstart").indexed(), time("scheduledend")];
 
 /// `subject` and `description` of the pointer: as wide as the widest kind.
 static POINTER: &[Column] = &[
@@ -75,7 +76,14 @@ pub(super) static ACTIVITY_POINTER: Table = Table {
     storage: ACTIVITY_STORAGE,
     privilege: "Activity",
     ownership: Ownership::Owner,
-    columns: &[SHARED, POINTER, common::CURRENCY, common::OWNED, common::TRACE],
+    columns: &[
+        SHARED,
+        SCHEDULE,
+        POINTER,
+        common::CURRENCY,
+        common::OWNED,
+        common::TRACE,
+    ],
     states: &[
         State {
             code: 0,

@@ -7,6 +7,8 @@ use super::common::{self, activity_lookups, many};
 
 static COLUMNS: &[Column] = &[
     text("subject", 200).required().indexed(),
+    time("scheduledstart").required().indexed(),
+    time("scheduledend").required(),
     text("location", 200),
     memo("description", 1_048_576).unfilterable(),
     text("category", 250),

@@ -93,6 +93,7 @@ pub(super) static EMAIL: Table = Table {
     ownership: Ownership::Owner,
     columns: &[
         activity::SHARED,
+        activity::SCHEDULE,
         COLUMNS,
         activity_lookups!("email"),
         common::CURRENCY,

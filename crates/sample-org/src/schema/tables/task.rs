@@ -28,6 +28,7 @@ pub(super) static TASK: Table = Table {
     ownership: Ownership::Owner,
     columns: &[
         activity::SHARED,
+        activity::SCHEDULE,
         TASK_COLUMNS,
         activity_lookups!("task"),
         common::CURRENCY,
@@ -86,6 +87,7 @@ pub(super) static PHONE_CALL: Table = Table {
     ownership: Ownership::Owner,
     columns: &[
         activity::SHARED,
+        activity::SCHEDULE,
         CALL_COLUMNS,
         activity_lookups!("phonecall"),
         common::CURRENCY,

@@ -1,0 +1,82 @@
+//! Reference A8: annotations only on request, never for null.
+
+use serde_json::json;
+
+use crate::support::Org;
+
+const FORMATTED: &str = "OData.Community.Display.V1.FormattedValue";
+
+#[tokio::test]
+async fn labels_names_money_and_dates_come_on_request() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let account = admin.make("accounts", json!({"name": "Contoso"})).await;
+    let id = admin
+        .make("opportunities", json!({
+            "name": "Deal", "estimatedvalue": 1234567.5, "estimatedclosedate": "2026-03-09", "closeprobability": 40,
+            "overriddencreatedon": "2026-01-02T15:04:05Z",
+            "customerid_account@odata.bind": format!("/accounts({account})"),
+            "transactioncurrencyid@odata.bind": format!("/transactioncurrencies({})", org.world.organization.currency),
+        }))
+        .await;
+    let row = admin.annotated(&format!("opportunities({id})")).await.json();
+    let symbol = admin.get("transactioncurrencies").await.rows()[0]["currencysymbol"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for (column, expected) in [
+        ("statuscode", "In Progress"),
+        ("statecode", "Open"),
+        ("salesstage", "Qualify"),
+        ("decisionmaker", "No"),
+        ("estimatedvalue", &format!("{symbol}1,234,567.50")),
+        ("estimatedclosedate", "3/9/2026"),
+        ("createdon", "1/2/2026 3:04 PM"),
+        ("_customerid_value", "Contoso"),
+    ] {
+        assert_eq!(row[format!("{column}@{FORMATTED}")], *expected, "{column}");
+    }
+    assert_eq!(
+        row["_customerid_value@Microsoft.Dynamics.CRM.lookuplogicalname"],
+        "account"
+    );
+    assert_eq!(
+        row["_customerid_value@Microsoft.Dynamics.CRM.associatednavigationproperty"],
+        "customerid_account"
+    );
+    assert!(row["_parentcontactid_value"].is_null());
+    let of_nulls = row
+        .as_object()
+        .unwrap()
+        .keys()
+        .filter(|name| name.starts_with("_parentcontactid_value@"));
+    assert_eq!(of_nulls.count(), 0);
+}
+
+#[tokio::test]
+async fn without_the_preference_there_are_none_and_with_a_list_only_those() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let id = admin.make("accounts", json!({"name": "Contoso"})).await;
+    let plain = admin.get(&format!("accounts({id})")).await.json();
+    assert!(
+        plain
+            .as_object()
+            .unwrap()
+            .keys()
+            .all(|name| name.starts_with('@') || !name.contains('@'))
+    );
+    let prefer = [(
+        "Prefer",
+        "odata.include-annotations=\"Microsoft.Dynamics.CRM.*\", odata.maxpagesize=10",
+    )];
+    let some = admin
+        .send("GET", "accounts?$select=statecode,_ownerid_value", &prefer, None)
+        .await;
+    let row = &some.rows()[0];
+    assert_eq!(
+        row["_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname"],
+        "systemuser"
+    );
+    assert!(row.get(format!("statecode@{FORMATTED}")).is_none());
+}

@@ -1,0 +1,126 @@
+//! Reference E: roles, depths, and asking what one may do.
+
+use regarding_sample_org::seed::SeedRole;
+use serde_json::json;
+
+use crate::support::Org;
+
+#[tokio::test]
+async fn lists_omit_and_single_reads_refuse_what_the_caller_may_not_see() {
+    let org = Org::start().await;
+    let id = org
+        .admin()
+        .make("accounts", json!({"name": "Head office only"}))
+        .await;
+    let sales = org.sales();
+    assert_eq!(sales.get("accounts").await.rows().len(), 0);
+    assert_eq!(sales.get("accounts/$count").await.text, "0");
+    assert_eq!(
+        sales.get(&format!("accounts({id})")).await.refusal(),
+        (403, "0x80048405".to_owned())
+    );
+    let contact = org
+        .admin()
+        .make(
+            "contacts",
+            json!({"lastname": "Hidden", "parentcustomerid_account@odata.bind": format!("/accounts({id})")}),
+        )
+        .await;
+    let user = org.user(SeedRole::Salesperson);
+    org.admin()
+        .patch(
+            &format!("contacts({contact})"),
+            json!({"ownerid@odata.bind": format!("/systemusers({user})")}),
+        )
+        .await;
+    let row = sales
+        .get(&format!("contacts({contact})?$expand=parentcustomerid_account"))
+        .await
+        .json();
+    assert!(
+        row["parentcustomerid_account"].is_null(),
+        "expansion shows no more than a read would"
+    );
+    let by_name = sales
+        .get("contacts?$filter=parentcustomerid_account/name eq 'Head office only'")
+        .await;
+    assert!(by_name.rows().is_empty(), "nor does a filter tell");
+}
+
+#[tokio::test]
+async fn a_salesperson_deletes_own_rows_only() {
+    let org = Org::start().await;
+    let (admin, sales) = (org.admin(), org.sales());
+    let own = sales.make("emails", json!({"subject": "own"})).await;
+    assert_eq!(sales.delete(&format!("emails({own})")).await.status, 204);
+    let user = org.user(SeedRole::Salesperson);
+    let team_mate = sales.make("emails", json!({"subject": "given away"})).await;
+    let colleague = admin
+        .get(&format!("systemusers?$filter=businessunitid/business_unit_system_users/any(u:u/systemuserid eq {user}) and systemuserid ne {user}"))
+        .await
+        .rows();
+    let colleague = colleague[0]["systemuserid"].as_str().unwrap().to_owned();
+    let body = json!({"ownerid@odata.bind": format!("/systemusers({colleague})")});
+    assert_eq!(
+        sales.patch(&format!("emails({team_mate})"), body).await.status,
+        204
+    );
+    assert_eq!(
+        sales.get(&format!("emails({team_mate})")).await.status,
+        200,
+        "the same business unit"
+    );
+    assert_eq!(
+        sales.delete(&format!("emails({team_mate})")).await.refusal(),
+        (403, "0x80048405".to_owned())
+    );
+    assert_eq!(admin.delete(&format!("emails({team_mate})")).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_missing_privilege_is_named() {
+    let org = Org::start().await;
+    let agent = org.as_role(SeedRole::SupportAgent);
+    let reply = agent.post("opportunities", json!({"name": "x"})).await;
+    assert_eq!(reply.refusal(), (403, "0x80040220".to_owned()));
+    assert!(reply.text.contains("prvCreateOpportunity"));
+}
+
+#[tokio::test]
+async fn e2_privileges_and_access_can_be_asked_for() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let user = org.user(SeedRole::Salesperson);
+    let body = sales
+        .get(&format!(
+            "systemusers({user})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()"
+        ))
+        .await
+        .json();
+    let depth = |name: &str| {
+        let all = body["RolePrivileges"].as_array().unwrap();
+        all.iter()
+            .find(|one| one["PrivilegeName"] == name)
+            .map(|one| one["Depth"].clone())
+    };
+    assert_eq!(depth("prvReadActivity"), Some(json!("Local")));
+    assert_eq!(depth("prvDeleteActivity"), Some(json!("Basic")));
+    assert_eq!(depth("prvSyncToOutlook"), Some(json!("Global")));
+    assert_eq!(depth("prvReadEmail"), None, "activities share one set");
+    let account = sales.make("accounts", json!({"name": "Contoso"})).await;
+    let access = sales
+        .get(&format!("systemusers({user})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@p1)?@p1={{'@odata.id':'accounts({account})'}}"))
+        .await
+        .json();
+    let rights = access["AccessRights"].as_str().unwrap().to_owned();
+    assert!(
+        rights.contains("ReadAccess") && rights.contains("DeleteAccess") && rights.contains(", "),
+        "{rights}"
+    );
+    let agent = org.user(SeedRole::SupportAgent);
+    let access = sales
+        .get(&format!("systemusers({agent})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@p1)?@p1={{'@odata.id':'accounts({account})'}}"))
+        .await
+        .json();
+    assert!(!access["AccessRights"].as_str().unwrap().contains("DeleteAccess"));
+}
