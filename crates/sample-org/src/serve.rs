@@ -54,8 +54,9 @@ pub(crate) async fn run(arguments: ServeArguments) -> Outcome<()> {
         arguments.issue_tokens,
         control,
     );
+    let stop = Stop::listen()?;
     print_line(&ready.to_string())?;
-    told_to_stop().await?;
+    stop.wait().await;
     Ok(running.stop().await?)
 }
 
@@ -93,17 +94,42 @@ fn ready_line(
     Value::Object(line)
 }
 
+/// The signals that end the server. They are listened to from the moment this is made: whoever reads the ready line may
+/// send one at once.
 #[cfg(unix)]
-async fn told_to_stop() -> Outcome<()> {
-    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        outcome = signal::ctrl_c() => outcome?,
-        _ = terminate.recv() => {}
-    }
-    Ok(())
+struct Stop {
+    terminate: signal::unix::Signal,
+    interrupt: signal::unix::Signal,
 }
 
-#[cfg(not(unix))]
-async fn told_to_stop() -> Outcome<()> {
-    Ok(signal::ctrl_c().await?)
+#[cfg(unix)]
+impl Stop {
+    fn listen() -> Outcome<Self> {
+        let terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+        let interrupt = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
+        Ok(Self { terminate, interrupt })
+    }
+
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Ctrl-C ends the server.
+#[cfg(windows)]
+struct Stop(signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Stop {
+    fn listen() -> Outcome<Self> {
+        Ok(Self(signal::windows::ctrl_c()?))
+    }
+
+    async fn wait(mut self) {
+        // `None` would mean that no further signal can come; then there is nothing to wait for either.
+        let _ = self.0.recv().await;
+    }
 }

@@ -32,7 +32,7 @@ impl Cast {
         let staff = staff::colleagues(source);
         let (companies, people) = people::customers(source, &calendar, &staff);
         let leads = people::leads(source, &calendar, &people, &staff);
-        let deals = sales::deals(source, &calendar, &people);
+        let deals = sales::deals(source, &calendar, &companies, &people);
         let cases = sales::cases(source, &calendar, &people, &staff);
         let mut cast = Self {
             source,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::calendar::Calendar;
 use super::chance::{Chance, Source};
-use super::companies::HAFENWERK;
+use super::companies::{Company, HAFENWERK};
 use super::people::{EVGENIA, ILSE, LEILA, Person, TOMASZ};
 use super::staff::{Colleague, INES, MARA, Unit};
 use super::texts::cases::CASES;
@@ -84,7 +84,12 @@ const FIXED_DEALS: [DealLine; 4] = [
 ];
 
 /// All opportunities.
-pub(crate) fn deals(source: Source, calendar: &Calendar, people: &[Person]) -> Vec<Deal> {
+pub(crate) fn deals(
+    source: Source,
+    calendar: &Calendar,
+    companies: &[Company],
+    people: &[Person],
+) -> Vec<Deal> {
     let mut chance = source.stream("deals");
     let fixed = FIXED_DEALS.iter().enumerate().map(|(number, line)| {
         let (name, value, probability, stage, closes, person, about) = *line;
@@ -105,12 +110,19 @@ pub(crate) fn deals(source: Source, calendar: &Calendar, people: &[Person]) -> V
     });
     let mut deals: Vec<Deal> = fixed.collect();
     for number in deals.len()..DEAL_COUNT {
-        deals.push(deal(source, calendar, &mut chance, number, people));
+        deals.push(deal(source, calendar, &mut chance, number, companies, people));
     }
     deals
 }
 
-fn deal(source: Source, calendar: &Calendar, chance: &mut Chance, number: usize, people: &[Person]) -> Deal {
+fn deal(
+    source: Source,
+    calendar: &Calendar,
+    chance: &mut Chance,
+    number: usize,
+    companies: &[Company],
+    people: &[Person],
+) -> Deal {
     let (what, least, most) = chance.pick(DEALS);
     let person = elsewhere(chance, people);
     let state = chance.pick(&[
@@ -142,7 +154,10 @@ fn deal(source: Source, calendar: &Calendar, chance: &mut Chance, number: usize,
         1 => 100,
         _ => 0,
     };
-    let city = people.get(person).map(|p| p.last.as_str()).unwrap_or_default();
+    let company = people
+        .get(person)
+        .and_then(|person| companies.get(person.company));
+    let city = company.map(|company| company.city).unwrap_or_default();
     let name = if chance.percent(25) {
         format!("{what} ({city})")
     } else {
