@@ -1,5 +1,4 @@
-//! A year of telephone calls, appointments and tasks: for the people of the first screen as it shows them, for the others
-//! drawn.
+//! A year of telephone calls, appointments and tasks, drawn; those of the first screen stand in their own file.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -7,10 +6,9 @@ use uuid::Uuid;
 use super::activity::{Activity, Party, role};
 use super::cast::Cast;
 use super::chance::Chance;
-use super::people::{ILSE, JONAS, Person};
+use super::people::Person;
 use super::row::SeedRow;
-use super::sales::{HARBOUR, elsewhere};
-use super::staff::MARA;
+use super::sales::elsewhere;
 use super::texts::fill;
 use super::texts::talks::{CALLS, MEETINGS, TASKS};
 
@@ -19,15 +17,16 @@ const MEETING_COUNT: usize = 130;
 const TASK_COUNT: usize = 135;
 
 /// Whom an activity is with, and what about.
-struct Occasion<'a> {
-    person: &'a Person,
-    colleague: usize,
-    regarding: (&'static str, Uuid),
-    slots: [String; 4],
+pub(super) struct Occasion<'a> {
+    pub(super) person: &'a Person,
+    pub(super) colleague: usize,
+    pub(super) regarding: (&'static str, Uuid),
+    /// What fills `{deal}`, `{first}`, `{company}` and `{city}`.
+    pub(super) slots: [String; 4],
 }
 
 impl Occasion<'_> {
-    fn fill(&self, text: &str) -> String {
+    pub(super) fn fill(&self, text: &str) -> String {
         let [deal, first, company, city] = &self.slots;
         fill(
             text,
@@ -95,11 +94,11 @@ impl Cast {
         })
     }
 
-    fn party(&self, role: i64, person: &Person) -> Party {
+    pub(super) fn party(&self, role: i64, person: &Person) -> Party {
         Party::new(role, "contact", person.id, &person.email)
     }
 
-    fn own(&self, role: i64, colleague: usize) -> Party {
+    pub(super) fn own(&self, role: i64, colleague: usize) -> Party {
         let address = self
             .staff
             .get(colleague)
@@ -224,97 +223,5 @@ impl Cast {
                 false,
             )
         }
-    }
-
-    /// What the first screen shows beside Ilse Brandt: with her two tracked letters 23 activities, the last of them a
-    /// call some days ago, the next the site visit.
-    fn harbour_rows(&self) -> Vec<SeedRow> {
-        let (Some(ilse), Some(jonas), Some(deal)) = (
-            self.people.get(ILSE),
-            self.people.get(JONAS),
-            self.deals.get(HARBOUR),
-        ) else {
-            return Vec::new();
-        };
-        let slots = [
-            deal.name.clone(),
-            ilse.first.clone(),
-            "Hafenwerk".to_owned(),
-            "Hamburg".to_owned(),
-        ];
-        let occasion = Occasion {
-            person: ilse,
-            colleague: MARA,
-            regarding: ("opportunity", deal.id),
-            slots,
-        };
-        let base = |table, key: &str, start: Timestamp, minutes, state| Activity {
-            table,
-            id: self.source.id(table, key),
-            subject: String::new(),
-            description: String::new(),
-            regarding: Some(occasion.regarding),
-            owner: self.user_id(MARA),
-            start,
-            minutes,
-            state,
-            created: start.min(self.calendar.past_time(5, 11, 0)),
-            parties: Vec::new(),
-        };
-        let mut rows = Vec::new();
-        for (number, (subject, note)) in (0..12).zip(CALLS) {
-            let start = self.calendar.past_time(4 + number * 26, 10, 20);
-            let call = Activity {
-                subject: occasion.fill(subject),
-                description: occasion.fill(note),
-                parties: vec![self.own(role::SENDER, MARA), self.party(role::TO, ilse)],
-                ..base("phonecall", &format!("ilse/{number}"), start, 15, (1, 2))
-            };
-            rows.extend(call.rows(self.source, |row| {
-                row.with("directioncode", true).text("phonenumber", &ilse.phone)
-            }));
-        }
-        let visit = (
-            self.calendar.working_time(4, 9, 0),
-            "Site visit",
-            "Harbour",
-            "Badges for the fitters; drawings of the crane track.",
-        );
-        let talk = (
-            self.calendar.working_time(17, 14, 0),
-            "Contract talk",
-            "Hafenwerk, 3rd floor",
-            "Terms of payment, warranty.",
-        );
-        let past = (0..7).zip(MEETINGS).map(|(number, (subject, place, note))| {
-            (
-                self.calendar.past_time(20 + number * 45, 13, 0),
-                *subject,
-                *place,
-                *note,
-            )
-        });
-        for (number, (start, subject, place, note)) in past.chain([visit, talk]).enumerate() {
-            let done = start < self.calendar.now();
-            let mut parties = vec![self.own(role::ORGANIZER, MARA), self.party(role::REQUIRED, ilse)];
-            parties.extend((!done).then(|| self.party(role::REQUIRED, jonas)));
-            let meeting = Activity {
-                subject: occasion.fill(subject),
-                description: occasion.fill(note),
-                parties,
-                ..base(
-                    "appointment",
-                    &format!("ilse/{number}"),
-                    start,
-                    120,
-                    if done { (1, 3) } else { (3, 5) },
-                )
-            };
-            let place = occasion.fill(place);
-            rows.extend(meeting.rows(self.source, |row| {
-                row.with("location", place).with("isalldayevent", false)
-            }));
-        }
-        rows
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod chance;
 pub(crate) mod companies;
 pub(crate) mod correspondence;
 pub(crate) mod emails;
+mod harbour;
 pub(crate) mod names;
 pub(crate) mod people;
 mod records;
