@@ -148,22 +148,24 @@ fn body_failure(error: &reqwest::Error) -> NetError {
     }
 }
 
+/// An error and what it was made of. An `io::Error` passes over what it holds when it is asked for its source, and
+/// several of them lie in each other here, so its content is asked for first.
 fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    core::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| (*error).source())
+    core::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| {
+        let held = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        held.map(|held| held as &(dyn Error + 'static))
+            .or_else(|| (*error).source())
+    })
 }
 
 fn is_certificate(error: &reqwest::Error) -> bool {
-    let names_certificate = |error: &(dyn Error + 'static)| {
+    causes(error).any(|cause| {
         matches!(
-            error.downcast_ref::<rustls::Error>(),
+            cause.downcast_ref::<rustls::Error>(),
             Some(rustls::Error::InvalidCertificate(_))
         )
-    };
-    causes(error).any(|cause| {
-        let inner = cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        names_certificate(cause) || inner.is_some_and(|inner| causes(inner).any(names_certificate))
     })
 }
 
