@@ -213,6 +213,13 @@ impl Session {
         match response {
             Response::MailboxData(MailboxDatum::Exists(count)) => selected.exists = *count,
             Response::Expunge(_) => selected.exists = selected.exists.saturating_sub(1),
+            // What was removed before this SELECT is not counted in its EXISTS.
+            Response::Vanished { earlier: false, uids } => {
+                let count = uids
+                    .iter()
+                    .map(|range| range.end().saturating_sub(*range.start()).saturating_add(1));
+                selected.exists = count.fold(selected.exists, u32::saturating_sub);
+            }
             Response::Data { outcome, .. } | Response::Done { outcome, .. } => match &outcome.code {
                 Some(ResponseCode::UidValidity(validity)) => selected.validity = *validity,
                 Some(ResponseCode::UidNext(next)) => selected.next = Some(*next),

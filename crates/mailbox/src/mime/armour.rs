@@ -3,7 +3,7 @@
 //! The parser builds a nested message as a nested value, whose removal recurses once a level, and looks for the end of
 //! every multipart to the end of the message. A few megabytes of crafted labels would exhaust the stack or run for
 //! hours. So, in one pass over a copy, the labels `message/…` and `multipart/digest`, and `multipart/…` after the first
-//! few hundred, are made unknown to it by exchanging one letter for a control character. Nested messages then are what
+//! hundred, are made unknown to it by exchanging one letter for a control character. Nested messages then are what
 //! the window shows them as: attachments. Lengths stay the same, and the letters are put back in everything that leaves.
 
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ use crate::mime::Warning;
 pub(crate) const HEADER_LIMIT: usize = 1 << 20;
 
 /// How many multiparts are looked into.
-const MULTIPART_LIMIT: usize = 300;
+const MULTIPART_LIMIT: usize = 100;
 
 /// How far a Content-Type field is followed through its folded lines.
 const FIELD_LIMIT: usize = 8 * 1024;

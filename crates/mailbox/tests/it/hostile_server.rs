@@ -7,7 +7,8 @@ use regarding_model::secret::Secret;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
-/// A server that greets, lets everybody in, and answers each further command with these bytes. `{tag}` is the command's.
+/// A server that greets, lets everybody in, and answers each further command with these bytes. `{tag}` is the command's;
+/// `{close}` at the end ends the connection.
 async fn server(greeting: &'static str, answer: Vec<u8>) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -29,7 +30,8 @@ async fn server(greeting: &'static str, answer: Vec<u8>) -> u16 {
                 } else {
                     replaced(&answer, tag)
                 };
-                if write.write_all(&reply).await.is_err() {
+                let ends = reply.strip_suffix(b"{close}");
+                if write.write_all(ends.unwrap_or(&reply)).await.is_err() || ends.is_some() {
                     break;
                 }
             }
@@ -109,18 +111,13 @@ async fn shapes_without_measure_are_refused() {
 
 #[tokio::test]
 async fn an_end_in_the_middle_is_a_lost_connection() {
-    for answer in ["* BYE shutting down\r\n", "* 1 FETCH (UID 1 BODY[] {100}\r\nabc"] {
-        let mailbox = mailbox(server(GREETING, answer.into()).await, Security::Plain);
-        let key = ItemKey {
-            folder: FolderId("INBOX".to_owned()),
-            name: "7.1".to_owned(),
-        };
-        if answer.starts_with("* BYE") {
-            assert!(matches!(
-                mailbox.read(&key).await,
-                Err(MailboxError::Offline { .. })
-            ));
-        }
+    for answer in [
+        "* BYE shutting down\r\n",
+        "* 1 FETCH (UID 1 BODY[] {100}\r\nabc{close}",
+        "{close}",
+    ] {
+        let error = read_from(answer).await;
+        assert!(matches!(error, MailboxError::Offline { .. }), "{answer}: {error}");
     }
 }
 
