@@ -151,6 +151,13 @@ fn trace(session: &Session<'_>, table: &Table, values: &mut Values) -> Outcome<(
             .get("overriddencreatedon")
             .cloned()
             .unwrap_or_else(|| now.clone());
+        if let Some(actor) = session.caller.actor {
+            let actor = Value::Ref("systemuser", actor);
+            values.extend([
+                ("createdonbehalfby", actor.clone()),
+                ("modifiedonbehalfby", actor),
+            ]);
+        }
         values.extend([
             ("createdon", made),
             ("modifiedon", now),

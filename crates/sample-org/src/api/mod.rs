@@ -26,6 +26,7 @@ pub(crate) mod uri;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
 use uuid::Uuid;
 
 use crate::security::Caller;
@@ -39,17 +40,9 @@ use session::Session;
 /// Answers one request of a signed-in user. A request that fails leaves no trace in the rows.
 pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -> Reply {
     let db = store.lock();
-    let caller = match Caller::load(&db, user) {
-        Ok(Some(caller)) => caller,
-        Ok(None) => {
-            return ApiError::new(
-                403,
-                "0x80048306",
-                "The user is not a member of the organization or is disabled.",
-            )
-            .reply();
-        }
-        Err(error) => return ApiError::from(error).reply(),
+    let caller = match caller(&db, user, request) {
+        Ok(caller) => caller,
+        Err(error) => return error.reply(),
     };
     let mut session = Session {
         db: &db,
@@ -64,6 +57,44 @@ pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -
         return batch::answer(&mut session, request).unwrap_or_else(|error| error.reply());
     }
     atomically(&session, |session| route::route(session, request)).unwrap_or_else(|error| error.reply())
+}
+
+/// Who asks: the token's owner, or somebody they act for (reference A2).
+fn caller(db: &Connection, user: Uuid, request: &Request) -> Result<Caller, ApiError> {
+    let missing = || {
+        ApiError::new(
+            403,
+            "0x80048306",
+            "The user is not a member of the organization or is disabled.",
+        )
+    };
+    let own = Caller::load(db, user)?.ok_or_else(missing)?;
+    let by_object = request
+        .header("callerobjectid")
+        .next()
+        .map(|id| ("azureactivedirectoryobjectid", id));
+    let by_user = request
+        .header("mscrmcallerid")
+        .next()
+        .map(|id| ("systemuserid", id));
+    let Some((column, id)) = by_object.or(by_user) else {
+        return Ok(own);
+    };
+    if !own.privileges.contains_key("prvActOnBehalfOfAnotherUser") {
+        let text =
+            format!("Principal user (Id={user}, type=8) is missing prvActOnBehalfOfAnotherUser privilege.");
+        return Err(ApiError::new(403, "0x80040220", text));
+    }
+    let sql = format!("SELECT systemuserid FROM systemuser WHERE \"{column}\" = ?");
+    let found: Option<String> = db
+        .prepare_cached(&sql)?
+        .query_row([id.to_lowercase()], |row| row.get(0))
+        .optional()?;
+    let other = found
+        .and_then(|id| Uuid::parse_str(&id).ok())
+        .ok_or_else(missing)?;
+    let other = Caller::load(db, other)?.ok_or_else(missing)?;
+    Ok(own.acting_for(other))
 }
 
 /// Runs something such that all of its writes stay or none.

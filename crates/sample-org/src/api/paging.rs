@@ -9,9 +9,10 @@ use serde_json::{Value as Json, json};
 use super::error::{ApiError, Outcome};
 use super::read::Found;
 use super::session::Session;
+use crate::odata::column::property;
 use crate::odata::expand::Order;
+use crate::odata::fragment::Fragment;
 use crate::odata::options::Options;
-use crate::odata::sql::{Fragment, property};
 use crate::odata::{QueryError, text};
 use crate::schema::Table;
 

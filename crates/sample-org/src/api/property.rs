@@ -11,8 +11,8 @@ use super::request::Request;
 use super::session::Session;
 use super::update;
 use crate::odata::QueryError;
+use crate::odata::column as columns;
 use crate::odata::path::Segment;
-use crate::odata::sql;
 use crate::schema::{Access, Column, Kind, Table};
 use crate::security::Verb;
 use crate::store::value::Value;
@@ -27,7 +27,7 @@ pub(crate) fn property(
     segment: &Segment,
     more: &[Segment],
 ) -> Outcome {
-    let column = sql::property(table, &segment.name).map_err(|_| {
+    let column = columns::property(table, &segment.name).map_err(|_| {
         let bound = QueryError::invalid(format!("Resource not found for the segment '{}'.", segment.name));
         ApiError {
             status: 404,

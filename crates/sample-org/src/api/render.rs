@@ -7,7 +7,7 @@ use super::annotate;
 use super::request::Preferences;
 use super::session::Session;
 use crate::odata::QueryError;
-use crate::odata::sql::property;
+use crate::odata::column::property;
 use crate::schema::{Column, Kind, Table};
 use crate::store::value::{Value, Values};
 

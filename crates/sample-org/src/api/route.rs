@@ -23,6 +23,15 @@ const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
 pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
     let path = segments(&request.path)?;
     let options = options::parse(&request.query)?;
+    if request.method != "GET"
+        && request
+            .header("mscrm.suppressduplicatedetection")
+            .any(|value| value == "false")
+    {
+        return Err(ApiError::unsupported(
+            "Duplicate detection is not implemented by this organization",
+        ));
+    }
     let Some((first, rest)) = path.split_first() else {
         return metadata::service_document(session, request);
     };

@@ -8,7 +8,8 @@ use rusqlite::{Connection, params_from_iter};
 use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
-use crate::odata::sql::{Compiler, Fragment};
+use crate::odata::fragment::Fragment;
+use crate::odata::sql::Compiler;
 use crate::schema::{Catalog, Table};
 use crate::security::{Caller, Verb, sight};
 

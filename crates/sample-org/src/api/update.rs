@@ -206,6 +206,13 @@ fn touch(session: &Session<'_>, table: &Table, changed: &mut Values) -> Outcome<
     if table.column("modifiedon").is_some() {
         changed.insert("modifiedon", Value::Text(moment(session.now)));
         changed.insert("modifiedby", Value::Ref("systemuser", session.caller.user));
+        let actor = session
+            .caller
+            .actor
+            .map_or(Value::Null, |actor| Value::Ref("systemuser", actor));
+        if table.column("modifiedonbehalfby").is_some() {
+            changed.insert("modifiedonbehalfby", actor);
+        }
     }
     Ok(())
 }

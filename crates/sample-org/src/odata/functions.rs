@@ -4,9 +4,11 @@ use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan as _};
 use rusqlite::types::Value as SqlValue;
 
+use super::column::constant;
 use super::error::QueryError;
 use super::expression::Literal;
-use super::sql::{Compiler, Fragment, constant};
+use super::fragment::Fragment;
+use super::sql::Compiler;
 use crate::schema::{Column, Kind};
 use crate::store::value::moment;
 

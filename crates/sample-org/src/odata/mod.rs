@@ -1,8 +1,10 @@
 //! The query language of the Web API: text to syntax trees to SQL (reference A6, A7).
 
+pub(crate) mod column;
 pub(crate) mod error;
 pub(crate) mod expand;
 pub(crate) mod expression;
+pub(crate) mod fragment;
 mod functions;
 mod lexer;
 pub(crate) mod options;

@@ -5,68 +5,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::types::Value as SqlValue;
 
+use super::column::{constant, property};
 use super::error::QueryError;
 use super::expression::{Comparison, Expression, Literal, Operand, Quantifier, TextTest};
+use super::fragment::Fragment;
 use super::functions;
-use crate::schema::{ACTIVITY_STORAGE, Catalog, Column, Hop, Kind, Link, MemberLink, Table};
+use crate::schema::{ACTIVITY_STORAGE, Catalog, Column, Hop, Link, MemberLink, Table};
 use crate::security::Caller;
 use crate::security::sight;
 use crate::store::LIKE;
-use crate::store::value::moment;
-
-/// SQL text with the values for its question marks, in order.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Fragment {
-    /// The text.
-    pub(crate) text: String,
-    /// The values.
-    pub(crate) bound: Vec<SqlValue>,
-}
-
-impl Fragment {
-    /// Text without values.
-    pub(crate) fn plain(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            bound: Vec::new(),
-        }
-    }
-
-    /// Text with one value.
-    pub(crate) fn with(text: impl Into<String>, value: SqlValue) -> Self {
-        Self {
-            text: text.into(),
-            bound: vec![value],
-        }
-    }
-
-    /// Puts another behind this one.
-    pub(crate) fn push(&mut self, other: Self) {
-        self.text.push_str(&other.text);
-        self.bound.extend(other.bound);
-    }
-
-    /// Joins several in parentheses.
-    pub(crate) fn join(parts: Vec<Self>, between: &str) -> Self {
-        let mut all = Self::plain("(");
-        for (at, part) in parts.into_iter().enumerate() {
-            if at > 0 {
-                all.text.push_str(between);
-            }
-            all.push(part);
-        }
-        all.text.push(')');
-        all
-    }
-
-    /// This, with text before and behind.
-    pub(crate) fn wrapped(self, before: &str, behind: &str) -> Self {
-        Self {
-            text: format!("{before}{}{behind}", self.text),
-            bound: self.bound,
-        }
-    }
-}
 
 /// How the name at the end of a path becomes a column.
 type Resolve = fn(&'static Table, &str) -> Result<&'static Column, QueryError>;
@@ -431,27 +378,6 @@ fn enter<'s, 'p>(path: &'p [String], scopes: &'s [Scope]) -> Result<(&'s Scope, 
     }
 }
 
-/// The column that a property name in a query stands for (reference A7: `_x_value` for lookups).
-pub(crate) fn property(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
-    let missing = || QueryError::no_property(name, table.name);
-    match name
-        .strip_prefix('_')
-        .and_then(|rest| rest.strip_suffix("_value"))
-    {
-        Some(lookup) => table
-            .column(lookup)
-            .filter(|column| column.is_lookup())
-            .ok_or_else(missing),
-        None if name == "ownerid" && matches!(table.name, "systemuser" | "team") => {
-            table.column(table.key).ok_or_else(missing)
-        }
-        None => table
-            .column(name)
-            .filter(|column| !column.is_lookup())
-            .ok_or_else(missing),
-    }
-}
-
 /// The column that `PropertyName` of a query function stands for: a logical name, of lookups too.
 fn logical(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
     property(table, name).or_else(|missing| table.column(name).ok_or(missing))
@@ -489,48 +415,4 @@ fn symbol(operator: Comparison) -> &'static str {
         Comparison::Less => "<",
         Comparison::LessOrEqual => "<=",
     }
-}
-
-/// A literal as a value of that column; in the value lists of query functions everything may be text.
-pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Result<SqlValue, QueryError> {
-    if lenient
-        && let Literal::Text(text) = literal
-        && !column.is_text()
-    {
-        let parsed = super::literal(text).map_err(|_| mismatch(column))?;
-        return constant(column, &parsed, false);
-    }
-    match (column.kind, literal) {
-        (Kind::Text(_) | Kind::Memo(_) | Kind::EntityName, Literal::Text(text)) => {
-            Ok(SqlValue::Text(text.clone()))
-        }
-        (Kind::Key | Kind::Guid | Kind::Lookup(_), Literal::Guid(id)) => Ok(SqlValue::Text(id.to_string())),
-        (Kind::Bool(..), Literal::Bool(yes)) => Ok(SqlValue::Integer(i64::from(*yes))),
-        (Kind::Bool(..), Literal::Int(number @ (0 | 1))) if lenient => Ok(SqlValue::Integer(*number)),
-        (
-            Kind::Choice(_)
-            | Kind::State
-            | Kind::Status
-            | Kind::Int(..)
-            | Kind::BigInt
-            | Kind::Decimal
-            | Kind::Money,
-            Literal::Int(number),
-        ) => Ok(SqlValue::Integer(*number)),
-        (Kind::Int(..) | Kind::BigInt | Kind::Decimal | Kind::Money, Literal::Real(number)) => {
-            Ok(SqlValue::Real(*number))
-        }
-        (Kind::Time, Literal::Time(time)) => Ok(SqlValue::Text(moment(*time))),
-        (Kind::Time, Literal::Date(date)) => Ok(SqlValue::Text(format!("{date}T00:00:00Z"))),
-        (Kind::Date, Literal::Date(date)) => Ok(SqlValue::Text(date.to_string())),
-        (Kind::Date, Literal::Time(time)) => Ok(SqlValue::Text(time.strftime("%Y-%m-%d").to_string())),
-        _ => Err(mismatch(column)),
-    }
-}
-
-fn mismatch(column: &Column) -> QueryError {
-    QueryError::invalid(format!(
-        "A binary operator with incompatible types was detected for the property '{}'.",
-        column.property()
-    ))
 }

@@ -31,6 +31,8 @@ pub(crate) struct Caller {
     pub(crate) privileges: BTreeMap<String, Held>,
     /// How many roles they hold; it stands in refusals.
     pub(crate) roles: i64,
+    /// Who really asks, when they act for this user.
+    pub(crate) actor: Option<Uuid>,
 }
 
 impl Caller {
@@ -56,7 +58,24 @@ impl Caller {
             )?,
             privileges: privileges(db, &key)?,
             roles,
+            actor: None,
         }))
+    }
+
+    /// This user acting for another: the other's rows, and only what both may do (reference A2).
+    #[must_use]
+    pub(crate) fn acting_for(&self, mut other: Self) -> Self {
+        other
+            .privileges
+            .retain(|name, held| match self.privileges.get(name) {
+                Some(own) => {
+                    held.depth = held.depth.min(own.depth);
+                    true
+                }
+                None => false,
+            });
+        other.actor = Some(self.user);
+        other
     }
 
     /// The name of the privilege for a verb on a table.

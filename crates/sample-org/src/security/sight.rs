@@ -4,7 +4,7 @@
 use rusqlite::types::Value as SqlValue;
 
 use super::{Caller, Depth, Verb};
-use crate::odata::sql::Fragment;
+use crate::odata::fragment::Fragment;
 use crate::schema::{Ownership, Table, tables};
 
 /// Rows of this kind, when several share an SQL table.

@@ -124,3 +124,30 @@ async fn e2_privileges_and_access_can_be_asked_for() {
         .json();
     assert!(!access["AccessRights"].as_str().unwrap().contains("DeleteAccess"));
 }
+
+#[tokio::test]
+async fn a2_acting_for_another_takes_a_privilege_and_gives_no_more_than_both_have() {
+    let org = Org::start().await;
+    let user = org.user(SeedRole::Salesperson).to_string();
+    let header = [("MSCRMCallerID", user.as_str())];
+    let refused = org
+        .as_role(SeedRole::SupportAgent)
+        .send("GET", "WhoAmI", &header, None)
+        .await;
+    assert_eq!(refused.refusal(), (403, "0x80040220".to_owned()));
+    org.admin()
+        .make("accounts", json!({"name": "Head office only"}))
+        .await;
+    let seen = org.admin().send("GET", "accounts/$count", &header, None).await;
+    assert_eq!(seen.text, "0");
+    let me = org.admin().send("GET", "WhoAmI", &header, None).await;
+    assert_eq!(me.json()["UserId"], json!(user));
+    let body = Some(json!({"name": "For her"}).to_string());
+    let prefer = [header[0], ("Prefer", "return=representation")];
+    let made = org.admin().send("POST", "accounts", &prefer, body).await.json();
+    assert_eq!(made["_createdby_value"], json!(user));
+    assert_eq!(
+        made["_createdonbehalfby_value"],
+        json!(org.user(SeedRole::SystemAdministrator))
+    );
+}

@@ -1,0 +1,73 @@
+//! Names and literals of a query against the columns of a table: which column is meant, and whether the value fits.
+
+use rusqlite::types::Value as SqlValue;
+
+use super::error::QueryError;
+use super::expression::Literal;
+use crate::schema::{Column, Kind, Table};
+use crate::store::value::moment;
+
+/// The column that a property name in a query stands for (reference A7: `_x_value` for lookups).
+pub(crate) fn property(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
+    let missing = || QueryError::no_property(name, table.name);
+    match name
+        .strip_prefix('_')
+        .and_then(|rest| rest.strip_suffix("_value"))
+    {
+        Some(lookup) => table
+            .column(lookup)
+            .filter(|column| column.is_lookup())
+            .ok_or_else(missing),
+        None if name == "ownerid" && matches!(table.name, "systemuser" | "team") => {
+            table.column(table.key).ok_or_else(missing)
+        }
+        None => table
+            .column(name)
+            .filter(|column| !column.is_lookup())
+            .ok_or_else(missing),
+    }
+}
+
+/// A literal as a value of that column; in the value lists of query functions everything may be text.
+pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Result<SqlValue, QueryError> {
+    if lenient
+        && let Literal::Text(text) = literal
+        && !column.is_text()
+    {
+        let parsed = super::literal(text).map_err(|_| mismatch(column))?;
+        return constant(column, &parsed, false);
+    }
+    match (column.kind, literal) {
+        (Kind::Text(_) | Kind::Memo(_) | Kind::EntityName, Literal::Text(text)) => {
+            Ok(SqlValue::Text(text.clone()))
+        }
+        (Kind::Key | Kind::Guid | Kind::Lookup(_), Literal::Guid(id)) => Ok(SqlValue::Text(id.to_string())),
+        (Kind::Bool(..), Literal::Bool(yes)) => Ok(SqlValue::Integer(i64::from(*yes))),
+        (Kind::Bool(..), Literal::Int(number @ (0 | 1))) if lenient => Ok(SqlValue::Integer(*number)),
+        (
+            Kind::Choice(_)
+            | Kind::State
+            | Kind::Status
+            | Kind::Int(..)
+            | Kind::BigInt
+            | Kind::Decimal
+            | Kind::Money,
+            Literal::Int(number),
+        ) => Ok(SqlValue::Integer(*number)),
+        (Kind::Int(..) | Kind::BigInt | Kind::Decimal | Kind::Money, Literal::Real(number)) => {
+            Ok(SqlValue::Real(*number))
+        }
+        (Kind::Time, Literal::Time(time)) => Ok(SqlValue::Text(moment(*time))),
+        (Kind::Time, Literal::Date(date)) => Ok(SqlValue::Text(format!("{date}T00:00:00Z"))),
+        (Kind::Date, Literal::Date(date)) => Ok(SqlValue::Text(date.to_string())),
+        (Kind::Date, Literal::Time(time)) => Ok(SqlValue::Text(time.strftime("%Y-%m-%d").to_string())),
+        _ => Err(mismatch(column)),
+    }
+}
+
+fn mismatch(column: &Column) -> QueryError {
+    QueryError::invalid(format!(
+        "A binary operator with incompatible types was detected for the property '{}'.",
+        column.property()
+    ))
+}
