@@ -1,0 +1,184 @@
+//! What was told about the person in focus, put together: one subject for each record that carries the address.
+
+use regarding_model::address::EmailAddress;
+use regarding_model::record::KnownTable;
+use uuid::Uuid;
+
+use super::Subject;
+use super::ask::Ask;
+use crate::api::ApiReply;
+use crate::error::ApiError;
+use crate::operations::activity_rows::ActivityRow;
+use crate::operations::cards::{self, Card};
+use crate::operations::linkable::{CaseRow, OpportunityRow};
+use crate::operations::people::addresses_of;
+use crate::row::{Row, rows};
+
+/// What the parts about the address in focus told, before it is put together.
+#[derive(Default)]
+pub(super) struct About {
+    /// Card, parent account by id, parent account's card.
+    people: Vec<(Card, Option<Card>)>,
+    accounts: Vec<AccountAnswer>,
+    /// With the contacts that they belong to.
+    opportunities: Vec<(OpportunityRow, Vec<Uuid>)>,
+    cases: Vec<(CaseRow, Vec<Uuid>)>,
+    last: Vec<ActivityRow>,
+    next: Vec<ActivityRow>,
+}
+
+struct AccountAnswer {
+    card: Card,
+    carries_address: bool,
+    opportunities: Vec<OpportunityRow>,
+    cases: Vec<CaseRow>,
+}
+
+impl About {
+    pub(super) fn take(&mut self, ask: Ask, focus: &EmailAddress, reply: &ApiReply) -> Result<(), ApiError> {
+        let json = reply.json()?;
+        for row in rows(&json)? {
+            match ask {
+                Ask::Contacts => self.people.push(read_contact(row)?),
+                Ask::Leads => self.people.push((cards::read(KnownTable::Lead, row)?, None)),
+                Ask::Accounts => self.accounts.push(read_account(row, focus)?),
+                Ask::Opportunities => {
+                    let of = contacts_of(row, &["_parentcontactid_value", "_customerid_value"])?;
+                    self.opportunities.push((OpportunityRow::read(row)?, of));
+                }
+                Ask::Cases => {
+                    let of = contacts_of(row, &["_primarycontactid_value", "_customerid_value"])?;
+                    self.cases.push((CaseRow::read(row)?, of));
+                }
+                Ask::Last => self.last.push(ActivityRow::read(row)?),
+                Ask::Next => self.next.push(ActivityRow::read(row)?),
+            }
+        }
+        Ok(())
+    }
+
+    /// One subject for each match.
+    pub(super) fn subjects(self) -> Vec<Subject> {
+        let people = self
+            .people
+            .iter()
+            .map(|(card, account)| self.person(card, account.as_ref()));
+        let companies = self
+            .accounts
+            .iter()
+            .filter(|answer| answer.carries_address)
+            .map(|answer| self.company(answer));
+        people.chain(companies).collect()
+    }
+
+    /// The ids of all matches.
+    fn matches(&self) -> Vec<Uuid> {
+        let companies = self
+            .accounts
+            .iter()
+            .filter(|answer| answer.carries_address)
+            .map(|answer| &answer.card);
+        self.people
+            .iter()
+            .map(|(card, _)| card)
+            .chain(companies)
+            .map(|card| card.record.record.id)
+            .collect()
+    }
+
+    fn person(&self, card: &Card, account: Option<&Card>) -> Subject {
+        let id = card.record.record.id;
+        let parent = account.and_then(|account| {
+            self.accounts
+                .iter()
+                .find(|answer| answer.card.record == account.record)
+        });
+        let own = self
+            .opportunities
+            .iter()
+            .filter(|(_, of)| of.contains(&id))
+            .map(|(row, _)| row);
+        let own_cases = self
+            .cases
+            .iter()
+            .filter(|(_, of)| of.contains(&id))
+            .map(|(row, _)| row);
+        Subject {
+            card: card.clone(),
+            account: account.cloned(),
+            last: first_of(&self.last, id, &self.matches()),
+            next: first_of(&self.next, id, &self.matches()),
+            opportunities: opportunities(own.chain(parent.iter().flat_map(|answer| &answer.opportunities))),
+            cases: cases(own_cases.chain(parent.iter().flat_map(|answer| &answer.cases))),
+        }
+    }
+
+    fn company(&self, answer: &AccountAnswer) -> Subject {
+        let id = answer.card.record.record.id;
+        Subject {
+            card: answer.card.clone(),
+            account: None,
+            last: first_of(&self.last, id, &self.matches()),
+            next: first_of(&self.next, id, &self.matches()),
+            opportunities: opportunities(answer.opportunities.iter()),
+            cases: cases(answer.cases.iter()),
+        }
+    }
+}
+
+/// The first activity on a record. One that was found by its parties belongs to everybody with the address; one on
+/// another match of the same address does not.
+fn first_of(rows: &[ActivityRow], id: Uuid, others: &[Uuid]) -> Option<ActivityRow> {
+    let is_elsewhere = |row: &&ActivityRow| {
+        let regarding = row.regarding.as_ref().map(|named| named.record.id);
+        regarding.is_some_and(|regarding| regarding != id && others.contains(&regarding))
+    };
+    rows.iter().find(|row| !is_elsewhere(row)).cloned()
+}
+
+/// Each once, the soonest to close first, those without a date last.
+fn opportunities<'r>(rows: impl Iterator<Item = &'r OpportunityRow>) -> Vec<OpportunityRow> {
+    let mut all: Vec<OpportunityRow> = rows.cloned().collect();
+    all.sort_by_key(|row| (row.closes_at.is_none(), row.closes_at, row.record.record.id));
+    all.dedup_by_key(|row| row.record.record.id);
+    all
+}
+
+/// Each once, the newest first.
+fn cases<'r>(rows: impl Iterator<Item = &'r CaseRow>) -> Vec<CaseRow> {
+    let mut all: Vec<CaseRow> = rows.cloned().collect();
+    all.sort_by_key(|row| (core::cmp::Reverse(row.opened_at), row.record.record.id));
+    all.dedup_by_key(|row| row.record.record.id);
+    all
+}
+
+fn read_contact(row: Row<'_>) -> Result<(Card, Option<Card>), ApiError> {
+    let account = row.related("parentcustomerid_account")?;
+    let account = account
+        .map(|account| cards::read(KnownTable::Account, account))
+        .transpose()?;
+    Ok((cards::read(KnownTable::Contact, row)?, account))
+}
+
+fn read_account(row: Row<'_>, focus: &EmailAddress) -> Result<AccountAnswer, ApiError> {
+    let opportunities = row
+        .collection("opportunity_customer_accounts")?
+        .into_iter()
+        .map(OpportunityRow::read);
+    let cases = row
+        .collection("incident_customer_accounts")?
+        .into_iter()
+        .map(CaseRow::read);
+    Ok(AccountAnswer {
+        card: cards::read(KnownTable::Account, row)?,
+        carries_address: addresses_of(KnownTable::Account, row)?.contains(focus),
+        opportunities: opportunities.collect::<Result<_, _>>()?,
+        cases: cases.collect::<Result<_, _>>()?,
+    })
+}
+
+/// The ids in lookups that may point to a contact.
+fn contacts_of(row: Row<'_>, columns: &[&'static str]) -> Result<Vec<Uuid>, ApiError> {
+    let ids: Result<Vec<Option<Uuid>>, ApiError> = columns.iter().map(|column| row.id(column)).collect();
+    Ok(ids?.into_iter().flatten().collect())
+}

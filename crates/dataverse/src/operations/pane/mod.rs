@@ -1,0 +1,133 @@
+//! Everything that the pane shows for one message, in one round trip: its email record, its people, and for the person
+//! in focus their cards, parent account, last and next activity, open opportunities and cases (DESIGN walk 1, H.3).
+//!
+//! The person's record is not known before the reply, so every part asks by address: through lookups (`parentcontactid/
+//! emailaddress1`), a lambda from account to contacts, and related rows that come along (reference A7).
+
+mod about;
+mod ask;
+
+use jiff::Timestamp;
+use regarding_model::address::EmailAddress;
+use regarding_model::ids::MessageId;
+use regarding_model::record::KnownTable;
+use uuid::Uuid;
+
+use self::about::About;
+use self::ask::FOCUS;
+use super::activity_rows::ActivityRow;
+use super::cards::Card;
+use super::find_email::{FindEmail, TrackedEmail};
+use super::linkable::{CaseRow, OpportunityRow};
+use super::people::{People, ResolvePeople, Unasked, set_aside};
+use crate::api::{ApiRequest, Part, PartReply, Together};
+use crate::error::{ApiError, ReplyFault};
+use crate::query::Query;
+use crate::row::ANNOTATIONS;
+
+/// Asks for the pane of a message.
+#[derive(Debug, Clone)]
+pub struct OpenPane {
+    /// The derived id of its email record, and its identity.
+    pub message: Option<(Uuid, MessageId)>,
+    /// Everybody it names.
+    pub people: Vec<EmailAddress>,
+    /// Whose records are shown: the sender, or the first recipient of sent mail.
+    pub focus: Option<EmailAddress>,
+    /// The time, which parts last from next activity.
+    pub now: Timestamp,
+}
+
+/// What the pane shows of one matching record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The person's or company's card.
+    pub card: Card,
+    /// The parent account's card.
+    pub account: Option<Card>,
+    /// The last completed activity.
+    pub last: Option<ActivityRow>,
+    /// The next one that is due.
+    pub next: Option<ActivityRow>,
+    /// Open opportunities, the soonest to close first.
+    pub opportunities: Vec<OpportunityRow>,
+    /// Open cases, the newest first.
+    pub cases: Vec<CaseRow>,
+}
+
+/// Everything that the pane shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pane {
+    /// The email records of the message; more than one only where others made some too.
+    pub emails: Vec<TrackedEmail>,
+    /// The people.
+    pub people: People,
+    /// One for each contact, lead and account that carries the address in focus, in no order.
+    pub subjects: Vec<Subject>,
+    /// Parts that could not be asked.
+    pub unasked: Vec<Unasked>,
+}
+
+impl OpenPane {
+    fn people(&self) -> ResolvePeople {
+        ResolvePeople {
+            addresses: self.people.clone(),
+        }
+    }
+}
+
+impl Together for OpenPane {
+    type Output = Pane;
+
+    fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        if let Some((derived, message)) = &self.message {
+            let request = annotated(&FindEmail::query(*derived, message))
+                .names(*derived)
+                .carries("message-id", 1);
+            parts.push(Part::One(request));
+        }
+        parts.extend(self.people().parts());
+        if let Some(focus) = &self.focus {
+            parts.extend(
+                FOCUS
+                    .iter()
+                    .map(|ask| Part::One(annotated(&ask.query(focus, self.now)).carries("address", 1))),
+            );
+        }
+        parts
+    }
+
+    fn read(&self, replies: &[PartReply]) -> Result<Pane, ApiError> {
+        let mut pane = Pane::default();
+        let mut rest = replies;
+        if let Some((derived, _)) = &self.message {
+            let (email, after) = rest.split_first().ok_or(ReplyFault::Batch)?;
+            match TrackedEmail::read_all(email.one()?, *derived) {
+                Ok(emails) => pane.emails = emails,
+                Err(error) => pane
+                    .unasked
+                    .extend(set_aside(KnownTable::Email, error, &pane.unasked)?),
+            }
+            rest = after;
+        }
+        let focus_parts = if self.focus.is_some() { FOCUS.len() } else { 0 };
+        let people_parts = rest.len().checked_sub(focus_parts).ok_or(ReplyFault::Batch)?;
+        let (people, focus) = rest.split_at_checked(people_parts).ok_or(ReplyFault::Batch)?;
+        pane.people = self.people().read(people)?;
+        if let Some(address) = &self.focus {
+            let mut about = About::default();
+            for (ask, reply) in FOCUS.iter().zip(focus) {
+                if let Err(error) = about.take(*ask, address, reply.one()?) {
+                    pane.unasked.extend(set_aside(ask.table(), error, &pane.unasked)?);
+                }
+            }
+            pane.subjects = about.subjects();
+        }
+        Ok(pane)
+    }
+}
+
+fn annotated(query: &Query) -> ApiRequest {
+    ApiRequest::get(query.path()).header(ANNOTATIONS.0, ANNOTATIONS.1)
+}
