@@ -12,6 +12,7 @@ mod guard;
 mod login;
 mod page;
 mod pool;
+mod preview;
 mod session;
 mod store;
 mod tls;

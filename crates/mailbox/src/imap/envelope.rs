@@ -4,7 +4,7 @@ use async_imap::imap_proto::{AttributeValue, Response};
 
 use crate::error::MailboxError;
 use crate::imap::session::Session;
-use crate::imap::wire;
+use crate::imap::{preview, wire};
 use crate::mime;
 use crate::seam::{Envelope, Flags, FolderId};
 
@@ -22,6 +22,7 @@ pub(crate) struct Fetched {
     pub(crate) flags: Option<Flags>,
     pub(crate) size: Option<u32>,
     pub(crate) data: Option<Vec<u8>>,
+    pub(crate) preview: Option<String>,
     received: Option<jiff::Timestamp>,
 }
 
@@ -54,18 +55,22 @@ impl Fetched {
     }
 }
 
-/// Fetches the list fields of a set of messages (`FETCH` or `UID FETCH` and the set), newest first.
+/// Fetches the list fields of a set of messages (`FETCH` or `UID FETCH` and the set), newest first. `more` names further
+/// fields, with a blank before each.
 pub(crate) async fn fetch(
     session: &mut Session,
     command: &str,
+    more: &str,
     folder: &FolderId,
     validity: u32,
 ) -> Result<Vec<Envelope>, MailboxError> {
     let mut all = Vec::new();
     session
-        .run(&format!("{command} ({LIST_FIELDS})"), |response| {
+        .run_raw(&format!("{command} ({LIST_FIELDS}{more})"), |response, raw| {
             // An answer without the fields is news about a mark, not an answer to this.
-            all.extend(Fetched::of(response).filter(|one| one.uid.is_some() && one.data.is_some()));
+            let fetched = Fetched::of(response).filter(|one| one.uid.is_some() && one.data.is_some());
+            let preview = preview::of(response, raw).filter(|_| !more.is_empty());
+            all.extend(fetched.map(|one| Fetched { preview, ..one }));
         })
         .await?;
     for one in &mut all {
@@ -102,7 +107,7 @@ fn envelope(fetched: Fetched, folder: &FolderId, validity: u32) -> Envelope {
         received: fetched.received,
         flags: fetched.flags.unwrap_or_default(),
         size: fetched.size.unwrap_or_default(),
-        preview: None,
+        preview: fetched.preview,
         has_attachments: attachments(&header),
         header: mime::header_only(&header),
     }

@@ -55,7 +55,7 @@ async fn in_folder(
     }
     let set: Vec<String> = hits.iter().map(u32::to_string).collect();
     let command = format!("UID FETCH {}", set.join(","));
-    let envelopes = envelope::fetch(session, &command, folder, selected.validity).await?;
+    let envelopes = envelope::fetch(session, &command, "", folder, selected.validity).await?;
     Ok(envelopes
         .into_iter()
         .filter(|one| one.header.id == *id)

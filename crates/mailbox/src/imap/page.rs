@@ -7,7 +7,10 @@ use crate::imap::session::Session;
 use crate::seam::{FolderId, Page, PageCursor};
 
 /// The most that one page may hold.
-const PAGE_LIMIT: u32 = 500;
+const PAGE_LIMIT: u32 = 2000;
+
+/// The most messages whose texts the server is asked to read for their previews.
+const READ_LIMIT: u32 = 100;
 
 /// Where a page ended: the sequence number and the UID of its oldest message. Sequence numbers of older messages only ever
 /// fall, so asking below the number misses none, and the UID sorts out those that slid down.
@@ -43,7 +46,13 @@ pub(crate) async fn read(
     }
     let bottom = top.saturating_sub(limit - 1).max(1);
     let command = format!("FETCH {bottom}:{top}");
-    let mut envelopes = envelope::fetch(session, &command, folder, selected.validity).await?;
+    // For a page that is looked at the server may read the texts; for a long list it gives what it has at hand.
+    let preview = match (session.offered.has("PREVIEW"), limit <= READ_LIMIT) {
+        (false, _) => "",
+        (true, true) => " PREVIEW",
+        (true, false) => " PREVIEW (LAZY)",
+    };
+    let mut envelopes = envelope::fetch(session, &command, preview, folder, selected.validity).await?;
     if let Some(position) = &position {
         envelopes.retain(|one| uid(one) < position.uid);
     }

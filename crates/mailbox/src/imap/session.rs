@@ -89,9 +89,20 @@ impl Session {
         command: &str,
         mut each: impl FnMut(&Response<'_>),
     ) -> Result<(), MailboxError> {
+        self.run_raw(command, |response, _| each(response)).await
+    }
+
+    /// As [`Session::run`]; `each` sees the bytes of the answer too, for what the parser does not know.
+    pub(crate) async fn run_raw(
+        &mut self,
+        command: &str,
+        mut each: impl FnMut(&Response<'_>, &[u8]),
+    ) -> Result<(), MailboxError> {
         self.send(command).await?;
         loop {
-            let end = self.receive(STEP, |response| ending(response, &mut each)).await?;
+            let end = self
+                .receive_raw(STEP, |response, raw| ending(response, raw, &mut each))
+                .await?;
             if let Some(outcome) = end {
                 self.busy = !matches!(outcome, Ended::Finished(_));
                 return outcome.into_result();
@@ -130,6 +141,14 @@ impl Session {
         patience: Duration,
         look: impl FnOnce(&Response<'_>) -> T,
     ) -> Result<T, MailboxError> {
+        self.receive_raw(patience, |response, _| look(response)).await
+    }
+
+    async fn receive_raw<T>(
+        &mut self,
+        patience: Duration,
+        look: impl FnOnce(&Response<'_>, &[u8]) -> T,
+    ) -> Result<T, MailboxError> {
         let reading = AssertUnwindSafe(self.inner.read_response()).catch_unwind();
         let answer = timeout(patience, reading).await.map_err(|_| too_slow())?;
         let nonsense = |_| MailboxError::Invalid {
@@ -143,7 +162,7 @@ impl Session {
             .map_err(|error| io_error(&error))?
             .ok_or_else(ended)?;
         self.follow(data.parsed());
-        Ok(look(data.parsed()))
+        Ok(look(data.parsed(), data.borrow_owner()))
     }
 
     /// Says that the command under way was read to its end.
@@ -251,7 +270,7 @@ impl Ended {
 }
 
 /// Whether an answer ends the command; others are shown to `each`.
-fn ending(response: &Response<'_>, each: &mut impl FnMut(&Response<'_>)) -> Option<Ended> {
+fn ending(response: &Response<'_>, raw: &[u8], each: &mut impl FnMut(&Response<'_>, &[u8])) -> Option<Ended> {
     match response {
         Response::Done { status, outcome, .. } => {
             let words = outcome.information.as_deref().unwrap_or_default();
@@ -268,7 +287,7 @@ fn ending(response: &Response<'_>, each: &mut impl FnMut(&Response<'_>)) -> Opti
             Some(Ended::Broken(MailboxError::Invalid { reason }))
         }
         other => {
-            each(other);
+            each(other, raw);
             None
         }
     }
