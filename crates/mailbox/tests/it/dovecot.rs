@@ -23,11 +23,11 @@ fn peers() -> PathBuf {
 
 impl Dovecot {
     pub(crate) fn start() -> Self {
-        Self::start_with(None)
+        Self::start_with(None, "")
     }
 
-    /// Starts it with a ready Maildir for the first user.
-    pub(crate) fn start_with(maildir: Option<&Path>) -> Self {
+    /// Starts it with a ready Maildir for the first user, and with more settings.
+    pub(crate) fn start_with(maildir: Option<&Path>, settings: &str) -> Self {
         // Socket paths end at 107 bytes, so the folder's name is short whatever the temporary folder of this run is.
         let place = tempfile::Builder::new().prefix("rm").tempdir_in("/tmp").unwrap();
         // The script picks free ports and then uses them; two at once could pick the same.
@@ -35,6 +35,9 @@ impl Dovecot {
         lock.lock().unwrap();
         let mut command = Command::new(peers().join("dovecot.sh"));
         command.arg(place.path()).arg("start").env("TMPDIR", "/tmp");
+        let extra = place.path().join("extra.conf");
+        fs::write(&extra, settings).unwrap();
+        command.env("EXTRA_CONF", extra);
         if let Some(maildir) = maildir {
             command.env("MAILDIR_FOR_FIRST", maildir);
         }
