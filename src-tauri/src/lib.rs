@@ -15,6 +15,7 @@ mod host;
 mod ipc;
 mod logs;
 mod mailbody;
+mod profile;
 mod sample;
 mod window;
 
@@ -34,7 +35,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     logs::start();
     crash::keep_content_out();
-    let profile = match arguments.profile() {
+    let profile = match profile::folder(arguments.profile.as_deref()) {
         Ok(profile) => profile,
         Err(error) => {
             tracing::error!(%error, "no_profile");

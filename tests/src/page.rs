@@ -4,7 +4,8 @@ use fantoccini::Client;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
-use crate::patience::{until, within};
+use crate::binaries;
+use crate::patience::{sought, within};
 
 /// Finds elements by role and accessible name.
 const FIND: &str = include_str!("page/find.js");
@@ -60,7 +61,8 @@ impl Page {
     /// # Panics
     /// When none appears.
     pub async fn find(&self, role: &str, name: &str) -> Element {
-        until(&format!("{role} \"{name}\" appears"), || self.look(role, name)).await
+        let found = sought(|| self.look(role, name)).await;
+        self.wanted(found, &format!("{role} \"{name}\" does not appear")).await
     }
 
     /// The visible element with a role, whose name holds the text, if it is there now.
@@ -79,10 +81,8 @@ impl Page {
     /// # Panics
     /// When it does not go.
     pub async fn gone(&self, role: &str, name: &str) {
-        until(&format!("{role} \"{name}\" goes"), || async {
-            self.look(role, name).await.is_none().then_some(())
-        })
-        .await;
+        let went = sought(|| async { self.look(role, name).await.is_none().then_some(()) }).await;
+        self.wanted(went, &format!("{role} \"{name}\" does not go")).await;
     }
 
     /// Clicks the element with a role and a name; waits for it.
@@ -90,10 +90,8 @@ impl Page {
     /// # Panics
     /// When none appears or it cannot be clicked.
     pub async fn click(&self, role: &str, name: &str) {
-        until(&format!("{role} \"{name}\" can be clicked"), || async {
-            self.look(role, name).await?.click().await.ok()
-        })
-        .await;
+        let clicked = sought(|| async { self.look(role, name).await?.click().await.ok() }).await;
+        self.wanted(clicked, &format!("{role} \"{name}\" cannot be clicked")).await;
     }
 
     /// Types into the field with a name, replacing what is in it.
@@ -125,10 +123,8 @@ impl Page {
     /// # Panics
     /// When it does not appear.
     pub async fn text(&self, text: &str) {
-        until(&format!("\"{text}\" can be read"), || async {
-            self.shows(text).await.then_some(())
-        })
-        .await;
+        let shown = sought(|| async { self.shows(text).await.then_some(()) }).await;
+        self.wanted(shown, &format!("\"{text}\" cannot be read")).await;
     }
 
     /// Whether a text can be read anywhere on the page now.
@@ -142,5 +138,19 @@ impl Page {
     pub async fn drawn(&self) {
         let frames = "await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))";
         self.run_async(frames, Vec::new()).await;
+    }
+
+    /// What was looked for; else a failure that shows what is on the page instead.
+    async fn wanted<T>(&self, found: Option<T>, complaint: &str) -> T {
+        if let Some(found) = found {
+            return found;
+        }
+        let picture = binaries::left_behind("window-tests").join("missing.png");
+        if let Ok(bytes) = self.client.screenshot().await {
+            let _ = std::fs::write(&picture, bytes);
+        }
+        let text = self.client.execute("return document.body.innerText", Vec::new()).await;
+        let text = text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
+        panic!("{complaint}; see {}; the page says:\n{text}", picture.display());
     }
 }

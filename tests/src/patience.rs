@@ -12,19 +12,31 @@ const PAUSE: Duration = Duration::from_millis(50);
 ///
 /// # Panics
 /// When the limit has passed.
-pub async fn until<T, F>(what: &str, mut look: impl FnMut() -> F) -> T
+pub async fn until<T, F>(what: &str, look: impl FnMut() -> F) -> T
 where
     F: Future<Output = Option<T>>,
 {
-    let looking = async {
-        loop {
-            if let Some(found) = look().await {
-                return found;
-            }
-            tokio::time::sleep(PAUSE).await;
+    within(what, looking(look)).await
+}
+
+/// Looks again and again until there is something; `None` when the limit has passed.
+pub async fn sought<T, F>(look: impl FnMut() -> F) -> Option<T>
+where
+    F: Future<Output = Option<T>>,
+{
+    tokio::time::timeout(LIMIT, looking(look)).await.ok()
+}
+
+async fn looking<T, F>(mut look: impl FnMut() -> F) -> T
+where
+    F: Future<Output = Option<T>>,
+{
+    loop {
+        if let Some(found) = look().await {
+            return found;
         }
-    };
-    within(what, looking).await
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// Waits for a future.

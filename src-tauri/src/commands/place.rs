@@ -1,6 +1,6 @@
 //! Commands that reach out of the window into the desktop: files that the person names, and the browser.
 //!
-//! The page never learns a path that the person did not choose, and no path comes from it: a dialog of the operating
+//! The page names no file to be written and learns no path that the person did not choose: a dialog of the operating
 //! system stands between every command here and the disk (promise 9).
 
 use std::path::Path;
