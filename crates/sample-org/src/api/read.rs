@@ -108,7 +108,7 @@ pub(crate) fn collection(
         .map(|row| object(session, source.table, row, options, wishes).map(Json::Object))
         .collect();
     page.insert("value".to_owned(), Json::Array(list?));
-    Ok(applied(Reply::json(200, &Json::Object(page)), wishes))
+    Ok(applied(Reply::list(&Json::Object(page)), wishes))
 }
 
 /// `GET set(id)`.

@@ -32,6 +32,15 @@ impl Reply {
         }
     }
 
+    /// A list of rows, which is sent as it grows (reference A1).
+    pub(crate) fn list(body: &Json) -> Self {
+        let kind = "application/json; odata.metadata=minimal; odata.streaming=true".to_owned();
+        Self {
+            headers: vec![("Content-Type", kind)],
+            ..Self::json(200, body)
+        }
+    }
+
     /// A body of another type.
     pub(crate) fn text(kind: &str, body: String) -> Self {
         Self {

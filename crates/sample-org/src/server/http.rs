@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::header::{AUTHORIZATION, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{Request as HttpRequest, Response, StatusCode};
+use futures::StreamExt as _;
 use url::Url;
 use uuid::Uuid;
 
@@ -198,12 +199,18 @@ fn broken(reply: Reply, lost: bool) -> Response<Body> {
     response
         .headers_mut()
         .insert(axum::http::header::CONTENT_LENGTH, HeaderValue::from(announced));
-    let cut = Err(io::Error::from(io::ErrorKind::ConnectionAborted));
-    let frames = if lost {
-        vec![cut]
-    } else {
-        vec![Ok(Bytes::from(first)), cut]
-    };
-    *response.body_mut() = Body::from_stream(futures::stream::iter(frames));
+    *response.body_mut() = Body::from_stream(cut(first, lost));
     response
+}
+
+/// The bytes, then an error, upon which the server closes the connection. What was given is sent before: the stream
+/// pauses once. A lost reply does not pause, so not even its head is sent.
+fn cut(first: Vec<u8>, lost: bool) -> impl futures::Stream<Item = io::Result<Bytes>> {
+    let begun = futures::stream::iter((!lost).then(|| Ok(Bytes::from(first))));
+    begun.chain(futures::stream::once(async move {
+        if !lost {
+            tokio::task::yield_now().await;
+        }
+        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+    }))
 }

@@ -52,9 +52,14 @@ async fn cut_and_lost_replies_are_errors_although_the_write_was_done() {
         org.running.faults.add(rule(fault));
         let body = Some(json!({"name": "Contoso"}).to_string());
         let prefer = [("Prefer", "return=representation")];
-        assert!(
-            admin.try_send("POST", "accounts", &prefer, body).await.is_err(),
-            "{fault:?}"
+        let error = admin
+            .try_send("POST", "accounts", &prefer, body)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.is_request(),
+            fault == Fault::LostReply,
+            "a cut reply has begun: {error:?}"
         );
         assert_eq!(admin.get("accounts/$count").await.text, (number + 1).to_string());
     }
