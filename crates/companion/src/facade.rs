@@ -3,7 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use regarding_credentials::Keyring;
+use zeroize::Zeroizing;
+
+use crate::core::Core;
+use crate::core::start::Refused;
 use crate::host::Host;
+use crate::mail::message;
+use crate::profile::ProfileUse;
 use crate::view::app::AppView;
 use crate::view::failure::{FailureCode, FailureView};
 use crate::view::mail::{FolderView, LinkTargetView, MessagePageView, MessageView};
@@ -44,251 +51,330 @@ pub struct AttachmentFile {
     pub bytes: Vec<u8>,
 }
 
+/// Secrets that a person gives for one command or one session.
+#[derive(Default)]
+pub struct Secrets {
+    /// The organization's password.
+    pub organization: Option<Zeroizing<String>>,
+    /// The mailbox's password.
+    pub mailbox: Option<Zeroizing<String>>,
+}
+
+/// What could be connected, each side by itself.
+#[derive(Debug)]
+pub struct Reached {
+    /// The organization.
+    pub organization: Answer<()>,
+    /// The mailbox.
+    pub mailbox: Answer<()>,
+}
+
 /// The use cases. Cheap to clone; every method may be called from several tasks at once.
 #[derive(Clone)]
 pub struct Companion {
-    #[expect(dead_code, reason = "filled in with the use cases")]
-    host: Arc<dyn Host>,
+    core: Result<Arc<Core>, Refused>,
 }
 
-fn later<T>() -> Answer<T> {
-    Err(FailureView::new(FailureCode::Unsupported, "Not there yet"))
-}
-
-#[expect(clippy::unused_async, reason = "the signatures stand before the use cases")]
 impl Companion {
     /// Opens a profile (settings, cache) in a folder, or in the user's usual place, and connects by itself when
     /// credentials are saved. Never fails: what is damaged or read-only is told as a notice.
-    pub async fn start(_profile: Option<PathBuf>, host: Arc<dyn Host>) -> Self {
-        Self { host }
+    pub async fn start(profile: Option<PathBuf>, host: Arc<dyn Host>) -> Self {
+        let companion = Self::start_as(profile, host, ProfileUse::Alone).await;
+        companion.begin();
+        companion
+    }
+
+    /// Opens a profile as [`Companion::start`] does, for one window or for one command, and connects nothing yet:
+    /// [`Companion::begin`] or [`Companion::connect_with`] do.
+    pub async fn start_as(profile: Option<PathBuf>, host: Arc<dyn Host>, usage: ProfileUse) -> Self {
+        Self::start_over(profile, host, usage, Keyring::system()).await
+    }
+
+    /// As [`Companion::start_as`], over a keyring of the caller's.
+    pub async fn start_over(
+        profile: Option<PathBuf>,
+        host: Arc<dyn Host>,
+        usage: ProfileUse,
+        keyring: Keyring,
+    ) -> Self {
+        let opened = tokio::task::spawn_blocking(move || Core::open(profile, host, usage, keyring)).await;
+        let core = opened.unwrap_or_else(|_| Err(Refused("Opening the profile failed.".to_owned())));
+        Self { core }
+    }
+
+    /// Connects by itself with what is saved, and keeps connected.
+    pub fn begin(&self) {
+        if let Ok(core) = &self.core {
+            core.begin();
+        }
+    }
+
+    /// Connects with secrets given now, and with saved ones where none is given.
+    pub async fn connect_with(&self, secrets: Secrets) -> Reached {
+        match self.core() {
+            Ok(core) => core.connect_with(secrets).await,
+            Err(refused) => Reached {
+                organization: Err(refused.clone()),
+                mailbox: Err(refused),
+            },
+        }
     }
 
     /// Ends tasks and connections; requests that wait stay on disk.
-    pub async fn stop(&self) {}
+    pub async fn stop(&self) {
+        if let Ok(core) = &self.core {
+            core.stop().await;
+        }
+    }
+
+    fn core(&self) -> Answer<&Arc<Core>> {
+        self.core
+            .as_ref()
+            .map_err(|Refused(sentence)| FailureView::new(FailureCode::Unsupported, sentence.clone()))
+    }
 
     /// The state of the program.
     pub async fn app(&self) -> Answer<AppView> {
-        later()
+        match &self.core {
+            Ok(core) => core.app().await,
+            // The window opens and says why it can do nothing.
+            Err(Refused(sentence)) => Ok(AppView::refused(sentence)),
+        }
     }
 
     /// Takes a notice away.
-    pub async fn dismiss_notice(&self, _id: &str) -> Answer<()> {
-        later()
+    pub async fn dismiss_notice(&self, id: &str) -> Answer<()> {
+        let core = self.core()?;
+        if core.notices.dismiss(id) {
+            core.emit(crate::host::Event::AppChanged);
+        }
+        Ok(())
     }
 
     // Sign-in.
 
     /// Finds out what is at an address: the person types the organization's address only (reference B4).
-    pub async fn probe(&self, _address: &str) -> Answer<ProbeView> {
-        later()
+    pub async fn probe(&self, address: &str) -> Answer<ProbeView> {
+        self.core()?.probe(address).await
     }
 
     /// Signs in through the browser; answers when the person is done there or stopped it.
-    pub async fn sign_in_browser(&self, _url: &str, _keep: bool) -> Answer<()> {
-        later()
+    pub async fn sign_in_browser(&self, url: &str, keep: bool) -> Answer<()> {
+        self.core()?.sign_in_browser(url, keep).await
     }
 
     /// Begins sign-in on another device.
-    pub async fn sign_in_device(&self, _url: &str, _keep: bool) -> Answer<DeviceCodeView> {
-        later()
+    pub async fn sign_in_device(&self, url: &str, keep: bool) -> Answer<DeviceCodeView> {
+        self.core()?.sign_in_device(url, keep).await
     }
 
     /// Waits until the other device is done.
     pub async fn sign_in_device_wait(&self) -> Answer<()> {
-        later()
+        self.core()?.sign_in_device_wait().await
+    }
+
+    /// Remembers the name that the person signs in with, so that a later command needs the password only.
+    pub async fn keep_sign_in_name(&self, name: &str) -> Answer<()> {
+        self.core()?.keep_sign_in_name(name);
+        Ok(())
     }
 
     /// Signs in with e-mail and password, where the authority advertises it.
-    pub async fn sign_in_password(
-        &self,
-        _url: &str,
-        _email: &str,
-        _password: &str,
-        _keep: bool,
-    ) -> Answer<()> {
-        later()
+    pub async fn sign_in_password(&self, url: &str, email: &str, password: &str, keep: bool) -> Answer<()> {
+        self.core()?.sign_in_password(url, email, password, keep).await
     }
 
     /// Stops a sign-in that is under way.
     pub async fn cancel_sign_in(&self) -> Answer<()> {
-        later()
+        self.core()?.organization.attempts.cancel();
+        Ok(())
     }
 
     /// The ways that the organization of this profile offers, for signing in again.
     pub async fn sign_in_methods(&self) -> Answer<Vec<SignInMethod>> {
-        later()
+        self.core()?.sign_in_methods().await
     }
 
     /// Opens a mailbox, and keeps its password if the person said so.
-    pub async fn connect_mailbox(&self, _request: MailboxRequest, _keep: bool) -> Answer<()> {
-        later()
+    pub async fn connect_mailbox(&self, request: MailboxRequest, keep: bool) -> Answer<()> {
+        self.core()?.connect_mailbox(request, keep).await
     }
 
     /// Forgets everything: credentials, cache, settings of the account.
     pub async fn sign_out(&self) -> Answer<()> {
-        later()
+        self.core()?.sign_out().await
     }
 
     // Mail.
 
     /// All folders, parents before children.
     pub async fn folders(&self) -> Answer<Vec<FolderView>> {
-        later()
+        self.core()?.folders().await
     }
 
     /// A page of a folder, newest first.
-    pub async fn messages(&self, _folder: &str, _from: Option<&str>, _limit: u32) -> Answer<MessagePageView> {
-        later()
+    pub async fn messages(&self, folder: &str, from: Option<&str>, limit: u32) -> Answer<MessagePageView> {
+        self.core()?.messages(folder, from, limit).await
     }
 
     /// One message.
-    pub async fn message(&self, _key: &str) -> Answer<MessageView> {
-        later()
+    pub async fn message(&self, key: &str) -> Answer<MessageView> {
+        self.core()?.message(key).await
+    }
+
+    /// The key of a message by its RFC Message-ID; a key is given back as it is.
+    pub async fn find_message(&self, id: &str) -> Answer<String> {
+        self.core()?.find_message(id).await
     }
 
     /// The document of a message's body, for the sandboxed frame.
-    pub async fn body(&self, _key: &str, _request: BodyRequest) -> Answer<BodyDocument> {
-        later()
+    pub async fn body(&self, key: &str, request: BodyRequest) -> Answer<BodyDocument> {
+        self.core()?.body(key, request).await
+    }
+
+    /// The text of a message's body, for a place that shows no HTML.
+    pub async fn body_text(&self, key: &str) -> Answer<String> {
+        self.core()?.body_text(key).await
     }
 
     /// Marks a message read or unread.
-    pub async fn mark_seen(&self, _key: &str, _seen: bool) -> Answer<()> {
-        later()
+    pub async fn mark_seen(&self, key: &str, seen: bool) -> Answer<()> {
+        self.core()?.mark_seen(key, seen).await
     }
 
     /// The content of an attachment.
-    pub async fn attachment(&self, _key: &str, _index: u32) -> Answer<AttachmentFile> {
-        later()
+    pub async fn attachment(&self, key: &str, index: u32) -> Answer<AttachmentFile> {
+        self.core()?.attachment(key, index).await
     }
 
     /// Where a clicked link leads, and what to tell before it opens.
-    pub fn link_target(&self, _url: &str) -> Answer<LinkTargetView> {
-        later()
+    pub fn link_target(&self, url: &str) -> Answer<LinkTargetView> {
+        message::link_target(url)
     }
 
     // The pane.
 
     /// The pane of a message: at once from memory when seen before in this run (then `stale` is set and a
     /// [`crate::host::Event::PaneChanged`] follows), else complete after one round trip.
-    pub async fn pane(&self, _key: &str) -> Answer<PaneView> {
-        later()
+    pub async fn pane(&self, key: &str) -> Answer<PaneView> {
+        self.core()?.pane(key).await
     }
 
     /// Shows another person of the message below.
-    pub async fn focus_person(&self, _key: &str, _address: &str) -> Answer<PaneView> {
-        later()
+    pub async fn focus_person(&self, key: &str, address: &str) -> Answer<PaneView> {
+        self.core()?.focus_person(key, address).await
     }
 
     /// Chooses one of several matching records; remembered by identifier (H-13).
-    pub async fn choose_match(
-        &self,
-        _key: &str,
-        _address: &str,
-        _record: &RecordRefView,
-    ) -> Answer<PaneView> {
-        later()
+    pub async fn choose_match(&self, key: &str, address: &str, record: &RecordRefView) -> Answer<PaneView> {
+        self.core()?.choose_match(key, address, record).await
     }
 
     /// What the pane tells of a record, wherever it was found.
-    pub async fn subject(&self, _record: &RecordRefView) -> Answer<SubjectView> {
-        later()
+    pub async fn subject(&self, record: &RecordRefView) -> Answer<SubjectView> {
+        self.core()?.subject(record).await
     }
 
     /// Who is behind an address: all matching records.
-    pub async fn who_is(&self, _address: &str) -> Answer<Vec<RecordView>> {
-        later()
+    pub async fn who_is(&self, address: &str) -> Answer<Vec<RecordView>> {
+        self.core()?.who_is(address).await
     }
 
     /// Records by name as one types, grouped; recents for an empty text.
-    pub async fn search(&self, _text: &str) -> Answer<SearchView> {
-        later()
+    pub async fn search(&self, text: &str) -> Answer<SearchView> {
+        self.core()?.search(text).await
     }
 
     /// Tracks a message, or sets what it is regarding (walk 2). Answers once the request is safe on disk and tried once.
-    pub async fn track(&self, _request: TrackRequest) -> Answer<TrackingView> {
-        later()
+    pub async fn track(&self, request: TrackRequest) -> Answer<TrackingView> {
+        self.core()?.track(request).await
     }
 
     /// Untracks a message by I-12.
-    pub async fn untrack(&self, _key: &str) -> Answer<UntrackView> {
-        later()
+    pub async fn untrack(&self, key: &str) -> Answer<UntrackView> {
+        self.core()?.untrack(key).await
     }
 
-    /// Tries waiting requests now.
+    /// How many requests wait to reach the organization.
+    pub async fn pending(&self) -> Answer<u32> {
+        self.core()?.pending().await
+    }
+
+    /// Tries waiting requests now; answers how many still wait.
     pub async fn retry_pending(&self) -> Answer<u32> {
-        later()
+        self.core()?.retry_pending().await
     }
 
     /// A form for an unknown person, prefilled from the message (H-12).
-    pub async fn person_form(&self, _key: &str, _address: &str, _kind: PersonKind) -> Answer<FormView> {
-        later()
+    pub async fn person_form(&self, key: &str, address: &str, kind: PersonKind) -> Answer<FormView> {
+        self.core()?.person_form(key, address, kind).await
     }
 
     /// Creates the record of an unknown person; the sender's is set regarding and tracked (G-30).
     pub async fn create_person(
         &self,
-        _key: &str,
-        _address: &str,
-        _kind: PersonKind,
-        _values: Vec<FormValue>,
+        key: &str,
+        address: &str,
+        kind: PersonKind,
+        values: Vec<FormValue>,
     ) -> Answer<RecordView> {
-        later()
+        self.core()?.create_person(key, address, kind, values).await
     }
 
     /// A form for an activity on a record, prefilled from the message (H-30).
     pub async fn activity_form(
         &self,
-        _key: &str,
-        _record: &RecordRefView,
-        _kind: ActivityKind,
+        key: &str,
+        record: &RecordRefView,
+        kind: ActivityKind,
     ) -> Answer<FormView> {
-        later()
+        self.core()?.activity_form(key, record, kind).await
     }
 
     /// Creates an activity on a record.
     pub async fn create_activity(
         &self,
-        _record: &RecordRefView,
-        _kind: ActivityKind,
-        _values: Vec<FormValue>,
+        record: &RecordRefView,
+        kind: ActivityKind,
+        values: Vec<FormValue>,
     ) -> Answer<RecordView> {
-        later()
+        self.core()?.create_activity(record, kind, values).await
     }
 
     /// Opens a record in the organization's own pages, in the browser.
-    pub async fn open_record(&self, _record: &RecordRefView) -> Answer<()> {
-        later()
+    pub async fn open_record(&self, record: &RecordRefView) -> Answer<()> {
+        self.core()?.open_record(record).await
     }
 
     // Options.
 
     /// The options dialog.
     pub async fn options(&self) -> Answer<OptionsView> {
-        later()
+        self.core()?.options().await
     }
 
     /// Changes one option.
-    pub async fn set_option(&self, _change: OptionChange) -> Answer<OptionsView> {
-        later()
+    pub async fn set_option(&self, change: OptionChange) -> Answer<OptionsView> {
+        self.core()?.set_option(change).await
     }
 
     /// Forgets one saved credential.
-    pub async fn forget_credential(&self, _id: &str) -> Answer<OptionsView> {
-        later()
+    pub async fn forget_credential(&self, id: &str) -> Answer<OptionsView> {
+        self.core()?.forget_credential(id).await
     }
 
     /// Empties the cache (promise 6).
     pub async fn clear_stored(&self) -> Answer<OptionsView> {
-        later()
+        self.core()?.clear_stored().await
     }
 
     /// The newest lines of the evidence log.
-    pub async fn evidence(&self, _limit: u32) -> Answer<Vec<EvidenceView>> {
-        later()
+    pub async fn evidence(&self, limit: u32) -> Answer<Vec<EvidenceView>> {
+        self.core()?.evidence(limit).await
     }
 
     /// The whole evidence log as CSV.
     pub async fn evidence_csv(&self) -> Answer<String> {
-        later()
+        self.core()?.evidence_csv().await
     }
 }

@@ -5,4 +5,16 @@
 
 pub mod facade;
 pub mod host;
+pub mod profile;
 pub mod view;
+
+mod core;
+mod create;
+mod mail;
+mod options;
+mod pane;
+mod session;
+mod track;
+mod words;
+
+pub use track::faults::FaultPoint;

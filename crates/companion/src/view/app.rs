@@ -154,3 +154,34 @@ pub struct LocalSettingsView {
     /// Whether the CRM pane is open beside the message.
     pub pane_open: bool,
 }
+
+impl AppView {
+    /// What is shown when the profile cannot be used: a sentence, and nothing that could be done.
+    pub(crate) fn refused(sentence: &str) -> Self {
+        let connection = ConnectionView {
+            state: ConnectionState::None,
+            sentence: sentence.to_owned(),
+            since: None,
+            next_try: None,
+        };
+        let notice = NoticeView {
+            id: "refused".to_owned(),
+            level: NoticeLevel::Error,
+            message: sentence.to_owned(),
+        };
+        Self {
+            phase: Phase::FirstStart,
+            connection,
+            organization: None,
+            user: None,
+            mailbox: None,
+            pending: 0,
+            synchronizing: None,
+            notices: vec![notice],
+            settings: LocalSettingsView {
+                appearance: Appearance::default(),
+                pane_open: true,
+            },
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Opening a profile and connecting by itself. Never fails: what is damaged, newer or read-only is told as a notice.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use regarding_credentials::Keyring;
+use regarding_id_cache::cache::IdCache;
+use regarding_net::{Net, NetOptions};
+
+use super::Core;
+use super::evidence_sink::CacheEvidence;
+use super::names::Names;
+use super::notices::Notices;
+use super::tasks::Tasks;
+use crate::host::Host;
+use crate::mail::side::MailboxSide;
+use crate::pane::memory::PaneMemory;
+use crate::profile::{Profile, ProfileUse};
+use crate::session::side::OrganizationSide;
+use crate::session::vault::Vault;
+use crate::track::running::Running;
+use crate::view::app::{ConnectionState, NoticeLevel};
+
+/// Why a profile cannot be used at all: a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refused(pub(crate) String);
+
+impl Core {
+    /// Opens a profile.
+    pub(crate) fn open(
+        folder: Option<PathBuf>,
+        host: Arc<dyn Host>,
+        usage: ProfileUse,
+        keyring: Keyring,
+    ) -> Result<Arc<Self>, Refused> {
+        let profile = Profile::open(folder, usage);
+        if profile.taken {
+            return Err(Refused(format!(
+                "Another window of Regarding uses the profile in {}. Go to that one, or close it first.",
+                profile.folder.display()
+            )));
+        }
+        let notices = Notices::default();
+        for problem in &profile.problems {
+            notices.add(NoticeLevel::Warning, problem.clone());
+        }
+        let cache = Arc::new(open_cache(&profile, &notices)?);
+        let options = NetOptions {
+            on: profile.settings.get().connection_on,
+            ..NetOptions::default()
+        };
+        let net = Arc::new(Net::new(&options, Arc::new(CacheEvidence(Arc::clone(&cache)))));
+        Ok(Arc::new(Self {
+            host,
+            profile,
+            cache,
+            net,
+            vault: Vault(keyring),
+            notices,
+            organization: OrganizationSide::new(),
+            mailbox: MailboxSide::new(),
+            panes: PaneMemory::new(),
+            names: Names::new(),
+            running: Running::default(),
+            tasks: Tasks::new(),
+        }))
+    }
+
+    /// Opens the mailbox and takes the kept sign-in up, beside; then the heart beats.
+    pub(crate) fn begin(self: &Arc<Self>) {
+        let settings = self.profile.settings.get();
+        if settings.organization.is_some() {
+            let state = if self.net.is_on() {
+                ConnectionState::Connecting
+            } else {
+                ConnectionState::Off
+            };
+            self.note_state(state, None);
+        }
+        if settings.mailbox.is_some() {
+            self.note_mailbox(ConnectionState::Connecting, None);
+        }
+        let core = Arc::clone(self);
+        self.tasks.run(async move {
+            // Both tell by themselves what stands in the way.
+            let _ = tokio::join!(core.reopen_mailbox(None), core.resume());
+        });
+        let core = Arc::clone(self);
+        self.tasks.run(core.heartbeat());
+    }
+}
+
+/// The cache on the disk, else in memory with a sentence about it.
+fn open_cache(profile: &Profile, notices: &Notices) -> Result<IdCache, Refused> {
+    let opened = IdCache::open(&profile.cache_path()).or_else(|error| {
+        tracing::warn!(%error, "the cache is kept in memory");
+        notices.add(
+            NoticeLevel::Error,
+            format!("{error}. It is left as it is; links and requests of this run are kept only until you close Regarding."),
+        );
+        IdCache::in_memory()
+    });
+    let opened = opened.map_err(|error| Refused(format!("{error}. The program cannot work without it.")))?;
+    if let Some(sentence) = opened.how.sentence() {
+        notices.add(NoticeLevel::Warning, sentence);
+    }
+    Ok(opened.cache)
+}

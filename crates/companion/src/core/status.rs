@@ -1,0 +1,182 @@
+//! How a connection is: the state, why, since when, and the next try (promise 10).
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::view::app::{ConnectionState, ConnectionView};
+use crate::words::time;
+
+/// Whose connection it is; begins the sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// The organization.
+    Organization,
+    /// The mail server or the folder of messages.
+    Mailbox,
+}
+
+impl Other {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Organization => "your organization",
+            Self::Mailbox => "your mailbox",
+        }
+    }
+}
+
+/// One connection's state, shared by everybody who uses it.
+#[derive(Debug)]
+pub(crate) struct Status {
+    other: Other,
+    now: Mutex<Standing>,
+}
+
+/// What is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// The state.
+    pub(crate) state: ConnectionState,
+    /// Why, when it is not well: a sentence without its full stop.
+    pub(crate) why: Option<String>,
+    /// Since when it is so.
+    pub(crate) since: Option<Timestamp>,
+    /// When it is tried next.
+    pub(crate) next_try: Option<Timestamp>,
+}
+
+impl Status {
+    /// Nothing to connect to yet.
+    pub(crate) fn new(other: Other) -> Self {
+        let standing = Standing {
+            state: ConnectionState::None,
+            why: None,
+            since: None,
+            next_try: None,
+        };
+        Self {
+            other,
+            now: Mutex::new(standing),
+        }
+    }
+
+    /// The state.
+    pub(crate) fn state(&self) -> ConnectionState {
+        self.lock().state
+    }
+
+    /// Notes a state; the moment it began stays when it is the same one again. Whether anything is different.
+    pub(crate) fn set(&self, state: ConnectionState, why: Option<String>, at: Timestamp) -> bool {
+        let mut now = self.lock();
+        let since = if now.state == state {
+            now.since.or(Some(at))
+        } else {
+            Some(at)
+        };
+        let next = Standing {
+            state,
+            why,
+            since,
+            next_try: None,
+        };
+        let different = *now != next;
+        *now = next;
+        different
+    }
+
+    /// Notes when the next try will be.
+    pub(crate) fn will_try(&self, at: Timestamp) {
+        self.lock().next_try = Some(at);
+    }
+
+    /// The state as front doors show it.
+    pub(crate) fn view(&self, now: Timestamp) -> ConnectionView {
+        let standing = self.lock().clone();
+        ConnectionView {
+            state: standing.state,
+            sentence: sentence(self.other, &standing, |at| time::here(at, now)),
+            since: standing.since.map(time::rfc3339),
+            next_try: standing.next_try.map(time::rfc3339),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Standing> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn sentence(other: Other, standing: &Standing, said: impl Fn(Timestamp) -> String) -> String {
+    let name = other.name();
+    let since = standing
+        .since
+        .map(|at| format!(" since {}", said(at)))
+        .unwrap_or_default();
+    let why = standing
+        .why
+        .as_ref()
+        .map(|why| format!(": {why}"))
+        .unwrap_or_default();
+    match standing.state {
+        ConnectionState::None => format!("Not connected to {name} yet."),
+        ConnectionState::Connecting => format!("Connecting to {name}."),
+        ConnectionState::Connected => format!("Connected to {name}{since}."),
+        ConnectionState::Offline => {
+            let next = standing
+                .next_try
+                .map(|at| format!(" The next try is at {}.", said(at)))
+                .unwrap_or_default();
+            format!("No connection to {name}{since}{why}.{next}")
+        }
+        ConnectionState::Off => format!(
+            "The connection to {name} is switched off{since}. Nothing is sent until you switch it on."
+        ),
+        ConnectionState::NeedsSignIn => {
+            format!("Sign in to {name} again{why}. Nothing that you were doing is lost.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::{Other, Status};
+    use crate::view::app::ConnectionState;
+
+    #[test]
+    fn a_pause_names_its_reason_since_when_and_the_next_try() {
+        let at = |seconds| Timestamp::from_second(seconds).unwrap();
+        let status = Status::new(Other::Organization);
+        status.set(
+            ConnectionState::Offline,
+            Some("The server could not be reached".to_owned()),
+            at(1000),
+        );
+        status.set(
+            ConnectionState::Offline,
+            Some("The server did not answer in time".to_owned()),
+            at(1060),
+        );
+        status.will_try(at(1120));
+        let view = status.view(at(1070));
+        assert!(
+            view.sentence.contains("did not answer in time"),
+            "the newest reason: {}",
+            view.sentence
+        );
+        assert!(view.sentence.contains("The next try is at"), "{}", view.sentence);
+        assert_eq!(
+            view.since.as_deref(),
+            Some("1970-01-01T00:16:40Z"),
+            "it is down since the first failure"
+        );
+        assert_eq!(view.next_try.as_deref(), Some("1970-01-01T00:18:40Z"));
+    }
+
+    #[test]
+    fn the_same_state_again_is_no_news() {
+        let status = Status::new(Other::Mailbox);
+        assert!(status.set(ConnectionState::Connected, None, Timestamp::UNIX_EPOCH));
+        assert!(!status.set(ConnectionState::Connected, None, Timestamp::UNIX_EPOCH));
+    }
+}

@@ -1,0 +1,172 @@
+//! A task, phone call, appointment or note on a record, prefilled from the message (H-30).
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan, Unit};
+use regarding_dataverse::operations::create_activity::{CreateActivity, NewActivityKind};
+use regarding_net::Rule;
+use uuid::Uuid;
+
+use super::{form, person};
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::view::failure::{FailureCode, FailureView};
+use crate::view::pane::{
+    ActivityKind, FormFieldKind, FormFieldView, FormValue, FormView, RecordRefView, RecordView,
+};
+use crate::words::{kind, time};
+
+/// How much of the message's text goes into the description.
+const QUOTED: usize = 1500;
+
+impl Core {
+    /// A form for an activity on a record.
+    pub(crate) async fn activity_form(
+        &self,
+        key: &str,
+        record: &RecordRefView,
+        which: ActivityKind,
+    ) -> Answer<FormView> {
+        let (_, read) = self.read_by_key(key).await?;
+        let (_, regarding) = person::regarding(self, record)?;
+        let words = read
+            .message
+            .body
+            .text
+            .clone()
+            .unwrap_or_else(|| read.message.preview());
+        let words: String = words.chars().take(QUOTED).collect();
+        let fields = fields(which, &read.message.header.subject, words.trim(), self.now());
+        Ok(FormView {
+            title: title(which).to_owned(),
+            fields,
+            regarding: Some(regarding),
+        })
+    }
+
+    /// Creates an activity on a record.
+    pub(crate) async fn create_activity(
+        self: &Arc<Self>,
+        record: &RecordRefView,
+        which: ActivityKind,
+        values: Vec<FormValue>,
+    ) -> Answer<RecordView> {
+        let (target, _) = person::regarding(self, record)?;
+        form::check(&fields(which, "", "", self.now()), &values)?;
+        let session = self.session()?;
+        if which != ActivityKind::Note
+            && session
+                .myself()
+                .is_some_and(|myself| !myself.may("prvCreateActivity"))
+        {
+            return Err(FailureView::new(
+                FailureCode::Forbidden,
+                "Your role does not let you create activities (prvCreateActivity). Ask your administrator for it",
+            ));
+        }
+        let table = new_kind(which).table();
+        let link = self.noting(session.client.regarding_link(table, &target).await)?;
+        let create = CreateActivity {
+            id: Uuid::new_v4(),
+            kind: new_kind(which),
+            subject: form::value(&values, "subject").to_owned(),
+            description: form::value(&values, "description").to_owned(),
+            start: moment(&values, "start")?,
+            end: moment(&values, "end")?,
+            regarding: link,
+        };
+        let made = self.noting(session.client.run(Rule::CreateRecord, &create).await)?;
+        self.names.note(&made, &create.subject);
+        self.note_used(target).await?;
+        self.panes.forget_all();
+        self.emit(Event::PaneChanged { key: None });
+        Ok(RecordView {
+            kind: kind::singular(&made.table),
+            ..self.named(&made)
+        })
+    }
+}
+
+fn moment(values: &[FormValue], name: &str) -> Answer<Option<Timestamp>> {
+    match form::value(values, name) {
+        "" => Ok(None),
+        text => time::of_form(text, &TimeZone::system())
+            .map(Some)
+            .ok_or_else(|| failing::invalid("That is not a date and time")),
+    }
+}
+
+fn new_kind(which: ActivityKind) -> NewActivityKind {
+    match which {
+        ActivityKind::Task => NewActivityKind::Task,
+        ActivityKind::PhoneCall => NewActivityKind::PhoneCall,
+        ActivityKind::Appointment => NewActivityKind::Appointment,
+        ActivityKind::Note => NewActivityKind::Note,
+    }
+}
+
+fn title(which: ActivityKind) -> &'static str {
+    match which {
+        ActivityKind::Task => "New task",
+        ActivityKind::PhoneCall => "New phone call",
+        ActivityKind::Appointment => "New appointment",
+        ActivityKind::Note => "New note",
+    }
+}
+
+fn fields(which: ActivityKind, subject: &str, words: &str, now: Timestamp) -> Vec<FormFieldView> {
+    let zone = TimeZone::system();
+    let hour = TimestampRound::new().smallest(Unit::Hour).mode(RoundMode::Ceil);
+    let next_hour = now.round(hour).unwrap_or(now);
+    let later = next_hour.checked_add(30.minutes()).unwrap_or(next_hour);
+    let when = |name: &str, label: &str, at: Timestamp, required: bool| {
+        form::field(
+            name,
+            label,
+            FormFieldKind::DateTime,
+            &time::to_form(at, &zone),
+            required,
+            16,
+        )
+    };
+    let mut fields = vec![form::field(
+        "subject",
+        "Subject",
+        FormFieldKind::Text,
+        subject,
+        true,
+        200,
+    )];
+    match which {
+        ActivityKind::Task => fields.push(form::field(
+            "start",
+            "Due",
+            FormFieldKind::DateTime,
+            "",
+            false,
+            16,
+        )),
+        ActivityKind::PhoneCall => fields.push(when("start", "Due", next_hour, false)),
+        ActivityKind::Appointment => {
+            fields.push(when("start", "Begins", next_hour, true));
+            fields.push(when("end", "Ends", later, true));
+        }
+        ActivityKind::Note => {}
+    }
+    let label = if which == ActivityKind::Note {
+        "Note"
+    } else {
+        "Description"
+    };
+    fields.push(form::field(
+        "description",
+        label,
+        FormFieldKind::Multiline,
+        words,
+        false,
+        2000,
+    ));
+    fields
+}

@@ -1,0 +1,314 @@
+//! An unknown person becomes a contact, a lead or an account (H-12); an unknown sender's message is tracked and set
+//! regarding the new record (G-30).
+
+use std::sync::Arc;
+
+use regarding_dataverse::operations::create_record::{CreateRecord, form_columns};
+use regarding_id_cache::tables::pending_action::{ActionKind, Attachments};
+use regarding_model::address::{EmailAddress, Participant, Role};
+use regarding_model::ids::RecordRef;
+use regarding_model::item::MessageHeader;
+use regarding_model::record::KnownTable;
+use regarding_net::Rule;
+use uuid::Uuid;
+
+use super::form;
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::pane::cards;
+use crate::view::failure::{FailureCode, FailureView};
+use crate::view::pane::{FormFieldKind, FormFieldView, FormValue, FormView, PersonKind, RecordView};
+use crate::words::names;
+
+/// The namespace of ids of records that are made here: a second try of the same form makes no second record.
+const NAMESPACE: Uuid = Uuid::from_u128(0x5e0c_0b9d_7c53_4f4e_8a35_1c2b_90e7_33d4);
+
+impl Core {
+    /// A form for an unknown person, prefilled from the message.
+    pub(crate) async fn person_form(&self, key: &str, address: &str, kind: PersonKind) -> Answer<FormView> {
+        let (_, read) = self.read_by_key(key).await?;
+        let (address, person) = named(&read.message.header, address)?;
+        let fields = fields(kind, person, &address, &read.message.header.subject);
+        Ok(FormView {
+            title: title(kind).to_owned(),
+            fields,
+            regarding: None,
+        })
+    }
+
+    /// Creates the record of an unknown person.
+    pub(crate) async fn create_person(
+        self: &Arc<Self>,
+        key: &str,
+        address: &str,
+        kind: PersonKind,
+        values: Vec<FormValue>,
+    ) -> Answer<RecordView> {
+        let (item, read) = self.read_by_key(key).await?;
+        let header = &read.message.header;
+        let (address, person) = named(header, address)?;
+        form::check(&fields(kind, person, &address, &header.subject), &values)?;
+        let session = self.session()?;
+        if let Some(myself) = session.myself()
+            && !myself.may(right(kind))
+        {
+            return Err(FailureView::new(
+                FailureCode::Forbidden,
+                format!(
+                    "Your role does not let you create this ({}). Ask your administrator for it",
+                    right(kind)
+                ),
+            ));
+        }
+        let record = self.make_person(&session, kind, &address, values).await?;
+        self.panes.forget_all();
+        self.emit(Event::PaneChanged { key: None });
+        // The message of an unknown sender goes along with them; of anybody else only the record is made.
+        if person.role == Role::From {
+            self.track_regarding(&item, header, record.clone()).await?;
+        }
+        Ok(self.named(&record))
+    }
+
+    async fn make_person(
+        &self,
+        session: &crate::session::side::Session,
+        kind: PersonKind,
+        address: &EmailAddress,
+        values: Vec<FormValue>,
+    ) -> Answer<RecordRef> {
+        let table = table(kind);
+        let typed: String = values
+            .iter()
+            .map(|value| format!("{}={}\n", value.name, value.value))
+            .collect();
+        let identity = format!(
+            "{}\n{}\n{address}\n{typed}",
+            session.organization,
+            table.logical_name()
+        );
+        let create = CreateRecord {
+            id: Uuid::new_v5(&NAMESPACE, identity.as_bytes()),
+            table,
+            values: values
+                .into_iter()
+                .map(|value| (value.name, value.value))
+                .collect(),
+            parent_account: None,
+        };
+        let record = self.noting(session.client.run(Rule::CreateRecord, &create).await)?;
+        let name = |column: &str| {
+            create
+                .values
+                .iter()
+                .find(|(name, _)| name == column)
+                .map(|(_, value)| value.trim())
+        };
+        let full = match kind {
+            PersonKind::Account => name("name").unwrap_or_default().to_owned(),
+            PersonKind::Contact | PersonKind::Lead => {
+                format!(
+                    "{} {}",
+                    name("firstname").unwrap_or_default(),
+                    name("lastname").unwrap_or_default()
+                )
+            }
+        };
+        self.names.note(&record, full.trim());
+        self.note_used(record.clone()).await?;
+        Ok(record)
+    }
+
+    /// Adding the sender is the person's word that the thread may be seen: the window says so before.
+    async fn track_regarding(
+        self: &Arc<Self>,
+        item: &regarding_mailbox::seam::ItemKey,
+        header: &MessageHeader,
+        record: RecordRef,
+    ) -> Answer<()> {
+        let tracking = self.tracking_refusal(Some(&record));
+        if let Some(refusal) = tracking {
+            return Err(refusal);
+        }
+        let kind = ActionKind::SetRegarding {
+            target: record,
+            attachments: Attachments::All,
+        };
+        self.ask(item, header, kind).await.map(drop)
+    }
+}
+
+/// The person of the message with this address.
+fn named<'h>(header: &'h MessageHeader, address: &str) -> Answer<(EmailAddress, &'h Participant)> {
+    let address: EmailAddress = address
+        .parse()
+        .map_err(|_| failing::invalid("That is not an e-mail address"))?;
+    let person = header
+        .people
+        .iter()
+        .find(|person| person.address.as_ref() == Some(&address));
+    let person = person.ok_or_else(|| failing::invalid("The message names nobody with this address"))?;
+    Ok((address, person))
+}
+
+fn table(kind: PersonKind) -> KnownTable {
+    match kind {
+        PersonKind::Contact => KnownTable::Contact,
+        PersonKind::Lead => KnownTable::Lead,
+        PersonKind::Account => KnownTable::Account,
+    }
+}
+
+fn right(kind: PersonKind) -> &'static str {
+    match kind {
+        PersonKind::Contact => "prvCreateContact",
+        PersonKind::Lead => "prvCreateLead",
+        PersonKind::Account => "prvCreateAccount",
+    }
+}
+
+fn title(kind: PersonKind) -> &'static str {
+    match kind {
+        PersonKind::Contact => "Add as contact",
+        PersonKind::Lead => "Add as lead",
+        PersonKind::Account => "Add as account",
+    }
+}
+
+/// The organization's columns for the table, filled from name, address and subject.
+fn fields(
+    kind: PersonKind,
+    person: &Participant,
+    address: &EmailAddress,
+    subject: &str,
+) -> Vec<FormFieldView> {
+    let (given, family) = names::split(person.name.as_deref(), address.as_str());
+    let company = company_of(address);
+    form_columns(table(kind))
+        .iter()
+        .map(|column| {
+            let value = match column.name {
+                "firstname" => given.as_str(),
+                "lastname" => family.as_str(),
+                "emailaddress1" => address.as_str(),
+                "subject" => subject,
+                "companyname" | "name" => company.as_str(),
+                _ => "",
+            };
+            let (label, kind) = label(column.name);
+            form::field(
+                column.name,
+                label,
+                kind,
+                value,
+                column.required,
+                column.max_length,
+            )
+        })
+        .collect()
+}
+
+/// A guess at the company from the address; none for the houses that give addresses to everybody.
+fn company_of(address: &EmailAddress) -> String {
+    const EVERYBODYS: [&str; 9] = [
+        "gmail",
+        "googlemail",
+        "outlook",
+        "hotmail",
+        "live",
+        "yahoo",
+        "icloud",
+        "gmx",
+        "proton",
+    ];
+    let mut labels: Vec<&str> = address.domain().split('.').collect();
+    labels.pop();
+    let name = match labels.last() {
+        // `firm.co.uk` and the like: the firm stands before the short label.
+        Some(last) if last.len() <= 3 && labels.len() > 1 => labels.get(labels.len() - 2),
+        other => other,
+    };
+    let name = name.copied().unwrap_or_default();
+    if EVERYBODYS.contains(&name) || name.starts_with("xn--") {
+        return String::new();
+    }
+    let mut letters = name.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn label(column: &str) -> (&str, FormFieldKind) {
+    match column {
+        "firstname" => ("First name", FormFieldKind::Text),
+        "lastname" => ("Last name", FormFieldKind::Text),
+        "jobtitle" => ("Job title", FormFieldKind::Text),
+        "emailaddress1" => ("Email", FormFieldKind::Email),
+        "telephone1" => ("Phone", FormFieldKind::Phone),
+        "mobilephone" => ("Mobile", FormFieldKind::Phone),
+        "description" => ("Description", FormFieldKind::Multiline),
+        "subject" => ("Topic", FormFieldKind::Text),
+        "companyname" => ("Company", FormFieldKind::Text),
+        "name" => ("Account name", FormFieldKind::Text),
+        "websiteurl" => ("Website", FormFieldKind::Text),
+        other => (other, FormFieldKind::Text),
+    }
+}
+
+/// The record that a form belongs to, named.
+pub(crate) fn regarding(
+    core: &Core,
+    record: &crate::view::pane::RecordRefView,
+) -> Answer<(RecordRef, RecordView)> {
+    let record = cards::reference(record)?;
+    let view = core.named(&record);
+    Ok((record, view))
+}
+
+#[cfg(test)]
+mod tests {
+    use regarding_model::address::{Participant, Role};
+
+    use super::{company_of, fields};
+    use crate::view::pane::PersonKind;
+
+    #[test]
+    fn h_12_the_form_is_prefilled_from_name_and_address() {
+        let person = Participant {
+            role: Role::From,
+            name: Some("Brandt, Ilse".to_owned()),
+            written: "ilse@hafenwerk.example".to_owned(),
+            address: "ilse@hafenwerk.example".parse().ok(),
+        };
+        let address = person.address.clone().unwrap();
+        let value = |kind, name: &str| {
+            let fields = fields(kind, &person, &address, "Terminal B");
+            fields
+                .into_iter()
+                .find(|field| field.name == name)
+                .map(|field| field.value)
+        };
+        assert_eq!(value(PersonKind::Contact, "firstname").as_deref(), Some("Ilse"));
+        assert_eq!(value(PersonKind::Contact, "lastname").as_deref(), Some("Brandt"));
+        assert_eq!(
+            value(PersonKind::Contact, "emailaddress1").as_deref(),
+            Some("ilse@hafenwerk.example")
+        );
+        assert_eq!(value(PersonKind::Lead, "subject").as_deref(), Some("Terminal B"));
+        assert_eq!(value(PersonKind::Account, "name").as_deref(), Some("Hafenwerk"));
+    }
+
+    #[test]
+    fn a_company_is_guessed_from_its_own_domain_only() {
+        let table = [
+            ("a@hafenwerk.example", "Hafenwerk"),
+            ("a@mail.firm.co.uk", "Firm"),
+            ("a@gmail.com", ""),
+            ("a@localhost", ""),
+        ];
+        for (address, expected) in table {
+            assert_eq!(company_of(&address.parse().unwrap()), expected, "{address}");
+        }
+    }
+}

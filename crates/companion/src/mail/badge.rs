@@ -1,0 +1,113 @@
+//! The tracked marks of a message list: out of the cache, without asking anybody.
+
+use std::collections::HashMap;
+
+use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
+use regarding_model::identity::email_record_id;
+use regarding_model::ids::OrganizationId;
+use regarding_model::item::MessageHeader;
+use regarding_sync::retry;
+use uuid::Uuid;
+
+use crate::core::Core;
+use crate::view::pane::{TrackingBadgeView, TrackingState};
+
+/// The marks of one page.
+#[derive(Default)]
+pub(crate) struct Badges {
+    organization: Option<OrganizationId>,
+    marks: HashMap<Uuid, TrackingBadgeView>,
+}
+
+impl Badges {
+    /// The mark of one message.
+    pub(crate) fn of(&self, header: &MessageHeader) -> Option<TrackingBadgeView> {
+        self.marks
+            .get(&email_record_id(self.organization?, &header.id))
+            .cloned()
+    }
+}
+
+impl Core {
+    /// The marks of these messages.
+    pub(crate) async fn badges(&self, headers: impl Iterator<Item = &MessageHeader>) -> Badges {
+        let Some((organization, _)) = self.account() else {
+            return Badges::default();
+        };
+        let items: Vec<Uuid> = headers
+            .map(|header| email_record_id(organization, &header.id))
+            .collect();
+        let found = self
+            .cached(move |cache| {
+                cache.read(|cache| {
+                    let links = cache.links().get_all(&items)?;
+                    let asked = items.iter().map(|item| cache.pending_actions().of_item(*item));
+                    Ok((
+                        links,
+                        asked
+                            .filter_map(Result::transpose)
+                            .collect::<Result<Vec<_>, _>>()?,
+                    ))
+                })
+            })
+            .await;
+        let (links, asked) = found.unwrap_or_default();
+        let links = links.iter().filter(|link| link.organization == organization);
+        let tracked = links.map(|link| (link.item, self.mark_of_link(link)));
+        let waiting = asked.iter().map(|action| (action.item, mark_of_action(action)));
+        // What is asked for stands over what is.
+        Badges {
+            organization: Some(organization),
+            marks: tracked.chain(waiting).collect(),
+        }
+    }
+
+    fn mark_of_link(&self, link: &Link) -> TrackingBadgeView {
+        match &link.regarding {
+            Some(target) => TrackingBadgeView {
+                state: TrackingState::TrackedRegarding,
+                text: self
+                    .names
+                    .get(target)
+                    .unwrap_or_else(|| crate::words::kind::singular(&target.table)),
+            },
+            None => TrackingBadgeView {
+                state: TrackingState::Tracked,
+                text: "Tracked".to_owned(),
+            },
+        }
+    }
+}
+
+fn mark_of_action(action: &PendingAction) -> TrackingBadgeView {
+    let what = match action.kind {
+        ActionKind::Untrack => "untracked",
+        ActionKind::Track { .. } | ActionKind::SetRegarding { .. } | ActionKind::CreateActivity { .. } => {
+            "tracked"
+        }
+    };
+    let failure = action
+        .last_failure
+        .as_ref()
+        .map(|code| retry::kind_of(code.as_str()));
+    let why = failure.map(crate::track::words::briefly);
+    let failed = action.next_try.is_none()
+        && failure.is_some_and(|kind| kind != regarding_model::failure::FailureKind::SignIn);
+    match (failed, why) {
+        (true, why) => TrackingBadgeView {
+            state: TrackingState::Failed,
+            text: format!(
+                "Could not be {what}{}",
+                why.map(|why| format!(": {why}")).unwrap_or_default()
+            ),
+        },
+        (false, why) => TrackingBadgeView {
+            state: TrackingState::Pending,
+            text: format!(
+                "Waiting to be {what}{}",
+                why.map(|why| format!(": {why}")).unwrap_or_default()
+            ),
+        },
+    }
+}

@@ -1,0 +1,250 @@
+//! One message as it is shown: header with warnings, body document, attachments, links.
+
+use std::sync::Arc;
+
+use regarding_mailbox::html::links::{self, Deception, LinkWarning};
+use regarding_mailbox::html::sender::{self, SenderWarning};
+use regarding_mailbox::html::{self, ColorScheme, InlinePart, Options, RemoteImages, Rendered, document};
+use regarding_mailbox::mime::attachment::Attachment;
+use regarding_mailbox::mime::{self, Message, Warning};
+use regarding_model::address::{Participant, Role};
+use url::Url;
+
+use super::memory::ReadMessage;
+use crate::core::{Core, failing};
+use crate::facade::{Answer, AttachmentFile, BodyDocument, BodyRequest};
+use crate::view::mail::{AddressView, AttachmentView, LinkTargetView, LinkWarningView, MessageView};
+use crate::words::time;
+
+impl Core {
+    /// One message.
+    pub(crate) async fn message(&self, key: &str) -> Answer<MessageView> {
+        let (_, read) = self.read_by_key(key).await?;
+        let options = Options {
+            images: RemoteImages::Block,
+            scheme: ColorScheme::Light,
+        };
+        let rendered = render(Arc::clone(&read), options).await?;
+        Ok(view(key, &read.message, &rendered))
+    }
+
+    /// The document of a message's body, and the policy to serve it with.
+    pub(crate) async fn body(&self, key: &str, request: BodyRequest) -> Answer<BodyDocument> {
+        let (_, read) = self.read_by_key(key).await?;
+        // Switched off means that pictures are not fetched either.
+        let images = if request.load_images && self.net.is_on() {
+            RemoteImages::Load
+        } else {
+            RemoteImages::Block
+        };
+        let scheme = if request.dark {
+            ColorScheme::Dark
+        } else {
+            ColorScheme::Light
+        };
+        let rendered = render(read, Options { images, scheme }).await?;
+        Ok(BodyDocument {
+            html: rendered.document,
+            policy: document::policy(images),
+        })
+    }
+
+    /// The content of an attachment.
+    pub(crate) async fn attachment(&self, key: &str, index: u32) -> Answer<AttachmentFile> {
+        let (_, read) = self.read_by_key(key).await?;
+        let index = usize::try_from(index).unwrap_or(usize::MAX);
+        let name = read.message.attachments.get(index).map(|one| one.name.clone());
+        let name = name.ok_or_else(|| failing::gone("The message has no such attachment"))?;
+        let bytes = blocking(move || mime::attachment_bytes(&read.raw, index)).await??;
+        Ok(AttachmentFile { name, bytes })
+    }
+}
+
+/// Where a clicked link leads.
+pub(crate) fn link_target(text: &str) -> Answer<LinkTargetView> {
+    let url = Url::parse(text.trim()).map_err(|_| failing::invalid("That is not a link"))?;
+    if !matches!(url.scheme(), "http" | "https" | "mailto") {
+        return Err(failing::invalid(
+            "Only links to web pages and to e-mail addresses are opened",
+        ));
+    }
+    let host = url.host_str().unwrap_or(url.path()).to_owned();
+    let insecure = (url.scheme() == "http")
+        .then(|| "What you type there can be read on the way, because the page is not encrypted.");
+    let warning = links::judge(url.as_str(), "").map(|warning| link_sentence(&warning));
+    Ok(LinkTargetView {
+        url: url.to_string(),
+        host,
+        warning: warning.or_else(|| insecure.map(str::to_owned)),
+    })
+}
+
+async fn render(read: Arc<ReadMessage>, options: Options) -> Answer<Rendered> {
+    blocking(move || {
+        let part = |content_id: &str| {
+            let (media_type, bytes) = mime::inline_part(&read.raw, content_id).ok()?;
+            Some(InlinePart { media_type, bytes })
+        };
+        html::render(&read.message.body, options, &part)
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| failing::internal("showing a message"))
+}
+
+fn view(key: &str, message: &Message, rendered: &Rendered) -> MessageView {
+    let header = &message.header;
+    let people = |role: Role| {
+        header
+            .people
+            .iter()
+            .filter(|person| person.role == role)
+            .map(address)
+            .collect()
+    };
+    MessageView {
+        key: key.to_owned(),
+        subject: header.subject.clone(),
+        from: people(Role::From),
+        to: people(Role::To),
+        cc: people(Role::Cc),
+        bcc: people(Role::Bcc),
+        date: header.sent.map(time::rfc3339),
+        remote_items: u32::try_from(rendered.remote.count).unwrap_or(u32::MAX),
+        remote_hosts: u32::try_from(rendered.remote.hosts.len()).unwrap_or(u32::MAX),
+        link_warnings: rendered.warnings.iter().map(link_warning).collect(),
+        attachments: message
+            .attachments
+            .iter()
+            .filter(|one| !is_in_text(one, message))
+            .map(attachment_view)
+            .collect(),
+        notices: notices(message, rendered),
+    }
+}
+
+/// A picture that the HTML shows is not listed below it.
+fn is_in_text(attachment: &Attachment, message: &Message) -> bool {
+    let Some(id) = &attachment.content_id else {
+        return false;
+    };
+    let named = |html: &String| html.contains(&format!("cid:{id}"));
+    attachment.inline && message.body.html.as_ref().is_some_and(named)
+}
+
+fn attachment_view(attachment: &Attachment) -> AttachmentView {
+    AttachmentView {
+        index: u32::try_from(attachment.index).unwrap_or(u32::MAX),
+        name: attachment.name.clone(),
+        media_type: attachment.media_type.clone(),
+        size: u32::try_from(attachment.size).unwrap_or(u32::MAX),
+    }
+}
+
+fn address(person: &Participant) -> AddressView {
+    let warning = sender::warnings(person).first().map(sender_sentence);
+    AddressView {
+        name: person.name.clone().unwrap_or_else(|| person.written.clone()),
+        address: person.written.clone(),
+        warning,
+    }
+}
+
+fn sender_sentence(warning: &SenderWarning) -> String {
+    match warning {
+        SenderWarning::NamesAnotherAddress { shown } => {
+            format!("The name shows the address {shown}, but the message is from another one.")
+        }
+        SenderWarning::NamesAnotherHost { shown } => {
+            format!("The name shows {shown}, but the address belongs to another place.")
+        }
+        SenderWarning::HiddenCharacters => "The name holds characters that cannot be seen.".to_owned(),
+        SenderWarning::Lookalike => "The name mixes letters of different scripts that look alike.".to_owned(),
+    }
+}
+
+fn link_warning(warning: &LinkWarning) -> LinkWarningView {
+    LinkWarningView {
+        shown: warning.text.clone(),
+        target: warning.target.clone(),
+        message: link_sentence(warning),
+    }
+}
+
+fn link_sentence(warning: &LinkWarning) -> String {
+    let host = &warning.true_host;
+    match warning.deception {
+        Deception::NamesAnother => format!("The link says one place and leads to another: {host}."),
+        Deception::UserBeforeHost => {
+            format!("The link hides where it leads behind a user name: it leads to {host}.")
+        }
+        Deception::BareNumber => format!("The link leads to a bare number instead of a name: {host}."),
+        Deception::Lookalike => format!("The link leads to {host}, a name that imitates another one."),
+    }
+}
+
+fn notices(message: &Message, rendered: &Rendered) -> Vec<String> {
+    let mut notices = Vec::new();
+    if message.protection.encrypted {
+        notices.push(
+            "This message is encrypted. It is tracked as it is, and nobody can read it in your organization."
+                .to_owned(),
+        );
+    }
+    if message.protection.signed {
+        // G-112: the copy is not protected.
+        notices.push("This message is signed. Its copy in your organization is not.".to_owned());
+    }
+    for warning in &message.warnings {
+        notices.push(
+            match warning {
+                Warning::HeaderCut => {
+                    "The header of this message is unusually long; only its beginning was read."
+                }
+                Warning::Damaged => {
+                    "A part of this message is damaged and is shown as far as it could be read."
+                }
+                Warning::TooManyParts => "This message has more nested parts than were looked into.",
+            }
+            .to_owned(),
+        );
+    }
+    if rendered.cut {
+        notices.push("This message is very long; only its beginning is shown.".to_owned());
+    }
+    notices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::link_target;
+
+    #[test]
+    fn only_web_and_mail_links_are_opened_and_traps_are_named() {
+        for wrong in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "ms-word:x",
+            "no link",
+            "",
+        ] {
+            assert!(link_target(wrong).is_err(), "{wrong}");
+        }
+        let trap = link_target("https://bank.example@evil.example/login").unwrap();
+        assert_eq!(trap.host, "evil.example");
+        assert!(
+            trap.warning
+                .is_some_and(|sentence| sentence.contains("evil.example"))
+        );
+        assert_eq!(link_target("https://alder.example/").unwrap().warning, None);
+        assert!(
+            link_target("http://alder.example/").unwrap().warning.is_some(),
+            "not encrypted"
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! The mailbox in use: opening it, folders, lists, single messages, and watching for new mail.
+//!
+//! Content of messages lives in memory only (promise 1). It knows the mailbox seam and nothing of the organization, but for
+//! the tracked marks of a list, which come from the cache.
+
+pub(crate) mod badge;
+pub(crate) mod find;
+pub(crate) mod key;
+pub(crate) mod list;
+pub(crate) mod memory;
+pub(crate) mod message;
+pub(crate) mod open;
+pub(crate) mod read;
+pub(crate) mod side;
+pub(crate) mod text;
+pub(crate) mod watch;

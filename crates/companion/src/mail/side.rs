@@ -1,0 +1,176 @@
+//! The mailbox that is open, if one is, and what was learned of its folders in this run.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor};
+use regarding_model::secret::Secret;
+use tokio_util::sync::CancellationToken;
+
+use super::memory::MessageMemory;
+use crate::core::Core;
+use crate::core::failing;
+use crate::core::status::{Other, Status};
+use crate::facade::Answer;
+use crate::profile::settings::MailboxSettings;
+
+/// Everything about the mailbox of a profile.
+pub(crate) struct MailboxSide {
+    /// How the connection is.
+    pub(crate) status: Status,
+    /// Messages read in this run.
+    pub(crate) memory: MessageMemory,
+    open: RwLock<Option<Arc<OpenMailbox>>>,
+    /// The list that was shown last, to know a message's neighbours.
+    shown: RwLock<Vec<ItemKey>>,
+}
+
+/// One opened mailbox.
+pub(crate) struct OpenMailbox {
+    /// The adapter.
+    pub(crate) adapter: Arc<dyn Mailbox>,
+    /// Which one it is.
+    pub(crate) settings: MailboxSettings,
+    /// The password it was opened with, to be kept if the person decides so later.
+    pub(crate) password: Option<Secret>,
+    /// Ends its tasks.
+    pub(crate) stop: CancellationToken,
+    purposes: RwLock<HashMap<FolderId, FolderPurpose>>,
+}
+
+impl OpenMailbox {
+    pub(crate) fn new(
+        adapter: Arc<dyn Mailbox>,
+        settings: MailboxSettings,
+        password: Option<Secret>,
+        stop: CancellationToken,
+    ) -> Self {
+        Self {
+            adapter,
+            settings,
+            password,
+            stop,
+            purposes: RwLock::default(),
+        }
+    }
+
+    /// The same mailbox with tasks of its own.
+    pub(crate) fn again(&self, stop: CancellationToken) -> Self {
+        Self::new(
+            Arc::clone(&self.adapter),
+            self.settings.clone(),
+            self.password.clone(),
+            stop,
+        )
+    }
+
+    /// Whether it is on another computer, so that the connection switch concerns it.
+    pub(crate) fn is_remote(&self) -> bool {
+        matches!(self.settings, MailboxSettings::Imap { .. })
+    }
+
+    /// All folders, noting what they are for.
+    pub(crate) async fn folders(&self) -> Answer<Vec<Folder>> {
+        let folders = self.adapter.folders().await?;
+        let purposes = folders
+            .iter()
+            .map(|folder| (folder.id.clone(), folder.purpose))
+            .collect();
+        *self.purposes.write().unwrap_or_else(PoisonError::into_inner) = purposes;
+        Ok(folders)
+    }
+
+    /// What a folder is for; decides a message's direction (B-130).
+    pub(crate) async fn purpose(&self, folder: &FolderId) -> Answer<FolderPurpose> {
+        if let Some(purpose) = self.known_purpose(folder) {
+            return Ok(purpose);
+        }
+        self.folders().await?;
+        Ok(self.known_purpose(folder).unwrap_or(FolderPurpose::Other))
+    }
+
+    fn known_purpose(&self, folder: &FolderId) -> Option<FolderPurpose> {
+        self.purposes
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(folder)
+            .copied()
+    }
+}
+
+impl MailboxSide {
+    pub(crate) fn new() -> Self {
+        Self {
+            status: Status::new(Other::Mailbox),
+            memory: MessageMemory::new(),
+            open: RwLock::new(None),
+            shown: RwLock::default(),
+        }
+    }
+
+    /// The mailbox, whatever the switch says.
+    pub(crate) fn opened(&self) -> Option<Arc<OpenMailbox>> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts another mailbox in the place of the present one and ends that one's tasks.
+    pub(crate) fn replace(&self, mailbox: Option<Arc<OpenMailbox>>) -> Option<Arc<OpenMailbox>> {
+        self.memory.clear();
+        self.shown.write().unwrap_or_else(PoisonError::into_inner).clear();
+        let before = std::mem::replace(
+            &mut *self.open.write().unwrap_or_else(PoisonError::into_inner),
+            mailbox,
+        );
+        if let Some(before) = &before {
+            before.stop.cancel();
+        }
+        before
+    }
+
+    /// Notes a page that a front door shows; a first page begins a list.
+    pub(crate) fn note_shown(&self, keys: Vec<ItemKey>, from: Option<&PageCursor>) {
+        const MOST: usize = 5000;
+        let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        if from.is_none() {
+            shown.clear();
+        }
+        if shown.len() < MOST {
+            shown.extend(keys);
+        }
+    }
+
+    /// The messages beside one in the list that is shown: the next ones first.
+    pub(crate) fn neighbours(&self, key: &ItemKey) -> Vec<ItemKey> {
+        let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(place) = shown.iter().position(|other| other == key) else {
+            return Vec::new();
+        };
+        let at = |place: Option<usize>| place.and_then(|place| shown.get(place)).cloned();
+        [place.checked_add(1), place.checked_sub(1), place.checked_add(2)]
+            .into_iter()
+            .filter_map(at)
+            .collect()
+    }
+}
+
+impl Core {
+    /// The open mailbox, for use now.
+    ///
+    /// # Errors
+    /// When none is open, or it is on a server and the connection is switched off.
+    pub(crate) fn open_mailbox(&self) -> Answer<Arc<OpenMailbox>> {
+        let mailbox = self.mailbox.opened();
+        let remote = matches!(
+            self.profile.settings.get().mailbox,
+            Some(MailboxSettings::Imap { .. })
+        );
+        if mailbox.is_none() && remote && !self.net.is_on() {
+            return Err(failing::switched_off());
+        }
+        let mailbox = mailbox.ok_or_else(failing::no_mailbox)?;
+        if mailbox.is_remote() && !self.net.is_on() {
+            return Err(failing::switched_off());
+        }
+        Ok(mailbox)
+    }
+}

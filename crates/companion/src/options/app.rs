@@ -1,0 +1,103 @@
+//! The state of the program as a whole.
+
+use regarding_sync::claim::Standing;
+
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::profile::settings::{MailboxSettings, Settings};
+use crate::view::app::{
+    AppView, ConnectionState, LocalSettingsView, MailboxStateView, OrganizationView, Phase, UserView,
+};
+use crate::words::names;
+
+impl Core {
+    /// The state of the program.
+    pub(crate) async fn app(&self) -> Answer<AppView> {
+        let settings = self.profile.settings.get();
+        let now = self.now();
+        Ok(AppView {
+            phase: self.phase(&settings),
+            connection: self.organization.status.view(now),
+            organization: self.organization_view(&settings),
+            user: self.user_view(),
+            mailbox: settings.mailbox.as_ref().map(|mailbox| MailboxStateView {
+                label: label(mailbox),
+                connection: self.mailbox.status.view(now),
+            }),
+            pending: self.pending().await.unwrap_or(0),
+            synchronizing: self
+                .seen_claim()
+                .map(|seen| self.synchronizing(&seen.standing(now))),
+            notices: self.notices.all(),
+            settings: LocalSettingsView {
+                appearance: settings.appearance,
+                pane_open: settings.pane_open,
+            },
+        })
+    }
+
+    fn phase(&self, settings: &Settings) -> Phase {
+        if settings.organization.is_none() || settings.mailbox.is_none() {
+            return Phase::FirstStart;
+        }
+        let had_session = self.organization.session().is_some();
+        let mailbox = self.mailbox.opened().is_some();
+        match (self.organization.status.state(), had_session, mailbox) {
+            // What is open stays open, whatever becomes of the connections.
+            (_, true, true) => Phase::Ready,
+            (ConnectionState::Off, ..) => Phase::Ready,
+            (ConnectionState::Connecting, ..) => Phase::Connecting,
+            // Signed in before and offline now: mail is read, requests wait.
+            (ConnectionState::Offline, false, true) => Phase::Ready,
+            (ConnectionState::Offline, ..) if self.mailbox.status.state() == ConnectionState::Connecting => {
+                Phase::Connecting
+            }
+            (
+                ConnectionState::None
+                | ConnectionState::Connected
+                | ConnectionState::Offline
+                | ConnectionState::NeedsSignIn,
+                ..,
+            ) => Phase::SignIn,
+        }
+    }
+
+    fn organization_view(&self, settings: &Settings) -> Option<OrganizationView> {
+        let organization = settings.organization.as_ref()?;
+        let myself = self.organization.session().and_then(|session| session.myself());
+        let name = myself.and_then(|myself| myself.organization.as_ref().map(|row| row.name.clone()));
+        let host = organization.url.host_str().unwrap_or_default().to_owned();
+        Some(OrganizationView {
+            id: organization.id.to_string(),
+            name: name
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| host.clone()),
+            url: organization.url.to_string(),
+            // A company's organization is never on the person's own computer.
+            sample: matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]"),
+        })
+    }
+
+    fn user_view(&self) -> Option<UserView> {
+        let myself = self.organization.session()?.myself()?;
+        let user = &myself.user;
+        Some(UserView {
+            id: user.id.to_string(),
+            name: user.name.clone(),
+            initials: names::initials(&user.name),
+            email: user.email.clone().unwrap_or_default(),
+            business_unit: user.business_unit_name.clone(),
+        })
+    }
+
+    fn synchronizing(&self, standing: &Standing) -> String {
+        super::machines::standing_sentence(standing, self.now())
+    }
+}
+
+fn label(mailbox: &MailboxSettings) -> String {
+    match mailbox {
+        MailboxSettings::Maildir { path } => path.clone(),
+        MailboxSettings::Imap { user, .. } => user.clone(),
+    }
+}

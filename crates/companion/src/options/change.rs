@@ -1,0 +1,135 @@
+//! Changing one option, forgetting a credential, emptying the cache.
+
+use std::sync::Arc;
+
+use regarding_dataverse::operations::user_settings::ChangeFiltering;
+use regarding_net::Rule;
+
+use super::show::method_of;
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::session::vault::Entry;
+use crate::view::app::ConnectionState;
+use crate::view::options::{OptionChange, OptionsView};
+
+impl Core {
+    /// Changes one option.
+    pub(crate) async fn set_option(self: &Arc<Self>, change: OptionChange) -> Answer<OptionsView> {
+        match change {
+            OptionChange::Track(option) => {
+                let session = self.session()?;
+                let change = ChangeFiltering {
+                    user: session.user,
+                    filtering: method_of(option),
+                };
+                self.noting(session.client.run(Rule::Options, &change).await)?;
+            }
+            OptionChange::Connection(on) => self.switch(on).await,
+            OptionChange::Synchronize(on) => {
+                let session = self.session()?;
+                if on {
+                    self.take_over(&session).await?
+                } else {
+                    self.give_up(&session).await?
+                }
+            }
+            OptionChange::KeepSignedIn(keep) => self.keep_signed_in(keep).await,
+            OptionChange::Appearance(appearance) => {
+                self.remember(|settings| settings.appearance = appearance)
+            }
+            OptionChange::PaneOpen(open) => self.remember(|settings| settings.pane_open = open),
+        }
+        self.emit(Event::OptionsChanged);
+        self.emit(Event::AppChanged);
+        self.options().await
+    }
+
+    /// The connection switch. Off ends what is under way and closes every connection, to the organization and to the mail
+    /// server; on takes both up again.
+    async fn switch(self: &Arc<Self>, on: bool) {
+        self.remember(|settings| settings.connection_on = on);
+        self.net.set_on(on);
+        let mailbox = self.mailbox.opened();
+        let remote = mailbox.filter(|mailbox| mailbox.is_remote());
+        if on {
+            self.switched_on(remote.is_some());
+        } else {
+            self.organization.attempts.cancel();
+            self.note_state(ConnectionState::Off, None);
+            if let Some(mailbox) = remote {
+                // Its watch ends with it; a fresh one begins when the switch is on again.
+                mailbox.stop.cancel();
+                mailbox.adapter.close().await;
+                self.note_mailbox(ConnectionState::Off, None);
+            }
+        }
+        self.panes.forget_all();
+        self.emit(Event::PaneChanged { key: None });
+    }
+
+    fn switched_on(self: &Arc<Self>, remote_mailbox: bool) {
+        // The heartbeat takes it from here: offline, to be tried at once.
+        self.note_state(
+            ConnectionState::Offline,
+            Some("it was switched off until now".to_owned()),
+        );
+        self.organization.wake.notify_one();
+        if remote_mailbox && let Some(opened) = self.mailbox.opened() {
+            let again = Arc::new(opened.again(self.tasks.token()));
+            self.mailbox.replace(Some(Arc::clone(&again)));
+            self.note_mailbox(ConnectionState::Connecting, None);
+            self.watch_inbox(again);
+        } else if self.mailbox.opened().is_none() {
+            let core = Arc::clone(self);
+            self.tasks.run(async move {
+                // It tells by itself when it could not be opened.
+                let _ = core.reopen_mailbox(None).await;
+            });
+        }
+    }
+
+    /// On: the tokens of this session go to the keyring; the mailbox's password goes there when it is given next. Off: what
+    /// is kept is forgotten at once.
+    async fn keep_signed_in(self: &Arc<Self>, keep: bool) {
+        self.remember(|settings| settings.keep_signed_in = keep);
+        if !keep {
+            self.forget_all().await;
+            return;
+        }
+        let session = self.organization.session();
+        let refresh = match &session {
+            Some(session) => session.tokens.refresh_token().await,
+            None => None,
+        };
+        if let Some(refresh) = refresh {
+            self.keep(Entry::Organization, &refresh).await;
+        }
+        if let Some(password) = self.mailbox.opened().and_then(|mailbox| mailbox.password.clone()) {
+            self.keep(Entry::Mailbox, &password).await;
+        }
+    }
+
+    /// Forgets one saved credential.
+    pub(crate) async fn forget_credential(&self, id: &str) -> Answer<OptionsView> {
+        let entry = Entry::of(id).ok_or_else(|| failing::invalid("There is no such credential"))?;
+        self.forget(entry).await;
+        self.emit(Event::OptionsChanged);
+        self.options().await
+    }
+
+    /// Empties the cache (promise 6).
+    pub(crate) async fn clear_stored(&self) -> Answer<OptionsView> {
+        self.cached(|cache| cache.clear()).await?;
+        self.panes.forget_all();
+        for event in [
+            Event::OptionsChanged,
+            Event::AppChanged,
+            Event::PaneChanged { key: None },
+            Event::MailChanged { folder: None },
+        ] {
+            self.emit(event);
+        }
+        self.options().await
+    }
+}

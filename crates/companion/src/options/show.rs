@@ -1,0 +1,89 @@
+//! The options dialog.
+
+use regarding_dataverse::operations::user_settings::{FilteringMethod, ReadSettings};
+use regarding_net::Rule;
+use regarding_sync::claim;
+
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::view::options::{OptionsView, SavedCredentialView, StoredTableView, TrackOption};
+use crate::view::sign_in::KeyringView;
+
+impl Core {
+    /// The options dialog.
+    pub(crate) async fn options(&self) -> Answer<OptionsView> {
+        let settings = self.profile.settings.get();
+        let (track, track_blocked) = match self.track_option().await {
+            Ok(option) => (option, None),
+            Err(failure) => (None, Some(failure.message)),
+        };
+        let refusal = self.keyring_refusal().await;
+        let seen = self.seen_claim();
+        let now = self.now();
+        let stored = self.cached(|cache| cache.describe()).await?;
+        Ok(OptionsView {
+            track,
+            track_blocked,
+            connection_on: settings.connection_on,
+            machines: seen
+                .as_ref()
+                .map(|seen| super::machines::views(seen, now))
+                .unwrap_or_default(),
+            machines_shown: seen
+                .as_ref()
+                .is_some_and(|seen| claim::option_is_shown(seen.me, &seen.machines)),
+            keep_signed_in: settings.keep_signed_in,
+            keyring: KeyringView {
+                available: refusal.is_none(),
+                sentence: refusal,
+            },
+            saved: self.all_kept().await.into_iter().map(saved).collect(),
+            stored: stored
+                .into_iter()
+                .map(|table| StoredTableView {
+                    table: table.table.to_owned(),
+                    sentence: table.sentence.to_owned(),
+                    rows: u32::try_from(table.rows).unwrap_or(u32::MAX),
+                })
+                .collect(),
+            stored_at: self.profile.folder.display().to_string(),
+        })
+    }
+
+    async fn track_option(&self) -> Answer<Option<TrackOption>> {
+        let session = self.session()?;
+        let settings = session
+            .client
+            .run(Rule::Options, &ReadSettings { user: session.user })
+            .await;
+        Ok(self.noting(settings)?.filtering.map(option_of))
+    }
+}
+
+fn saved(entry: crate::session::vault::Entry) -> SavedCredentialView {
+    SavedCredentialView {
+        id: entry.id().to_owned(),
+        sentence: entry.sentence().to_owned(),
+    }
+}
+
+fn option_of(method: FilteringMethod) -> TrackOption {
+    match method {
+        FilteringMethod::All => TrackOption::All,
+        FilteringMethod::InResponse => TrackOption::InResponse,
+        FilteringMethod::FromPeople => TrackOption::FromPeople,
+        FilteringMethod::FromEmailEnabled => TrackOption::FromEmailEnabled,
+        FilteringMethod::None => TrackOption::None,
+    }
+}
+
+/// The organization's number for a choice.
+pub(crate) fn method_of(option: TrackOption) -> FilteringMethod {
+    match option {
+        TrackOption::All => FilteringMethod::All,
+        TrackOption::InResponse => FilteringMethod::InResponse,
+        TrackOption::FromPeople => FilteringMethod::FromPeople,
+        TrackOption::FromEmailEnabled => FilteringMethod::FromEmailEnabled,
+        TrackOption::None => FilteringMethod::None,
+    }
+}

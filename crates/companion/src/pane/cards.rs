@@ -1,0 +1,191 @@
+//! Records and their cards in words: labels, the line that tells two of one name apart, the subtitle.
+
+use regarding_dataverse::Named;
+use regarding_dataverse::operations::cards::{Card, CardField};
+use regarding_model::ids::RecordRef;
+use regarding_model::record::KnownTable;
+
+use crate::core::failing;
+use crate::facade::Answer;
+use crate::view::pane::{CardFieldView, CardView, RecordRefView, RecordView};
+use crate::words::{kind, names};
+
+/// A named record without further detail.
+pub(crate) fn named(named: &Named) -> RecordView {
+    RecordView {
+        table: named.record.table.to_string(),
+        id: named.record.id.to_string(),
+        name: named.name.clone(),
+        kind: kind::singular(&named.record.table),
+        detail: String::new(),
+    }
+}
+
+/// A card as a record with its telling line.
+pub(crate) fn record(card: &Card) -> RecordView {
+    RecordView {
+        detail: detail(card),
+        ..named(&card.record)
+    }
+}
+
+/// A front door's record as a reference.
+pub(crate) fn reference(view: &RecordRefView) -> Answer<RecordRef> {
+    let wrong = || failing::invalid("That names no record: a table and an id are needed");
+    let table = view.table.parse().map_err(|_| wrong())?;
+    let id = uuid::Uuid::parse_str(view.id.trim()).map_err(|_| wrong())?;
+    Ok(RecordRef::new(table, id))
+}
+
+/// `€ 412,000 · closes 15 Dec · 60 %` for an opportunity, the company for a person.
+fn detail(card: &Card) -> String {
+    let value = |column: &str| card.field(column).map(|field| field.value.clone());
+    let parts: Vec<Option<String>> = match card.table {
+        KnownTable::Opportunity => vec![
+            value("_customerid_value"),
+            value("estimatedvalue"),
+            value("estimatedclosedate").map(|date| format!("closes {date}")),
+            value("closeprobability").map(|percent| format!("{percent} %")),
+        ],
+        KnownTable::Incident => vec![
+            value("ticketnumber"),
+            value("_customerid_value"),
+            value("prioritycode"),
+            value("statuscode"),
+        ],
+        KnownTable::Contact => vec![value("jobtitle"), value("_parentcustomerid_value")],
+        KnownTable::Lead => vec![value("companyname"), value("subject")],
+        KnownTable::Account => vec![value("accountnumber"), value("address1_city")],
+        KnownTable::SystemUser => vec![value("internalemailaddress")],
+        KnownTable::Queue => vec![value("emailaddress")],
+        KnownTable::Email | KnownTable::Appointment | KnownTable::Task | KnownTable::PhoneCall => {
+            vec![value("_regardingobjectid_value"), value("scheduledend")]
+        }
+        KnownTable::Annotation => vec![value("createdon")],
+    };
+    let inactive = card.inactive.then(|| "inactive".to_owned());
+    parts
+        .into_iter()
+        .flatten()
+        .chain(inactive)
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// A card as the pane shows it.
+pub(crate) fn view(card: &Card) -> CardView {
+    let subtitle = subtitle(card);
+    let own = record(card);
+    CardView {
+        subtitle,
+        initials: names::initials(&own.name),
+        record: own,
+        fields: card
+            .fields
+            .iter()
+            .filter(|field| !in_subtitle(card.table, field.column))
+            .map(field)
+            .collect(),
+        inactive: card.inactive,
+    }
+}
+
+fn subtitle(card: &Card) -> String {
+    let columns = subtitle_columns(card.table);
+    let values = columns
+        .iter()
+        .filter_map(|column| card.field(column))
+        .map(|field| field.value.clone());
+    let line: Vec<String> = values.collect();
+    if line.is_empty() {
+        kind::singular(&card.record.record.table)
+    } else {
+        line.join(", ")
+    }
+}
+
+fn subtitle_columns(table: KnownTable) -> &'static [&'static str] {
+    match table {
+        KnownTable::Contact => &["jobtitle", "_parentcustomerid_value"],
+        KnownTable::Lead => &["companyname"],
+        KnownTable::Account => &["industrycode"],
+        KnownTable::Opportunity
+        | KnownTable::Incident
+        | KnownTable::SystemUser
+        | KnownTable::Queue
+        | KnownTable::Email
+        | KnownTable::Appointment
+        | KnownTable::Task
+        | KnownTable::PhoneCall
+        | KnownTable::Annotation => &[],
+    }
+}
+
+/// The company stays in the fields too: there it can be opened.
+fn in_subtitle(table: KnownTable, column: &str) -> bool {
+    subtitle_columns(table).contains(&column) && !column.ends_with("_value")
+}
+
+fn field(field: &CardField) -> CardFieldView {
+    CardFieldView {
+        label: label(field.column).to_owned(),
+        value: field.value.clone(),
+        record: field.record.as_ref().map(named),
+    }
+}
+
+fn label(column: &str) -> &str {
+    match column {
+        "jobtitle" => "Job title",
+        "department" => "Department",
+        "_parentcustomerid_value" => "Company",
+        "telephone1" => "Phone",
+        "mobilephone" => "Mobile",
+        "emailaddress1" | "emailaddress" | "internalemailaddress" => "Email",
+        "address1_city" => "City",
+        "_ownerid_value" => "Owner",
+        "accountnumber" => "Account number",
+        "industrycode" => "Industry",
+        "websiteurl" => "Website",
+        "numberofemployees" => "Employees",
+        "_primarycontactid_value" => "Primary contact",
+        "subject" => "Topic",
+        "companyname" => "Company",
+        "leadqualitycode" => "Rating",
+        "_customerid_value" => "Customer",
+        "estimatedvalue" => "Estimated value",
+        "estimatedclosedate" => "Estimated close",
+        "closeprobability" => "Probability",
+        "stepname" => "Stage",
+        "statuscode" => "Status",
+        "ticketnumber" => "Case number",
+        "prioritycode" => "Priority",
+        "createdon" => "Created",
+        "_regardingobjectid_value" => "Regarding",
+        "scheduledend" => "Due",
+        "actualend" => "Completed",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use regarding_dataverse::operations::cards::columns;
+    use regarding_model::record::KnownTable;
+
+    use super::label;
+
+    #[test]
+    fn every_column_of_every_card_has_words() {
+        for table in KnownTable::ALL {
+            for column in columns(table) {
+                assert_ne!(
+                    label(column),
+                    *column,
+                    "{column} of {} has no label",
+                    table.logical_name()
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Several records match one address: the person's choice, remembered by identifiers (H-13).
+
+use std::sync::Arc;
+
+use regarding_model::address::EmailAddress;
+use regarding_model::ids::RecordRef;
+
+use super::{cards, people};
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::view::pane::{PaneView, RecordRefView, RecordView};
+
+impl Core {
+    /// Chooses one of several matching records.
+    pub(crate) async fn choose_match(
+        self: &Arc<Self>,
+        text: &str,
+        address: &str,
+        record: &RecordRefView,
+    ) -> Answer<PaneView> {
+        let chosen = cards::reference(record)?;
+        let address: EmailAddress = address
+            .parse()
+            .map_err(|_| failing::invalid("That is not an e-mail address"))?;
+        let (item, read) = self.read_by_key(text).await?;
+        let focus = self.focus_of(&item, &read.message.header);
+        let seen = match self.panes.get(&item, focus.as_ref()) {
+            Some(seen) => seen,
+            None => {
+                self.load_pane(&item, &read.message.header, regarding_net::Rule::OpenPane)
+                    .await?
+            }
+        };
+        let found = seen
+            .pane
+            .people
+            .matches
+            .iter()
+            .filter(|found| found.address == address);
+        let records: Vec<RecordRef> = found.map(|found| found.record.record.clone()).collect();
+        if !records.contains(&chosen) {
+            return Err(failing::invalid("This record does not carry that address"));
+        }
+        self.cached(move |cache| cache.write(|cache| cache.choices().put(&records, &chosen)))
+            .await?;
+        self.pane(text).await
+    }
+
+    /// Who is behind an address: all matching records, the chosen one first.
+    pub(crate) async fn who_is(&self, address: &str) -> Answer<Vec<RecordView>> {
+        let address: EmailAddress = address
+            .parse()
+            .map_err(|_| failing::invalid("That is not an e-mail address"))?;
+        let session = self.session()?;
+        let ask = regarding_dataverse::operations::people::ResolvePeople {
+            addresses: vec![address.clone()],
+        };
+        let known = self.noting(
+            session
+                .client
+                .run_together(regarding_net::Rule::ResolvePeople, &ask)
+                .await,
+        )?;
+        let chosen = |records: &[RecordRef]| {
+            self.cache
+                .read(|cache| cache.choices().among(records))
+                .ok()
+                .flatten()
+        };
+        let found = people::in_order(&known, &address, chosen);
+        found
+            .iter()
+            .for_each(|found| self.names.note(&found.record.record, &found.record.name));
+        Ok(found.into_iter().map(people::record_view).collect())
+    }
+}

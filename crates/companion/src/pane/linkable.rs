@@ -1,0 +1,97 @@
+//! Open opportunities and cases, each linkable with one click (H-21).
+
+use jiff::Timestamp;
+use regarding_dataverse::operations::linkable::{CaseRow, OpportunityRow};
+use regarding_model::ids::RecordRef;
+
+use super::cards;
+use crate::view::pane::{LinkableView, RecordView};
+
+/// An opportunity.
+pub(crate) fn opportunity(row: &OpportunityRow, linked: Option<&RecordRef>) -> LinkableView {
+    let percent = row.probability.map(|percent| format!("{percent} %"));
+    let closes = row.closes.as_ref().map(|date| format!("closes {date}"));
+    let telling = [row.value.clone(), closes, percent.clone()];
+    LinkableView {
+        record: RecordView {
+            detail: joined(telling),
+            ..cards::named(&row.record)
+        },
+        status: joined([row.stage.clone(), percent]),
+        value: row.value.clone().unwrap_or_default(),
+        date: row.closes.clone().unwrap_or_default(),
+        linked: linked == Some(&row.record.record),
+    }
+}
+
+/// A case.
+pub(crate) fn case(row: &CaseRow, linked: Option<&RecordRef>, now: Timestamp) -> LinkableView {
+    LinkableView {
+        record: RecordView {
+            detail: joined([row.number.clone(), row.priority.clone()]),
+            ..cards::named(&row.record)
+        },
+        status: joined([row.priority.clone(), row.status.clone()]),
+        value: row.opened_at.map(|at| age(at, now)).unwrap_or_default(),
+        date: row.opened.clone().unwrap_or_default(),
+        linked: linked == Some(&row.record.record),
+    }
+}
+
+fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// How long ago, in the largest unit that fits.
+fn age(since: Timestamp, now: Timestamp) -> String {
+    let hours = now.duration_since(since).as_hours().max(0);
+    let several = |count: i64, unit: &str| {
+        if count == 1 {
+            format!("1 {unit}")
+        } else {
+            format!("{count} {unit}s")
+        }
+    };
+    match hours {
+        0 => "new".to_owned(),
+        1..=47 => several(hours, "hour"),
+        48..=335 => several(hours / 24, "day"),
+        336..=1799 => several(hours / (24 * 7), "week"),
+        _ => several(hours / (24 * 30), "month"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::age;
+
+    #[test]
+    fn ages_are_said_in_the_unit_that_fits() {
+        let table = [
+            (0, "new"),
+            (1, "1 hour"),
+            (47, "47 hours"),
+            (72, "3 days"),
+            (24 * 21, "3 weeks"),
+            (24 * 90, "3 months"),
+        ];
+        for (hours, expected) in table {
+            let now = Timestamp::UNIX_EPOCH
+                .checked_add(SignedDuration::from_hours(hours))
+                .unwrap();
+            assert_eq!(age(Timestamp::UNIX_EPOCH, now), expected);
+        }
+        assert_eq!(
+            age(Timestamp::MAX, Timestamp::UNIX_EPOCH),
+            "new",
+            "a clock that runs ahead"
+        );
+    }
+}

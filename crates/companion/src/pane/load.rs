@@ -1,0 +1,142 @@
+//! One round trip to the organization for one message, and what is learned from it.
+
+use std::sync::Arc;
+
+use regarding_dataverse::operations::find_email::TrackedEmail;
+use regarding_dataverse::operations::pane::{OpenPane, Pane};
+use regarding_id_cache::tables::link::Link;
+use regarding_mailbox::seam::ItemKey;
+use regarding_model::address::EmailAddress;
+use regarding_model::identity::email_record_id;
+use regarding_model::item::MessageHeader;
+use regarding_model::record::KnownTable;
+use regarding_net::Rule;
+
+use super::memory::SeenPane;
+use super::people;
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::session::side::Session;
+use crate::track::copy;
+use crate::track::words::gesture;
+
+impl Core {
+    /// Whose records the pane of a message shows.
+    pub(crate) fn focus_of(&self, key: &ItemKey, header: &MessageHeader) -> Option<EmailAddress> {
+        let once = people::once_each(&header.people);
+        let named =
+            |address: &EmailAddress| once.iter().any(|person| person.address.as_ref() == Some(address));
+        let asked = self.panes.focus(key).filter(named);
+        asked.or_else(|| people::first_focus(&once, |address| self.is_mine(address)).cloned())
+    }
+
+    /// Asks the organization about a message and remembers the answer for this run.
+    pub(crate) async fn load_pane(
+        &self,
+        key: &ItemKey,
+        header: &MessageHeader,
+        rule: Rule,
+    ) -> Answer<SeenPane> {
+        let session = self.session()?;
+        let focus = self.focus_of(key, header);
+        let derived = email_record_id(session.organization, &header.id);
+        let addresses = people::once_each(&header.people)
+            .into_iter()
+            .filter_map(|person| person.address.clone());
+        let ask = OpenPane {
+            message: Some((derived, header.id.clone())),
+            people: addresses.collect(),
+            focus: focus.clone(),
+            now: self.now(),
+        };
+        let pane = self.noting(session.client.run_together(rule, &ask).await)?;
+        self.note_names(&pane);
+        self.note_link(&session, header, &pane).await?;
+        let seen = SeenPane {
+            pane: Arc::new(pane),
+            focus,
+            at: self.now(),
+        };
+        self.panes.put(key.clone(), seen.clone());
+        Ok(seen)
+    }
+
+    fn note_names(&self, pane: &Pane) {
+        let people = pane.people.matches.iter().map(|found| &found.record);
+        let tracked = pane.emails.iter().flat_map(|email| email.regarding.iter());
+        let cards = pane.subjects.iter().map(|subject| &subject.card.record);
+        let opportunities = pane
+            .subjects
+            .iter()
+            .flat_map(|subject| subject.opportunities.iter().map(|row| &row.record));
+        let cases = pane
+            .subjects
+            .iter()
+            .flat_map(|subject| subject.cases.iter().map(|row| &row.record));
+        for named in people
+            .chain(tracked)
+            .chain(cards)
+            .chain(opportunities)
+            .chain(cases)
+        {
+            self.names.note(&named.record, &named.name);
+        }
+    }
+
+    /// Brings the link up to what the organization says: a lost cache is rebuilt as messages are looked at (promise 6), and
+    /// a copy that is gone or out of sight is no longer linked (promise 4).
+    async fn note_link(&self, session: &Session, header: &MessageHeader, pane: &Pane) -> Answer<()> {
+        let item = email_record_id(session.organization, &header.id);
+        if pane
+            .unasked
+            .iter()
+            .any(|unasked| unasked.table == KnownTable::Email)
+        {
+            return Ok(());
+        }
+        let email = copy::of_message(item, &pane.emails).cloned();
+        let (organization, user, now) = (session.organization, session.user, self.now());
+        self.cached(move |cache| {
+            let known = cache.read(|cache| cache.links().get(item))?;
+            match (known, email) {
+                (None, None) => Ok(()),
+                (Some(_), None) => cache.write(|cache| cache.links().remove(item).map(drop)),
+                (known, Some(email)) => {
+                    let fresh = link_of(&email, known.as_ref(), item, organization, user, now);
+                    match fresh {
+                        Some(fresh) if known.as_ref() != Some(&fresh) => {
+                            cache.write(|cache| cache.links().put(&fresh))
+                        }
+                        Some(_) | None => Ok(()),
+                    }
+                }
+            }
+        })
+        .await
+    }
+}
+
+/// The link that a record means; when and why it was tracked stay as they were.
+fn link_of(
+    email: &TrackedEmail,
+    known: Option<&Link>,
+    item: uuid::Uuid,
+    organization: regarding_model::ids::OrganizationId,
+    user: regarding_model::ids::UserId,
+    now: jiff::Timestamp,
+) -> Option<Link> {
+    let copy = copy::tracked(email, user);
+    let reason = known
+        .map(|link| link.reason.clone())
+        .or_else(|| gesture::FOUND.parse().ok())?;
+    let tracked_at = known.map_or_else(|| email.created_on.unwrap_or(now), |link| link.tracked_at);
+    Some(Link {
+        item,
+        organization,
+        record: copy.record,
+        regarding: copy.regarding,
+        owned_by_me: copy.owned_by_me,
+        tracked_at,
+        reason,
+    })
+}

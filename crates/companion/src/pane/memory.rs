@@ -1,0 +1,90 @@
+//! Panes seen in this run: in memory, a bounded number of them, gone at sign-out.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use quick_cache::unsync::Cache;
+use regarding_dataverse::operations::pane::Pane;
+use regarding_mailbox::seam::ItemKey;
+use regarding_model::address::EmailAddress;
+
+/// What the organization said about one message.
+#[derive(Debug, Clone)]
+pub(crate) struct SeenPane {
+    /// Its words.
+    pub(crate) pane: Arc<Pane>,
+    /// Whose records they are about.
+    pub(crate) focus: Option<EmailAddress>,
+    /// When it said so.
+    pub(crate) at: Timestamp,
+}
+
+/// How many panes are remembered; a pane is a few kilobytes.
+const MOST: usize = 300;
+
+/// For how long an answer counts as of now: long enough that the front door can fetch what it was just told about, short
+/// enough that a message looked at again is looked up again.
+const FRESH: SignedDuration = SignedDuration::from_secs(10);
+
+impl SeenPane {
+    /// Whether a fresh look is due.
+    pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
+        now.duration_since(self.at) > FRESH
+    }
+}
+
+/// The panes of this run.
+pub(crate) struct PaneMemory {
+    seen: Mutex<Cache<ItemKey, SeenPane>>,
+    focus: Mutex<Cache<ItemKey, EmailAddress>>,
+}
+
+impl PaneMemory {
+    pub(crate) fn new() -> Self {
+        Self {
+            seen: Mutex::new(Cache::new(MOST)),
+            focus: Mutex::new(Cache::new(MOST)),
+        }
+    }
+
+    /// What is known of a message; of another focus it is of no use.
+    pub(crate) fn get(&self, key: &ItemKey, focus: Option<&EmailAddress>) -> Option<SeenPane> {
+        lock(&self.seen)
+            .get(key)
+            .filter(|seen| seen.focus.as_ref() == focus)
+            .cloned()
+    }
+
+    pub(crate) fn put(&self, key: ItemKey, seen: SeenPane) {
+        lock(&self.seen).insert(key, seen);
+    }
+
+    /// The message changed in the organization: what is known of it shows the past.
+    pub(crate) fn forget(&self, key: &ItemKey) {
+        lock(&self.seen).remove(key);
+    }
+
+    /// The organization changed in a way that any pane can show.
+    pub(crate) fn forget_all(&self) {
+        lock(&self.seen).clear();
+    }
+
+    /// Whose records the person asked to see of a message.
+    pub(crate) fn focus(&self, key: &ItemKey) -> Option<EmailAddress> {
+        lock(&self.focus).get(key).cloned()
+    }
+
+    pub(crate) fn set_focus(&self, key: ItemKey, address: EmailAddress) {
+        lock(&self.focus).insert(key, address);
+    }
+
+    /// Everything goes: somebody else may sign in.
+    pub(crate) fn clear(&self) {
+        self.forget_all();
+        lock(&self.focus).clear();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

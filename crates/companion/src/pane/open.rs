@@ -1,0 +1,224 @@
+//! The pane of a message: at once from memory when seen before in this run, else complete after one round trip.
+
+use std::sync::Arc;
+
+use regarding_dataverse::operations::pane::Pane;
+use regarding_mailbox::seam::ItemKey;
+use regarding_model::address::{EmailAddress, Participant};
+use regarding_model::ids::RecordRef;
+use regarding_model::item::MessageHeader;
+use regarding_model::record::KnownTable;
+use regarding_net::Rule;
+
+use super::memory::SeenPane;
+use super::people;
+use super::{subject, visibility};
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::mail::key;
+use crate::view::failure::FailureView;
+use crate::view::pane::{PaneView, PersonView, SubjectView};
+
+/// What a pane is put together from, apart from the message.
+struct Known {
+    seen: Option<SeenPane>,
+    stale: bool,
+    problem: Option<FailureView>,
+}
+
+impl Core {
+    /// The pane of a message.
+    pub(crate) async fn pane(self: &Arc<Self>, text: &str) -> Answer<PaneView> {
+        let (item, read) = self.read_by_key(text).await?;
+        let header = &read.message.header;
+        let known = self.known(&item, header).await;
+        self.prefetch_beside(&item);
+        self.put_together(&item, header, known).await
+    }
+
+    /// Shows another person of the message.
+    pub(crate) async fn focus_person(self: &Arc<Self>, text: &str, address: &str) -> Answer<PaneView> {
+        let (item, read) = self.read_by_key(text).await?;
+        let address: EmailAddress = address
+            .parse()
+            .map_err(|_| failing::invalid("That is not an e-mail address"))?;
+        let header = &read.message.header;
+        if !header
+            .people
+            .iter()
+            .any(|person| person.address.as_ref() == Some(&address))
+        {
+            return Err(failing::invalid("The message names nobody with this address"));
+        }
+        self.panes.set_focus(item.clone(), address);
+        let known = self.known(&item, header).await;
+        self.put_together(&item, header, known).await
+    }
+
+    async fn known(self: &Arc<Self>, item: &ItemKey, header: &MessageHeader) -> Known {
+        let focus = self.focus_of(item, header);
+        match self.panes.get(item, focus.as_ref()) {
+            Some(seen) if !seen.is_stale(self.now()) => Known {
+                seen: Some(seen),
+                stale: false,
+                problem: None,
+            },
+            // Nothing can be asked: what was seen is as good as it gets.
+            Some(seen) if self.session().is_err() => Known {
+                seen: Some(seen),
+                stale: true,
+                problem: self.session().err(),
+            },
+            Some(seen) => {
+                self.refresh(item.clone(), header.clone());
+                Known {
+                    seen: Some(seen),
+                    stale: true,
+                    problem: None,
+                }
+            }
+            None => match self.load_pane(item, header, Rule::OpenPane).await {
+                Ok(seen) => Known {
+                    seen: Some(seen),
+                    stale: false,
+                    problem: None,
+                },
+                Err(problem) => Known {
+                    seen: None,
+                    stale: false,
+                    problem: Some(problem),
+                },
+            },
+        }
+    }
+
+    /// Takes a fresh look beside; the front door hears of it.
+    fn refresh(self: &Arc<Self>, item: ItemKey, header: MessageHeader) {
+        let core = Arc::clone(self);
+        self.tasks.run(async move {
+            if core.load_pane(&item, &header, Rule::OpenPane).await.is_ok() {
+                core.emit(Event::PaneChanged {
+                    key: Some(key::of_item(&item)),
+                });
+            }
+        });
+    }
+
+    async fn put_together(&self, item: &ItemKey, header: &MessageHeader, known: Known) -> Answer<PaneView> {
+        let pane = known.seen.as_ref().map(|seen| &*seen.pane);
+        let tracking = self.tracking_view(header, pane).await?;
+        let focus = self.focus_of(item, header);
+        let people = self.people_view(header, pane).await;
+        let linked = tracking.regarding.as_ref().and_then(|record| {
+            Some(RecordRef::new(
+                record.table.parse().ok()?,
+                uuid::Uuid::parse_str(&record.id).ok()?,
+            ))
+        });
+        let subject = pane.and_then(|pane| self.subject_view(pane, focus.as_ref(), &people, linked.as_ref()));
+        let (visibility, needs_consent) = self.visibility(header, &tracking.state).await?;
+        Ok(PaneView {
+            key: key::of_item(item),
+            tracking,
+            people,
+            focus: focus.map(|address| address.to_string()),
+            subject,
+            visibility,
+            needs_consent,
+            stale: known.stale,
+            problem: known
+                .problem
+                .map(|failure| failure.message)
+                .or_else(|| pane.and_then(unasked)),
+        })
+    }
+
+    async fn people_view(&self, header: &MessageHeader, pane: Option<&Pane>) -> Vec<PersonView> {
+        let nobody = regarding_dataverse::operations::people::People::default();
+        let known = pane.map_or(&nobody, |pane| &pane.people);
+        let chosen = |records: &[RecordRef]| {
+            self.cache
+                .read(|cache| cache.choices().among(records))
+                .ok()
+                .flatten()
+        };
+        let one = |person: &Participant| {
+            let address = person.address.as_ref();
+            let matches = address
+                .map(|address| people::in_order(known, address, chosen))
+                .unwrap_or_default();
+            let me = address.is_some_and(|address| self.is_mine(address));
+            people::view(person, &matches, me, pane.is_some())
+        };
+        people::once_each(&header.people).into_iter().map(one).collect()
+    }
+
+    /// The record in focus: the first match of the person that the pane holds.
+    fn subject_view(
+        &self,
+        pane: &Pane,
+        focus: Option<&EmailAddress>,
+        people: &[PersonView],
+        linked: Option<&RecordRef>,
+    ) -> Option<SubjectView> {
+        let person = people
+            .iter()
+            .find(|person| Some(person.address.as_str()) == focus.map(EmailAddress::as_str))?;
+        let shown = person.matches.iter().find_map(|record| {
+            pane.subjects
+                .iter()
+                .find(|subject| subject.card.record.record.id.to_string() == record.id)
+        })?;
+        Some(subject::view(shown, linked, self.now()))
+    }
+
+    async fn visibility(
+        &self,
+        header: &MessageHeader,
+        state: &crate::view::pane::TrackingState,
+    ) -> Answer<(Option<String>, bool)> {
+        use crate::view::pane::TrackingState;
+        let Some((organization, _)) = self.account() else {
+            return Ok((None, false));
+        };
+        let myself = self.organization.session().and_then(|session| session.myself());
+        let sentence = myself.as_deref().map(visibility::sentence);
+        let needed = match state {
+            TrackingState::Tracked | TrackingState::TrackedRegarding => false,
+            TrackingState::NotTracked
+            | TrackingState::Processing
+            | TrackingState::Pending
+            | TrackingState::Failed
+            | TrackingState::Unknown => self.needs_consent(organization, header).await?,
+        };
+        Ok((
+            sentence.or_else(|| needed.then(|| visibility::UNKNOWN.to_owned())),
+            needed,
+        ))
+    }
+}
+
+/// What could not be looked at, in a sentence.
+fn unasked(pane: &Pane) -> Option<String> {
+    let tables: Vec<String> = pane
+        .unasked
+        .iter()
+        .chain(&pane.people.unasked)
+        .map(|unasked| unasked.table)
+        .fold(Vec::<KnownTable>::new(), |mut once, table| {
+            if !once.contains(&table) {
+                once.push(table);
+            }
+            once
+        })
+        .into_iter()
+        .map(|table| crate::words::kind::plural(&table.name()).to_lowercase())
+        .collect();
+    (!tables.is_empty()).then(|| {
+        format!(
+            "Your role does not show you everything: {} are missing here.",
+            tables.join(", ")
+        )
+    })
+}

@@ -1,0 +1,109 @@
+//! Search across tables as the person types; recents first when nothing was typed (H-20). Names are read live.
+
+use regarding_dataverse::operations::record_card::RecordCard;
+use regarding_dataverse::operations::search::{Search, TABLES};
+use regarding_model::ids::RecordRef;
+use regarding_model::record::KnownTable;
+use regarding_net::Rule;
+
+use super::cards;
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::view::failure::FailureView;
+use crate::view::pane::{RecordRefView, RecordView, SearchGroupView, SearchView};
+use crate::words::kind;
+
+/// How many of each table are shown.
+const OF_EACH: u32 = 6;
+/// How many recents are shown.
+const RECENTS: u32 = 12;
+
+impl Core {
+    /// Records by name.
+    pub(crate) async fn search(&self, text: &str) -> Answer<SearchView> {
+        let groups = if text.trim().is_empty() {
+            self.recents().await?
+        } else {
+            self.found(text).await?
+        };
+        Ok(SearchView {
+            text: text.to_owned(),
+            groups,
+        })
+    }
+
+    async fn found(&self, text: &str) -> Answer<Vec<SearchGroupView>> {
+        let session = self.session()?;
+        let search = Search {
+            text: text.to_owned(),
+            tables: TABLES.to_vec(),
+            top: OF_EACH,
+        };
+        let found = self.noting(session.client.run_together(Rule::Search, &search).await)?;
+        let mut groups = Vec::new();
+        for (table, found) in found.groups {
+            found
+                .iter()
+                .for_each(|card| self.names.note(&card.record.record, &card.record.name));
+            groups.push(SearchGroupView {
+                title: kind::plural(&table.name()),
+                records: found.iter().map(cards::record).collect(),
+            });
+        }
+        Ok(groups)
+    }
+
+    /// What the person used last, by name, in one round trip; records that are gone are forgotten.
+    async fn recents(&self) -> Answer<Vec<SearchGroupView>> {
+        let session = self.session()?;
+        let (organization, user) = (session.organization, session.user);
+        let recents = self
+            .cached(move |cache| cache.read(|cache| cache.recents().newest(organization, user, RECENTS)))
+            .await?;
+        let known = recents.iter().filter_map(|recent| {
+            Some(RecordCard {
+                table: KnownTable::of(&recent.record.table)?,
+                id: recent.record.id,
+            })
+        });
+        let asked: Vec<RecordCard> = known.collect();
+        let answers = self.noting(session.client.run_all(Rule::ReadRecords, &asked).await)?;
+        let mut records: Vec<RecordView> = Vec::new();
+        for (asked, answer) in asked.iter().zip(answers) {
+            match answer {
+                Ok(Some(card)) => {
+                    self.names.note(&card.record.record, &card.record.name);
+                    records.push(cards::record(&card));
+                }
+                Ok(None) => {
+                    self.forget_recent(RecordRef::new(asked.table.name(), asked.id))
+                        .await?
+                }
+                Err(error) => tracing::debug!(%error, "a recent record is left out"),
+            }
+        }
+        Ok(if records.is_empty() {
+            vec![]
+        } else {
+            vec![SearchGroupView {
+                title: "Recent".to_owned(),
+                records,
+            }]
+        })
+    }
+
+    async fn forget_recent(&self, record: RecordRef) -> Answer<()> {
+        self.cached(move |cache| cache.write(|cache| cache.recents().remove(&record)))
+            .await
+    }
+
+    /// Opens a record in the organization's own pages, in the browser.
+    pub(crate) async fn open_record(&self, record: &RecordRefView) -> Answer<()> {
+        let record = cards::reference(record)?;
+        let session = self.session()?;
+        let url = session.client.root().record_url(&record);
+        let opened: Result<(), FailureView> = self.host.open_browser(url.as_str());
+        opened?;
+        self.note_used(record).await
+    }
+}

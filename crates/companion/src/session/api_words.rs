@@ -1,0 +1,38 @@
+//! What the organization's refusals mean to a person: each as a failure with one sentence.
+
+use regarding_dataverse::ApiError;
+use regarding_model::failure::Failure;
+
+use crate::core::failing;
+use crate::view::failure::FailureView;
+
+impl From<ApiError> for FailureView {
+    fn from(error: ApiError) -> Self {
+        match &error {
+            ApiError::Net(net) => net.clone().into(),
+            // A rule of the organization speaks in its own words to the person; the log has the code only.
+            ApiError::Refused { words, .. } if !words.reveal().trim().is_empty() => {
+                tracing::info!(%error, "the organization refused");
+                Self::of_kind(
+                    error.kind(),
+                    format!("Your organization did not accept this: {}", words.reveal().trim()),
+                )
+            }
+            ApiError::Request(what) => {
+                tracing::error!(what, "a request could not be put together");
+                failing::internal("a request")
+            }
+            ApiError::SignIn
+            | ApiError::Forbidden { .. }
+            | ApiError::Gone
+            | ApiError::Stale
+            | ApiError::AlreadyExists
+            | ApiError::SimilarExists
+            | ApiError::Throttled { .. }
+            | ApiError::Unavailable { .. }
+            | ApiError::Refused { .. }
+            | ApiError::Unsupported
+            | ApiError::Reply(_) => Self::of_kind(error.kind(), error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! From tokens to a session: who is this, where, what may they do; and from kept credentials to the same after a start.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use regarding_dataverse::Client;
+use regarding_dataverse::operations::who_am_i::WhoAmI;
+use regarding_dataverse::sign_in::{self, Probe, SignInOptions, TokenStore, Tokens};
+use regarding_model::secret::Secret;
+use regarding_net::Rule;
+
+use super::myself::Myself;
+use super::side::Session;
+use super::vault::Entry;
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::profile::settings::OrganizationSettings;
+use crate::view::app::ConnectionState;
+use crate::view::failure::FailureCode;
+
+/// Keeps refresh tokens as they change, while the person wants them kept.
+struct KeptTokens(std::sync::Weak<Core>);
+
+#[async_trait]
+impl TokenStore for KeptTokens {
+    async fn rotated(&self, refresh: &Secret) {
+        let Some(core) = self.0.upgrade() else { return };
+        if core.profile.settings.get().keep_signed_in {
+            core.keep(Entry::Organization, refresh).await;
+        }
+    }
+
+    async fn ended(&self) {
+        if let Some(core) = self.0.upgrade() {
+            core.forget(Entry::Organization).await;
+        }
+    }
+}
+
+impl Core {
+    /// Makes a session of tokens, and notes where and who in the settings.
+    pub(crate) async fn establish(self: &Arc<Self>, found: Probe, tokens: Tokens, keep: bool) -> Answer<()> {
+        let refresh = tokens.refresh().cloned();
+        self.open_session(found, tokens).await?;
+        self.remember(|settings| settings.keep_signed_in = keep);
+        match refresh {
+            Some(refresh) if keep => self.keep(Entry::Organization, &refresh).await,
+            Some(_) | None => self.forget(Entry::Organization).await,
+        }
+        Ok(())
+    }
+
+    async fn open_session(self: &Arc<Self>, found: Probe, tokens: Tokens) -> Answer<()> {
+        let url = found.root.url().clone();
+        let store = Arc::new(KeptTokens(Arc::downgrade(self)));
+        let options = SignInOptions::of(&found);
+        let source = Arc::new(sign_in::Session::new(
+            Arc::clone(&self.net),
+            options,
+            tokens,
+            store,
+        ));
+        let client = Client::new(found.root, Arc::clone(&source) as _, Arc::clone(&self.net));
+        let me = client
+            .run(Rule::Myself, &WhoAmI)
+            .await
+            .map_err(|error| self.note_failure(error))?;
+        let myself = Myself::read(&client, me.organization, me.user)
+            .await
+            .map_err(|error| self.note_failure(error))?;
+        let before = self.profile.settings.get().organization;
+        self.remember(|settings| {
+            let same = before
+                .as_ref()
+                .filter(|before| before.id == me.organization && before.user == me.user);
+            settings.organization = Some(OrganizationSettings {
+                url: url.clone(),
+                id: me.organization,
+                user: me.user,
+                sign_in_name: same.and_then(|same| same.sign_in_name.clone()),
+            });
+        });
+        let session = Session::new(client, source, me.organization, me.user, Some(myself));
+        self.panes.forget_all();
+        self.organization.replace(Some(Arc::new(session)));
+        self.note_state(ConnectionState::Connected, None);
+        self.after_sign_in(me.organization, me.user).await;
+        Ok(())
+    }
+
+    /// Takes up the session of an earlier run with a kept refresh token.
+    pub(crate) async fn resume(self: &Arc<Self>) -> Answer<()> {
+        let settings = self.profile.settings.get();
+        let Some(organization) = settings.organization else {
+            return Ok(());
+        };
+        if !self.net.is_on() {
+            self.note_state(ConnectionState::Off, None);
+            return Err(crate::core::failing::switched_off());
+        }
+        let Some(refresh) = self.kept(Entry::Organization).await else {
+            self.note_state(ConnectionState::NeedsSignIn, None);
+            return Err(crate::core::failing::sign_in_needed());
+        };
+        if self.organization.status.state() != ConnectionState::Offline {
+            self.note_state(ConnectionState::Connecting, None);
+        }
+        let resumed = async {
+            let found = self.find(organization.url.as_str()).await?;
+            self.open_session(found, Tokens::resumed(refresh)).await
+        };
+        let outcome = resumed.await;
+        if let Err(failure) = &outcome {
+            let state = match failure.code {
+                FailureCode::SignIn => ConnectionState::NeedsSignIn,
+                FailureCode::SwitchedOff => ConnectionState::Off,
+                _ => ConnectionState::Offline,
+            };
+            self.note_state(state, Some(failure.message.clone()));
+        }
+        outcome
+    }
+
+    /// What waited for a sign-in goes on.
+    async fn after_sign_in(
+        &self,
+        organization: regarding_model::ids::OrganizationId,
+        user: regarding_model::ids::UserId,
+    ) {
+        let now = self.now();
+        let woken = self
+            .cached(move |cache| {
+                cache.write(|cache| {
+                    let waiting = cache.read().pending_actions().all(organization, user)?;
+                    let signed_out =
+                        regarding_sync::retry::code_of(regarding_model::failure::FailureKind::SignIn);
+                    for action in waiting {
+                        let waits = action
+                            .last_failure
+                            .as_ref()
+                            .is_some_and(|code| code.as_str() == signed_out);
+                        if waits {
+                            cache.pending_actions().try_at(action.id, now)?;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .await;
+        if let Err(failure) = woken {
+            tracing::warn!(code = ?failure.code, "waiting requests were not woken");
+        }
+        self.emit(Event::AppChanged);
+        self.emit(Event::OptionsChanged);
+        self.emit(Event::MailChanged { folder: None });
+        self.organization.wake.notify_one();
+    }
+}

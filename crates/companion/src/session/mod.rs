@@ -1,0 +1,12 @@
+//! The organization in use: signing in, keeping the session alive, who the person is there, and the claim.
+
+pub(crate) mod api_words;
+pub(crate) mod begin;
+pub(crate) mod claim;
+pub(crate) mod connect;
+pub(crate) mod heartbeat;
+pub(crate) mod myself;
+pub(crate) mod side;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;
+pub(crate) mod vault;

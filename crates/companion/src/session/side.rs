@@ -1,0 +1,162 @@
+//! The organization of a profile: its session, once there is one, and how the connection is.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use regarding_dataverse::{ApiError, Client, sign_in};
+use regarding_model::failure::{Failure as _, FailureKind};
+use regarding_model::ids::{OrganizationId, UserId};
+use regarding_net::NetError;
+use tokio::sync::Notify;
+
+use super::myself::Myself;
+use super::sign_in::Attempts;
+use crate::core::Core;
+use crate::core::failing;
+use crate::core::status::{Other, Status};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::view::app::ConnectionState;
+use crate::view::failure::FailureView;
+
+/// Everything about the organization of a profile.
+pub(crate) struct OrganizationSide {
+    /// How the connection is.
+    pub(crate) status: Status,
+    /// Sign-ins that are under way.
+    pub(crate) attempts: Attempts,
+    /// Wakes the heartbeat: something changed that makes a try worth while.
+    pub(crate) wake: Notify,
+    /// Which computer synchronizes, as last seen.
+    pub(crate) claim: RwLock<Option<super::claim::Seen>>,
+    session: RwLock<Option<Arc<Session>>>,
+}
+
+/// One person signed in to one organization.
+pub(crate) struct Session {
+    /// The way to it.
+    pub(crate) client: Client,
+    /// Its tokens.
+    pub(crate) tokens: Arc<sign_in::Session>,
+    /// The organization.
+    pub(crate) organization: OrganizationId,
+    /// The person.
+    pub(crate) user: UserId,
+    myself: RwLock<Option<Arc<Myself>>>,
+}
+
+impl Session {
+    pub(crate) fn new(
+        client: Client,
+        tokens: Arc<sign_in::Session>,
+        organization: OrganizationId,
+        user: UserId,
+        myself: Option<Myself>,
+    ) -> Self {
+        Self {
+            client,
+            tokens,
+            organization,
+            user,
+            myself: RwLock::new(myself.map(Arc::new)),
+        }
+    }
+
+    /// The person, once the organization told.
+    pub(crate) fn myself(&self) -> Option<Arc<Myself>> {
+        self.myself.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes what the organization told.
+    pub(crate) fn set_myself(&self, myself: Myself) {
+        *self.myself.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(myself));
+    }
+}
+
+impl OrganizationSide {
+    pub(crate) fn new() -> Self {
+        Self {
+            status: Status::new(Other::Organization),
+            attempts: Attempts::new(),
+            wake: Notify::new(),
+            claim: RwLock::default(),
+            session: RwLock::default(),
+        }
+    }
+
+    /// The session, whatever the switch says.
+    pub(crate) fn session(&self) -> Option<Arc<Session>> {
+        self.session
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Puts another session in the place of the present one.
+    pub(crate) fn replace(&self, session: Option<Arc<Session>>) {
+        *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
+        *self.claim.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl Core {
+    /// The session, for use now.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the connection is switched off.
+    pub(crate) fn session(&self) -> Answer<Arc<Session>> {
+        if !self.net.is_on() {
+            return Err(failing::switched_off());
+        }
+        self.organization
+            .session()
+            .ok_or_else(|| match self.organization.status.state() {
+                ConnectionState::Offline | ConnectionState::Connecting => failing::offline(),
+                ConnectionState::None
+                | ConnectionState::Connected
+                | ConnectionState::Off
+                | ConnectionState::NeedsSignIn => failing::sign_in_needed(),
+            })
+    }
+
+    /// Passes an answer of the organization on, noting what it tells of the connection.
+    pub(crate) fn noting<T>(&self, answer: Result<T, ApiError>) -> Answer<T> {
+        match answer {
+            Ok(value) => {
+                self.note_state(ConnectionState::Connected, None);
+                Ok(value)
+            }
+            Err(error) => Err(self.note_failure(error)),
+        }
+    }
+
+    /// Notes what a failure tells of the connection. A refusal is an answer: the connection is well.
+    pub(crate) fn note_failure(&self, error: ApiError) -> FailureView {
+        let view = FailureView::from(error.clone());
+        match (error.kind(), &error) {
+            (_, ApiError::Net(NetError::SwitchedOff)) => self.note_state(ConnectionState::Off, None),
+            (FailureKind::Offline, _) => {
+                self.note_state(ConnectionState::Offline, Some(view.message.clone()));
+                self.organization.wake.notify_one();
+            }
+            (FailureKind::SignIn, _) => {
+                self.note_state(ConnectionState::NeedsSignIn, Some(view.message.clone()))
+            }
+            (_, ApiError::Net(_)) => {}
+            _ => self.note_state(ConnectionState::Connected, None),
+        }
+        view
+    }
+
+    /// Notes a state of the connection, and tells the front door when it is news.
+    pub(crate) fn note_state(&self, state: ConnectionState, why: Option<String>) {
+        let was = self.organization.status.state();
+        if self.organization.status.set(state, why, self.now()) {
+            self.emit(Event::AppChanged);
+        }
+        if state == ConnectionState::Connected && was != ConnectionState::Connected {
+            // What waited for the connection goes on.
+            self.emit(Event::PaneChanged { key: None });
+            self.organization.wake.notify_one();
+        }
+    }
+}

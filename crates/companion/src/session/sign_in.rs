@@ -1,0 +1,191 @@
+//! The ways to sign in: probe, browser, another device, password. Each ends in [`Core::establish`].
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use regarding_dataverse::ServiceRoot;
+use regarding_dataverse::sign_in::{
+    BrowserSignIn, DeviceSignIn, Probe, SignInError, SignInOptions, probe, sign_in_with_password,
+};
+use regarding_model::failure::Failure as _;
+use regarding_model::secret::Secret;
+use tokio_util::sync::CancellationToken;
+
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::view::failure::{FailureCode, FailureView};
+use crate::view::sign_in::{DeviceCodeView, ProbeView, SignInMethod};
+
+/// Sign-ins that are under way: one at a time, a new one ends the one before.
+pub(crate) struct Attempts(Mutex<State>);
+
+struct State {
+    current: CancellationToken,
+    device: Option<Waiting>,
+}
+
+/// A code that waits to be typed on another device.
+struct Waiting {
+    sign_in: DeviceSignIn,
+    probe: Probe,
+    keep: bool,
+    stop: CancellationToken,
+}
+
+impl Attempts {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(State {
+            current: CancellationToken::new(),
+            device: None,
+        }))
+    }
+
+    /// Ends what is under way and begins another.
+    fn begin(&self) -> CancellationToken {
+        let mut state = self.lock();
+        state.current.cancel();
+        state.device = None;
+        state.current = CancellationToken::new();
+        state.current.clone()
+    }
+
+    /// Ends what is under way.
+    pub(crate) fn cancel(&self) {
+        let mut state = self.lock();
+        state.current.cancel();
+        state.device = None;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl From<SignInError> for FailureView {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Net(net) => net.into(),
+            SignInError::Declined => Self::new(FailureCode::Cancelled, error.to_string()),
+            other => Self::of_kind(other.kind(), other.to_string()),
+        }
+    }
+}
+
+fn cancelled() -> FailureView {
+    FailureView::new(FailureCode::Cancelled, "The sign-in was stopped")
+}
+
+/// Runs a sign-in until it is done or stopped.
+async fn until<T>(stop: &CancellationToken, work: impl Future<Output = Answer<T>>) -> Answer<T> {
+    stop.run_until_cancelled(work)
+        .await
+        .unwrap_or_else(|| Err(cancelled()))
+}
+
+impl Core {
+    /// Finds out what is at an address.
+    pub(crate) async fn probe(&self, address: &str) -> Answer<ProbeView> {
+        let found = self.find(address).await?;
+        Ok(ProbeView {
+            url: found.root.to_string(),
+            authority: found.authority.host(),
+            methods: methods(&found),
+        })
+    }
+
+    /// The ways that the organization of this profile offers.
+    pub(crate) async fn sign_in_methods(&self) -> Answer<Vec<SignInMethod>> {
+        let organization = self
+            .profile
+            .settings
+            .get()
+            .organization
+            .ok_or_else(failing::sign_in_needed)?;
+        Ok(methods(&self.find(organization.url.as_str()).await?))
+    }
+
+    /// The organization behind an address.
+    pub(crate) async fn find(&self, address: &str) -> Answer<Probe> {
+        let root: ServiceRoot = address
+            .parse()
+            .map_err(|error| FailureView::from(SignInError::Address(error)))?;
+        Ok(probe(&self.net, &root).await?)
+    }
+
+    /// Signs in through the browser; answers when the person is done there or stopped it.
+    pub(crate) async fn sign_in_browser(self: &Arc<Self>, url: &str, keep: bool) -> Answer<()> {
+        let stop = self.organization.attempts.begin();
+        until(&stop, async {
+            let found = self.find(url).await?;
+            let sign_in = BrowserSignIn::begin(&self.net, SignInOptions::of(&found), None).await?;
+            let host = Arc::clone(&self.host);
+            let tokens = sign_in
+                .finish(&move |url| host.open_browser(url.as_str()).is_ok())
+                .await?;
+            self.establish(found, tokens, keep).await
+        })
+        .await
+    }
+
+    /// Begins sign-in on another device.
+    pub(crate) async fn sign_in_device(&self, url: &str, keep: bool) -> Answer<DeviceCodeView> {
+        let stop = self.organization.attempts.begin();
+        until(&stop, async {
+            let found = self.find(url).await?;
+            let sign_in = DeviceSignIn::begin(&self.net, SignInOptions::of(&found)).await?;
+            let view = DeviceCodeView {
+                user_code: sign_in.user_code().to_owned(),
+                verification_url: sign_in.verification_url().to_owned(),
+                minutes: u32::try_from(sign_in.expires_in().as_secs().div_ceil(60)).unwrap_or(u32::MAX),
+            };
+            let waiting = Waiting {
+                sign_in,
+                probe: found,
+                keep,
+                stop: stop.clone(),
+            };
+            self.organization.attempts.lock().device = Some(waiting);
+            Ok(view)
+        })
+        .await
+    }
+
+    /// Waits until the other device is done.
+    pub(crate) async fn sign_in_device_wait(self: &Arc<Self>) -> Answer<()> {
+        let waiting = self.organization.attempts.lock().device.take();
+        let waiting =
+            waiting.ok_or_else(|| failing::invalid("No code is waiting to be typed on another device"))?;
+        let stop = waiting.stop.clone();
+        until(&stop, async {
+            let tokens = waiting.sign_in.wait().await?;
+            self.establish(waiting.probe, tokens, waiting.keep).await
+        })
+        .await
+    }
+
+    /// Signs in with e-mail and password, where the authority advertises it.
+    pub(crate) async fn sign_in_password(
+        self: &Arc<Self>,
+        url: &str,
+        email: &str,
+        password: &str,
+        keep: bool,
+    ) -> Answer<()> {
+        let stop = self.organization.attempts.begin();
+        let password = Secret::new(password.to_owned());
+        until(&stop, async {
+            let found = self.find(url).await?;
+            let options = SignInOptions::of(&found);
+            let tokens = sign_in_with_password(&self.net, &options, email.trim(), &password).await?;
+            self.establish(found, tokens, keep).await
+        })
+        .await
+    }
+}
+
+/// The ways offered, best first.
+fn methods(found: &Probe) -> Vec<SignInMethod> {
+    let mut methods = vec![SignInMethod::Browser];
+    methods.extend(found.authority.device.as_ref().map(|_| SignInMethod::DeviceCode));
+    methods.extend(found.authority.password.then_some(SignInMethod::Password));
+    methods
+}

@@ -1,0 +1,44 @@
+//! Signing out forgets everything: credentials, cache, settings of the account, and what is in memory.
+
+use std::sync::Arc;
+
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::view::app::ConnectionState;
+
+impl Core {
+    /// Signs out.
+    pub(crate) async fn sign_out(self: &Arc<Self>) -> Answer<()> {
+        self.organization.attempts.cancel();
+        if let Some(session) = self.organization.session() {
+            self.retire_machine(&session).await;
+            // Nobody at the authority has to hear of it for it to be so here.
+            if let Err(error) = session.tokens.sign_out().await {
+                tracing::info!(%error, "the authority was not told");
+            }
+        }
+        self.forget_all().await;
+        if let Some(mailbox) = self.mailbox.replace(None) {
+            mailbox.adapter.close().await;
+        }
+        self.organization.replace(None);
+        self.panes.clear();
+        self.names.clear();
+        self.remember(|settings| *settings = settings.without_account());
+        self.net.set_on(true);
+        let cleared = self.cached(|cache| cache.clear()).await;
+        let now = self.now();
+        self.organization.status.set(ConnectionState::None, None, now);
+        self.mailbox.status.set(ConnectionState::None, None, now);
+        for event in [
+            Event::AppChanged,
+            Event::MailChanged { folder: None },
+            Event::PaneChanged { key: None },
+            Event::OptionsChanged,
+        ] {
+            self.emit(event);
+        }
+        cleared
+    }
+}

@@ -1,0 +1,147 @@
+//! The keyring: what is kept there for this profile, and what a person is told when there is none (promise 3).
+//!
+//! A profile that keeps nothing never asks the keyring anything.
+
+use regarding_credentials::{Keyring, KeyringState, SecretKey};
+use regarding_model::secret::Secret;
+use uuid::Uuid;
+
+use crate::core::Core;
+use crate::profile::settings::{MailboxSettings, Settings};
+
+/// What can be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// The organization's refresh token.
+    Organization,
+    /// The mailbox's password.
+    Mailbox,
+}
+
+impl Entry {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Organization, Self::Mailbox];
+
+    /// How a front door names it.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Mailbox => "mailbox",
+        }
+    }
+
+    /// The entry that a front door named.
+    pub(crate) fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|entry| entry.id() == id)
+    }
+
+    /// What it is, in words.
+    pub(crate) fn sentence(self) -> &'static str {
+        match self {
+            Self::Organization => "The sign-in to your organization, as a token that can be withdrawn there.",
+            Self::Mailbox => "The password of your mailbox.",
+        }
+    }
+
+    /// Its key in the keyring; `None` while there is nothing to keep.
+    fn key(self, settings: &Settings) -> Option<SecretKey> {
+        let profile = settings.profile?;
+        match self {
+            Self::Organization => Some(SecretKey::organization(
+                profile,
+                settings.organization.as_ref()?.url.as_str(),
+            )),
+            Self::Mailbox => match settings.mailbox.as_ref()? {
+                MailboxSettings::Imap { host, port, user, .. } => {
+                    Some(SecretKey::mailbox(profile, format!("{user}@{host}:{port}")))
+                }
+                MailboxSettings::Maildir { .. } => None,
+            },
+        }
+    }
+}
+
+/// The keyring of this computer, or what takes its place in a test.
+#[derive(Debug)]
+pub(crate) struct Vault(pub(crate) Keyring);
+
+impl Core {
+    /// Whether secrets can be kept; the sentence says why not.
+    pub(crate) async fn keyring_refusal(&self) -> Option<String> {
+        match self.vault.0.probe().await {
+            KeyringState::Available => None,
+            KeyringState::Unavailable { sentence } => Some(sentence),
+        }
+    }
+
+    /// A kept secret. A keyring that does not answer is told of, once.
+    pub(crate) async fn kept(&self, entry: Entry) -> Option<Secret> {
+        let key = entry.key(&self.profile.settings.get())?;
+        match self.vault.0.load(&key).await {
+            Ok(secret) => secret,
+            Err(error) => {
+                self.notice(
+                    crate::view::app::NoticeLevel::Warning,
+                    format!("{error}, so you have to sign in this time."),
+                );
+                None
+            }
+        }
+    }
+
+    /// Which secrets are kept.
+    pub(crate) async fn all_kept(&self) -> Vec<Entry> {
+        let settings = self.profile.settings.get();
+        let Some(profile) = settings.profile else {
+            return Vec::new();
+        };
+        let kept = self.vault.0.kept(profile).await.unwrap_or_default();
+        Entry::ALL
+            .into_iter()
+            .filter(|entry| entry.key(&settings).is_some_and(|key| kept.contains(&key)))
+            .collect()
+    }
+
+    /// Keeps a secret in the keyring; where that does not work, says so: it is good for this session only.
+    pub(crate) async fn keep(&self, entry: Entry, secret: &Secret) {
+        if self.profile.settings.get().profile.is_none() {
+            let fresh = Uuid::new_v4();
+            self.remember(|settings| settings.profile = settings.profile.or(Some(fresh)));
+        }
+        let Some(key) = entry.key(&self.profile.settings.get()) else {
+            return;
+        };
+        if let Err(error) = self.vault.0.store(&key, secret).await {
+            self.notice(
+                crate::view::app::NoticeLevel::Warning,
+                format!("{error}. You stay signed in until you close Regarding."),
+            );
+        }
+    }
+
+    /// Forgets a secret; one that was never kept is no matter.
+    pub(crate) async fn forget(&self, entry: Entry) {
+        let Some(key) = entry.key(&self.profile.settings.get()) else {
+            return;
+        };
+        if let Err(error) = self.vault.0.forget(&key).await {
+            self.notice(
+                crate::view::app::NoticeLevel::Error,
+                format!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program."),
+            );
+        }
+    }
+
+    /// Forgets everything that this profile keeps.
+    pub(crate) async fn forget_all(&self) {
+        let Some(profile) = self.profile.settings.get().profile else {
+            return;
+        };
+        if let Err(error) = self.vault.0.forget_all(profile).await {
+            self.notice(
+                crate::view::app::NoticeLevel::Error,
+                format!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program."),
+            );
+        }
+    }
+}

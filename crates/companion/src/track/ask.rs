@@ -1,0 +1,179 @@
+//! The request: what the person asked for goes to the disk in one transaction, then it is tried once. Closing the item or
+//! the program never loses it (G.2).
+
+use std::sync::Arc;
+
+use regarding_id_cache::code::Code;
+use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, PendingAction};
+use regarding_id_cache::tables::recent::Recent;
+use regarding_mailbox::seam::ItemKey;
+use regarding_model::identity::email_record_id;
+use regarding_model::ids::RecordRef;
+use regarding_model::item::MessageHeader;
+use uuid::Uuid;
+
+use super::faults::{FaultPoint, pass};
+use super::words::gesture;
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::mail::key;
+use crate::pane::{cards, visibility};
+use crate::view::failure::{FailureCode, FailureView};
+use crate::view::pane::{TrackRequest, TrackingState, TrackingView};
+
+impl Core {
+    /// Tracks a message, or sets what it is regarding. Answers once the request is safe on disk and tried once.
+    pub(crate) async fn track(self: &Arc<Self>, request: TrackRequest) -> Answer<TrackingView> {
+        let target = request.regarding.as_ref().map(cards::reference).transpose()?;
+        if let Some(refusal) = self.tracking_refusal(target.as_ref()) {
+            return Err(refusal);
+        }
+        let (item, read) = self.read_by_key(&request.key).await?;
+        let header = &read.message.header;
+        let attachments = chosen(request.attachments.as_deref());
+        self.note_consent(header, request.consent).await?;
+        let kind = match target {
+            Some(target) => ActionKind::SetRegarding { target, attachments },
+            None => ActionKind::Track { attachments },
+        };
+        self.ask(&item, header, kind).await
+    }
+
+    /// Writes a request down and tries it.
+    pub(crate) async fn ask(
+        self: &Arc<Self>,
+        item: &ItemKey,
+        header: &MessageHeader,
+        kind: ActionKind,
+    ) -> Answer<TrackingView> {
+        pass(FaultPoint::BeforePending);
+        let action = self.pending_action(header, kind)?;
+        self.write_down(action.clone()).await?;
+        pass(FaultPoint::AfterPending);
+        self.emit(Event::AppChanged);
+        let outcome = self.carry_out(action, Some(item)).await;
+        self.answer(item, header, outcome).await
+    }
+
+    /// The state after a try. What heals by itself is no failure: the request waits.
+    async fn answer(
+        self: &Arc<Self>,
+        item: &ItemKey,
+        header: &MessageHeader,
+        outcome: Answer<()>,
+    ) -> Answer<TrackingView> {
+        self.panes.forget(item);
+        let done = outcome.is_ok();
+        let fresh = if done {
+            self.load_pane(item, header, regarding_net::Rule::OpenPane)
+                .await
+                .ok()
+        } else {
+            None
+        };
+        let view = self
+            .tracking_view(header, fresh.as_ref().map(|seen| &*seen.pane))
+            .await?;
+        self.emit(Event::PaneChanged {
+            key: Some(key::of_item(item)),
+        });
+        self.emit(Event::MailChanged {
+            folder: Some(key::of_folder(&item.folder)),
+        });
+        match outcome {
+            Err(failure) if view.state == TrackingState::Failed => Err(failure),
+            Ok(()) | Err(_) => Ok(view),
+        }
+    }
+
+    fn pending_action(&self, header: &MessageHeader, kind: ActionKind) -> Answer<PendingAction> {
+        let (organization, user) = self.account().ok_or_else(failing::sign_in_needed)?;
+        let now = self.now();
+        let gesture = match &kind {
+            ActionKind::Track { .. } | ActionKind::CreateActivity { .. } => gesture::TRACK,
+            ActionKind::SetRegarding { .. } => gesture::SET_REGARDING,
+            ActionKind::Untrack => gesture::UNTRACK,
+        };
+        Ok(PendingAction {
+            id: Uuid::new_v4(),
+            organization,
+            user,
+            item: email_record_id(organization, &header.id),
+            message_id: header.id.clone(),
+            kind,
+            reason: code(gesture)?,
+            since: now,
+            attempts: 0,
+            next_try: Some(now),
+            last_failure: None,
+        })
+    }
+
+    async fn write_down(&self, action: PendingAction) -> Answer<()> {
+        let used = action.kind.target().map(|target| Recent {
+            record: target.clone(),
+            used_at: action.since,
+        });
+        self.cached(move |cache| {
+            cache.write(|cache| {
+                cache.pending_actions().put(&action)?;
+                match &used {
+                    Some(used) => cache.recents().used(action.organization, action.user, used),
+                    None => Ok(()),
+                }
+            })
+        })
+        .await
+    }
+
+    /// Before the first tracking of a thread the person has to have seen who can read it (I-9).
+    async fn note_consent(&self, header: &MessageHeader, given: bool) -> Answer<()> {
+        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
+        if !self.needs_consent(organization, header).await? {
+            return Ok(());
+        }
+        if !given {
+            let myself = self.organization.session().and_then(|session| session.myself());
+            let sentence = myself
+                .as_deref()
+                .map_or_else(|| visibility::UNKNOWN.to_owned(), visibility::sentence);
+            return Err(FailureView::new(
+                FailureCode::Invalid,
+                format!("{sentence} Agree to that first"),
+            ));
+        }
+        let (thread, now) = (visibility::thread_of(organization, header), self.now());
+        self.cached(move |cache| cache.write(|cache| cache.consents().seen(thread, now)))
+            .await
+    }
+
+    /// Remembers a record as used last.
+    pub(crate) async fn note_used(&self, record: RecordRef) -> Answer<()> {
+        let Some((organization, user)) = self.account() else {
+            return Ok(());
+        };
+        let used = Recent {
+            record,
+            used_at: self.now(),
+        };
+        self.cached(move |cache| cache.write(|cache| cache.recents().used(organization, user, &used)))
+            .await
+    }
+}
+
+/// A code of this program's own as the cache takes it.
+pub(crate) fn code(text: &str) -> Answer<Code> {
+    text.parse().map_err(|_| failing::internal("a code"))
+}
+
+fn chosen(attachments: Option<&[u32]>) -> Attachments {
+    match attachments {
+        None => Attachments::All,
+        Some(some) => Attachments::Only(
+            some.iter()
+                .filter_map(|index| u16::try_from(*index).ok())
+                .collect(),
+        ),
+    }
+}

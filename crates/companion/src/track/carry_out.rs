@@ -1,0 +1,281 @@
+//! Carrying a request out: look, create or adopt, link, note (DESIGN section 2, walk 2). It can end anywhere and be begun
+//! again: each step looks at what is there before it does anything, and the request goes only with its result.
+
+use std::sync::Arc;
+
+use regarding_dataverse::ApiError;
+use regarding_dataverse::operations::find_email::{FindEmail, TrackedEmail};
+use regarding_dataverse::operations::regarding::{RegardingChange, SetRegarding};
+use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, FailedTry, PendingAction};
+use regarding_mailbox::seam::ItemKey;
+use regarding_model::failure::FailureKind;
+use regarding_model::ids::RecordRef;
+use regarding_model::record::KnownTable;
+use regarding_net::Rule;
+use regarding_sync::adopt::{self, Adoption, ExistingEmail, Wanted};
+use regarding_sync::retry::{self, NextTry};
+
+use super::ask::code;
+use super::copy;
+use super::faults::{FaultPoint, pass};
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::mail::memory::ReadMessage;
+use crate::session::side::Session;
+use crate::view::failure::{FailureCode, FailureView};
+
+/// How often a record that changes under our hands is looked at again within one try.
+const LOOKS: u32 = 4;
+
+impl Core {
+    /// One try of a request. What went wrong is noted with it, and when it is tried again.
+    pub(crate) async fn carry_out(
+        self: &Arc<Self>,
+        action: PendingAction,
+        known: Option<&ItemKey>,
+    ) -> Answer<()> {
+        let _turn = self.running.turn(action.item).await;
+        // While this one waited for its turn, somebody may have done it, or asked for something else.
+        let id = action.id;
+        let Some(action) = self
+            .cached(move |cache| cache.read(|cache| cache.pending_actions().get(id)))
+            .await?
+        else {
+            return Ok(());
+        };
+        self.emit(Event::PaneChanged { key: None });
+        let outcome = match action.kind {
+            ActionKind::Untrack => self.untrack_now(&action).await.map(drop),
+            ActionKind::Track { .. } | ActionKind::SetRegarding { .. } => {
+                self.track_now(&action, known).await
+            }
+            // Activities need what the person typed, which is kept nowhere: they never wait.
+            ActionKind::CreateActivity { .. } => self.drop_action(action.id).await,
+        };
+        if let Err(failure) = &outcome {
+            self.note_failed_try(&action, failure).await?;
+        }
+        self.emit(Event::AppChanged);
+        outcome
+    }
+
+    async fn track_now(&self, action: &PendingAction, known: Option<&ItemKey>) -> Answer<()> {
+        let session = self.session_of(action)?;
+        let (direction, read) = self.item_of(action, known).await?;
+        let (target, attachments) = match &action.kind {
+            ActionKind::SetRegarding { target, attachments } => (Some(target.clone()), attachments.clone()),
+            ActionKind::Track { attachments } => (None, attachments.clone()),
+            ActionKind::Untrack | ActionKind::CreateActivity { .. } => (None, Attachments::Only(Vec::new())),
+        };
+        let wanted = Wanted {
+            derived: action.item,
+            direction,
+            regarding: target.clone(),
+        };
+        for _ in 0..LOOKS {
+            let found = self.look(&session, action).await?;
+            pass(FaultPoint::AfterLook);
+            let rows: Vec<ExistingEmail> = found.iter().map(copy::existing).collect();
+            let step = match adopt::adopt(&wanted, &rows) {
+                Adoption::Create => self.create(&session, action, &read, &wanted, &attachments).await,
+                Adoption::Adopt {
+                    id, set_regarding, ..
+                } => {
+                    let email = found.iter().find(|email| email.id == id);
+                    let email = email.ok_or_else(|| failing::internal("a record that was found"))?;
+                    self.adopt(&session, email, set_regarding).await
+                }
+            };
+            match step {
+                Ok(tracked) => return self.note_tracked(action, tracked).await,
+                // Somebody was faster, or it changed meanwhile: look again, then decide anew.
+                Err(ApiError::AlreadyExists | ApiError::Stale) => {}
+                Err(error) => return Err(self.note_failure(error)),
+            }
+        }
+        Err(FailureView::new(
+            FailureCode::Stale,
+            "The record is being changed by somebody else at this moment",
+        ))
+    }
+
+    /// The session that a request is meant for; never that of another organization or person.
+    fn session_of(&self, action: &PendingAction) -> Answer<Arc<Session>> {
+        let session = self.session()?;
+        let same = session.organization == action.organization && session.user == action.user;
+        same.then_some(session).ok_or_else(failing::sign_in_needed)
+    }
+
+    async fn item_of(
+        &self,
+        action: &PendingAction,
+        known: Option<&ItemKey>,
+    ) -> Answer<(regarding_model::item::Direction, Arc<ReadMessage>)> {
+        let key = match known {
+            Some(key) => key.clone(),
+            None => self
+                .find_copy(&action.message_id)
+                .await?
+                .ok_or_else(|| failing::gone("The message is no longer in your mailbox"))?,
+        };
+        let read = self.read_message(&key).await?;
+        Ok((self.direction(&key, &read).await?, read))
+    }
+
+    async fn look(&self, session: &Session, action: &PendingAction) -> Answer<Vec<TrackedEmail>> {
+        let ask = FindEmail {
+            derived: action.item,
+            message: action.message_id.clone(),
+        };
+        self.noting(session.client.run(Rule::Track, &ask).await)
+    }
+
+    async fn create(
+        &self,
+        session: &Session,
+        action: &PendingAction,
+        read: &Arc<ReadMessage>,
+        wanted: &Wanted,
+        attachments: &Attachments,
+    ) -> Result<Done, ApiError> {
+        let link = match &wanted.regarding {
+            Some(target) => Some(session.client.regarding_link(KnownTable::Email, target).await?),
+            None => None,
+        };
+        let parcel = self
+            .parcel(
+                session,
+                Arc::clone(read),
+                wanted.direction,
+                link,
+                attachments,
+                action.item,
+            )
+            .await;
+        let parcel = match parcel {
+            Ok(parcel) => parcel,
+            Err(failure) => return Ok(Done::Failed(failure)),
+        };
+        pass(FaultPoint::BeforeSend);
+        let id = session.client.run_together(Rule::Track, &parcel).await?;
+        pass(FaultPoint::AfterSend);
+        let record = RecordRef::new(KnownTable::Email.name(), id);
+        Ok(Done::Tracked {
+            record,
+            regarding: wanted.regarding.clone(),
+            owned_by_me: true,
+        })
+    }
+
+    async fn adopt(
+        &self,
+        session: &Session,
+        email: &TrackedEmail,
+        set_regarding: Option<RecordRef>,
+    ) -> Result<Done, ApiError> {
+        let mut regarding = email.regarding.as_ref().map(|named| named.record.clone());
+        if let Some(target) = set_regarding {
+            let link = session.client.regarding_link(KnownTable::Email, &target).await?;
+            let change = SetRegarding {
+                email: email.id,
+                etag: email.etag.clone(),
+                to: RegardingChange::Record(link),
+            };
+            pass(FaultPoint::BeforeSend);
+            session.client.run(Rule::ChangeRegarding, &change).await?;
+            pass(FaultPoint::AfterSend);
+            regarding = Some(target);
+        }
+        Ok(Done::Tracked {
+            record: RecordRef::new(KnownTable::Email.name(), email.id),
+            regarding,
+            owned_by_me: copy::is_owner(email, session.user),
+        })
+    }
+
+    /// Link written and request removed, together.
+    async fn note_tracked(&self, action: &PendingAction, done: Done) -> Answer<()> {
+        let (record, regarding, owned_by_me) = match done {
+            Done::Tracked {
+                record,
+                regarding,
+                owned_by_me,
+            } => (record, regarding, owned_by_me),
+            Done::Failed(failure) => return Err(failure),
+        };
+        let link = Link {
+            item: action.item,
+            organization: action.organization,
+            record,
+            regarding,
+            owned_by_me,
+            tracked_at: self.now(),
+            reason: action.reason.clone(),
+        };
+        let id = action.id;
+        self.cached(move |cache| {
+            cache.write(|cache| {
+                cache.links().put(&link)?;
+                cache.pending_actions().remove(id).map(drop)
+            })
+        })
+        .await?;
+        pass(FaultPoint::AfterLink);
+        Ok(())
+    }
+
+    pub(crate) async fn drop_action(&self, id: uuid::Uuid) -> Answer<()> {
+        self.cached(move |cache| cache.write(|cache| cache.pending_actions().remove(id).map(drop)))
+            .await
+    }
+
+    async fn note_failed_try(&self, action: &PendingAction, failure: &FailureView) -> Answer<()> {
+        let kind = kind_of(failure);
+        let next_try = match retry::next_try(kind, action.attempts.saturating_add(1), self.now()) {
+            NextTry::At(at) => Some(at),
+            NextTry::AfterSignIn | NextTry::WhenAsked => None,
+        };
+        let tried = FailedTry {
+            failure: code(retry::code_of(kind))?,
+            next_try,
+        };
+        let id = action.id;
+        self.cached(move |cache| cache.write(|cache| cache.pending_actions().failed(id, &tried).map(drop)))
+            .await?;
+        self.organization.wake.notify_one();
+        Ok(())
+    }
+}
+
+/// What became of creating or adopting.
+enum Done {
+    /// The organization has the record.
+    Tracked {
+        record: RecordRef,
+        regarding: Option<RecordRef>,
+        owned_by_me: bool,
+    },
+    /// It never came to asking the organization.
+    Failed(FailureView),
+}
+
+/// The kind behind a failure in words, for the retry.
+pub(crate) fn kind_of(failure: &FailureView) -> FailureKind {
+    let wait = failure
+        .retry_after
+        .map(|seconds| core::time::Duration::from_secs(u64::from(seconds)));
+    match failure.code {
+        // A mailbox that asks for its password waits like one that cannot be reached: the person signs in there.
+        FailureCode::Offline | FailureCode::SwitchedOff | FailureCode::MailboxSignIn => FailureKind::Offline,
+        FailureCode::Throttled => FailureKind::Throttled(wait),
+        FailureCode::SignIn => FailureKind::SignIn,
+        FailureCode::Forbidden => FailureKind::Forbidden,
+        FailureCode::Gone => FailureKind::Gone,
+        FailureCode::Stale => FailureKind::Stale,
+        FailureCode::Invalid => FailureKind::Invalid,
+        FailureCode::Unsupported => FailureKind::Unsupported,
+        FailureCode::Cancelled | FailureCode::Internal => FailureKind::Internal,
+    }
+}

@@ -1,0 +1,59 @@
+//! Which record is a message's own, and what it says: the same choice everywhere (DESIGN section 4).
+
+use regarding_dataverse::operations::find_email::TrackedEmail;
+use regarding_model::ids::{RecordRef, UserId};
+use regarding_model::item::Direction;
+use regarding_model::record::KnownTable;
+use regarding_sync::adopt::{self, Adoption, EmailState, ExistingEmail, Wanted};
+use regarding_sync::tracking::TrackedCopy;
+use uuid::Uuid;
+
+/// A found record as the decision needs it.
+pub(crate) fn existing(email: &TrackedEmail) -> ExistingEmail {
+    ExistingEmail {
+        id: email.id,
+        direction: if email.outgoing {
+            Direction::Sent
+        } else {
+            Direction::Received
+        },
+        state: match (email.completed, email.canceled) {
+            (true, _) => EmailState::Completed,
+            (false, true) => EmailState::Canceled,
+            (false, false) => EmailState::Open,
+        },
+        regarding: email.regarding.as_ref().map(|named| named.record.clone()),
+        created_on: email.created_on,
+    }
+}
+
+/// The record of a message among those found, when the direction does not matter: the derived one, else the one that tracking
+/// would adopt.
+pub(crate) fn of_message(derived: Uuid, found: &[TrackedEmail]) -> Option<&TrackedEmail> {
+    let wanted = Wanted {
+        derived,
+        direction: Direction::Received,
+        regarding: None,
+    };
+    let rows: Vec<ExistingEmail> = found.iter().map(existing).collect();
+    match adopt::adopt(&wanted, &rows) {
+        Adoption::Adopt { id, .. } => found.iter().find(|email| email.id == id),
+        Adoption::Create => None,
+    }
+}
+
+/// What a record says about the tracking.
+pub(crate) fn tracked(email: &TrackedEmail, user: UserId) -> TrackedCopy {
+    TrackedCopy {
+        record: RecordRef::new(KnownTable::Email.name(), email.id),
+        regarding: email.regarding.as_ref().map(|named| named.record.clone()),
+        owned_by_me: is_owner(email, user),
+    }
+}
+
+/// Whether a person owns a record; a team's record is nobody's own (I-12).
+pub(crate) fn is_owner(email: &TrackedEmail, user: UserId) -> bool {
+    email.owner.as_ref().is_some_and(|owner| {
+        owner.record.id == user.0 && KnownTable::of(&owner.record.table) == Some(KnownTable::SystemUser)
+    })
+}

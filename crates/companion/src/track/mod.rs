@@ -1,0 +1,13 @@
+//! Tracking: the request, the walk that carries it out (DESIGN section 2, walk 2), untracking, and waiting requests.
+
+pub(crate) mod ask;
+pub(crate) mod carry_out;
+pub(crate) mod copy;
+pub(crate) mod faults;
+pub(crate) mod parcel;
+pub(crate) mod pending;
+pub(crate) mod rights;
+pub(crate) mod running;
+pub(crate) mod state;
+pub(crate) mod untrack;
+pub(crate) mod words;

@@ -1,0 +1,81 @@
+//! Requests that wait: how many, when the next one is due, trying them.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use regarding_id_cache::tables::pending_action::PendingAction;
+use regarding_model::failure::FailureKind;
+
+use super::carry_out::kind_of;
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::mail::key;
+
+impl Core {
+    /// Everything the person asked for that is not done, oldest first.
+    pub(crate) async fn waiting(&self) -> Answer<Vec<PendingAction>> {
+        let Some((organization, user)) = self.account() else {
+            return Ok(Vec::new());
+        };
+        self.cached(move |cache| cache.read(|cache| cache.pending_actions().all(organization, user)))
+            .await
+    }
+
+    /// How many requests wait.
+    pub(crate) async fn pending(&self) -> Answer<u32> {
+        Ok(u32::try_from(self.waiting().await?.len()).unwrap_or(u32::MAX))
+    }
+
+    /// When the next request is due.
+    pub(crate) async fn next_pending(&self) -> Option<Timestamp> {
+        self.waiting()
+            .await
+            .ok()?
+            .into_iter()
+            .filter_map(|action| action.next_try)
+            .min()
+    }
+
+    /// Tries the requests that are due.
+    pub(crate) async fn carry_out_due(self: &Arc<Self>) {
+        let now = self.now();
+        let Ok(waiting) = self.waiting().await else { return };
+        let due = waiting
+            .into_iter()
+            .filter(|action| action.next_try.is_some_and(|at| at <= now));
+        self.carry_out_all(due).await;
+    }
+
+    /// Tries all requests now, those too that wait for the person. Answers how many are left.
+    pub(crate) async fn retry_pending(self: &Arc<Self>) -> Answer<u32> {
+        self.session()?;
+        let waiting = self.waiting().await?;
+        self.carry_out_all(waiting.into_iter()).await;
+        self.pending().await
+    }
+
+    /// One after the other. A connection that is gone ends the round; one bad item does not.
+    async fn carry_out_all(self: &Arc<Self>, actions: impl Iterator<Item = PendingAction>) {
+        for action in actions {
+            let id = action.message_id.clone();
+            let outcome = self.carry_out(action, None).await;
+            self.tell_about(&id).await;
+            match outcome.as_ref().map_err(kind_of) {
+                Err(FailureKind::Offline | FailureKind::SignIn | FailureKind::Throttled(_)) => break,
+                Ok(()) | Err(_) => {}
+            }
+        }
+    }
+
+    /// The pane and the list show what became of it.
+    async fn tell_about(&self, id: &regarding_model::ids::MessageId) {
+        if let Ok(Some(item)) = self.find_copy(id).await {
+            self.panes.forget(&item);
+            self.emit(Event::MailChanged {
+                folder: Some(key::of_folder(&item.folder)),
+            });
+        }
+        self.emit(Event::PaneChanged { key: None });
+    }
+}

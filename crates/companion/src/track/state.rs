@@ -1,0 +1,164 @@
+//! The tracked state of one message: what the organization said, what the link remembers, what was asked for.
+
+use regarding_dataverse::operations::pane::Pane;
+use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
+use regarding_model::identity::email_record_id;
+use regarding_model::ids::{OrganizationId, RecordRef, UserId};
+use regarding_model::item::MessageHeader;
+use regarding_model::record::KnownTable;
+use regarding_sync::retry;
+use regarding_sync::tracking::{self, Asked, Live, Progress, Request, TrackedCopy, Tracking};
+
+use super::copy;
+use super::words::{self, Details};
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::pane::cards;
+use crate::view::pane::{RecordView, TrackingView};
+use crate::words::kind;
+
+/// What this computer remembers of a message.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Remembered {
+    pub(crate) link: Option<Link>,
+    pub(crate) asked: Option<PendingAction>,
+}
+
+impl Core {
+    /// Link and pending action of a message.
+    pub(crate) async fn remembered(
+        &self,
+        organization: OrganizationId,
+        header: &MessageHeader,
+    ) -> Answer<Remembered> {
+        let item = email_record_id(organization, &header.id);
+        self.cached(move |cache| {
+            cache.read(|cache| {
+                let link = cache
+                    .links()
+                    .get(item)?
+                    .filter(|link| link.organization == organization);
+                Ok(Remembered {
+                    link,
+                    asked: cache.pending_actions().of_item(item)?,
+                })
+            })
+        })
+        .await
+    }
+
+    /// The state of a message, decided and in words. `pane` is what the organization said last, if it did.
+    pub(crate) async fn tracking_view(
+        &self,
+        header: &MessageHeader,
+        pane: Option<&Pane>,
+    ) -> Answer<TrackingView> {
+        let Some((organization, user)) = self.account() else {
+            return Ok(self.in_words(
+                &Tracking::NotTracked(tracking::Basis::Nothing),
+                None,
+                Details::default(),
+            ));
+        };
+        let item = email_record_id(organization, &header.id);
+        let remembered = self.remembered(organization, header).await?;
+        let live = live(item, pane, user);
+        let link = remembered.link.as_ref().map(copy_of_link);
+        let asked = remembered
+            .asked
+            .as_ref()
+            .map(|action| asked(action, self.running.is_running(item)));
+        let state = tracking::tracking(&live, link.as_ref(), asked.as_ref());
+        let details = Details {
+            link: remembered.link,
+            ..Details::default()
+        };
+        Ok(self.in_words(
+            &state,
+            pane.and_then(|pane| copy::of_message(item, &pane.emails)),
+            details,
+        ))
+    }
+
+    fn in_words(
+        &self,
+        state: &Tracking,
+        email: Option<&regarding_dataverse::operations::find_email::TrackedEmail>,
+        mut details: Details,
+    ) -> TrackingView {
+        let copy = words::copy_of(state);
+        details.regarding = copy
+            .and_then(|copy| copy.regarding.as_ref())
+            .map(|target| self.named(target));
+        details.record = copy.map(|copy| self.named(&copy.record));
+        details.owner = email
+            .and_then(|email| email.owner.as_ref())
+            .map(|owner| owner.name.clone());
+        details.owner = details.owner.filter(|name| !name.is_empty());
+        details.blocked = self.tracking_refusal(None).map(|failure| failure.message);
+        words::view(state, details, self.now())
+    }
+
+    /// A record with the name it had when it was seen in this run; else it is called by its kind.
+    pub(crate) fn named(&self, record: &RecordRef) -> RecordView {
+        let name = self
+            .names
+            .get(record)
+            .unwrap_or_else(|| kind::singular(&record.table));
+        cards::named(&regarding_dataverse::Named {
+            record: record.clone(),
+            name,
+        })
+    }
+}
+
+fn live(item: uuid::Uuid, pane: Option<&Pane>, user: UserId) -> Live {
+    match pane {
+        None => Live::Unknown,
+        Some(pane) => match copy::of_message(item, &pane.emails) {
+            Some(email) => Live::Found(copy::tracked(email, user)),
+            None if pane
+                .unasked
+                .iter()
+                .any(|unasked| unasked.table == KnownTable::Email) =>
+            {
+                Live::Unknown
+            }
+            None => Live::Absent,
+        },
+    }
+}
+
+fn copy_of_link(link: &Link) -> TrackedCopy {
+    TrackedCopy {
+        record: link.record.clone(),
+        regarding: link.regarding.clone(),
+        owned_by_me: link.owned_by_me,
+    }
+}
+
+fn asked(action: &PendingAction, running: bool) -> Asked {
+    let request = match &action.kind {
+        ActionKind::SetRegarding { target, .. } => Request::SetRegarding(target.clone()),
+        ActionKind::Untrack => Request::Untrack,
+        ActionKind::Track { .. } | ActionKind::CreateActivity { .. } => Request::Track,
+    };
+    let last_failure = action
+        .last_failure
+        .as_ref()
+        .map(|code| retry::kind_of(code.as_str()));
+    let progress = if running {
+        Progress::Running
+    } else {
+        Progress::Waiting {
+            last_failure,
+            next_try: action.next_try,
+        }
+    };
+    Asked {
+        request,
+        progress,
+        since: action.since,
+    }
+}

@@ -1,0 +1,185 @@
+//! Untracking (I-12): the owner's copy is deleted and the deletion verified by a look; somebody else's is kept, and its
+//! owner is named. Never silent.
+
+use std::sync::Arc;
+
+use regarding_dataverse::operations::delete_email::{DeleteEmail, EmailExists};
+use regarding_dataverse::operations::find_email::FindEmail;
+use regarding_dataverse::{ApiError, Named};
+use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
+use regarding_model::failure::{Failure as _, FailureKind};
+use regarding_model::ids::RecordRef;
+use regarding_model::record::KnownTable;
+use regarding_net::Rule;
+use regarding_sync::untrack::{
+    DeleteReply, LookAfter, SeenCopy, UntrackStep, Untracked, after_delete, untrack,
+};
+
+use super::copy;
+use super::faults::{FaultPoint, pass};
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::session::side::Session;
+use crate::view::failure::{FailureCode, FailureView};
+use crate::view::pane::{TrackingState, UntrackView};
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The copy is gone, and a look has shown it.
+    Deleted,
+    /// There was none.
+    NothingThere,
+    /// Somebody else's copy stays; the name of its owner, where it may be seen.
+    Kept(Option<String>),
+}
+
+impl Outcome {
+    fn sentence(&self) -> String {
+        match self {
+            Self::Deleted => "The copy of this message in your organization was yours. It is deleted, and a look has shown \
+                              that it is gone."
+                .to_owned(),
+            Self::NothingThere => "Your organization has no copy of this message any more.".to_owned(),
+            Self::Kept(Some(owner)) => {
+                format!("The copy of this message belongs to {owner}, so it stays in your organization. Only its owner can take it away.")
+            }
+            Self::Kept(None) => "The copy of this message belongs to somebody else, so it stays in your organization. Only its \
+                                 owner can take it away."
+                .to_owned(),
+        }
+    }
+}
+
+impl Core {
+    /// Untracks a message.
+    pub(crate) async fn untrack(self: &Arc<Self>, text: &str) -> Answer<UntrackView> {
+        if let Some(refusal) = self.untracking_refusal() {
+            return Err(refusal);
+        }
+        let (item, read) = self.read_by_key(text).await?;
+        let header = &read.message.header;
+        let tracking = self.ask(&item, header, ActionKind::Untrack).await?;
+        let outcome = self
+            .running
+            .take_outcome(regarding_model::identity::email_record_id(
+                self.account().ok_or_else(failing::sign_in_needed)?.0,
+                &header.id,
+            ));
+        let sentence = match (&outcome, tracking.state) {
+            (Some(outcome), _) => outcome.sentence(),
+            (None, TrackingState::Pending | TrackingState::Processing) => tracking.reason.clone(),
+            (None, _) => Outcome::NothingThere.sentence(),
+        };
+        Ok(UntrackView {
+            deleted: outcome == Some(Outcome::Deleted),
+            sentence,
+            tracking,
+        })
+    }
+
+    /// One try.
+    pub(crate) async fn untrack_now(&self, action: &PendingAction) -> Answer<Outcome> {
+        let session = self.session()?;
+        if session.organization != action.organization || session.user != action.user {
+            return Err(failing::sign_in_needed());
+        }
+        let (seen, owner) = self.look_for_copy(&session, action).await?;
+        pass(FaultPoint::AfterLook);
+        let outcome = match untrack(&seen, session.user.0) {
+            UntrackStep::DeleteThenVerify { record } => self.delete_and_verify(&session, &record).await?,
+            UntrackStep::KeepAndName { .. } => {
+                Outcome::Kept(owner.map(|owner| owner.name).filter(|name| !name.is_empty()))
+            }
+            UntrackStep::KeepUnseen { .. } => Outcome::Kept(None),
+            UntrackStep::AlreadyGone => Outcome::NothingThere,
+        };
+        let (item, id) = (action.item, action.id);
+        self.cached(move |cache| {
+            cache.write(|cache| {
+                cache.links().remove(item)?;
+                cache.pending_actions().remove(id).map(drop)
+            })
+        })
+        .await?;
+        pass(FaultPoint::AfterLink);
+        self.running.put_outcome(item, outcome.clone());
+        Ok(outcome)
+    }
+
+    async fn look_for_copy(
+        &self,
+        session: &Session,
+        action: &PendingAction,
+    ) -> Answer<(SeenCopy, Option<Named>)> {
+        let ask = FindEmail {
+            derived: action.item,
+            message: action.message_id.clone(),
+        };
+        let answer = session.client.run(Rule::Untrack, &ask).await;
+        if let Err(ApiError::Forbidden { .. }) = &answer {
+            let record = RecordRef::new(KnownTable::Email.name(), action.item);
+            return Ok((SeenCopy::Forbidden { record }, None));
+        }
+        let found = self.noting(answer)?;
+        let Some(email) = copy::of_message(action.item, &found) else {
+            return Ok((SeenCopy::Gone, None));
+        };
+        let record = RecordRef::new(KnownTable::Email.name(), email.id);
+        Ok(match &email.owner {
+            Some(owner) => (
+                SeenCopy::There {
+                    record,
+                    owner: owner.record.clone(),
+                },
+                Some(owner.clone()),
+            ),
+            None => (SeenCopy::Forbidden { record }, None),
+        })
+    }
+
+    async fn delete_and_verify(&self, session: &Session, record: &RecordRef) -> Answer<Outcome> {
+        pass(FaultPoint::BeforeSend);
+        let deleted = session
+            .client
+            .run(Rule::Untrack, &DeleteEmail { id: record.id })
+            .await;
+        pass(FaultPoint::AfterDelete);
+        let reply = match &deleted {
+            Ok(()) => DeleteReply::Accepted,
+            Err(ApiError::Gone) => DeleteReply::NotFound,
+            Err(error) if error.kind() == FailureKind::Forbidden => DeleteReply::Refused,
+            Err(error) if error.kind() == FailureKind::SignIn => return Err(self.note_failure(error.clone())),
+            Err(_) => DeleteReply::Lost,
+        };
+        let look = session
+            .client
+            .run(Rule::Untrack, &EmailExists { id: record.id })
+            .await;
+        let look = match look {
+            Ok(true) => LookAfter::StillThere,
+            Ok(false) => LookAfter::NotThere,
+            Err(error) => {
+                self.note_failure(error);
+                LookAfter::Unknown
+            }
+        };
+        pass(FaultPoint::AfterVerify);
+        match after_delete(reply, look) {
+            Untracked::DeletedAndVerified => Ok(Outcome::Deleted),
+            Untracked::Refused => Err(FailureView::new(
+                FailureCode::Forbidden,
+                "Your role does not let you delete the copy, so it stays in your organization",
+            )),
+            Untracked::TryAgain | Untracked::LookAgain => Err(deleted.err().map_or_else(
+                || {
+                    FailureView::new(
+                        FailureCode::Offline,
+                        "It could not be seen yet whether the copy is gone",
+                    )
+                },
+                FailureView::from,
+            )),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Words: how values are said to a person. Pure functions; nothing here asks anybody anything.
+
+pub(crate) mod kind;
+pub(crate) mod names;
+pub(crate) mod time;
