@@ -5,7 +5,7 @@ import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "coverage", "src/bindings.ts"] },
+  { ignores: ["dist", "coverage", "src/bindings.ts", "eslint.config.js"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   a11y.flatConfigs.strict,

@@ -16,7 +16,7 @@ export function SignOutDialog({ onClose }: { onClose: () => void }): ReactElemen
     onSuccess: async () => { onClose(); await client.resetQueries(); },
   });
   return (
-    <ConfirmDialog title={texts.app.signOutTitle} text={texts.app.signOutText} confirm={texts.app.signOut.replace("…", "")}
+    <ConfirmDialog title={texts.app.signOutTitle} text={texts.app.signOutText} confirm={texts.app.signOutConfirm}
       busy={leave.isPending} error={leave.error} onConfirm={() => leave.mutate()} onClose={onClose} />
   );
 }

@@ -1,4 +1,4 @@
-// Fluent's own themes, with a font that every desktop has.
+// Fluent's own themes, with a font that every desktop has and the density of a mail program.
 import { teamsHighContrastTheme, webDarkTheme, webLightTheme, type Theme } from "@fluentui/react-components";
 import type { Appearance } from "../platform/types";
 import { useMedia } from "../shared/media";
@@ -11,9 +11,11 @@ export interface Look {
   dark: boolean;
 }
 
-const light: Look = { theme: { ...webLightTheme, fontFamilyBase }, dark: false };
-const dark: Look = { theme: { ...webDarkTheme, fontFamilyBase }, dark: true };
-const contrast: Look = { theme: { ...teamsHighContrastTheme, fontFamilyBase }, dark: true };
+const dense: Partial<Theme> = { fontFamilyBase, fontSizeBase300: "13px", lineHeightBase300: "19px", fontSizeBase400: "15px", lineHeightBase400: "21px" };
+
+const light: Look = { theme: { ...webLightTheme, ...dense }, dark: false };
+const dark: Look = { theme: { ...webDarkTheme, ...dense }, dark: true };
+const contrast: Look = { theme: { ...teamsHighContrastTheme, ...dense }, dark: true };
 
 /** What the person chose, or what the system says. */
 export function useLook(appearance: Appearance): Look {

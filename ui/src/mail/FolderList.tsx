@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   },
   tree: { display: "flex", flexDirection: "column", rowGap: "1px" },
   row: {
-    display: "flex", alignItems: "center", columnGap: "8px", inlineSize: "100%", minBlockSize: "30px", paddingInlineEnd: "8px", border: `${tokens.strokeWidthThin} solid transparent`,
+    display: "flex", alignItems: "center", columnGap: "8px", inlineSize: "100%", minBlockSize: "28px", paddingInlineEnd: "8px", border: `${tokens.strokeWidthThin} solid transparent`,
     borderRadius: tokens.borderRadiusMedium, backgroundColor: "transparent", color: "inherit", fontFamily: "inherit", fontSize: tokens.fontSizeBase300, textAlign: "start", cursor: "pointer",
     ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover },
     ":focus-visible": { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },

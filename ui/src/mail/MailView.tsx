@@ -1,5 +1,6 @@
 // Folders, list, message and CRM pane side by side; one at a time where the window is narrow.
-import { makeStyles, Tab, TabList, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Tab, TabList, tokens, Tooltip } from "@fluentui/react-components";
+import { PanelRightExpandRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
@@ -22,10 +23,11 @@ const PANE = { min: 280, start: 360, max: 640 } as const;
 const useStyles = makeStyles({
   root: { display: "flex", flexGrow: 1, minInlineSize: 0, minBlockSize: 0 },
   narrow: { flexDirection: "column" },
-  folders: { inlineSize: "196px", flexShrink: 0, overflowY: "auto", paddingBlock: "12px", paddingInline: "8px" },
-  list: { inlineSize: "clamp(240px, 24vw, 340px)", flexShrink: 0, display: "flex", marginBlock: "8px" },
+  folders: { inlineSize: "184px", boxSizing: "border-box", flexShrink: 0, overflowY: "auto", paddingBlock: "12px", paddingInline: "8px" },
+  list: { inlineSize: "clamp(240px, 23vw, 320px)", flexShrink: 0, display: "flex", marginBlock: "8px" },
   reading: { flexGrow: 1, minInlineSize: 0, display: "flex", marginBlock: "8px", marginInline: "8px" },
   pane: { flexShrink: 0, display: "flex", minInlineSize: 0, backgroundColor: tokens.colorNeutralBackground1 },
+  strip: { flexShrink: 0, paddingBlock: "8px", paddingInlineEnd: "6px" },
   single: { flexGrow: 1, minBlockSize: 0, minInlineSize: 0, display: "flex", backgroundColor: tokens.colorNeutralBackground1 },
 });
 
@@ -70,15 +72,26 @@ function Beside({ app, folders, list, message, pane }: Parts & { app: AppView })
   const styles = useStyles();
   const texts = useTexts();
   const wide = useWide();
-  const [open] = usePaneOpen(app);
+  const [open, setOpen] = usePaneOpen(app);
   const [width, setWidth] = useState<number>(PANE.start);
   return (
     <div className={styles.root}>
       {wide && <div className={styles.folders} data-region="folders">{folders}</div>}
       <div className={styles.list} data-region="list">{list}</div>
       <div className={styles.reading} data-region="message">{message}</div>
+      {!open && <PaneStrip label={texts.pane.open} onOpen={() => setOpen(true)} />}
       {open && <Splitter label={texts.pane.resize} value={width} min={PANE.min} max={PANE.max} onChange={setWidth} />}
       {open && <div className={styles.pane} style={{ inlineSize: `${String(width)}px` }} data-region="pane">{pane}</div>}
+    </div>
+  );
+}
+
+/** What is left of the CRM pane when it is closed. */
+function PaneStrip({ label, onOpen }: { label: string; onOpen: () => void }): ReactElement {
+  const styles = useStyles();
+  return (
+    <div className={styles.strip} data-region="pane">
+      <Tooltip content={label} relationship="label" positioning="before"><Button appearance="subtle" icon={<PanelRightExpandRegular />} onClick={onOpen} /></Tooltip>
     </div>
   );
 }

@@ -17,8 +17,8 @@ import { moveTo, rowsOf } from "./list";
 import { MessageRow } from "./MessageRow";
 import { lineBelow } from "../shared/lines";
 
-const ROW_PLAIN = 67;
-const ROW_BADGE = 91;
+const ROW_PLAIN = 72;
+const ROW_BADGE = 92;
 /** How many lines before the end the next page is asked for. */
 const AHEAD = 30;
 const PAGE_KEYS = 8;

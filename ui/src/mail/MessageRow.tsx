@@ -12,7 +12,7 @@ const clip = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap
 
 const useStyles = makeStyles({
   root: {
-    position: "relative", display: "grid", rowGap: "1px", paddingBlock: "8px", paddingInline: "14px 12px", cursor: "pointer", ...lineBelow(tokens.colorNeutralStroke3),
+    position: "relative", display: "grid", rowGap: "1px", paddingBlock: "7px", paddingInline: "14px 12px", cursor: "pointer", ...lineBelow(tokens.colorNeutralStroke3),
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
   selected: {
@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   preview: { ...clip, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   marks: { display: "flex", columnGap: "4px", fontSize: "14px", lineHeight: 0, alignSelf: "center", color: tokens.colorNeutralForeground3, flexShrink: 0 },
   flag: { color: tokens.colorStatusDangerForeground1 },
-  badge: { display: "flex", paddingBlockStart: "3px", minInlineSize: 0 },
+  badge: { display: "flex", paddingBlockStart: "2px", minInlineSize: 0 },
 });
 
 interface Props {

@@ -1,14 +1,18 @@
 // Says what is not loaded and why, and loads it for this message only.
-import { Button, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui/react-components";
+import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui/react-components";
 import { ImageRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import { useTexts } from "../texts";
 
+// One row: the sentence wraps beside its button.
+const useStyles = makeStyles({ root: { paddingBlock: "6px" }, body: { whiteSpace: "normal" } });
+
 export function PicturesBar({ hosts, onLoad }: { hosts: number; onLoad: () => void }): ReactElement {
+  const styles = useStyles();
   const texts = useTexts();
   return (
-    <MessageBar icon={<ImageRegular />} layout="auto">
-      <MessageBarBody>{texts.message.pictures(hosts)}</MessageBarBody>
+    <MessageBar icon={<ImageRegular />} layout="singleline" className={styles.root}>
+      <MessageBarBody className={styles.body}>{texts.message.pictures(hosts)}</MessageBarBody>
       <MessageBarActions><Button size="small" onClick={onLoad}>{texts.message.loadPictures}</Button></MessageBarActions>
     </MessageBar>
   );

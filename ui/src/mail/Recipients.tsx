@@ -13,7 +13,7 @@ const ROW = 40;
 const useStyles = makeStyles({
   line: { display: "flex", columnGap: "6px", minInlineSize: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   label: { color: tokens.colorNeutralForeground3 },
-  names: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  names: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   more: { flexShrink: 0, fontSize: tokens.fontSizeBase200 },
   content: { display: "flex", flexDirection: "column", rowGap: "10px", minBlockSize: 0 },
   scroll: { blockSize: "50vh", overflowY: "auto" },
@@ -36,10 +36,10 @@ export function Recipients({ label, people }: { label: string; people: readonly 
     <div className={styles.line}>
       <span className={styles.label}>{label}</span>
       {falseNames && <WarningFilled className={styles.false} aria-hidden />}
-      <span className={styles.names} dir="auto">{people.slice(0, SHOWN).map((person) => person.name).join("; ")}</span>
-      <Link as="button" className={styles.more} onClick={() => setOpen(true)} aria-label={`${label}: ${texts.message.recipients(people.length)}`}>
-        {rest > 0 ? texts.message.andMore(rest) : "…"}
+      <Link as="button" appearance="subtle" className={styles.names} onClick={() => setOpen(true)} title={texts.message.recipients(people.length)}>
+        <bdi>{people.slice(0, SHOWN).map((person) => person.name).join("; ")}</bdi>
       </Link>
+      {rest > 0 && <Link as="button" className={styles.more} onClick={() => setOpen(true)}>{texts.message.andMore(rest)}</Link>}
       {open && <RecipientsDialog label={label} people={people} onClose={() => setOpen(false)} />}
     </div>
   );

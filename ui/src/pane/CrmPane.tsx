@@ -1,13 +1,14 @@
 // The CRM pane: the message's tracked state and people, or a record that was looked up. It shows what the core says and
 // decides nothing.
 import { Button, makeStyles, Spinner, Text, Tooltip } from "@fluentui/react-components";
-import { ArrowLeftRegular, DismissRegular, PersonSearchRegular, SettingsRegular } from "@fluentui/react-icons";
-import { useIsFetching } from "@tanstack/react-query";
+import { ArrowLeftRegular, PanelRightContractRegular, PersonSearchRegular, SettingsRegular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useSelection } from "../app/selection";
 import type { OptionsTab } from "../options/OptionsDialog";
+import { useApi } from "../platform/context";
 import type { AppView } from "../platform/types";
-import { keys } from "../queries";
+import { queries } from "../queries";
 import { EmptyState } from "../shared/empty";
 import { useNarrow } from "../shared/media";
 import { useTexts } from "../texts";
@@ -29,7 +30,9 @@ export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: Opt
   const { message, record, openRecord } = useSelection();
   const narrow = useNarrow();
   const [, setOpen] = usePaneOpen(app);
-  const looking = useIsFetching({ queryKey: [...keys.pane, message ?? ""] }) > 0;
+  // Only watched from here: the part below asks.
+  const pane = useQuery({ ...queries.pane(useApi(), message ?? ""), enabled: false });
+  const looking = pane.isFetching || pane.data?.stale === true;
   return (
     <aside className={styles.root} aria-label={texts.pane.label}>
       <div className={styles.head}>
@@ -40,7 +43,7 @@ export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: Opt
         {looking && <Spinner size="extra-tiny" aria-label={texts.pane.refreshing} />}
         <div className={styles.buttons}>
           <Tooltip content={texts.app.options} relationship="label"><Button appearance="subtle" size="small" icon={<SettingsRegular />} onClick={() => onOptions("email")} /></Tooltip>
-          {!narrow && <Tooltip content={texts.pane.close} relationship="label"><Button appearance="subtle" size="small" icon={<DismissRegular />} onClick={() => setOpen(false)} /></Tooltip>}
+          {!narrow && <Tooltip content={texts.pane.close} relationship="label"><Button appearance="subtle" size="small" icon={<PanelRightContractRegular />} onClick={() => setOpen(false)} /></Tooltip>}
         </div>
       </div>
       <div className={styles.body}>

@@ -1,7 +1,7 @@
 // The summary of one record: who or what it is, labelled values, the way to its own page.
 import { Avatar, Badge, Button, Link, makeStyles, Text, tokens } from "@fluentui/react-components";
-import { BuildingRegular, OpenRegular } from "@fluentui/react-icons";
-import type { ReactElement } from "react";
+import { BuildingRegular, ChevronDownRegular, ChevronUpRegular, OpenRegular } from "@fluentui/react-icons";
+import { useState, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
 import type { CardFieldView, CardView } from "../platform/types";
 import { useTexts } from "../texts";
@@ -13,15 +13,23 @@ const useStyles = makeStyles({
   name: { display: "flex", flexWrap: "wrap", columnGap: "6px", alignItems: "center" },
   small: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground3 },
   fields: { display: "grid", gridTemplateColumns: "minmax(72px, auto) minmax(0, 1fr)", columnGap: "14px", rowGap: "4px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300 },
+  buttons: { display: "flex" },
   label: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: "anywhere", userSelect: "text" },
   link: { fontSize: tokens.fontSizeBase200 },
 });
 
-export function RecordCard({ card }: { card: CardView }): ReactElement {
+interface Props {
+  card: CardView;
+  /** Whether the labelled values begin folded away. */
+  folded?: boolean;
+}
+
+export function RecordCard({ card, folded = false }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const open = useOpenRecord();
+  const [shown, setShown] = useState(!folded);
   const company = card.record.table === "account";
   return (
     <>
@@ -34,9 +42,15 @@ export function RecordCard({ card }: { card: CardView }): ReactElement {
           </span>
           <span className={styles.small} dir="auto">{card.subtitle === "" ? card.record.kind : card.subtitle}</span>
         </div>
-        <Button size="small" appearance="subtle" icon={<OpenRegular />} aria-label={texts.card.openRecord(card.record.name)} title={texts.card.openRecord(card.record.name)} onClick={() => open(card.record)}>{texts.card.open}</Button>
+        <span className={styles.buttons}>
+          {folded && card.fields.length > 0 && (
+            <Button size="small" appearance="subtle" aria-expanded={shown} icon={shown ? <ChevronUpRegular /> : <ChevronDownRegular />}
+              aria-label={texts.card.details(card.record.name)} title={texts.card.details(card.record.name)} onClick={() => setShown(!shown)} />
+          )}
+          <Button size="small" appearance="subtle" icon={<OpenRegular />} aria-label={texts.card.openRecord(card.record.name)} title={texts.card.openRecord(card.record.name)} onClick={() => open(card.record)}/>
+        </span>
       </div>
-      {card.fields.length > 0 && <dl className={styles.fields}>{card.fields.map((field, index) => <Value key={`${String(index)} ${field.label}`} field={field} />)}</dl>}
+      {shown && card.fields.length > 0 && <dl className={styles.fields}>{card.fields.map((field, index) => <Value key={`${String(index)} ${field.label}`} field={field} />)}</dl>}
     </>
   );
 }

@@ -29,8 +29,8 @@ export function SubjectSections({ subject, onLink }: Props): ReactElement {
   const { account } = subject;
   return (
     <>
-      <div className={styles.person}><RecordCard card={subject.card} /></div>
-      {account !== null && <Section title={texts.card.account}><RecordCard card={account} /></Section>}
+      <div className={styles.person}><RecordCard key={subject.card.record.id} card={subject.card} /></div>
+      {account !== null && <Section title={texts.card.account}><RecordCard key={account.record.id} card={account} folded /></Section>}
       <Section title={texts.card.activity} end={subject.activities !== null && texts.card.activities(subject.activities)}>
         <Activities last={subject.last} next={subject.next} />
       </Section>

@@ -8,7 +8,7 @@ const useStyles = makeStyles({
     rowGap: "8px", paddingBlock: "32px", paddingInline: "24px", flexGrow: 1, minBlockSize: "160px",
   },
   icon: { fontSize: "40px", lineHeight: 0, color: tokens.colorNeutralForeground4, marginBlockEnd: "4px" },
-  text: { color: tokens.colorNeutralForeground3, maxInlineSize: "320px" },
+  text: { color: tokens.colorNeutralForeground3, maxInlineSize: "320px", textAlign: "center" },
 });
 
 interface Props {

@@ -1,5 +1,5 @@
 // The ways to sign in that the organization offers, and the one that is under way.
-import { Button, Field, Input, makeStyles, Spinner, Text } from "@fluentui/react-components";
+import { Button, Divider, Field, Input, makeStyles, Spinner, Text } from "@fluentui/react-components";
 import { GlobeRegular, PhoneLaptopRegular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement, type SubmitEvent } from "react";
@@ -47,13 +47,16 @@ export function MethodChoice({ url, methods, email, onDone }: Props): ReactEleme
   if (methods.length === 0) {
     return <Text>{texts.start.noMethods}</Text>;
   }
+  // The core names the best way first.
+  const passwordFirst = methods[0] === "password";
   return (
     <div className={styles.root}>
-      {methods.includes("password") && <PasswordForm url={url} keep={keep} email={email} onDone={onDone} />}
+      {passwordFirst && <PasswordForm url={url} keep={keep} email={email} onDone={onDone} />}
       <div className={styles.buttons}>
         {methods.includes("browser") && <Button appearance={methods[0] === "browser" ? "primary" : "secondary"} icon={<GlobeRegular />} onClick={() => browser.mutate()}>{texts.start.browser}</Button>}
         {methods.includes("device_code") && <Button icon={<PhoneLaptopRegular />} disabled={device.isPending} onClick={() => device.mutate()}>{texts.start.device}</Button>}
       </div>
+      {!passwordFirst && methods.includes("password") && <><Divider>{texts.start.password}</Divider><PasswordForm url={url} keep={keep} email={email} onDone={onDone} /></>}
       <KeepSignedIn keep={keep} onKeep={setKeep} />
       {[browser.error, device.error].map((error, index) => error !== null && <FailureNote key={index === 0 ? "browser" : "device"} error={error} />)}
     </div>

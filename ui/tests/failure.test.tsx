@@ -1,0 +1,76 @@
+// Offline, refused, failed, signed out: each a sentence, and nothing lost.
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { failureSentence } from "../src/shared/failure";
+import { en } from "../src/texts/en";
+import { callsOf, openMessage, openWindow, pane } from "./window";
+
+it("says what happens next with a failure that heals by itself", () => {
+  expect(failureSentence({ code: "offline", message: "The server is not there", retry_after: null }, en)).toBe("The server is not there. It is tried again by itself.");
+  expect(failureSentence({ code: "throttled", message: "Too many requests", retry_after: 1 }, en)).toBe("Too many requests. Next try in 1 second.");
+  expect(failureSentence({ code: "gone", message: "The record is gone", retry_after: null }, en)).toBe("The record is gone.");
+});
+
+it("shows the message while the organization is offline, and says why there are no records", async () => {
+  await openMessage(/Harbour retrofit/, { offline: true });
+  expect(await pane().findByText(/records cannot be shown/)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Offline" })).toBeVisible();
+});
+
+it("offers to try again where a message cannot be shown", async () => {
+  const { user, world } = openWindow();
+  const row = await screen.findByRole("option", { name: /Heat pump spares/ });
+  world.failNext("message", "gone", "The message is no longer in the mailbox");
+  await user.click(row);
+  const message = within(screen.getByRole("article", { name: "Message" }));
+  expect(await message.findByText("No longer there")).toBeVisible();
+  await user.click(message.getByRole("button", { name: "Try again" }));
+  expect(await message.findByRole("heading", { name: /Heat pump/ })).toBeVisible();
+});
+
+it("tells a failed action in one place", async () => {
+  const { user, world } = await openMessage(/Harbour retrofit/);
+  world.failNext("track", "forbidden", "You may not create activities");
+  await user.click(await pane().findByRole("button", { name: /^Set regarding Pier 7/ }));
+  expect(await screen.findByText("You may not create activities.")).toBeVisible();
+});
+
+it("keeps a request that waits, and tries it when asked", async () => {
+  const { user, world } = await openMessage(/Site visit/);
+  expect(await pane().findByText("Track pending")).toBeVisible();
+  expect(screen.getByRole("button", { name: "1 message waits to be tracked" })).toBeVisible();
+  await user.click(pane().getByRole("button", { name: "Try now" }));
+  await waitFor(() => expect(callsOf(world, "retryPending")).toHaveLength(1));
+  await waitFor(() => expect(screen.queryByRole("button", { name: /waits to be tracked/ })).toBeNull());
+});
+
+it("keeps what the person was doing behind a sign-in", async () => {
+  const { user, world } = await openMessage(/Heat pump spares/);
+  await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+  await user.keyboard("pie");
+  world.phase = "sign_in";
+  act(() => world.emit({ kind: "app_changed" }));
+  expect(await screen.findByRole("heading", { name: "Sign in again" })).toBeVisible();
+  await user.type(await screen.findByLabelText("Password"), "secret");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  await waitFor(() => expect(screen.queryByRole("heading", { name: "Sign in again" })).toBeNull());
+  expect(pane().getByRole("combobox", { name: "Regarding" })).toHaveValue("pie");
+});
+
+it("shows where a clicked link leads, and opens it only then", async () => {
+  const { user, world } = await openMessage(/Invoice overdue/);
+  act(() => world.emit({ kind: "link_clicked", target: { url: "https://alderf1nch.example/x", host: "alderf1nch.example", warning: "It looks like alderfinch.example, but is another place" } }));
+  const dialog = within(await screen.findByRole("dialog", { name: /Open this link/ }));
+  expect(dialog.getByText(/looks like alderfinch/)).toBeVisible();
+  expect(callsOf(world, "openLink")).toEqual([]);
+  await user.click(dialog.getByRole("button", { name: "Open in browser" }));
+  await waitFor(() => expect(callsOf(world, "openLink")).toEqual([["https://alderf1nch.example/x"]]));
+});
+
+it("loads pictures for this message only, and runs no script in its frame", async () => {
+  const { user } = await openMessage(/Harbour retrofit/);
+  const frame = screen.getByTitle("Text of the message");
+  expect(frame).toHaveAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
+  await user.click(screen.getByRole("button", { name: "Load pictures" }));
+  expect(screen.queryByText(/are not loaded/)).toBeNull();
+});

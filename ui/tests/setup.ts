@@ -1,0 +1,30 @@
+// What jsdom lacks and a window has: sizes, media queries, observers.
+import "@testing-library/jest-dom/vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach, vi } from "vitest";
+
+// Many tests share two processors with other work; nothing here measures time.
+configure({ defaultHidden: true, asyncUtilTimeout: 8_000, getElementError: (message) => new Error(message ?? "Not found") });
+
+class NoResize implements ResizeObserver {
+  observe(): void { /* Nothing is laid out, so nothing is resized. */ }
+  unobserve(): void { /* As above. */ }
+  disconnect(): void { /* As above. */ }
+}
+
+const WINDOW = { width: 1400, height: 900 };
+
+vi.stubGlobal("ResizeObserver", NoResize);
+vi.stubGlobal("matchMedia", (query: string) => {
+  const [, bound, pixels] = /\((min|max)-width: (\d+)px\)/.exec(query) ?? [];
+  const matches = bound === "min" ? WINDOW.width >= Number(pixels) : bound === "max" ? WINDOW.width <= Number(pixels) : false;
+  return { matches, media: query, addEventListener: () => undefined, removeEventListener: () => undefined };
+});
+for (const [name, size] of [["offsetHeight", WINDOW.height], ["offsetWidth", 400], ["clientHeight", WINDOW.height]] as const) {
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
+}
+Element.prototype.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
+Range.prototype.getBoundingClientRect = () => new DOMRect();
+
+afterEach(cleanup);

@@ -1,0 +1,97 @@
+// Set Regarding, consent and untracking.
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { callsOf, openMessage, pane } from "./window";
+
+describe("Set Regarding (H-20)", () => {
+  it("offers recent records first and finds others while typing, by keyboard alone", async () => {
+    const { user, world } = await openMessage(/Site visit on the 26th/);
+    world.consented.add("adeyemi");
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    const recent = await screen.findByRole("group", { name: "Recent" });
+    expect(within(recent).getAllByRole("option")).toHaveLength(3);
+    await user.keyboard("pier");
+    expect(await screen.findByRole("option", { name: /Pier 7 buffer tanks/ })).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole("group", { name: "Recent" })).toBeNull());
+    await user.keyboard("{ArrowDown}{Enter}");
+    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "adeyemi", regarding: { table: "opportunity", id: "o2" }, attachments: null, consent: false }]]));
+    expect(await pane().findByText("Tracked regarding")).toBeVisible();
+  });
+
+  it("closes on Escape and tracks nothing", async () => {
+    const { user, world } = await openMessage(/Site visit on the 26th/);
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await user.keyboard("{Escape}");
+    expect(await pane().findByRole("button", { name: "Set Regarding" })).toBeVisible();
+    expect(callsOf(world, "track")).toEqual([]);
+  });
+
+  it("says when nothing is found and when the organization cannot be asked", async () => {
+    const { user, world } = await openMessage(/Site visit on the 26th/);
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await user.keyboard("zzz");
+    expect(await screen.findByText("No record is called “zzz”")).toBeVisible();
+    world.offline = true;
+    await user.keyboard("q");
+    expect(await screen.findByText(/The organization could not be reached\. It is tried again by itself/)).toBeVisible();
+  });
+
+  it("links an open opportunity with one click (H-21)", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await user.click(await pane().findByRole("button", { name: /^Set regarding Pier 7/ }));
+    await waitFor(() => expect(callsOf(world, "track")).toHaveLength(1));
+    expect(await pane().findByRole("button", { name: /^Regarding Pier 7/ })).toHaveAttribute("aria-pressed", "true");
+  });
+});
+
+describe("before the first tracking of a thread (I-9, I-11)", () => {
+  it("sends nothing until the person agreed to who can read it", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Track without regarding" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Track this thread?" }));
+    expect(dialog.getByText(/can be read by Sales North \(14 people\)/)).toBeVisible();
+    await waitFor(() => expect(dialog.getByRole("checkbox", { name: /tender-2026-114\.zip/ })).toBeChecked());
+    expect(dialog.getByRole("button", { name: "Track" })).toBeDisabled();
+    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await user.click(dialog.getByRole("checkbox", { name: /tender-2026-114\.zip/ }));
+    expect(callsOf(world, "track")).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Track" }));
+    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "nordkai", regarding: null, attachments: [], consent: true }]]));
+  });
+
+  it("asks nothing where the thread was agreed to before", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await user.click(await pane().findByRole("button", { name: /^Set regarding Case 1187/ }));
+    await waitFor(() => expect(callsOf(world, "track")).toHaveLength(1));
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+});
+
+describe("untracking (I-12)", () => {
+  it("tells the owner that the copy is deleted", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await user.click(await pane().findByRole("button", { name: "Untrack" }));
+    const dialog = within(await screen.findByRole("alertdialog"));
+    expect(dialog.getByText(/You own the copy.*It will be deleted/)).toBeVisible();
+    await user.click(dialog.getByRole("button", { name: "Untrack and delete the copy" }));
+    await waitFor(() => expect(callsOf(world, "untrack")).toEqual([["brandt"]]));
+    expect(await screen.findByText("The copy in the organization is deleted")).toBeVisible();
+    expect(await pane().findByText("Not tracked")).toBeVisible();
+  });
+
+  it("names the owner when the copy stays", async () => {
+    const { user } = await openMessage(/Case 1187: pressure drop/);
+    expect(await pane().findByText("Owned by Jonas Okoro")).toBeVisible();
+    await user.click(pane().getByRole("button", { name: "Untrack" }));
+    expect(within(await screen.findByRole("alertdialog")).getByText(/Jonas Okoro owns the copy.*stays/)).toBeVisible();
+  });
+});
+
+it("says why a message is not tracked (promise 10)", async () => {
+  const { user } = await openMessage(/Heat pump spares/);
+  const why = await pane().findByRole("button", { name: "Why not tracked?" });
+  expect(pane().queryByText(/tracks only replies/)).not.toBeVisible();
+  await user.click(why);
+  expect(pane().getByText(/tracks only replies/)).toBeVisible();
+});

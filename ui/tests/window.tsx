@@ -1,0 +1,34 @@
+// Opens the whole window over the fake, as a person finds it.
+import { createDOMRenderer, RendererProvider } from "@fluentui/react-components";
+import { render, screen, within, type RenderResult } from "@testing-library/react";
+import userEvent, { type UserEvent } from "@testing-library/user-event";
+import { App } from "../src/app/App";
+import { fakePlatform } from "../src/platform/fake";
+import type { FakeSetup, FakeWorld } from "../src/platform/fake/world";
+import { languageFor } from "../src/texts";
+
+export interface Opened {
+  user: UserEvent;
+  world: FakeWorld;
+  view: RenderResult;
+}
+
+export function openWindow(setup: FakeSetup = {}, language = "en"): Opened {
+  const platform = fakePlatform(setup);
+  // Without a document to write them to there are no styles: jsdom would spend its time on a cascade that no test asks for.
+  const view = render(<RendererProvider renderer={createDOMRenderer(undefined)}><App platform={platform} language={languageFor([language])} /></RendererProvider>);
+  // Fluent's floating parts hide behind pointer-events that jsdom cannot compute.
+  return { user: userEvent.setup({ pointerEventsCheck: 0 }), world: platform.world, view };
+}
+
+/** Opens the window and a message by its subject. */
+export async function openMessage(subject: RegExp, setup: FakeSetup = {}): Promise<Opened> {
+  const opened = openWindow(setup);
+  await opened.user.click(await screen.findByRole("option", { name: subject }));
+  await screen.findByRole("heading", { level: 2, name: subject });
+  return opened;
+}
+
+export const pane = (): ReturnType<typeof within> => within(screen.getByRole("complementary", { name: "CRM" }));
+
+export const callsOf = (world: FakeWorld, name: string): unknown[][] => world.calls.filter((call) => call.name === name).map((call) => call.args);
