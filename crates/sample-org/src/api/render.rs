@@ -11,6 +11,9 @@ use crate::odata::column::property;
 use crate::schema::{Column, Kind, Table};
 use crate::store::value::{Value, Values};
 
+/// Columns that are read along with others, for etags and for labels of status reasons, and shown only if selected.
+const SILENT: &[&str] = &["versionnumber", "activitytypecode"];
+
 /// The columns to read for a `$select`; all of them without one.
 pub(crate) fn columns(
     table: &'static Table,
@@ -34,7 +37,7 @@ pub(crate) fn columns(
             add(currency);
         }
     }
-    for name in [table.key, "versionnumber"] {
+    for name in [table.key].iter().chain(SILENT) {
         if let Some(column) = table.column(name) {
             add(column);
         }
@@ -73,13 +76,13 @@ pub(crate) fn row(
     if let Some(etag) = etag(values) {
         object.insert("@odata.etag".to_owned(), Json::String(etag));
     }
-    let version_wanted =
-        select.is_none_or(|names| names.iter().any(|name| name == "versionnumber" || name == "*"));
+    let wanted =
+        |column: &str| select.is_none_or(|names| names.iter().any(|name| name == column || name == "*"));
     for column in table.all_columns() {
         let Some(value) = values.get(column.name) else {
             continue;
         };
-        if column.name == "versionnumber" && !version_wanted {
+        if SILENT.contains(&column.name) && !wanted(column.name) {
             continue;
         }
         let name = column.property();

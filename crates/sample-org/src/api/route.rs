@@ -46,7 +46,7 @@ pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
                 on_record(session, request, &options, table, id, rest)
             }
         },
-        None if first.name == "$metadata" => metadata::csdl(session, request),
+        None if first.name == "$metadata" && rest.is_empty() => metadata::csdl(session, request),
         None if first.name == "EntityDefinitions" => {
             metadata::definitions(session, request, first, rest, &options)
         }

@@ -7,6 +7,8 @@ use super::expression::{Comparison, Expression, Literal, Operand, Quantifier, Te
 use super::lexer::{Token, tokens};
 
 const DEEPEST: usize = 60;
+/// The most conditions of one query, as the real service has it.
+const MOST: usize = 500;
 const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
 
 /// Parses a whole `$filter`; aliases stand for their texts (reference A7).
@@ -16,6 +18,7 @@ pub(crate) fn filter(text: &str, aliases: &BTreeMap<String, String>) -> Result<E
         tokens: &tokens,
         aliases,
         depth: 0,
+        conditions: 0,
     };
     let expression = parser.either()?;
     if parser.tokens.is_empty() {
@@ -37,6 +40,7 @@ struct Parser<'a> {
     tokens: &'a [Token],
     aliases: &'a BTreeMap<String, String>,
     depth: usize,
+    conditions: usize,
 }
 
 impl Parser<'_> {
@@ -128,6 +132,12 @@ impl Parser<'_> {
     }
 
     fn primary(&mut self) -> Result<Expression, QueryError> {
+        self.conditions += 1;
+        if self.conditions > MOST {
+            return Err(QueryError::invalid(format!(
+                "The number of conditions in $filter exceeds the maximum of {MOST}."
+            )));
+        }
         if self.take_mark('(') {
             let inner = self.either()?;
             self.expect(')')?;

@@ -214,6 +214,10 @@ async fn a_value_never_becomes_part_of_the_query() {
             .await
             .is_empty()
     );
+    let many = vec!["lastname eq 'a'"; 501].join(" or ");
+    assert_eq!(admin.get(&format!("contacts?$filter={many}")).await.status, 400);
+    let enough = vec!["lastname eq 'a'"; 500].join(" or ");
+    assert_eq!(admin.get(&format!("contacts?$filter={enough}")).await.status, 200);
     let mut deep = String::from("lastname eq 'a'");
     for _ in 0..500 {
         deep = format!("({deep})");

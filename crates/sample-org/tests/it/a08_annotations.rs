@@ -80,3 +80,19 @@ async fn without_the_preference_there_are_none_and_with_a_list_only_those() {
     );
     assert!(row.get(format!("statecode@{FORMATTED}")).is_none());
 }
+
+#[tokio::test]
+async fn a_pointer_labels_its_status_as_its_kind_does() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let id = admin.make("emails", json!({"subject": "s"})).await;
+    admin
+        .patch(&format!("emails({id})"), json!({"statecode": 1, "statuscode": 4}))
+        .await;
+    let row = admin
+        .annotated(&format!("activitypointers({id})?$select=statuscode"))
+        .await
+        .json();
+    assert_eq!(row[format!("statuscode@{FORMATTED}")], "Received");
+    assert!(row.get("activitytypecode").is_none(), "not selected");
+}

@@ -177,6 +177,10 @@ async fn batches_that_break_the_rules_are_refused() {
         "--other--".to_owned(),
         "--b\r\nContent-Type: application/http\r\n\r\nPOST $batch HTTP/1.1\r\n\r\n--b--".to_owned(),
         format!("{}--b--", get("http://127.0.0.1:1/elsewhere")),
+        format!(
+            "{}--b--",
+            get(&format!("accounts?$filter=name%20eq%20'{}'", "a".repeat(70_000)))
+        ),
         format!("{}--b--", get("WhoAmI").repeat(1001)),
     ] {
         let reply = batch(&sales, "b", &body, &[]).await;

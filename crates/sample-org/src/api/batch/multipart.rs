@@ -6,6 +6,9 @@ use super::super::reply::Reply;
 use super::super::request::Request;
 use super::super::uri;
 
+/// The longest URL of a request inside a batch (reference A1).
+const LONGEST_URL: usize = 64 * 1024;
+
 /// One request with its Content-ID.
 #[derive(Debug)]
 pub(super) struct Member {
@@ -74,6 +77,9 @@ fn member(headers: &[(String, String)], inner: &[u8]) -> Outcome<Member> {
     let (Some(method), Some(url)) = (words.next(), words.next()) else {
         return Err(malformed("a part has no request line"));
     };
+    if url.len() > LONGEST_URL {
+        return Err(malformed("a URL is longer than 64 KB"));
+    }
     let (inner_headers, body) = split_head(rest);
     let below = uri::below_root(url).ok_or_else(|| malformed("a URL is not of this service"))?;
     let (path, query) = below.split_once('?').unwrap_or((below, ""));
