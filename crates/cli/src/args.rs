@@ -1,0 +1,291 @@
+//! The command line: commands and their options. No option takes a secret.
+
+mod help;
+pub(crate) mod values;
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+use regarding_companion::view::pane::{FormValue, RecordRefView};
+
+use self::values::{Activity, Attachments, MailboxPlace, Person, Security, Switch, Track, record, set};
+
+/// Every use case of Regarding without a window.
+#[derive(Debug, Parser)]
+#[command(name = "regardingctl", version, after_long_help = help::AFTER)]
+pub(crate) struct CommandLine {
+    /// Answer as JSON.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The folder of the profile; your own one when left out.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) profile: Option<PathBuf>,
+    /// Read secrets from standard input, one a line: the organization's password, then the mailbox's.
+    #[arg(long, global = true)]
+    pub(crate) password_stdin: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Sign in to an organization and open a mailbox.
+    #[command(after_long_help = help::AFTER)]
+    SignIn(SignIn),
+    /// Forget everything: credentials, cache, settings of the account.
+    #[command(after_long_help = help::AFTER)]
+    SignOut,
+    /// Tell where things stand.
+    #[command(after_long_help = help::AFTER)]
+    Status,
+    /// Tell who is behind an address.
+    #[command(after_long_help = help::AFTER)]
+    Whois {
+        /// The address.
+        address: String,
+    },
+    /// List the folders of the mailbox.
+    #[command(after_long_help = help::AFTER)]
+    Folders,
+    /// List the messages of a folder, newest first.
+    #[command(after_long_help = help::AFTER)]
+    Messages {
+        /// The folder, by name or as `folders` lists it; the inbox when left out.
+        folder: Option<String>,
+        /// How many.
+        #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..=500))]
+        limit: u32,
+        /// Where to begin: what the page before named as its next one.
+        #[arg(long, value_name = "CURSOR")]
+        from: Option<String>,
+    },
+    /// Show a message.
+    #[command(after_long_help = help::AFTER)]
+    Show {
+        /// The message.
+        #[arg(value_name = "MESSAGE-ID")]
+        message: String,
+        /// Show its text as well.
+        #[arg(long)]
+        body: bool,
+    },
+    /// Show what the organization knows about a message: its tracked state, its people, their records.
+    #[command(after_long_help = help::AFTER)]
+    Pane {
+        /// The message.
+        #[arg(value_name = "MESSAGE-ID")]
+        message: String,
+    },
+    /// Copy a message to the organization and link it to a record.
+    #[command(after_long_help = help::AFTER)]
+    Track(TrackMessage),
+    /// Untrack a message: the copy is deleted if it is yours, and kept if it is not.
+    #[command(after_long_help = help::AFTER)]
+    Untrack {
+        /// The message.
+        #[arg(value_name = "MESSAGE-ID")]
+        message: String,
+    },
+    /// Find records by name; without a text those used last.
+    #[command(after_long_help = help::AFTER)]
+    Search {
+        /// What to look for.
+        #[arg(default_value = "")]
+        text: String,
+    },
+    /// Add a person of a message as a contact, lead or account.
+    #[command(after_long_help = help::AFTER)]
+    Add(AddPerson),
+    /// Create a task, phone call, appointment or note on a record.
+    #[command(after_long_help = help::AFTER)]
+    Activity {
+        /// What to create.
+        kind: Activity,
+        /// The record it is about.
+        #[arg(value_name = "TABLE:ID", value_parser = record)]
+        record: RecordRefView,
+        /// A field: subject, description, start or end (local, YYYY-MM-DDTHH:MM). May be given several times.
+        #[arg(long = "set", value_name = "COLUMN=VALUE", value_parser = set, action = ArgAction::Append)]
+        values: Vec<FormValue>,
+    },
+    /// Show the options, or change some.
+    #[command(after_long_help = help::AFTER)]
+    Options(ChangeOptions),
+    /// Show what left this computer, and by which rule.
+    #[command(after_long_help = help::AFTER)]
+    Evidence {
+        /// How many of the newest lines.
+        #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: u32,
+        /// The whole log as CSV, instead of JSON too.
+        #[arg(long, conflicts_with = "limit")]
+        csv: bool,
+    },
+    /// Tell how many requests wait to reach the organization.
+    #[command(after_long_help = help::AFTER)]
+    Pending {
+        /// Try them now.
+        #[arg(long)]
+        retry: bool,
+    },
+    /// Show what is stored on this computer.
+    #[command(after_long_help = help::AFTER)]
+    Stored {
+        /// Empty the cache. No link is lost; what waits to be sent is.
+        #[arg(long)]
+        clear: bool,
+    },
+}
+
+/// Where and as whom to sign in.
+#[derive(Debug, Args)]
+pub(crate) struct SignIn {
+    /// The organization's address.
+    pub(crate) url: String,
+    /// The e-mail address to sign in with.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) user: String,
+    /// The mailbox.
+    #[arg(long, value_name = "maildir:DIR|imap:HOST[:PORT]")]
+    pub(crate) mailbox: MailboxPlace,
+    /// The user name at the mail server; that of --user when left out.
+    #[arg(long, value_name = "USER")]
+    pub(crate) mailbox_user: Option<String>,
+    /// How the line to the mail server is protected; none only to this computer itself.
+    #[arg(long, value_enum, default_value_t = Security::Tls)]
+    pub(crate) security: Security,
+    /// Keep credentials in the keyring, so that later commands need no password.
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// Sign in with a code on another device.
+    #[arg(long, conflicts_with = "browser")]
+    pub(crate) device: bool,
+    /// Sign in through the browser; also what happens without --password-stdin.
+    #[arg(long)]
+    pub(crate) browser: bool,
+}
+
+/// What to track, and how.
+#[derive(Debug, Args)]
+pub(crate) struct TrackMessage {
+    /// The message.
+    #[arg(value_name = "MESSAGE-ID")]
+    pub(crate) message: String,
+    /// The record that it is regarding.
+    #[arg(long, value_name = "TABLE:ID", value_parser = record)]
+    pub(crate) regarding: Option<RecordRefView>,
+    /// Which attachments go along: all, none, or their numbers.
+    #[arg(long, value_name = "all|none|0,2", default_value = "all")]
+    pub(crate) attachments: Attachments,
+    /// Agree to who will be able to see the thread. Without it they are named, and nothing is tracked.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// Whom to add.
+#[derive(Debug, Args)]
+pub(crate) struct AddPerson {
+    /// What to make of them.
+    pub(crate) kind: Person,
+    /// The message that names them.
+    #[arg(value_name = "MESSAGE-ID")]
+    pub(crate) message: String,
+    /// Their address.
+    pub(crate) address: String,
+    /// A column that is to hold something else than what the message tells. May be given several times.
+    #[arg(long = "set", value_name = "COLUMN=VALUE", value_parser = set, action = ArgAction::Append)]
+    pub(crate) values: Vec<FormValue>,
+    /// Agree to who will be able to see the thread: the message of a sender who is added is tracked.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// Which options to change.
+#[derive(Debug, Args)]
+pub(crate) struct ChangeOptions {
+    /// Which received mail is tracked.
+    #[arg(long, value_enum)]
+    pub(crate) track: Option<Track>,
+    /// The connection switch: off means zero connections.
+    #[arg(long, value_enum)]
+    pub(crate) connection: Option<Switch>,
+    /// Whether this computer is the synchronizing one.
+    #[arg(long, value_enum)]
+    pub(crate) synchronize: Option<Switch>,
+    /// Whether credentials are kept in the keyring.
+    #[arg(long, value_enum)]
+    pub(crate) keep: Option<Switch>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory as _, Parser as _};
+
+    use super::CommandLine;
+
+    #[test]
+    fn the_command_line_is_put_together_without_contradiction() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_documents_every_exit_code_wherever_it_is_asked() {
+        let program = CommandLine::command();
+        for command in std::iter::once(&program).chain(program.get_subcommands()) {
+            let help = command.clone().render_long_help().to_string();
+            for code in 0..=13 {
+                assert!(
+                    help.contains(&format!("\n  {code:>2}  ")),
+                    "{}: exit code {code}",
+                    command.get_name()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_documented_is_taken_and_what_is_not_is_refused() {
+        let fine = [
+            "sign-in https://x.example --user a@x.example --mailbox maildir:/m --keep --device",
+            "sign-in https://x.example --user a@x.example --mailbox imap:m.example:143 --mailbox-user a --security starttls",
+            "--json --profile /p status",
+            "messages Sent --limit 5 --from 17 --json --password-stdin",
+            "show <a@b.example> --body",
+            "track a@b.example --regarding opportunity:1 --attachments 0,2 --yes",
+            "add lead a@b.example x@y.example --set lastname=Okafor --set companyname=",
+            "activity phonecall contact:1 --set subject=Back",
+            "options --track in-response --connection off --synchronize on --keep off",
+            "evidence --csv",
+            "pending --retry",
+            "stored --clear",
+            "search",
+        ];
+        for line in fine {
+            let parsed = CommandLine::try_parse_from(std::iter::once("regardingctl").chain(line.split(' ')));
+            assert!(
+                parsed.is_ok(),
+                "{line}: {:?}",
+                parsed.map_err(|error| error.to_string())
+            );
+        }
+        let wrong = [
+            "",
+            "sign-in https://x.example --user a@x.example",
+            "sign-in https://x.example --user a@x.example --mailbox maildir:/m --device --browser",
+            "sign-in https://x.example --user a@x.example --mailbox maildir:/m --password secret",
+            "messages --limit 0",
+            "track a@b.example --regarding opportunity",
+            "add person a@b.example x@y.example",
+            "activity letter contact:1",
+            "options --connection maybe",
+            "evidence --csv --limit 5",
+        ];
+        for line in wrong {
+            let words =
+                std::iter::once("regardingctl").chain(line.split(' ').filter(|word| !word.is_empty()));
+            assert!(CommandLine::try_parse_from(words).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a command needs before it can begin, and getting it.
+
+use regarding_companion::facade::{Answer, Companion, Secrets};
+use regarding_companion::view::failure::{FailureCode, FailureView};
+
+use crate::args::Command;
+
+/// What a command needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Nothing: it looks at this computer only, or connects in its own way.
+    Nothing,
+    /// The organization.
+    Organization,
+    /// The mailbox.
+    Mailbox,
+    /// The mailbox, and a signed-in person. That the organization cannot be reached is no obstacle: requests wait, and
+    /// messages are shown without their records.
+    MailboxAndPerson,
+    /// Whatever can be had; the command tells what cannot.
+    Whatever,
+}
+
+/// What a command needs.
+pub(super) fn need(command: &Command) -> Need {
+    match command {
+        Command::SignIn(_)
+        | Command::Evidence { .. }
+        | Command::Stored { .. }
+        | Command::Options(_)
+        | Command::Pending { retry: false } => Need::Nothing,
+        Command::Whois { .. } | Command::Search { .. } | Command::Activity { .. } => Need::Organization,
+        Command::Folders | Command::Messages { .. } | Command::Show { .. } => Need::Mailbox,
+        Command::Pane { .. }
+        | Command::Track(_)
+        | Command::Untrack { .. }
+        | Command::Add(_)
+        | Command::Pending { retry: true } => Need::MailboxAndPerson,
+        Command::SignOut | Command::Status => Need::Whatever,
+    }
+}
+
+/// Connects as far as needed, with the secrets given or with saved ones.
+///
+/// # Errors
+/// What stands in the way of the need, with advice for somebody at a terminal.
+pub(super) async fn connect(companion: &Companion, need: Need, secrets: Secrets) -> Answer<()> {
+    if need == Need::Nothing {
+        return Ok(());
+    }
+    let reached = companion.connect_with(secrets).await;
+    match need {
+        Need::Nothing | Need::Whatever => Ok(()),
+        Need::Organization => reached.organization.map_err(advised),
+        Need::Mailbox => reached.mailbox.map_err(advised),
+        Need::MailboxAndPerson => {
+            reached.mailbox.map_err(advised)?;
+            match reached.organization {
+                Err(failure) if failure.code == FailureCode::SignIn => Err(advised(failure)),
+                Ok(()) | Err(_) => Ok(()),
+            }
+        }
+    }
+}
+
+/// Adds what to do about a missing sign-in.
+fn advised(failure: FailureView) -> FailureView {
+    match failure.code {
+        FailureCode::SignIn | FailureCode::MailboxSignIn => FailureView {
+            message: format!(
+                "{}: give the passwords with --password-stdin, or run `regardingctl sign-in`, with --keep where this computer \
+                 has a keyring",
+                failure.message.trim_end_matches('.')
+            ),
+            ..failure
+        },
+        FailureCode::Offline
+        | FailureCode::SwitchedOff
+        | FailureCode::Throttled
+        | FailureCode::Forbidden
+        | FailureCode::Gone
+        | FailureCode::Stale
+        | FailureCode::Invalid
+        | FailureCode::Unsupported
+        | FailureCode::Cancelled
+        | FailureCode::Internal => failure,
+    }
+}

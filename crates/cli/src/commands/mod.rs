@@ -1,0 +1,109 @@
+//! From a command to its use case: connecting as far as the command needs it, calling the companion, showing its answer.
+
+mod connect;
+mod mail;
+mod options;
+mod records;
+mod sign_in;
+mod track;
+
+use std::sync::Arc;
+
+use regarding_companion::facade::{Answer, Companion, Secrets};
+use regarding_companion::profile::ProfileUse;
+use regarding_companion::view::failure::{FailureCode, FailureView};
+
+use crate::args::{Command, CommandLine};
+use crate::exit::{DONE, Exit};
+use crate::host::Terminal;
+use crate::{output, secrets};
+
+/// Carries a command out. Ctrl-C ends it in order: what was asked for and is on the disk stays there and is tried later.
+pub(crate) async fn run(line: CommandLine) -> Answer<Exit> {
+    let secrets = read_secrets(line.password_stdin)?;
+    let profile = line.profile.clone();
+    let companion = Companion::start_as(profile, Arc::new(Terminal), ProfileUse::Beside).await;
+    let outcome = tokio::select! {
+        outcome = command(&companion, line, secrets) => outcome,
+        () = interrupted() => {
+            // A sign-in tells the authority nothing more, and the browser's answer finds nobody.
+            let _ = companion.cancel_sign_in().await;
+            Err(FailureView::new(FailureCode::Cancelled, "Stopped"))
+        }
+    };
+    companion.stop().await;
+    outcome
+}
+
+fn read_secrets(asked: bool) -> Answer<Secrets> {
+    if !asked {
+        return Ok(Secrets::default());
+    }
+    secrets::read(&mut std::io::stdin().lock()).map_err(|_| {
+        FailureView::new(
+            FailureCode::Invalid,
+            "Standard input holds no text that could be a secret",
+        )
+    })
+}
+
+/// Ends when the person presses Ctrl-C; never where that cannot be heard.
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> Answer<Exit> {
+    let json = line.json;
+    if let Command::Options(changes) = &line.command {
+        return options::options(companion, changes, secrets, json).await;
+    }
+    connect::connect(
+        companion,
+        connect::need(&line.command),
+        secrets_unless_sign_in(&line.command, &secrets),
+    )
+    .await?;
+    match line.command {
+        Command::SignIn(place) => sign_in::sign_in(companion, &place, &secrets, json).await,
+        Command::SignOut => sign_in::sign_out(companion, json).await,
+        Command::Status => shown(output::show(json, &companion.app().await?)),
+        Command::Whois { address } => records::who_is(companion, &address, json).await,
+        Command::Folders => mail::folders(companion, json).await,
+        Command::Messages { folder, limit, from } => {
+            mail::messages(companion, folder.as_deref(), limit, from.as_deref(), json).await
+        }
+        Command::Show { message, body } => mail::show(companion, &message, body, json).await,
+        Command::Pane { message } => mail::pane(companion, &message, json).await,
+        Command::Track(request) => track::track(companion, &request, json).await,
+        Command::Untrack { message } => track::untrack(companion, &message, json).await,
+        Command::Search { text } => records::search(companion, &text, json).await,
+        Command::Add(request) => records::add(companion, request, json).await,
+        Command::Activity { kind, record, values } => {
+            records::activity(companion, kind, &record, values, json).await
+        }
+        // Answered above: what is switched decides whether anything is connected.
+        Command::Options(_) => Ok(DONE),
+        Command::Evidence { csv: true, .. } => options::evidence_csv(companion).await,
+        Command::Evidence { csv: false, limit } => options::evidence(companion, limit, json).await,
+        Command::Pending { retry } => track::pending(companion, retry, json).await,
+        Command::Stored { clear } => options::stored(companion, clear, json).await,
+    }
+}
+
+/// The secrets to connect with; signing in uses its own way.
+fn secrets_unless_sign_in(command: &Command, secrets: &Secrets) -> Secrets {
+    match command {
+        Command::SignIn(_) => Secrets::default(),
+        _ => Secrets {
+            organization: secrets.organization.clone(),
+            mailbox: secrets.mailbox.clone(),
+        },
+    }
+}
+
+/// A shown answer is a command done.
+fn shown(outcome: Answer<()>) -> Answer<Exit> {
+    outcome.map(|()| DONE)
+}

@@ -1,0 +1,99 @@
+//! Signing in and out.
+
+use regarding_companion::facade::{Answer, Companion, Secrets};
+use regarding_companion::view::failure::{FailureCode, FailureView};
+use regarding_companion::view::sign_in::{MailboxRequest, SignInMethod};
+
+use crate::args::SignIn;
+use crate::args::values::MailboxPlace;
+use crate::exit::{DONE, Exit};
+use crate::output;
+use crate::pages::app::Done;
+
+/// Signs in, opens the mailbox, and tells where things stand.
+pub(super) async fn sign_in(
+    companion: &Companion,
+    place: &SignIn,
+    secrets: &Secrets,
+    json: bool,
+) -> Answer<Exit> {
+    // A missing secret is told before anything leaves this computer.
+    let mailbox = mailbox(place, secrets)?;
+    match &secrets.organization {
+        Some(password) if !place.device && !place.browser => {
+            companion
+                .sign_in_password(&place.url, &place.user, password, place.keep)
+                .await?;
+            companion.keep_sign_in_name(&place.user).await?;
+        }
+        _ if place.device => with_device(companion, place).await?,
+        _ => with_browser(companion, place).await?,
+    }
+    companion.connect_mailbox(mailbox, place.keep).await?;
+    output::show(json, &companion.app().await?)?;
+    Ok(DONE)
+}
+
+/// Through the browser; where none can be started, with a code on another device, if the authority takes that.
+async fn with_browser(companion: &Companion, place: &SignIn) -> Answer<()> {
+    let Err(failure) = companion.sign_in_browser(&place.url, place.keep).await else {
+        return Ok(());
+    };
+    if failure.code != FailureCode::Unsupported {
+        return Err(failure);
+    }
+    let found = companion.probe(&place.url).await?;
+    if !found.methods.contains(&SignInMethod::DeviceCode) {
+        return Err(failure);
+    }
+    output::to_person("No browser could be started here, so sign in on another device.");
+    with_device(companion, place).await
+}
+
+async fn with_device(companion: &Companion, place: &SignIn) -> Answer<()> {
+    let code = companion.sign_in_device(&place.url, place.keep).await?;
+    output::to_person(&format!(
+        "Go to {} and type the code {}. It is good for {} minutes.",
+        code.verification_url, code.user_code, code.minutes
+    ));
+    companion.sign_in_device_wait().await
+}
+
+fn mailbox(place: &SignIn, secrets: &Secrets) -> Answer<MailboxRequest> {
+    match &place.mailbox {
+        MailboxPlace::Maildir(folder) => {
+            // Later commands may run in another folder.
+            let path = std::path::absolute(folder).map_err(|_| {
+                FailureView::new(FailureCode::Invalid, "The mailbox is no folder that can be named")
+            })?;
+            Ok(MailboxRequest::Maildir {
+                path: path.to_string_lossy().into_owned(),
+            })
+        }
+        MailboxPlace::Imap { host, port } => {
+            let password = secrets.mailbox.as_ref().ok_or_else(|| {
+                FailureView::new(
+                    FailureCode::MailboxSignIn,
+                    "The mail server needs a password: give it as the second line of --password-stdin",
+                )
+            })?;
+            Ok(MailboxRequest::Imap {
+                host: host.clone(),
+                port: *port,
+                security: place.security.into(),
+                user: place.mailbox_user.as_ref().unwrap_or(&place.user).clone(),
+                password: password.to_string(),
+            })
+        }
+    }
+}
+
+/// Signs out.
+pub(super) async fn sign_out(companion: &Companion, json: bool) -> Answer<Exit> {
+    companion.sign_out().await?;
+    output::show(
+        json,
+        &Done::new("Signed out. Nothing of the account is left on this computer."),
+    )?;
+    Ok(DONE)
+}

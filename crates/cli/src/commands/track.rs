@@ -1,0 +1,66 @@
+//! Tracking, untracking, and requests that wait.
+
+use regarding_companion::facade::{Answer, Companion};
+use regarding_companion::view::failure::{FailureCode, FailureView};
+use regarding_companion::view::pane::TrackRequest;
+
+use crate::args::TrackMessage;
+use crate::args::values::Attachments;
+use crate::exit::{self, DONE, Exit, PENDING};
+use crate::output;
+use crate::pages::app::Waiting;
+
+/// Tracks a message, and sets what it is regarding.
+pub(super) async fn track(companion: &Companion, asked: &TrackMessage, json: bool) -> Answer<Exit> {
+    let key = companion.find_message(&asked.message).await?;
+    if !asked.yes {
+        stop_without_consent(companion, &key).await?;
+    }
+    let attachments = match &asked.attachments {
+        Attachments::All => None,
+        Attachments::Only(some) => Some(some.clone()),
+    };
+    let request = TrackRequest {
+        key,
+        regarding: asked.regarding.clone(),
+        attachments,
+        consent: asked.yes,
+    };
+    let tracking = companion.track(request).await?;
+    output::show(json, &tracking)?;
+    Ok(exit::of_state(tracking.state))
+}
+
+/// Before the first tracking of a thread the person learns who will be able to see it (I-9).
+pub(super) async fn stop_without_consent(companion: &Companion, key: &str) -> Answer<()> {
+    let pane = companion.pane(key).await?;
+    match pane.visibility {
+        Some(sentence) if pane.needs_consent => Err(FailureView::new(
+            FailureCode::Invalid,
+            format!(
+                "{} Say --yes to agree to that; nothing has been sent",
+                sentence.trim_end()
+            ),
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Untracks a message (I-12).
+pub(super) async fn untrack(companion: &Companion, message: &str, json: bool) -> Answer<Exit> {
+    let key = companion.find_message(message).await?;
+    let outcome = companion.untrack(&key).await?;
+    output::show(json, &outcome)?;
+    Ok(exit::of_state(outcome.tracking.state))
+}
+
+/// Tells how many requests wait, or tries them.
+pub(super) async fn pending(companion: &Companion, retry: bool, json: bool) -> Answer<Exit> {
+    let pending = if retry {
+        companion.retry_pending().await?
+    } else {
+        companion.pending().await?
+    };
+    output::show(json, &Waiting { pending })?;
+    Ok(if retry && pending > 0 { PENDING } else { DONE })
+}

@@ -1,0 +1,167 @@
+//! Folders, lists and a message.
+
+use regarding_companion::view::mail::{
+    AddressView, FolderView, MessagePageView, MessageRowView, MessageView,
+};
+use serde::Serialize;
+
+use crate::output::table::{cut, whole};
+use crate::output::{Page, Show};
+
+/// All folders.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Folders(pub(crate) Vec<FolderView>);
+
+impl Show for Folders {
+    fn on(&self, page: &mut Page) {
+        let row = |folder: &FolderView| {
+            // Blanks at the edge of a cell are cut off; a mark is not.
+            let depth = "· ".repeat(usize::try_from(folder.depth.min(16)).unwrap_or(0));
+            let unread = if folder.unread > 0 {
+                folder.unread.to_string()
+            } else {
+                String::new()
+            };
+            vec![format!("{depth}{}", folder.name), unread, folder.id.clone()]
+        };
+        let rows: Vec<_> = self.0.iter().map(row).collect();
+        page.table(&[cut("Folder"), whole("Unread"), whole("Id")], &rows);
+    }
+}
+
+impl Show for MessagePageView {
+    fn on(&self, page: &mut Page) {
+        let rows: Vec<_> = self.rows.iter().map(row).collect();
+        let columns = [
+            whole("Received"),
+            whole(""),
+            cut("From"),
+            cut("Subject"),
+            cut("Tracked"),
+            whole("Key"),
+        ];
+        page.table(&columns, &rows);
+        page.gap();
+        page.say(&format!("{} of {} messages.", self.rows.len(), self.total));
+        page.field(
+            "Next page",
+            &self
+                .next
+                .as_ref()
+                .map(|next| format!("--from {next}"))
+                .unwrap_or_default(),
+        );
+    }
+}
+
+fn row(row: &MessageRowView) -> Vec<String> {
+    let marks = [(!row.seen, '*'), (row.flagged, '!'), (row.has_attachments, '@')];
+    vec![
+        row.received.clone().unwrap_or_default(),
+        marks
+            .into_iter()
+            .filter_map(|(set, mark)| set.then_some(mark))
+            .collect(),
+        row.who.clone(),
+        row.subject.clone(),
+        row.badge
+            .as_ref()
+            .map(|badge| badge.text.clone())
+            .unwrap_or_default(),
+        row.key.clone(),
+    ]
+}
+
+/// A message, with its text when that was asked for.
+#[derive(Debug, Serialize)]
+pub(crate) struct Shown {
+    /// The message.
+    #[serde(flatten)]
+    pub(crate) message: MessageView,
+    /// Its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<String>,
+}
+
+impl Show for Shown {
+    fn on(&self, page: &mut Page) {
+        head(&self.message, page);
+        if let Some(body) = &self.body {
+            page.gap();
+            page.text(body.trim_end());
+        }
+    }
+}
+
+fn head(message: &MessageView, page: &mut Page) {
+    page.field("Subject", &message.subject);
+    for (label, people) in [
+        ("From", &message.from),
+        ("To", &message.to),
+        ("Cc", &message.cc),
+        ("Bcc", &message.bcc),
+    ] {
+        page.field(label, &people.iter().map(person).collect::<Vec<_>>().join(", "));
+    }
+    page.field("Date", message.date.as_deref().unwrap_or_default());
+    for file in &message.attachments {
+        page.field(
+            &format!("Attachment {}", file.index),
+            &format!("{} ({} bytes)", file.name, file.size),
+        );
+    }
+    for warning in message.from.iter().filter_map(|person| person.warning.as_ref()) {
+        page.field("Careful", warning);
+    }
+    for link in &message.link_warnings {
+        page.field("Careful", &link.message);
+    }
+    message.notices.iter().for_each(|notice| page.say(notice));
+    page.field("Key", &message.key);
+}
+
+fn person(person: &AddressView) -> String {
+    if person.name == person.address {
+        person.address.clone()
+    } else {
+        format!("{} <{}>", person.name, person.address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use regarding_companion::view::mail::{AddressView, MessageView};
+
+    use super::Shown;
+    use crate::output::{Page, Show as _};
+
+    #[test]
+    fn a_message_cannot_write_a_line_of_its_own() {
+        let address = AddressView {
+            name: "Ada\nCareful: no".to_owned(),
+            address: "a@x.example".to_owned(),
+            warning: None,
+        };
+        let message = MessageView {
+            key: "k.1".to_owned(),
+            subject: "Hello\r\nFrom: boss@x.example \u{202e}".to_owned(),
+            from: vec![address],
+            to: vec![],
+            cc: vec![],
+            bcc: vec![],
+            date: None,
+            remote_items: 0,
+            remote_hosts: 0,
+            link_warnings: vec![],
+            attachments: vec![],
+            notices: vec![],
+        };
+        let mut page = Page::new(None);
+        Shown { message, body: None }.on(&mut page);
+        assert_eq!(
+            page.shown(),
+            "Subject: Hello  From: boss@x.example \u{fffd}\nFrom: Ada Careful: no <a@x.example>\nKey: k.1"
+        );
+    }
+}

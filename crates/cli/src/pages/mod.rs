@@ -1,0 +1,7 @@
+//! Views of the companion in words for a terminal. No decision is made here, and nothing is written.
+
+pub(crate) mod app;
+pub(crate) mod mail;
+pub(crate) mod options;
+mod pane;
+pub(crate) mod records;

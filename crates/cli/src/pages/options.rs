@@ -1,0 +1,103 @@
+//! Options, the evidence log, and what is stored.
+
+use regarding_companion::view::options::{EvidenceView, OptionsView, StoredTableView, TrackOption};
+use serde::Serialize;
+
+use crate::output::table::{cut, whole};
+use crate::output::{Page, Show};
+
+impl Show for OptionsView {
+    fn on(&self, page: &mut Page) {
+        let switch = |on: bool| if on { "on" } else { "off" };
+        page.field("track", track(self.track));
+        page.say(self.track_blocked.as_deref().unwrap_or_default());
+        page.field("connection", switch(self.connection_on));
+        page.field("keep", switch(self.keep_signed_in));
+        page.say(self.keyring.sentence.as_deref().unwrap_or_default());
+        for saved in &self.saved {
+            page.field("Saved", &saved.sentence);
+        }
+        if self.machines_shown {
+            for machine in &self.machines {
+                page.field(&machine.name, &machine.sentence);
+            }
+        }
+        page.gap();
+        on_stored(&self.stored, &self.stored_at, page);
+    }
+}
+
+/// As `--track` takes it.
+fn track(option: Option<TrackOption>) -> &'static str {
+    match option {
+        Some(TrackOption::All) => "all",
+        Some(TrackOption::InResponse) => "in-response",
+        Some(TrackOption::FromPeople) => "from-people",
+        Some(TrackOption::FromEmailEnabled) => "from-email-enabled",
+        Some(TrackOption::None) => "none",
+        None => "not known now",
+    }
+}
+
+/// What the cache holds; fields as in [`OptionsView`].
+#[derive(Debug, Serialize)]
+pub(crate) struct Stored {
+    /// Its tables.
+    pub(crate) stored: Vec<StoredTableView>,
+    /// Where it lies.
+    pub(crate) stored_at: String,
+}
+
+impl Show for Stored {
+    fn on(&self, page: &mut Page) {
+        on_stored(&self.stored, &self.stored_at, page);
+    }
+}
+
+fn on_stored(stored: &[StoredTableView], place: &str, page: &mut Page) {
+    page.field("Stored in", place);
+    let row = |table: &StoredTableView| {
+        vec![
+            table.table.clone(),
+            table.rows.to_string(),
+            table.sentence.clone(),
+        ]
+    };
+    page.table(
+        &[whole("Table"), whole("Rows"), cut("What")],
+        &stored.iter().map(row).collect::<Vec<_>>(),
+    );
+}
+
+/// Lines of the evidence log.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Evidence(pub(crate) Vec<EvidenceView>);
+
+impl Show for Evidence {
+    fn on(&self, page: &mut Page) {
+        if self.0.is_empty() {
+            page.say("Nothing has left this computer.");
+            return;
+        }
+        let row = |line: &EvidenceView| {
+            vec![
+                line.at.clone(),
+                line.host.clone(),
+                line.rule.clone(),
+                line.what.clone(),
+                line.outcome.clone(),
+                line.bytes.to_string(),
+            ]
+        };
+        let columns = [
+            whole("When"),
+            whole("To"),
+            cut("Why"),
+            cut("What"),
+            cut("Outcome"),
+            whole("Bytes"),
+        ];
+        page.table(&columns, &self.0.iter().map(row).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,67 @@
+//! Records and search results.
+
+use regarding_companion::view::pane::{RecordView, SearchView};
+use serde::Serialize;
+
+use crate::output::table::{Column, cut, whole};
+use crate::output::{Page, Show};
+
+const COLUMNS: [Column; 4] = [whole("Kind"), cut("Name"), cut("Detail"), whole("Record")];
+
+/// Records behind an address.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Records(pub(crate) Vec<RecordView>);
+
+impl Show for Records {
+    fn on(&self, page: &mut Page) {
+        if self.0.is_empty() {
+            page.say("Nobody in the organization has this address.");
+        } else {
+            page.table(&COLUMNS, &self.0.iter().map(row).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// A record that was created.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Created(pub(crate) RecordView);
+
+impl Show for Created {
+    fn on(&self, page: &mut Page) {
+        page.field("Created", &named(&self.0));
+    }
+}
+
+impl Show for SearchView {
+    fn on(&self, page: &mut Page) {
+        for group in self.groups.iter().filter(|group| !group.records.is_empty()) {
+            page.gap();
+            page.say(&group.title);
+            page.table(&COLUMNS, &group.records.iter().map(row).collect::<Vec<_>>());
+        }
+        if self.groups.iter().all(|group| group.records.is_empty()) {
+            page.say("Nothing found.");
+        }
+    }
+}
+
+fn row(record: &RecordView) -> Vec<String> {
+    vec![
+        record.kind.clone(),
+        record.name.clone(),
+        record.detail.clone(),
+        reference(record),
+    ]
+}
+
+/// As `--regarding` takes it.
+pub(super) fn reference(record: &RecordView) -> String {
+    format!("{}:{}", record.table, record.id)
+}
+
+/// Kind, name and reference in one line.
+pub(super) fn named(record: &RecordView) -> String {
+    format!("{} {} ({})", record.kind, record.name, reference(record))
+}

@@ -1,0 +1,5 @@
+//! The binary as a script meets it.
+
+mod main_job;
+mod room;
+mod usage;

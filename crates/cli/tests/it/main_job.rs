@@ -1,0 +1,241 @@
+//! The main job through the binary, against a running organization: sign in, find a message and its people, set it
+//! regarding an opportunity, see it there, untrack it.
+
+use std::path::Path;
+
+use regarding_sample_org::seed::SeedRole::{Salesperson, SystemAdministrator};
+use serde_json::Value;
+
+use crate::room::{Room, regardingctl};
+
+const SUBJECT: &str = "Terminal crane service window";
+const ID: &str = "<main-job.1@mail.example>";
+
+fn message(from: &str, to: &str) -> String {
+    format!(
+        "From: Somebody <{from}>\nTo: {to}\nSubject: {SUBJECT}\nMessage-ID: {ID}\nDate: Mon, 05 Jan 2026 10:00:00 +0000\n\
+         MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nThe window is \u{1b}[31mopen.\n"
+    )
+}
+
+/// The organization's copies of the message.
+async fn copies(room: &Room) -> Vec<Value> {
+    let subject = SUBJECT.replace(' ', "%20");
+    room.ask(&format!(
+        "emails?$select=subject,_regardingobjectid_value&$filter=subject%20eq%20'{subject}'"
+    ))
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_set_regarding_an_opportunity_and_untracked_again() {
+    let room = Room::open().await;
+    let contact = room.row_of(Salesperson, "contact", "emailaddress1");
+    let opportunity = room.row_of(Salesperson, "opportunity", "name");
+    room.deliver("1.a.host", &message(&contact.text, &room.user(Salesperson).email));
+
+    let status = room.sign_in(Salesperson, "mara").await.ended(0).json();
+    assert_eq!(status["phase"], "ready", "{status}");
+    assert_eq!(status["user"]["name"], room.user(Salesperson).name.as_str());
+
+    let run = async |words: &[&str]| room.run(Salesperson, "mara", words).await;
+    let folders = run(&["folders", "--json"]).await.ended(0).json();
+    assert!(
+        folders
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|folder| folder["purpose"] == "inbox"),
+        "{folders}"
+    );
+    let listed = run(&["messages", "--json"]).await.ended(0).json();
+    assert_eq!(listed["rows"][0]["subject"], SUBJECT, "{listed}");
+
+    let shown = run(&["show", ID, "--body"]).await.ended(0);
+    assert!(
+        shown.out.contains(SUBJECT) && shown.out.contains("[31mopen."),
+        "{shown:?}"
+    );
+    assert!(
+        !shown.out.contains('\u{1b}'),
+        "the message does not reach the terminal's controls"
+    );
+    let key = run(&["show", ID, "--json"]).await.ended(0).json()["key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        listed["rows"][0]["key"],
+        key.as_str(),
+        "the Message-ID and the key name the same copy"
+    );
+
+    let who = run(&["whois", &contact.text, "--json"]).await.ended(0).json();
+    let found: Vec<String> = who.as_array().unwrap().iter().map(reference).collect();
+    assert!(found.contains(&contact.reference), "{who}");
+    let search = run(&["search", &opportunity.text, "--json"])
+        .await
+        .ended(0)
+        .json();
+    assert!(
+        search.to_string().contains(id_of(&opportunity.reference)),
+        "{search}"
+    );
+
+    // I-9: who will see it is said first, and nothing is tracked.
+    let asked = run(&["track", ID, "--regarding", &opportunity.reference])
+        .await
+        .ended(7);
+    assert!(asked.err.contains("--yes"), "{asked:?}");
+    assert!(copies(&room).await.is_empty());
+
+    let tracked = run(&[
+        "track",
+        ID,
+        "--regarding",
+        &opportunity.reference,
+        "--yes",
+        "--json",
+    ])
+    .await
+    .ended(0)
+    .json();
+    assert_eq!(tracked["state"], "tracked_regarding", "{tracked}");
+    let there = copies(&room).await;
+    assert_eq!(there.len(), 1, "promise 5: {there:?}");
+    assert_eq!(
+        there[0]["_regardingobjectid_value"],
+        id_of(&opportunity.reference)
+    );
+
+    // Again changes nothing: one record for one Message-ID.
+    run(&["track", &key, "--regarding", &opportunity.reference])
+        .await
+        .ended(0);
+    assert_eq!(copies(&room).await.len(), 1);
+    let pane = run(&["pane", ID, "--json"]).await.ended(0).json();
+    assert_eq!(
+        pane["tracking"]["regarding"]["id"],
+        id_of(&opportunity.reference),
+        "{pane}"
+    );
+
+    let gone = run(&["untrack", ID, "--json"]).await.ended(0).json();
+    assert_eq!(gone["deleted"], true, "{gone}");
+    assert!(copies(&room).await.is_empty());
+
+    // Promise 2: every request stands in the log.
+    let evidence = run(&["evidence", "--limit", "500", "--json"])
+        .await
+        .ended(0)
+        .json();
+    assert!(
+        evidence.as_array().is_some_and(|lines| lines.len() > 5),
+        "{evidence}"
+    );
+    let csv = run(&["evidence", "--csv"]).await.ended(0);
+    assert!(csv.out.lines().count() > 5, "{csv:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_wait_while_the_organization_is_away() {
+    let mut room = Room::open().await;
+    let contact = room.row_of(Salesperson, "contact", "emailaddress1");
+    room.deliver("1.a.host", &message(&contact.text, &room.user(Salesperson).email));
+    room.sign_in(Salesperson, "mara").await.ended(0);
+    room.close_organization().await;
+
+    let waiting = room
+        .run(Salesperson, "mara", &["track", ID, "--yes", "--json"])
+        .await
+        .ended(10)
+        .json();
+    assert_eq!(waiting["state"], "pending", "{waiting}");
+    let pending = room
+        .run(Salesperson, "mara", &["pending", "--json"])
+        .await
+        .ended(0)
+        .json();
+    assert_eq!(pending["pending"], 1);
+    // Nothing could be tried at all, which is another thing than tried and still waiting.
+    room.run(Salesperson, "mara", &["pending", "--retry"])
+        .await
+        .ended(3);
+    let offline = room
+        .run(Salesperson, "mara", &["whois", &contact.text, "--json"])
+        .await
+        .ended(3)
+        .json();
+    assert_eq!(offline["error"]["code"], "offline");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn options_keep_to_the_switch_and_no_secret_is_left_behind() {
+    let room = Room::open().await;
+    room.deliver(
+        "1.a.host",
+        &message("somebody@nowhere.example", &room.user(SystemAdministrator).email),
+    );
+    room.sign_in(SystemAdministrator, "noor").await.ended(0);
+    let run = async |words: &[&str]| room.run(SystemAdministrator, "noor", words).await;
+
+    let changed = run(&["options", "--track", "in-response", "--json"])
+        .await
+        .ended(0)
+        .json();
+    assert_eq!(changed["track"], "in_response", "{changed}");
+    run(&["options", "--connection", "off"]).await.ended(0);
+    let refused = run(&["whois", "a@b.example", "--json"]).await.ended(8).json();
+    assert_eq!(refused["error"]["code"], "switched_off");
+    run(&["messages"]).await.ended(0);
+    run(&["options", "--connection", "on"]).await.ended(0);
+    run(&["show", "<nobody@knows.example>"]).await.ended(6);
+    run(&["show", "no-key-and-no-message"]).await.ended(6);
+
+    let profile = room.profile("noor");
+    regardingctl(&profile, "wrong\n", &["whois", "a@b.example", "--password-stdin"])
+        .await
+        .ended(4);
+    let password = room.user(SystemAdministrator).password.clone();
+    assert!(
+        !holds(&room.profile("noor"), password.as_bytes()),
+        "promise 3: the password is on the disk"
+    );
+
+    run(&["sign-out"]).await.ended(0);
+    let status = run(&["status", "--json"]).await.ended(0).json();
+    assert_eq!(status["phase"], "first_start", "{status}");
+}
+
+fn reference(record: &Value) -> String {
+    format!(
+        "{}:{}",
+        record["table"].as_str().unwrap_or_default(),
+        record["id"].as_str().unwrap_or_default()
+    )
+}
+
+fn id_of(reference: &str) -> &str {
+    reference.split_once(':').map_or(reference, |(_, id)| id)
+}
+
+/// Whether any file below a folder holds these bytes.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails the test by panicking"
+)]
+fn holds(folder: &Path, bytes: &[u8]) -> bool {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .any(|path| {
+            if path.is_dir() {
+                holds(&path, bytes)
+            } else {
+                std::fs::read(&path)
+                    .unwrap()
+                    .windows(bytes.len())
+                    .any(|window| window == bytes)
+            }
+        })
+}
