@@ -143,6 +143,10 @@ impl Companion {
     }
 
     /// Takes a notice away.
+    #[expect(
+        clippy::unused_async,
+        reason = "front doors ask every use case in the same way"
+    )]
     pub async fn dismiss_notice(&self, id: &str) -> Answer<()> {
         let core = self.core()?;
         if core.notices.dismiss(id) {
@@ -174,6 +178,10 @@ impl Companion {
     }
 
     /// Remembers the name that the person signs in with, so that a later command needs the password only.
+    #[expect(
+        clippy::unused_async,
+        reason = "front doors ask every use case in the same way"
+    )]
     pub async fn keep_sign_in_name(&self, name: &str) -> Answer<()> {
         self.core()?.keep_sign_in_name(name);
         Ok(())
@@ -185,6 +193,10 @@ impl Companion {
     }
 
     /// Stops a sign-in that is under way.
+    #[expect(
+        clippy::unused_async,
+        reason = "front doors ask every use case in the same way"
+    )]
     pub async fn cancel_sign_in(&self) -> Answer<()> {
         self.core()?.organization.attempts.cancel();
         Ok(())

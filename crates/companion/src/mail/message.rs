@@ -70,7 +70,7 @@ pub(crate) fn link_target(text: &str) -> Answer<LinkTargetView> {
     }
     let host = url.host_str().unwrap_or(url.path()).to_owned();
     let insecure = (url.scheme() == "http")
-        .then(|| "What you type there can be read on the way, because the page is not encrypted.");
+        .then_some("What you type there can be read on the way, because the page is not encrypted.");
     let warning = links::judge(url.as_str(), "").map(|warning| link_sentence(&warning));
     Ok(LinkTargetView {
         url: url.to_string(),

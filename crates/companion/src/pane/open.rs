@@ -109,7 +109,7 @@ impl Core {
         let pane = known.seen.as_ref().map(|seen| &*seen.pane);
         let tracking = self.tracking_view(header, pane).await?;
         let focus = self.focus_of(item, header);
-        let people = self.people_view(header, pane).await;
+        let people = self.people_view(header, pane);
         let linked = tracking.regarding.as_ref().and_then(|record| {
             Some(RecordRef::new(
                 record.table.parse().ok()?,
@@ -134,7 +134,7 @@ impl Core {
         })
     }
 
-    async fn people_view(&self, header: &MessageHeader, pane: Option<&Pane>) -> Vec<PersonView> {
+    fn people_view(&self, header: &MessageHeader, pane: Option<&Pane>) -> Vec<PersonView> {
         let nobody = regarding_dataverse::operations::people::People::default();
         let known = pane.map_or(&nobody, |pane| &pane.people);
         let chosen = |records: &[RecordRef]| {

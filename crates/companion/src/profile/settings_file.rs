@@ -35,7 +35,7 @@ struct Format {
 
 enum Found {
     Nothing,
-    Settings(Settings),
+    Settings(Box<Settings>),
     Damaged,
     Newer,
     Unreadable,
@@ -47,7 +47,7 @@ impl SettingsFile {
         let path = path_in(folder);
         let (settings, writable, problem) = match read(&path) {
             Found::Nothing => (Settings::default(), true, None),
-            Found::Settings(settings) => (settings, true, None),
+            Found::Settings(settings) => (*settings, true, None),
             Found::Damaged => damaged(&path),
             Found::Newer => (
                 Settings::default(),
@@ -95,7 +95,7 @@ impl SettingsFile {
         let path = path_in(&self.folder);
         if let Found::Settings(mut theirs) = read(&path) {
             change(&mut theirs);
-            state.settings = theirs;
+            state.settings = *theirs;
         }
         write(&self.folder, &state.settings).map_err(|error| {
             tracing::warn!(kind = ?error.kind(), "the settings could not be written");
@@ -141,7 +141,8 @@ fn read(path: &Path) -> Found {
     }
     match serde_json::from_slice::<Format>(&text) {
         Ok(format) if format.version > VERSION => Found::Newer,
-        Ok(_) => serde_json::from_slice(&text).map_or(Found::Damaged, Found::Settings),
+        Ok(_) => serde_json::from_slice(&text)
+            .map_or(Found::Damaged, |settings| Found::Settings(Box::new(settings))),
         Err(_) => Found::Damaged,
     }
 }

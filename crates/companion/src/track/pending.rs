@@ -61,9 +61,9 @@ impl Core {
             let id = action.message_id.clone();
             let outcome = self.carry_out(action, None).await;
             self.tell_about(&id).await;
-            match outcome.as_ref().map_err(kind_of) {
-                Err(FailureKind::Offline | FailureKind::SignIn | FailureKind::Throttled(_)) => break,
-                Ok(()) | Err(_) => {}
+            let kind = outcome.err().map(|failure| kind_of(&failure));
+            if kind.is_some_and(|kind| kind.heals_by_itself() || kind == FailureKind::SignIn) {
+                break;
             }
         }
     }

@@ -144,7 +144,7 @@ fn pending(
 fn tracked(copy: &TrackedCopy, basis: Basis, details: &Details, now: Timestamp) -> String {
     let who = match (&details.link, copy.owned_by_me, &details.owner) {
         (Some(link), true, _) => format!(
-            "{} on {}.",
+            "{} ({}).",
             of_code(link.reason.as_str()),
             time::here(link.tracked_at, now)
         ),

@@ -1,0 +1,9 @@
+//! The use cases against the running sample organization and a Maildir.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by ending")]
+
+mod account;
+mod claim;
+mod pane;
+mod tracking;
+mod waiting;
+mod world;

@@ -1,0 +1,77 @@
+//! Requests that wait: offline, signed out, switched off.
+
+use regarding_companion::view::app::{ConnectionState, Phase};
+use regarding_companion::view::failure::FailureCode;
+use regarding_companion::view::options::OptionChange;
+use regarding_companion::view::pane::TrackingState;
+use regarding_sample_org::seed::SeedRole;
+
+use crate::world::{FROM_ILSE, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offline_a_request_waits_and_survives_the_program() {
+    let mut world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = install.request(FROM_ILSE, None).await;
+    world.go_offline().await;
+    let view = install.companion.track(request).await.unwrap();
+    assert_eq!(view.state, TrackingState::Pending, "{}", view.reason);
+    let app = install.companion.app().await.unwrap();
+    assert_eq!((app.pending, app.connection.state), (1, ConnectionState::Offline));
+    install.companion.stop().await;
+
+    world.come_back().await;
+    let later = world.install("a", SeedRole::Salesperson).await;
+    assert_eq!(later.companion.pending().await, Ok(1), "it is on the disk");
+    assert_eq!(later.companion.retry_pending().await, Ok(0));
+    assert_eq!(world.records(FROM_ILSE).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_sign_in_asks_again_and_loses_nothing() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = install.request(FROM_ILSE, None).await;
+    world.authority.revoke(world.user(SeedRole::Salesperson).id);
+    let view = install.companion.track(request).await.unwrap();
+    assert_eq!(view.state, TrackingState::Pending, "{}", view.reason);
+    let app = install.companion.app().await.unwrap();
+    assert_eq!(
+        (app.connection.state, app.phase),
+        (ConnectionState::NeedsSignIn, Phase::Ready)
+    );
+    world.sign_in(&install, SeedRole::Salesperson, false).await;
+    assert_eq!(install.companion.retry_pending().await, Ok(0));
+    assert_eq!(world.records(FROM_ILSE).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn switched_off_nothing_leaves_and_that_is_said() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = install.request(FROM_ILSE, None).await;
+    install
+        .companion
+        .set_option(OptionChange::Connection(false))
+        .await
+        .unwrap();
+    let before = install.companion.evidence(1000).await.unwrap().len();
+    let pane = install.companion.pane(&request.key).await.unwrap();
+    assert!(
+        pane.problem
+            .is_some_and(|sentence| sentence.contains("switched off"))
+    );
+    assert_eq!(
+        install.companion.track(request).await.unwrap_err().code,
+        FailureCode::SwitchedOff
+    );
+    assert_eq!(
+        install.companion.search("x").await.unwrap_err().code,
+        FailureCode::SwitchedOff
+    );
+    assert_eq!(
+        install.companion.evidence(1000).await.unwrap().len(),
+        before,
+        "zero connections"
+    );
+}

@@ -1,0 +1,262 @@
+//! A world for one test: an organization that serves, a mailbox with four messages, installs of the program.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use jiff::{SignedDuration, Timestamp};
+use regarding_companion::facade::Companion;
+use regarding_companion::host::{Event, Host};
+use regarding_companion::profile::ProfileUse;
+use regarding_companion::view::failure::FailureView;
+use regarding_companion::view::pane::{RecordRefView, TrackRequest};
+use regarding_companion::view::sign_in::MailboxRequest;
+use regarding_credentials::{Keyring, MemoryBackend};
+use regarding_dataverse::Client;
+use regarding_dataverse::operations::find_email::{FindEmail, TrackedEmail};
+use regarding_dataverse::sign_in::{
+    Authority as Endpoints, Session, SignInOptions, Tokens, probe, session::Forgetful,
+};
+use regarding_model::identity::email_record_id;
+use regarding_model::ids::{MessageId, OrganizationId};
+use regarding_model::secret::Secret;
+use regarding_net::{EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Net, NetOptions, Outcome, Rule};
+use regarding_sample_org::authority::{Authority, Options};
+use regarding_sample_org::seed::{self, DEFAULT_SEED, SeedRole, SeedUser};
+use regarding_sample_org::server::{self, Faults, Running, ServeOptions};
+use regarding_sample_org::store::Store;
+use tokio::net::TcpListener;
+
+/// A message of a contact of the seed, with a colleague, an unknown person and an attachment.
+pub(crate) const FROM_ILSE: &str = "<terminal-b@hafenwerk.example>";
+/// A message of somebody unknown.
+pub(crate) const FROM_NOBODY: &str = "<hello@unheard-of.example>";
+/// Words that stand nowhere else: the disk must not know them.
+pub(crate) const PLANTED: &str = "Zyxwvut quartz harbour";
+
+/// The organization and what a test needs to know of it.
+pub(crate) struct World {
+    folder: tempfile::TempDir,
+    store: Arc<Store>,
+    pub(crate) authority: Authority,
+    pub(crate) faults: Faults,
+    users: Vec<SeedUser>,
+    url: String,
+    running: Option<Running>,
+}
+
+/// Hears events and opens no browser.
+#[derive(Default)]
+pub(crate) struct Ear(pub(crate) Mutex<Vec<Event>>);
+
+impl Host for Ear {
+    fn emit(&self, event: Event) {
+        self.0.lock().unwrap().push(event);
+    }
+
+    fn open_browser(&self, _url: &str) -> Result<(), FailureView> {
+        Ok(())
+    }
+}
+
+/// One install.
+pub(crate) struct Install {
+    pub(crate) companion: Companion,
+    pub(crate) profile: PathBuf,
+    pub(crate) keyring: Arc<MemoryBackend>,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let now = Timestamp::now();
+        let sample = seed::sample(DEFAULT_SEED, now);
+        let store = Arc::new(Store::create(&sample, None).unwrap());
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let url = server::root_of(&listener).unwrap().to_string();
+        let authority = Authority::new(&sample.users, Options::new(&url, seed::tenant(DEFAULT_SEED)));
+        let folder = tempfile::tempdir().unwrap();
+        write_mailbox(&folder.path().join("mail"));
+        let mut world = Self {
+            folder,
+            store,
+            authority,
+            faults: Faults::default(),
+            users: sample.users,
+            url,
+            running: None,
+        };
+        world.serve(listener);
+        world
+    }
+
+    fn serve(&mut self, listener: TcpListener) {
+        let options = ServeOptions {
+            faults: self.faults.clone(),
+            ..ServeOptions::default()
+        };
+        let running = server::serve(
+            listener,
+            Arc::clone(&self.store),
+            (&self.authority).into(),
+            options,
+        );
+        self.running = Some(running.unwrap());
+    }
+
+    /// The organization goes away.
+    pub(crate) async fn go_offline(&mut self) {
+        self.running.take().unwrap().stop().await.unwrap();
+    }
+
+    /// It comes back where it was.
+    pub(crate) async fn come_back(&mut self) {
+        let address = self.url.trim_start_matches("http://").trim_end_matches('/');
+        let listener = TcpListener::bind(address).await.unwrap();
+        self.serve(listener);
+    }
+
+    pub(crate) fn user(&self, role: SeedRole) -> &SeedUser {
+        self.users.iter().find(|user| user.role == role).unwrap()
+    }
+
+    /// An install of somebody's, signed in, with the mailbox open.
+    pub(crate) async fn install(&self, name: &str, role: SeedRole) -> Install {
+        let install = self.fresh(name, Arc::default()).await;
+        self.sign_in(&install, role, false).await;
+        install
+    }
+
+    /// An install that is not signed in.
+    pub(crate) async fn fresh(&self, name: &str, keyring: Arc<MemoryBackend>) -> Install {
+        let profile = self.folder.path().join(name);
+        let over = Keyring::over(Arc::clone(&keyring) as _);
+        let companion = Companion::start_over(
+            Some(profile.clone()),
+            Arc::new(Ear::default()),
+            ProfileUse::Beside,
+            over,
+        )
+        .await;
+        Install {
+            companion,
+            profile,
+            keyring,
+        }
+    }
+
+    pub(crate) async fn sign_in(&self, install: &Install, role: SeedRole, keep: bool) {
+        let user = self.user(role);
+        install
+            .companion
+            .sign_in_password(&self.url, &user.email, &user.password, keep)
+            .await
+            .unwrap();
+        let path = self.folder.path().join("mail").to_string_lossy().into_owned();
+        install
+            .companion
+            .connect_mailbox(MailboxRequest::Maildir { path }, keep)
+            .await
+            .unwrap();
+    }
+
+    /// The email records of a message, as an administrator sees them.
+    pub(crate) async fn records(&self, message: &str) -> Vec<TrackedEmail> {
+        let net = Arc::new(Net::new(&NetOptions::default(), Arc::new(NoEvidence)));
+        let found = probe(&net, &self.url.parse().unwrap()).await.unwrap();
+        let admin = self.user(SeedRole::SystemAdministrator).id;
+        let token = Secret::new(self.authority.issue(admin, SignedDuration::from_hours(1)));
+        let options = SignInOptions::of(&found);
+        let _: &Endpoints = &options.authority;
+        let session = Session::new(
+            Arc::clone(&net),
+            options,
+            Tokens::fixed(token),
+            Arc::new(Forgetful),
+        );
+        let client = Client::new(found.root, Arc::new(session), net);
+        let id: MessageId = message.parse().unwrap();
+        let derived = email_record_id(OrganizationId(self.store.organization()), &id);
+        client
+            .run(Rule::Myself, &FindEmail { derived, message: id })
+            .await
+            .unwrap()
+    }
+}
+
+struct NoEvidence;
+
+impl EvidenceSink for NoEvidence {
+    fn record(&self, _: &EvidenceEntry) -> Result<EvidenceId, EvidenceError> {
+        Ok(EvidenceId(0))
+    }
+
+    fn outcome(&self, _: EvidenceId, _: Outcome) {}
+}
+
+impl Install {
+    pub(crate) async fn key(&self, message: &str) -> String {
+        self.companion.find_message(message).await.unwrap()
+    }
+
+    /// A request to track, agreed to.
+    pub(crate) async fn request(&self, message: &str, regarding: Option<RecordRefView>) -> TrackRequest {
+        TrackRequest {
+            key: self.key(message).await,
+            regarding,
+            attachments: None,
+            consent: true,
+        }
+    }
+
+    /// An opportunity of the seed.
+    pub(crate) async fn opportunity(&self, text: &str) -> RecordRefView {
+        let found = self.companion.search(text).await.unwrap();
+        let mut records = found.groups.into_iter().flat_map(|group| group.records);
+        let record = records.find(|record| record.table == "opportunity").unwrap();
+        RecordRefView {
+            table: record.table,
+            id: record.id,
+        }
+    }
+
+    /// Every byte that this install wrote.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut all = Vec::new();
+        collect(&self.profile, &mut all);
+        all
+    }
+}
+
+fn collect(folder: &Path, into: &mut Vec<u8>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, into)
+        } else {
+            into.extend(std::fs::read(&path).unwrap())
+        }
+    }
+}
+
+/// Whether some bytes hold a text.
+pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+fn write_mailbox(folder: &Path) {
+    for part in ["cur", "new", "tmp", ".Sent/cur", ".Sent/new", ".Sent/tmp"] {
+        std::fs::create_dir_all(folder.join(part)).unwrap();
+    }
+    let ilse = format!(
+        "From: Ilse Brandt <ilse.brandt@hafenwerk.example>\r\nTo: Mara Voss <mara.voss@alderfinch.example>, \
+         \"X\" <x@unheard-of.example>\r\nSubject: {PLANTED}\r\nDate: Mon, 02 Mar 2026 09:00:00 +0000\r\nMessage-ID: {FROM_ILSE}\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n\
+         {PLANTED} again\r\n--b\r\nContent-Type: text/csv; name=\"figures.csv\"\r\nContent-Disposition: attachment; \
+         filename=\"figures.csv\"\r\n\r\n1,2,3\r\n--b--\r\n"
+    );
+    let nobody = format!(
+        "From: Newcomer, Nora <nora@unheard-of.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: A first word\r\n\
+         Date: Tue, 03 Mar 2026 09:00:00 +0000\r\nMessage-ID: {FROM_NOBODY}\r\n\r\nHello\r\n"
+    );
+    std::fs::write(folder.join("cur/1772442000.M1.test:2,"), ilse).unwrap();
+    std::fs::write(folder.join("cur/1772528400.M2.test:2,"), nobody).unwrap();
+}
