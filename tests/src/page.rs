@@ -2,6 +2,7 @@
 
 use fantoccini::Client;
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use crate::binaries;
@@ -62,7 +63,8 @@ impl Page {
     /// When none appears.
     pub async fn find(&self, role: &str, name: &str) -> Element {
         let found = sought(|| self.look(role, name)).await;
-        self.wanted(found, &format!("{role} \"{name}\" does not appear")).await
+        self.wanted(found, &format!("{role} \"{name}\" does not appear"))
+            .await
     }
 
     /// The visible element with a role, whose name holds the text, if it is there now.
@@ -91,7 +93,8 @@ impl Page {
     /// When none appears or it cannot be clicked.
     pub async fn click(&self, role: &str, name: &str) {
         let clicked = sought(|| async { self.look(role, name).await?.click().await.ok() }).await;
-        self.wanted(clicked, &format!("{role} \"{name}\" cannot be clicked")).await;
+        self.wanted(clicked, &format!("{role} \"{name}\" cannot be clicked"))
+            .await;
     }
 
     /// Types into the field with a name, replacing what is in it.
@@ -100,9 +103,16 @@ impl Page {
     /// When there is no such field.
     pub async fn fill(&self, role: &str, name: &str, text: &str) {
         let field = self.find(role, name).await;
-        field.click().await.expect("clicking a field");
-        field.clear().await.expect("emptying a field");
-        field.send_keys(text).await.expect("typing");
+        // By keys, as a person does it: emptying a field by the driver's own command takes the focus away again.
+        let typing = async {
+            field
+                .send_keys(&format!("{}a{}", char::from(Key::Control), char::from(Key::Null)))
+                .await?;
+            field.send_keys(text).await
+        };
+        within(&format!("typing into {role} \"{name}\""), typing)
+            .await
+            .expect("typing");
     }
 
     /// Presses keys where the focus is; special keys are the characters of WebDriver ([`fantoccini::key::Key`]).
@@ -134,10 +144,15 @@ impl Page {
         shown.is_ok_and(|shown| shown == json!(true))
     }
 
-    /// Waits until everything that was asked for so far has been drawn, for a picture.
+    /// Waits until what was asked for so far has been drawn and no longer moves, for a picture.
     pub async fn drawn(&self) {
-        let frames = "await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))";
-        self.run_async(frames, Vec::new()).await;
+        let still =
+            "const frames = () => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
+             const ends = (one) => Number.isFinite(one.effect?.getComputedTiming().endTime ?? Infinity);
+             await frames();
+             await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
+             await frames();";
+        self.run_async(still, Vec::new()).await;
     }
 
     /// What was looked for; else a failure that shows what is on the page instead.
@@ -149,8 +164,14 @@ impl Page {
         if let Ok(bytes) = self.client.screenshot().await {
             let _ = std::fs::write(&picture, bytes);
         }
-        let text = self.client.execute("return document.body.innerText", Vec::new()).await;
-        let text = text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
+        let text = self
+            .client
+            .execute("return document.body.innerText", Vec::new())
+            .await;
+        let text = text
+            .ok()
+            .and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_default();
         panic!("{complaint}; see {}; the page says:\n{text}", picture.display());
     }
 }

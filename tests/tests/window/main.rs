@@ -1,6 +1,8 @@
 //! The real window under WebDriver, one concern a module.
 
 mod policy;
+mod reading;
+mod regarding;
 mod sample;
 mod start;
 mod storage;

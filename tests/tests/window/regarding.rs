@@ -1,0 +1,33 @@
+//! Set Regarding in the window: the way a salesperson goes (walk 2).
+
+use regarding_tests::room::Room;
+use regarding_tests::window::Window;
+
+use crate::PICTURES;
+
+#[tokio::test]
+async fn a_message_is_set_regarding_an_open_opportunity() {
+    let room = Room::new();
+    let window = Window::open(&room, &["--sample"]).await;
+    window.click("option", "Re: Harbour retrofit, phase 2").await;
+    window.text("Open opportunities").await;
+    window.drawn().await;
+    room.picture(PICTURES, "pane");
+    window.click("button", "Set Regarding").await;
+    window.drawn().await;
+    room.picture(PICTURES, "set-regarding");
+    window.fill("combobox", "Regarding", "Harbour retrofit").await;
+    // Not the message of the same name in the list: the record, which says what it is.
+    window
+        .click("option", "Harbour retrofit, phase 2 Opportunity")
+        .await;
+    window.find("dialog", "Track this thread?").await;
+    window.drawn().await;
+    room.picture(PICTURES, "consent");
+    window.click("checkbox", "I agree").await;
+    window.click("button", "Track").await;
+    window.gone("dialog", "Track this thread?").await;
+    window.text("Tracked regarding").await;
+    window.drawn().await;
+    room.picture(PICTURES, "tracked");
+}
