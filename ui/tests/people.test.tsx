@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { problemOf } from "../src/pane/form";
 import type { FormFieldView } from "../src/platform/types";
 import { en } from "../src/texts/en";
-import { callsOf, openMessage, pane } from "./window";
+import { callsOf, dialogTitled, openMessage, pane } from "./window";
 
 it("lets the person choose among several matches and keeps the choice (H-13)", async () => {
   const { user, world } = await openMessage(/Heat pump spares/);
@@ -30,7 +30,7 @@ describe("adding an unknown person (H-12)", () => {
   it("prefills the form, checks what it requires, and tells what was made", async () => {
     const { user, world } = await openMessage(/Tender documents/);
     await user.click(await pane().findByRole("button", { name: "Contact" }));
-    const dialog = within(await screen.findByRole("dialog", { name: "New contact" }));
+    const dialog = await dialogTitled("New contact");
     const name = dialog.getByRole("textbox", { name: /Last name/ });
     expect(name).toHaveValue("procurement");
     await user.clear(name);
@@ -46,7 +46,7 @@ describe("adding an unknown person (H-12)", () => {
   it("keeps what was typed when the organization refuses", async () => {
     const { user, world } = await openMessage(/Tender documents/);
     await user.click(await pane().findByRole("button", { name: "Lead" }));
-    const dialog = within(await screen.findByRole("dialog", { name: "New lead" }));
+    const dialog = await dialogTitled("New lead");
     await user.type(dialog.getByRole("textbox", { name: /First name/ }), "Kai");
     world.failNext("createPerson", "forbidden", "You may not create leads");
     await user.click(dialog.getByRole("button", { name: "Save" }));
@@ -73,7 +73,7 @@ describe("a field's own rules", () => {
 it("makes a task on the record in view, prefilled from the message (H-30)", async () => {
   const { user, world } = await openMessage(/Harbour retrofit/);
   await user.click(await pane().findByRole("button", { name: "Task" }));
-  const dialog = within(await screen.findByRole("dialog", { name: "New task" }));
+  const dialog = await dialogTitled("New task");
   expect(dialog.getByRole("textbox", { name: /Subject/ })).toHaveValue("Re: Harbour retrofit, phase 2: revised figures");
   expect(dialog.getByText("Harbour retrofit, phase 2")).toBeVisible();
   await user.click(dialog.getByRole("button", { name: "Save" }));

@@ -20,10 +20,16 @@ vi.stubGlobal("matchMedia", (query: string) => {
   const matches = bound === "min" ? WINDOW.width >= Number(pixels) : bound === "max" ? WINDOW.width <= Number(pixels) : false;
   return { matches, media: query, addEventListener: () => undefined, removeEventListener: () => undefined };
 });
-for (const [name, size] of [["offsetHeight", WINDOW.height], ["offsetWidth", 400], ["clientHeight", WINDOW.height]] as const) {
-  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
+const LINE = 80;
+Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 400 });
+for (const name of ["offsetHeight", "clientHeight"]) {
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get(this: HTMLElement) { return this.dataset["index"] === undefined ? WINDOW.height : LINE; } });
 }
-Element.prototype.scrollTo = () => undefined;
+Object.defineProperty(HTMLElement.prototype, "scrollHeight", { configurable: true, get: () => 1_000_000 });
+Element.prototype.scrollTo = function scrollTo(this: Element, to?: ScrollToOptions | number) {
+  this.scrollTop = typeof to === "object" ? (to.top ?? 0) : 0;
+  this.dispatchEvent(new Event("scroll"));
+};
 Element.prototype.scrollIntoView = () => undefined;
 Range.prototype.getBoundingClientRect = () => new DOMRect();
 

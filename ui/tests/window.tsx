@@ -1,11 +1,14 @@
 // Opens the whole window over the fake, as a person finds it.
 import { createDOMRenderer, RendererProvider } from "@fluentui/react-components";
-import { render, screen, within, type RenderResult } from "@testing-library/react";
+import { render, screen, within, type BoundFunctions, type queries, type RenderResult } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { App } from "../src/app/App";
 import { fakePlatform } from "../src/platform/fake";
 import type { FakeSetup, FakeWorld } from "../src/platform/fake/world";
 import { languageFor } from "../src/texts";
+
+/** What can be looked for inside one part of the window. */
+export type Within = BoundFunctions<typeof queries>;
 
 export interface Opened {
   user: UserEvent;
@@ -29,6 +32,15 @@ export async function openMessage(subject: RegExp, setup: FakeSetup = {}): Promi
   return opened;
 }
 
-export const pane = (): ReturnType<typeof within> => within(screen.getByRole("complementary", { name: "CRM" }));
+export const pane = (): Within => within(screen.getByRole("complementary", { name: "CRM" }));
 
 export const callsOf = (world: FakeWorld, name: string): unknown[][] => world.calls.filter((call) => call.name === name).map((call) => call.args);
+
+/** The open dialog with a title. Found by the title's own words: it is there before the dialog takes its name from it. */
+export async function dialogTitled(title: string): Promise<Within> {
+  const surface = (await screen.findByText(title)).closest<HTMLElement>("[role=dialog], [role=alertdialog]");
+  if (surface === null) {
+    throw new Error(`“${title}” is not the title of a dialog`);
+  }
+  return within(surface);
+}

@@ -14,6 +14,9 @@ import { useSelection } from "./selection";
 
 const MESSAGES_SHOWN = 6;
 
+/** Fluent gives a combobox a least width, which a narrow window has not. */
+const FLEXIBLE = { minWidth: 0 } as const;
+
 const useStyles = makeStyles({
   root: { minInlineSize: 0, inlineSize: "100%", backgroundColor: tokens.colorNeutralBackground1 },
   two: { display: "flex", flexDirection: "column", minInlineSize: 0 },
@@ -59,7 +62,7 @@ export function SearchBox(): ReactElement {
 
   const nothing = messages.length === 0 && records.size === 0;
   return (
-    <Combobox ref={input} className={styles.root} freeform open={open && text.trim() !== ""} value={text} selectedOptions={[]} expandIcon={<SearchRegular />}
+    <Combobox ref={input} input={{ style: FLEXIBLE }} style={FLEXIBLE} className={styles.root} freeform open={open && text.trim() !== ""} value={text} selectedOptions={[]} expandIcon={<SearchRegular />}
       placeholder={`${texts.app.search}   ${texts.app.searchKeys}`} aria-label={texts.app.search} listbox={{ "aria-label": texts.app.search }}
       onOpenChange={(_event, data) => setOpen(data.open)} onChange={(event) => { setText(event.target.value); setOpen(true); }}
       onOptionSelect={(_event, data) => select(data.optionValue)}>

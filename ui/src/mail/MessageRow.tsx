@@ -45,8 +45,8 @@ export function MessageRow({ id, row, selected, position, total, onSelect }: Pro
   const { tag, texts } = useLanguage();
   const subject = row.subject === "" ? texts.list.noSubject : row.subject;
   const words = [
-    row.seen ? "" : texts.list.unread, row.who, subject, shortTime(row.received, tag), row.preview, row.flagged ? texts.list.flagged : "",
-    row.answered ? texts.list.answered : "", row.has_attachments ? texts.list.attachments : "", row.badge?.text ?? "",
+    row.seen ? "" : texts.list.unread, row.who, shortTime(row.received, tag), subject, row.preview, row.badge?.text ?? "", row.flagged ? texts.list.flagged : "",
+    row.answered ? texts.list.answered : "", row.has_attachments ? texts.list.attachments : "",
   ];
   return (
     // Keys are taken by the listbox that has the focus.

@@ -31,7 +31,7 @@ export function Evidence(): ReactElement {
         : log.data.length === 0 ? <Text>{texts.options.evidenceEmpty}</Text>
         // A scrolling region takes the focus, so that keys can move it.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        : <div className={styles.scroll} role="region" aria-label={texts.options.evidence} tabIndex={0}><Lines lines={log.data} /></div>}
+        : <div className={styles.scroll} role="group" aria-label={texts.options.evidence} tabIndex={0}><Lines lines={log.data} /></div>}
       <Button size="small" disabled={save.isPending} onClick={() => save.mutate()}>{texts.options.evidenceExport}</Button>
     </Group>
   );

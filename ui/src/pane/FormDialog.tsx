@@ -2,7 +2,7 @@
 // organization checks, and its answer stands in the form.
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useState, type ReactElement, type SubmitEvent } from "react";
+import { useEffect, useRef, useState, type ReactElement, type SubmitEvent } from "react";
 import type { FormValue, FormView } from "../platform/types";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
@@ -10,7 +10,7 @@ import { problemOf } from "./form";
 import { FormField } from "./FormField";
 
 const useStyles = makeStyles({
-  content: { display: "flex", flexDirection: "column", rowGap: "12px" },
+  content: { display: "flex", flexDirection: "column", rowGap: "12px", paddingBlockEnd: "8px" },
   belongs: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -44,6 +44,9 @@ function Form({ form, saving, error, onSave, onClose }: Omit<Props, "form"> & { 
   const texts = useTexts();
   const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(form.fields.map((field) => [field.name, field.value])));
   const [checked, setChecked] = useState(false);
+  const root = useRef<HTMLFormElement>(null);
+  // What had the focus while the form was loading is gone; without a focus inside, Escape would not close the dialog.
+  useEffect(() => root.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
   const problems = new Map(form.fields.map((field) => [field.name, problemOf(field, values[field.name] ?? "", texts)]));
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -59,7 +62,7 @@ function Form({ form, saving, error, onSave, onClose }: Omit<Props, "form"> & { 
     }
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={root} onSubmit={submit} noValidate>
       <DialogBody>
         <DialogTitle>{form.title}</DialogTitle>
         <DialogContent className={styles.content}>

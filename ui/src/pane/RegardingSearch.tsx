@@ -13,6 +13,9 @@ import { useTexts } from "../texts";
 
 const REST = 150;
 
+/** Fluent gives a combobox a least width, which a narrow window has not. */
+const FLEXIBLE = { minWidth: 0 } as const;
+
 const useStyles = makeStyles({
   root: { display: "flex", alignItems: "flex-end", columnGap: "4px" },
   field: { flexGrow: 1, minInlineSize: 0 },
@@ -55,7 +58,7 @@ export function RegardingSearch({ disabled, onChoose, onClose }: Props): ReactEl
   return (
     <div className={styles.root}>
       <Field label={texts.track.regardingField} size="small" className={styles.field}>
-        <Combobox ref={input} className={styles.box} listbox={{ className: styles.list }} freeform disabled={disabled} placeholder={texts.track.regardingHint} value={text} open={open} selectedOptions={[]}
+        <Combobox ref={input} input={{ style: FLEXIBLE }} style={FLEXIBLE} className={styles.box} listbox={{ className: styles.list }} freeform disabled={disabled} placeholder={texts.track.regardingHint} value={text} open={open} selectedOptions={[]}
           onOpenChange={(_event, data) => setOpen(data.open)} onChange={(event) => { setText(event.target.value); setOpen(true); }} onKeyDown={onKeyDown}
           onOptionSelect={(_event, data) => { const record = records.get(data.optionValue ?? ""); if (record !== undefined) { onChoose(record); } }}>
           {found.error === null && groups.map((group) => (
