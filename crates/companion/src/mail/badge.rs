@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
 use regarding_model::identity::email_record_id;
-use regarding_model::ids::OrganizationId;
+use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::item::MessageHeader;
 use regarding_sync::retry;
 use uuid::Uuid;
@@ -18,6 +18,8 @@ use crate::view::pane::{TrackingBadgeView, TrackingState};
 pub(crate) struct Badges {
     organization: Option<OrganizationId>,
     marks: HashMap<Uuid, TrackingBadgeView>,
+    /// Records that stand in a mark without their name, because it was not seen in this run.
+    pub(crate) unnamed: Vec<RecordRef>,
 }
 
 impl Badges {
@@ -54,12 +56,17 @@ impl Core {
             .await;
         let (links, asked) = found.unwrap_or_default();
         let links = links.iter().filter(|link| link.organization == organization);
-        let tracked = links.map(|link| (link.item, self.mark_of_link(link)));
+        let tracked = links.clone().map(|link| (link.item, self.mark_of_link(link)));
         let waiting = asked.iter().map(|action| (action.item, mark_of_action(action)));
+        let targets = links.clone().filter_map(|link| link.regarding.clone());
+        let unnamed = targets
+            .filter(|target| self.names.get(target).is_none())
+            .collect();
         // What is asked for stands over what is.
         Badges {
             organization: Some(organization),
             marks: tracked.chain(waiting).collect(),
+            unnamed,
         }
     }
 

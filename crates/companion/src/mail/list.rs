@@ -1,5 +1,7 @@
 //! Folders and pages of messages.
 
+use std::sync::Arc;
+
 use regarding_mailbox::seam::{Envelope, Flags, Folder, FolderId, FolderPurpose, PageCursor};
 use regarding_model::address::{Participant, Role};
 
@@ -27,7 +29,7 @@ impl Core {
 
     /// A page of a folder, newest first.
     pub(crate) async fn messages(
-        &self,
+        self: &Arc<Self>,
         folder: &str,
         from: Option<&str>,
         limit: u32,
@@ -47,6 +49,7 @@ impl Core {
         let badges = self
             .badges(page.envelopes.iter().map(|envelope| &envelope.header))
             .await;
+        self.name_beside(badges.unnamed.clone(), key::of_folder(&folder));
         let rows = page
             .envelopes
             .iter()

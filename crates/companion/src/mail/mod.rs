@@ -9,6 +9,7 @@ pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod memory;
 pub(crate) mod message;
+pub(crate) mod names;
 pub(crate) mod open;
 pub(crate) mod read;
 pub(crate) mod side;

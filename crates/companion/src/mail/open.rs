@@ -1,8 +1,10 @@
 //! Opening a mailbox: a folder on this computer, or a server.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use regarding_id_cache::tables::evidence::Evidence;
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap::{Account, Credential, Imap, Security};
 use regarding_mailbox::maildir::Maildir;
@@ -16,9 +18,13 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::profile::settings::MailboxSettings;
 use crate::session::vault::Entry;
+use crate::track::ask::code;
 use crate::view::app::ConnectionState;
 use crate::view::failure::FailureView;
 use crate::view::sign_in::{ImapSecurity, MailboxRequest};
+
+/// The rule under which the evidence log keeps that a mail server was opened.
+pub(crate) const OPEN_MAILBOX: &str = "open-mailbox";
 
 impl Core {
     /// Opens a mailbox, and keeps its password if the person said so.
@@ -77,7 +83,9 @@ impl Core {
                     return Err(failing::switched_off());
                 }
                 let imap = Imap::new(account(host, *port, *security, user, password));
-                match imap.check().await {
+                let checked = imap.check().await;
+                self.note_mailbox_evidence(host, *port, checked.is_ok()).await?;
+                match checked {
                     // Offline now: it is opened all the same and heals by itself.
                     Err(error) if error.kind() == FailureKind::Offline && self.mailbox.opened().is_none() => {
                         self.note_mailbox(ConnectionState::Offline, Some(error.to_string()));
@@ -100,6 +108,21 @@ impl Core {
         self.emit(Event::AppChanged);
         self.emit(Event::MailChanged { folder: None });
         Ok(())
+    }
+
+    /// Opening a mail server stands in the evidence log too (promise 2).
+    async fn note_mailbox_evidence(&self, host: &str, port: u16, opened: bool) -> Answer<()> {
+        let line = Evidence {
+            at: self.now(),
+            rule: code(OPEN_MAILBOX)?,
+            method: code("imap.login")?,
+            host: format!("{}:{port}", host.to_ascii_lowercase().trim_matches(['[', ']'])),
+            counts: BTreeMap::new(),
+            identifiers: vec![],
+            outcome: code(if opened { "opened" } else { "not_opened" })?,
+        };
+        self.cached(move |cache| cache.write(|cache| cache.evidence().add(&[line])))
+            .await
     }
 
     /// Passes an answer of the mailbox on, noting what it tells of the connection.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::core::Core;
 use crate::core::evidence_sink::{ATTEMPT, BYTES};
 use crate::facade::Answer;
+use crate::mail::open::OPEN_MAILBOX;
 use crate::view::options::EvidenceView;
 use crate::words::time;
 
@@ -32,13 +33,21 @@ impl Core {
 fn view(line: &Evidence) -> EvidenceView {
     EvidenceView {
         at: time::rfc3339(line.at),
-        rule: Rule::of(line.rule.as_str())
-            .map_or_else(|| line.rule.to_string(), |rule| rule.sentence().to_owned()),
+        rule: rule(line.rule.as_str()),
         host: line.host.clone(),
         what: what(line),
         identifiers: line.identifiers.iter().map(Uuid::to_string).collect(),
         outcome: outcome(line.outcome.as_str()),
         bytes: u32::try_from(count(line, BYTES)).unwrap_or(u32::MAX),
+    }
+}
+
+/// The rule in a sentence; that of another version by its name.
+fn rule(name: &str) -> String {
+    match (Rule::of(name), name) {
+        (Some(rule), _) => rule.sentence().to_owned(),
+        (None, OPEN_MAILBOX) => "The mailbox was opened at its server".to_owned(),
+        (None, other) => other.to_owned(),
     }
 }
 
@@ -67,6 +76,8 @@ fn what(line: &Evidence) -> String {
 
 fn outcome(code: &str) -> String {
     match code {
+        "opened" => "opened".to_owned(),
+        "not_opened" => "could not be opened".to_owned(),
         "sent" => "left; no answer was noted".to_owned(),
         "lost" => "may have arrived; no whole answer came back".to_owned(),
         "not_sent" => "never left: no connection".to_owned(),

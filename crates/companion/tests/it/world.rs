@@ -254,7 +254,7 @@ fn write_mailbox(folder: &Path) {
          filename=\"figures.csv\"\r\n\r\n1,2,3\r\n--b--\r\n"
     );
     let nobody = format!(
-        "From: Newcomer, Nora <nora@unheard-of.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: A first word\r\n\
+        "From: \"Newcomer, Nora\" <nora@unheard-of.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: A first word\r\n\
          Date: Tue, 03 Mar 2026 09:00:00 +0000\r\nMessage-ID: {FROM_NOBODY}\r\n\r\nHello\r\n"
     );
     std::fs::write(folder.join("cur/1772442000.M1.test:2,"), ilse).unwrap();
