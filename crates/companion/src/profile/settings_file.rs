@@ -93,9 +93,17 @@ impl SettingsFile {
         }
         let _writer = ProfileLock::of_writer(&self.folder);
         let path = path_in(&self.folder);
-        if let Found::Settings(mut theirs) = read(&path) {
-            change(&mut theirs);
-            state.settings = *theirs;
+        match read(&path) {
+            Found::Settings(mut theirs) => {
+                change(&mut theirs);
+                state.settings = *theirs;
+            }
+            // A newer version wrote it while this one ran: it is theirs from now on.
+            Found::Newer => {
+                state.writable = false;
+                return Err(self.not_kept());
+            }
+            Found::Nothing | Found::Damaged | Found::Unreadable => {}
         }
         write(&self.folder, &state.settings).map_err(|error| {
             tracing::warn!(kind = ?error.kind(), "the settings could not be written");
@@ -250,6 +258,14 @@ mod tests {
             "the caller learns that it is not kept"
         );
         assert!(!file.get().pane_open, "and the program goes on with it");
+        let running = tempfile::tempdir().unwrap();
+        let (file, _) = SettingsFile::open(running.path());
+        fs::write(running.path().join("settings.json"), newer).unwrap();
+        assert!(
+            file.change(|settings| settings.pane_open = false).is_err(),
+            "nor when they come while this one runs"
+        );
+        assert_eq!(fs::read(running.path().join("settings.json")).unwrap(), newer);
         assert_eq!(fs::read(folder.path().join("settings.json")).unwrap(), newer);
     }
 }
