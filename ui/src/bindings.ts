@@ -481,7 +481,7 @@ password: string };
 
 /**  The mailbox that is open. */
 export type MailboxStateView = {
-	/**  Whose it is, or where it lies. */
+	/**  Whose it is: an address, or the folder's name while the person is not known. */
 	label: string,
 	/**  How it is; `NeedsSignIn` when the server refused the password. */
 	connection: ConnectionView,

@@ -18,6 +18,8 @@ pub enum Rule {
     OpenPane,
     /// Looking up the people of messages near the selected one, so that their pane opens at once.
     Prefetch,
+    /// Looking up by derived ids which messages of a list are tracked.
+    ListMarks,
     /// Looking up people by address on request.
     ResolvePeople,
     /// Searching records with the text that the person typed.
@@ -42,13 +44,14 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Probe,
         Self::SignIn,
         Self::Myself,
         Self::Metadata,
         Self::OpenPane,
         Self::Prefetch,
+        Self::ListMarks,
         Self::ResolvePeople,
         Self::Search,
         Self::ReadRecords,
@@ -71,6 +74,7 @@ impl Rule {
             Self::Metadata => "metadata",
             Self::OpenPane => "open-pane",
             Self::Prefetch => "prefetch",
+            Self::ListMarks => "list-marks",
             Self::ResolvePeople => "resolve-people",
             Self::Search => "search",
             Self::ReadRecords => "read-records",
@@ -99,10 +103,13 @@ impl Rule {
             Self::Myself => "The signed-in person's own name and rights were read",
             Self::Metadata => "Names of the organization's tables and columns were read",
             Self::OpenPane => {
-                "A message was selected: its people and their records were looked up by address"
+                "A message was selected: its people and their records were looked up by address, its copy by sender and subject"
             }
             Self::Prefetch => {
-                "A neighbouring message's people were looked up by address, so that its pane opens at once"
+                "A neighbouring message was looked up by its addresses and subject, so that its pane opens at once"
+            }
+            Self::ListMarks => {
+                "A list of messages was shown: which of them are tracked was looked up by identifiers made from theirs"
             }
             Self::ResolvePeople => "Somebody was looked up by address on request",
             Self::Search => "Records were searched for with the text that was typed",

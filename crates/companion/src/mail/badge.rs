@@ -18,6 +18,8 @@ use crate::view::pane::{TrackingBadgeView, TrackingState};
 pub(crate) struct Badges {
     organization: Option<OrganizationId>,
     marks: HashMap<Uuid, TrackingBadgeView>,
+    /// The items of the page.
+    pub(crate) items: Vec<Uuid>,
     /// Records that stand in a mark without their name, because it was not seen in this run.
     pub(crate) unnamed: Vec<RecordRef>,
 }
@@ -40,6 +42,7 @@ impl Core {
         let items: Vec<Uuid> = headers
             .map(|header| email_record_id(organization, &header.id))
             .collect();
+        let all = items.clone();
         let found = self
             .cached(move |cache| {
                 cache.read(|cache| {
@@ -66,6 +69,7 @@ impl Core {
         Badges {
             organization: Some(organization),
             marks: tracked.chain(waiting).collect(),
+            items: all,
             unnamed,
         }
     }

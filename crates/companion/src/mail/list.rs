@@ -6,7 +6,7 @@ use regarding_mailbox::seam::{Envelope, Flags, Folder, FolderId, FolderPurpose, 
 use regarding_model::address::{Participant, Role};
 
 use super::badge::Badges;
-use super::key;
+use super::{key, order};
 use crate::core::Core;
 use crate::core::failing;
 use crate::facade::Answer;
@@ -17,12 +17,12 @@ use crate::words::time;
 const LONGEST_PAGE: u32 = 500;
 
 impl Core {
-    /// All folders, parents before children.
+    /// All folders as a tree: each behind its parent, what everybody has first.
     pub(crate) async fn folders(&self) -> Answer<Vec<FolderView>> {
         let mailbox = self.open_mailbox()?;
         let folders = self.noting_mailbox(mailbox.folders().await)?;
-        Ok(folders
-            .iter()
+        Ok(order::tree(&folders)
+            .into_iter()
             .map(|folder| folder_view(folder, &folders))
             .collect())
     }
@@ -49,7 +49,11 @@ impl Core {
         let badges = self
             .badges(page.envelopes.iter().map(|envelope| &envelope.header))
             .await;
-        self.name_beside(badges.unnamed.clone(), key::of_folder(&folder));
+        self.refresh_marks(
+            badges.items.clone(),
+            badges.unnamed.clone(),
+            key::of_folder(&folder),
+        );
         let rows = page
             .envelopes
             .iter()

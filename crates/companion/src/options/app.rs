@@ -1,5 +1,7 @@
 //! The state of the program as a whole.
 
+use std::path::Path;
+
 use regarding_sync::claim::Standing;
 
 use crate::core::Core;
@@ -21,7 +23,7 @@ impl Core {
             organization: self.organization_view(&settings),
             user: self.user_view(),
             mailbox: settings.mailbox.as_ref().map(|mailbox| MailboxStateView {
-                label: label(mailbox),
+                label: self.label(mailbox),
                 connection: self.mailbox.status.view(now),
             }),
             pending: self.pending().await.unwrap_or(0),
@@ -90,14 +92,25 @@ impl Core {
         })
     }
 
+    /// Whose mailbox it is. A folder on this computer does not say; it is the person's, and until they are known it has the
+    /// folder's own name.
+    fn label(&self, mailbox: &MailboxSettings) -> String {
+        match mailbox {
+            MailboxSettings::Imap { user, .. } => user.clone(),
+            MailboxSettings::Maildir { path } => self
+                .user_view()
+                .map(|user| user.email)
+                .filter(|email| !email.is_empty())
+                .unwrap_or_else(|| folder_name(path)),
+        }
+    }
+
     fn synchronizing(&self, standing: &Standing) -> String {
         super::machines::standing_sentence(standing, self.now())
     }
 }
 
-fn label(mailbox: &MailboxSettings) -> String {
-    match mailbox {
-        MailboxSettings::Maildir { path } => path.clone(),
-        MailboxSettings::Imap { user, .. } => user.clone(),
-    }
+fn folder_name(path: &str) -> String {
+    let name = Path::new(path).file_name();
+    name.map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use regarding_dataverse::operations::linkable::{CaseRow, OpportunityRow};
+use regarding_dataverse::operations::pane::Pane;
 use regarding_model::ids::RecordRef;
 
 use super::cards;
@@ -10,11 +11,9 @@ use crate::view::pane::{LinkableView, RecordView};
 /// An opportunity.
 pub(crate) fn opportunity(row: &OpportunityRow, linked: Option<&RecordRef>) -> LinkableView {
     let percent = row.probability.map(|percent| format!("{percent} %"));
-    let closes = row.closes.as_ref().map(|date| format!("closes {date}"));
-    let telling = [row.value.clone(), closes, percent.clone()];
     LinkableView {
         record: RecordView {
-            detail: joined(telling),
+            detail: opportunity_detail(row),
             ..cards::named(&row.record)
         },
         status: joined([row.stage.clone(), percent]),
@@ -24,11 +23,41 @@ pub(crate) fn opportunity(row: &OpportunityRow, linked: Option<&RecordRef>) -> L
     }
 }
 
+/// The telling line of a record that is among the open business on the pane.
+pub(crate) fn detail(pane: &Pane, record: &RecordRef) -> Option<String> {
+    let opportunities = pane.subjects.iter().flat_map(|subject| &subject.opportunities);
+    let opportunity = opportunities
+        .filter(|row| row.record.record == *record)
+        .map(opportunity_detail)
+        .next();
+    let cases = pane.subjects.iter().flat_map(|subject| &subject.cases);
+    opportunity.or_else(|| {
+        cases
+            .filter(|row| row.record.record == *record)
+            .map(case_in_full)
+            .next()
+    })
+}
+
+fn opportunity_detail(row: &OpportunityRow) -> String {
+    let percent = row.probability.map(|percent| format!("{percent} %"));
+    let closes = row.closes.as_ref().map(|date| format!("closes {date}"));
+    joined([row.value.clone(), closes, percent])
+}
+
+fn case_detail(row: &CaseRow) -> String {
+    joined([row.number.clone(), row.priority.clone()])
+}
+
+fn case_in_full(row: &CaseRow) -> String {
+    joined([row.number.clone(), row.priority.clone(), row.status.clone()])
+}
+
 /// A case.
 pub(crate) fn case(row: &CaseRow, linked: Option<&RecordRef>, now: Timestamp) -> LinkableView {
     LinkableView {
         record: RecordView {
-            detail: joined([row.number.clone(), row.priority.clone()]),
+            detail: case_detail(row),
             ..cards::named(&row.record)
         },
         status: joined([row.priority.clone(), row.status.clone()]),

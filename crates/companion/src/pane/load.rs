@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use regarding_dataverse::operations::find_email::TrackedEmail;
-use regarding_dataverse::operations::pane::{OpenPane, Pane};
-use regarding_id_cache::tables::link::Link;
+use regarding_dataverse::operations::pane::{AboutMessage, OpenPane, Pane};
 use regarding_mailbox::seam::ItemKey;
-use regarding_model::address::EmailAddress;
+use regarding_model::address::{EmailAddress, Role};
 use regarding_model::identity::email_record_id;
 use regarding_model::item::MessageHeader;
 use regarding_model::record::KnownTable;
@@ -18,7 +16,6 @@ use crate::core::Core;
 use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::track::copy;
-use crate::track::words::gesture;
 
 impl Core {
     /// Whose records the pane of a message shows.
@@ -44,7 +41,7 @@ impl Core {
             .into_iter()
             .filter_map(|person| person.address.clone());
         let ask = OpenPane {
-            message: Some((derived, header.id.clone())),
+            message: Some(about(derived, header)),
             people: addresses.collect(),
             focus: focus.clone(),
             now: self.now(),
@@ -95,14 +92,18 @@ impl Core {
             return Ok(());
         }
         let email = copy::of_message(item, &pane.emails).cloned();
-        let (organization, user, now) = (session.organization, session.user, self.now());
+        let seen = copy::Seen {
+            organization: session.organization,
+            user: session.user,
+            at: self.now(),
+        };
         self.cached(move |cache| {
             let known = cache.read(|cache| cache.links().get(item))?;
             match (known, email) {
                 (None, None) => Ok(()),
                 (Some(_), None) => cache.write(|cache| cache.links().remove(item).map(drop)),
                 (known, Some(email)) => {
-                    let fresh = link_of(&email, known.as_ref(), item, organization, user, now);
+                    let fresh = copy::link(&email, known.as_ref(), item, &seen);
                     match fresh {
                         Some(fresh) if known.as_ref() != Some(&fresh) => {
                             cache.write(|cache| cache.links().put(&fresh))
@@ -116,27 +117,13 @@ impl Core {
     }
 }
 
-/// The link that a record means; when and why it was tracked stay as they were.
-fn link_of(
-    email: &TrackedEmail,
-    known: Option<&Link>,
-    item: uuid::Uuid,
-    organization: regarding_model::ids::OrganizationId,
-    user: regarding_model::ids::UserId,
-    now: jiff::Timestamp,
-) -> Option<Link> {
-    let copy = copy::tracked(email, user);
-    let reason = known
-        .map(|link| link.reason.clone())
-        .or_else(|| gesture::FOUND.parse().ok())?;
-    let tracked_at = known.map_or_else(|| email.created_on.unwrap_or(now), |link| link.tracked_at);
-    Some(Link {
-        item,
-        organization,
-        record: copy.record,
-        regarding: copy.regarding,
-        owned_by_me: copy.owned_by_me,
-        tracked_at,
-        reason,
-    })
+/// What is told of a message before it is tracked: sender, recipients and subject (promise 2).
+fn about(derived: uuid::Uuid, header: &MessageHeader) -> AboutMessage {
+    let from = header.people.iter().filter(|person| person.role == Role::From);
+    AboutMessage {
+        derived,
+        message: header.id.clone(),
+        sender: from.filter_map(|person| person.address.clone()).next(),
+        subject: header.subject.clone(),
+    }
 }

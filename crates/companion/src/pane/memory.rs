@@ -7,6 +7,7 @@ use quick_cache::unsync::Cache;
 use regarding_dataverse::operations::pane::Pane;
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::EmailAddress;
+use uuid::Uuid;
 
 /// What the organization said about one message.
 #[derive(Debug, Clone)]
@@ -26,6 +27,13 @@ const MOST: usize = 300;
 /// enough that a message looked at again is looked up again.
 const FRESH: SignedDuration = SignedDuration::from_secs(10);
 
+/// How many items' marks are known to have been asked for; a long list that was scrolled through.
+const MOST_MARKS: usize = 20_000;
+
+/// For how long a mark in a list counts as looked up: a list is drawn again with every change, and what colleagues track
+/// meanwhile still shows within minutes.
+const MARK_FRESH: SignedDuration = SignedDuration::from_mins(3);
+
 impl SeenPane {
     /// Whether a fresh look is due.
     pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
@@ -37,6 +45,7 @@ impl SeenPane {
 pub(crate) struct PaneMemory {
     seen: Mutex<Cache<ItemKey, SeenPane>>,
     focus: Mutex<Cache<ItemKey, EmailAddress>>,
+    marks: Mutex<Cache<Uuid, Timestamp>>,
 }
 
 impl PaneMemory {
@@ -44,6 +53,7 @@ impl PaneMemory {
         Self {
             seen: Mutex::new(Cache::new(MOST)),
             focus: Mutex::new(Cache::new(MOST)),
+            marks: Mutex::new(Cache::new(MOST_MARKS)),
         }
     }
 
@@ -67,6 +77,24 @@ impl PaneMemory {
     /// The organization changed in a way that any pane can show.
     pub(crate) fn forget_all(&self) {
         lock(&self.seen).clear();
+        lock(&self.marks).clear();
+    }
+
+    /// The items among these whose marks are to be looked up; from now on they count as looked up.
+    pub(crate) fn take_due_marks(&self, items: Vec<Uuid>, now: Timestamp) -> Vec<Uuid> {
+        let mut marks = lock(&self.marks);
+        let is_due = |asked: Option<&Timestamp>| asked.is_none_or(|at| now.duration_since(*at) > MARK_FRESH);
+        let due: Vec<Uuid> = items.into_iter().filter(|item| is_due(marks.get(item))).collect();
+        due.iter().for_each(|item| marks.insert(*item, now));
+        due
+    }
+
+    /// The marks of these items could not be looked up: they are due again.
+    pub(crate) fn give_back_marks(&self, items: &[Uuid]) {
+        let mut marks = lock(&self.marks);
+        for item in items {
+            marks.remove(item);
+        }
     }
 
     /// Whose records the person asked to see of a message.

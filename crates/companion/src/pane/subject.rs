@@ -22,7 +22,7 @@ pub(crate) fn view(subject: &Subject, linked: Option<&RecordRef>, now: Timestamp
         account: subject.account.as_ref().map(cards::view),
         last: subject.last.as_ref().map(activity),
         next: subject.next.as_ref().map(activity),
-        activities: None,
+        activities: subject.activities,
         opportunities: subject
             .opportunities
             .iter()

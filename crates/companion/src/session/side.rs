@@ -154,7 +154,8 @@ impl Core {
             self.emit(Event::AppChanged);
         }
         if state == ConnectionState::Connected && was != ConnectionState::Connected {
-            // What waited for the connection goes on.
+            // What waited for the connection goes on; lists learn their marks.
+            self.emit(Event::MailChanged { folder: None });
             self.emit(Event::PaneChanged { key: None });
             self.organization.wake.notify_one();
         }

@@ -1,12 +1,16 @@
 //! Which record is a message's own, and what it says: the same choice everywhere (DESIGN section 4).
 
+use jiff::Timestamp;
 use regarding_dataverse::operations::find_email::TrackedEmail;
-use regarding_model::ids::{RecordRef, UserId};
+use regarding_id_cache::tables::link::Link;
+use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
 use regarding_sync::adopt::{self, Adoption, EmailState, ExistingEmail, Wanted};
 use regarding_sync::tracking::TrackedCopy;
 use uuid::Uuid;
+
+use super::words::gesture;
 
 /// A found record as the decision needs it.
 pub(crate) fn existing(email: &TrackedEmail) -> ExistingEmail {
@@ -49,6 +53,31 @@ pub(crate) fn tracked(email: &TrackedEmail, user: UserId) -> TrackedCopy {
         regarding: email.regarding.as_ref().map(|named| named.record.clone()),
         owned_by_me: is_owner(email, user),
     }
+}
+
+/// Where, by whom and when records were seen.
+pub(crate) struct Seen {
+    pub(crate) organization: OrganizationId,
+    pub(crate) user: UserId,
+    pub(crate) at: Timestamp,
+}
+
+/// The link that a record means; when and why it was tracked stay as they were.
+pub(crate) fn link(email: &TrackedEmail, known: Option<&Link>, item: Uuid, seen: &Seen) -> Option<Link> {
+    let copy = tracked(email, seen.user);
+    let reason = known
+        .map(|link| link.reason.clone())
+        .or_else(|| gesture::FOUND.parse().ok())?;
+    let tracked_at = known.map_or_else(|| email.created_on.unwrap_or(seen.at), |link| link.tracked_at);
+    Some(Link {
+        item,
+        organization: seen.organization,
+        record: copy.record,
+        regarding: copy.regarding,
+        owned_by_me: copy.owned_by_me,
+        tracked_at,
+        reason,
+    })
 }
 
 /// Whether a person owns a record; a team's record is nobody's own (I-12).

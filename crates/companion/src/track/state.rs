@@ -14,7 +14,7 @@ use super::copy;
 use super::words::{self, Details};
 use crate::core::Core;
 use crate::facade::Answer;
-use crate::pane::cards;
+use crate::pane::{cards, linkable};
 use crate::view::pane::{RecordView, TrackingView};
 use crate::words::kind;
 
@@ -74,11 +74,13 @@ impl Core {
             link: remembered.link,
             ..Details::default()
         };
-        Ok(self.in_words(
-            &state,
-            pane.and_then(|pane| copy::of_message(item, &pane.emails)),
-            details,
-        ))
+        let email = pane.and_then(|pane| copy::of_message(item, &pane.emails));
+        let mut view = self.in_words(&state, email, details);
+        let target = words::copy_of(&state).and_then(|copy| copy.regarding.as_ref());
+        if let (Some(shown), Some(target), Some(pane)) = (&mut view.regarding, target, pane) {
+            shown.detail = linkable::detail(pane, target).unwrap_or_default();
+        }
+        Ok(view)
     }
 
     fn in_words(

@@ -79,7 +79,7 @@ pub struct UserView {
 /// The mailbox that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MailboxStateView {
-    /// Whose it is, or where it lies.
+    /// Whose it is: an address, or the folder's name while the person is not known.
     pub label: String,
     /// How it is; `NeedsSignIn` when the server refused the password.
     pub connection: ConnectionView,

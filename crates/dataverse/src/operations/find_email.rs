@@ -44,8 +44,7 @@ pub struct TrackedEmail {
 }
 
 impl FindEmail {
-    /// The question as a query, to be part of a larger one.
-    pub(crate) fn query(derived: Uuid, message: &MessageId) -> Query {
+    fn query(derived: Uuid, message: &MessageId) -> Query {
         // A message's record carries the bracketed form; some services store it bare.
         let any = vec![
             Filter::id("activityid", derived),
@@ -110,34 +109,28 @@ impl TrackedEmail {
     }
 }
 
-/// Asks which of several messages are tracked: for the marks in a message list.
+/// Asks which of several email records there are: for the marks in a message list. Ids alone are sent.
 #[derive(Debug, Clone)]
 pub struct FindEmails {
-    /// Derived id and identity of each; at most 50.
-    pub messages: Vec<(Uuid, MessageId)>,
+    /// Their ids, at most [`FindEmails::MOST`].
+    pub ids: Vec<Uuid>,
+}
+
+impl FindEmails {
+    /// How many ids one request takes: its address stays well below what servers and proxies accept.
+    pub const MOST: usize = 100;
 }
 
 impl Operation for FindEmails {
-    /// The records in no order; a message is matched by its derived id or its Message-ID.
+    /// Those that are there and may be seen, in no order.
     type Output = Vec<TrackedEmail>;
 
     fn request(&self) -> ApiRequest {
-        let any = self.messages.iter().flat_map(|(derived, message)| {
-            [
-                Filter::id("activityid", *derived),
-                Filter::text("messageid", &message.bracketed()),
-            ]
-        });
         let query = Query::set("emails")
             .select(&TrackedEmail::COLUMNS)
-            .filter(Filter::Or(any.collect()))
-            .top(500);
-        let mut request = ApiRequest::get(query.path())
-            .header(ANNOTATIONS.0, ANNOTATIONS.1)
-            .carries("message-id", self.messages.len());
-        request
-            .identifiers
-            .extend(self.messages.iter().map(|(derived, _)| derived));
+            .filter(Filter::AmongIds("activityid", self.ids.clone()));
+        let mut request = ApiRequest::get(query.path()).header(ANNOTATIONS.0, ANNOTATIONS.1);
+        request.identifiers.extend(&self.ids);
         request
     }
 

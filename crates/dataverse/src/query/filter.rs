@@ -12,6 +12,8 @@ pub enum Filter {
     Compare(&'static str, &'static str, Literal),
     /// Function, column, plain text.
     Match(&'static str, &'static str, String),
+    /// Column, ids: equal to one of them.
+    AmongIds(&'static str, Vec<Uuid>),
     /// All of them.
     And(Vec<Filter>),
     /// At least one of them.
@@ -69,6 +71,11 @@ impl Filter {
         match self {
             Self::Compare(column, operator, value) => format!("{column} {operator} {}", value.odata()),
             Self::Match(function, column, text) => format!("{function}({column},{})", quoted_pattern(text)),
+            Self::AmongIds(column, ids) => {
+                let ids: Vec<String> = ids.iter().map(|id| format!("'{id}'")).collect();
+                let ids = ids.join(",");
+                format!("Microsoft.Dynamics.CRM.In(PropertyName='{column}',PropertyValues=[{ids}])")
+            }
             Self::And(all) => joined(all, " and "),
             Self::Or(any) => joined(any, " or "),
             Self::Any(collection, inner) => format!("{collection}/any(x:{})", inner.odata()),

@@ -1,6 +1,6 @@
 //! A message's pane: complete, in one round trip.
 
-use regarding_dataverse::operations::pane::OpenPane;
+use regarding_dataverse::operations::pane::{AboutMessage, OpenPane};
 use regarding_dataverse::operations::people::ResolvePeople;
 use regarding_dataverse::operations::record_card::RecordCard;
 use regarding_dataverse::operations::search::{self, Search};
@@ -38,7 +38,12 @@ async fn everything_about_a_message_comes_in_one_round_trip() {
     let colleague: EmailAddress = office.user(SeedRole::Salesperson).email.parse().unwrap();
     let unknown: EmailAddress = "nobody.at.all@unknown.example".parse().unwrap();
     let pane = OpenPane {
-        message: Some((Uuid::from_u128(1), "not-tracked@x.example".parse().unwrap())),
+        message: Some(AboutMessage {
+            derived: Uuid::from_u128(1),
+            message: "not-tracked@x.example".parse().unwrap(),
+            sender: Some(address.clone()),
+            subject: "It's 100 % [new]".to_owned(),
+        }),
         people: vec![address.clone(), colleague.clone(), unknown.clone()],
         focus: Some(address.clone()),
         now: today(),

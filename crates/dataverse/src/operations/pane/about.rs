@@ -2,6 +2,7 @@
 
 use regarding_model::address::EmailAddress;
 use regarding_model::record::KnownTable;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::Subject;
@@ -25,6 +26,7 @@ pub(super) struct About {
     cases: Vec<(CaseRow, Vec<Uuid>)>,
     last: Vec<ActivityRow>,
     next: Vec<ActivityRow>,
+    how_many: Option<u32>,
 }
 
 struct AccountAnswer {
@@ -37,6 +39,10 @@ struct AccountAnswer {
 impl About {
     pub(super) fn take(&mut self, ask: Ask, focus: &EmailAddress, reply: &ApiReply) -> Result<(), ApiError> {
         let json = reply.json()?;
+        if ask == Ask::HowMany {
+            self.how_many = how_many(&json);
+            return Ok(());
+        }
         for row in rows(&json)? {
             match ask {
                 Ask::Contacts => self.people.push(read_contact(row)?),
@@ -52,6 +58,7 @@ impl About {
                 }
                 Ask::Last => self.last.push(ActivityRow::read(row)?),
                 Ask::Next => self.next.push(ActivityRow::read(row)?),
+                Ask::HowMany => {}
             }
         }
         Ok(())
@@ -86,6 +93,11 @@ impl About {
             .collect()
     }
 
+    /// The count is of everything with the address: of one record only where no other carries it.
+    fn activities(&self) -> Option<u32> {
+        self.how_many.filter(|_| self.matches().len() == 1)
+    }
+
     fn person(&self, card: &Card, account: Option<&Card>) -> Subject {
         let id = card.record.record.id;
         let parent = account.and_then(|account| {
@@ -108,6 +120,7 @@ impl About {
             account: account.cloned(),
             last: first_of(&self.last, id, &self.matches()),
             next: first_of(&self.next, id, &self.matches()),
+            activities: self.activities(),
             opportunities: opportunities(own.chain(parent.iter().flat_map(|answer| &answer.opportunities))),
             cases: cases(own_cases.chain(parent.iter().flat_map(|answer| &answer.cases))),
         }
@@ -120,10 +133,17 @@ impl About {
             account: None,
             last: first_of(&self.last, id, &self.matches()),
             next: first_of(&self.next, id, &self.matches()),
+            activities: self.activities(),
             opportunities: opportunities(answer.opportunities.iter()),
             cases: cases(answer.cases.iter()),
         }
     }
+}
+
+/// `@odata.count`. The organization counts to 5000 and then says 5000 (reference A7): what reaches that is not told.
+fn how_many(reply: &Value) -> Option<u32> {
+    let count = reply.get("@odata.count")?.as_u64()?;
+    u32::try_from(count).ok().filter(|count| *count < 5000)
 }
 
 /// The first activity on a record. One that was found by its parties belongs to everybody with the address; one on

@@ -17,7 +17,7 @@ const OPEN: u32 = 20;
 const ACTIVITIES: u32 = 25;
 
 /// The parts that ask about the address in focus, in their order.
-pub(super) const FOCUS: [Ask; 7] = [
+pub(super) const FOCUS: [Ask; 8] = [
     Ask::Contacts,
     Ask::Leads,
     Ask::Accounts,
@@ -25,6 +25,7 @@ pub(super) const FOCUS: [Ask; 7] = [
     Ask::Cases,
     Ask::Last,
     Ask::Next,
+    Ask::HowMany,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub(super) enum Ask {
     Cases,
     Last,
     Next,
+    HowMany,
 }
 
 impl Ask {
@@ -46,7 +48,7 @@ impl Ask {
             Self::Accounts => KnownTable::Account,
             Self::Opportunities => KnownTable::Opportunity,
             Self::Cases => KnownTable::Incident,
-            Self::Last | Self::Next => KnownTable::Task,
+            Self::Last | Self::Next | Self::HowMany => KnownTable::Task,
         }
     }
 
@@ -86,6 +88,12 @@ impl Ask {
                 ]))
                 .order("scheduledend")
                 .top(ACTIVITIES),
+            // One row comes along, because a page is never empty; the number is what counts.
+            Self::HowMany => Query::set("activitypointers")
+                .select(&["activityid"])
+                .filter(with_person(focus))
+                .top(1)
+                .count(),
         }
     }
 }

@@ -6,18 +6,17 @@
 
 mod about;
 mod ask;
+mod copies;
 
 use jiff::Timestamp;
 use regarding_model::address::EmailAddress;
-use regarding_model::ids::MessageId;
-use regarding_model::record::KnownTable;
-use uuid::Uuid;
 
 use self::about::About;
 use self::ask::FOCUS;
+pub use self::copies::AboutMessage;
 use super::activity_rows::ActivityRow;
 use super::cards::Card;
-use super::find_email::{FindEmail, TrackedEmail};
+use super::find_email::TrackedEmail;
 use super::linkable::{CaseRow, OpportunityRow};
 use super::people::{People, ResolvePeople, Unasked, set_aside};
 use crate::api::{ApiRequest, Part, PartReply, Together};
@@ -28,8 +27,8 @@ use crate::row::ANNOTATIONS;
 /// Asks for the pane of a message.
 #[derive(Debug, Clone)]
 pub struct OpenPane {
-    /// The derived id of its email record, and its identity.
-    pub message: Option<(Uuid, MessageId)>,
+    /// The message.
+    pub message: Option<AboutMessage>,
     /// Everybody it names.
     pub people: Vec<EmailAddress>,
     /// Whose records are shown: the sender, or the first recipient of sent mail.
@@ -49,6 +48,8 @@ pub struct Subject {
     pub last: Option<ActivityRow>,
     /// The next one that is due.
     pub next: Option<ActivityRow>,
+    /// How many activities there are in all, when that can be told.
+    pub activities: Option<u32>,
     /// Open opportunities, the soonest to close first.
     pub opportunities: Vec<OpportunityRow>,
     /// Open cases, the newest first.
@@ -81,12 +82,7 @@ impl Together for OpenPane {
 
     fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
-        if let Some((derived, message)) = &self.message {
-            let request = annotated(&FindEmail::query(*derived, message))
-                .names(*derived)
-                .carries("message-id", 1);
-            parts.push(Part::One(request));
-        }
+        parts.extend(self.message.iter().flat_map(AboutMessage::parts));
         parts.extend(self.people().parts());
         if let Some(focus) = &self.focus {
             parts.extend(
@@ -100,16 +96,9 @@ impl Together for OpenPane {
 
     fn read(&self, replies: &[PartReply]) -> Result<Pane, ApiError> {
         let mut pane = Pane::default();
-        let mut rest = replies;
-        if let Some((derived, _)) = &self.message {
-            let (email, after) = rest.split_first().ok_or(ReplyFault::Batch)?;
-            match TrackedEmail::read_all(email.one()?, *derived) {
-                Ok(emails) => pane.emails = emails,
-                Err(error) => pane
-                    .unasked
-                    .extend(set_aside(KnownTable::Email, error, &pane.unasked)?),
-            }
-            rest = after;
+        let (copies, rest) = copies::split(self.message.as_ref(), replies)?;
+        if let Some(about) = &self.message {
+            (pane.emails, pane.unasked) = about.read(copies)?;
         }
         let focus_parts = if self.focus.is_some() { FOCUS.len() } else { 0 };
         let people_parts = rest.len().checked_sub(focus_parts).ok_or(ReplyFault::Batch)?;
