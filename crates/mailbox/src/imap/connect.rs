@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -23,6 +23,10 @@ const LINE_LIMIT: usize = 8 * 1024;
 const LINES_LIMIT: usize = 50;
 /// What the server may send until it is signed in, in bytes.
 const FIRST_BUDGET: u64 = 256 * 1024;
+
+/// How much is read from and written to the system at once after the sign-in, in bytes.
+const READ_BUFFER: usize = 32 * 1024;
+const WRITE_BUFFER: usize = 4 * 1024;
 
 /// What every transport is.
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send + core::fmt::Debug {}
@@ -59,6 +63,8 @@ pub(crate) async fn open(account: &Account) -> Result<Session, MailboxError> {
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
     };
+    // The protocol's library writes a command in small pieces, and reads in small ones.
+    let stream: Box<dyn Stream> = Box::new(BufStream::with_capacity(READ_BUFFER, WRITE_BUFFER, stream));
     login::sign_in(Guard::new(stream, budget.clone()), budget, &capabilities, account).await
 }
 

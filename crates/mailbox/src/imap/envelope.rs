@@ -64,26 +64,37 @@ pub(crate) async fn fetch(
     folder: &FolderId,
     validity: u32,
 ) -> Result<Vec<Envelope>, MailboxError> {
-    let mut all = Vec::new();
+    let mut all: Vec<(u32, Envelope)> = Vec::new();
+    let mut cut: Vec<Fetched> = Vec::new();
     session
         .run_raw(&format!("{command} ({LIST_FIELDS}{more})"), |response, raw| {
             // An answer without the fields is news about a mark, not an answer to this.
-            let fetched = Fetched::of(response).filter(|one| one.uid.is_some() && one.data.is_some());
-            let preview = preview::of(response, raw).filter(|_| !more.is_empty());
-            all.extend(fetched.map(|one| Fetched { preview, ..one }));
+            let Some(fetched) = Fetched::of(response).filter(|one| one.uid.is_some() && one.data.is_some())
+            else {
+                return;
+            };
+            let preview = if more.is_empty() {
+                None
+            } else {
+                preview::of(response, raw)
+            };
+            let one = Fetched { preview, ..fetched };
+            // Read at once, while the server is busy with the next ones.
+            if one.is_cut() {
+                cut.push(one);
+            } else {
+                all.push(envelope(one, folder, validity));
+            }
         })
         .await?;
-    for one in &mut all {
-        if one.is_cut() {
-            one.data = Some(whole_header(session, one.uid.unwrap_or_default()).await?);
-        }
+    for one in cut {
+        let header = whole_header(session, one.uid.unwrap_or_default()).await?;
+        let data = Some(header);
+        all.push(envelope(Fetched { data, ..one }, folder, validity));
     }
-    all.sort_by_key(|one| core::cmp::Reverse(one.uid));
-    all.dedup_by_key(|one| one.uid);
-    Ok(all
-        .into_iter()
-        .map(|one| envelope(one, folder, validity))
-        .collect())
+    all.sort_by_key(|(uid, _)| core::cmp::Reverse(*uid));
+    all.dedup_by_key(|(uid, _)| *uid);
+    Ok(all.into_iter().map(|(_, envelope)| envelope).collect())
 }
 
 /// The header of one message with more of it than a list shows. Its identity may stand behind ten thousand recipients.
@@ -100,17 +111,20 @@ async fn whole_header(session: &mut Session, uid: u32) -> Result<Vec<u8>, Mailbo
     Ok(header)
 }
 
-fn envelope(fetched: Fetched, folder: &FolderId, validity: u32) -> Envelope {
+/// The envelope and its UID.
+fn envelope(fetched: Fetched, folder: &FolderId, validity: u32) -> (u32, Envelope) {
     let header = fetched.data.unwrap_or_default();
-    Envelope {
-        key: wire::key(folder, validity, fetched.uid.unwrap_or_default()),
+    let uid = fetched.uid.unwrap_or_default();
+    let envelope = Envelope {
+        key: wire::key(folder, validity, uid),
         received: fetched.received,
         flags: fetched.flags.unwrap_or_default(),
         size: fetched.size.unwrap_or_default(),
         preview: fetched.preview,
         has_attachments: attachments(&header),
         header: mime::header_only(&header),
-    }
+    };
+    (uid, envelope)
 }
 
 /// Whether there are attachments, where the outer type alone tells.

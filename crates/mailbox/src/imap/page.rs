@@ -1,5 +1,5 @@
-//! One page of a folder in two round trips, whatever the folder holds: SELECT tells how many there are, FETCH takes the
-//! newest by their sequence numbers.
+//! One page of a folder in two round trips, whatever the folder holds: SELECT (on the pages after it, NOOP) tells how many there are,
+//! FETCH takes the newest by their sequence numbers.
 
 use crate::error::MailboxError;
 use crate::imap::envelope;
@@ -9,8 +9,8 @@ use crate::seam::{FolderId, Page, PageCursor};
 /// The most that one page may hold.
 const PAGE_LIMIT: u32 = 2000;
 
-/// The most messages whose texts the server is asked to read for their previews.
-const READ_LIMIT: u32 = 100;
+/// The longest page that comes with previews.
+const PREVIEW_LIMIT: u32 = 100;
 
 /// Where a page ended: the sequence number and the UID of its oldest message. Sequence numbers of older messages only ever
 /// fall, so asking below the number misses none, and the UID sorts out those that slid down.
@@ -27,7 +27,11 @@ pub(crate) async fn read(
     from: Option<&PageCursor>,
     limit: u32,
 ) -> Result<Page, MailboxError> {
-    let selected = session.select(folder).await?;
+    // Moving on in a folder, or beginning with it.
+    let selected = match from {
+        Some(_) => session.refresh(folder).await?,
+        None => session.select(folder).await?,
+    };
     // After a change of UIDVALIDITY the old position means nothing; the page begins anew.
     let position = from
         .map(parse)
@@ -46,11 +50,11 @@ pub(crate) async fn read(
     }
     let bottom = top.saturating_sub(limit - 1).max(1);
     let command = format!("FETCH {bottom}:{top}");
-    // For a page that is looked at the server may read the texts; for a long list it gives what it has at hand.
-    let preview = match (session.offered.has("PREVIEW"), limit <= READ_LIMIT) {
-        (false, _) => "",
-        (true, true) => " PREVIEW",
-        (true, false) => " PREVIEW (LAZY)",
+    // Only for a page that is looked at: the texts cost the server as much as all the other fields together.
+    let preview = if session.offered.has("PREVIEW") && limit <= PREVIEW_LIMIT {
+        " PREVIEW"
+    } else {
+        ""
     };
     let mut envelopes = envelope::fetch(session, &command, preview, folder, selected.validity).await?;
     if let Some(position) = &position {

@@ -182,6 +182,24 @@ impl Session {
             .await
     }
 
+    /// A folder's numbers of now. One that is open already only has to be asked for news, which costs a server with a large
+    /// folder far less than opening it anew.
+    pub(crate) async fn refresh(&mut self, folder: &FolderId) -> Result<Selected, MailboxError> {
+        let open = self
+            .selected
+            .as_ref()
+            .is_some_and(|selected| selected.folder == folder.0);
+        if !open {
+            return self.select(folder).await;
+        }
+        match self.run("NOOP", |_| {}).await {
+            Ok(()) => self.selected.clone().ok_or(MailboxError::Gone),
+            // It does not like to be asked; what it thinks of the folder will be told when it is opened.
+            Err(_) if self.is_usable() => self.select(folder).await,
+            Err(error) => Err(error),
+        }
+    }
+
     /// Opens a folder by a command of the caller's.
     pub(crate) async fn select_with(
         &mut self,

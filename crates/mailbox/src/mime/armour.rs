@@ -123,12 +123,12 @@ impl<'a> Armour<'a> {
 
 /// Where the outer header ends: behind its empty line, or at the end of the bytes.
 pub(crate) fn header_end(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        at += line.len();
-        if line == b"\n" || line == b"\r\n" {
-            return at;
+    let mut line = 0;
+    for end in memchr::memchr_iter(b'\n', bytes) {
+        if matches!(bytes.get(line..end), Some(b"" | b"\r")) {
+            return end + 1;
         }
+        line = end + 1;
     }
     bytes.len()
 }

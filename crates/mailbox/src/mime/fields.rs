@@ -1,41 +1,64 @@
 //! The fields of a header as they stand on the wire: found by name, unfolded, not decoded. For what must come out the
 //! same from every copy of a message, whichever server keeps it.
 
+use std::borrow::Cow;
+
 use crate::mime::armour::{HEADER_LIMIT, header_end};
 
 /// The first field of this name (lower case), unfolded, with its blanks collapsed; `None` when there is none.
 #[must_use]
 pub fn first(bytes: &[u8], name: &str) -> Option<String> {
     let (_, value) = all(bytes).find(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes()))?;
-    Some(collapsed(&value))
+    Some(collapsed(&unfolded(value)))
 }
 
-/// Every field of the outer header in order: its name, and its value with the line ends taken out.
-fn all(bytes: &[u8]) -> impl Iterator<Item = (&[u8], Vec<u8>)> {
+/// A value without its line ends; most have one only, at their end.
+fn unfolded(value: &[u8]) -> Cow<'_, [u8]> {
+    let value = value.trim_ascii();
+    if memchr::memchr2(b'\r', b'\n', value).is_none() {
+        return Cow::Borrowed(value);
+    }
+    let bytes = value.iter().copied();
+    Cow::Owned(bytes.filter(|byte| !matches!(byte, b'\r' | b'\n')).collect())
+}
+
+/// Every field of the outer header in order: its name, and its value as it stands there, with its folded lines. Nothing is
+/// copied: a list asks for a few fields of a great many messages.
+fn all(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let end = header_end(bytes).min(HEADER_LIMIT);
-    let mut lines = bytes
-        .get(..end)
-        .unwrap_or_default()
-        .split_inclusive(|byte| *byte == b'\n')
-        .peekable();
+    let mut rest = bytes.get(..end).unwrap_or_default();
     core::iter::from_fn(move || {
         loop {
-            let line = lines.next()?;
-            let mut value = Vec::new();
-            let split = line.iter().position(|byte| *byte == b':');
-            let (name, rest) = split
-                .and_then(|at| line.split_at_checked(at))
-                .unwrap_or((b"", line));
-            value.extend(rest.iter().skip(1).filter(|byte| !matches!(byte, b'\r' | b'\n')));
-            while let Some(more) = lines.next_if(|next| matches!(next.first(), Some(b' ' | b'\t'))) {
-                value.extend(more.iter().filter(|byte| !matches!(byte, b'\r' | b'\n')));
-            }
+            let (field, more) = rest
+                .split_at_checked(field_end(rest))
+                .filter(|(field, _)| !field.is_empty())?;
+            rest = more;
+            let line = field.get(..line_end(field)).unwrap_or_default();
+            let colon = line.iter().position(|byte| *byte == b':').unwrap_or_default();
+            let (name, value) = field.split_at_checked(colon)?;
             let name = name.trim_ascii();
             if !name.is_empty() {
-                return Some((name, value));
+                return Some((name, value.get(1..).unwrap_or_default()));
             }
         }
     })
+}
+
+/// Where the first field ends: behind the last of its folded lines.
+fn field_end(bytes: &[u8]) -> usize {
+    let mut end = line_end(bytes);
+    while let Some(folded) = bytes
+        .get(end..)
+        .filter(|rest| matches!(rest.first(), Some(b' ' | b'\t')))
+    {
+        end += line_end(folded);
+    }
+    end
+}
+
+/// Where the first line ends, its line end included.
+fn line_end(bytes: &[u8]) -> usize {
+    memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1)
 }
 
 /// The fields that every copy of a message shares, one a line: what the identity of a message without a Message-ID is
@@ -60,10 +83,19 @@ pub fn header_is_cut(beginning: &[u8]) -> bool {
 }
 
 fn collapsed(value: &[u8]) -> String {
-    String::from_utf8_lossy(value)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    words(&String::from_utf8_lossy(value), char::is_whitespace)
+}
+
+/// The words of a text with one blank between them.
+pub(crate) fn words(text: &str, parts: impl Fn(char) -> bool) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(parts).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]
@@ -75,6 +107,15 @@ mod tests {
         let raw = b"junk without colon\r\nSUBJECT : a\r\n\tb\r\nSubject: c\r\n\r\nSubject: body\r\n";
         assert_eq!(first(raw, "subject").as_deref(), Some("a b"));
         assert_eq!(first(raw, "to"), None);
+    }
+
+    #[test]
+    fn odd_lines_hide_no_field() {
+        let raw = b"\r:x\n: no name\n  :\n no colon\n\tmore: of it\nTo:\n\n";
+        assert_eq!(first(raw, "to").as_deref(), Some(""));
+        assert_eq!(first(raw, "more"), None);
+        assert_eq!(first(b"Subject: a\rb", "subject").as_deref(), Some("ab"));
+        assert_eq!(first(b"", "subject"), None);
     }
 
     #[test]

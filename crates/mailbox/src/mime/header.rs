@@ -1,6 +1,7 @@
 //! The header of a message as the model's value. Repairs what it can; never fails.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use mail_parser::{HeaderName, HeaderValue, MessageParser};
@@ -34,6 +35,17 @@ pub(crate) fn of(bytes: &[u8]) -> MessageHeader {
     }
 }
 
+/// Decodes what a header shows, and passes over what is read here from the wire.
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+    let people = [HeaderName::From, HeaderName::To, HeaderName::Cc, HeaderName::Bcc];
+    people
+        .into_iter()
+        .fold(MessageParser::new(), MessageParser::header_address)
+        .header_text(HeaderName::Subject)
+        .header_date(HeaderName::Date)
+        .default_header_ignore()
+});
+
 #[derive(Default)]
 struct Decoded {
     subject: String,
@@ -42,7 +54,7 @@ struct Decoded {
 }
 
 fn decode(raw: &[u8]) -> Decoded {
-    let Some(message) = MessageParser::default().parse_headers(raw) else {
+    let Some(message) = PARSER.parse_headers(raw) else {
         return Decoded::default();
     };
     // `parse_headers` gives the fields of the outer header as part 0, or as nothing when it stopped early.
@@ -95,11 +107,7 @@ fn participants<'a>(value: &'a HeaderValue<'_>, role: Role) -> impl Iterator<Ite
 
 /// Decoded text on one line: an encoded word may carry line ends and other controls, which no field may show.
 fn one_line(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    fields::words(text, |c| c.is_whitespace() || c.is_control())
 }
 
 fn identity(raw: &[u8]) -> MessageId {
