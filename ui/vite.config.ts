@@ -18,6 +18,9 @@ export default defineConfig({
     include: ["tests/**/*.test.{ts,tsx}"],
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
+    // One worker that loads Fluent once: loading it anew for each file took longer than the tests.
+    isolate: false,
+    maxWorkers: 1,
     testTimeout: 60_000,
   },
 });

@@ -2,9 +2,10 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { plainStyle } from "./style";
 
 // Many tests share two processors with other work; nothing here measures time.
-configure({ defaultHidden: true, asyncUtilTimeout: 8_000, getElementError: (message) => new Error(message ?? "Not found") });
+configure({ defaultHidden: true, asyncUtilTimeout: 20_000, getElementError: (message) => new Error(message ?? "Not found") });
 
 class NoResize implements ResizeObserver {
   observe(): void { /* Nothing is laid out, so nothing is resized. */ }
@@ -15,6 +16,7 @@ class NoResize implements ResizeObserver {
 const WINDOW = { width: 1400, height: 900 };
 
 vi.stubGlobal("ResizeObserver", NoResize);
+vi.stubGlobal("getComputedStyle", plainStyle);
 vi.stubGlobal("matchMedia", (query: string) => {
   const [, bound, pixels] = /\((min|max)-width: (\d+)px\)/.exec(query) ?? [];
   const matches = bound === "min" ? WINDOW.width >= Number(pixels) : bound === "max" ? WINDOW.width <= Number(pixels) : false;

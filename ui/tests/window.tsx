@@ -21,7 +21,7 @@ export function openWindow(setup: FakeSetup = {}, language = "en"): Opened {
   // Without a document to write them to there are no styles: jsdom would spend its time on a cascade that no test asks for.
   const view = render(<RendererProvider renderer={createDOMRenderer(undefined)}><App platform={platform} language={languageFor([language])} /></RendererProvider>);
   // Fluent's floating parts hide behind pointer-events that jsdom cannot compute.
-  return { user: userEvent.setup({ pointerEventsCheck: 0 }), world: platform.world, view };
+  return { user: userEvent.setup({ delay: null, pointerEventsCheck: 0 }), world: platform.world, view };
 }
 
 /** Opens the window and a message by its subject. */

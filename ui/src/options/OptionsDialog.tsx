@@ -54,7 +54,7 @@ export function OptionsDialog({ app, tab, onTab, onClose }: Props): ReactElement
         <DialogBody>
           <DialogTitle action={<Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.close} onClick={onClose} />}>{texts.options.title}</DialogTitle>
           <DialogContent className={narrow ? `${styles.content} ${styles.stacked}` : styles.content}>
-            <TabList vertical={!narrow} className={narrow ? undefined : styles.tabs} selectedValue={tab} aria-label={texts.options.title}
+            <TabList vertical={!narrow} reserveSelectedTabSpace={false} className={narrow ? undefined : styles.tabs} selectedValue={tab} aria-label={texts.options.title}
               onTabSelect={(_event, data) => { const next = TABS.find((name) => name === data.value); if (next !== undefined) { onTab(next); } }}>
               {TABS.map((name) => <Tab key={name} value={name} id={`options-${name}`}>{texts.options[name]}</Tab>)}
             </TabList>
