@@ -47,7 +47,8 @@ export function OptionsDialog({ app, tab, onTab, onClose }: Props): ReactElement
   const styles = useStyles();
   const texts = useTexts();
   const narrow = useNarrow();
-  const options = useQuery(queries.options(useApi()));
+  // Counts change without an event: who opens the options reads them as they are now.
+  const options = useQuery({ ...queries.options(useApi()), refetchOnMount: "always" });
   return (
     <Dialog open onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
       <DialogSurface className={styles.surface}>
