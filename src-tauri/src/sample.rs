@@ -87,7 +87,7 @@ impl Sample {
         let begun = visit.insert(begun);
         let (url, person) = (begun.organization.url.as_str(), &begun.salesperson);
         companion
-            .sign_in_password(url, &person.email, &person.password, false)
+            .sign_in_sample(url, &person.email, &person.password)
             .await?;
         let path = mailbox_of(&self.folder).to_string_lossy().into_owned();
         companion

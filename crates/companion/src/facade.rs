@@ -192,6 +192,11 @@ impl Companion {
         self.core()?.sign_in_password(url, email, password, keep).await
     }
 
+    /// Signs in to the sample organization that the front door itself serves at this address; it is shown as such.
+    pub async fn sign_in_sample(&self, url: &str, email: &str, password: &str) -> Answer<()> {
+        self.core()?.sign_in_sample(url, email, password).await
+    }
+
     /// Stops a sign-in that is under way.
     #[expect(
         clippy::unused_async,

@@ -75,8 +75,7 @@ impl Core {
                 .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| host.clone()),
             url: organization.url.to_string(),
-            // A company's organization is never on the person's own computer.
-            sample: matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]"),
+            sample: organization.sample,
         })
     }
 

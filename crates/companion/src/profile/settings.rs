@@ -47,6 +47,9 @@ pub(crate) struct OrganizationSettings {
     /// user name, and not kept otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sign_in_name: Option<String>,
+    /// Whether it is the sample organization inside this program.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub(crate) sample: bool,
 }
 
 /// Which mailbox. The password is not here.

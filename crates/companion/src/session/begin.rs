@@ -7,7 +7,7 @@ use regarding_model::secret::Secret;
 use crate::core::{Core, failing};
 use crate::facade::{Answer, Reached, Secrets};
 use crate::view::app::ConnectionState;
-use crate::view::failure::FailureCode;
+use crate::view::failure::{FailureCode, FailureView};
 
 impl Core {
     /// Connects with secrets given now, and with kept ones where none is given.
@@ -46,10 +46,8 @@ impl Core {
                 settings.keep_signed_in,
             )
             .await;
-        if let Err(failure) = &outcome
-            && failure.code == FailureCode::Offline
-        {
-            self.note_state(ConnectionState::Offline, Some(failure.message.clone()));
+        if let Err(failure) = &outcome {
+            self.note_state(state_after(failure), Some(failure.message.clone()));
         }
         outcome
     }
@@ -71,5 +69,23 @@ impl Core {
         if let Some(mailbox) = self.mailbox.opened() {
             mailbox.adapter.close().await;
         }
+    }
+}
+
+/// How the connection is after a sign-in that failed: only a refused one asks for the person, everything else heals.
+pub(super) fn state_after(failure: &FailureView) -> ConnectionState {
+    match failure.code {
+        FailureCode::SignIn => ConnectionState::NeedsSignIn,
+        FailureCode::SwitchedOff => ConnectionState::Off,
+        FailureCode::Offline
+        | FailureCode::Throttled
+        | FailureCode::MailboxSignIn
+        | FailureCode::Forbidden
+        | FailureCode::Gone
+        | FailureCode::Stale
+        | FailureCode::Invalid
+        | FailureCode::Unsupported
+        | FailureCode::Cancelled
+        | FailureCode::Internal => ConnectionState::Offline,
     }
 }

@@ -9,6 +9,7 @@ use regarding_dataverse::sign_in::{self, Probe, SignInOptions, TokenStore, Token
 use regarding_model::secret::Secret;
 use regarding_net::Rule;
 
+use super::begin::state_after;
 use super::myself::Myself;
 use super::side::Session;
 use super::vault::Entry;
@@ -17,7 +18,6 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::profile::settings::OrganizationSettings;
 use crate::view::app::ConnectionState;
-use crate::view::failure::FailureCode;
 
 /// Keeps refresh tokens as they change, while the person wants them kept.
 struct KeptTokens(std::sync::Weak<Core>);
@@ -79,6 +79,7 @@ impl Core {
                 id: me.organization,
                 user: me.user,
                 sign_in_name: same.and_then(|same| same.sign_in_name.clone()),
+                sample: self.organization.is_sample(&url),
             });
         });
         let session = Session::new(client, source, me.organization, me.user, Some(myself));
@@ -112,12 +113,7 @@ impl Core {
         };
         let outcome = resumed.await;
         if let Err(failure) = &outcome {
-            let state = match failure.code {
-                FailureCode::SignIn => ConnectionState::NeedsSignIn,
-                FailureCode::SwitchedOff => ConnectionState::Off,
-                _ => ConnectionState::Offline,
-            };
-            self.note_state(state, Some(failure.message.clone()));
+            self.note_state(state_after(failure), Some(failure.message.clone()));
         }
         outcome
     }

@@ -7,6 +7,7 @@ use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::{OrganizationId, UserId};
 use regarding_net::NetError;
 use tokio::sync::Notify;
+use url::Url;
 
 use super::myself::Myself;
 use super::sign_in::Attempts;
@@ -29,6 +30,8 @@ pub(crate) struct OrganizationSide {
     /// Which computer synchronizes, as last seen.
     pub(crate) claim: RwLock<Option<super::claim::Seen>>,
     session: RwLock<Option<Arc<Session>>>,
+    /// Where the sample organization is, when this program serves it.
+    sample: RwLock<Option<Url>>,
 }
 
 /// One person signed in to one organization.
@@ -80,7 +83,19 @@ impl OrganizationSide {
             wake: Notify::new(),
             claim: RwLock::default(),
             session: RwLock::default(),
+            sample: RwLock::default(),
         }
+    }
+
+    /// Notes where this program serves the sample organization.
+    pub(crate) fn note_sample(&self, url: Url) {
+        *self.sample.write().unwrap_or_else(PoisonError::into_inner) = Some(url);
+    }
+
+    /// Whether the sample organization is at this address.
+    pub(crate) fn is_sample(&self, url: &Url) -> bool {
+        let sample = self.sample.read().unwrap_or_else(PoisonError::into_inner);
+        sample.as_ref() == Some(url)
     }
 
     /// The session, whatever the switch says.

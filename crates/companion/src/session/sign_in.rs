@@ -162,6 +162,20 @@ impl Core {
         .await
     }
 
+    /// Signs in to the sample organization that the front door serves. Its password is made up, and nothing of it is kept.
+    pub(crate) async fn sign_in_sample(
+        self: &Arc<Self>,
+        url: &str,
+        email: &str,
+        password: &str,
+    ) -> Answer<()> {
+        let root: ServiceRoot = url
+            .parse()
+            .map_err(|error| FailureView::from(SignInError::Address(error)))?;
+        self.organization.note_sample(root.url().clone());
+        self.sign_in_password(url, email, password, false).await
+    }
+
     /// Signs in with e-mail and password, where the authority advertises it.
     pub(crate) async fn sign_in_password(
         self: &Arc<Self>,

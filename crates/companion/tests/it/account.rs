@@ -89,3 +89,31 @@ async fn the_second_window_of_a_profile_says_why_it_can_do_nothing() {
         "a command may run beside"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_the_window_serves_is_shown_as_the_sample() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let sample = async || {
+        install
+            .companion
+            .app()
+            .await
+            .unwrap()
+            .organization
+            .unwrap()
+            .sample
+    };
+    assert!(
+        !sample().await,
+        "somebody typed the address of an organization on this computer"
+    );
+    install.companion.sign_out().await.unwrap();
+    let user = world.user(SeedRole::Salesperson);
+    install
+        .companion
+        .sign_in_sample(&world.address, &user.email, &user.password)
+        .await
+        .unwrap();
+    assert!(sample().await);
+}

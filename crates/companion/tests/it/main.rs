@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by ending")]
 
 mod account;
+mod adoption;
 mod claim;
+mod marks;
 mod pane;
+mod relay;
 mod tracking;
 mod waiting;
 mod world;

@@ -12,12 +12,15 @@ use regarding_companion::view::pane::{RecordRefView, TrackRequest};
 use regarding_companion::view::sign_in::MailboxRequest;
 use regarding_credentials::{Keyring, MemoryBackend};
 use regarding_dataverse::Client;
+use regarding_dataverse::operations::create_email::{CreateEmail, Party};
 use regarding_dataverse::operations::find_email::{FindEmail, TrackedEmail};
 use regarding_dataverse::sign_in::{
     Authority as Endpoints, Session, SignInOptions, Tokens, probe, session::Forgetful,
 };
+use regarding_model::address::Role;
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::{MessageId, OrganizationId};
+use regarding_model::item::Direction;
 use regarding_model::secret::Secret;
 use regarding_net::{EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Net, NetOptions, Outcome, Rule};
 use regarding_sample_org::authority::{Authority, Options};
@@ -25,6 +28,8 @@ use regarding_sample_org::seed::{self, DEFAULT_SEED, SeedRole, SeedUser};
 use regarding_sample_org::server::{self, Faults, Running, ServeOptions};
 use regarding_sample_org::store::Store;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use uuid::Uuid;
 
 /// A message of a contact of the seed, with a colleague, an unknown person and an attachment.
 pub(crate) const FROM_ILSE: &str = "<terminal-b@hafenwerk.example>";
@@ -41,16 +46,40 @@ pub(crate) struct World {
     pub(crate) faults: Faults,
     users: Vec<SeedUser>,
     url: String,
+    /// What people type: the organization's own address, or a relay's before it.
+    pub(crate) address: String,
     running: Option<Running>,
 }
 
 /// Hears events and opens no browser.
 #[derive(Default)]
-pub(crate) struct Ear(pub(crate) Mutex<Vec<Event>>);
+pub(crate) struct Ear {
+    heard: Mutex<Vec<Event>>,
+    news: Notify,
+}
+
+impl Ear {
+    /// Forgets what was heard.
+    pub(crate) fn clear(&self) {
+        self.heard.lock().unwrap().clear();
+    }
+
+    /// Waits until an event was heard since the ear was cleared.
+    pub(crate) async fn wait_for(&self, wanted: &Event) {
+        loop {
+            let news = self.news.notified();
+            if self.heard.lock().unwrap().contains(wanted) {
+                return;
+            }
+            news.await;
+        }
+    }
+}
 
 impl Host for Ear {
     fn emit(&self, event: Event) {
-        self.0.lock().unwrap().push(event);
+        self.heard.lock().unwrap().push(event);
+        self.news.notify_one();
     }
 
     fn open_browser(&self, _url: &str) -> Result<(), FailureView> {
@@ -63,6 +92,7 @@ pub(crate) struct Install {
     pub(crate) companion: Companion,
     pub(crate) profile: PathBuf,
     pub(crate) keyring: Arc<MemoryBackend>,
+    pub(crate) ear: Arc<Ear>,
 }
 
 impl World {
@@ -81,6 +111,7 @@ impl World {
             authority,
             faults: Faults::default(),
             users: sample.users,
+            address: url.clone(),
             url,
             running: None,
         };
@@ -128,10 +159,11 @@ impl World {
     /// An install that is not signed in.
     pub(crate) async fn fresh(&self, name: &str, keyring: Arc<MemoryBackend>) -> Install {
         let profile = self.folder.path().join(name);
+        let ear = Arc::new(Ear::default());
         let over = Keyring::over(Arc::clone(&keyring) as _);
         let companion = Companion::start_over(
             Some(profile.clone()),
-            Arc::new(Ear::default()),
+            Arc::clone(&ear) as _,
             ProfileUse::Beside,
             over,
         )
@@ -140,6 +172,7 @@ impl World {
             companion,
             profile,
             keyring,
+            ear,
         }
     }
 
@@ -147,7 +180,7 @@ impl World {
         let user = self.user(role);
         install
             .companion
-            .sign_in_password(&self.url, &user.email, &user.password, keep)
+            .sign_in_password(&self.address, &user.email, &user.password, keep)
             .await
             .unwrap();
         let path = self.folder.path().join("mail").to_string_lossy().into_owned();
@@ -160,10 +193,42 @@ impl World {
 
     /// The email records of a message, as an administrator sees them.
     pub(crate) async fn records(&self, message: &str) -> Vec<TrackedEmail> {
+        let client = self.client(SeedRole::SystemAdministrator).await;
+        let id: MessageId = message.parse().unwrap();
+        let derived = email_record_id(OrganizationId(self.store.organization()), &id);
+        client
+            .run(Rule::Myself, &FindEmail { derived, message: id })
+            .await
+            .unwrap()
+    }
+
+    /// A record as the organization's own services make it: of an id that they choose, in the name of its owner.
+    pub(crate) async fn made_by_services(&self, id: Uuid, message: &str, from: &str, subject: &str) {
+        let client = self.client(SeedRole::Salesperson).await;
+        let email = CreateEmail {
+            id,
+            message: message.parse().unwrap(),
+            subject: subject.to_owned(),
+            body: "<p>As the services copied it</p>".to_owned(),
+            direction: Direction::Received,
+            date: Some(Timestamp::now()),
+            parties: vec![Party {
+                role: Role::From,
+                record: None,
+                address: Some(from.to_owned()),
+                name: None,
+            }],
+            regarding: None,
+            attachments: vec![],
+        };
+        assert_eq!(client.run_together(Rule::Track, &email).await, Ok(id));
+    }
+
+    async fn client(&self, role: SeedRole) -> Client {
         let net = Arc::new(Net::new(&NetOptions::default(), Arc::new(NoEvidence)));
         let found = probe(&net, &self.url.parse().unwrap()).await.unwrap();
-        let admin = self.user(SeedRole::SystemAdministrator).id;
-        let token = Secret::new(self.authority.issue(admin, SignedDuration::from_hours(1)));
+        let user = self.user(role).id;
+        let token = Secret::new(self.authority.issue(user, SignedDuration::from_hours(1)));
         let options = SignInOptions::of(&found);
         let _: &Endpoints = &options.authority;
         let session = Session::new(
@@ -172,13 +237,7 @@ impl World {
             Tokens::fixed(token),
             Arc::new(Forgetful),
         );
-        let client = Client::new(found.root, Arc::new(session), net);
-        let id: MessageId = message.parse().unwrap();
-        let derived = email_record_id(OrganizationId(self.store.organization()), &id);
-        client
-            .run(Rule::Myself, &FindEmail { derived, message: id })
-            .await
-            .unwrap()
+        Client::new(found.root, Arc::new(session), net)
     }
 }
 
@@ -195,6 +254,11 @@ impl EvidenceSink for NoEvidence {
 impl Install {
     pub(crate) async fn key(&self, message: &str) -> String {
         self.companion.find_message(message).await.unwrap()
+    }
+
+    pub(crate) async fn inbox(&self) -> String {
+        let folders = self.companion.folders().await.unwrap();
+        folders.into_iter().next().unwrap().id
     }
 
     /// A request to track, agreed to.
