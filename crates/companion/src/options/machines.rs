@@ -16,17 +16,17 @@ pub(crate) fn standing_sentence(standing: &Standing, now: Timestamp) -> String {
             .unwrap_or_else(|| "another computer".to_owned())
     };
     match standing {
-        Standing::Mine { .. } => "This computer synchronizes.".to_owned(),
-        Standing::TakeFree => "No computer synchronizes.".to_owned(),
+        Standing::Mine { .. } => "This computer synchronizes".to_owned(),
+        Standing::TakeFree => "No computer synchronizes".to_owned(),
         Standing::HeldBy(holder) => {
             format!(
-                "{} synchronizes; it was last seen at {}.",
+                "{} synchronizes; it was last seen at {}",
                 capital(&name(holder)),
                 time::here(holder.last_seen, now)
             )
         }
         Standing::Relievable(holder) => format!(
-            "{} synchronizes, but was last seen at {}. You can take over.",
+            "{} synchronizes, but was last seen at {}; you can take over",
             capital(&name(holder)),
             time::here(holder.last_seen, now)
         ),

@@ -12,7 +12,7 @@ use regarding_net::Rule;
 use super::{cards, linkable};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
-use crate::view::pane::{ActivityView, CardView, RecordRefView, RecordView, SubjectView};
+use crate::view::pane::{ActivityView, CardView, RecordRefView, SubjectView};
 use crate::words::time;
 
 /// One record as the pane shows it.
@@ -37,12 +37,8 @@ pub(crate) fn view(subject: &Subject, linked: Option<&RecordRef>, now: Timestamp
 }
 
 fn activity(row: &ActivityRow) -> ActivityView {
-    let detail = row.when_shown.clone().unwrap_or_default();
     ActivityView {
-        record: RecordView {
-            detail,
-            ..cards::named(&row.record)
-        },
+        record: cards::named(&row.record),
         when: row.when.map(time::rfc3339),
     }
 }
