@@ -48,6 +48,11 @@ pub(super) async fn connect(companion: &Companion, need: Need, secrets: Secrets)
     if need == Need::Nothing {
         return Ok(());
     }
+    let given = Given {
+        organization: secrets.organization.is_some(),
+        mailbox: secrets.mailbox.is_some(),
+    };
+    let advised = |failure| advised(failure, given);
     let reached = companion.connect_with(secrets).await;
     match need {
         Need::Nothing | Need::Whatever => Ok(()),
@@ -63,17 +68,18 @@ pub(super) async fn connect(companion: &Companion, need: Need, secrets: Secrets)
     }
 }
 
-/// Adds what to do about a missing sign-in.
-fn advised(failure: FailureView) -> FailureView {
-    match failure.code {
-        FailureCode::SignIn | FailureCode::MailboxSignIn => FailureView {
-            message: format!(
-                "{}: give the passwords with --password-stdin, or run `regardingctl sign-in`, with --keep where this computer \
-                 has a keyring",
-                failure.message.trim_end_matches('.')
-            ),
-            ..failure
-        },
+/// Which passwords came with the command.
+#[derive(Clone, Copy)]
+struct Given {
+    organization: bool,
+    mailbox: bool,
+}
+
+/// Adds what to do about a sign-in that is missing or was refused.
+fn advised(failure: FailureView, given: Given) -> FailureView {
+    let given = match failure.code {
+        FailureCode::SignIn => given.organization,
+        FailureCode::MailboxSignIn => given.mailbox,
         FailureCode::Offline
         | FailureCode::SwitchedOff
         | FailureCode::Throttled
@@ -83,6 +89,13 @@ fn advised(failure: FailureView) -> FailureView {
         | FailureCode::Invalid
         | FailureCode::Unsupported
         | FailureCode::Cancelled
-        | FailureCode::Internal => failure,
-    }
+        | FailureCode::Internal => return failure,
+    };
+    let advice = if given {
+        "check the password that was given, or run `regardingctl sign-in` again"
+    } else {
+        "give the passwords with --password-stdin, or run `regardingctl sign-in`, with --keep where this computer has a keyring"
+    };
+    let message = format!("{}: {advice}", failure.message.trim_end_matches('.'));
+    FailureView { message, ..failure }
 }
