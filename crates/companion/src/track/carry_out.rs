@@ -74,7 +74,7 @@ impl Core {
             direction,
             regarding: target.clone(),
         };
-        for _ in 0..LOOKS {
+        for look in 0..LOOKS {
             let found = self.look(&session, action).await?;
             pass(FaultPoint::AfterLook);
             let rows: Vec<ExistingEmail> = found.iter().map(copy::existing).collect();
@@ -90,6 +90,8 @@ impl Core {
             };
             match step {
                 Ok(tracked) => return self.note_tracked(action, tracked).await,
+                // A record that is there, and is not found even when looked for again, is one that this person may not see.
+                Err(ApiError::AlreadyExists) if look > 0 && found.is_empty() => return Err(unseen_copy()),
                 // Somebody was faster, or it changed meanwhile: look again, then decide anew.
                 Err(ApiError::AlreadyExists | ApiError::Stale) => {}
                 Err(error) => return Err(self.note_failure(error)),
@@ -247,6 +249,14 @@ impl Core {
         self.organization.wake.notify_one();
         Ok(())
     }
+}
+
+/// One item, one record: a colleague's copy stays the only one, even where this person may not see it (promise 5).
+fn unseen_copy() -> FailureView {
+    FailureView::new(
+        FailureCode::Forbidden,
+        "A colleague has tracked this message already, and their copy in your organization is one that you may not see",
+    )
 }
 
 /// What became of creating or adopting.
