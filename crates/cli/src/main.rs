@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod crash;
 mod exit;
 mod host;
 mod output;
@@ -14,12 +15,16 @@ mod secrets;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _, fmt};
 
 use crate::args::CommandLine;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    crash::keep_content_out();
     let line = CommandLine::parse();
     log_to_standard_error();
     let json = line.json;
@@ -32,11 +37,14 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Logs only what `REGARDING_LOG` asks for; logs hold identifiers and counts (promise 1).
+/// Logs only what `REGARDING_LOG` asks for, and only our own lines: logs hold identifiers and counts (promise 1), those of
+/// the libraries below us may hold anything, the text of a message for one.
 fn log_to_standard_error() {
-    let filter = EnvFilter::try_from_env("REGARDING_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let level = EnvFilter::try_from_env("REGARDING_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
+    let ours = filter_fn(|line| line.target().starts_with("regarding"));
+    let lines = fmt::layer()
         .with_writer(std::io::stderr)
-        .init();
+        .with_filter(level)
+        .with_filter(ours);
+    tracing_subscriber::registry().with(lines).init();
 }
