@@ -14,6 +14,12 @@ pub fn regardingctl() -> PathBuf {
     binary("regardingctl")
 }
 
+/// The command line with fault points (feature `fault-points`).
+#[must_use]
+pub fn regardingctl_with_faults() -> PathBuf {
+    binary("regardingctl-with-faults")
+}
+
 /// The sample organization.
 #[must_use]
 pub fn regarding_org() -> PathBuf {

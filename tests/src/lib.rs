@@ -9,13 +9,23 @@
     reason = "a harness fails by panicking, with the finding as the message"
 )]
 
+pub mod api;
 pub mod axe;
 pub mod binaries;
+pub mod desk;
+pub mod dovecot;
+pub mod install;
+pub mod keyboard;
+pub mod keyring;
 pub mod organization;
 pub mod page;
 pub mod patience;
+pub mod post;
 pub mod process;
+pub mod relay;
 pub mod room;
 pub mod sample_mailbox;
+pub mod search;
 pub mod trap;
 pub mod window;
+pub mod wire;

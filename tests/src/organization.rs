@@ -59,16 +59,18 @@ impl Organization {
     /// When it does not start.
     #[must_use]
     pub fn start_with(arguments: &[&str]) -> Self {
+        Self::start_at("127.0.0.1:0", arguments)
+    }
+
+    /// Starts it at an address, the one that it had before for example, with more arguments.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start_at(address: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(binaries::regarding_org());
         command
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--issue-tokens",
-                "--control",
-                "0",
-            ])
+            .args(["serve", "--listen", address, "--issue-tokens", "--control", "0"])
             .args(arguments);
         let (process, line) = Process::start_and_hear("regarding-org", &mut command);
         let ready: Ready = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not a ready line: {line}"));
@@ -88,6 +90,12 @@ impl Organization {
     pub fn user(&self, role: &str) -> &User {
         let user = self.users.iter().find(|user| user.role == role);
         user.unwrap_or_else(|| panic!("nobody is {role}"))
+    }
+
+    /// Where it listens: host and port.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.url.trim_start_matches("http://").trim_end_matches('/')
     }
 
     /// Stops it at once, as a power cut would.

@@ -1,6 +1,6 @@
 //! Processes that end with the test: asked first, so that they can end what they started themselves.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -29,6 +29,24 @@ impl Process {
     pub fn start(name: &str, command: &mut Command) -> Self {
         let child = command.stdin(Stdio::null()).spawn();
         let child = child.unwrap_or_else(|error| panic!("{name} could not be started: {error}"));
+        Self {
+            name: name.to_owned(),
+            child,
+        }
+    }
+
+    /// Starts a program and gives it this on standard input.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[must_use]
+    pub fn start_with_input(name: &str, command: &mut Command, input: &[u8]) -> Self {
+        let child = command.stdin(Stdio::piped()).spawn();
+        let mut child = child.unwrap_or_else(|error| panic!("{name} could not be started: {error}"));
+        if let Some(mut pipe) = child.stdin.take() {
+            // A program that reads nothing closes it.
+            let _ = pipe.write_all(input);
+        }
         Self {
             name: name.to_owned(),
             child,

@@ -23,6 +23,7 @@ pub struct Room {
     _screen: Process,
     environment: Vec<(OsString, OsString)>,
     display: String,
+    log: Option<PathBuf>,
     home: TempDir,
 }
 
@@ -47,6 +48,7 @@ impl Room {
             _screen: screen,
             environment,
             display,
+            log: None,
             home,
         }
     }
@@ -54,6 +56,28 @@ impl Room {
     /// Sets a variable for everything that is started here from now on.
     pub fn set(&mut self, name: &str, value: impl AsRef<OsStr>) {
         self.environment.push((name.into(), value.as_ref().to_owned()));
+    }
+
+    /// Writes what the window says on standard output and standard error to a file of the home from now on.
+    pub fn log_to(&mut self, name: &str) {
+        self.log = Some(self.home.path().join(name));
+    }
+
+    /// Sends what a command says to the room's log, if it has one.
+    ///
+    /// # Panics
+    /// When the log cannot be written.
+    pub(crate) fn logged(&self, command: &mut Command) {
+        if let Some(path) = &self.log {
+            let log = fs::OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(path)
+                .expect("the room's log");
+            command
+                .stdout(log.try_clone().expect("the room's log"))
+                .stderr(log);
+        }
     }
 
     /// The home: everything that the program writes lies below it.
@@ -66,6 +90,21 @@ impl Room {
     #[must_use]
     pub fn profile(&self) -> PathBuf {
         self.home.path().join("profile")
+    }
+
+    /// The variables of everything that runs here.
+    pub(crate) fn environment(&self) -> &[(OsString, OsString)] {
+        &self.environment
+    }
+
+    /// The address of its bus.
+    pub(crate) fn bus(&self) -> String {
+        let bus = self
+            .environment
+            .iter()
+            .rfind(|(name, _)| name == "DBUS_SESSION_BUS_ADDRESS");
+        bus.map(|(_, address)| address.to_string_lossy().trim().to_owned())
+            .unwrap_or_default()
     }
 
     /// A command that runs in this room, and knows nothing of the surroundings but where programs lie.
@@ -114,14 +153,14 @@ impl Default for Room {
 }
 
 /// What a program needs of the surroundings.
-fn kept() -> impl Iterator<Item = (OsString, OsString)> {
+pub(crate) fn kept() -> impl Iterator<Item = (OsString, OsString)> {
     ["PATH", "LANG", "RUST_BACKTRACE", "RUST_LOG"]
         .into_iter()
         .filter_map(|name| std::env::var_os(name).map(|value| (name.into(), value)))
 }
 
 /// The folders of the home, made, and the variables that name them.
-fn folders(home: &Path) -> Vec<(OsString, OsString)> {
+pub(crate) fn folders(home: &Path) -> Vec<(OsString, OsString)> {
     let run = home.join("run");
     let temporary = home.join("tmp");
     for folder in [&run, &temporary, &home.join("profile")] {
@@ -167,7 +206,7 @@ fn start_screen() -> (Process, String) {
 }
 
 /// Starts a session bus, and gives its address.
-fn start_bus(environment: &[(OsString, OsString)]) -> (Process, String) {
+pub(crate) fn start_bus(environment: &[(OsString, OsString)]) -> (Process, String) {
     let mut command = Command::new("dbus-daemon");
     command.env_clear().envs(kept()).envs(environment.iter().cloned());
     command.args([

@@ -7,6 +7,7 @@ use std::net::TcpListener;
 use std::ops::Deref;
 
 use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpStream;
 
@@ -14,7 +15,7 @@ use crate::binaries;
 use crate::page::Page;
 use crate::patience::{until, within};
 use crate::process::Process;
-use crate::room::Room;
+use crate::room::{Room, SCREEN};
 
 /// A window that is open. It is used as a [`Page`].
 #[derive(Debug)]
@@ -35,16 +36,49 @@ impl Window {
         command
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .arg(format!("--port={port}"));
+        room.logged(&mut command);
         let driver = Process::start("WebKitWebDriver", &mut command);
         until("the driver answers", || async {
             TcpStream::connect(("127.0.0.1", port)).await.ok()
         })
         .await;
         let client = within("the window opens", connect(room, port, arguments)).await;
-        Self {
+        let window = Self {
             page: Page::new(client),
             _driver: driver,
-        }
+        };
+        window.fill_screen(room).await;
+        window
+    }
+
+    /// Makes the window as large as the room's screen, so that pictures show it and nothing else.
+    async fn fill_screen(&self, room: &Room) {
+        let (width, height) = SCREEN;
+        let mut command = room.command("xdotool");
+        command.args([
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--name",
+            "^Regarding$",
+            "windowmove",
+            "0",
+            "0",
+        ]);
+        command.args(["windowsize", &width.to_string(), &height.to_string()]);
+        let moved = command.status();
+        assert!(
+            moved.is_ok_and(|status| status.success()),
+            "the window cannot be sized"
+        );
+        until("the window fills the screen", || async {
+            let size = self
+                .client()
+                .execute("return [innerWidth, innerHeight]", Vec::new())
+                .await;
+            (size.ok()? == json!([width, height])).then_some(())
+        })
+        .await;
     }
 
     /// Closes the window as the person does; the program ends.
@@ -79,8 +113,8 @@ async fn connect(room: &Room, port: u16, arguments: &[&str]) -> Client {
     );
     // Scripts of ours, a scan for one, may take longer than the 30 seconds that are usual.
     wanted.insert("timeouts".to_owned(), json!({ "script": 60_000 }) as Value);
-    ClientBuilder::rustls()
-        .expect("a client without certificates of its own")
+    // The driver is on this computer: no TLS, and so no second TLS library in the tree.
+    ClientBuilder::new(HttpConnector::new())
         .capabilities(wanted)
         .connect(&format!("http://127.0.0.1:{port}"))
         .await

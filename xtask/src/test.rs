@@ -50,6 +50,8 @@ fn lints() -> Result<(), Failure> {
         "clippy",
         "--workspace",
         "--all-targets",
+        "--features",
+        "regarding-tests/fault-points,regarding-tests/bench",
         "--",
         "-D",
         "warnings",
@@ -64,7 +66,7 @@ fn tests() -> Result<(), Failure> {
 /// The whole program: real window, real servers, faults, the privacy search.
 fn window() -> Result<(), Failure> {
     app::build()?;
-    run(cargo(["test", "--package", "regarding-tests"]))
+    run(cargo(["test", "--package", "regarding-tests", "--features", "fault-points"]))
 }
 
 /// Licences, sources and duplicates, by `deny.toml`.

@@ -1,0 +1,132 @@
+//! A real Dovecot, started by `tests/peers/dovecot.sh` on free ports in a folder of its own, and ended by its pids.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::binaries;
+
+/// A running mail server.
+#[derive(Debug)]
+pub struct Dovecot {
+    place: TempDir,
+    variables: BTreeMap<String, String>,
+}
+
+impl Dovecot {
+    /// Starts it with empty mailboxes.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// Starts it with a ready Maildir, which is moved in, as the first user's mailbox.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start_with(maildir: Option<&Path>) -> Self {
+        // Socket paths end at 107 bytes, so the folder's name is short whatever the temporary folder of this run is.
+        let place = tempfile::Builder::new()
+            .prefix("rd")
+            .tempdir_in("/tmp")
+            .expect("a folder");
+        // The script picks free ports and then uses them; two at once could pick the same.
+        let lock = File::create("/tmp/regarding-peer-start.lock").expect("a lock file");
+        lock.lock().expect("the lock of peers that start");
+        let mut command = script(place.path(), "start");
+        if let Some(maildir) = maildir {
+            command.env("MAILDIR_FOR_FIRST", maildir);
+        }
+        let output = command.output().expect("starting a peer's script");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let text = fs::read_to_string(place.path().join("env")).expect("the peer's variables");
+        let pairs = text.lines().filter_map(|line| line.split_once('='));
+        let variables = pairs
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
+        Self { place, variables }
+    }
+
+    /// A variable that the script wrote: `IMAP_PORT`, `IMAP_USER`, `IMAP_PASSWORD` and others.
+    ///
+    /// # Panics
+    /// When there is none of that name.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> &str {
+        self.variables
+            .get(name)
+            .unwrap_or_else(|| panic!("the peer has no {name}"))
+    }
+
+    /// The plain port, on this computer only.
+    ///
+    /// # Panics
+    /// When the script wrote none.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.variable("IMAP_PORT").parse().expect("a port")
+    }
+}
+
+impl Drop for Dovecot {
+    fn drop(&mut self) {
+        let _ = script(self.place.path(), "stop").output();
+    }
+}
+
+/// A generated Maildir of many messages (`tests/peers/make_mailbox.py`), all of them in its inbox.
+///
+/// # Panics
+/// When the generator fails.
+#[must_use]
+pub fn large_maildir(folder: &Path, messages: u32) -> PathBuf {
+    let count = messages.to_string();
+    let status = Command::new("python3")
+        .arg(binaries::repository("tests/peers/make_mailbox.py"))
+        .arg(folder)
+        .args(["--messages", &count, "--size", "small"])
+        .stdout(std::process::Stdio::null())
+        .status();
+    assert!(
+        status.is_ok_and(|status| status.success()),
+        "making a mailbox failed"
+    );
+    let maildir = folder.join("Maildir");
+    gather(&maildir).expect("moving messages into the inbox");
+    maildir
+}
+
+/// Moves the messages of all folders into the inbox. The generator gives each file a name of its own.
+fn gather(maildir: &Path) -> std::io::Result<()> {
+    let inbox = maildir.join("cur");
+    for folder in fs::read_dir(maildir)? {
+        let folder = folder?;
+        if !folder.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        for message in fs::read_dir(folder.path().join("cur"))? {
+            let message = message?;
+            let target = inbox.join(message.file_name());
+            assert!(!target.exists(), "two messages with one name");
+            fs::rename(message.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+fn script(place: &Path, word: &str) -> Command {
+    let mut command = Command::new(binaries::repository("tests/peers/dovecot.sh"));
+    command.arg(place).arg(word).env("TMPDIR", "/tmp");
+    command
+}

@@ -1,0 +1,18 @@
+//! The promises, proven on the whole program: the real binaries against real servers, one promise a module.
+//!
+//! Everything here is seen from outside: what the organization holds, asked without any code of ours; what went over the
+//! line, noted by a relay; what lies on the disk, searched byte by byte.
+
+mod scene;
+
+mod bad_input;
+mod corpora;
+#[cfg(feature = "fault-points")]
+mod crashes;
+mod exactly_one;
+mod faults;
+mod finding;
+mod identifiers_only;
+mod nothing_unasked;
+mod planted;
+mod secrets;
