@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: measured against real peers side by side in one run; ratios are printed.
 
-use crate::shell::{Failure, cargo, run};
+use crate::shell::{Failure, cargo, run, step};
 use crate::{packages, run as app};
 
 /// Runs one bench by name.
@@ -14,14 +14,8 @@ pub(crate) fn bench(names: &[String]) -> Result<(), Failure> {
 
 fn pane() -> Result<(), Failure> {
     packages::ensure(packages::ALL)?;
-    run(cargo([
-        "run",
-        "--release",
-        "--package",
-        "regarding-tests",
-        "--bin",
-        "regarding-bench-pane",
-    ]))
+    step("build", || build(&["regarding-sample-org"]))?;
+    measure("regarding-bench-pane")
 }
 
 fn mailbox() -> Result<(), Failure> {
@@ -32,12 +26,25 @@ fn mailbox() -> Result<(), Failure> {
         &["thunderbird"],
     ])?;
     app::build_release()?;
+    step("build", || build(&["regarding-sample-org", "regarding-cli"]))?;
+    measure("regarding-bench-mailbox")
+}
+
+/// Builds packages as they ship.
+fn build(names: &[&str]) -> Result<(), Failure> {
+    let packages = names.iter().flat_map(|name| ["--package", name]);
+    run(cargo(["build", "--release"].into_iter().chain(packages)))
+}
+
+fn measure(bench: &str) -> Result<(), Failure> {
     run(cargo([
         "run",
         "--release",
         "--package",
         "regarding-tests",
+        "--features",
+        "bench",
         "--bin",
-        "regarding-bench-mailbox",
+        bench,
     ]))
 }
