@@ -1,8 +1,10 @@
 //! What the machine must have: named when missing, and installed on Debian and its relatives.
 
-use crate::shell::{Failure, output, program, run, say};
+use std::process::Command;
 
-/// Debian packages that the window is built with (`docs/building.md` says what each is for).
+use crate::shell::{Failure, cargo, output, program, run, say};
+
+/// Debian packages that the window is built with (tauri needs the last, its build the others).
 pub(crate) const BUILD: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 
 /// Debian packages that a window without a screen needs, and its pictures.
@@ -36,6 +38,7 @@ pub(crate) const ALL: &[&[&str]] = &[BUILD, DISPLAY, PEERS];
 
 /// Names what is missing and installs it.
 pub(crate) fn ensure(groups: &[&[&str]]) -> Result<(), Failure> {
+    ensure_rust()?;
     ensure_node()?;
     let missing = missing(groups);
     if missing.is_empty() {
@@ -75,20 +78,23 @@ fn install(missing: &[String]) -> Result<(), Failure> {
 }
 
 fn apt(arguments: &[&str]) -> Result<(), Failure> {
-    let root = output(program("id", ["-u"])).is_some_and(|id| id.trim() == "0");
-    let mut words = if root {
-        vec!["apt-get"]
-    } else {
-        vec!["sudo", "apt-get"]
-    };
-    words.extend(["-o", "DPkg::Lock::Timeout=600"]);
-    words.extend(arguments);
-    let Some((name, rest)) = words.split_first() else {
-        return Ok(());
-    };
-    let mut command = program(name, rest);
+    let mut command = as_root(
+        "apt-get",
+        ["-o", "DPkg::Lock::Timeout=600"].iter().chain(arguments),
+    );
     command.env("DEBIAN_FRONTEND", "noninteractive");
     run(command)
+}
+
+/// A program run with the rights of the machine's owner.
+fn as_root<'a>(name: &'a str, arguments: impl IntoIterator<Item = &'a &'a str>) -> Command {
+    let root = output(program("id", ["-u"])).is_some_and(|id| id.trim() == "0");
+    let words = if root { vec![name] } else { vec!["sudo", name] };
+    let words: Vec<&str> = words.into_iter().chain(arguments.into_iter().copied()).collect();
+    match words.split_first() {
+        Some((first, rest)) => program(first, rest),
+        None => program(name, [""; 0]),
+    }
 }
 
 /// Keeps Debian from starting the mail servers as services when their packages are installed: tests start their own.
@@ -96,23 +102,44 @@ struct ServiceGuard {
     made: bool,
 }
 
+/// Debian asks this file before it starts a service after an installation.
 const POLICY: &str = "/usr/sbin/policy-rc.d";
+/// By this line a file of ours is known, one that an interrupted run left behind too.
+const OURS: &str = "# made by cargo xtask while it installs packages";
 
 impl ServiceGuard {
     fn raise() -> Self {
-        let there = std::path::Path::new(POLICY).exists();
-        let made = !there && std::fs::write(POLICY, "#!/bin/sh\nexit 101\n").is_ok();
-        if made {
-            let _ = output(program("chmod", ["+x", POLICY]));
-        }
+        let there = std::fs::read_to_string(POLICY);
+        let made = match there {
+            Ok(text) => text.contains(OURS),
+            Err(_) => {
+                let script =
+                    format!("printf '#!/bin/sh\\n{OURS}\\nexit 101\\n' > {POLICY} && chmod +x {POLICY}");
+                output(as_root("sh", &["-c", &script])).is_some()
+            }
+        };
         Self { made }
     }
 
     fn lower(self) {
         if self.made {
-            let _ = std::fs::remove_file(POLICY);
+            let _ = output(as_root("rm", &["-f", POLICY]));
         }
     }
+}
+
+/// The parts of the Rust toolchain that the checks call; a minimal installation lacks them.
+fn ensure_rust() -> Result<(), Failure> {
+    for (component, arguments) in [
+        ("rustfmt", ["fmt", "--version"]),
+        ("clippy", ["clippy", "--version"]),
+    ] {
+        if output(cargo(arguments)).is_none() {
+            say(&format!("Missing on this machine: {component}"));
+            run(program("rustup", ["component", "add", component]))?;
+        }
+    }
+    Ok(())
 }
 
 fn ensure_node() -> Result<(), Failure> {
@@ -124,6 +151,9 @@ fn ensure_node() -> Result<(), Failure> {
         .split('.')
         .next()
         .and_then(|text| text.parse::<u32>().ok());
+    if output(program("npm", ["--version"])).is_none() {
+        return Err(Failure::new("npm is missing: install it beside Node.js"));
+    }
     match major {
         Some(major) if major >= 20 => Ok(()),
         _ => Err(Failure::new(format!(

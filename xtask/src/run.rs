@@ -17,7 +17,9 @@ fn open(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[packages::BUILD])?;
     build()?;
     let binary = target().join("debug").join("regarding");
-    let mut words = vec!["--sample".to_owned()];
+    // A profile of its own: the sample never meets the account that a person set up.
+    let profile = target().join("run-profile").to_string_lossy().into_owned();
+    let mut words = vec!["--sample".to_owned(), "--profile".to_owned(), profile];
     words.extend(arguments.iter().cloned());
     run_program(program(&binary.to_string_lossy(), words))
 }

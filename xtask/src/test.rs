@@ -46,6 +46,7 @@ fn ui_checks() -> Result<(), Failure> {
 }
 
 fn lints() -> Result<(), Failure> {
+    ui::build_if_missing()?;
     run(cargo([
         "clippy",
         "--workspace",
@@ -60,13 +61,20 @@ fn lints() -> Result<(), Failure> {
 
 /// House rules, bindings, unit, property and contract tests, live peers.
 fn tests() -> Result<(), Failure> {
+    ui::build_if_missing()?;
     run(cargo(["test", "--workspace", "--exclude", "regarding-tests"]))
 }
 
 /// The whole program: real window, real servers, faults, the privacy search.
 fn window() -> Result<(), Failure> {
     app::build()?;
-    run(cargo(["test", "--package", "regarding-tests", "--features", "fault-points"]))
+    run(cargo([
+        "test",
+        "--package",
+        "regarding-tests",
+        "--features",
+        "fault-points",
+    ]))
 }
 
 /// Licences, sources and duplicates, by `deny.toml`.

@@ -28,6 +28,15 @@ pub(crate) fn build() -> Result<(), Failure> {
     run(npm(&["run", "build"]))
 }
 
+/// Builds `ui/dist` where there is none yet: the window does not compile without it.
+pub(crate) fn build_if_missing() -> Result<(), Failure> {
+    if top().join("ui/dist/index.html").exists() {
+        Ok(())
+    } else {
+        build()
+    }
+}
+
 /// Types, lints and tests of the front.
 pub(crate) fn check() -> Result<(), Failure> {
     install()?;
