@@ -3,7 +3,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { expect, it } from "vitest";
 import { failureSentence } from "../src/shared/failure";
 import { en } from "../src/texts/en";
-import { callsOf, openMessage, openWindow, pane } from "./window";
+import { callsOf, dialogTitled, openMessage, openWindow, pane } from "./window";
 
 it("says what happens next with a failure that heals by itself", () => {
   expect(failureSentence({ code: "offline", message: "The server is not there", retry_after: null }, en)).toBe("The server is not there. It is tried again by itself.");
@@ -60,7 +60,7 @@ it("keeps what the person was doing behind a sign-in", async () => {
 it("shows where a clicked link leads, and opens it only then", async () => {
   const { user, world } = await openMessage(/Invoice overdue/);
   act(() => world.emit({ kind: "link_clicked", target: { url: "https://alderf1nch.example/x", host: "alderf1nch.example", warning: "It looks like alderfinch.example, but is another place" } }));
-  const dialog = within(await screen.findByRole("dialog", { name: /Open this link/ }));
+  const dialog = await dialogTitled(/Open this link/);
   expect(dialog.getByText(/looks like alderfinch/)).toBeVisible();
   expect(callsOf(world, "openLink")).toEqual([]);
   await user.click(dialog.getByRole("button", { name: "Open in browser" }));

@@ -1,5 +1,5 @@
 // The people of a message: several matches, colleagues, unknown ones, very many.
-import { screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { problemOf } from "../src/pane/form";
 import type { FormFieldView } from "../src/platform/types";
@@ -83,7 +83,7 @@ it("makes a task on the record in view, prefilled from the message (H-30)", asyn
 it("draws few of ten thousand recipients", async () => {
   const { user } = await openMessage(/Town hall/);
   await user.click(await screen.findByRole("button", { name: "and 9,997 more" }));
-  const dialog = within(await screen.findByRole("dialog", { name: /10,000 recipients/ }));
+  const dialog = await dialogTitled(/10,000 recipients/);
   expect(dialog.getAllByRole("listitem").length).toBeLessThan(60);
   await user.type(dialog.getByRole("textbox", { name: "Find a recipient" }), "recipient.7777@");
   await waitFor(() => expect(dialog.getAllByRole("listitem")).toHaveLength(1));

@@ -1,7 +1,7 @@
 // Set Regarding, consent and untracking.
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { callsOf, openMessage, pane } from "./window";
+import { callsOf, dialogTitled, openMessage, pane } from "./window";
 
 describe("Set Regarding (H-20)", () => {
   it("offers recent records first and finds others while typing, by keyboard alone", async () => {
@@ -49,7 +49,7 @@ describe("before the first tracking of a thread (I-9, I-11)", () => {
     const { user, world } = await openMessage(/Tender documents/);
     await user.click(await pane().findByRole("button", { name: "More" }));
     await user.click(await screen.findByRole("menuitem", { name: "Track without regarding" }));
-    const dialog = within(await screen.findByRole("dialog", { name: "Track this thread?" }));
+    const dialog = await dialogTitled("Track this thread?");
     expect(dialog.getByText(/can be read by Sales North \(14 people\)/)).toBeVisible();
     await waitFor(() => expect(dialog.getByRole("checkbox", { name: /tender-2026-114\.zip/ })).toBeChecked());
     expect(dialog.getByRole("button", { name: "Track" })).toBeDisabled();

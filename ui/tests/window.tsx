@@ -37,10 +37,10 @@ export const pane = (): Within => within(screen.getByRole("complementary", { nam
 export const callsOf = (world: FakeWorld, name: string): unknown[][] => world.calls.filter((call) => call.name === name).map((call) => call.args);
 
 /** The open dialog with a title. Found by the title's own words: it is there before the dialog takes its name from it. */
-export async function dialogTitled(title: string): Promise<Within> {
+export async function dialogTitled(title: string | RegExp): Promise<Within> {
   const surface = (await screen.findByText(title)).closest<HTMLElement>("[role=dialog], [role=alertdialog]");
   if (surface === null) {
-    throw new Error(`“${title}” is not the title of a dialog`);
+    throw new Error(`“${String(title)}” is not the title of a dialog`);
   }
   return within(surface);
 }

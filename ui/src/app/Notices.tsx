@@ -17,13 +17,13 @@ export function Notices({ notices }: { notices: NoticeView[] }): ReactElement {
   const refresh = useRefreshApp();
   const dismiss = useMutation({ mutationFn: (id: string) => api.dismissNotice(id), onSuccess: refresh });
   return (
-    <div className={styles.root}>
+    <section className={styles.root} aria-label={notices.length > 0 ? texts.app.notices : undefined}>
       {notices.map((notice) => (
         <MessageBar key={notice.id} intent={notice.level}>
           <MessageBarBody>{notice.message}</MessageBarBody>
           <MessageBarActions containerAction={<Button appearance="transparent" icon={<DismissRegular />} aria-label={texts.app.dismiss} onClick={() => dismiss.mutate(notice.id)} />} />
         </MessageBar>
       ))}
-    </div>
+    </section>
   );
 }

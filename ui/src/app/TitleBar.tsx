@@ -8,6 +8,7 @@ import mark from "../../../icons/app-icon.svg?url";
 import type { OptionsTab } from "../options/OptionsDialog";
 import type { AppView } from "../platform/types";
 import { useNarrow } from "../shared/media";
+import { Spoken } from "../shared/spoken";
 import { useTexts } from "../texts";
 import { ConnectionPill } from "./ConnectionPill";
 import { SearchBox } from "./SearchBox";
@@ -20,9 +21,10 @@ const useStyles = makeStyles({
     minBlockSize: "44px", paddingInline: "12px", ...lineBelow(),
   },
   name: { display: "flex", alignItems: "center", columnGap: "12px", minInlineSize: 0 },
+  title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
   mark: { inlineSize: "24px", blockSize: "24px" },
   end: { display: "flex", alignItems: "center", justifyContent: "flex-end", columnGap: "10px", minInlineSize: 0 },
-  badge: { minInlineSize: "auto", padding: "2px", borderRadius: tokens.borderRadiusCircular },
+  badge: { position: "relative", minInlineSize: "auto", padding: "2px", borderRadius: tokens.borderRadiusCircular },
   who: { display: "flex", flexDirection: "column", paddingBlock: "8px", paddingInline: "12px", rowGap: "2px" },
   small: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
@@ -41,7 +43,7 @@ export function TitleBar({ app, onOptions, onSignIn }: Props): ReactElement {
     <header className={styles.root} data-region="title">
       <div className={styles.name}>
         <Image className={styles.mark} src={mark} alt="" />
-        {!narrow && <Text as="h1" size={400} weight="semibold" block style={{ margin: 0 }}>{texts.app.name}</Text>}
+        <h1 className={styles.title}>{narrow ? <Spoken>{texts.app.name}</Spoken> : texts.app.name}</h1>
       </div>
       <SearchBox />
       <div className={styles.end}>
@@ -60,8 +62,8 @@ function PersonMenu({ app, user, onOptions }: { app: AppView; user: NonNullable<
     <>
       <Menu>
         <MenuTrigger disableButtonEnhancement>
-          <Button className={styles.badge} appearance="transparent" aria-label={`${texts.app.account}: ${user.name}`}
-            icon={<Avatar name={user.name} initials={user.initials} size={28} color="brand" aria-hidden />} />
+          <Button className={styles.badge} appearance="transparent"
+            icon={<><Avatar name={user.name} initials={user.initials} size={28} color="brand" aria-hidden /><Spoken>{texts.app.account}: {user.name}</Spoken></>} />
         </MenuTrigger>
         <MenuPopover>
           <div className={styles.who}>

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useApi } from "../platform/context";
 import type { AttachmentView } from "../platform/types";
+import { Spoken } from "../shared/spoken";
 import { fileSize } from "../shared/time";
 import { useTell } from "../shared/toasts";
 import { useLanguage, useTexts } from "../texts";
@@ -15,7 +16,7 @@ const useStyles = makeStyles({
     display: "flex", flexWrap: "wrap", gap: "8px", paddingInline: "20px", paddingBlock: "10px", margin: 0, listStyleType: "none", flexShrink: 0, maxBlockSize: "132px", overflowY: "auto",
     ...lineAbove(tokens.colorNeutralStroke3),
   },
-  button: { fontWeight: tokens.fontWeightRegular, maxInlineSize: "280px" },
+  button: { position: "relative", fontWeight: tokens.fontWeightRegular, maxInlineSize: "280px" },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   size: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: "nowrap", paddingInlineStart: "8px" },
 });
@@ -41,8 +42,9 @@ function Attachment({ message, attachment }: { message: string; attachment: Atta
   });
   const icon = save.isPending ? <Spinner size="tiny" /> : save.isSuccess ? <ArrowDownloadRegular /> : <DocumentRegular />;
   return (
-    <Button className={styles.button} icon={icon} disabled={save.isPending} onClick={() => save.mutate()} title={attachment.name} aria-label={texts.message.saveAttachment(attachment.name)}>
-      <bdi className={styles.name}>{attachment.name}</bdi>
+    <Button className={styles.button} icon={icon} disabled={save.isPending} onClick={() => save.mutate()} title={attachment.name}>
+      <Spoken>{texts.message.saveAttachment(attachment.name)}, </Spoken>
+      <bdi className={styles.name} aria-hidden>{attachment.name}</bdi>
       <span className={styles.size}>{fileSize(attachment.size, tag)}</span>
     </Button>
   );

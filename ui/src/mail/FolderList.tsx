@@ -5,6 +5,7 @@ import type { KeyboardEvent, ReactElement } from "react";
 import { useSelection } from "../app/selection";
 import type { FolderView } from "../platform/types";
 import { FailureNote } from "../shared/failure";
+import { Spoken } from "../shared/spoken";
 import { useTexts } from "../texts";
 import { folderIcon } from "./folders";
 
@@ -17,7 +18,7 @@ const useStyles = makeStyles({
   },
   tree: { display: "flex", flexDirection: "column", rowGap: "1px" },
   row: {
-    display: "flex", alignItems: "center", columnGap: "8px", inlineSize: "100%", minBlockSize: "28px", paddingInlineEnd: "8px", border: `${tokens.strokeWidthThin} solid transparent`,
+    position: "relative", display: "flex", alignItems: "center", columnGap: "8px", inlineSize: "100%", minBlockSize: "28px", paddingInlineEnd: "8px", border: `${tokens.strokeWidthThin} solid transparent`,
     borderRadius: tokens.borderRadiusMedium, backgroundColor: "transparent", color: "inherit", fontFamily: "inherit", fontSize: tokens.fontSizeBase300, textAlign: "start", cursor: "pointer",
     ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover },
     ":focus-visible": { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
@@ -62,13 +63,12 @@ export function FolderList({ label, folders, current }: Props): ReactElement {
       <div role="tree" aria-label={texts.folders.label} tabIndex={-1} className={styles.tree} onKeyDown={moveFocus}>
         {folders.data.map((folder) => (
           <button key={folder.id} type="button" role="treeitem" aria-level={folder.depth + 1} aria-selected={folder.id === current} aria-disabled={!folder.selectable}
-            aria-label={folder.unread > 0 ? `${folder.name}, ${texts.folders.unread(folder.unread)}` : folder.name}
             tabIndex={folder.id === current ? 0 : -1} data-region-start={folder.id === current ? "" : undefined}
             className={mergeClasses(styles.row, folder.id === current && styles.current, !folder.selectable && styles.heading)}
             style={{ paddingInlineStart: `${String(8 + folder.depth * INDENT)}px` }} onClick={() => { if (folder.selectable) { openFolder(folder.id); } }}>
             {folder.selectable && <span className={styles.icon} aria-hidden>{folderIcon(folder.purpose)}</span>}
             <span className={styles.name}>{folder.name}</span>
-            {folder.unread > 0 && <span className={styles.count} aria-hidden>{folder.unread}</span>}
+            {folder.unread > 0 && <><span className={styles.count} aria-hidden>{folder.unread}</span><Spoken>, {texts.folders.unread(folder.unread)}</Spoken></>}
           </button>
         ))}
       </div>

@@ -1,5 +1,5 @@
 // Folders, list, message and CRM pane side by side; one at a time where the window is narrow.
-import { Button, makeStyles, Tab, TabList, tokens, Tooltip } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, Tab, TabList, tokens, Tooltip } from "@fluentui/react-components";
 import { PanelRightExpandRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   root: { display: "flex", flexGrow: 1, minInlineSize: 0, minBlockSize: 0 },
   narrow: { flexDirection: "column" },
   folders: { inlineSize: "184px", boxSizing: "border-box", flexShrink: 0, overflowY: "auto", paddingBlock: "12px", paddingInline: "8px" },
-  list: { inlineSize: "clamp(240px, 23vw, 320px)", flexShrink: 0, display: "flex", marginBlock: "8px" },
+  list: { inlineSize: "clamp(240px, 21.5vw, 300px)", flexShrink: 0, display: "flex", marginBlock: "8px" },
   reading: { flexGrow: 1, minInlineSize: 0, display: "flex", marginBlock: "8px", marginInline: "8px" },
   pane: { flexShrink: 0, display: "flex", minInlineSize: 0, backgroundColor: tokens.colorNeutralBackground1 },
   strip: { flexShrink: 0, paddingBlock: "8px", paddingInlineEnd: "6px" },
@@ -110,7 +110,7 @@ function Narrow({ list, message, pane, title }: Parts & { title: string }): Reac
     setPart(selection.record !== null ? "pane" : selection.message !== null && part === "list" ? "message" : part);
   }
   return (
-    <div className={`${styles.root} ${styles.narrow}`}>
+    <div className={mergeClasses(styles.root, styles.narrow)}>
       <TabList selectedValue={part} onTabSelect={(_event, data) => setPart(data.value as Part)} size="small" aria-label={texts.app.panesLabel}>
         <Tab value="list">{title}</Tab>
         <Tab value="message">{texts.message.label}</Tab>

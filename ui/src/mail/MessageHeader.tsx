@@ -8,10 +8,11 @@ import { useLanguage } from "../texts";
 import { Recipients } from "./Recipients";
 
 const useStyles = makeStyles({
-  root: { display: "grid", rowGap: "12px", paddingInline: "20px", paddingBlock: "16px 12px", flexShrink: 0 },
-  subject: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere", maxBlockSize: "120px", overflowY: "auto" },
+  root: { display: "grid", rowGap: "10px", paddingInline: "20px", paddingBlock: "14px 10px", flexShrink: 0 },
+  subject: { margin: 0, fontSize: "18px", lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere", maxBlockSize: "120px", overflowY: "auto" },
   people: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: "12px" },
   lines: { display: "grid", rowGap: "2px", minInlineSize: 0 },
+  others: { display: "flex", columnGap: "12px", alignItems: "baseline" },
   top: { display: "flex", flexWrap: "wrap", columnGap: "8px", alignItems: "baseline", overflowWrap: "anywhere" },
   address: { color: tokens.colorNeutralForeground3 },
   date: { marginInlineStart: "auto", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: "nowrap" },
@@ -31,12 +32,16 @@ export function MessageHeader({ message }: { message: MessageView }): ReactEleme
         <div className={styles.lines}>
           <div className={styles.top}>
             {author === undefined ? <Text>{texts.message.noSender}</Text> : <Author author={author} />}
-            <time className={styles.date} dateTime={message.date ?? undefined}>{fullTime(message.date, tag)}</time>
           </div>
           {[author, ...others].map((person, index) => person?.warning != null && <FalseName key={`${String(index)} ${person.address}`} warning={person.warning} />)}
-          <Recipients label={texts.message.to} people={message.to} />
-          <Recipients label={texts.message.cc} people={message.cc} />
-          <Recipients label={texts.message.bcc} people={message.bcc} />
+          <div className={styles.others}>
+            <div className={styles.lines}>
+              <Recipients label={texts.message.to} people={message.to} />
+              <Recipients label={texts.message.cc} people={message.cc} />
+              <Recipients label={texts.message.bcc} people={message.bcc} />
+            </div>
+            <time className={styles.date} dateTime={message.date ?? undefined}>{fullTime(message.date, tag)}</time>
+          </div>
         </div>
       </div>
     </header>

@@ -4,6 +4,7 @@ import { ArrowReplyRegular, AttachRegular, FlagFilled } from "@fluentui/react-ic
 import type { ReactElement } from "react";
 import type { MessageRowView } from "../platform/types";
 import { TrackingBadge } from "../pane/TrackingBadge";
+import { Spoken } from "../shared/spoken";
 import { shortTime } from "../shared/time";
 import { useLanguage } from "../texts";
 import { lineBelow } from "../shared/lines";
@@ -44,25 +45,22 @@ export function MessageRow({ id, row, selected, position, total, onSelect }: Pro
   const styles = useStyles();
   const { tag, texts } = useLanguage();
   const subject = row.subject === "" ? texts.list.noSubject : row.subject;
-  const words = [
-    row.seen ? "" : texts.list.unread, row.who, shortTime(row.received, tag), subject, row.preview, row.badge?.text ?? "", row.flagged ? texts.list.flagged : "",
-    row.answered ? texts.list.answered : "", row.has_attachments ? texts.list.attachments : "",
-  ];
   return (
     // Keys are taken by the listbox that has the focus.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div id={id} role="option" tabIndex={-1} aria-selected={selected} aria-posinset={position + 1} aria-setsize={total} aria-label={words.filter(Boolean).join(", ")}
+    <div id={id} role="option" tabIndex={-1} aria-selected={selected} aria-posinset={position + 1} aria-setsize={total}
       className={mergeClasses(styles.root, selected && styles.selected)} onClick={onSelect}>
       <div className={styles.line}>
+        {!row.seen && <Spoken>{texts.list.unread}, </Spoken>}
         <span className={mergeClasses(styles.who, !row.seen && styles.unreadWho)} dir="auto">{row.who}</span>
         <time className={styles.time} dateTime={row.received ?? undefined}>{shortTime(row.received, tag)}</time>
       </div>
       <div className={styles.line}>
         <span className={mergeClasses(styles.subject, !row.seen && styles.unreadSubject)} dir="auto">{subject}</span>
         <span className={styles.marks}>
-          {row.answered && <ArrowReplyRegular />}
-          {row.has_attachments && <AttachRegular />}
-          {row.flagged && <FlagFilled className={styles.flag} />}
+          {row.answered && <><ArrowReplyRegular /><Spoken>, {texts.list.answered}</Spoken></>}
+          {row.has_attachments && <><AttachRegular /><Spoken>, {texts.list.attachments}</Spoken></>}
+          {row.flagged && <><FlagFilled className={styles.flag} /><Spoken>, {texts.list.flagged}</Spoken></>}
         </span>
       </div>
       {row.preview !== "" && <span className={styles.preview} dir="auto">{row.preview}</span>}

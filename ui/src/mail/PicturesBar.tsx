@@ -1,11 +1,11 @@
 // Says what is not loaded and why, and loads it for this message only.
-import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui/react-components";
+import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, tokens } from "@fluentui/react-components";
 import { ImageRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import { useTexts } from "../texts";
 
 // One row: the sentence wraps beside its button.
-const useStyles = makeStyles({ root: { paddingBlock: "6px" }, body: { whiteSpace: "normal" } });
+const useStyles = makeStyles({ root: { paddingBlock: "4px" }, body: { whiteSpace: "normal", fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 } });
 
 export function PicturesBar({ hosts, onLoad }: { hosts: number; onLoad: () => void }): ReactElement {
   const styles = useStyles();

@@ -1,5 +1,5 @@
 // The newest lines of the evidence log, and the whole of it as a file.
-import { Button, makeStyles, Spinner, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, Text, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, Spinner, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, Text, tokens } from "@fluentui/react-components";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useApi } from "../platform/context";
@@ -49,7 +49,7 @@ function Lines({ lines }: { lines: readonly EvidenceView[] }): ReactElement {
         {lines.map((line, index) => (
           <TableRow key={`${line.at} ${String(index)}`}>
             {[dayTime(line.at, tag), line.rule, line.host, carried(line), line.outcome].map((cell, column) => <TableCell key={heads[column] ?? ""} className={styles.cell} title={column === 3 ? line.identifiers.join("\n") : undefined}>{cell}</TableCell>)}
-            <TableCell className={`${styles.cell} ${styles.number}`}>{line.bytes.toLocaleString(tag)}</TableCell>
+            <TableCell className={mergeClasses(styles.cell, styles.number)}>{line.bytes.toLocaleString(tag)}</TableCell>
           </TableRow>
         ))}
       </TableBody>

@@ -1,5 +1,5 @@
 // The person's computers on this organization, and which of them synchronizes.
-import { Badge, Button, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { Badge, Button, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import { DesktopRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import type { MachineView } from "../platform/types";
@@ -33,7 +33,7 @@ export function Machines({ machines, actions = true }: Props): ReactElement {
       <ul className={styles.list}>
         {machines.map((machine) => (
           <li key={machine.id} className={styles.row}>
-            <span className={machine.synchronizes ? `${styles.icon} ${styles.on}` : styles.icon} aria-hidden><DesktopRegular /></span>
+            <span className={mergeClasses(styles.icon, machine.synchronizes && styles.on)} aria-hidden><DesktopRegular /></span>
             <span className={styles.two}>
               <span className={styles.name}><Text weight={machine.this ? "semibold" : "regular"}>{machine.name}</Text>{machine.this && <Badge appearance="outline">{texts.options.thisComputer}</Badge>}</span>
               <span className={styles.quiet}>{[machine.sentence, machine.last_seen === null ? "" : texts.options.lastSeen(dayTime(machine.last_seen, tag))].filter(Boolean).join(" ")}</span>

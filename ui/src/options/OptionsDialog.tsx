@@ -1,5 +1,5 @@
 // Set Personal Options (A-1). Every change takes effect at once; there is nothing to save.
-import { Button, Dialog, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner, Tab, TabList } from "@fluentui/react-components";
+import { Button, Dialog, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, mergeClasses, Spinner, Tab, TabList } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
@@ -54,8 +54,8 @@ export function OptionsDialog({ app, tab, onTab, onClose }: Props): ReactElement
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle action={<Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.close} onClick={onClose} />}>{texts.options.title}</DialogTitle>
-          <DialogContent className={narrow ? `${styles.content} ${styles.stacked}` : styles.content}>
-            <TabList vertical={!narrow} reserveSelectedTabSpace={false} className={narrow ? undefined : styles.tabs} selectedValue={tab} aria-label={texts.options.title}
+          <DialogContent className={mergeClasses(styles.content, narrow && styles.stacked)}>
+            <TabList vertical={!narrow} className={narrow ? undefined : styles.tabs} selectedValue={tab} aria-label={texts.options.title}
               onTabSelect={(_event, data) => { const next = TABS.find((name) => name === data.value); if (next !== undefined) { onTab(next); } }}>
               {TABS.map((name) => <Tab key={name} value={name} id={`options-${name}`}>{texts.options[name]}</Tab>)}
             </TabList>

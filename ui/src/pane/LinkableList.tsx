@@ -3,6 +3,7 @@ import { makeStyles, mergeClasses, tokens, Tooltip } from "@fluentui/react-compo
 import { CheckmarkCircleFilled, CircleRegular, OpenRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import type { LinkableView, RecordView } from "../platform/types";
+import { Spoken } from "../shared/spoken";
 import { useTexts } from "../texts";
 import { useOpenRecord } from "./actions";
 import { Section } from "./sections";
@@ -15,7 +16,7 @@ const useStyles = makeStyles({
   row: { display: "flex", alignItems: "stretch", borderRadius: tokens.borderRadiusMedium, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
   linked: { backgroundColor: tokens.colorBrandBackground2, ":hover": { backgroundColor: tokens.colorBrandBackground2Hover } },
   button: {
-    ...bare, flexGrow: 1, minInlineSize: 0, display: "grid", gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "10px", alignItems: "center", padding: "6px 8px", textAlign: "start",
+    ...bare, position: "relative", flexGrow: 1, minInlineSize: 0, display: "grid", gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "10px", alignItems: "center", padding: "4px 8px", textAlign: "start",
     borderRadius: tokens.borderRadiusMedium, ":focus-visible": ring, ":disabled": { cursor: "default" },
   },
   open: { ...bare, paddingInline: "6px", fontSize: "16px", lineHeight: 0, color: tokens.colorNeutralForeground3, borderRadius: tokens.borderRadiusMedium, ":hover": { color: tokens.colorBrandForeground1 }, ":focus-visible": ring },
@@ -50,12 +51,11 @@ function Linkable({ item, onLink }: { item: LinkableView; onLink: Props["onLink"
   const texts = useTexts();
   const open = useOpenRecord();
   const { record, linked } = item;
-  const words = [linked ? texts.track.linked(record.name) : texts.track.linkTo(record.name), item.status, item.value, item.date];
   return (
     <div className={mergeClasses(styles.row, linked && styles.linked)}>
-      <button type="button" className={styles.button} aria-pressed={linked} aria-label={words.filter(Boolean).join(", ")} disabled={onLink === null || linked} onClick={() => onLink?.(record)}>
+      <button type="button" className={styles.button} aria-pressed={linked} disabled={onLink === null || linked} onClick={() => onLink?.(record)}>
         <span className={styles.icon} aria-hidden>{linked ? <CheckmarkCircleFilled /> : <CircleRegular />}</span>
-        <span className={styles.two}><span className={styles.name} dir="auto">{record.name}</span><span className={styles.small} dir="auto">{item.status}</span></span>
+        <span className={styles.two}><Spoken>{linked ? texts.track.linked(record.name) : texts.track.linkTo(record.name)}, </Spoken><span className={styles.name} dir="auto" aria-hidden>{record.name}</span><span className={styles.small} dir="auto">{item.status}</span></span>
         <span className={styles.end}><span>{item.value}</span><span className={styles.small}>{item.date}</span></span>
       </button>
       <Tooltip content={texts.card.openRecord(record.name)} relationship="label"><button type="button" className={styles.open} onClick={() => open(record)}><OpenRegular /></button></Tooltip>

@@ -19,7 +19,7 @@ import { TrackingCard } from "./TrackingCard";
 const useStyles = makeStyles({
   wait: { display: "grid", rowGap: "14px", padding: "14px" },
   note: { paddingBlock: "10px", paddingInline: "14px" },
-  visibility: { display: "flex", columnGap: "8px", paddingBlock: "12px", paddingInline: "14px", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  visibility: { display: "flex", columnGap: "8px", paddingBlock: "10px", paddingInline: "14px", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
   eye: { flexShrink: 0, fontSize: "16px", lineHeight: 0, paddingBlockStart: "1px" },
 });
 

@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   names: { display: "grid", minInlineSize: 0, overflowWrap: "anywhere" },
   name: { display: "flex", flexWrap: "wrap", columnGap: "6px", alignItems: "center" },
   small: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground3 },
-  fields: { display: "grid", gridTemplateColumns: "minmax(72px, auto) minmax(0, 1fr)", columnGap: "14px", rowGap: "4px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300 },
+  fields: { display: "grid", gridTemplateColumns: "minmax(72px, auto) minmax(0, 1fr)", columnGap: "14px", rowGap: "1px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300 },
   buttons: { display: "flex" },
   label: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: "anywhere", userSelect: "text" },

@@ -10,8 +10,8 @@ import { Section } from "./sections";
 import { lineBelow } from "../shared/lines";
 
 const useStyles = makeStyles({
-  person: { display: "grid", rowGap: "10px", paddingBlock: "12px", paddingInline: "14px", ...lineBelow(tokens.colorNeutralStroke3) },
-  activities: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: "10px", rowGap: "6px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  person: { display: "grid", rowGap: "8px", paddingBlock: "10px", paddingInline: "14px", ...lineBelow(tokens.colorNeutralStroke3) },
+  activities: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: "10px", rowGap: "3px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
   label: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: "anywhere" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
@@ -30,7 +30,7 @@ export function SubjectSections({ subject, onLink }: Props): ReactElement {
   return (
     <>
       <div className={styles.person}><RecordCard key={subject.card.record.id} card={subject.card} /></div>
-      {account !== null && <Section title={texts.card.account}><RecordCard key={account.record.id} card={account} folded /></Section>}
+      {account !== null && <section className={styles.person} aria-label={texts.card.account}><RecordCard key={account.record.id} card={account} folded /></section>}
       <Section title={texts.card.activity} end={subject.activities !== null && texts.card.activities(subject.activities)}>
         <Activities last={subject.last} next={subject.next} />
       </Section>

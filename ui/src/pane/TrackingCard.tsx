@@ -10,9 +10,9 @@ import { TrackingActions } from "./TrackingActions";
 import { lineBelow } from "../shared/lines";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", rowGap: "10px", paddingBlock: "10px 12px", paddingInline: "14px", ...lineBelow(tokens.colorNeutralStroke3) },
+  root: { display: "flex", flexDirection: "column", rowGap: "8px", paddingBlock: "10px", paddingInline: "14px", ...lineBelow(tokens.colorNeutralStroke3) },
   card: {
-    display: "grid", rowGap: "2px", paddingBlock: "10px", paddingInline: "12px", borderRadius: tokens.borderRadiusMedium, overflowWrap: "anywhere",
+    display: "grid", rowGap: "2px", paddingBlock: "8px", paddingInline: "12px", borderRadius: tokens.borderRadiusMedium, overflowWrap: "anywhere",
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke1}`, backgroundColor: tokens.colorNeutralBackground2,
   },
   linked: { backgroundColor: tokens.colorBrandBackground2, ...shorthands.borderColor(tokens.colorBrandStroke2) },

@@ -4,7 +4,7 @@ import { useId, type ReactElement, type ReactNode } from "react";
 import { lineBelow } from "../shared/lines";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", rowGap: "8px", paddingBlock: "12px", paddingInline: "14px", ...lineBelow(tokens.colorNeutralStroke3) },
+  root: { display: "flex", flexDirection: "column", rowGap: "6px", paddingBlock: "9px", paddingInline: "14px", ...lineBelow(tokens.colorNeutralStroke3) },
   last: { borderBlockEndStyle: "none" },
   head: { display: "flex", alignItems: "baseline", columnGap: "8px" },
   title: { margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground2 },

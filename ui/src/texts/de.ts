@@ -29,6 +29,7 @@ export const de: Texts = {
     waiting: (value) => count(value, "Nachricht wartet auf die Nachverfolgung", "Nachrichten warten auf die Nachverfolgung"),
     starting: "Wird gestartet …",
     dismiss: "Ausblenden",
+    notices: "Hinweise",
     panesLabel: "Teile des Fensters",
   },
   common: {

@@ -29,6 +29,7 @@ export const en = {
     waiting: (value: number) => count(value, "message waits to be tracked", "messages wait to be tracked"),
     starting: "Starting…",
     dismiss: "Dismiss",
+    notices: "Notices",
     panesLabel: "Parts of the window",
   },
   common: {
@@ -76,7 +77,7 @@ export const en = {
     filter: "Find a recipient",
     noSender: "No sender",
     pictures: (hosts: number) =>
-      `Pictures from ${count(hosts, "place", "places")} are not loaded, so that the sender does not learn when you read this.`,
+      `Pictures from ${count(hosts, "place", "places")} are not loaded, so the sender does not learn that you read this.`,
     loadPictures: "Load pictures",
     body: "Text of the message",
     attachmentsLabel: "Attachments",
