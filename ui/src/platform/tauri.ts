@@ -75,7 +75,18 @@ function listen(handler: (event: AppEvent) => void): () => void {
     events.optionsChanged.listen(() => handler({ kind: "options_changed" })),
     events.linkClicked.listen(({ payload }) => handler({ kind: "link_clicked", target: payload.target })),
   ];
+  let stopped = false;
+  // Listening begins with a delay, and what was told before it began is not told again: look at everything once more.
+  void Promise.all(listening).then(() => {
+    if (!stopped) {
+      handler({ kind: "app_changed" });
+      handler({ kind: "mail_changed", folder: null });
+      handler({ kind: "pane_changed", key: null });
+      handler({ kind: "options_changed" });
+    }
+  });
   return () => {
+    stopped = true;
     for (const stop of listening) {
       void stop.then((unlisten) => unlisten());
     }
