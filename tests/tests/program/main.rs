@@ -3,6 +3,13 @@
 //! Everything here is seen from outside: what the organization holds, asked without any code of ours; what went over the
 //! line, noted by a relay; what lies on the disk, searched byte by byte.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper of a test fails the test by panicking"
+)]
+
 mod scene;
 
 mod bad_input;

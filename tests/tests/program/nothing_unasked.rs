@@ -89,7 +89,7 @@ fn fields(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn before_a_message_is_tracked_at_most_its_addresses_are_sent() {
+fn before_a_message_is_tracked_at_most_sender_recipients_and_subject_are_sent() {
     let scene = Scene::open();
     let relay = Relay::before(&scene.organization);
     let mut install = Install::new();
@@ -124,7 +124,7 @@ fn before_a_message_is_tracked_at_most_its_addresses_are_sent() {
         ("name of the sender", "Fromname5r"),
         ("name of a recipient", "Toname5r"),
         ("name of a copy", "Ccname5r"),
-        ("subject", "Subject5r"),
+        ("Message-ID", "content.1@content.example"),
         ("body", "Bodytext5r"),
         ("name of a file", "filename5r"),
         ("content of a file", "Filetext5r"),
@@ -146,7 +146,7 @@ fn before_a_message_is_tracked_at_most_its_addresses_are_sent() {
 
     let _ = install.run(&["track", id, "--yes"]).ended(0);
     let found = content.bytes(&sent());
-    for kind in ["subject", "body", "name of a file", "content of a file"] {
+    for kind in ["Message-ID", "body", "name of a file", "content of a file"] {
         assert!(
             found.iter().any(|found| found.starts_with(kind)),
             "tracked, {kind} is copied: {found:?}"
