@@ -146,7 +146,7 @@ export type AppView = {
 	mailbox: MailboxStateView | null,
 	/**  How many requests of the person's wait to reach the organization. */
 	pending: number,
-	/**  Which computer synchronizes, in one sentence; `None` before that is known. */
+	/**  Which computer synchronizes, a sentence without its full stop; `None` before that is known. */
 	synchronizing: string | null,
 	/**  Something to tell once: a repaired cache, settings that could not be read, no keyring. */
 	notices: NoticeView[],

@@ -69,7 +69,9 @@ impl Show for AppView {
             pending: self.pending,
         }
         .on(page);
-        page.say(self.synchronizing.as_deref().unwrap_or_default());
+        if let Some(synchronizing) = &self.synchronizing {
+            page.say(&format!("{synchronizing}."));
+        }
         for notice in &self.notices {
             page.field("Notice", &notice.message);
         }

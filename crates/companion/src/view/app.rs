@@ -100,7 +100,7 @@ pub struct AppView {
     pub mailbox: Option<MailboxStateView>,
     /// How many requests of the person's wait to reach the organization.
     pub pending: u32,
-    /// Which computer synchronizes, in one sentence; `None` before that is known.
+    /// Which computer synchronizes, a sentence without its full stop; `None` before that is known.
     pub synchronizing: Option<String>,
     /// Something to tell once: a repaired cache, settings that could not be read, no keyring.
     pub notices: Vec<NoticeView>,
