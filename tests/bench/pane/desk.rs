@@ -8,13 +8,16 @@ use regarding_companion::host::{Event, Host};
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::sign_in::MailboxRequest;
 use regarding_tests::organization::Organization;
+use regarding_tests::patience::within;
 use regarding_tests::sample_mailbox::SampleMailbox;
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 /// A signed-in profile.
 pub(crate) struct Desk {
     companion: Companion,
     mailbox: SampleMailbox,
+    refreshed: Arc<Notify>,
     _home: TempDir,
 }
 
@@ -45,13 +48,16 @@ impl Desk {
     pub(crate) async fn set_up(organization: &Organization) -> Self {
         let home = tempfile::tempdir().expect("a home");
         let mailbox = SampleMailbox::write(home.path());
-        let companion = Companion::start(Some(home.path().join("profile")), Arc::new(Nobody)).await;
+        let refreshed = Arc::new(Notify::new());
+        let host = Arc::new(Bell(Arc::clone(&refreshed)));
+        let companion = Companion::start(Some(home.path().join("profile")), host).await;
         let user = organization.user("Salesperson");
         let signing_in = companion.sign_in_password(&organization.url, &user.email, &user.password, false);
         signing_in.await.expect("signing in");
         let desk = Self {
             companion,
             mailbox,
+            refreshed,
             _home: home,
         };
         desk.open_mailbox().await;
@@ -82,10 +88,16 @@ impl Desk {
         keys
     }
 
-    /// Opens the pane of a message, complete.
-    pub(crate) async fn open(&self, key: &str) {
+    /// Opens the pane of a message, complete. Says whether a fresh look is taken beside.
+    pub(crate) async fn open(&self, key: &str) -> bool {
         let pane = self.companion.pane(key).await.expect("a pane");
         assert_eq!(pane.problem, None, "the pane is not complete");
+        pane.stale
+    }
+
+    /// Waits until a fresh look that is taken beside has come back, as it has before a person goes on.
+    pub(crate) async fn refreshed(&self) {
+        within("a fresh look", self.refreshed.notified()).await;
     }
 
     /// What has left this computer so far.
@@ -111,11 +123,15 @@ impl Desk {
     }
 }
 
-/// A place that shows nothing.
-struct Nobody;
+/// A place that shows nothing, and only rings when a pane has news.
+struct Bell(Arc<Notify>);
 
-impl Host for Nobody {
-    fn emit(&self, _: Event) {}
+impl Host for Bell {
+    fn emit(&self, event: Event) {
+        if matches!(event, Event::PaneChanged { key: Some(_) }) {
+            self.0.notify_one();
+        }
+    }
 
     fn open_browser(&self, _: &str) -> Result<(), FailureView> {
         Err(FailureView::new(
