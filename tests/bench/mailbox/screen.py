@@ -23,7 +23,15 @@ class Screen:
         about = self.take(length * 4)
         assert welcome == 1, "the screen takes nobody in"
         vendor, formats = struct.unpack_from("<H", about, 16)[0], about[21]
-        self.root = struct.unpack_from("<I", about, 32 + (vendor + 3) // 4 * 4 + formats * 8)[0]
+        screen = 32 + (vendor + 3) // 4 * 4 + formats * 8
+        self.root = struct.unpack_from("<I", about, screen)[0]
+        self.size = struct.unpack_from("<HH", about, screen + 20)
+
+    def within(self, left, top, width, height):
+        """What of a part lies on it; a window may be larger than its screen."""
+        (left, top), (wide, high) = (max(left, 0), max(top, 0)), self.size
+        assert left < wide and top < high, "the rows stand beside the screen"
+        return left, top, min(width, wide - left), min(height, high - top)
 
     def take(self, wanted):
         data = b""
@@ -48,7 +56,8 @@ class Watch(threading.Thread):
 
     def __init__(self, part):
         super().__init__(daemon=True)
-        self.screen, self.part, self.seen, self.over = Screen(), part, [], False
+        self.screen, self.seen, self.over = Screen(), [], False
+        self.part = self.screen.within(*part)
         self.start()
 
     def run(self):
