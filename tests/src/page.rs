@@ -1,9 +1,12 @@
 //! What is on the page, found as a person would say it: by role and name, or by text.
 
+use std::time::Duration;
+
 use fantoccini::Client;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::binaries;
 use crate::patience::{sought, within};
@@ -13,6 +16,9 @@ const FIND: &str = include_str!("page/find.js");
 
 /// The key under which WebDriver names an element (W3C WebDriver, section 12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// How long a failing test looks at what is there instead.
+const LAST_LOOK: Duration = Duration::from_secs(10);
 
 /// The page in the window.
 #[derive(Debug, Clone)]
@@ -161,17 +167,18 @@ impl Page {
             return found;
         }
         let picture = binaries::left_behind("window-tests").join("missing.png");
-        if let Ok(bytes) = self.client.screenshot().await {
-            let _ = std::fs::write(&picture, bytes);
-        }
-        let text = self
-            .client
-            .execute("return document.body.innerText", Vec::new())
-            .await;
+        // The driver may be what is stuck: the finding is told all the same.
+        let text = self.client.execute("return document.body.innerText", Vec::new());
+        let text = timeout(LAST_LOOK, text).await.ok().and_then(Result::ok);
         let text = text
-            .ok()
             .and_then(|text| text.as_str().map(str::to_owned))
             .unwrap_or_default();
+        let look = async {
+            if let Ok(bytes) = self.client.screenshot().await {
+                let _ = std::fs::write(&picture, bytes);
+            }
+        };
+        let _ = timeout(LAST_LOOK, look).await;
         panic!("{complaint}; see {}; the page says:\n{text}", picture.display());
     }
 }

@@ -45,6 +45,8 @@ function visible(element) {
 
 const plain = (text) => text.replace(/\s+/g, " ").trim().toLowerCase();
 const native = implicit[role] ? `, :is(${implicit[role]}):not([role])` : "";
-const named = [...document.querySelectorAll(`[role="${role}"]${native}`)].filter(visible);
+// A question that must be answered is a dialog too.
+const special = role === "dialog" ? ", [role=alertdialog]" : "";
+const named = [...document.querySelectorAll(`[role="${role}"]${special}${native}`)].filter(visible);
 const exact = named.find((element) => plain(nameOf(element)) === plain(wanted));
 return exact ?? named.find((element) => plain(nameOf(element)).includes(plain(wanted))) ?? null;

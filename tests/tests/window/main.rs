@@ -1,11 +1,20 @@
 //! The real window under WebDriver, one concern a module.
 
+mod access;
+mod heavy;
+mod hostile;
+mod keyboard;
+mod offline;
+mod options;
+mod people;
 mod policy;
 mod reading;
 mod regarding;
 mod sample;
+mod session;
 mod start;
 mod storage;
+mod untracking;
 
 /// Where pictures of these tests go: `target/window-tests`.
 pub(crate) const PICTURES: &str = "window-tests";
