@@ -129,7 +129,8 @@ pub fn address_columns(table: KnownTable) -> &'static [&'static str] {
 }
 
 impl ResolvePeople {
-    fn addresses(&self) -> &[EmailAddress] {
+    /// Those that are asked about.
+    pub(crate) fn addresses(&self) -> &[EmailAddress] {
         self.addresses.get(..MOST_ADDRESSES).unwrap_or(&self.addresses)
     }
 
@@ -190,9 +191,13 @@ fn request(table: KnownTable, chunk: &[EmailAddress]) -> ApiRequest {
         .select(&select)
         .filter(Filter::Or(any.collect()))
         .top(500);
-    ApiRequest::get(query.path())
-        .header(ANNOTATIONS.0, ANNOTATIONS.1)
-        .carries("address", chunk.len())
+    let request = ApiRequest::get(query.path()).header(ANNOTATIONS.0, ANNOTATIONS.1);
+    // Every table is asked about the same addresses: told once, the count is that of people.
+    if TABLES.first() == Some(&table) {
+        request.carries("address", chunk.len())
+    } else {
+        request
+    }
 }
 
 /// The conditions by which a row of a table carries an address.

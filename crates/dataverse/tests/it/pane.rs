@@ -52,9 +52,15 @@ async fn everything_about_a_message_comes_in_one_round_trip() {
     let sent = office.evidence.entries();
     assert_eq!(sent.len(), 1, "one round trip: {sent:?}");
     assert_eq!(sent[0].rule, Rule::OpenPane);
-    assert!(
-        sent[0].carried.iter().any(|carried| carried.kind == "address"),
-        "promise 2: {sent:?}"
+    let carried: Vec<(&str, u32)> = sent[0]
+        .carried
+        .iter()
+        .map(|carried| (carried.kind, carried.count))
+        .collect();
+    assert_eq!(
+        carried,
+        [("sender", 1), ("subject", 1), ("address", 3)],
+        "promise 2: as many as there are"
     );
 
     assert_eq!(pane.unasked, [], "every part was understood");

@@ -85,11 +85,15 @@ impl Together for OpenPane {
         parts.extend(self.message.iter().flat_map(AboutMessage::parts));
         parts.extend(self.people().parts());
         if let Some(focus) = &self.focus {
-            parts.extend(
-                FOCUS
-                    .iter()
-                    .map(|ask| Part::One(annotated(&ask.query(focus, self.now)).carries("address", 1))),
-            );
+            // Each address is told once, however many parts ask about it.
+            let mut untold = usize::from(!self.people().addresses().contains(focus));
+            parts.extend(FOCUS.iter().map(|ask| {
+                let request = annotated(&ask.query(focus, self.now));
+                match core::mem::take(&mut untold) {
+                    0 => Part::One(request),
+                    new => Part::One(request.carries("address", new)),
+                }
+            }));
         }
         parts
     }
