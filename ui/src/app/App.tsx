@@ -10,8 +10,7 @@ import { createQueryClient } from "../queries/client";
 import { Boundary } from "../shared/boundary";
 import { FailureNote } from "../shared/failure";
 import { NoticeHub, NoticeHubProvider, Toasts } from "../shared/toasts";
-import { FirstStart } from "../signin/FirstStart";
-import { SignInAgain } from "../signin/SignInAgain";
+import { later } from "../shared/later";
 import { LanguageProvider, useLanguage, useTexts, type Language } from "../texts";
 import { Frame } from "./Frame";
 import { DarkProvider } from "./dark";
@@ -57,6 +56,9 @@ function Window(): ReactElement {
     </FluentProvider>
   );
 }
+
+const FirstStart = later(async () => (await import("../signin/FirstStart")).FirstStart, <Starting />);
+const SignInAgain = later(async () => (await import("../signin/SignInAgain")).SignInAgain, <Starting />);
 
 function Starting(): ReactElement {
   return <Spinner labelPosition="below" label={useTexts().app.starting} />;

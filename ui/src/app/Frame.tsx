@@ -1,20 +1,23 @@
 // The frame of the window: title bar, rail, one view, status bar, and the dialogs that belong to no part of it.
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
-import { LinkDialog } from "../mail/LinkDialog";
 import { MailView } from "../mail/MailView";
-import { OptionsDialog, type OptionsTab } from "../options/OptionsDialog";
+import type { OptionsTab } from "../options/OptionsDialog";
 import type { AppView, LinkTargetView, RecordView } from "../platform/types";
 import { useEvents } from "../queries/events";
 import { Boundary } from "../shared/boundary";
-import { SignInAgain } from "../signin/SignInAgain";
-import { SyncView } from "../sync/SyncView";
+import { later } from "../shared/later";
 import { Notices } from "./Notices";
 import { Rail, type View } from "./Rail";
 import { SelectionProvider, type Selection } from "./selection";
 import { StatusBar } from "./StatusBar";
 import { TitleBar } from "./TitleBar";
 import { useRegionKeys } from "./regions";
+
+const LinkDialog = later(async () => (await import("../mail/LinkDialog")).LinkDialog);
+const OptionsDialog = later(async () => (await import("../options/OptionsDialog")).OptionsDialog);
+const SignInAgain = later(async () => (await import("../signin/SignInAgain")).SignInAgain);
+const SyncView = later(async () => (await import("../sync/SyncView")).SyncView);
 
 const useStyles = makeStyles({
   root: { blockSize: "100%", display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto auto minmax(0, 1fr) auto", color: tokens.colorNeutralForeground1 },

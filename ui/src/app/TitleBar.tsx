@@ -1,6 +1,6 @@
 // The top row: the program, the search, how the connection is, who is signed in.
 import {
-  Avatar, Button, Image, makeStyles, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger, Text, tokens,
+  Avatar, Button, Image, makeStyles, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger, mergeClasses, Text, tokens,
 } from "@fluentui/react-components";
 import { SettingsRegular, SignOutRegular } from "@fluentui/react-icons";
 import { useState, type ReactElement } from "react";
@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     display: "grid", gridTemplateColumns: "minmax(auto, 1fr) minmax(120px, 420px) minmax(auto, 1fr)", alignItems: "center", columnGap: "16px",
     minBlockSize: "44px", paddingInline: "12px", ...lineBelow(),
   },
+  narrow: { gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "8px" },
   name: { display: "flex", alignItems: "center", columnGap: "12px", minInlineSize: 0 },
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
   mark: { inlineSize: "24px", blockSize: "24px" },
@@ -40,7 +41,7 @@ export function TitleBar({ app, onOptions, onSignIn }: Props): ReactElement {
   const texts = useTexts();
   const narrow = useNarrow();
   return (
-    <header className={styles.root} data-region="title">
+    <header className={mergeClasses(styles.root, narrow && styles.narrow)} data-region="title">
       <div className={styles.name}>
         <Image className={styles.mark} src={mark} alt="" />
         <h1 className={styles.title}>{narrow ? <Spoken>{texts.app.name}</Spoken> : texts.app.name}</h1>

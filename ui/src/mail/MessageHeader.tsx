@@ -16,7 +16,8 @@ const useStyles = makeStyles({
   top: { display: "flex", flexWrap: "wrap", columnGap: "8px", alignItems: "baseline", overflowWrap: "anywhere" },
   address: { color: tokens.colorNeutralForeground3 },
   date: { marginInlineStart: "auto", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: "nowrap" },
-  warning: { display: "flex", columnGap: "6px", alignItems: "center", color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
+  // The status colour for danger is too dark on the dark ground for small text.
+  warning: { display: "flex", columnGap: "6px", alignItems: "center", color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
 });
 
 export function MessageHeader({ message }: { message: MessageView }): ReactElement {

@@ -8,13 +8,15 @@ import { useApi } from "../platform/context";
 import type { PaneView, RecordView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
+import { later } from "../shared/later";
 import { useTexts } from "../texts";
 import { useTrack } from "./actions";
-import { ConsentDialog } from "./ConsentDialog";
 import { People } from "./People";
 import { QuickCreate } from "./QuickCreate";
 import { SubjectSections } from "./SubjectSections";
 import { TrackingCard } from "./TrackingCard";
+
+const ConsentDialog = later(async () => (await import("./ConsentDialog")).ConsentDialog);
 
 const useStyles = makeStyles({
   wait: { display: "grid", rowGap: "14px", padding: "14px" },

@@ -19,10 +19,10 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1, overflow: "clip",
   },
   current: { backgroundColor: tokens.colorBrandBackground2, ...shorthands.borderColor(tokens.colorBrandStroke2), color: tokens.colorBrandForeground2 },
-  button: { ...plain, ":hover": { backgroundColor: tokens.colorSubtleBackgroundHover }, ":focus-visible": ring, ":disabled": { cursor: "default", color: tokens.colorNeutralForeground3 } },
-  extra: { paddingInlineStart: "6px", color: tokens.colorBrandForeground1, whiteSpace: "nowrap" },
+  button: { ...plain, ":hover": { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1Hover }, ":focus-visible": ring, ":disabled": { cursor: "default", color: tokens.colorNeutralForeground3 } },
+  extra: { paddingInlineStart: "6px", color: tokens.colorBrandForeground2, whiteSpace: "nowrap" },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", maxInlineSize: "190px" },
-  note: { color: tokens.colorNeutralForeground3, whiteSpace: "nowrap" },
+  note: { color: "inherit", whiteSpace: "nowrap" },
 });
 
 /** What stands after the name where there is nothing more to do. */

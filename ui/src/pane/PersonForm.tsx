@@ -4,9 +4,11 @@ import type { ReactElement } from "react";
 import { useApi } from "../platform/context";
 import type { FormValue, PersonKind, PersonView } from "../platform/types";
 import { keys } from "../queries";
+import { later } from "../shared/later";
 import { useTell } from "../shared/toasts";
 import { useTexts } from "../texts";
-import { FormDialog } from "./FormDialog";
+
+const FormDialog = later(async () => (await import("./FormDialog")).FormDialog);
 
 export function PersonForm({ message, person, kind, onClose }: { message: string; person: PersonView; kind: PersonKind; onClose: () => void }): ReactElement {
   const api = useApi();

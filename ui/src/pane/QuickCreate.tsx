@@ -6,10 +6,12 @@ import { useState, type ReactElement } from "react";
 import { useApi } from "../platform/context";
 import type { ActivityKind, FormValue, RecordView } from "../platform/types";
 import { keys } from "../queries";
+import { later } from "../shared/later";
 import { useTell } from "../shared/toasts";
 import { useTexts } from "../texts";
-import { FormDialog } from "./FormDialog";
 import { Section } from "./sections";
+
+const FormDialog = later(async () => (await import("./FormDialog")).FormDialog);
 
 const useStyles = makeStyles({ root: { display: "flex", flexWrap: "wrap", gap: "6px" } });
 

@@ -8,10 +8,12 @@ import { useApi } from "../platform/context";
 import type { PaneView, RecordView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
+import { later } from "../shared/later";
 import { useTexts } from "../texts";
 import { useOpenRecord, useTrack } from "./actions";
-import { ConsentDialog } from "./ConsentDialog";
 import { SubjectSections } from "./SubjectSections";
+
+const ConsentDialog = later(async () => (await import("./ConsentDialog")).ConsentDialog);
 
 const useStyles = makeStyles({
   bar: { display: "flex", flexWrap: "wrap", gap: "6px", paddingBlock: "10px", paddingInline: "14px" },
