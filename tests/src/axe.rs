@@ -8,7 +8,8 @@ use crate::page::Page;
 /// What is left out: the focus guards of Fluent's toolbars, which are hidden and focusable on purpose.
 const KNOWN_FALSE_ALARM: &str = "[data-tabster-dummy]";
 
-/// Findings of at least serious impact, each as one line: rule, impact, where.
+/// Findings of at least serious impact, each as one line: rule, impact, where. What lies dimmed behind a modal dialog cannot
+/// be used and is not scanned.
 ///
 /// # Panics
 /// When axe-core is not installed (`npm ci` in `ui`) or the scan fails.
@@ -16,7 +17,9 @@ pub async fn serious_findings(page: &Page) -> Vec<String> {
     let file = binaries::repository("ui/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} is missing", file.display()));
     page.run(&format!("{axe}; return true"), Vec::new()).await;
-    let scan = "const result = await axe.run({ exclude: [[arguments[0]]] }, { iframes: false, resultTypes: ['violations'] });\
+    let scan = "const modal = document.querySelector('[aria-modal=true]');\
+         const include = modal === null ? {} : { include: [['[aria-modal=true]']] };\
+         const result = await axe.run({ ...include, exclude: [[arguments[0]]] }, { iframes: false, resultTypes: ['violations'] });\
          return result.violations.map((v) => ({ id: v.id, impact: v.impact, at: v.nodes.map((n) => n.target.join(' ')) }))";
     let found = page.run_async(scan, vec![json!(KNOWN_FALSE_ALARM)]).await;
     let findings = found

@@ -41,6 +41,12 @@ async fn the_track_option_is_kept_in_the_organization() {
     desk.window.drawn().await;
     desk.room.picture(PICTURES, "track-option");
     for (label, number) in [("No email messages", 4), ("All email messages", 0)] {
+        // While a choice is on its way the others cannot be chosen.
+        until("the choice can be made", || async {
+            let radio = desk.window.look("radio", label).await?;
+            radio.is_enabled().await.ok()?.then_some(())
+        })
+        .await;
         desk.window.click("radio", label).await;
         until(label, || async {
             (kept(&desk) == Some(json!(number))).then_some(())
