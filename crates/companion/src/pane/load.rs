@@ -40,8 +40,12 @@ impl Core {
         let addresses = people::once_each(&header.people)
             .into_iter()
             .filter_map(|person| person.address.clone());
+        let known = self
+            .cached(move |cache| cache.read(|cache| cache.links().get(derived)))
+            .await?;
+        let linked = known.map(|link| link.record.id);
         let ask = OpenPane {
-            message: Some(about(derived, header)),
+            message: Some(about(derived, linked, header)),
             people: addresses.collect(),
             focus: focus.clone(),
             now: self.now(),
@@ -118,10 +122,11 @@ impl Core {
 }
 
 /// What is told of a message before it is tracked: sender, recipients and subject (promise 2).
-fn about(derived: uuid::Uuid, header: &MessageHeader) -> AboutMessage {
+fn about(derived: uuid::Uuid, linked: Option<uuid::Uuid>, header: &MessageHeader) -> AboutMessage {
     let from = header.people.iter().filter(|person| person.role == Role::From);
     AboutMessage {
         derived,
+        linked,
         message: header.id.clone(),
         sender: from.filter_map(|person| person.address.clone()).next(),
         subject: header.subject.clone(),

@@ -7,7 +7,10 @@ pub(crate) mod lock;
 pub(crate) mod settings;
 pub(crate) mod settings_file;
 
+use std::io;
 use std::path::{Path, PathBuf};
+
+use regarding_id_cache::open::damaged_files;
 
 use self::lock::{LockOutcome, ProfileLock};
 use self::settings_file::SettingsFile;
@@ -68,6 +71,20 @@ impl Profile {
     pub(crate) fn cache_path(&self) -> PathBuf {
         self.folder.join("cache.sqlite3")
     }
+
+    /// Removes damaged settings and caches that were moved aside.
+    ///
+    /// # Errors
+    /// When one of them stays; the others are removed all the same.
+    pub(crate) fn remove_damaged(&self) -> io::Result<()> {
+        let mut files = settings_file::damaged_files(&self.folder)?;
+        files.extend(damaged_files(&self.cache_path())?);
+        let removed = files.iter().map(|file| match std::fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        });
+        removed.fold(Ok(()), io::Result::and)
+    }
 }
 
 /// The user's own place for a program's data; the current folder where the system names none.
@@ -79,7 +96,7 @@ fn usual_folder() -> PathBuf {
 }
 
 /// Makes the folder, readable by its owner only where the system knows owners.
-fn create_private(folder: &Path) -> std::io::Result<()> {
+fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -123,7 +123,7 @@ impl Core {
         }
         let found = self.noting(answer)?;
         let Some(email) = copy::of_message(action.item, &found) else {
-            return Ok((SeenCopy::Gone, None));
+            return Ok((self.unseen_or_gone(session, action.item).await?, None));
         };
         let record = RecordRef::new(KnownTable::Email.name(), email.id);
         Ok(match &email.owner {
@@ -136,6 +136,21 @@ impl Core {
             ),
             None => (SeenCopy::Forbidden { record }, None),
         })
+    }
+
+    /// A list leaves out what the person may not read, so an empty one proves nothing; asking for the record itself does
+    /// (reference E4, promise 4).
+    async fn unseen_or_gone(&self, session: &Session, derived: uuid::Uuid) -> Answer<SeenCopy> {
+        let record = RecordRef::new(KnownTable::Email.name(), derived);
+        let there = session
+            .client
+            .run(Rule::Untrack, &EmailExists { id: derived })
+            .await;
+        match there {
+            Ok(false) | Err(ApiError::Gone) => Ok(SeenCopy::Gone),
+            Ok(true) | Err(ApiError::Forbidden { .. }) => Ok(SeenCopy::Forbidden { record }),
+            Err(error) => Err(self.note_failure(error)),
+        }
     }
 
     async fn delete_and_verify(&self, session: &Session, record: &RecordRef) -> Answer<Outcome> {

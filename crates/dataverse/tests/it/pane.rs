@@ -40,6 +40,7 @@ async fn everything_about_a_message_comes_in_one_round_trip() {
     let pane = OpenPane {
         message: Some(AboutMessage {
             derived: Uuid::from_u128(1),
+            linked: None,
             message: "not-tracked@x.example".parse().unwrap(),
             sender: Some(address.clone()),
             subject: "It's 100 % [new]".to_owned(),

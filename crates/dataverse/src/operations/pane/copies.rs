@@ -23,6 +23,9 @@ const CANDIDATES: u32 = 10;
 pub struct AboutMessage {
     /// The derived id of its email record (DESIGN section 4): a keyed hash that tells nobody the Message-ID.
     pub derived: Uuid,
+    /// The record that it is linked to already, when that is another one. It is asked for by its id, so that an answer
+    /// without it means gone or out of sight and not merely unlike (promise 4).
+    pub linked: Option<Uuid>,
     /// Its identity; compared here and never sent.
     pub message: MessageId,
     /// Who sent it. Without a sender only the derived id is asked for.
@@ -41,10 +44,7 @@ impl core::fmt::Debug for AboutMessage {
 
 impl AboutMessage {
     pub(super) fn parts(&self) -> Vec<Part> {
-        let derived = Query::set("emails")
-            .select(&TrackedEmail::COLUMNS)
-            .filter(Filter::id("activityid", self.derived));
-        let mut parts = vec![Part::One(annotated(&derived).names(self.derived))];
+        let mut parts: Vec<Part> = self.known().map(by_id).collect();
         if let Some(sender) = &self.sender {
             let alike = annotated(&self.alike(sender))
                 .carries("sender", 1)
@@ -52,6 +52,12 @@ impl AboutMessage {
             parts.push(Part::One(alike));
         }
         parts
+    }
+
+    /// The records that are asked for by their ids.
+    fn known(&self) -> impl Iterator<Item = Uuid> {
+        let linked = self.linked.filter(|linked| *linked != self.derived);
+        [self.derived].into_iter().chain(linked)
     }
 
     fn alike(&self, sender: &EmailAddress) -> Query {
@@ -84,8 +90,15 @@ impl AboutMessage {
     }
 
     fn is_copy(&self, email: &TrackedEmail) -> bool {
-        email.id == self.derived || email.message.as_ref() == Some(&self.message)
+        self.known().any(|id| id == email.id) || email.message.as_ref() == Some(&self.message)
     }
+}
+
+fn by_id(id: Uuid) -> Part {
+    let query = Query::set("emails")
+        .select(&TrackedEmail::COLUMNS)
+        .filter(Filter::id("activityid", id));
+    Part::One(annotated(&query).names(id))
 }
 
 /// The replies to the parts of a message, and those behind them.
@@ -104,6 +117,7 @@ mod tests {
     fn paths(subject: &str) -> Vec<String> {
         let about = AboutMessage {
             derived: uuid::Uuid::from_u128(7),
+            linked: None,
             message: "<secret@x.example>".parse().unwrap(),
             sender: Some("a@x.example".parse().unwrap()),
             subject: subject.to_owned(),
