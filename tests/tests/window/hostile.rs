@@ -1,5 +1,7 @@
 //! HTML mail that wants to reach out: nothing leaves before it is asked for, and then pictures only (promises 2 and 9).
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails by panicking")]
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;

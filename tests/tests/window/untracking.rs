@@ -1,5 +1,7 @@
 //! Untracking by I-12: what becomes of the copy depends on who owns it.
 
+#![expect(clippy::indexing_slicing, reason = "a helper of a test fails by panicking")]
+
 use regarding_tests::api::{Api, encoded, text};
 use regarding_tests::desk::{Desk, ME};
 use regarding_tests::post::Letter;
