@@ -23,7 +23,7 @@ pub struct NetOptions {
     pub on: bool,
     /// How long making a connection may take.
     pub connect_timeout: Duration,
-    /// How long one try may take, from the connection to the last byte.
+    /// How long one try may take, from the connection to the last byte; a large body is given more.
     pub timeout: Duration,
     /// The largest reply that is read, unpacked, in bytes.
     pub max_reply: usize,
@@ -47,12 +47,19 @@ impl Default for NetOptions {
 /// The one driver of the program. Dropping the future of a call gives the request up; nothing is left half done here.
 pub struct Net {
     switch: Switch,
-    cookies: Arc<Jar>,
-    open: RwLock<Option<Transport>>,
+    open: RwLock<Open>,
     limits: Limits,
     retry: RetryPolicy,
     evidence: Arc<dyn EvidenceSink>,
     clock: Arc<dyn Clock>,
+}
+
+/// What outlives a request: connections, and what servers asked to be told again.
+#[derive(Debug, Default)]
+struct Open {
+    transport: Option<Transport>,
+    /// Kept while the switch is off, forgotten with the account.
+    cookies: Arc<Jar>,
 }
 
 impl core::fmt::Debug for Net {
@@ -80,8 +87,7 @@ impl Net {
         };
         Self {
             switch: Switch::new(options.on),
-            cookies: Arc::new(Jar::default()),
-            open: RwLock::new(None),
+            open: RwLock::default(),
             limits,
             retry: options.retry,
             evidence,
@@ -93,8 +99,16 @@ impl Net {
     pub fn set_on(&self, on: bool) {
         self.switch.set(on);
         if !on {
-            *self.open.write().unwrap_or_else(PoisonError::into_inner) = None;
+            self.open
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .transport = None;
         }
+    }
+
+    /// Forgets the servers of an account: closes idle connections and drops their cookies.
+    pub fn forget(&self) {
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Open::default();
     }
 
     /// Whether the connection is on.
@@ -163,7 +177,7 @@ impl Net {
 
     /// The open connections, made anew after the switch was off.
     fn transport(&self) -> Result<Transport, NetError> {
-        if let Some(open) = &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(open) = &self.open.read().unwrap_or_else(PoisonError::into_inner).transport {
             return Ok(open.clone());
         }
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
@@ -171,10 +185,11 @@ impl Net {
         if !self.switch.is_on() {
             return Err(NetError::SwitchedOff);
         }
-        match &*open {
-            Some(transport) => Ok(transport.clone()),
-            None => Ok(open.insert(Transport::new(self.limits, &self.cookies)?).clone()),
+        if let Some(transport) = &open.transport {
+            return Ok(transport.clone());
         }
+        let fresh = Transport::new(self.limits, &open.cookies)?;
+        Ok(open.transport.insert(fresh).clone())
     }
 
     fn write_evidence(&self, request: &Request, attempt: u32) -> Result<EvidenceId, NetError> {

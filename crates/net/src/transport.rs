@@ -20,12 +20,24 @@ pub(crate) struct Failed {
     pub(crate) sent: bool,
 }
 
+/// The slowest line on which a body still arrives, in bytes a second: a quarter of a megabit.
+const SLOWEST: u64 = 32 * 1024;
+
 /// The limits of every try.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) connect: Duration,
+    /// For a request without a body.
     pub(crate) whole: Duration,
     pub(crate) reply: usize,
+}
+
+impl Limits {
+    /// How long a try may take: a large body gets the time that a slow line needs for it.
+    fn time_for(&self, body: Option<&Bytes>) -> Duration {
+        let bytes = body.map_or(0, Bytes::len) as u64;
+        self.whole.saturating_add(Duration::from_secs(bytes / SLOWEST))
+    }
 }
 
 /// The open connections. Dropping it closes those that are idle.
@@ -67,7 +79,11 @@ impl Transport {
         let mut builder = client
             .request(request.method.clone(), request.url.clone())
             .headers(request.headers.clone())
-            .timeout(request.timeout.unwrap_or(self.limits.whole));
+            .timeout(
+                request
+                    .timeout
+                    .unwrap_or(self.limits.time_for(request.body.as_ref())),
+            );
         if let Some(body) = &request.body {
             builder = builder.body(body.clone());
         }
@@ -190,4 +206,26 @@ fn is_bad_message(error: &reqwest::Error) -> bool {
             .downcast_ref::<hyper::Error>()
             .is_some_and(hyper::Error::is_parse)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use bytes::Bytes;
+
+    use super::Limits;
+
+    #[test]
+    fn a_large_body_gets_the_time_that_a_slow_line_needs() {
+        let limits = Limits {
+            connect: Duration::from_secs(10),
+            whole: Duration::from_secs(60),
+            reply: 1,
+        };
+        let time_for = |bytes: usize| limits.time_for(Some(&Bytes::from(vec![0; bytes]))).as_secs();
+        assert_eq!(limits.time_for(None), limits.whole);
+        assert_eq!(time_for(1024), 60, "a small one costs nothing");
+        assert_eq!(time_for(8 * 1024 * 1024), 60 + 256);
+    }
 }

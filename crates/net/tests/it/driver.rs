@@ -167,6 +167,12 @@ async fn the_affinity_cookie_goes_back() {
         peer.asked().last().unwrap().contains("ARRAffinity=abc"),
         "reference A18"
     );
+    rig.net.forget();
+    rig.send(peer.get()).await.unwrap();
+    assert!(
+        !peer.asked().last().unwrap().contains("ARRAffinity"),
+        "forgotten with the account"
+    );
 }
 
 #[tokio::test]
