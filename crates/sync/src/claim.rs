@@ -11,6 +11,12 @@ use regarding_model::ids::MachineId;
 /// A holder that did not renew for this long can be relieved: three cycles of the longest cadence, 12 minutes (F-1).
 pub const SILENCE: Duration = Duration::from_secs(3 * 12 * 60);
 
+/// An install that is not seen for this long is not counted any more: nobody works with it.
+pub const FORGOTTEN: SignedDuration = SignedDuration::from_hours(4 * 7 * 24);
+
+/// Who holds a claim that was given up. The claim stays, so that its generation goes on counting.
+pub const NOBODY: MachineId = MachineId(uuid::Uuid::nil());
+
 /// The claim as the organization keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claim {
@@ -75,6 +81,9 @@ pub fn standing(me: MachineId, seen: Option<&SeenClaim>, machines: &[Machine], n
     let Some(SeenClaim { claim, .. }) = seen else {
         return Standing::TakeFree;
     };
+    if claim.machine == NOBODY {
+        return Standing::TakeFree;
+    }
     if claim.machine == me {
         return Standing::Mine {
             generation: claim.generation,
@@ -141,6 +150,21 @@ pub fn take(me: MachineId, seen: Option<&SeenClaim>, now: Timestamp) -> ClaimWri
     }
 }
 
+/// The write by which `me` gives the claim up; `None` when it does not hold it. The generation stays: the next holder begins
+/// a new one, and a plan of this one's is never taken for it.
+#[must_use]
+pub fn release(me: MachineId, seen: Option<&SeenClaim>, now: Timestamp) -> Option<ClaimWrite> {
+    let seen = seen.filter(|seen| seen.claim.machine == me)?;
+    Some(ClaimWrite {
+        claim: Claim {
+            machine: NOBODY,
+            generation: seen.claim.generation,
+            renewed_at: now,
+        },
+        guard: Guard::IfUnchanged(seen.etag.clone()),
+    })
+}
+
 /// What a look at the claim means for a cycle that is about to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BeforeWrite {
@@ -164,8 +188,11 @@ pub fn before_write(me: MachineId, generation: u64, seen: Option<&SeenClaim>) ->
 }
 
 /// Whether the option *Set this computer to be the client to perform synchronization* is shown: only with several
-/// installs of the person's on the organization (A-24, E-2). `me` counts, listed or not.
+/// installs of the person's on the organization (A-24, E-2). `me` counts, listed or not; one that was not seen for weeks
+/// does not.
 #[must_use]
-pub fn option_is_shown(me: MachineId, machines: &[Machine]) -> bool {
-    machines.iter().any(|machine| machine.id != me)
+pub fn option_is_shown(me: MachineId, machines: &[Machine], now: Timestamp) -> bool {
+    machines
+        .iter()
+        .any(|machine| machine.id != me && now.duration_since(machine.last_seen) < FORGOTTEN)
 }

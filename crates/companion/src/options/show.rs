@@ -31,7 +31,7 @@ impl Core {
                 .unwrap_or_default(),
             machines_shown: seen
                 .as_ref()
-                .is_some_and(|seen| claim::option_is_shown(seen.me, &seen.machines)),
+                .is_some_and(|seen| claim::option_is_shown(seen.me, &seen.machines, now)),
             keep_signed_in: settings.keep_signed_in,
             keyring: KeyringView {
                 available: refusal.is_none(),

@@ -26,6 +26,9 @@ pub(crate) struct Settings {
     pub(crate) pane_open: bool,
     /// The connection switch: off means zero connections.
     pub(crate) connection_on: bool,
+    /// Whether this computer synchronizes when no other does: not after the person gave the role away, until they take it
+    /// over again.
+    pub(crate) synchronize: bool,
     /// Whether credentials are kept in the keyring.
     pub(crate) keep_signed_in: bool,
     /// The organization.
@@ -82,6 +85,7 @@ impl Default for Settings {
             appearance: Appearance::default(),
             pane_open: true,
             connection_on: true,
+            synchronize: true,
             keep_signed_in: false,
             organization: None,
             mailbox: None,

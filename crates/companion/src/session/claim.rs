@@ -16,6 +16,7 @@ use super::side::Session;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
+use crate::view::failure::{FailureCode, FailureView};
 
 /// The subject by which the notes are found.
 const MACHINES: &str = "Regarding: a computer";
@@ -69,9 +70,11 @@ impl Core {
         let me = self.machine().await?;
         self.describe_machine(session, me).await?;
         let seen = self.look_at_claim(session, me).await?;
+        let wanted = self.profile.settings.get().synchronize;
         let seen = match seen.standing(self.now()) {
-            Standing::Mine { .. } | Standing::TakeFree => self.write_claim(session, seen).await?,
-            Standing::HeldBy(_) | Standing::Relievable(_) => seen,
+            Standing::Mine { .. } => self.write_claim(session, seen).await?,
+            Standing::TakeFree if wanted => self.write_claim(session, seen).await?,
+            Standing::TakeFree | Standing::HeldBy(_) | Standing::Relievable(_) => seen,
         };
         self.note_claim(Some(seen));
         Ok(())
@@ -88,31 +91,43 @@ impl Core {
             let mine = matches!(seen.standing(self.now()), Standing::Mine { .. });
             self.note_claim(Some(seen));
             if mine {
+                self.remember(|settings| settings.synchronize = true);
                 return Ok(());
             }
         }
-        Err(crate::view::failure::FailureView::new(
-            crate::view::failure::FailureCode::Stale,
-            "Another computer took over at the same moment. Look again, then decide",
-        ))
+        Err(both_at_once())
     }
 
-    /// Gives the role up: the claim's note goes, and any computer may take it.
+    /// Gives the role up for good: any computer may take it, this one when the person says so again.
     pub(crate) async fn give_up(&self, session: &Session) -> Answer<()> {
-        let me = self.machine().await?;
-        let seen = self.look_at_claim(session, me).await?;
-        if matches!(seen.standing(self.now()), Standing::Mine { .. }) {
-            let id = claim_note_id(session.organization, session.user);
-            self.noting(session.client.run(Rule::Claim, &DeleteNote { id }).await)?;
+        let before = self.profile.settings.get().synchronize;
+        // First, so that a heartbeat in between does not take back what is free for a moment.
+        self.remember(|settings| settings.synchronize = false);
+        let released = self.release_claim(session).await;
+        if released.is_err() {
+            self.remember(|settings| settings.synchronize = before);
         }
-        let seen = self.look_at_claim(session, me).await?;
-        self.note_claim(Some(seen));
-        Ok(())
+        released
+    }
+
+    /// Leaves the claim to nobody if it is ours. The note stays and counts on, guarded by its version like every write.
+    async fn release_claim(&self, session: &Session) -> Answer<()> {
+        let me = self.machine().await?;
+        // A renewal of our own may come in between: the next look finds it.
+        for _ in 0..3 {
+            let seen = self.look_at_claim(session, me).await?;
+            let Some(write) = claim::release(me, seen.claim.as_ref(), self.now()) else {
+                self.note_claim(Some(seen));
+                return Ok(());
+            };
+            self.put_claim(session, write).await?;
+        }
+        Err(both_at_once())
     }
 
     /// A computer that is signed out is none of the person's any more. Best effort: it falls silent in any case.
     pub(crate) async fn retire_machine(&self, session: &Session) {
-        if !self.net.is_on() || self.give_up(session).await.is_err() {
+        if !self.net.is_on() || self.release_claim(session).await.is_err() {
             return;
         }
         if let Ok(me) = self.machine().await {
@@ -202,8 +217,15 @@ impl Core {
 
     /// Writes the claim for this computer; another one that was faster keeps it, which the look after shows.
     async fn write_claim(&self, session: &Session, seen: Seen) -> Answer<Seen> {
+        let write = claim::take(seen.me, seen.claim.as_ref(), self.now());
+        self.put_claim(session, write).await?;
+        self.look_at_claim(session, seen.me).await
+    }
+
+    /// Writes the claim under its guard. That another computer was faster is no failure: the look after shows it.
+    async fn put_claim(&self, session: &Session, write: ClaimWrite) -> Answer<()> {
         let id = claim_note_id(session.organization, session.user);
-        let ClaimWrite { claim, guard } = claim::take(seen.me, seen.claim.as_ref(), self.now());
+        let ClaimWrite { claim, guard } = write;
         let Claim {
             machine,
             generation,
@@ -237,12 +259,17 @@ impl Core {
             }
         };
         match written {
-            Ok(()) | Err(ApiError::AlreadyExists | ApiError::Stale | ApiError::Gone) => {
-                self.look_at_claim(session, seen.me).await
-            }
+            Ok(()) | Err(ApiError::AlreadyExists | ApiError::Stale | ApiError::Gone) => Ok(()),
             Err(error) => Err(self.note_failure(error)),
         }
     }
+}
+
+fn both_at_once() -> FailureView {
+    FailureView::new(
+        FailureCode::Stale,
+        "Another computer took over at the same moment. Look again, then decide",
+    )
 }
 
 /// A note that somebody wrote over by hand is none.
@@ -259,10 +286,11 @@ fn machine_of(note: &Note) -> Option<Machine> {
     })
 }
 
-/// A claim that cannot be read is one of nobody who is alive: it can be taken over.
+/// A claim that cannot be read is one of somebody silent: not free, since a newer version may have written it, but the person
+/// may take it over.
 fn claim_of(note: &Note) -> SeenClaim {
-    let nobody = ClaimNote {
-        machine: MachineId(uuid::Uuid::nil()),
+    let silent = ClaimNote {
+        machine: MachineId(uuid::Uuid::max()),
         generation: 0,
         renewed_at: Timestamp::UNIX_EPOCH,
     };
@@ -270,7 +298,7 @@ fn claim_of(note: &Note) -> SeenClaim {
         machine,
         generation,
         renewed_at,
-    } = serde_json::from_str(&note.text).unwrap_or(nobody);
+    } = serde_json::from_str(&note.text).unwrap_or(silent);
     SeenClaim {
         claim: Claim {
             machine,

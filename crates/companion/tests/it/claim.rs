@@ -1,5 +1,8 @@
 //! The claim: which of a person's computers synchronizes.
 
+use std::sync::Arc;
+
+use regarding_companion::host::Event;
 use regarding_companion::view::options::{OptionChange, OptionsView};
 use regarding_sample_org::seed::SeedRole;
 
@@ -45,4 +48,47 @@ async fn the_role_moves_to_the_computer_that_takes_it_over() {
         .await
         .unwrap();
     assert!(holder_is_this(&first));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_given_away_stays_away_until_it_is_taken_over() {
+    let world = World::new().await;
+    let install = world.fresh("a", Arc::default()).await;
+    world.sign_in(&install, SeedRole::Salesperson, true).await;
+    let synchronize = async |on| {
+        let options = install.companion.set_option(OptionChange::Synchronize(on)).await;
+        holder_is_this(&options.unwrap())
+    };
+    assert!(synchronize(true).await);
+    assert!(!synchronize(false).await);
+    install.companion.stop().await;
+    // The next run looks at the claim by itself, and finds it free.
+    let next = world.fresh("a", Arc::clone(&install.keyring)).await;
+    next.companion.begin();
+    while next.companion.app().await.unwrap().synchronizing.is_none() {
+        next.ear.wait_for(&Event::OptionsChanged).await;
+        next.ear.clear();
+    }
+    let app = next.companion.app().await.unwrap();
+    assert_eq!(app.synchronizing.as_deref(), Some("No computer synchronizes"));
+    let again = next.companion.set_option(OptionChange::Synchronize(true)).await;
+    assert!(holder_is_this(&again.unwrap()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clearing_leaves_this_computer_the_one_that_it_is() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let claim = async || {
+        let options = install
+            .companion
+            .set_option(OptionChange::Synchronize(true))
+            .await;
+        options.unwrap()
+    };
+    assert!(holder_is_this(&claim().await));
+    install.companion.clear_stored().await.unwrap();
+    let after = claim().await;
+    assert_eq!(after.machines.len(), 1, "no ghost of it stays behind");
+    assert!(!after.machines_shown && holder_is_this(&after));
 }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use regarding_model::ids::MachineId;
 use regarding_sync::claim::{
-    BeforeWrite, Claim, ClaimWrite, Guard, Holder, Machine, SeenClaim, Standing, before_write,
-    option_is_shown, standing, take,
+    BeforeWrite, Claim, ClaimWrite, FORGOTTEN, Guard, Holder, Machine, NOBODY, SeenClaim, Standing,
+    before_write, option_is_shown, release, standing, take,
 };
 use uuid::Uuid;
 
@@ -49,6 +49,13 @@ fn the_standing_of_an_install() {
     };
     let table = [
         ("nobody holds it", None, vec![laptop(0)], 0, Standing::TakeFree),
+        (
+            "it was given up",
+            Some(seen(NOBODY, 4, 0)),
+            vec![laptop(0)],
+            1,
+            Standing::TakeFree,
+        ),
         (
             "it is ours, however long we slept",
             Some(seen(DESK, 4, 0)),
@@ -135,6 +142,22 @@ fn a_claim_is_taken_renewed_and_taken_over_under_guard() {
 }
 
 #[test]
+fn a_claim_given_up_is_nobodys_and_goes_on_counting() {
+    let given = release(DESK, Some(&seen(DESK, 4, 0)), at(9)).unwrap();
+    assert_eq!(given.guard, Guard::IfUnchanged("W/\"5\"".to_owned()));
+    assert_eq!((given.claim.machine, given.claim.generation), (NOBODY, 4));
+    let next = take(LAPTOP, Some(&seen(NOBODY, 4, 9)), at(10));
+    assert_eq!((next.claim.machine, next.claim.generation), (LAPTOP, 5));
+    assert_eq!(
+        before_write(DESK, 4, Some(&seen(NOBODY, 4, 9))),
+        BeforeWrite::Stop
+    );
+    for not_ours in [None, Some(seen(LAPTOP, 4, 0)), Some(seen(NOBODY, 4, 0))] {
+        assert_eq!(release(DESK, not_ours.as_ref(), at(9)), None);
+    }
+}
+
+#[test]
 fn before_the_first_write_the_claim_is_looked_at_again() {
     let table = [
         ("as it was", Some(seen(DESK, 4, 0)), BeforeWrite::Go),
@@ -157,13 +180,17 @@ fn the_option_is_shown_only_with_several_computers_a_24() {
         id: DESK,
         ..laptop(0)
     };
-    assert!(!option_is_shown(DESK, &[]));
-    assert!(!option_is_shown(DESK, std::slice::from_ref(&desk)));
+    assert!(!option_is_shown(DESK, &[], at(0)));
+    assert!(!option_is_shown(DESK, std::slice::from_ref(&desk), at(0)));
     assert!(
-        option_is_shown(DESK, &[laptop(0)]),
+        option_is_shown(DESK, &[laptop(0)], at(0)),
         "this one counts though it is not listed yet"
     );
-    assert!(option_is_shown(DESK, &[desk, laptop(0)]));
+    assert!(option_is_shown(DESK, &[desk, laptop(0)], at(0)));
+    assert!(
+        !option_is_shown(DESK, &[laptop(0)], at(FORGOTTEN.as_secs())),
+        "one that nobody works with any more does not count",
+    );
 }
 
 /// The organization's side: it accepts a write only under its guard.
