@@ -1,8 +1,8 @@
 //! The cache as its callers hold it: reads, writes of things that must be true together, what is stored, and clearing.
 //!
 //! What is lost with the file (promise 6): links and recent records come back from the organization as items are looked at
-//! again; remembered choices and consents are asked once more; the evidence log and this install's number begin
-//! anew; pending actions are lost, and the person has to ask again. No record is lost or made twice.
+//! again; remembered choices and consents are asked once more; the evidence log and this install's number begin anew (the
+//! number outlives clearing); pending actions are lost, and the person has to ask again. No record is lost or made twice.
 
 use core::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -80,13 +80,27 @@ impl IdCache {
         self.read(|reader| tables::ALL.iter().map(|info| stored(reader.0, info)).collect())
     }
 
-    /// Empties every table and gives the room back to the disk, overwritten. Pending actions go too: ask first.
+    /// Empties every table but this install's number, and gives the room back to the disk, overwritten. Pending actions go
+    /// too: ask first. The number says nothing of anybody, and under a new one this computer would be a second one in the
+    /// organization, beside its own ghost (DESIGN section 5, claim).
     ///
     /// # Errors
     /// When the cache cannot be written; a failure in giving the room back leaves the tables empty.
     pub fn clear(&self) -> Result<(), CacheError> {
+        self.empty(|info| *info != tables::machine::INFO)
+    }
+
+    /// Empties every table, this install's number too: for an account that ends here.
+    ///
+    /// # Errors
+    /// As [`IdCache::clear`].
+    pub fn forget_everything(&self) -> Result<(), CacheError> {
+        self.empty(|_| true)
+    }
+
+    fn empty(&self, goes: impl Fn(&TableInfo) -> bool) -> Result<(), CacheError> {
         self.write(|writer| {
-            for info in tables::ALL {
+            for info in tables::ALL.iter().filter(|info| goes(info)) {
                 writer.0.execute(&format!("DELETE FROM {}", info.name), [])?;
             }
             Ok(())

@@ -18,6 +18,7 @@ use regarding_net::Net;
 use self::names::Names;
 use self::notices::Notices;
 use self::tasks::Tasks;
+use crate::create::attempts::Attempts;
 use crate::host::{Event, Host};
 use crate::mail::side::MailboxSide;
 use crate::pane::memory::PaneMemory;
@@ -49,6 +50,8 @@ pub(crate) struct Core {
     pub(crate) panes: PaneMemory,
     /// Names of records seen in this run.
     pub(crate) names: Names,
+    /// Activities whose creation was tried.
+    pub(crate) attempts: Attempts,
     /// Pending actions that are being carried out now.
     pub(crate) running: Running,
     /// What goes on beside the use cases.

@@ -12,6 +12,7 @@ use super::evidence_sink::CacheEvidence;
 use super::names::Names;
 use super::notices::Notices;
 use super::tasks::Tasks;
+use crate::create::attempts::Attempts;
 use crate::host::Host;
 use crate::mail::side::MailboxSide;
 use crate::pane::memory::PaneMemory;
@@ -61,6 +62,7 @@ impl Core {
             mailbox: MailboxSide::new(),
             panes: PaneMemory::new(),
             names: Names::new(),
+            attempts: Attempts::default(),
             running: Running::default(),
             tasks: Tasks::new(),
         }))

@@ -8,6 +8,7 @@ use regarding_dataverse::operations::create_activity::{CreateActivity, NewActivi
 use regarding_net::Rule;
 use uuid::Uuid;
 
+use super::attempts::Filled;
 use super::{form, person};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -68,8 +69,13 @@ impl Core {
         }
         let table = new_kind(which).table();
         let link = self.noting(session.client.regarding_link(table, &target).await)?;
+        let form = Filled {
+            record: record.clone(),
+            which,
+            values: values.clone(),
+        };
         let create = CreateActivity {
-            id: Uuid::new_v4(),
+            id: self.attempts.id_for(&form, Uuid::new_v4()),
             kind: new_kind(which),
             subject: form::value(&values, "subject").to_owned(),
             description: form::value(&values, "description").to_owned(),
@@ -78,6 +84,7 @@ impl Core {
             regarding: link,
         };
         let made = self.noting(session.client.run(Rule::CreateRecord, &create).await)?;
+        self.attempts.done(create.id);
         self.names.note(&made, &create.subject);
         self.note_used(target).await?;
         self.panes.forget_all();

@@ -2,5 +2,6 @@
 //! these requests do not wait: they succeed now or say why not.
 
 pub(crate) mod activity;
+pub(crate) mod attempts;
 pub(crate) mod form;
 pub(crate) mod person;

@@ -118,9 +118,18 @@ impl Core {
         self.options().await
     }
 
+    /// Removes what was moved aside as damaged: it holds what its healthy successor held.
+    pub(crate) fn remove_damaged(&self) -> Answer<()> {
+        self.profile.remove_damaged().map_err(|error| {
+            tracing::warn!(kind = ?error.kind(), "a damaged file stays");
+            failing::invalid("A damaged file in the profile could not be removed; remove it by hand")
+        })
+    }
+
     /// Empties the cache (promise 6).
     pub(crate) async fn clear_stored(&self) -> Answer<OptionsView> {
         self.cached(|cache| cache.clear()).await?;
+        self.remove_damaged()?;
         self.panes.forget_all();
         for event in [
             Event::OptionsChanged,

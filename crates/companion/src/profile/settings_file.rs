@@ -10,6 +10,9 @@ use serde::Deserialize;
 use super::lock::ProfileLock;
 use super::settings::{Settings, VERSION};
 
+/// What stands between the name of the settings and the number of a damaged file.
+const DAMAGED: &str = "settings.damaged-";
+
 /// Settings are a page; a file larger than this is none of ours.
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -177,8 +180,22 @@ fn damaged(path: &Path) -> (Settings, bool, Option<String>) {
     }
 }
 
+/// The damaged files that were moved aside in a profile.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub(crate) fn damaged_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut found = entries.collect::<std::io::Result<Vec<PathBuf>>>()?;
+    found.retain(|path| {
+        path.file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(DAMAGED.as_bytes()))
+    });
+    Ok(found)
+}
+
 fn free_name(path: &Path) -> PathBuf {
-    let numbered = |number: u32| path.with_extension(format!("damaged-{number}.json"));
+    let numbered = |number: u32| path.with_file_name(format!("{DAMAGED}{number}.json"));
     (1..1000)
         .map(numbered)
         .find(|path| !path.exists())

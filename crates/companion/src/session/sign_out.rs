@@ -25,9 +25,12 @@ impl Core {
         self.organization.replace(None);
         self.panes.clear();
         self.names.clear();
+        self.attempts.clear();
         self.remember(|settings| *settings = settings.without_account());
+        self.net.forget();
         self.net.set_on(true);
-        let cleared = self.cached(|cache| cache.clear()).await;
+        let cleared = self.cached(|cache| cache.forget_everything()).await;
+        let removed = self.remove_damaged();
         let now = self.now();
         self.organization.status.set(ConnectionState::None, None, now);
         self.mailbox.status.set(ConnectionState::None, None, now);
@@ -39,6 +42,6 @@ impl Core {
         ] {
             self.emit(event);
         }
-        cleared
+        cleared.and(removed)
     }
 }

@@ -29,7 +29,20 @@ fn clearing_empties_every_table_and_leaves_no_byte_of_an_identifier() {
         .write(|w| w.pending_actions().put(&action(2, 5, track())))
         .unwrap();
     assert!(holds(&path, PLANTED), "the search finds what is there");
+    let number = || cache.read(|r| r.machine().id()).unwrap();
+    let before = number();
     cache.clear().unwrap();
+    assert!(
+        before.is_some() && number() == before,
+        "this computer stays the one that it is"
+    );
+    let others = cache.describe().unwrap();
+    assert!(
+        others
+            .iter()
+            .all(|table| table.rows == 0 || table.table == "machine")
+    );
+    cache.forget_everything().unwrap();
     assert!(cache.describe().unwrap().iter().all(|table| table.rows == 0));
     assert!(!holds(&path, PLANTED));
     let left: Vec<_> = fs::read_dir(folder.path())
