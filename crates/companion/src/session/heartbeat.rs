@@ -10,12 +10,13 @@ use regarding_sync::retry;
 use crate::core::Core;
 use crate::host::Event;
 use crate::view::app::ConnectionState;
+use crate::view::failure::{FailureCode, FailureView};
 
 /// The longest time between two beats.
 const BEAT: Duration = Duration::from_secs(30);
 /// A beat that comes so late means that the computer slept.
 const SLEPT: SignedDuration = SignedDuration::from_secs(120);
-/// How often the claim is renewed and the person's own rights are read again.
+/// How often the claim is renewed.
 const ROUND: SignedDuration = SignedDuration::from_mins(5);
 
 /// What the heartbeat remembers from beat to beat.
@@ -24,6 +25,14 @@ struct Pulse {
     next_connect: Timestamp,
     last_beat: Timestamp,
     last_round: Option<Timestamp>,
+}
+
+/// Whether the same request has no better chance at the next beat.
+fn is_final(failure: FailureView) -> bool {
+    !matches!(
+        failure.code,
+        FailureCode::Offline | FailureCode::SwitchedOff | FailureCode::SignIn
+    )
 }
 
 impl Core {
@@ -92,10 +101,11 @@ impl Core {
         }
     }
 
-    /// What is done every few minutes while connected. Whether it was done.
+    /// What is done every few minutes while connected. Whether that is over: a refusal is, it would be the same in a moment;
+    /// a lost connection is not.
     async fn round(self: &Arc<Self>) -> bool {
         match self.organization.session() {
-            Some(session) => self.renew_claim(&session).await.is_ok(),
+            Some(session) => self.renew_claim(&session).await.map_or_else(is_final, |()| true),
             None => false,
         }
     }
