@@ -31,7 +31,9 @@ impl Core {
     pub(crate) async fn connect_mailbox(self: &Arc<Self>, request: MailboxRequest, keep: bool) -> Answer<()> {
         let (settings, password) = taken_apart(request)?;
         self.open_with(settings.clone(), password.clone()).await?;
+        let before = self.profile.settings.get();
         self.remember(|stored| stored.mailbox = Some(settings.clone()));
+        self.forget_former(Entry::Mailbox, &before).await;
         match password {
             Some(password) if keep => {
                 self.remember(|stored| stored.keep_signed_in = true);

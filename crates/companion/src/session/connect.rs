@@ -42,11 +42,15 @@ impl Core {
     /// Makes a session of tokens, and notes where and who in the settings.
     pub(crate) async fn establish(self: &Arc<Self>, found: Probe, tokens: Tokens, keep: bool) -> Answer<()> {
         let refresh = tokens.refresh().cloned();
+        let before = self.profile.settings.get();
         self.open_session(found, tokens).await?;
         self.remember(|settings| settings.keep_signed_in = keep);
+        self.forget_former(Entry::Organization, &before).await;
         match refresh {
-            Some(refresh) if keep => self.keep(Entry::Organization, &refresh).await,
-            Some(_) | None => self.forget(Entry::Organization).await,
+            // One choice for both secrets: off leaves none of them behind.
+            _ if !keep => self.forget_all().await,
+            Some(refresh) => self.keep(Entry::Organization, &refresh).await,
+            None => self.forget(Entry::Organization).await,
         }
         Ok(())
     }

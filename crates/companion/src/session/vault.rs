@@ -44,7 +44,7 @@ impl Entry {
     }
 
     /// Its key in the keyring; `None` while there is nothing to keep.
-    fn key(self, settings: &Settings) -> Option<SecretKey> {
+    pub(crate) fn key(self, settings: &Settings) -> Option<SecretKey> {
         let profile = settings.profile?;
         match self {
             Self::Organization => Some(SecretKey::organization(
@@ -121,9 +121,23 @@ impl Core {
 
     /// Forgets a secret; one that was never kept is no matter.
     pub(crate) async fn forget(&self, entry: Entry) {
-        let Some(key) = entry.key(&self.profile.settings.get()) else {
-            return;
-        };
+        if let Some(key) = entry.key(&self.profile.settings.get()) {
+            self.forget_key(key).await;
+        }
+    }
+
+    /// Forgets the secret of an account that the settings named before, unless they name it still: nothing would find it
+    /// later.
+    pub(crate) async fn forget_former(&self, entry: Entry, before: &Settings) {
+        let former = entry.key(before);
+        if let Some(key) = former
+            && entry.key(&self.profile.settings.get()).as_ref() != Some(&key)
+        {
+            self.forget_key(key).await;
+        }
+    }
+
+    async fn forget_key(&self, key: SecretKey) {
         if let Err(error) = self.vault.0.forget(&key).await {
             self.notice(
                 crate::view::app::NoticeLevel::Error,

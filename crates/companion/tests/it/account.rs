@@ -6,10 +6,12 @@ use regarding_companion::facade::{Companion, Secrets};
 use regarding_companion::profile::ProfileUse;
 use regarding_companion::view::app::Phase;
 use regarding_companion::view::failure::FailureCode;
-use regarding_credentials::{Keyring, KeyringError};
+use regarding_credentials::{Keyring, KeyringError, SecretKey};
+use regarding_model::secret::Secret;
 use regarding_sample_org::seed::SeedRole;
+use serde_json::Value;
 
-use crate::world::{Ear, FROM_ILSE, World};
+use crate::world::{Ear, FROM_ILSE, Install, World};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn promise_3_a_kept_sign_in_lies_in_the_keyring_and_connects_by_itself() {
@@ -116,4 +118,67 @@ async fn only_what_the_window_serves_is_shown_as_the_sample() {
         .await
         .unwrap();
     assert!(sample().await);
+}
+
+/// Makes the profile one of an account elsewhere, which has both of its secrets in the keyring.
+async fn belongs_elsewhere(install: &Install) {
+    let elsewhere = "https://elsewhere.example/";
+    let file = install.profile.join("settings.json");
+    let mut settings: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    settings["organization"]["url"] = elsewhere.into();
+    std::fs::write(&file, settings.to_string()).unwrap();
+    let profile = settings["profile"].as_str().unwrap().parse().unwrap();
+    let keyring = Keyring::over(Arc::clone(&install.keyring) as _);
+    keyring.forget_all(profile).await.unwrap();
+    for key in [
+        SecretKey::organization(profile, elsewhere),
+        SecretKey::mailbox(profile, "mara@mail.example:993"),
+    ] {
+        keyring
+            .store(&key, &Secret::new("planted".to_owned()))
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_3_no_secret_of_an_account_before_stays_in_the_keyring() {
+    for (keep, left) in [
+        // The list, the secret of this organization, and that of the mailbox, which stays as it was.
+        (true, 3),
+        (false, 0),
+    ] {
+        let world = World::new().await;
+        let first = world.fresh("a", Arc::default()).await;
+        world.sign_in(&first, SeedRole::Salesperson, true).await;
+        first.companion.stop().await;
+        belongs_elsewhere(&first).await;
+        let next = world.fresh("a", Arc::clone(&first.keyring)).await;
+        let user = world.user(SeedRole::Salesperson);
+        next.companion
+            .sign_in_password(&world.address, &user.email, &user.password, keep)
+            .await
+            .unwrap();
+        assert_eq!(next.keyring.len(), left, "kept: {keep}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_files_go_when_what_is_stored_is_cleared_and_when_the_account_ends() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let names = ["cache.sqlite3.damaged-1", "settings.damaged-1.json"];
+    let damaged = names.map(|name| install.profile.join(name));
+    let there = || damaged.iter().filter(|file| file.exists()).count();
+    let put = || {
+        for file in &damaged {
+            std::fs::write(file, "identifiers").unwrap();
+        }
+    };
+    put();
+    install.companion.clear_stored().await.unwrap();
+    assert_eq!(there(), 0);
+    put();
+    install.companion.sign_out().await.unwrap();
+    assert_eq!(there(), 0);
 }
