@@ -49,7 +49,7 @@ pub(crate) async fn open(account: &Account) -> Result<Session, MailboxError> {
     let (stream, capabilities) = match account.security {
         Security::Tls => {
             let mut stream = step(tls::wrap(tcp, &account.host)).await?;
-            let offered = greet(&mut stream).await?;
+            let offered = greet(&mut stream, Already::Welcome).await?;
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
         Security::StartTls => {
@@ -59,7 +59,7 @@ pub(crate) async fn open(account: &Account) -> Result<Session, MailboxError> {
         }
         Security::Plain => {
             let mut stream = tcp;
-            let offered = greet(&mut stream).await?;
+            let offered = greet(&mut stream, Already::Welcome).await?;
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
     };
@@ -87,8 +87,17 @@ async fn dial(account: &Account) -> Result<TcpStream, MailboxError> {
     Ok(stream)
 }
 
+/// What a greeting means that says that the person is signed in already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Already {
+    /// As good as any other.
+    Welcome,
+    /// An attempt to keep the line in the clear: STARTTLS is not possible after it (RFC 9051, section 11.1).
+    Refused,
+}
+
 /// Reads the greeting and what the server offers; the greeting itself may say that.
-async fn greet<S: Stream>(stream: &mut S) -> Result<Capabilities, MailboxError> {
+async fn greet<S: Stream>(stream: &mut S, already: Already) -> Result<Capabilities, MailboxError> {
     let greeting = line(stream).await?;
     let upper = greeting.to_ascii_uppercase();
     if upper.starts_with("* BYE") {
@@ -96,7 +105,13 @@ async fn greet<S: Stream>(stream: &mut S) -> Result<Capabilities, MailboxError> 
             reason: "the server is not taking connections".to_owned(),
         });
     }
-    if !upper.starts_with("* OK") && !upper.starts_with("* PREAUTH") {
+    let signed_in = upper.starts_with("* PREAUTH");
+    if signed_in && already == Already::Refused {
+        return Err(MailboxError::Invalid {
+            reason: "a sign-in before the line is encrypted".to_owned(),
+        });
+    }
+    if !upper.starts_with("* OK") && !signed_in {
         return Err(MailboxError::Invalid {
             reason: "no greeting".to_owned(),
         });
@@ -123,7 +138,7 @@ async fn start_tls(
     mut tcp: TcpStream,
     host: &str,
 ) -> Result<tokio_rustls::client::TlsStream<TcpStream>, MailboxError> {
-    let offered = greet(&mut tcp).await?;
+    let offered = greet(&mut tcp, Already::Refused).await?;
     if !offered.has("STARTTLS") {
         return Err(MailboxError::Unencrypted {
             host: host.to_owned(),

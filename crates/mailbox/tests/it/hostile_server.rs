@@ -156,6 +156,12 @@ async fn a_server_without_encryption_gets_no_password() {
         refused.to_string(),
         "The mail server 127.0.0.1 offers no encryption, so the password was not sent"
     );
+    let welcomed = server("* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hello\r\n", Vec::new()).await;
+    let refused = mailbox(welcomed, Security::StartTls).check().await;
+    assert!(
+        matches!(refused, Err(MailboxError::Invalid { .. })),
+        "STARTTLS is not possible after it (RFC 9051, section 11.1): {refused:?}"
+    );
     let disabled = server("* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n", Vec::new()).await;
     let refused = mailbox(disabled, Security::Plain).check().await.unwrap_err();
     assert!(matches!(refused, MailboxError::Unsupported { .. }));
