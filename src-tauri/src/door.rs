@@ -47,12 +47,12 @@ pub(crate) fn open(app: AppHandle, profile: PathBuf, sample_wanted: bool) {
 
 async fn visit_sample(sample: &Sample, companion: &Companion, wanted: bool) -> Answer<()> {
     if sample.was_open() {
-        sample.explore_again(companion).await
-    } else if wanted && nothing_set_up(companion).await {
-        sample.explore(companion).await
-    } else {
-        Ok(())
+        sample.explore_again(companion).await?;
     }
+    if wanted && nothing_set_up(companion).await {
+        sample.explore(companion).await?;
+    }
+    Ok(())
 }
 
 async fn nothing_set_up(companion: &Companion) -> bool {

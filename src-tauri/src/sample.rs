@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use regarding_companion::facade::{Answer, Companion};
+use regarding_companion::view::app::AppView;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::sign_in::MailboxRequest;
 use regarding_sample_org::authority::{Authority, Options};
@@ -71,8 +72,13 @@ impl Sample {
         self.folder.is_dir()
     }
 
-    /// Forgets what the companion keeps of the last visit's organization, which is gone, and begins a new one.
+    /// Goes on after a visit that ended with the program: forgets what the companion keeps of its organization, which is
+    /// gone, and begins a new one. Somebody who signed in to an organization of their own meanwhile is left alone: of the
+    /// visit there is its folder only, and that goes.
     pub(crate) async fn explore_again(&self, companion: &Companion) -> Answer<()> {
+        if !is_visiting(&companion.app().await?) {
+            return Ok(remove(&self.folder).await.map_err(SampleError::Folder)?);
+        }
         companion.sign_out().await?;
         self.explore(companion).await
     }
@@ -105,6 +111,13 @@ impl Sample {
         }
         Ok(remove(&self.folder).await.map_err(SampleError::Folder)?)
     }
+}
+
+/// Whether the account of this profile is the sample's.
+fn is_visiting(app: &AppView) -> bool {
+    app.organization
+        .as_ref()
+        .is_some_and(|organization| organization.sample)
 }
 
 fn mailbox_of(folder: &Path) -> PathBuf {
