@@ -57,8 +57,8 @@ fn is_ours(url: &Url) -> bool {
     let development = cfg!(not(feature = "custom-protocol")) && url.host_str() == Some("localhost");
     match (url.scheme(), url.host_str()) {
         ("tauri" | mailbody::SCHEME, Some("localhost")) => true,
-        // The same two in the form that Windows gives them.
-        ("http" | "https", Some("tauri.localhost" | "mailbody.localhost")) => true,
+        // The same two in the form that Windows gives them. Elsewhere that is a name which anybody's resolver answers.
+        ("http" | "https", Some("tauri.localhost" | "mailbody.localhost")) => cfg!(windows),
         _ => development || url.as_str() == "about:blank",
     }
 }
@@ -132,7 +132,6 @@ mod tests {
         for ours in [
             "tauri://localhost/index.html",
             "mailbody://localhost/1",
-            "http://tauri.localhost/",
         ] {
             assert!(may_show(ours), "{ours}");
         }
@@ -147,6 +146,13 @@ mod tests {
             "about:srcdoc",
         ] {
             assert!(!may_show(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_names_that_windows_gives_our_pages_are_ours_there_only() {
+        for url in ["http://tauri.localhost/", "https://mailbody.localhost/1"] {
+            assert_eq!(may_show(url), cfg!(windows), "{url}");
         }
     }
 
