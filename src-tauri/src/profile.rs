@@ -48,6 +48,9 @@ mod tests {
     fn a_new_profile_is_for_its_owner_only() {
         let home = tempfile::tempdir().unwrap();
         let folder = folder(Some(&home.path().join("a/profile"))).unwrap();
-        assert_eq!(std::fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(
+            std::fs::metadata(folder).unwrap().permissions().mode() & 0o777,
+            0o700
+        );
     }
 }

@@ -129,10 +129,7 @@ mod tests {
 
     #[test]
     fn the_window_shows_its_own_pages_and_message_bodies_only() {
-        for ours in [
-            "tauri://localhost/index.html",
-            "mailbody://localhost/1",
-        ] {
+        for ours in ["tauri://localhost/index.html", "mailbody://localhost/1"] {
             assert!(may_show(ours), "{ours}");
         }
         for other in [

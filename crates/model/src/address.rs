@@ -87,15 +87,32 @@ mod tests {
 
     #[test]
     fn addresses_are_compared_without_case() {
-        assert_eq!("Ilse.Brandt@HAFENWERK.example".parse::<EmailAddress>(), "ilse.brandt@hafenwerk.example".parse());
+        assert_eq!(
+            "Ilse.Brandt@HAFENWERK.example".parse::<EmailAddress>(),
+            "ilse.brandt@hafenwerk.example".parse()
+        );
     }
 
     #[test]
     fn odd_but_legal_addresses_are_kept_and_texts_without_two_parts_are_not() {
-        for legal in ["o'neil@x.example", "\"a b\"@x.example", "100%_[x]@y.example", "ü@ö.example", "a@b@c.example"] {
+        for legal in [
+            "o'neil@x.example",
+            "\"a b\"@x.example",
+            "100%_[x]@y.example",
+            "ü@ö.example",
+            "a@b@c.example",
+        ] {
             assert!(legal.parse::<EmailAddress>().is_ok(), "{legal}");
         }
-        for wrong in ["", "@", "a@", "@b", "undisclosed-recipients:;", "a@b c", "a\r\nBcc: x@y"] {
+        for wrong in [
+            "",
+            "@",
+            "a@",
+            "@b",
+            "undisclosed-recipients:;",
+            "a@b c",
+            "a\r\nBcc: x@y",
+        ] {
             assert!(wrong.parse::<EmailAddress>().is_err(), "{wrong:?}");
         }
     }

@@ -29,7 +29,8 @@ pub fn claim_note_id(organization: OrganizationId, user: UserId) -> Uuid {
 pub fn message_id_of_header(header: &[u8]) -> MessageId {
     let text = format!("{}@no-message-id.invalid", blake3::hash(header).to_hex());
     // The text is plain and not empty, so the normal form is the text itself.
-    text.parse().unwrap_or_else(|_| unreachable!("a fingerprint is a valid Message-ID"))
+    text.parse()
+        .unwrap_or_else(|_| unreachable!("a fingerprint is a valid Message-ID"))
 }
 
 /// Whether a Message-ID was made by [`message_id_of_header`].
@@ -53,9 +54,13 @@ mod tests {
     fn one_message_has_one_record_in_an_organization_however_its_id_is_written() {
         let organization = OrganizationId(Uuid::from_u128(7));
         let plain = "a@b.example".parse().map(|id| email_record_id(organization, &id));
-        let folded = " <a@b\r\n\t.example> ".parse().map(|id| email_record_id(organization, &id));
+        let folded = " <a@b\r\n\t.example> "
+            .parse()
+            .map(|id| email_record_id(organization, &id));
         assert_eq!(plain, folded);
-        let elsewhere = "a@b.example".parse().map(|id| email_record_id(OrganizationId(Uuid::from_u128(8)), &id));
+        let elsewhere = "a@b.example"
+            .parse()
+            .map(|id| email_record_id(OrganizationId(Uuid::from_u128(8)), &id));
         assert_ne!(plain, elsewhere, "another organization is another record");
         assert_eq!(plain.map(|id| id.get_version_num()), Ok(5));
     }

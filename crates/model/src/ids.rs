@@ -170,9 +170,16 @@ impl FromStr for MessageId {
             (Some(open), Some(close)) if open < close => text.get(open + 1..close).unwrap_or_default(),
             _ => text,
         };
-        let normal: String = inner.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+        let normal: String = inner
+            .chars()
+            .filter(|c| !c.is_whitespace() && !c.is_control())
+            .collect();
         let normal = normal.trim_matches(['<', '>']);
-        if normal.is_empty() { Err(IdError::NotAMessageId) } else { Ok(Self(normal.to_owned())) }
+        if normal.is_empty() {
+            Err(IdError::NotAMessageId)
+        } else {
+            Ok(Self(normal.to_owned()))
+        }
     }
 }
 
@@ -197,18 +204,35 @@ mod tests {
             ("<A@B>", "A@B"),
         ];
         for (given, expected) in table {
-            assert_eq!(given.parse::<MessageId>().map(|id| id.as_str().to_owned()), Ok(expected.to_owned()), "{given:?}");
+            assert_eq!(
+                given.parse::<MessageId>().map(|id| id.as_str().to_owned()),
+                Ok(expected.to_owned()),
+                "{given:?}"
+            );
         }
         for nothing in ["", "<>", "  ", "< >", "\u{0}"] {
-            assert_eq!(nothing.parse::<MessageId>(), Err(IdError::NotAMessageId), "{nothing:?}");
+            assert_eq!(
+                nothing.parse::<MessageId>(),
+                Err(IdError::NotAMessageId),
+                "{nothing:?}"
+            );
         }
     }
 
     #[test]
     fn records_are_written_as_table_and_guid() {
         let text = "opportunity:11111111-2222-3333-4444-555555555555";
-        assert_eq!(text.parse::<RecordRef>().map(|r| r.to_string()), Ok(text.to_owned()));
-        for wrong in ["opportunity", "opportunity:", ":x", "Opportunity:11111111-2222-3333-4444-555555555555", "a b:c"] {
+        assert_eq!(
+            text.parse::<RecordRef>().map(|r| r.to_string()),
+            Ok(text.to_owned())
+        );
+        for wrong in [
+            "opportunity",
+            "opportunity:",
+            ":x",
+            "Opportunity:11111111-2222-3333-4444-555555555555",
+            "a b:c",
+        ] {
             assert_eq!(wrong.parse::<RecordRef>(), Err(IdError::NotARecord), "{wrong:?}");
         }
     }

@@ -35,6 +35,9 @@ impl MessageHeader {
     /// The message that began the thread, as far as this header tells: the conversation's identity.
     #[must_use]
     pub fn thread_root(&self) -> &MessageId {
-        self.references.first().or(self.in_reply_to.as_ref()).unwrap_or(&self.id)
+        self.references
+            .first()
+            .or(self.in_reply_to.as_ref())
+            .unwrap_or(&self.id)
     }
 }

@@ -72,13 +72,16 @@ impl KnownTable {
     /// The table of a logical name, when it is one of these.
     #[must_use]
     pub fn of(name: &TableName) -> Option<Self> {
-        Self::ALL.into_iter().find(|table| table.logical_name() == name.as_str())
+        Self::ALL
+            .into_iter()
+            .find(|table| table.logical_name() == name.as_str())
     }
 
     /// The logical name as a value of its own type.
     #[must_use]
     pub fn name(self) -> TableName {
-        TableName::from_str(self.logical_name()).unwrap_or_else(|_| unreachable!("logical names are well formed"))
+        TableName::from_str(self.logical_name())
+            .unwrap_or_else(|_| unreachable!("logical names are well formed"))
     }
 }
 

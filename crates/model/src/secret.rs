@@ -35,6 +35,9 @@ mod tests {
     #[test]
     fn debug_output_hides_the_text() {
         let shown = format!("{:?}", Secret::new("hunter2".to_owned()));
-        assert!(!shown.contains("hunter2"), "a secret must not reach a log: {shown}");
+        assert!(
+            !shown.contains("hunter2"),
+            "a secret must not reach a log: {shown}"
+        );
     }
 }
