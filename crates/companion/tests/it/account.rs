@@ -125,9 +125,14 @@ async fn belongs_elsewhere(install: &Install) {
     let elsewhere = "https://elsewhere.example/";
     let file = install.profile.join("settings.json");
     let mut settings: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-    settings["organization"]["url"] = elsewhere.into();
+    *settings.pointer_mut("/organization/url").unwrap() = elsewhere.into();
     std::fs::write(&file, settings.to_string()).unwrap();
-    let profile = settings["profile"].as_str().unwrap().parse().unwrap();
+    let profile = settings
+        .pointer("/profile")
+        .and_then(Value::as_str)
+        .unwrap()
+        .parse()
+        .unwrap();
     let keyring = Keyring::over(Arc::clone(&install.keyring) as _);
     keyring.forget_all(profile).await.unwrap();
     for key in [
