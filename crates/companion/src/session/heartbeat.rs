@@ -27,11 +27,11 @@ struct Pulse {
     last_round: Option<Timestamp>,
 }
 
-/// Whether the same request has no better chance at the next beat.
+/// Whether the same request has no better chance at the next beat. Two computers that write at once are no refusal.
 fn is_final(failure: FailureView) -> bool {
-    !matches!(
+    matches!(
         failure.code,
-        FailureCode::Offline | FailureCode::SwitchedOff | FailureCode::SignIn
+        FailureCode::Forbidden | FailureCode::Invalid | FailureCode::Unsupported
     )
 }
 
