@@ -62,7 +62,13 @@ fn lints() -> Result<(), Failure> {
 /// House rules, bindings, unit, property and contract tests, live peers.
 fn tests() -> Result<(), Failure> {
     ui::build_if_missing()?;
-    run(cargo(["test", "--workspace", "--exclude", "regarding-tests"]))
+    run(cargo([
+        "test",
+        "--no-fail-fast",
+        "--workspace",
+        "--exclude",
+        "regarding-tests",
+    ]))
 }
 
 /// The whole program: real window, real servers, faults, the privacy search.
@@ -70,6 +76,7 @@ fn window() -> Result<(), Failure> {
     app::build()?;
     run(cargo([
         "test",
+        "--no-fail-fast",
         "--package",
         "regarding-tests",
         "--features",
