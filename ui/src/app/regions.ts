@@ -4,12 +4,16 @@ import { useEffect } from "react";
 const SELECTOR = "[data-region]";
 const FOCUSABLE = "[tabindex='0'], button:not([disabled]):not([tabindex='-1']), input:not([disabled]), a[href], iframe";
 
-/** The region after the one that has the focus, round the end. */
-export function nextRegion(regions: readonly Element[], focused: Element | null, backwards: boolean): Element | undefined {
-  const now = regions.findIndex((region) => region.contains(focused));
-  const step = backwards ? -1 : 1;
-  const index = now === -1 ? (backwards ? regions.length - 1 : 0) : (now + step + regions.length) % regions.length;
-  return regions[index];
+/** The regions after the one that has the focus, in the order of the way, round the end. */
+export function regionsFrom(regions: readonly Element[], focused: Element | null, backwards: boolean): Element[] {
+  const way = backwards ? regions.toReversed() : [...regions];
+  const now = way.findIndex((region) => region.contains(focused));
+  return [...way.slice(now + 1), ...way.slice(0, Math.max(now, 0))];
+}
+
+/** What takes the focus in a region; null where nothing can, as in a reading pane without a message. */
+function entryOf(region: Element): HTMLElement | null {
+  return region.querySelector<HTMLElement>("[data-region-start]") ?? region.querySelector<HTMLElement>(FOCUSABLE);
 }
 
 /** Listens for F6 while mounted. */
@@ -19,10 +23,8 @@ export function useRegionKeys(): void {
       if (event.key !== "F6") {
         return;
       }
-      const regions = [...document.querySelectorAll(SELECTOR)];
-      const region = nextRegion(regions, document.activeElement, event.shiftKey);
-      const target = region?.querySelector<HTMLElement>("[data-region-start]") ?? region?.querySelector<HTMLElement>(FOCUSABLE);
-      target?.focus();
+      const way = regionsFrom([...document.querySelectorAll(SELECTOR)], document.activeElement, event.shiftKey);
+      way.map(entryOf).find((entry) => entry !== null)?.focus();
       event.preventDefault();
     };
     window.addEventListener("keydown", onKey);
