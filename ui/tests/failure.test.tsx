@@ -38,10 +38,20 @@ it("tells a failed action in one place", async () => {
 it("keeps a request that waits, and tries it when asked", async () => {
   const { user, world } = await openMessage(/Site visit/);
   expect(await pane().findByText("Track pending")).toBeVisible();
-  expect(screen.getByRole("button", { name: "1 message waits to be tracked" })).toBeVisible();
+  expect(screen.getByRole("button", { name: "1 request waits for the organization" })).toBeVisible();
   await user.click(pane().getByRole("button", { name: "Try now" }));
   await waitFor(() => expect(callsOf(world, "retryPending")).toHaveLength(1));
-  await waitFor(() => expect(screen.queryByRole("button", { name: /waits to be tracked/ })).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("button", { name: /waits for the organization/ })).toBeNull());
+});
+
+it("withdraws a request that failed and would wait for ever", async () => {
+  const { user, world } = await openMessage(/Signed contract/);
+  expect(await pane().findByText("Track failure")).toBeVisible();
+  await user.click(pane().getByRole("button", { name: "Withdraw" }));
+  const dialog = within(await screen.findByRole("alertdialog"));
+  expect(dialog.getByText(/is withdrawn/)).toBeVisible();
+  await user.click(dialog.getByRole("button", { name: "Untrack" }));
+  await waitFor(() => expect(callsOf(world, "untrack")).toEqual([["failed"]]));
 });
 
 it("keeps what the person was doing behind a sign-in", async () => {

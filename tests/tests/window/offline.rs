@@ -37,7 +37,7 @@ async fn a_request_made_offline_goes_out_by_itself_when_the_organization_is_back
         .click("button", "Set regarding Harbour retrofit, phase 2")
         .await;
     desk.agree().await;
-    desk.window.text("1 message waits to be tracked").await;
+    desk.window.text("1 request waits for the organization").await;
     desk.window.drawn().await;
     desk.room.picture(PICTURES, "offline");
     assert!(desk.api().emails(&letter.id).is_empty());
@@ -45,7 +45,7 @@ async fn a_request_made_offline_goes_out_by_itself_when_the_organization_is_back
     relay.judge(|_| Verdict::Pass);
     desk.window.text("Tracked regarding").await;
     until("nothing waits any more", || async {
-        (!desk.window.shows("waits to be tracked").await).then_some(())
+        (!desk.window.shows("waits for the organization").await).then_some(())
     })
     .await;
     assert_eq!(desk.api().emails(&letter.id).len(), 1);

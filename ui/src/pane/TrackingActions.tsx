@@ -26,14 +26,16 @@ export function TrackingActions({ pane, busy, onSearch, onTrack }: Props): React
   const linked = tracking.state === "tracked_regarding";
   const tracked = linked || tracking.state === "tracked";
   const waiting = tracking.state === "pending" || tracking.state === "processing";
+  // A request that failed counts as waiting until somebody takes it back.
+  const failed = tracking.state === "failed";
   return (
     <div className={styles.root}>
       <Button appearance={tracked || waiting ? "secondary" : "primary"} icon={linked ? undefined : <LinkAddRegular />} disabled={off} onClick={onSearch}>
         {linked ? texts.track.change : texts.track.setRegarding}
       </Button>
-      {(tracked || waiting) && <Button disabled={off} onClick={() => setUntracking(true)}>{texts.track.untrack}</Button>}
+      {(tracked || waiting || failed) && <Button disabled={off} onClick={() => setUntracking(true)}>{failed && tracking.record === null ? texts.track.withdraw : texts.track.untrack}</Button>}
       {waiting && <Button disabled={retry.isPending} onClick={() => retry.mutate()}>{texts.track.tryNow}</Button>}
-      {tracking.state === "failed" && <Button disabled={off} onClick={() => onTrack(tracking.regarding, true)}>{texts.track.trackAgain}</Button>}
+      {failed && <Button disabled={off} onClick={() => onTrack(tracking.regarding, true)}>{texts.track.trackAgain}</Button>}
       <More pane={pane} off={off} onTrack={onTrack} />
       {untracking && <UntrackDialog pane={pane} onClose={() => setUntracking(false)} />}
     </div>
