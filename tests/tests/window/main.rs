@@ -4,6 +4,7 @@ mod access;
 mod heavy;
 mod hostile;
 mod keyboard;
+mod narrow;
 mod offline;
 mod options;
 mod people;
