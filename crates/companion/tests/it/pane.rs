@@ -1,6 +1,6 @@
 //! The pane: who is who, at once from memory, people added.
 
-use regarding_companion::view::pane::{FormValue, PersonKind, PersonState, TrackingState};
+use regarding_companion::view::pane::{FormValue, PersonKind, PersonState, RecordRefView, TrackingState};
 use regarding_sample_org::seed::SeedRole;
 
 use crate::world::{FROM_ILSE, FROM_NOBODY, World};
@@ -89,4 +89,23 @@ async fn g_30_an_unknown_sender_who_is_added_takes_the_message_along() {
         pane.people.first().map(|person| person.state),
         Some(PersonState::Known)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_that_is_followed_from_a_card_shows_its_open_business() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let pane = install
+        .companion
+        .pane(&install.key(FROM_ILSE).await)
+        .await
+        .unwrap();
+    let account = pane.subject.unwrap().account.unwrap().record;
+    let company = RecordRefView {
+        table: account.table,
+        id: account.id.clone(),
+    };
+    let shown = install.companion.subject(&company).await.unwrap();
+    assert_eq!(shown.card.record.id, account.id);
+    assert!(!shown.opportunities.is_empty());
 }

@@ -1,6 +1,6 @@
 //! A message's pane: complete, in one round trip.
 
-use regarding_dataverse::operations::pane::{AboutMessage, OpenPane};
+use regarding_dataverse::operations::pane::{AboutMessage, AboutRecord, OpenPane};
 use regarding_dataverse::operations::people::ResolvePeople;
 use regarding_dataverse::operations::record_card::RecordCard;
 use regarding_dataverse::operations::search::{self, Search};
@@ -271,4 +271,99 @@ async fn recent_records_are_read_in_one_round_trip_and_missing_ones_are_left_out
             question.table
         );
     }
+}
+
+/// Whether a lookup of an activity names a record.
+fn regarding(row: &SeedRow, id: Uuid) -> bool {
+    lookup(row, "regardingobjectid") == Some(id)
+}
+
+#[tokio::test]
+async fn a_record_that_was_looked_up_tells_as_much_as_a_person_of_a_message() {
+    let office = Office::open().await;
+    let client = office.client(SeedRole::SystemAdministrator).await;
+    let (contact, address, account) = somebody(&office);
+    let about = |table, id| AboutRecord {
+        table,
+        id,
+        now: today(),
+    };
+    let asked = about(KnownTable::Contact, contact.id);
+    let person = client
+        .run_together(Rule::ReadRecords, &asked)
+        .await
+        .unwrap()
+        .unwrap();
+    let pane = OpenPane {
+        message: None,
+        people: vec![],
+        focus: Some(address),
+        now: today(),
+    };
+    let pane = client.run_together(Rule::ReadRecords, &pane).await.unwrap();
+    let same = pane
+        .subjects
+        .into_iter()
+        .find(|subject| subject.card.record.record.id == contact.id);
+    assert_eq!(
+        (
+            &person.card,
+            &person.account,
+            &person.opportunities,
+            &person.cases
+        ),
+        same.as_ref()
+            .map(|same| (&same.card, &same.account, &same.opportunities, &same.cases))
+            .unwrap()
+    );
+
+    let asked = about(KnownTable::Account, account);
+    let company = client
+        .run_together(Rule::ReadRecords, &asked)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        company.card.record.record.id, account,
+        "also without an address of its own"
+    );
+    assert_eq!(company.opportunities, person.opportunities);
+    let sent = office.evidence.entries();
+    assert!(
+        sent.iter().all(|entry| entry.rule == Rule::ReadRecords) && sent.len() == 3,
+        "one round trip each"
+    );
+}
+
+#[tokio::test]
+async fn an_opportunity_that_was_looked_up_tells_its_activities() {
+    let office = Office::open().await;
+    let client = office.client(SeedRole::SystemAdministrator).await;
+    let done: Vec<&SeedRow> = office
+        .rows("phonecall")
+        .filter(|row| number(row, "statecode") == Some(1))
+        .collect();
+    let opportunity = office
+        .rows("opportunity")
+        .find(|row| done.iter().any(|call| regarding(call, row.id)))
+        .unwrap();
+    let asked = AboutRecord {
+        table: KnownTable::Opportunity,
+        id: opportunity.id,
+        now: today(),
+    };
+    let told = client
+        .run_together(Rule::ReadRecords, &asked)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(Some(told.card.record.name.as_str()), text(opportunity, "name"));
+    assert!(told.last.is_some(), "H-3");
+    assert!(told.activities.is_some_and(|count| count > 0));
+
+    let gone = AboutRecord {
+        id: Uuid::from_u128(7),
+        ..asked
+    };
+    assert_eq!(client.run_together(Rule::ReadRecords, &gone).await.unwrap(), None);
 }

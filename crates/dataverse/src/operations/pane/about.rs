@@ -1,12 +1,11 @@
-//! What was told about the person in focus, put together: one subject for each record that carries the address.
+//! What was told about the focus, put together: one subject for each record that carries the address, or for the record itself.
 
-use regarding_model::address::EmailAddress;
 use regarding_model::record::KnownTable;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::Subject;
-use super::ask::Ask;
+use super::ask::{Ask, Focus};
 use crate::api::ApiReply;
 use crate::error::ApiError;
 use crate::operations::activity_rows::ActivityRow;
@@ -31,13 +30,13 @@ pub(super) struct About {
 
 struct AccountAnswer {
     card: Card,
-    carries_address: bool,
+    in_focus: bool,
     opportunities: Vec<OpportunityRow>,
     cases: Vec<CaseRow>,
 }
 
 impl About {
-    pub(super) fn take(&mut self, ask: Ask, focus: &EmailAddress, reply: &ApiReply) -> Result<(), ApiError> {
+    pub(super) fn take(&mut self, ask: Ask, focus: &Focus, reply: &ApiReply) -> Result<(), ApiError> {
         let json = reply.json()?;
         if ask == Ask::HowMany {
             self.how_many = how_many(&json);
@@ -64,6 +63,19 @@ impl About {
         Ok(())
     }
 
+    /// What is told of a record that is no person and no company: its card, and the activities on it.
+    pub(super) fn on(&self, card: Card) -> Subject {
+        Subject {
+            card,
+            account: None,
+            last: self.last.first().cloned(),
+            next: self.next.first().cloned(),
+            activities: self.how_many,
+            opportunities: vec![],
+            cases: vec![],
+        }
+    }
+
     /// One subject for each match.
     pub(super) fn subjects(self) -> Vec<Subject> {
         let people = self
@@ -73,7 +85,7 @@ impl About {
         let companies = self
             .accounts
             .iter()
-            .filter(|answer| answer.carries_address)
+            .filter(|answer| answer.in_focus)
             .map(|answer| self.company(answer));
         people.chain(companies).collect()
     }
@@ -83,7 +95,7 @@ impl About {
         let companies = self
             .accounts
             .iter()
-            .filter(|answer| answer.carries_address)
+            .filter(|answer| answer.in_focus)
             .map(|answer| &answer.card);
         self.people
             .iter()
@@ -180,7 +192,7 @@ fn read_contact(row: Row<'_>) -> Result<(Card, Option<Card>), ApiError> {
     Ok((cards::read(KnownTable::Contact, row)?, account))
 }
 
-fn read_account(row: Row<'_>, focus: &EmailAddress) -> Result<AccountAnswer, ApiError> {
+fn read_account(row: Row<'_>, focus: &Focus) -> Result<AccountAnswer, ApiError> {
     let opportunities = row
         .collection("opportunity_customer_accounts")?
         .into_iter()
@@ -189,9 +201,14 @@ fn read_account(row: Row<'_>, focus: &EmailAddress) -> Result<AccountAnswer, Api
         .collection("incident_customer_accounts")?
         .into_iter()
         .map(CaseRow::read);
+    let card = cards::read(KnownTable::Account, row)?;
+    let in_focus = match focus {
+        Focus::Address(address) => addresses_of(KnownTable::Account, row)?.contains(address),
+        Focus::Record(id) => card.record.record.id == *id,
+    };
     Ok(AccountAnswer {
-        card: cards::read(KnownTable::Account, row)?,
-        carries_address: addresses_of(KnownTable::Account, row)?.contains(focus),
+        card,
+        in_focus,
         opportunities: opportunities.collect::<Result<_, _>>()?,
         cases: cases.collect::<Result<_, _>>()?,
     })

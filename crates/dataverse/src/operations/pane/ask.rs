@@ -1,8 +1,9 @@
-//! What is asked about the person in focus, by their address alone.
+//! What is asked about the person in focus, by their address alone, or about a record that was looked up, by its id.
 
 use jiff::Timestamp;
 use regarding_model::address::EmailAddress;
 use regarding_model::record::KnownTable;
+use uuid::Uuid;
 
 use crate::operations::activity_rows::ActivityRow;
 use crate::operations::cards;
@@ -16,7 +17,16 @@ const OPEN: u32 = 20;
 /// How many activities are looked at to find the last and the next of each match.
 const ACTIVITIES: u32 = 25;
 
-/// The parts that ask about the address in focus, in their order.
+/// Whose cards, activities and open business are asked for.
+#[derive(Clone)]
+pub(super) enum Focus {
+    /// Whoever carries an address: their records are not known before the reply.
+    Address(EmailAddress),
+    /// A record.
+    Record(Uuid),
+}
+
+/// The parts that ask about the focus, in their order.
 pub(super) const FOCUS: [Ask; 8] = [
     Ask::Contacts,
     Ask::Leads,
@@ -52,7 +62,7 @@ impl Ask {
         }
     }
 
-    pub(super) fn query(self, focus: &EmailAddress, now: Timestamp) -> Query {
+    pub(super) fn query(self, focus: &Focus, now: Timestamp) -> Query {
         match self {
             Self::Contacts => people(KnownTable::Contact, focus).expand(Expand::new(
                 "parentcustomerid_account",
@@ -62,18 +72,12 @@ impl Ask {
             Self::Accounts => accounts(focus),
             Self::Opportunities => Query::set("opportunities")
                 .select(&OpportunityRow::COLUMNS)
-                .filter(open_and(through(
-                    &["parentcontactid", "customerid_contact"],
-                    focus,
-                )))
+                .filter(open_and(opportunities_of(focus)))
                 .order("estimatedclosedate")
                 .top(OPEN),
             Self::Cases => Query::set("incidents")
                 .select(&CaseRow::COLUMNS)
-                .filter(open_and(through(
-                    &["primarycontactid", "customerid_contact"],
-                    focus,
-                )))
+                .filter(open_and(cases_of(focus)))
                 .order("createdon desc")
                 .top(OPEN),
             Self::Last => ActivityRow::query()
@@ -98,20 +102,49 @@ impl Ask {
     }
 }
 
-fn people(table: KnownTable, focus: &EmailAddress) -> Query {
+fn people(table: KnownTable, focus: &Focus) -> Query {
     Query::set(addressing(table).set)
         .select(&cards::selected(table))
-        .filter(Filter::Or(carries(table, focus)))
+        .filter(Filter::Or(is_focus(table, focus)))
         .top(20)
 }
 
-/// Accounts with the address, and accounts of contacts with the address, with what is open there.
-fn accounts(focus: &EmailAddress) -> Query {
-    let of_contact = ["x/emailaddress1", "x/emailaddress2", "x/emailaddress3"];
-    let of_contact = of_contact
-        .map(|column| Filter::text(column, focus.as_str()))
-        .to_vec();
-    let mut any = carries(KnownTable::Account, focus);
+/// The conditions by which a row is what is asked about.
+fn is_focus(table: KnownTable, focus: &Focus) -> Vec<Filter> {
+    match focus {
+        Focus::Address(address) => carries(table, address),
+        Focus::Record(id) => vec![Filter::id(addressing(table).key, *id)],
+    }
+}
+
+fn opportunities_of(focus: &Focus) -> Filter {
+    match focus {
+        Focus::Address(address) => through(&["parentcontactid", "customerid_contact"], address),
+        Focus::Record(id) => among(&["_parentcontactid_value", "_customerid_value"], *id),
+    }
+}
+
+fn cases_of(focus: &Focus) -> Filter {
+    match focus {
+        Focus::Address(address) => through(&["primarycontactid", "customerid_contact"], address),
+        Focus::Record(id) => among(&["_primarycontactid_value", "_customerid_value"], *id),
+    }
+}
+
+/// Rows one of whose lookups names a record.
+fn among(lookups: &[&'static str], id: Uuid) -> Filter {
+    Filter::Or(lookups.iter().map(|lookup| Filter::id(lookup, id)).collect())
+}
+
+/// Accounts that are asked about, and accounts of contacts that are, with what is open there.
+fn accounts(focus: &Focus) -> Query {
+    let of_contact = match focus {
+        Focus::Address(address) => ["x/emailaddress1", "x/emailaddress2", "x/emailaddress3"]
+            .map(|column| Filter::text(column, address.as_str()))
+            .to_vec(),
+        Focus::Record(id) => vec![Filter::id("x/contactid", *id)],
+    };
+    let mut any = is_focus(KnownTable::Account, focus);
     any.push(Filter::Any(
         "contact_customer_accounts",
         Box::new(Filter::Or(of_contact)),
@@ -149,8 +182,21 @@ fn through(lookups: &[&'static str], focus: &EmailAddress) -> Filter {
     Filter::Or(any.map(|column| Filter::text(column, focus.as_str())).collect())
 }
 
-/// Activities on a record that carries the address, or with the address among their parties.
-fn with_person(focus: &EmailAddress) -> Filter {
+/// Activities on what is asked about, or with it among their parties.
+fn with_person(focus: &Focus) -> Filter {
+    match focus {
+        Focus::Address(address) => with_address(address),
+        Focus::Record(id) => Filter::Or(vec![
+            Filter::id("_regardingobjectid_value", *id),
+            Filter::Any(
+                "activitypointer_activity_parties",
+                Box::new(Filter::id("x/_partyid_value", *id)),
+            ),
+        ]),
+    }
+}
+
+fn with_address(focus: &EmailAddress) -> Filter {
     let records = [
         "regardingobjectid_contact",
         "regardingobjectid_lead",

@@ -7,13 +7,15 @@
 mod about;
 mod ask;
 mod copies;
+mod record;
 
 use jiff::Timestamp;
 use regarding_model::address::EmailAddress;
 
 use self::about::About;
-use self::ask::FOCUS;
+use self::ask::{FOCUS, Focus};
 pub use self::copies::AboutMessage;
+pub use self::record::AboutRecord;
 use super::activity_rows::ActivityRow;
 use super::cards::Card;
 use super::find_email::TrackedEmail;
@@ -87,8 +89,9 @@ impl Together for OpenPane {
         if let Some(focus) = &self.focus {
             // Each address is told once, however many parts ask about it.
             let mut untold = usize::from(!self.people().addresses().contains(focus));
+            let focus = Focus::Address(focus.clone());
             parts.extend(FOCUS.iter().map(|ask| {
-                let request = annotated(&ask.query(focus, self.now));
+                let request = annotated(&ask.query(&focus, self.now));
                 match core::mem::take(&mut untold) {
                     0 => Part::One(request),
                     new => Part::One(request.carries("address", new)),
@@ -110,8 +113,9 @@ impl Together for OpenPane {
         pane.people = self.people().read(people)?;
         if let Some(address) = &self.focus {
             let mut about = About::default();
+            let address = Focus::Address(address.clone());
             for (ask, reply) in FOCUS.iter().zip(focus) {
-                if let Err(error) = about.take(*ask, address, reply.one()?) {
+                if let Err(error) = about.take(*ask, &address, reply.one()?) {
                     pane.unasked.extend(set_aside(ask.table(), error, &pane.unasked)?);
                 }
             }
