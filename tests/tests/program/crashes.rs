@@ -152,6 +152,73 @@ fn a_request_that_was_crashed_offline_is_carried_out_when_the_organization_is_ba
     scene.the_one(&id, &opportunity);
 }
 
+/// Begun again while the organization is away: nothing is lost, and nothing is made twice when it is back.
+#[test]
+fn a_crash_at_any_step_that_is_retried_offline_first_leaves_exactly_one_whole_record() {
+    let scene = Scene::open();
+    let control = regarding_tests::api::Control::of(&scene.organization);
+    let opportunity = scene.opportunity();
+    let install = crashing(&scene);
+    for point in TRACKING {
+        let id = scene.deliver(&format!("away.{}@crash.example", point.name()));
+        let words = ["track", &id, "--regarding", &opportunity, "--yes", "--json"];
+        let _ = install.run_to(point.name(), &words).crashed();
+        for method in ["GET", "POST"] {
+            control.fail(
+                method,
+                "/api/data/",
+                1000,
+                &serde_json::json!({"kind": "unavailable"}),
+            );
+        }
+        let _ = install.run(&["pending", "--retry"]).ended_away();
+        // What had not reached the disk is asked for once more; what had, once more as well: it waits once.
+        let _ = install.run(&words).ended_away();
+        assert_eq!(waiting(&install), 1, "{point:?}");
+        control.heal();
+        let _ = install.run(&["pending", "--retry"]).ended(0);
+        scene.the_one(&id, &opportunity);
+        assert_eq!(waiting(&install), 0, "{point:?}");
+    }
+}
+
+/// A second computer of the person's tracks the message after the first one has died on the way, and while it is dying.
+#[test]
+fn a_crash_at_any_step_beside_a_second_install_leaves_exactly_one_whole_record() {
+    let scene = Scene::open();
+    let opportunity = scene.opportunity();
+    let (first, second) = (crashing(&scene), scene.install(&scene.mara()));
+    for point in TRACKING {
+        for at_once in [false, true] {
+            let id = scene.deliver(&format!("beside.{}.{at_once}@crash.example", point.name()));
+            let words = ["track", &id, "--regarding", &opportunity, "--yes", "--json"];
+            let other = at_once.then(|| second.start(&words));
+            let crashed = first.run_to(point.name(), &words);
+            match other {
+                // The second one may be faster; then the first has nothing to send, and nowhere to die.
+                Some(other) => {
+                    let other = Install::finish(other);
+                    assert!(matches!(other.code, Some(0 | 10)), "{other:?}");
+                }
+                None => {
+                    let _ = crashed.crashed();
+                    let _ = second.run(&words).ended(0);
+                }
+            }
+            for install in [&first, &second] {
+                let _ = install.run(&["pending", "--retry"]).ended(0);
+                assert_eq!(waiting(install), 0, "{point:?} {at_once}");
+                assert_eq!(
+                    state(install, &id)["state"],
+                    "tracked_regarding",
+                    "{point:?} {at_once}"
+                );
+            }
+            scene.the_one(&id, &opportunity);
+        }
+    }
+}
+
 /// The program that people get has no such points.
 #[test]
 fn the_program_that_is_given_away_cannot_be_crashed_by_a_variable() {
