@@ -34,7 +34,7 @@ impl Host for Nowhere {
 async fn every_message_of_the_corpora_is_listed_shown_and_tracked_exactly_once() {
     let scene = Scene::open();
     let count = deliver_corpora(&scene);
-    assert!(count > 150, "the corpora are there: {count}");
+    assert!(count > 400, "the corpora are there: {count}");
 
     let first = companion(&scene, &scene.place.path().join("first")).await;
     let records = track_all(&first, count).await;
@@ -157,7 +157,77 @@ fn deliver_corpora(scene: &Scene) -> usize {
                 .put(&format!("{count}.{corpus}.host"), &fs::read(file).unwrap());
         }
     }
+    for letter in letters() {
+        count += 1;
+        scene.post.put(&format!("{count}.wrapped.host"), &letter);
+    }
     count
+}
+
+/// The parts of the corpora that are no whole messages, each as a message would bring it: texts as bodies, HTML as HTML,
+/// calendars and cards as attachments, naughty strings as subjects and bodies.
+fn letters() -> Vec<Vec<u8>> {
+    let corpora = repository("tests/corpora");
+    let texts = files(&corpora.join("replies"))
+        .into_iter()
+        .map(|text| ("A reply".to_owned(), "text/plain; charset=utf-8", text));
+    let pages = files(&corpora.join("html/xss"))
+        .into_iter()
+        .map(|page| ("An attack".to_owned(), "text/html; charset=utf-8", page));
+    let calendars = files(&corpora.join("ics")).into_iter().map(|file| {
+        (
+            "A calendar".to_owned(),
+            "text/calendar; name=\"calendar.ics\"",
+            file,
+        )
+    });
+    let cards = files(&corpora.join("vcf"))
+        .into_iter()
+        .map(|file| ("A card".to_owned(), "text/vcard; name=\"card.vcf\"", file));
+    let strings: Vec<String> =
+        serde_json::from_slice(&fs::read(corpora.join("text/blns.json")).unwrap()).unwrap();
+    let naughty = strings.chunks(10).map(|some| {
+        let subject = some.first().cloned().unwrap_or_default();
+        (subject, "text/plain; charset=utf-8", some.join("\n").into_bytes())
+    });
+    let all = texts.chain(pages).chain(calendars).chain(cards).chain(naughty);
+    all.enumerate()
+        .map(|(number, (subject, kind, content))| wrapped(number, &subject, kind, &content))
+        .collect()
+}
+
+/// A message around some content, whatever bytes it has.
+fn wrapped(number: usize, subject: &str, kind: &str, content: &[u8]) -> Vec<u8> {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    let subject = STANDARD.encode(subject);
+    let lines = STANDARD.encode(content);
+    let lines: Vec<&str> = lines
+        .as_bytes()
+        .chunks(76)
+        .map(|line| std::str::from_utf8(line).unwrap())
+        .collect();
+    format!(
+        "From: Corpora <wrapped@corpora.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: =?utf-8?b?{subject}?=\r\n\
+         Message-ID: <wrapped.{number}@corpora.example>\r\nDate: Mon, 05 Jan 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n\
+         Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+        lines.join("\r\n")
+    )
+    .into_bytes()
+}
+
+/// The contents of all files below a folder.
+fn files(folder: &Path) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(fs::read(path).unwrap());
+        }
+    }
+    found
 }
 
 fn messages(folder: &Path) -> Vec<PathBuf> {
