@@ -1,7 +1,6 @@
 //! Bad input on the disk and from servers: each a sentence and its exit code, nothing lost, no panic.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt as _;
+use std::fs;
 use std::path::Path;
 
 use regarding_tests::dovecot::Dovecot;
@@ -117,21 +116,46 @@ fn newer(cache: &Path) {
     fs::write(cache, bytes).unwrap();
 }
 
-/// As somebody who may not write: the administrator of a computer always may, so there the test has nothing to see.
+/// The profile is one that nobody may write, not even the administrator of the computer: a folder of the kernel's.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_read_only_profile_works_and_says_that_nothing_is_kept() {
     let install = Install::new();
-    let profile = install.profile();
-    fs::set_permissions(&profile, Permissions::from_mode(0o500)).unwrap();
-    let is_root = fs::write(profile.join("probe"), "").is_ok();
-    let ran = install.run_bare(&["status", "--json"]).ended(0);
-    fs::set_permissions(&profile, Permissions::from_mode(0o700)).unwrap();
-    if !is_root {
-        assert!(
-            ran.json()["notices"].to_string().contains("cannot be written"),
-            "{ran:?}"
-        );
-    }
+    fs::remove_dir(install.profile()).unwrap();
+    std::os::unix::fs::symlink("/proc/self/fdinfo", install.profile()).unwrap();
+    let status = install.run_bare(&["status", "--json"]).ended(0).json();
+    assert!(
+        status["notices"].to_string().contains("cannot be written"),
+        "{status}"
+    );
+    assert_eq!(status["phase"], "first_start", "{status}");
+    let options = install
+        .run_bare(&["options", "--connection", "off", "--json"])
+        .ended(0)
+        .json();
+    assert_eq!(options["connection_on"], false, "good until the program ends");
+}
+
+/// A cache that may be read and not written: it is left as it is, and that is said.
+#[test]
+fn a_read_only_cache_is_told_and_left_as_it_is() {
+    let scene = Scene::open();
+    let install = scene.install(&scene.mara());
+    let (id, opportunity) = (scene.deliver("read-only@cache.example"), scene.opportunity());
+    let _ = install.run(&["status"]).ended(0);
+    let bytes = fs::read(install.cache()).unwrap();
+    install.delete_cache();
+    // A folder in its place cannot be written as a file, by nobody.
+    fs::create_dir(install.cache()).unwrap();
+    let status = install.run(&["status", "--json"]).ended(0).json();
+    assert!(!status["notices"].as_array().unwrap().is_empty(), "{status}");
+    let _ = install
+        .run(&["track", &id, "--regarding", &opportunity, "--yes"])
+        .ended(0);
+    scene.the_one(&id, &opportunity);
+    fs::remove_dir(install.cache()).unwrap();
+    fs::write(install.cache(), bytes).unwrap();
+    assert_eq!(crate::scene::state(&install, &id)["state"], "tracked_regarding");
 }
 
 #[test]
