@@ -20,7 +20,7 @@ const contrast: Look = { theme: { ...teamsHighContrastTheme, ...dense }, dark: t
 /** What the person chose, or what the system says. */
 export function useLook(appearance: Appearance): Look {
   const systemDark = useMedia("(prefers-color-scheme: dark)");
-  const systemContrast = useMedia("(prefers-contrast: more)");
+  const systemContrast = useMedia("(prefers-contrast: more), (forced-colors: active)");
   switch (appearance) {
     case "light": return light;
     case "dark": return dark;

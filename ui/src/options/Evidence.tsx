@@ -27,7 +27,7 @@ export function Evidence(): ReactElement {
   const save = useMutation({ mutationFn: () => api.exportEvidence(), onSuccess: (saved) => { if (saved) { tell(texts.options.evidenceExported); } } });
   return (
     <Group title={texts.options.evidence} text={texts.options.evidenceText}>
-      {log.error !== null ? <FailureNote error={log.error} onRetry={() => void log.refetch()} /> : log.data === undefined ? <Spinner size="tiny" />
+      {log.error !== null ? <FailureNote error={log.error} onRetry={() => void log.refetch()} /> : log.data === undefined ? <Spinner size="tiny" label={texts.common.loading} />
         : log.data.length === 0 ? <Text>{texts.options.evidenceEmpty}</Text>
         // A scrolling region takes the focus, so that keys can move it.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -61,7 +61,7 @@ export function OptionsDialog({ app, tab, onTab, onClose }: Props): ReactElement
             </TabList>
             <div role="tabpanel" aria-labelledby={`options-${tab}`} className={styles.panel}>
               {options.data !== undefined ? <Panel app={app} tab={tab} options={options.data} />
-                : options.error !== null ? <FailureNote error={options.error} onRetry={() => void options.refetch()} /> : <Spinner />}
+                : options.error !== null ? <FailureNote error={options.error} onRetry={() => void options.refetch()} /> : <Spinner label={texts.common.loading} />}
             </div>
           </DialogContent>
         </DialogBody>

@@ -30,7 +30,7 @@ export function FormDialog({ form, saving, error, onSave, onClose }: Props): Rea
         {form.data !== undefined ? <Form form={form.data} saving={saving} error={error} onSave={onSave} onClose={onClose} /> : (
           <DialogBody>
             <DialogTitle>{texts.common.loading}</DialogTitle>
-            <DialogContent>{form.error !== null ? <FailureNote error={form.error} onRetry={() => void form.refetch()} /> : <Spinner />}</DialogContent>
+            <DialogContent>{form.error !== null ? <FailureNote error={form.error} onRetry={() => void form.refetch()} /> : <Spinner aria-label={texts.common.loading} />}</DialogContent>
             <DialogActions><Button onClick={onClose}>{texts.common.cancel}</Button></DialogActions>
           </DialogBody>
         )}

@@ -39,9 +39,10 @@ export function SignInAgain({ app, onLater }: { app: AppView; onLater?: () => vo
 }
 
 function Methods({ app, onDone }: { app: AppView; onDone: () => void }): ReactElement {
+  const texts = useTexts();
   const methods = useQuery(queries.signInMethods(useApi()));
   if (methods.data === undefined) {
-    return methods.error !== null ? <FailureNote error={methods.error} onRetry={() => void methods.refetch()} /> : <Spinner size="small" />;
+    return methods.error !== null ? <FailureNote error={methods.error} onRetry={() => void methods.refetch()} /> : <Spinner size="small" label={texts.common.loading} />;
   }
   return <MethodChoice url={app.organization?.url ?? ""} methods={methods.data} email={app.user?.email ?? ""} onDone={onDone} />;
 }
