@@ -40,8 +40,6 @@ export const commands = {
 	message: (key: string) => typedError<MessageView, FailureView>(__TAURI_INVOKE("message", { key })),
 	/**  Marks a message read or unread. */
 	markSeen: (key: string, seen: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("mark_seen", { key, seen })),
-	/**  Where a link leads, and what to tell before it opens. */
-	linkTarget: (url: string) => typedError<LinkTargetView, FailureView>(__TAURI_INVOKE("link_target", { url })),
 	/**  The pane of a message. */
 	pane: (key: string) => typedError<PaneView, FailureView>(__TAURI_INVOKE("pane", { key })),
 	/**  Shows another person of the message in the pane. */
@@ -50,8 +48,6 @@ export const commands = {
 	chooseMatch: (key: string, address: string, record: RecordRefView) => typedError<PaneView, FailureView>(__TAURI_INVOKE("choose_match", { key, address, record })),
 	/**  What the pane tells of a record, wherever it was found. */
 	subject: (record: RecordRefView) => typedError<SubjectView, FailureView>(__TAURI_INVOKE("subject", { record })),
-	/**  Who is behind an address: all matching records. */
-	whoIs: (address: string) => typedError<RecordView[], FailureView>(__TAURI_INVOKE("who_is", { address })),
 	/**  Records by name as one types, grouped; recents for an empty text. */
 	search: (text: string) => typedError<SearchView, FailureView>(__TAURI_INVOKE("search", { text })),
 	/**  Tracks a message, or sets what it is regarding. */
@@ -86,7 +82,7 @@ export const commands = {
 	exportEvidence: () => typedError<boolean, FailureView>(__TAURI_INVOKE("export_evidence")),
 	/**  Asks for the folder of a Maildir; `None` when the person changed their mind. */
 	chooseMaildir: () => typedError<string | null, FailureView>(__TAURI_INVOKE("choose_maildir")),
-	/**  Opens a link in the browser or the mail program. The person has seen where it leads (LinkClicked, `link_target`). */
+	/**  Opens a link in the browser or the mail program. The person has seen where it leads (LinkClicked). */
 	openLink: (url: string) => typedError<null, FailureView>(__TAURI_INVOKE("open_link", { url })),
 };
 

@@ -1,7 +1,7 @@
 //! Commands about folders and messages. Bodies do not come this way: see [`crate::mailbody`].
 
 use regarding_companion::facade::Answer;
-use regarding_companion::view::mail::{FolderView, LinkTargetView, MessagePageView, MessageView};
+use regarding_companion::view::mail::{FolderView, MessagePageView, MessageView};
 use tauri::State;
 
 use crate::door::Door;
@@ -40,11 +40,4 @@ pub(crate) async fn message(door: State<'_, Door>, key: String) -> Answer<Messag
 #[specta::specta]
 pub(crate) async fn mark_seen(door: State<'_, Door>, key: String, seen: bool) -> Answer<()> {
     door.companion().await.mark_seen(&key, seen).await
-}
-
-/// Where a link leads, and what to tell before it opens.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn link_target(door: State<'_, Door>, url: String) -> Answer<LinkTargetView> {
-    door.companion().await.link_target(&url)
 }

@@ -42,13 +42,6 @@ pub(crate) async fn subject(door: State<'_, Door>, record: RecordRefView) -> Ans
     door.companion().await.subject(&record).await
 }
 
-/// Who is behind an address: all matching records.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn who_is(door: State<'_, Door>, address: String) -> Answer<Vec<RecordView>> {
-    door.companion().await.who_is(&address).await
-}
-
 /// Records by name as one types, grouped; recents for an empty text.
 #[tauri::command]
 #[specta::specta]

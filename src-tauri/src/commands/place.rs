@@ -49,7 +49,7 @@ pub(crate) async fn choose_maildir(chooser: State<'_, Chooser>) -> Answer<Option
     })
 }
 
-/// Opens a link in the browser or the mail program. The person has seen where it leads (LinkClicked, `link_target`).
+/// Opens a link in the browser or the mail program. The person has seen where it leads (LinkClicked).
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_link(url: String) -> Answer<()> {
