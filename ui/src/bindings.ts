@@ -432,6 +432,10 @@ export type LocalSettingsView = {
 	appearance: Appearance,
 	/**  Whether the CRM pane is open beside the message. */
 	pane_open: boolean,
+	/**  How wide it is, in CSS pixels. */
+	pane_width: number,
+	/**  Whether the person wants to stay signed in: what a sign-in that is renewed begins with. */
+	keep_signed_in: boolean,
 };
 
 /**  One computer of the person's on this organization. */
@@ -454,6 +458,18 @@ export type MachineView = {
 export type MailChanged = {
 	/**  The folder, when it is one. */
 	folder: string | null,
+};
+
+/**  A mail server as the person named it. The password is not here. */
+export type MailServerView = {
+	/**  Its host. */
+	host: string,
+	/**  Its port. */
+	port: number,
+	/**  How the line is protected. */
+	security: ImapSecurity,
+	/**  The user name there. */
+	user: string,
 };
 
 /**  Which mailbox to open. */
@@ -481,6 +497,8 @@ export type MailboxStateView = {
 	label: string,
 	/**  How it is; `NeedsSignIn` when the server refused the password. */
 	connection: ConnectionView,
+	/**  Its server, so that only the password is asked for again; `None` for a folder on this computer. */
+	server: MailServerView | null,
 };
 
 /**  A page of a folder, newest first. */
@@ -577,7 +595,9 @@ export type OptionChange =
 /**  Colours of the window. */
 { option: "appearance"; value: Appearance } | 
 /**  Whether the CRM pane is open. */
-{ option: "pane_open"; value: boolean };
+{ option: "pane_open"; value: boolean } | 
+/**  How wide the CRM pane is, in CSS pixels. */
+{ option: "pane_width"; value: number };
 
 /**  The options are different: ask `options`. */
 export type OptionsChanged = null;

@@ -42,6 +42,25 @@ describe("the first start", () => {
   });
 });
 
+describe("signing in again", () => {
+  it("asks for the mailbox password only: the server is known", async () => {
+    const server = { host: "imap.example", port: 1143, security: "start_tls" as const, user: "mara" };
+    const { user, world } = openWindow({ phase: "sign_in", mailboxAsks: true, server, keep: true });
+    expect(await screen.findByRole("textbox", { name: "Server" })).toHaveValue("imap.example");
+    await user.type(screen.getByLabelText("Mailbox password"), "secret");
+    await waitFor(() => expect(screen.getByRole("checkbox", { name: "Keep me signed in" })).toBeChecked());
+    await user.click(screen.getByRole("button", { name: "Open the mailbox" }));
+    await waitFor(() => expect(callsOf(world, "connectMailbox")).toEqual([[{ kind: "imap", ...server, password: "secret" }, true]]));
+  });
+
+  it("keeps the choice to stay signed in", async () => {
+    const { user, world } = openWindow({ phase: "sign_in", keep: true });
+    await waitFor(() => expect(screen.getByRole("checkbox", { name: "Keep me signed in" })).toBeChecked());
+    await user.click(screen.getByRole("button", { name: "Sign in with the browser" }));
+    await waitFor(() => expect(callsOf(world, "signInBrowser")).toEqual([["https://alderfinch.example", true]]));
+  });
+});
+
 describe("a mailbox as it is typed", () => {
   it.each([["", false], ["993", false], ["0", true], ["65536", true], ["abc", true], ["1e3", true]])("port %j is wrong: %s", (port, wrong) => {
     expect(portProblem(port)).toBe(wrong);

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
 import { CrmPane } from "../pane/CrmPane";
-import { usePaneOpen } from "../pane/open";
+import { usePaneOpen, usePaneWidth } from "../pane/open";
 import { useApi } from "../platform/context";
 import type { OptionsTab } from "../options/OptionsDialog";
 import type { AppView, FolderView } from "../platform/types";
@@ -18,7 +18,7 @@ import { FolderList } from "./FolderList";
 import { MessageList } from "./MessageList";
 import { ReadingPane } from "./ReadingPane";
 
-const PANE = { min: 280, start: 360, max: 640 } as const;
+const PANE = { min: 280, max: 640 } as const;
 
 const useStyles = makeStyles({
   root: { display: "flex", flexGrow: 1, minInlineSize: 0, minBlockSize: 0 },
@@ -73,7 +73,8 @@ function Beside({ app, folders, list, message, pane }: Parts & { app: AppView })
   const texts = useTexts();
   const wide = useWide();
   const [open, setOpen] = usePaneOpen(app);
-  const [width, setWidth] = useState<number>(PANE.start);
+  const [wanted, setWidth] = usePaneWidth(app);
+  const width = Math.min(PANE.max, Math.max(PANE.min, wanted));
   return (
     <div className={styles.root}>
       {wide && <div className={styles.folders} data-region="folders">{folders}</div>}

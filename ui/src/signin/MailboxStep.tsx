@@ -17,17 +17,20 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  user?: string;
+  /** What is known of the mailbox already. */
+  known?: Partial<MailboxDraft>;
+  /** Whether *Keep me signed in* is set to begin with: only when the person chose it before. */
+  kept?: boolean;
   onDone: () => void;
   onBack?: () => void;
 }
 
-export function MailboxStep({ user = "", onDone, onBack }: Props): ReactElement {
+export function MailboxStep({ known = {}, kept = false, onDone, onBack }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
-  const [draft, setDraft] = useState<MailboxDraft>({ ...emptyMailbox, user });
-  const [keep, setKeep] = useState(false);
+  const [draft, setDraft] = useState<MailboxDraft>({ ...emptyMailbox, ...known });
+  const [keep, setKeep] = useState(kept);
   const set = (change: Partial<MailboxDraft>): void => setDraft((now) => ({ ...now, ...change }));
   const request = requestOf(draft);
   const open = useMutation({

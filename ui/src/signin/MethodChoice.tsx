@@ -22,14 +22,16 @@ interface Props {
   url: string;
   methods: readonly SignInMethod[];
   email: string;
+  /** Whether *Keep me signed in* is set to begin with: only when the person chose it before. */
+  kept?: boolean;
   onDone: () => void;
 }
 
-export function MethodChoice({ url, methods, email, onDone }: Props): ReactElement {
+export function MethodChoice({ url, methods, email, kept = false, onDone }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
-  const [keep, setKeep] = useState(false);
+  const [keep, setKeep] = useState(kept);
   const browser = useMutation({ mutationFn: () => api.signInBrowser(url, keep), meta: { inline: true }, onSuccess: onDone });
   const device = useMutation({ mutationFn: () => api.signInDevice(url, keep), meta: { inline: true } });
   const stop = useMutation({ mutationFn: () => api.cancelSignIn(), onSettled: () => { browser.reset(); device.reset(); } });

@@ -9,6 +9,7 @@ import type { AppView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
+import type { MailboxDraft } from "./mailbox";
 import { MailboxStep } from "./MailboxStep";
 import { MethodChoice } from "./MethodChoice";
 import { Page } from "./page";
@@ -17,6 +18,12 @@ const useStyles = makeStyles({ foot: { display: "flex", flexWrap: "wrap", gap: "
 
 /** Whether it is the mailbox that asks, the organization being signed in to. */
 const mailboxAsks = (app: AppView): boolean => app.connection.state !== "needs_sign_in" && (app.mailbox === null || app.mailbox.connection.state === "needs_sign_in");
+
+/** What is known of the mailbox: all but its password. */
+function knownOf({ mailbox, user }: AppView): Partial<MailboxDraft> {
+  const server = mailbox?.server ?? null;
+  return server === null ? { user: user?.email ?? "" } : { ...server, kind: "imap", port: String(server.port) };
+}
 
 export function SignInAgain({ app, onLater }: { app: AppView; onLater?: () => void }): ReactElement {
   const styles = useStyles();
@@ -28,7 +35,7 @@ export function SignInAgain({ app, onLater }: { app: AppView; onLater?: () => vo
   return (
     <Page title={mailbox ? texts.again.mailboxTitle : texts.again.title} text={texts.again.text}>
       <Text>{mailbox ? (app.mailbox?.connection.sentence ?? "") : app.connection.sentence}</Text>
-      {mailbox ? <MailboxStep user={app.mailbox?.label ?? app.user?.email ?? ""} onDone={done} /> : <Methods app={app} onDone={done} />}
+      {mailbox ? <MailboxStep known={knownOf(app)} kept={app.settings.keep_signed_in} onDone={done} /> : <Methods app={app} onDone={done} />}
       <div className={styles.foot}>
         {onLater !== undefined && <Button appearance="subtle" onClick={onLater}>{texts.again.later}</Button>}
         <Button appearance="subtle" onClick={() => setLeaving(true)}>{texts.again.otherAccount}</Button>
@@ -44,5 +51,5 @@ function Methods({ app, onDone }: { app: AppView; onDone: () => void }): ReactEl
   if (methods.data === undefined) {
     return methods.error !== null ? <FailureNote error={methods.error} onRetry={() => void methods.refetch()} /> : <Spinner size="small" label={texts.common.loading} />;
   }
-  return <MethodChoice url={app.organization?.url ?? ""} methods={methods.data} email={app.user?.email ?? ""} onDone={onDone} />;
+  return <MethodChoice url={app.organization?.url ?? ""} methods={methods.data} email={app.user?.email ?? ""} kept={app.settings.keep_signed_in} onDone={onDone} />;
 }

@@ -8,7 +8,8 @@ use crate::core::Core;
 use crate::facade::Answer;
 use crate::profile::settings::{MailboxSettings, Settings};
 use crate::view::app::{
-    AppView, ConnectionState, LocalSettingsView, MailboxStateView, OrganizationView, Phase, UserView,
+    AppView, ConnectionState, LocalSettingsView, MailServerView, MailboxStateView, OrganizationView, Phase,
+    UserView,
 };
 use crate::words::names;
 
@@ -25,6 +26,7 @@ impl Core {
             mailbox: settings.mailbox.as_ref().map(|mailbox| MailboxStateView {
                 label: self.label(mailbox),
                 connection: self.mailbox.status.view(now),
+                server: server(mailbox),
             }),
             pending: self.pending().await.unwrap_or(0),
             synchronizing: self
@@ -34,6 +36,8 @@ impl Core {
             settings: LocalSettingsView {
                 appearance: settings.appearance,
                 pane_open: settings.pane_open,
+                pane_width: settings.pane_width,
+                keep_signed_in: settings.keep_signed_in,
             },
         })
     }
@@ -106,6 +110,23 @@ impl Core {
 
     fn synchronizing(&self, standing: &Standing) -> String {
         super::machines::standing_sentence(standing, self.now())
+    }
+}
+
+fn server(mailbox: &MailboxSettings) -> Option<MailServerView> {
+    match mailbox {
+        MailboxSettings::Imap {
+            host,
+            port,
+            security,
+            user,
+        } => Some(MailServerView {
+            host: host.clone(),
+            port: *port,
+            security: *security,
+            user: user.clone(),
+        }),
+        MailboxSettings::Maildir { .. } => None,
     }
 }
 

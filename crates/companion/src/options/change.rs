@@ -39,6 +39,7 @@ impl Core {
                 self.remember(|settings| settings.appearance = appearance)
             }
             OptionChange::PaneOpen(open) => self.remember(|settings| settings.pane_open = open),
+            OptionChange::PaneWidth(width) => self.remember(|settings| settings.pane_width = width),
         }
         self.emit(Event::OptionsChanged);
         self.emit(Event::AppChanged);

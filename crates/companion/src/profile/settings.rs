@@ -12,6 +12,9 @@ use crate::view::sign_in::ImapSecurity;
 /// The format that this program writes.
 pub(crate) const VERSION: u32 = 1;
 
+/// How wide the CRM pane is until somebody moves its edge, in CSS pixels.
+pub(crate) const PANE_WIDTH: u32 = 360;
+
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,6 +27,8 @@ pub(crate) struct Settings {
     pub(crate) appearance: Appearance,
     /// Whether the CRM pane is open.
     pub(crate) pane_open: bool,
+    /// How wide it is, in CSS pixels.
+    pub(crate) pane_width: u32,
     /// The connection switch: off means zero connections.
     pub(crate) connection_on: bool,
     /// Whether this computer synchronizes when no other does: not after the person gave the role away, until they take it
@@ -84,6 +89,7 @@ impl Default for Settings {
             profile: None,
             appearance: Appearance::default(),
             pane_open: true,
+            pane_width: PANE_WIDTH,
             connection_on: true,
             synchronize: true,
             keep_signed_in: false,
@@ -99,6 +105,7 @@ impl Settings {
         Self {
             appearance: self.appearance,
             pane_open: self.pane_open,
+            pane_width: self.pane_width,
             ..Self::default()
         }
     }

@@ -3,6 +3,9 @@
 use serde::Serialize;
 use specta::Type;
 
+use super::sign_in::ImapSecurity;
+use crate::profile::settings::PANE_WIDTH;
+
 /// Where the person stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -83,6 +86,21 @@ pub struct MailboxStateView {
     pub label: String,
     /// How it is; `NeedsSignIn` when the server refused the password.
     pub connection: ConnectionView,
+    /// Its server, so that only the password is asked for again; `None` for a folder on this computer.
+    pub server: Option<MailServerView>,
+}
+
+/// A mail server as the person named it. The password is not here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct MailServerView {
+    /// Its host.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the line is protected.
+    pub security: ImapSecurity,
+    /// The user name there.
+    pub user: String,
 }
 
 /// Everything that the frame of the window shows.
@@ -153,6 +171,10 @@ pub struct LocalSettingsView {
     pub appearance: Appearance,
     /// Whether the CRM pane is open beside the message.
     pub pane_open: bool,
+    /// How wide it is, in CSS pixels.
+    pub pane_width: u32,
+    /// Whether the person wants to stay signed in: what a sign-in that is renewed begins with.
+    pub keep_signed_in: bool,
 }
 
 impl AppView {
@@ -181,6 +203,8 @@ impl AppView {
             settings: LocalSettingsView {
                 appearance: Appearance::default(),
                 pane_open: true,
+                pane_width: PANE_WIDTH,
+                keep_signed_in: false,
             },
         }
     }

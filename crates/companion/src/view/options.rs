@@ -118,4 +118,6 @@ pub enum OptionChange {
     Appearance(super::app::Appearance),
     /// Whether the CRM pane is open.
     PaneOpen(bool),
+    /// How wide the CRM pane is, in CSS pixels.
+    PaneWidth(u32),
 }

@@ -187,3 +187,15 @@ async fn damaged_files_go_when_what_is_stored_is_cleared_and_when_the_account_en
     install.companion.sign_out().await.unwrap();
     assert_eq!(there(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_width_of_the_pane_is_there_after_the_next_start_and_after_signing_out() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let change = regarding_companion::view::options::OptionChange::PaneWidth(480);
+    install.companion.set_option(change).await.unwrap();
+    install.companion.sign_out().await.unwrap();
+    install.companion.stop().await;
+    let next = world.fresh("a", Arc::default()).await;
+    assert_eq!(next.companion.app().await.unwrap().settings.pane_width, 480);
+}

@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, FailureView, OptionsView, Phase, TrackingView } from "../types";
+import type { AppView, ConnectionView, FailureView, MailServerView, OptionsView, Phase, TrackingView } from "../types";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
 
@@ -16,6 +16,12 @@ export interface FakeSetup {
   /** Milliseconds before each answer. */
   delay?: number;
   appearance?: AppView["settings"]["appearance"];
+  /** Whether the person said to stay signed in. */
+  keep?: boolean;
+  /** The mail server; a folder on this computer without one. */
+  server?: MailServerView;
+  /** Whether the mailbox asks for its password again. */
+  mailboxAsks?: boolean;
 }
 
 export class FakeWorld {
@@ -28,8 +34,10 @@ export class FakeWorld {
   readonly chosen = new Map<string, string>();
   phase: Phase;
   offline: boolean;
+  mailboxAsks: boolean;
   delay: number;
   pending = 1;
+  server: MailServerView | null = null;
   notices: AppView["notices"] = [];
   settings: AppView["settings"];
   options: OptionsView;
@@ -39,7 +47,9 @@ export class FakeWorld {
     this.phase = setup.phase ?? "ready";
     this.offline = setup.offline ?? false;
     this.delay = setup.delay ?? 0;
-    this.settings = { appearance: setup.appearance ?? "system", pane_open: true };
+    this.server = setup.server ?? null;
+    this.mailboxAsks = setup.mailboxAsks ?? false;
+    this.settings = { appearance: setup.appearance ?? "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
     this.tracking.set("brandt", tracked("Tracked regarding", "You set this message regarding the opportunity on 22 November.", records.harbour));
     this.tracking.set("greek", tracked("Tracked regarding", "A reply to a tracked message.", records.kisamos));
@@ -91,7 +101,7 @@ export class FakeWorld {
       phase: this.phase, connection: this.connection(), pending: this.pending, notices: this.notices, settings: this.settings,
       organization: known ? { id: "org", name: "Alder & Finch", url: "https://alderfinch.example", sample: false } : null,
       user: known ? { id: "u1", name: "Mara Voss", initials: "MV", email: "mara.voss@alderfinch.example", business_unit: "Sales North" } : null,
-      mailbox: known ? { label: "mara.voss@alderfinch.example", connection: { state: "connected", sentence: "The mailbox answers; new mail arrives by itself.", since: "2026-11-22T08:02:00Z", next_try: null } } : null,
+      mailbox: known ? { label: "mara.voss@alderfinch.example", server: this.server, connection: this.mailboxAsks ? { state: "needs_sign_in", sentence: "Sign in to your mailbox again.", since: null, next_try: null } : { state: "connected", sentence: "The mailbox answers; new mail arrives by itself.", since: "2026-11-22T08:02:00Z", next_try: null } } : null,
       synchronizing: known ? "This computer synchronizes" : null,
     };
   }
@@ -99,7 +109,7 @@ export class FakeWorld {
   private connection(): ConnectionView {
     const since = "2026-11-22T14:20:00Z";
     if (this.phase !== "ready") {
-      return { state: this.phase === "sign_in" ? "needs_sign_in" : "none", sentence: "Signed out by the organization: sign in again.", since, next_try: null };
+      return { state: this.phase !== "sign_in" ? "none" : this.mailboxAsks ? "connected" : "needs_sign_in", sentence: "Signed out by the organization: sign in again.", since, next_try: null };
     }
     if (!this.options.connection_on) {
       return { state: "off", sentence: "You switched the connection off. Nothing is sent or fetched.", since, next_try: null };
