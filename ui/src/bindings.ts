@@ -652,6 +652,8 @@ export type PaneView = {
 	tracking: TrackingView,
 	/**  The people. */
 	people: PersonView[],
+	/**  How many more the message names, who are not looked up. */
+	more_people: number,
 	/**  Whose record is shown below: the address of one of the people. */
 	focus: string | null,
 	/**  Their record. */
@@ -767,6 +769,8 @@ export type SearchView = {
 	text: string,
 	/**  Groups in a fixed order; recents first when nothing was typed. */
 	groups: SearchGroupView[],
+	/**  What could not be searched, in a sentence. */
+	problem: string | null,
 };
 
 /**  A way to sign in that the organization's authority offers. */

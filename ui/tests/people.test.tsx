@@ -88,3 +88,12 @@ it("draws few of ten thousand recipients", async () => {
   await user.type(dialog.getByRole("textbox", { name: "Find a recipient" }), "recipient.7777@");
   await waitFor(() => expect(dialog.getAllByRole("listitem")).toHaveLength(1));
 });
+
+it("says how many people of a very long message are not looked up", async () => {
+  const { user } = await openMessage(/Town hall/);
+  // Forty more with each click, of sixty that are looked up.
+  for (const [left] of [[52], [12]]) {
+    await user.click(await pane().findByRole("button", { name: `Show ${String(left)} more` }));
+  }
+  expect(pane().getByText("and 9,941 more, who are not looked up")).toBeVisible();
+});

@@ -36,6 +36,15 @@ describe("Set Regarding (H-20)", () => {
     expect(await screen.findByText(/The organization could not be reached\. It is tried again by itself/)).toBeVisible();
   });
 
+  it("says what the person's role does not show", async () => {
+    const { user, world } = await openMessage(/Site visit on the 26th/);
+    world.hidden = "Your role does not show you everything: leads are missing here.";
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await user.keyboard("pier");
+    expect(await screen.findByRole("option", { name: /Pier 7 buffer tanks/ })).toBeVisible();
+    expect(screen.getByText(/leads are missing here/)).toBeVisible();
+  });
+
   it("links an open opportunity with one click (H-21)", async () => {
     const { user, world } = await openMessage(/Harbour retrofit/);
     await user.click(await pane().findByRole("button", { name: /^Set regarding Pier 7/ }));

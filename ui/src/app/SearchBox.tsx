@@ -61,6 +61,9 @@ export function SearchBox(): ReactElement {
   };
 
   const nothing = messages.length === 0 && records.size === 0;
+  const hint = found.error !== null ? failureSentence(failureOf(found.error), texts)
+    : found.isFetching || asked !== text.trim() ? (nothing ? texts.app.searching : null)
+    : (found.data?.problem ?? (nothing ? texts.app.searchNothing(text) : null));
   return (
     <Combobox ref={input} input={{ style: FLEXIBLE }} style={FLEXIBLE} className={styles.root} freeform open={open && text.trim() !== ""} value={text} selectedOptions={[]} expandIcon={<SearchRegular />}
       placeholder={`${texts.app.search}   ${texts.app.searchKeys}`} aria-label={texts.app.search} listbox={{ "aria-label": texts.app.search }}
@@ -84,11 +87,7 @@ export function SearchBox(): ReactElement {
           ))}
         </OptionGroup>
       ))}
-      {nothing && (
-        <Option key="nothing" disabled text="" value="" checkIcon={null}>
-          <Text>{found.error !== null ? failureSentence(failureOf(found.error), texts) : found.isFetching || asked !== text.trim() ? texts.app.searching : texts.app.searchNothing(text)}</Text>
-        </Option>
-      )}
+      {hint !== null && <Option key="hint" disabled text="" value="" checkIcon={null}><Text>{hint}</Text></Option>}
     </Combobox>
   );
 }

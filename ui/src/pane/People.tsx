@@ -35,6 +35,7 @@ export function People({ pane }: { pane: PaneView }): ReactElement {
             <PersonChip message={pane.key} person={person} current={person.address !== "" && person.address === focus} onFocus={() => focusing.mutate(person.address)} />
           </li>
         ))}
+        {rest <= 0 && pane.more_people > 0 && <li className={styles.more}><span className={styles.quiet}>{texts.people.notLookedUp(pane.more_people)}</span></li>}
         {rest > 0 && <li className={styles.more}><Link as="button" className={styles.more} onClick={() => setShown(shown + STEP)}>{texts.people.showMore(rest)}</Link></li>}
       </ul>
       {current?.state === "unknown" && pane.subject === null && pane.problem === null && <AddPerson message={pane.key} person={current} />}

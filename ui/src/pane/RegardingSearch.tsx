@@ -48,7 +48,7 @@ export function RegardingSearch({ disabled, onChoose, onClose }: Props): ReactEl
   const groups = (found.data?.groups ?? []).filter((group) => group.records.length > 0);
   const records = new Map(groups.flatMap((group) => group.records).map((record) => [valueOf(record), record]));
   const hint = found.error !== null ? failureSentence(failureOf(found.error), texts)
-    : waiting ? texts.app.searching : asked === "" ? texts.track.regardingEmpty : texts.track.regardingNothing(asked);
+    : waiting ? texts.app.searching : found.data?.problem != null ? found.data.problem : asked === "" ? texts.track.regardingEmpty : texts.track.regardingNothing(asked);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") {
       event.stopPropagation();
@@ -70,6 +70,7 @@ export function RegardingSearch({ disabled, onChoose, onClose }: Props): ReactEl
               ))}
             </OptionGroup>
           ))}
+          {found.error === null && groups.length > 0 && found.data?.problem != null && <Option key="problem" disabled value="" text="" checkIcon={null}>{found.data.problem}</Option>}
           {(found.error !== null || groups.length === 0) && <Option key="hint" disabled value="" text="" checkIcon={null}>{hint}</Option>}
         </Combobox>
       </Field>

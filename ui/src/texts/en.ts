@@ -155,6 +155,7 @@ export const en = {
     asLead: "Lead",
     asAccount: "Account",
     showMore: (value: number) => `Show ${n(value)} more`,
+    notLookedUp: (value: number) => `and ${n(value)} more, who are not looked up`,
     chooseTitle: (name: string) => `Who is ${name}?`,
     chooseText: "Several records have this address. Your choice is remembered by its identifier.",
     noAddress: "No address",

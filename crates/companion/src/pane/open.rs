@@ -7,7 +7,6 @@ use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::{EmailAddress, Participant};
 use regarding_model::ids::RecordRef;
 use regarding_model::item::MessageHeader;
-use regarding_model::record::KnownTable;
 use regarding_net::Rule;
 
 use super::memory::SeenPane;
@@ -19,6 +18,7 @@ use crate::host::Event;
 use crate::mail::key;
 use crate::view::failure::FailureView;
 use crate::view::pane::{PaneView, PersonView, SubjectView};
+use crate::words::kind::missing;
 
 /// What a pane is put together from, apart from the message.
 struct Known {
@@ -122,6 +122,7 @@ impl Core {
             key: key::of_item(item),
             tracking,
             people,
+            more_people: people::beyond(&header.people),
             focus: focus.map(|address| address.to_string()),
             subject,
             visibility,
@@ -201,24 +202,6 @@ impl Core {
 
 /// What could not be looked at, in a sentence.
 fn unasked(pane: &Pane) -> Option<String> {
-    let tables: Vec<String> = pane
-        .unasked
-        .iter()
-        .chain(&pane.people.unasked)
-        .map(|unasked| unasked.table)
-        .fold(Vec::<KnownTable>::new(), |mut once, table| {
-            if !once.contains(&table) {
-                once.push(table);
-            }
-            once
-        })
-        .into_iter()
-        .map(|table| crate::words::kind::plural(&table.name()).to_lowercase())
-        .collect();
-    (!tables.is_empty()).then(|| {
-        format!(
-            "Your role does not show you everything: {} are missing here.",
-            tables.join(", ")
-        )
-    })
+    let unasked = pane.unasked.iter().chain(&pane.people.unasked);
+    missing(unasked.map(|unasked| unasked.table))
 }

@@ -12,11 +12,20 @@ use regarding_sync::match_row::MatchRow;
 use crate::view::pane::{PersonState, PersonView, RecordView};
 use crate::words::kind;
 
-/// How many people a pane shows and looks up; a message to ten thousand stays readable, and tracking takes all of them.
+/// How many people a pane shows and looks up; a message to ten thousand stays readable. Tracking takes more of them.
 pub(crate) const MOST: usize = 100;
 
-/// The people of a header, each once: the first role counts, authors first.
+/// The people of a header, each once: the first role counts, authors first. So many as a pane shows.
 pub(crate) fn once_each(people: &[Participant]) -> Vec<&Participant> {
+    distinct(people).take(MOST).collect()
+}
+
+/// How many people of a header a pane does not show.
+pub(crate) fn beyond(people: &[Participant]) -> u32 {
+    u32::try_from(distinct(people).skip(MOST).count()).unwrap_or(u32::MAX)
+}
+
+fn distinct(people: &[Participant]) -> impl Iterator<Item = &Participant> {
     let mut seen = BTreeSet::new();
     let key = |person: &Participant| {
         person
@@ -24,11 +33,7 @@ pub(crate) fn once_each(people: &[Participant]) -> Vec<&Participant> {
             .as_ref()
             .map_or_else(|| person.written.to_lowercase(), ToString::to_string)
     };
-    people
-        .iter()
-        .filter(|person| seen.insert(key(person)))
-        .take(MOST)
-        .collect()
+    people.iter().filter(move |person| seen.insert(key(person)))
 }
 
 /// Whose records are shown first: the author of what was received, the first recipient of what the person sent; never
@@ -142,7 +147,7 @@ mod tests {
     use regarding_model::record::KnownTable;
     use uuid::Uuid;
 
-    use super::{first_focus, in_order, once_each, view};
+    use super::{MOST, beyond, first_focus, in_order, once_each, view};
     use crate::view::pane::PersonState;
 
     fn person(role: Role, written: &str) -> Participant {
@@ -185,6 +190,17 @@ mod tests {
             Some(&me),
             "a note to oneself"
         );
+    }
+
+    #[test]
+    fn of_very_many_people_a_pane_shows_the_first_and_tells_how_many_it_does_not() {
+        let crowd: Vec<Participant> = (0..10_000)
+            .map(|number| person(Role::To, &format!("p{number}@x.example")))
+            .chain([person(Role::Cc, "P1@x.example")])
+            .collect();
+        assert_eq!(once_each(&crowd).len(), MOST);
+        assert_eq!(beyond(&crowd), 9_900, "each once");
+        assert_eq!(beyond(&crowd[..3]), 0);
     }
 
     #[test]

@@ -21,18 +21,19 @@ const RECENTS: u32 = 12;
 impl Core {
     /// Records by name.
     pub(crate) async fn search(&self, text: &str) -> Answer<SearchView> {
-        let groups = if text.trim().is_empty() {
-            self.recents().await?
+        let (groups, problem) = if text.trim().is_empty() {
+            (self.recents().await?, None)
         } else {
             self.found(text).await?
         };
         Ok(SearchView {
             text: text.to_owned(),
             groups,
+            problem,
         })
     }
 
-    async fn found(&self, text: &str) -> Answer<Vec<SearchGroupView>> {
+    async fn found(&self, text: &str) -> Answer<(Vec<SearchGroupView>, Option<String>)> {
         let session = self.session()?;
         let search = Search {
             text: text.to_owned(),
@@ -50,7 +51,10 @@ impl Core {
                 records: found.iter().map(cards::record).collect(),
             });
         }
-        Ok(groups)
+        Ok((
+            groups,
+            kind::missing(found.unasked.iter().map(|unasked| unasked.table)),
+        ))
     }
 
     /// What the person used last, by name, in one round trip; records that are gone are forgotten.

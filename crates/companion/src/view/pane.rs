@@ -179,6 +179,8 @@ pub struct PaneView {
     pub tracking: TrackingView,
     /// The people.
     pub people: Vec<PersonView>,
+    /// How many more the message names, who are not looked up.
+    pub more_people: u32,
     /// Whose record is shown below: the address of one of the people.
     pub focus: Option<String>,
     /// Their record.
@@ -200,6 +202,8 @@ pub struct SearchView {
     pub text: String,
     /// Groups in a fixed order; recents first when nothing was typed.
     pub groups: Vec<SearchGroupView>,
+    /// What could not be searched, in a sentence.
+    pub problem: Option<String>,
 }
 
 /// One group of results.

@@ -13,6 +13,23 @@ pub(crate) fn plural(table: &TableName) -> String {
     KnownTable::of(table).map_or_else(|| table.to_string(), |known| many(known).to_owned())
 }
 
+/// That these tables could not be looked at, in a sentence; nothing when there is none.
+pub(crate) fn missing(tables: impl Iterator<Item = KnownTable>) -> Option<String> {
+    let mut once: Vec<KnownTable> = Vec::new();
+    for table in tables {
+        if !once.contains(&table) {
+            once.push(table);
+        }
+    }
+    let names: Vec<String> = once.into_iter().map(|table| many(table).to_lowercase()).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Your role does not show you everything: {} are missing here.",
+            names.join(", ")
+        )
+    })
+}
+
 fn one(table: KnownTable) -> &'static str {
     match table {
         KnownTable::Contact => "Contact",

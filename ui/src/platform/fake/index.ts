@@ -29,7 +29,7 @@ function pane(world: FakeWorld, key: string): PaneView {
   const tracking = world.tracking.get(key) ?? untracked();
   const offline = world.offline;
   return {
-    key, people, focus, stale: false,
+    key, people, more_people: named.length - people.length, focus, stale: false,
     tracking: offline && !world.tracking.has(key) ? { ...untracked(), state: "unknown", title: "Not known now", reason: "The organization cannot be asked while it is offline." } : tracking,
     subject: offline || shown === undefined ? null : fakeSubject(shown, tracking.regarding?.id ?? null),
     visibility: "Tracked mail of this thread can be read by Sales North (14 people) and 2 administrators.",
@@ -97,7 +97,7 @@ function api(world: FakeWorld): Api {
       const found = allRecords.filter((record) => record.name.toLowerCase().includes(text.toLowerCase()) && !["phonecall", "appointment"].includes(record.table));
       const kinds = [...new Set(found.map((record) => record.kind))];
       const groups = text === "" ? [{ title: "Recent", records: [records.harbour, records.case1187, records.ilse] }] : kinds.map((kind) => ({ title: kind, records: found.filter((record) => record.kind === kind) }));
-      return { text, groups };
+      return { text, groups, problem: world.hidden };
     }),
     track: (request) => run("track", [request], () => {
       const regarding = request.regarding === null ? null : recordOf(request.regarding);

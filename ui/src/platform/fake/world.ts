@@ -37,6 +37,8 @@ export class FakeWorld {
   mailboxAsks: boolean;
   delay: number;
   pending = 1;
+  /** What the role of the person does not show in a search. */
+  hidden: string | null = null;
   server: MailServerView | null = null;
   notices: AppView["notices"] = [];
   settings: AppView["settings"];
