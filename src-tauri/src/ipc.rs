@@ -33,6 +33,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             pane::search,
             pane::track,
             pane::untrack,
+            pane::waiting,
+            pane::withdraw,
             pane::retry_pending,
             pane::person_form,
             pane::create_person,

@@ -54,6 +54,10 @@ export const commands = {
 	track: (request: TrackRequest) => typedError<TrackingView, FailureView>(__TAURI_INVOKE("track", { request })),
 	/**  Untracks a message by I-12. */
 	untrack: (key: string) => typedError<UntrackView, FailureView>(__TAURI_INVOKE("untrack", { key })),
+	/**  The requests that wait, one by one. */
+	waiting: () => typedError<WaitingView[], FailureView>(__TAURI_INVOKE("waiting")),
+	/**  Takes a waiting request back. */
+	withdraw: (id: string) => typedError<null, FailureView>(__TAURI_INVOKE("withdraw", { id })),
 	/**  Tries waiting requests now; answers how many still wait. */
 	retryPending: () => typedError<number, FailureView>(__TAURI_INVOKE("retry_pending")),
 	/**  A form for an unknown person, prefilled from the message (H-12). */
@@ -904,6 +908,22 @@ export type UserView = {
 	email: string,
 	/**  Their business unit. */
 	business_unit: string,
+};
+
+/**  One request that waits. */
+export type WaitingView = {
+	/**  Names it, to withdraw it. */
+	id: string,
+	/**  Whether it waits, is being carried out, or failed and waits for the person. */
+	state: TrackingState,
+	/**  The state in a few words (G.2). */
+	title: string,
+	/**  Why it waits, since when, and the next try (promise 10). */
+	reason: string,
+	/**  The subject of the message it is about, read live; `None` while the mailbox cannot tell. */
+	subject: string | null,
+	/**  The message, to open it. */
+	key: string | null,
 };
 
 /* Tauri Specta runtime */

@@ -123,12 +123,15 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "limit")]
         csv: bool,
     },
-    /// Tell how many requests wait to reach the organization.
+    /// Tell which requests wait to reach the organization, and why.
     #[command(after_long_help = help::AFTER)]
     Pending {
         /// Try them now.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "withdraw")]
         retry: bool,
+        /// Take one of them back.
+        #[arg(long, value_name = "ID")]
+        withdraw: Option<String>,
     },
     /// Show what is stored on this computer.
     #[command(after_long_help = help::AFTER)]
@@ -259,6 +262,7 @@ mod tests {
             "options --track in-response --connection off --synchronize on --keep off",
             "evidence --csv",
             "pending --retry",
+            "pending --withdraw 11111111-2222-3333-4444-555555555555",
             "stored --clear",
             "search",
         ];
@@ -281,6 +285,7 @@ mod tests {
             "activity letter contact:1",
             "options --connection maybe",
             "evidence --csv --limit 5",
+            "pending --retry --withdraw 11111111-2222-3333-4444-555555555555",
         ];
         for line in wrong {
             let words =

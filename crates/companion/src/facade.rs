@@ -20,6 +20,7 @@ use crate::view::pane::{
     SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use crate::view::sign_in::{DeviceCodeView, MailboxRequest, ProbeView, SignInMethod};
+use crate::view::waiting::WaitingView;
 
 /// What every use case answers.
 pub type Answer<T> = Result<T, FailureView>;
@@ -315,6 +316,16 @@ impl Companion {
     /// How many requests wait to reach the organization.
     pub async fn pending(&self) -> Answer<u32> {
         self.core()?.pending().await
+    }
+
+    /// The requests that wait, one by one, oldest first.
+    pub async fn waiting(&self) -> Answer<Vec<WaitingView>> {
+        self.core()?.waiting_requests().await
+    }
+
+    /// Takes a waiting request back.
+    pub async fn withdraw(&self, id: &str) -> Answer<()> {
+        self.core()?.withdraw(id).await
     }
 
     /// Tries waiting requests now; answers how many still wait.

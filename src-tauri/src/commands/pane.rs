@@ -5,6 +5,7 @@ use regarding_companion::view::pane::{
     ActivityKind, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView, SearchView,
     SubjectView, TrackRequest, TrackingView, UntrackView,
 };
+use regarding_companion::view::waiting::WaitingView;
 use tauri::State;
 
 use crate::door::Door;
@@ -61,6 +62,20 @@ pub(crate) async fn track(door: State<'_, Door>, request: TrackRequest) -> Answe
 #[specta::specta]
 pub(crate) async fn untrack(door: State<'_, Door>, key: String) -> Answer<UntrackView> {
     door.companion().await.untrack(&key).await
+}
+
+/// The requests that wait, one by one.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn waiting(door: State<'_, Door>) -> Answer<Vec<WaitingView>> {
+    door.companion().await.waiting().await
+}
+
+/// Takes a waiting request back.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn withdraw(door: State<'_, Door>, id: String) -> Answer<()> {
+    door.companion().await.withdraw(&id).await
 }
 
 /// Tries waiting requests now; answers how many still wait.

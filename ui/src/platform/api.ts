@@ -3,7 +3,7 @@
 import type {
   ActivityKind, AppView, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
   MailboxRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
-  RecordView, SearchView, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView,
+  RecordView, SearchView, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
 
 /** A use case that failed: the core's sentence and code, thrown so that queries and mutations carry it. */
@@ -50,6 +50,8 @@ export interface Api {
   search(text: string): Promise<SearchView>;
   track(request: TrackRequest): Promise<TrackingView>;
   untrack(key: string): Promise<UntrackView>;
+  waiting(): Promise<WaitingView[]>;
+  withdraw(id: string): Promise<void>;
   retryPending(): Promise<number>;
   personForm(key: string, address: string, kind: PersonKind): Promise<FormView>;
   createPerson(key: string, address: string, kind: PersonKind, values: FormValue[]): Promise<RecordView>;

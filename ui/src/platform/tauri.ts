@@ -53,6 +53,8 @@ const api: Api = {
   search: asks(commands.search),
   track: asks(commands.track),
   untrack: asks(commands.untrack),
+  waiting: asks(commands.waiting),
+  withdraw: does(commands.withdraw),
   retryPending: asks(commands.retryPending),
   personForm: asks(commands.personForm),
   createPerson: asks(commands.createPerson),

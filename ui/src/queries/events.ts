@@ -22,7 +22,8 @@ async function refreshPane(client: QueryClient, key: string): Promise<void> {
 async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "link_clicked" }>): Promise<void> {
   switch (event.kind) {
     case "app_changed":
-      return client.invalidateQueries({ queryKey: keys.app });
+      await client.invalidateQueries({ queryKey: keys.app });
+      return client.invalidateQueries({ queryKey: keys.waiting });
     case "options_changed":
       return client.invalidateQueries({ queryKey: keys.options });
     case "pane_changed":

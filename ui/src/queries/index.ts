@@ -12,6 +12,7 @@ export const keys = {
   folders: ["folders"],
   messages: ["messages"],
   pane: ["pane"],
+  waiting: ["waiting"],
   options: ["options"],
   evidence: ["evidence"],
   subject: ["subject"],
@@ -34,6 +35,8 @@ export const queries = {
     queryOptions({ queryKey: [...keys.subject, record.table, record.id], queryFn: () => api.subject(record) }),
   search: (api: Api, text: string) =>
     queryOptions({ queryKey: ["search", text], queryFn: () => api.search(text), placeholderData: keepPreviousData, gcTime: 60_000 }),
+  /** Changes with the number that `app` tells; asked anew with it. */
+  waiting: (api: Api, pending: number) => queryOptions({ queryKey: [...keys.waiting, pending], queryFn: () => api.waiting(), staleTime: 0 }),
   options: (api: Api) => queryOptions({ queryKey: keys.options, queryFn: () => api.options() }),
   signInMethods: (api: Api) => queryOptions({ queryKey: ["sign-in-methods"], queryFn: () => api.signInMethods() }),
   evidence: (api: Api) => queryOptions({ queryKey: keys.evidence, queryFn: () => api.evidence(EVIDENCE_LINES) }),

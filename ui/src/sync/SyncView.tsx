@@ -4,13 +4,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement, ReactNode } from "react";
 import { useRefreshApp } from "../app/refresh";
 import { Machines } from "../options/Machines";
-import { useRetry } from "../pane/actions";
 import { useApi } from "../platform/context";
 import type { AppView, ConnectionState, ConnectionView } from "../platform/types";
 import { keys, queries } from "../queries";
 import { FailureNote } from "../shared/failure";
 import { dayTime } from "../shared/time";
 import { useLanguage, useTexts, type Texts } from "../texts";
+import { Waiting } from "./Waiting";
 
 const useStyles = makeStyles({
   root: { flexGrow: 1, overflowY: "auto", padding: "14px 24px 24px", display: "flex", flexDirection: "column", rowGap: "14px" },
@@ -92,20 +92,4 @@ function SwitchOn(): ReactElement {
     onSuccess: async (options) => { client.setQueryData(keys.options, options); await refresh(); },
   });
   return <Button appearance="primary" disabled={change.isPending} onClick={() => change.mutate()}>{texts.sync.switchOn}</Button>;
-}
-
-function Waiting({ pending }: { pending: number }): ReactElement {
-  const styles = useStyles();
-  const texts = useTexts();
-  const retry = useRetry();
-  return (
-    <section className={styles.card} aria-label={texts.sync.waiting}>
-      <div className={styles.head}>
-        <h3 className={styles.cardTitle}>{texts.sync.waiting}</h3>
-        <Badge appearance="tint" color={pending === 0 ? "success" : "warning"}>{pending}</Badge>
-      </div>
-      <Text>{pending === 0 ? texts.sync.waitingNone : texts.app.waiting(pending)}</Text>
-      {pending > 0 && <Button disabled={retry.isPending} onClick={() => retry.mutate()}>{texts.sync.retry}</Button>}
-    </section>
-  );
 }

@@ -301,6 +301,8 @@ export const de: Texts = {
     waiting: "Wartende Aufträge",
     waitingNone: "Nichts wartet. Alle Aufträge sind bei der Organisation angekommen.",
     retry: "Jetzt versuchen",
+    withdraw: (subject) => `Zurückziehen: ${subject}`,
+    elsewhere: "Eine Nachricht, die das Postfach gerade nicht zeigen kann",
     computer: "Synchronisierender Computer",
     computerUnknown: "Noch nicht bekannt.",
     since: (when) => `seit ${when}`,

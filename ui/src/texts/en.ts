@@ -303,6 +303,8 @@ export const en = {
     waiting: "Waiting requests",
     waitingNone: "Nothing waits. Every request has reached the organization.",
     retry: "Try now",
+    withdraw: (subject: string) => `Withdraw: ${subject}`,
+    elsewhere: "A message that the mailbox cannot show now",
     computer: "Synchronizing computer",
     computerUnknown: "Not known yet.",
     since: (when: string) => `since ${when}`,

@@ -28,14 +28,14 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Evidence { .. }
         | Command::Stored { .. }
         | Command::Options(_)
-        | Command::Pending { retry: false } => Need::Nothing,
+        | Command::Pending { retry: false, .. } => Need::Nothing,
         Command::Whois { .. } | Command::Search { .. } | Command::Activity { .. } => Need::Organization,
         Command::Folders | Command::Messages { .. } | Command::Show { .. } => Need::Mailbox,
         Command::Pane { .. }
         | Command::Track(_)
         | Command::Untrack { .. }
         | Command::Add(_)
-        | Command::Pending { retry: true } => Need::MailboxAndPerson,
+        | Command::Pending { retry: true, .. } => Need::MailboxAndPerson,
         Command::SignOut | Command::Status => Need::Whatever,
     }
 }

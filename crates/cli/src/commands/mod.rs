@@ -87,7 +87,9 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Options(_) => Ok(DONE),
         Command::Evidence { csv: true, .. } => options::evidence_csv(companion).await,
         Command::Evidence { csv: false, limit } => options::evidence(companion, limit, json).await,
-        Command::Pending { retry } => track::pending(companion, retry, json).await,
+        Command::Pending { retry, withdraw } => {
+            track::pending(companion, retry, withdraw.as_deref(), json).await
+        }
         Command::Stored { clear } => options::stored(companion, clear, json).await,
     }
 }

@@ -8,7 +8,7 @@ use crate::args::TrackMessage;
 use crate::args::values::Attachments;
 use crate::exit::{self, DONE, Exit, PENDING};
 use crate::output;
-use crate::pages::app::Waiting;
+use crate::pages::app::Pending;
 
 /// Tracks a message, and sets what it is regarding.
 pub(super) async fn track(companion: &Companion, asked: &TrackMessage, json: bool) -> Answer<Exit> {
@@ -54,13 +54,22 @@ pub(super) async fn untrack(companion: &Companion, message: &str, json: bool) ->
     Ok(exit::of_state(outcome.tracking.state))
 }
 
-/// Tells how many requests wait, or tries them.
-pub(super) async fn pending(companion: &Companion, retry: bool, json: bool) -> Answer<Exit> {
+/// Tells which requests wait, after trying them or taking one back.
+pub(super) async fn pending(
+    companion: &Companion,
+    retry: bool,
+    withdraw: Option<&str>,
+    json: bool,
+) -> Answer<Exit> {
+    if let Some(id) = withdraw {
+        companion.withdraw(id).await?;
+    }
     let pending = if retry {
         companion.retry_pending().await?
     } else {
         companion.pending().await?
     };
-    output::show(json, &Waiting { pending })?;
+    let requests = companion.waiting().await?;
+    output::show(json, &Pending { pending, requests })?;
     Ok(if retry && pending > 0 { PENDING } else { DONE })
 }

@@ -1,6 +1,7 @@
 //! Where things stand.
 
 use regarding_companion::view::app::AppView;
+use regarding_companion::view::waiting::WaitingView;
 use serde::Serialize;
 
 use crate::output::{Page, Show};
@@ -26,20 +27,33 @@ impl Show for Done {
     }
 }
 
-/// How many requests wait to reach the organization.
+/// The requests that wait to reach the organization.
 #[derive(Debug, Serialize)]
-pub(crate) struct Waiting {
+pub(crate) struct Pending {
     /// So many.
     pub(crate) pending: u32,
+    /// One by one, oldest first.
+    pub(crate) requests: Vec<WaitingView>,
 }
 
-impl Show for Waiting {
+impl Show for Pending {
     fn on(&self, page: &mut Page) {
-        match self.pending {
-            0 => page.say("No request waits."),
-            1 => page.say("1 request waits to reach the organization."),
-            many => page.say(&format!("{many} requests wait to reach the organization.")),
+        how_many(self.pending, page);
+        for request in &self.requests {
+            page.gap();
+            page.field("Request", &request.id);
+            page.field("Message", request.subject.as_deref().unwrap_or_default());
+            page.say(&request.reason);
         }
+    }
+}
+
+/// How many requests wait to reach the organization.
+fn how_many(pending: u32, page: &mut Page) {
+    match pending {
+        0 => page.say("No request waits."),
+        1 => page.say("1 request waits to reach the organization."),
+        many => page.say(&format!("{many} requests wait to reach the organization.")),
     }
 }
 
@@ -65,10 +79,7 @@ impl Show for AppView {
             page.field("Mailbox", &mailbox.label);
             page.say(&mailbox.connection.sentence);
         }
-        Waiting {
-            pending: self.pending,
-        }
-        .on(page);
+        how_many(self.pending, page);
         if let Some(synchronizing) = &self.synchronizing {
             page.say(&format!("{synchronizing}."));
         }

@@ -10,4 +10,5 @@ pub(crate) mod rights;
 pub(crate) mod running;
 pub(crate) mod state;
 pub(crate) mod untrack;
+pub(crate) mod waiting;
 pub(crate) mod words;

@@ -140,7 +140,8 @@ fn copy_of_link(link: &Link) -> TrackedCopy {
     }
 }
 
-fn asked(action: &PendingAction, running: bool) -> Asked {
+/// A pending action as the decision sees it.
+pub(super) fn asked(action: &PendingAction, running: bool) -> Asked {
     let request = match &action.kind {
         ActionKind::SetRegarding { target, .. } => Request::SetRegarding(target.clone()),
         ActionKind::Untrack => Request::Untrack,

@@ -9,3 +9,4 @@ pub mod mail;
 pub mod options;
 pub mod pane;
 pub mod sign_in;
+pub mod waiting;

@@ -6,7 +6,7 @@ use regarding_companion::view::options::OptionChange;
 use regarding_companion::view::pane::TrackingState;
 use regarding_sample_org::seed::SeedRole;
 
-use crate::world::{FROM_ILSE, World};
+use crate::world::{FROM_ILSE, PLANTED, World};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn offline_a_request_waits_and_survives_the_program() {
@@ -74,4 +74,45 @@ async fn switched_off_nothing_leaves_and_that_is_said() {
         before,
         "zero connections"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_10_each_request_that_waits_tells_what_it_is_about_and_why() {
+    let mut world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = install.request(FROM_ILSE, None).await;
+    let key = request.key.clone();
+    world.go_offline().await;
+    install.companion.track(request).await.unwrap();
+    let waiting = install.companion.waiting().await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].state, TrackingState::Pending);
+    assert_eq!(waiting[0].subject.as_deref(), Some(PLANTED));
+    assert_eq!(waiting[0].key.as_deref(), Some(key.as_str()));
+    for part in ["waits since", "cannot be reached", "The next try is"] {
+        assert!(waiting[0].reason.contains(part), "{}", waiting[0].reason);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_withdrawn_waits_no_more_and_is_never_carried_out() {
+    let mut world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = install.request(FROM_ILSE, None).await;
+    world.go_offline().await;
+    install.companion.track(request).await.unwrap();
+    let waiting = install.companion.waiting().await.unwrap();
+    install.companion.withdraw(&waiting[0].id).await.unwrap();
+    assert_eq!(install.companion.pending().await, Ok(0));
+    assert_eq!(
+        install.companion.withdraw(&waiting[0].id).await.unwrap_err().code,
+        FailureCode::Gone
+    );
+    assert_eq!(
+        install.companion.withdraw("nonsense").await.unwrap_err().code,
+        FailureCode::Invalid
+    );
+    world.come_back().await;
+    assert_eq!(install.companion.retry_pending().await, Ok(0));
+    assert!(world.records(FROM_ILSE).await.is_empty());
 }

@@ -121,6 +121,12 @@ function api(world: FakeWorld): Api {
       const sentence = before.owned_by_me ? "The copy in the organization is deleted" : `The copy stays: ${before.owner ?? "somebody else"} owns it`;
       return { deleted: before.owned_by_me, sentence, tracking: untracked() };
     }),
+    waiting: () => run("waiting", [], () => world.waiting),
+    withdraw: (id) => run("withdraw", [id], () => {
+      world.waiting = world.waiting.filter((request) => request.id !== id);
+      world.pending = world.waiting.length;
+      world.emit({ kind: "app_changed" });
+    }),
     retryPending: () => run("retryPending", [], () => { world.pending = world.offline ? world.pending : 0; world.emit({ kind: "app_changed" }); return world.pending; }),
     personForm: (key, address, kind) => run("personForm", [key, address, kind], () => form(kind, [
       ["firstname", "First name", "text", "", false], ["lastname", kind === "account" ? "Account name" : "Last name", "text", address.split("@")[0] ?? "", true],

@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, FailureView, MailServerView, OptionsView, Phase, TrackingView } from "../types";
+import type { AppView, ConnectionView, FailureView, MailServerView, OptionsView, Phase, TrackingView, WaitingView } from "../types";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
 
@@ -37,6 +37,10 @@ export class FakeWorld {
   mailboxAsks: boolean;
   delay: number;
   pending = 1;
+  waiting: WaitingView[] = [{
+    id: "w1", state: "pending", title: "Track pending", subject: "Site visit on the 26th", key: "adeyemi",
+    reason: "Tracking this message waits since 14:20: your organization cannot be reached. The next try is at 14:37.",
+  }];
   /** What the role of the person does not show in a search. */
   hidden: string | null = null;
   server: MailServerView | null = null;

@@ -1,0 +1,67 @@
+//! Requests that wait, one by one: what each is about, why it waits, and taking one back.
+
+use regarding_id_cache::tables::pending_action::PendingAction;
+use regarding_sync::tracking::{self, Live};
+use uuid::Uuid;
+
+use super::state::asked;
+use super::words::{self, Details};
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::mail::key;
+use crate::view::waiting::WaitingView;
+
+/// How many are told of one by one; the number tells of the rest.
+const MOST: usize = 50;
+
+impl Core {
+    /// The requests that wait, oldest first.
+    pub(crate) async fn waiting_requests(&self) -> Answer<Vec<WaitingView>> {
+        let mut told = Vec::new();
+        for action in self.waiting().await?.into_iter().take(MOST) {
+            told.push(self.waiting_view(&action).await);
+        }
+        Ok(told)
+    }
+
+    async fn waiting_view(&self, action: &PendingAction) -> WaitingView {
+        let asked = asked(action, self.running.is_running(action.item));
+        let state = tracking::tracking(&Live::Unknown, None, Some(&asked));
+        let words = words::view(&state, Details::default(), self.now());
+        let item = self.find_copy(&action.message_id).await.ok().flatten();
+        let read = match &item {
+            Some(item) => self.read_message(item).await.ok(),
+            None => None,
+        };
+        WaitingView {
+            id: action.id.to_string(),
+            state: words.state,
+            title: words.title,
+            reason: words.reason,
+            subject: read.map(|read| read.message.header.subject.clone()),
+            key: item.as_ref().map(key::of_item),
+        }
+    }
+
+    /// Takes a request back. What is being carried out is done first; what has reached the organization stays there, and the
+    /// next look at the message tells of it.
+    pub(crate) async fn withdraw(&self, id: &str) -> Answer<()> {
+        let id = Uuid::parse_str(id.trim()).map_err(|_| failing::invalid("That names no request"))?;
+        let all = self.waiting().await?;
+        let action = all.into_iter().find(|action| action.id == id);
+        let action = action.ok_or_else(|| failing::gone("The request does not wait any more"))?;
+        {
+            let _turn = self.running.turn(action.item).await;
+            self.drop_action(id).await?;
+        }
+        for event in [
+            Event::AppChanged,
+            Event::MailChanged { folder: None },
+            Event::PaneChanged { key: None },
+        ] {
+            self.emit(event);
+        }
+        Ok(())
+    }
+}
