@@ -63,7 +63,7 @@ export const commands = {
 	/**  A form for an unknown person, prefilled from the message (H-12). */
 	personForm: (key: string, address: string, kind: PersonKind) => typedError<FormView, FailureView>(__TAURI_INVOKE("person_form", { key, address, kind })),
 	/**  Creates the record of an unknown person (G-30). */
-	createPerson: (key: string, address: string, kind: PersonKind, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_person", { key, address, kind, values })),
+	createPerson: (key: string, address: string, kind: PersonKind, values: FormValue[], message: SenderMessage) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_person", { key, address, kind, values, message })),
 	/**  A form for an activity on a record, prefilled from the message (H-30). */
 	activityForm: (key: string, record: RecordRefView, kind: ActivityKind) => typedError<FormView, FailureView>(__TAURI_INVOKE("activity_form", { key, record, kind })),
 	/**  Creates an activity on a record. */
@@ -371,7 +371,13 @@ export type FormView = {
 	fields: FormFieldView[],
 	/**  What the new record will belong to. */
 	regarding: RecordView | null,
+	/**  For the sender of the message: what happens to the message then (G-30). */
+	sender: SenderView | null,
 };
+
+export type SenderMessage = "track" | "track_agreed" | "leave";
+
+export type SenderView = { visibility: string, needs_consent: boolean, blocked: string | null };
 
 /**  How the line to a mail server is protected. */
 export type ImapSecurity = 

@@ -34,11 +34,11 @@ describe("adding an unknown person (H-12)", () => {
     const name = dialog.getByRole("textbox", { name: /Last name/ });
     expect(name).toHaveValue("procurement");
     await user.clear(name);
-    await user.click(dialog.getByRole("button", { name: "Save" }));
+    await user.click(dialog.getByRole("button", { name: "Add without tracking" }));
     expect(dialog.getByText("Fill this in")).toBeVisible();
     expect(name).toHaveFocus();
     await user.type(name, "Nordkai");
-    await user.click(dialog.getByRole("button", { name: "Save" }));
+    await user.click(dialog.getByRole("button", { name: "Add without tracking" }));
     await waitFor(() => expect(callsOf(world, "createPerson")).toHaveLength(1));
     expect(await screen.findByText("Contact created: Nordkai")).toBeVisible();
   });
@@ -49,9 +49,70 @@ describe("adding an unknown person (H-12)", () => {
     const dialog = await dialogTitled("New lead");
     await user.type(dialog.getByRole("textbox", { name: /First name/ }), "Kai");
     world.failNext("createPerson", "forbidden", "You may not create leads");
-    await user.click(dialog.getByRole("button", { name: "Save" }));
+    await user.click(dialog.getByRole("button", { name: "Add without tracking" }));
     expect(await dialog.findByText("Not allowed")).toBeVisible();
     expect(dialog.getByRole("textbox", { name: /First name/ })).toHaveValue("Kai");
+  });
+
+  it("asks nothing about the message for whoever is not its sender", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await user.click(await pane().findByRole("button", { name: "Add: procurement@nordkai.example" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Contact" }));
+    const dialog = await dialogTitled("New contact");
+    expect(dialog.queryByText(/can be read by/)).toBeNull();
+    await user.click(dialog.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(callsOf(world, "createPerson")).toHaveLength(1));
+    expect(callsOf(world, "createPerson")[0]?.at(-1)).toBe("leave");
+  });
+});
+
+describe("adding the sender of a thread that was never tracked (I-9, G-30)", () => {
+  it("tracks only after the person agreed to who can read it", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "Contact" }));
+    const dialog = await dialogTitled("New contact");
+    expect(dialog.getByText(/can be read by Sales North \(14 people\)/)).toBeVisible();
+    const track = dialog.getByRole("button", { name: "Add and track" });
+    expect(track).toBeDisabled();
+    await user.type(dialog.getByRole("textbox", { name: /Last name/ }), "{Enter}");
+    expect(callsOf(world, "createPerson")).toEqual([]);
+    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await user.click(track);
+    await waitFor(() => expect(callsOf(world, "createPerson")).toHaveLength(1));
+    expect(callsOf(world, "createPerson")[0]?.at(-1)).toBe("track_agreed");
+    expect(await pane().findByText("Tracked regarding")).toBeVisible();
+  });
+
+  it("adds the sender alone where the person wants that", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "Contact" }));
+    const dialog = await dialogTitled("New contact");
+    await user.click(dialog.getByRole("button", { name: "Add without tracking" }));
+    await waitFor(() => expect(callsOf(world, "createPerson")).toHaveLength(1));
+    expect(callsOf(world, "createPerson")[0]?.at(-1)).toBe("leave");
+    expect(await pane().findByText("Not tracked")).toBeVisible();
+  });
+
+  it("does not ask again where the thread was agreed to", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    world.consented.add("nordkai");
+    await user.click(await pane().findByRole("button", { name: "Contact" }));
+    const dialog = await dialogTitled("New contact");
+    expect(dialog.queryByRole("checkbox")).toBeNull();
+    await user.click(dialog.getByRole("button", { name: "Add and track" }));
+    await waitFor(() => expect(callsOf(world, "createPerson")).toHaveLength(1));
+    expect(callsOf(world, "createPerson")[0]?.at(-1)).toBe("track");
+  });
+
+  it("says why the message cannot be tracked, and adds the sender all the same", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    world.blocked = "Your role does not let you create activities (prvCreateActivity).";
+    await user.click(await pane().findByRole("button", { name: "Contact" }));
+    const dialog = await dialogTitled("New contact");
+    expect(dialog.getByText(/Your role does not let you create activities/)).toBeVisible();
+    expect(dialog.queryByRole("button", { name: "Add and track" })).toBeNull();
+    await user.click(dialog.getByRole("button", { name: "Add without tracking" }));
+    await waitFor(() => expect(callsOf(world, "createPerson")[0]?.at(-1)).toBe("leave"));
   });
 });
 

@@ -203,6 +203,9 @@ pub(crate) struct AddPerson {
     /// Agree to who will be able to see the thread: the message of a sender who is added is tracked.
     #[arg(long)]
     pub(crate) yes: bool,
+    /// Leave the message untracked, also when its sender is added.
+    #[arg(long, conflicts_with = "yes")]
+    pub(crate) without_tracking: bool,
 }
 
 /// Which options to change.

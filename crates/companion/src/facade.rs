@@ -17,7 +17,7 @@ use crate::view::mail::{FolderView, LinkTargetView, MessagePageView, MessageView
 use crate::view::options::{EvidenceView, OptionChange, OptionsView};
 use crate::view::pane::{
     ActivityKind, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView, SearchView,
-    SubjectView, TrackRequest, TrackingView, UntrackView,
+    SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use crate::view::sign_in::{DeviceCodeView, MailboxRequest, ProbeView, SignInMethod};
 use crate::view::waiting::WaitingView;
@@ -338,15 +338,23 @@ impl Companion {
         self.core()?.person_form(key, address, kind).await
     }
 
-    /// Creates the record of an unknown person; the sender's is set regarding and tracked (G-30).
+    /// Creates the record of an unknown person. The sender's message is tracked regarding it (G-30), unless it is to be left;
+    /// `message` says so, and is of no account for anybody but the sender.
+    ///
+    /// # Errors
+    /// [`FailureCode::Invalid`] with the sentence to agree to, and nothing is made, while the person has not agreed to who can
+    /// read the thread (I-9).
     pub async fn create_person(
         &self,
         key: &str,
         address: &str,
         kind: PersonKind,
         values: Vec<FormValue>,
+        message: SenderMessage,
     ) -> Answer<RecordView> {
-        self.core()?.create_person(key, address, kind, values).await
+        self.core()?
+            .create_person(key, address, kind, values, message)
+            .await
     }
 
     /// A form for an activity on a record, prefilled from the message (H-30).

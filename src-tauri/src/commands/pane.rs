@@ -3,7 +3,7 @@
 use regarding_companion::facade::Answer;
 use regarding_companion::view::pane::{
     ActivityKind, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView, SearchView,
-    SubjectView, TrackRequest, TrackingView, UntrackView,
+    SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use regarding_companion::view::waiting::WaitingView;
 use tauri::State;
@@ -106,10 +106,11 @@ pub(crate) async fn create_person(
     address: String,
     kind: PersonKind,
     values: Vec<FormValue>,
+    message: SenderMessage,
 ) -> Answer<RecordView> {
     door.companion()
         .await
-        .create_person(&key, &address, kind, values)
+        .create_person(&key, &address, kind, values, message)
         .await
 }
 

@@ -1,13 +1,14 @@
 // A prefilled form as the core describes it. It checks what the form says about its own fields; everything else the
-// organization checks, and its answer stands in the form.
+// organization checks, and its answer stands in the form. A form for a sender asks about their message too.
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactElement, type SubmitEvent } from "react";
-import type { FormValue, FormView } from "../platform/types";
+import type { FormValue, FormView, SenderMessage } from "../platform/types";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
 import { problemOf } from "./form";
 import { FormField } from "./FormField";
+import { SenderQuestion } from "./SenderQuestion";
 
 const useStyles = makeStyles({
   content: { display: "flex", flexDirection: "column", rowGap: "12px", paddingBlockEnd: "8px" },
@@ -18,7 +19,8 @@ interface Props {
   form: UseQueryResult<FormView>;
   saving: boolean;
   error: unknown;
-  onSave: (values: FormValue[]) => void;
+  /** What was filled in, and what becomes of the message of a sender. */
+  onSave: (values: FormValue[], message: SenderMessage) => void;
   onClose: () => void;
 }
 
@@ -44,23 +46,31 @@ function Form({ form, saving, error, onSave, onClose }: Omit<Props, "form"> & { 
   const texts = useTexts();
   const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(form.fields.map((field) => [field.name, field.value])));
   const [checked, setChecked] = useState(false);
+  const [agreed, setAgreed] = useState(false);
   const root = useRef<HTMLFormElement>(null);
   // What had the focus while the form was loading is gone; without a focus inside, Escape would not close the dialog.
   useEffect(() => root.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
   const problems = new Map(form.fields.map((field) => [field.name, problemOf(field, values[field.name] ?? "", texts)]));
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
+  const { sender } = form;
+  const tracks = sender !== null && sender.blocked === null;
+  const save = (message: SenderMessage): void => {
     setChecked(true);
     const wrong = form.fields.find((field) => problems.get(field.name) !== null);
     if (wrong === undefined) {
-      onSave(form.fields.map((field) => ({ name: field.name, value: values[field.name] ?? "" })));
+      onSave(form.fields.map((field) => ({ name: field.name, value: values[field.name] ?? "" })), message);
     } else {
-      const control = event.currentTarget.elements.namedItem(wrong.name);
+      const control = root.current?.elements.namedItem(wrong.name);
       if (control instanceof HTMLElement) {
         control.focus();
       }
     }
   };
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    save(tracks ? (agreed ? "track_agreed" : "track") : "leave");
+  };
+  // Where there is a question, nothing is tracked before it is answered; the core refuses it too.
+  const undecided = tracks && sender.needs_consent && !agreed;
   return (
     <form ref={root} onSubmit={submit} noValidate>
       <DialogBody>
@@ -71,11 +81,15 @@ function Form({ form, saving, error, onSave, onClose }: Omit<Props, "form"> & { 
             <FormField key={field.name} field={field} value={values[field.name] ?? ""} problem={checked ? (problems.get(field.name) ?? null) : null}
               onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))} />
           ))}
+          {sender !== null && <SenderQuestion sender={sender} agreed={agreed} onAgree={setAgreed} />}
           {error !== null && error !== undefined && <FailureNote error={error} />}
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{texts.common.cancel}</Button>
-          <Button type="submit" appearance="primary" disabled={saving} icon={saving ? <Spinner size="tiny" /> : undefined}>{texts.common.save}</Button>
+          {tracks && <Button disabled={saving} onClick={() => save("leave")}>{texts.form.addAlone}</Button>}
+          <Button type="submit" appearance="primary" disabled={saving || undecided} icon={saving ? <Spinner size="tiny" /> : undefined}>
+            {sender === null ? texts.common.save : tracks ? texts.form.addAndTrack : texts.form.addAlone}
+          </Button>
         </DialogActions>
       </DialogBody>
     </form>

@@ -1,8 +1,9 @@
-// Makes a record of an unknown person. Of the sender: the message is then tracked regarding it (G-30), and the core does that.
+// Makes a record of an unknown person. Of the sender: the message is tracked regarding it (G-30) unless the person leaves it
+// as it is, and the core does that.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useApi } from "../platform/context";
-import type { FormValue, PersonKind, PersonView } from "../platform/types";
+import type { FormValue, PersonKind, PersonView, SenderMessage } from "../platform/types";
 import { keys } from "../queries";
 import { later } from "../shared/later";
 import { useTell } from "../shared/toasts";
@@ -17,7 +18,7 @@ export function PersonForm({ message, person, kind, onClose }: { message: string
   const client = useQueryClient();
   const form = useQuery({ queryKey: ["person-form", message, person.address, kind], queryFn: () => api.personForm(message, person.address, kind), gcTime: 0, staleTime: Infinity });
   const create = useMutation({
-    mutationFn: (values: FormValue[]) => api.createPerson(message, person.address, kind, values),
+    mutationFn: ({ values, then }: { values: FormValue[]; then: SenderMessage }) => api.createPerson(message, person.address, kind, values, then),
     meta: { inline: true },
     onSuccess: async (record) => {
       tell(texts.form.created(record.kind, record.name));
@@ -25,5 +26,5 @@ export function PersonForm({ message, person, kind, onClose }: { message: string
       await Promise.all([[...keys.pane, message], keys.messages, keys.app].map((queryKey) => client.invalidateQueries({ queryKey })));
     },
   });
-  return <FormDialog form={form} saving={create.isPending} error={create.error} onSave={(values) => create.mutate(values)} onClose={onClose} />;
+  return <FormDialog form={form} saving={create.isPending} error={create.error} onSave={(values, then) => create.mutate({ values, then })} onClose={onClose} />;
 }

@@ -3,7 +3,7 @@
 import type {
   ActivityKind, AppView, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
   MailboxRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
-  RecordView, SearchView, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
+  RecordView, SearchView, SenderMessage, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
 
 /** A use case that failed: the core's sentence and code, thrown so that queries and mutations carry it. */
@@ -54,7 +54,8 @@ export interface Api {
   withdraw(id: string): Promise<void>;
   retryPending(): Promise<number>;
   personForm(key: string, address: string, kind: PersonKind): Promise<FormView>;
-  createPerson(key: string, address: string, kind: PersonKind, values: FormValue[]): Promise<RecordView>;
+  /** `message`: what becomes of the message when the person is its sender. */
+  createPerson(key: string, address: string, kind: PersonKind, values: FormValue[], message: SenderMessage): Promise<RecordView>;
   activityForm(key: string, record: RecordRefView, kind: ActivityKind): Promise<FormView>;
   createActivity(record: RecordRefView, kind: ActivityKind, values: FormValue[]): Promise<RecordView>;
   openRecord(record: RecordRefView): Promise<void>;

@@ -183,6 +183,10 @@ export const de: Texts = {
   form: {
     belongsTo: "Gehört zu",
     created: (kind, name) => `${kind} angelegt: ${name}`,
+    senderTracked: "Die Nachricht wird mit Bezug auf den neuen Datensatz nachverfolgt",
+    senderBlocked: "Die Nachricht kann jetzt nicht nachverfolgt werden; ihr Absender lässt sich allein hinzufügen.",
+    addAndTrack: "Hinzufügen und nachverfolgen",
+    addAlone: "Ohne Nachverfolgen hinzufügen",
   },
   start: {
     welcome: "Ihre Kunden neben Ihrer Post",

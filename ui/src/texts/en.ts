@@ -185,6 +185,10 @@ export const en = {
   form: {
     belongsTo: "Belongs to",
     created: (kind: string, name: string) => `${kind} created: ${name}`,
+    senderTracked: "The message is tracked regarding the new record",
+    senderBlocked: "The message cannot be tracked now; its sender can be added alone.",
+    addAndTrack: "Add and track",
+    addAlone: "Add without tracking",
   },
   start: {
     welcome: "Your customers beside your mail",

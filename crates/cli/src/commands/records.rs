@@ -2,9 +2,9 @@
 
 use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::view::failure::{FailureCode, FailureView};
-use regarding_companion::view::pane::{FormValue, FormView, RecordRefView};
+use regarding_companion::view::pane::{FormValue, FormView, RecordRefView, SenderMessage};
 
-use super::track::stop_without_consent;
+use super::track::undecided;
 use crate::args::AddPerson;
 use crate::args::values::Activity;
 use crate::exit::{DONE, Exit};
@@ -26,22 +26,22 @@ pub(super) async fn search(companion: &Companion, text: &str, json: bool) -> Ans
 /// Adds a person of a message; the sender's message is tracked regarding the new record (G-30).
 pub(super) async fn add(companion: &Companion, asked: AddPerson, json: bool) -> Answer<Exit> {
     let key = companion.find_message(&asked.message).await?;
-    if !asked.yes {
-        let message = companion.message(&key).await?;
-        let is_sender = message
-            .from
-            .iter()
-            .any(|from| from.address.eq_ignore_ascii_case(&asked.address));
-        if is_sender {
-            stop_without_consent(companion, &key).await?;
-        }
-    }
     let form = companion
         .person_form(&key, &asked.address, asked.kind.into())
         .await?;
+    let message = if asked.without_tracking {
+        SenderMessage::Leave
+    } else if asked.yes {
+        SenderMessage::TrackAgreed
+    } else {
+        if let Some(sender) = form.sender.as_ref().filter(|sender| sender.needs_consent) {
+            return Err(undecided(&sender.visibility, "or --without-tracking to add the sender alone"));
+        }
+        SenderMessage::Track
+    };
     let values = filled(form, asked.values)?;
     let record = companion
-        .create_person(&key, &asked.address, asked.kind.into(), values)
+        .create_person(&key, &asked.address, asked.kind.into(), values, message)
         .await?;
     output::show(json, &Created(record))?;
     Ok(DONE)
@@ -103,6 +103,7 @@ mod tests {
             title: String::new(),
             fields: vec![field("firstname", "Ada"), field("lastname", "Okafor")],
             regarding: None,
+            sender: None,
         };
         let value = |name: &str, value: &str| FormValue {
             name: name.to_owned(),

@@ -32,18 +32,24 @@ pub(super) async fn track(companion: &Companion, asked: &TrackMessage, json: boo
 }
 
 /// Before the first tracking of a thread the person learns who will be able to see it (I-9).
-pub(super) async fn stop_without_consent(companion: &Companion, key: &str) -> Answer<()> {
+async fn stop_without_consent(companion: &Companion, key: &str) -> Answer<()> {
     let pane = companion.pane(key).await?;
     match pane.visibility {
-        Some(sentence) if pane.needs_consent => Err(FailureView::new(
-            FailureCode::Invalid,
-            format!(
-                "{} Say --yes to agree to that; nothing has been sent",
-                sentence.trim_end()
-            ),
-        )),
+        Some(sentence) if pane.needs_consent => Err(undecided(&sentence, "")),
         Some(_) | None => Ok(()),
     }
+}
+
+/// The person has to say whether they agree to a sentence; `or` is another way on.
+pub(super) fn undecided(sentence: &str, or: &str) -> FailureView {
+    let or = if or.is_empty() { String::new() } else { format!(", {or}") };
+    FailureView::new(
+        FailureCode::Invalid,
+        format!(
+            "{} Say --yes to agree to that{or}; nothing has been sent",
+            sentence.trim_end()
+        ),
+    )
 }
 
 /// Untracks a message (I-12).

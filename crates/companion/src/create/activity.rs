@@ -44,6 +44,7 @@ impl Core {
             title: title(which).to_owned(),
             fields,
             regarding: Some(regarding),
+            sender: None,
         })
     }
 

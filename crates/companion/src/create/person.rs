@@ -17,8 +17,12 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::pane::cards;
+use crate::track::ask::Wish;
+use crate::track::words::gesture;
 use crate::view::failure::{FailureCode, FailureView};
-use crate::view::pane::{FormFieldKind, FormFieldView, FormValue, FormView, PersonKind, RecordView};
+use crate::view::pane::{
+    FormFieldKind, FormFieldView, FormValue, FormView, PersonKind, RecordView, SenderMessage, SenderView,
+};
 use crate::words::names;
 
 /// The namespace of ids of records that are made here: a second try of the same form makes no second record.
@@ -28,22 +32,39 @@ impl Core {
     /// A form for an unknown person, prefilled from the message.
     pub(crate) async fn person_form(&self, key: &str, address: &str, kind: PersonKind) -> Answer<FormView> {
         let (_, read) = self.read_by_key(key).await?;
-        let (address, person) = named(&read.message.header, address)?;
-        let fields = fields(kind, person, &address, &read.message.header.subject);
+        let header = &read.message.header;
+        let (address, person) = named(header, address)?;
+        let sender = if is_sender(header, &address) {
+            Some(self.sender_view(header).await?)
+        } else {
+            None
+        };
         Ok(FormView {
             title: title(kind).to_owned(),
-            fields,
+            fields: fields(kind, person, &address, &header.subject),
             regarding: None,
+            sender,
         })
     }
 
-    /// Creates the record of an unknown person.
+    /// What is asked about the message of a sender who is added.
+    async fn sender_view(&self, header: &MessageHeader) -> Answer<SenderView> {
+        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
+        Ok(SenderView {
+            visibility: self.who_can_read(),
+            needs_consent: self.needs_consent(organization, header).await?,
+            blocked: self.linking_refusal().map(|refusal| refusal.message),
+        })
+    }
+
+    /// Creates the record of an unknown person; the message of an unknown sender goes along with them, if wanted.
     pub(crate) async fn create_person(
         self: &Arc<Self>,
         key: &str,
         address: &str,
         kind: PersonKind,
         values: Vec<FormValue>,
+        message: SenderMessage,
     ) -> Answer<RecordView> {
         let (item, read) = self.read_by_key(key).await?;
         let header = &read.message.header;
@@ -61,14 +82,34 @@ impl Core {
                 ),
             ));
         }
+        // Of anybody else only the record is made.
+        let tracks = message != SenderMessage::Leave && is_sender(header, &address);
+        if tracks {
+            self.allow_tracking(header, message).await?;
+        }
         let record = self.make_person(&session, kind, &address, values).await?;
         self.panes.forget_all();
         self.emit(Event::PaneChanged { key: None });
-        // The message of an unknown sender goes along with them; of anybody else only the record is made.
-        if person.role == Role::From {
-            self.track_regarding(&item, header, record.clone()).await?;
+        if tracks {
+            let wish = Wish {
+                kind: ActionKind::SetRegarding {
+                    target: record.clone(),
+                    attachments: Attachments::All,
+                },
+                gesture: gesture::ADD_SENDER,
+            };
+            self.ask(&item, header, wish).await?;
         }
         Ok(self.named(&record))
+    }
+
+    /// Whatever stands in the way of tracking is said before the record is made: what can be seen then (I-9) is agreed to.
+    async fn allow_tracking(&self, header: &MessageHeader, message: SenderMessage) -> Answer<()> {
+        if let Some(refusal) = self.linking_refusal() {
+            return Err(refusal);
+        }
+        self.note_consent(header, message == SenderMessage::TrackAgreed)
+            .await
     }
 
     async fn make_person(
@@ -119,24 +160,14 @@ impl Core {
         self.note_used(record.clone()).await?;
         Ok(record)
     }
+}
 
-    /// Adding the sender is the person's word that the thread may be seen: the window says so before.
-    async fn track_regarding(
-        self: &Arc<Self>,
-        item: &regarding_mailbox::seam::ItemKey,
-        header: &MessageHeader,
-        record: RecordRef,
-    ) -> Answer<()> {
-        let tracking = self.tracking_refusal(Some(&record));
-        if let Some(refusal) = tracking {
-            return Err(refusal);
-        }
-        let kind = ActionKind::SetRegarding {
-            target: record,
-            attachments: Attachments::All,
-        };
-        self.ask(item, header, kind).await.map(drop)
-    }
+/// Whether the message comes from this address.
+fn is_sender(header: &MessageHeader, address: &EmailAddress) -> bool {
+    header
+        .people
+        .iter()
+        .any(|person| person.role == Role::From && person.address.as_ref() == Some(address))
 }
 
 /// The person of the message with this address.

@@ -44,6 +44,14 @@ pub(crate) fn thread_of(organization: OrganizationId, header: &MessageHeader) ->
 }
 
 impl Core {
+    /// Who will be able to read what is tracked, as far as the organization has told.
+    pub(crate) fn who_can_read(&self) -> String {
+        let myself = self.organization.session().and_then(|session| session.myself());
+        myself
+            .as_deref()
+            .map_or_else(|| UNKNOWN.to_owned(), sentence)
+    }
+
     /// Whether the person has to see the sentence before the first tracking of this thread.
     pub(crate) async fn needs_consent(
         &self,

@@ -19,25 +19,40 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::mail::key;
 use crate::pane::{cards, visibility};
-use crate::view::failure::{FailureCode, FailureView};
 use crate::view::pane::{TrackRequest, TrackingState, TrackingView};
+
+/// What is asked for, and by which gesture of the person's: the reason that is told later (promise 10).
+pub(crate) struct Wish {
+    pub(crate) kind: ActionKind,
+    pub(crate) gesture: &'static str,
+}
 
 impl Core {
     /// Tracks a message, or sets what it is regarding. Answers once the request is safe on disk and tried once.
     pub(crate) async fn track(self: &Arc<Self>, request: TrackRequest) -> Answer<TrackingView> {
         let target = request.regarding.as_ref().map(cards::reference).transpose()?;
-        if let Some(refusal) = self.tracking_refusal(target.as_ref()) {
+        let refusal = match target {
+            Some(_) => self.linking_refusal(),
+            None => self.tracking_refusal(),
+        };
+        if let Some(refusal) = refusal {
             return Err(refusal);
         }
         let (item, read) = self.read_by_key(&request.key).await?;
         let header = &read.message.header;
         let attachments = chosen(request.attachments.as_deref());
         self.note_consent(header, request.consent).await?;
-        let kind = match target {
-            Some(target) => ActionKind::SetRegarding { target, attachments },
-            None => ActionKind::Track { attachments },
+        let wish = match target {
+            Some(target) => Wish {
+                kind: ActionKind::SetRegarding { target, attachments },
+                gesture: gesture::SET_REGARDING,
+            },
+            None => Wish {
+                kind: ActionKind::Track { attachments },
+                gesture: gesture::TRACK,
+            },
         };
-        self.ask(&item, header, kind).await
+        self.ask(&item, header, wish).await
     }
 
     /// Writes a request down and tries it.
@@ -45,10 +60,10 @@ impl Core {
         self: &Arc<Self>,
         item: &ItemKey,
         header: &MessageHeader,
-        kind: ActionKind,
+        wish: Wish,
     ) -> Answer<TrackingView> {
         pass(FaultPoint::BeforePending);
-        let action = self.pending_action(header, kind)?;
+        let action = self.pending_action(header, wish)?;
         self.write_down(action.clone()).await?;
         pass(FaultPoint::AfterPending);
         self.emit(Event::AppChanged);
@@ -87,22 +102,17 @@ impl Core {
         }
     }
 
-    fn pending_action(&self, header: &MessageHeader, kind: ActionKind) -> Answer<PendingAction> {
+    fn pending_action(&self, header: &MessageHeader, wish: Wish) -> Answer<PendingAction> {
         let (organization, user) = self.account().ok_or_else(failing::sign_in_needed)?;
         let now = self.now();
-        let gesture = match &kind {
-            ActionKind::Track { .. } | ActionKind::CreateActivity { .. } => gesture::TRACK,
-            ActionKind::SetRegarding { .. } => gesture::SET_REGARDING,
-            ActionKind::Untrack => gesture::UNTRACK,
-        };
         Ok(PendingAction {
             id: Uuid::new_v4(),
             organization,
             user,
             item: email_record_id(organization, &header.id),
             message_id: header.id.clone(),
-            kind,
-            reason: code(gesture)?,
+            kind: wish.kind,
+            reason: code(wish.gesture)?,
             since: now,
             attempts: 0,
             next_try: Some(now),
@@ -128,20 +138,14 @@ impl Core {
     }
 
     /// Before the first tracking of a thread the person has to have seen who can read it (I-9).
-    async fn note_consent(&self, header: &MessageHeader, given: bool) -> Answer<()> {
+    pub(crate) async fn note_consent(&self, header: &MessageHeader, given: bool) -> Answer<()> {
         let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
         if !self.needs_consent(organization, header).await? {
             return Ok(());
         }
         if !given {
-            let myself = self.organization.session().and_then(|session| session.myself());
-            let sentence = myself
-                .as_deref()
-                .map_or_else(|| visibility::UNKNOWN.to_owned(), visibility::sentence);
-            return Err(FailureView::new(
-                FailureCode::Invalid,
-                format!("{sentence} Agree to that first"),
-            ));
+            let sentence = self.who_can_read();
+            return Err(failing::invalid(format!("{sentence} Agree to that first")));
         }
         let (thread, now) = (visibility::thread_of(organization, header), self.now());
         self.cached(move |cache| cache.write(|cache| cache.consents().seen(thread, now)))

@@ -1,7 +1,5 @@
 //! What the person may do about tracking: read before anything is offered, refused before any call, in words (I-2).
 
-use regarding_model::ids::RecordRef;
-
 use crate::core::Core;
 use crate::core::failing;
 use crate::session::myself::Myself;
@@ -13,8 +11,12 @@ const TO_TRACK: [(&str, &str); 2] = [
     ("prvReadActivity", "read activities"),
 ];
 
-/// What setting regarding takes on the side of the activity.
-const TO_LINK: (&str, &str) = ("prvAppendActivity", "link activities with records");
+/// What tracking and setting regarding takes, on the side of the activity.
+const TO_LINK: [(&str, &str); 3] = [
+    TO_TRACK[0],
+    TO_TRACK[1],
+    ("prvAppendActivity", "link activities with records"),
+];
 
 /// What untracking one's own copy takes.
 const TO_UNTRACK: (&str, &str) = ("prvDeleteActivity", "delete activities");
@@ -29,23 +31,22 @@ fn missing(myself: &Myself, needed: &[(&str, &str)]) -> Option<FailureView> {
 }
 
 impl Core {
-    /// Why the message cannot be tracked or linked now; `None` when it can, if need be later.
-    pub(crate) fn tracking_refusal(&self, regarding: Option<&RecordRef>) -> Option<FailureView> {
-        if !self.net.is_on() {
-            return Some(failing::switched_off());
-        }
-        if self.account().is_none() {
-            return Some(failing::sign_in_needed());
-        }
-        let session = self.organization.session()?;
-        let myself = session.myself()?;
-        let mut needed = TO_TRACK.to_vec();
-        needed.extend(regarding.map(|_| TO_LINK));
-        missing(&myself, &needed)
+    /// Why the message cannot be tracked now; `None` when it can, if need be later.
+    pub(crate) fn tracking_refusal(&self) -> Option<FailureView> {
+        self.refusal(&TO_TRACK)
+    }
+
+    /// Why the message cannot be tracked and set regarding a record now.
+    pub(crate) fn linking_refusal(&self) -> Option<FailureView> {
+        self.refusal(&TO_LINK)
     }
 
     /// Why the person's own copy cannot be deleted now.
     pub(crate) fn untracking_refusal(&self) -> Option<FailureView> {
+        self.refusal(&[TO_UNTRACK])
+    }
+
+    fn refusal(&self, needed: &[(&str, &str)]) -> Option<FailureView> {
         if !self.net.is_on() {
             return Some(failing::switched_off());
         }
@@ -53,6 +54,6 @@ impl Core {
             return Some(failing::sign_in_needed());
         }
         let myself = self.organization.session()?.myself()?;
-        missing(&myself, &[TO_UNTRACK])
+        missing(&myself, needed)
     }
 }

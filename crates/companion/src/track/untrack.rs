@@ -15,8 +15,10 @@ use regarding_sync::untrack::{
     DeleteReply, LookAfter, SeenCopy, UntrackStep, Untracked, after_delete, untrack,
 };
 
+use super::ask::Wish;
 use super::copy;
 use super::faults::{FaultPoint, pass};
+use super::words::gesture;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::session::side::Session;
@@ -59,7 +61,11 @@ impl Core {
         }
         let (item, read) = self.read_by_key(text).await?;
         let header = &read.message.header;
-        let tracking = self.ask(&item, header, ActionKind::Untrack).await?;
+        let wish = Wish {
+            kind: ActionKind::Untrack,
+            gesture: gesture::UNTRACK,
+        };
+        let tracking = self.ask(&item, header, wish).await?;
         let outcome = self
             .running
             .take_outcome(regarding_model::identity::email_record_id(

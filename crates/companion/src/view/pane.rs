@@ -316,6 +316,32 @@ pub struct FormView {
     pub fields: Vec<FormFieldView>,
     /// What the new record will belong to.
     pub regarding: Option<RecordView>,
+    /// For the sender of the message: what happens to the message then (G-30).
+    pub sender: Option<SenderView>,
+}
+
+/// What is asked beside the form for a message's sender: their message is tracked regarding the new record, unless the
+/// person wants the record alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SenderView {
+    /// Who will be able to read the thread, in a sentence (I-9).
+    pub visibility: String,
+    /// Whether the person has to agree to that sentence before the message is tracked.
+    pub needs_consent: bool,
+    /// Why the message cannot be tracked now, in a sentence; the record can be made all the same.
+    pub blocked: Option<String>,
+}
+
+/// What becomes of the message when its sender is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SenderMessage {
+    /// It is tracked regarding the new record; refused where the person still has to agree.
+    Track,
+    /// The same, and the person has agreed to who can read the thread.
+    TrackAgreed,
+    /// It stays as it is; only the record is made.
+    Leave,
 }
 
 /// A filled-in field.

@@ -1,9 +1,12 @@
 //! The pane: who is who, at once from memory, people added.
 
-use regarding_companion::view::pane::{FormValue, PersonKind, PersonState, RecordRefView, TrackingState};
+use regarding_companion::view::failure::FailureCode;
+use regarding_companion::view::pane::{
+    FormValue, FormView, PersonKind, PersonState, RecordRefView, SenderMessage, TrackingState,
+};
 use regarding_sample_org::seed::SeedRole;
 
-use crate::world::{FROM_ILSE, FROM_NOBODY, World};
+use crate::world::{FROM_ILSE, FROM_NOBODY, Install, World};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pane_names_the_people_and_what_can_be_linked() {
@@ -51,27 +54,38 @@ async fn a_pane_seen_before_is_there_without_the_organization() {
     assert_eq!(again.subject, seen.subject);
 }
 
+const NORA: &str = "nora@unheard-of.example";
+
+/// The form as it is prefilled, taken as it is.
+async fn form_of(install: &Install, key: &str, address: &str) -> (FormView, Vec<FormValue>) {
+    let form = install
+        .companion
+        .person_form(key, address, PersonKind::Contact)
+        .await
+        .unwrap();
+    let taken = form.fields.iter().map(|field| FormValue {
+        name: field.name.clone(),
+        value: field.value.clone(),
+    });
+    let values = taken.collect();
+    (form, values)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn g_30_an_unknown_sender_who_is_added_takes_the_message_along() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;
-    let (key, address) = (install.key(FROM_NOBODY).await, "nora@unheard-of.example");
-    let form = install
-        .companion
-        .person_form(&key, address, PersonKind::Contact)
-        .await
-        .unwrap();
-    let values: Vec<FormValue> = form
-        .fields
-        .into_iter()
-        .map(|field| FormValue {
-            name: field.name,
-            value: field.value,
-        })
-        .collect();
+    let key = install.key(FROM_NOBODY).await;
+    let (_, values) = form_of(&install, &key, NORA).await;
     let record = install
         .companion
-        .create_person(&key, address, PersonKind::Contact, values)
+        .create_person(
+            &key,
+            NORA,
+            PersonKind::Contact,
+            values,
+            SenderMessage::TrackAgreed,
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -81,6 +95,11 @@ async fn g_30_an_unknown_sender_who_is_added_takes_the_message_along() {
     );
     let pane = install.companion.pane(&key).await.unwrap();
     assert_eq!(pane.tracking.state, TrackingState::TrackedRegarding);
+    assert!(
+        pane.tracking.reason.contains("when you added its sender"),
+        "promise 10: {}",
+        pane.tracking.reason
+    );
     assert_eq!(
         pane.tracking.regarding.map(|regarding| regarding.id),
         Some(record.id)
@@ -89,6 +108,89 @@ async fn g_30_an_unknown_sender_who_is_added_takes_the_message_along() {
         pane.people.first().map(|person| person.state),
         Some(PersonState::Known)
     );
+    let (form, _) = form_of(&install, &key, NORA).await;
+    assert!(
+        form.sender.is_some_and(|sender| !sender.needs_consent),
+        "I-9: a thread is asked about once"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_9_a_sender_is_added_only_after_the_person_saw_who_can_read_the_thread() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let key = install.key(FROM_NOBODY).await;
+    let (form, values) = form_of(&install, &key, NORA).await;
+    let asked = form.sender.unwrap();
+    assert!(asked.needs_consent);
+    assert_eq!(asked.blocked, None);
+    let pane = install.companion.pane(&key).await.unwrap();
+    assert_eq!(
+        Some(&asked.visibility),
+        pane.visibility.as_ref(),
+        "the same sentence as everywhere"
+    );
+
+    let refused = install
+        .companion
+        .create_person(&key, NORA, PersonKind::Contact, values, SenderMessage::Track)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, FailureCode::Invalid);
+    assert!(
+        refused.message.contains(&asked.visibility),
+        "it says what to agree to: {}",
+        refused.message
+    );
+    let found = install.companion.who_is(NORA).await.unwrap();
+    assert!(found.is_empty(), "nothing is made before: {found:?}");
+    assert!(world.records(FROM_NOBODY).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_9_a_sender_can_be_added_without_their_message() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let key = install.key(FROM_NOBODY).await;
+    let (_, values) = form_of(&install, &key, NORA).await;
+    let record = install
+        .companion
+        .create_person(&key, NORA, PersonKind::Contact, values, SenderMessage::Leave)
+        .await
+        .unwrap();
+    let found = install.companion.who_is(NORA).await.unwrap();
+    assert_eq!(
+        found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(),
+        [record.id.as_str()]
+    );
+    assert!(world.records(FROM_NOBODY).await.is_empty());
+    let pane = install.companion.pane(&key).await.unwrap();
+    assert_eq!(pane.tracking.state, TrackingState::NotTracked);
+    assert!(
+        pane.needs_consent,
+        "leaving the message is no agreement for its thread"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_not_the_sender_is_added_without_a_question() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let key = install.key(FROM_ILSE).await;
+    let recipient = "x@unheard-of.example";
+    let (form, mut values) = form_of(&install, &key, recipient).await;
+    assert_eq!(form.sender, None);
+    for value in &mut values {
+        if value.name == "lastname" {
+            value.value = "Xavier".to_owned();
+        }
+    }
+    install
+        .companion
+        .create_person(&key, recipient, PersonKind::Contact, values, SenderMessage::Track)
+        .await
+        .unwrap();
+    assert!(world.records(FROM_ILSE).await.is_empty(), "G-30 is of the sender");
 }
 
 #[tokio::test(flavor = "multi_thread")]

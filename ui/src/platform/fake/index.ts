@@ -8,6 +8,10 @@ import { tracked, untracked, FakeWorld, type FakeSetup } from "./world";
 
 const PEOPLE_SHOWN = 60;
 
+const VISIBILITY = "Tracked mail of this thread can be read by Sales North (14 people) and 2 administrators.";
+
+const isSender = (world: FakeWorld, key: string, address: string): boolean => world.find(key).view.from.some((from) => from.address === address);
+
 function recordOf(reference: { table: string; id: string }): RecordView {
   const found = allRecords.find((record) => record.table === reference.table && record.id === reference.id);
   if (found === undefined) {
@@ -19,7 +23,7 @@ function recordOf(reference: { table: string; id: string }): RecordView {
 function pane(world: FakeWorld, key: string): PaneView {
   const { view } = world.find(key);
   const named = [...view.from.map((of) => ({ of, role: "From" })), ...view.to.map((of) => ({ of, role: "To" })), ...view.cc.map((of) => ({ of, role: "Cc" }))];
-  const people = named.slice(0, PEOPLE_SHOWN).map(({ of, role }) => fakePerson(of.name, of.address, role)).map((person) => {
+  const people = named.slice(0, PEOPLE_SHOWN).map(({ of, role }) => fakePerson(of.name, of.address, role, world.added.get(of.address))).map((person) => {
     const chosen = person.matches.find((match) => match.id === world.chosen.get(person.address));
     const rest = person.matches.filter((match) => match !== chosen);
     return chosen === undefined ? person : { ...person, name: chosen.name, matches: [chosen, ...rest] };
@@ -32,14 +36,14 @@ function pane(world: FakeWorld, key: string): PaneView {
     key, people, more_people: named.length - people.length, focus, stale: false,
     tracking: offline && !world.tracking.has(key) ? { ...untracked(), state: "unknown", title: "Not known now", reason: "The organization cannot be asked while it is offline." } : tracking,
     subject: offline || shown === undefined ? null : fakeSubject(shown, tracking.regarding?.id ?? null),
-    visibility: "Tracked mail of this thread can be read by Sales North (14 people) and 2 administrators.",
+    visibility: VISIBILITY,
     needs_consent: !world.consented.has(key),
     problem: offline ? "The organization cannot be reached, so records cannot be shown. It is tried again at 14:37." : null,
   };
 }
 
 function form(kind: string, values: [string, string, FormView["fields"][number]["kind"], string, boolean][], regarding: RecordView | null): FormView {
-  return { title: `New ${kind}`, regarding, fields: values.map(([name, label, type, value, required]) => ({ name, label, kind: type, value, required, max_length: type === "multiline" ? 2_000 : 100 })) };
+  return { title: `New ${kind}`, regarding, sender: null, fields: values.map(([name, label, type, value, required]) => ({ name, label, kind: type, value, required, max_length: type === "multiline" ? 2_000 : 100 })) };
 }
 
 const evidence: EvidenceView[] = Array.from({ length: 40 }, (_, index) => ({
@@ -128,10 +132,25 @@ function api(world: FakeWorld): Api {
       world.emit({ kind: "app_changed" });
     }),
     retryPending: () => run("retryPending", [], () => { world.pending = world.offline ? world.pending : 0; world.emit({ kind: "app_changed" }); return world.pending; }),
-    personForm: (key, address, kind) => run("personForm", [key, address, kind], () => form(kind, [
-      ["firstname", "First name", "text", "", false], ["lastname", kind === "account" ? "Account name" : "Last name", "text", address.split("@")[0] ?? "", true],
-      ["emailaddress1", "E-mail", "email", address, false], ["telephone1", "Phone", "phone", "", false]], null)),
-    createPerson: (key, address, kind, values) => run("createPerson", [key, address, kind, values], () => ({ table: kind, id: `new-${kind}`, name: named(values), kind: kind === "contact" ? "Contact" : kind === "lead" ? "Lead" : "Account", detail: "" })),
+    personForm: (key, address, kind) => run("personForm", [key, address, kind], () => ({
+      ...form(kind, [
+        ["firstname", "First name", "text", "", false], ["lastname", kind === "account" ? "Account name" : "Last name", "text", address.split("@")[0] ?? "", true],
+        ["emailaddress1", "E-mail", "email", address, false], ["telephone1", "Phone", "phone", "", false]], null),
+      sender: isSender(world, key, address) ? { visibility: VISIBILITY, needs_consent: !world.consented.has(key), blocked: world.blocked } : null,
+    })),
+    createPerson: (key, address, kind, values, message) => run("createPerson", [key, address, kind, values, message], () => {
+      const record = { table: kind, id: `new-${kind}`, name: named(values), kind: kind === "contact" ? "Contact" : kind === "lead" ? "Lead" : "Account", detail: "" };
+      if (message !== "leave" && isSender(world, key, address)) {
+        if (message === "track" && !world.consented.has(key)) {
+          throw new Failure({ code: "invalid", message: `${VISIBILITY} Agree to that first`, retry_after: null });
+        }
+        world.consented.add(key);
+        world.tracking.set(key, tracked("Tracked regarding", "It was tracked when you added its sender.", record));
+      }
+      world.added.set(address, record);
+      change(key);
+      return record;
+    }),
     activityForm: (key, record, kind) => run("activityForm", [key, record, kind], () => form(kind.replace("_", " "), [
       ["subject", "Subject", "text", world.find(key).view.subject, true], ...(kind === "note" ? [] : [["scheduledend", "Due", "date_time", "2026-11-24T09:00", false] as [string, string, "date_time", string, boolean]]),
       ["description", "Description", "multiline", world.find(key).row.preview, false]], recordOf(record))),

@@ -31,10 +31,10 @@ const matchesOf: Record<string, readonly RecordView[]> = {
   "leila.haddad@bekaa.example": [records.leila],
 };
 
-/** A person of a message as the organization knows them. */
-export function fakePerson(name: string, address: string, role: string): PersonView {
+/** A person of a message as the organization knows them; `added` is a record that was made of them meanwhile. */
+export function fakePerson(name: string, address: string, role: string, added?: RecordView): PersonView {
   const me = address === "mara.voss@alderfinch.example";
-  const matches = [...(matchesOf[address] ?? [])];
+  const matches = [...(matchesOf[address] ?? []), ...(added === undefined ? [] : [added])];
   const colleague = address.endsWith("@alderfinch.example");
   const state = matches.length > 0 ? "known" : colleague ? "colleague" : "unknown";
   return { address, name: matches[0]?.name ?? name, role, state, matches, me };

@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, FailureView, MailServerView, OptionsView, Phase, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, FailureView, MailServerView, OptionsView, Phase, RecordView, TrackingView, WaitingView } from "../types";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
 
@@ -32,6 +32,10 @@ export class FakeWorld {
   readonly handlers = new Set<(event: AppEvent) => void>();
   readonly focus = new Map<string, string>();
   readonly chosen = new Map<string, string>();
+  /** Records made of unknown people, by address. */
+  readonly added = new Map<string, RecordView>();
+  /** Why nothing can be tracked. */
+  blocked: string | null = null;
   phase: Phase;
   offline: boolean;
   mailboxAsks: boolean;
