@@ -104,3 +104,76 @@ it("says why a message is not tracked (promise 10)", async () => {
   await user.click(why);
   expect(pane().getByText(/tracks only replies/)).toBeVisible();
 });
+
+describe("the focus after the state changed", () => {
+  it("goes to what can be done next when the person agreed (I-9)", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await screen.findByRole("group", { name: "Recent" });
+    await user.keyboard("{ArrowDown}{Enter}");
+    const dialog = await dialogTitled("Track this thread?");
+    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await waitFor(() => expect(dialog.getByRole("button", { name: "Track" })).toBeEnabled());
+    await user.click(dialog.getByRole("button", { name: "Track" }));
+    await waitFor(() => expect(callsOf(world, "track")).toHaveLength(1));
+    expect(await pane().findByText("Tracked regarding")).toBeVisible();
+    await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toHaveFocus());
+  });
+
+  it("goes back to where the question came from when it is left", async () => {
+    const { user } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await screen.findByRole("group", { name: "Recent" });
+    await user.keyboard("{ArrowDown}{Enter}");
+    const dialog = await dialogTitled("Track this thread?");
+    await user.click(dialog.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(pane().getByRole("button", { name: "Set Regarding" })).toHaveFocus());
+  });
+
+  it("goes to Set Regarding when the search is left", async () => {
+    const { user } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(pane().getByRole("button", { name: "Set Regarding" })).toHaveFocus());
+  });
+
+  it("goes to Change when one click linked another record and its button is done with", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await user.click(await pane().findByRole("button", { name: /^Set regarding Pier 7/ }));
+    await waitFor(() => expect(callsOf(world, "track")).toHaveLength(1));
+    await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toHaveFocus());
+  });
+
+  it("goes to Set Regarding when a message is untracked, and back to Untrack when it is not", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await user.click(await pane().findByRole("button", { name: "Untrack" }));
+    await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(pane().getByRole("button", { name: "Untrack" })).toHaveFocus());
+    await user.click(pane().getByRole("button", { name: "Untrack" }));
+    await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Untrack and delete the copy" }));
+    await waitFor(() => expect(callsOf(world, "untrack")).toHaveLength(1));
+    await waitFor(() => expect(pane().getByRole("button", { name: "Set Regarding" })).toHaveFocus());
+  });
+
+  it("goes to Change when the sender was added and is no longer offered to be", async () => {
+    const { user } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "Contact" }));
+    const dialog = await dialogTitled("New contact");
+    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await user.click(dialog.getByRole("button", { name: "Add and track" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toHaveFocus());
+  });
+
+  it("stays where the person went meanwhile", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    world.delay = 300;
+    await user.click(await pane().findByRole("button", { name: /^Set regarding Pier 7/ }));
+    const search = screen.getByRole("combobox", { name: /Search mail and records/ });
+    await user.click(search);
+    await waitFor(() => expect(callsOf(world, "track")).toHaveLength(1));
+    expect(await pane().findByRole("button", { name: /^Regarding Pier 7/ })).toBeDisabled();
+    await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toBeEnabled());
+    expect(search).toHaveFocus();
+  });
+});

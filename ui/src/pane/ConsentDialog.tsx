@@ -10,6 +10,7 @@ import { FailureNote } from "../shared/failure";
 import { fileSize } from "../shared/time";
 import { useLanguage, useTexts } from "../texts";
 import { useTrack } from "./actions";
+import { useReturnFocus } from "./focus";
 
 const useStyles = makeStyles({
   content: { display: "flex", flexDirection: "column", rowGap: "14px" },
@@ -29,6 +30,7 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
   const styles = useStyles();
   const texts = useTexts();
   const track = useTrack(pane.key);
+  useReturnFocus();
   const message = useQuery(queries.message(useApi(), pane.key));
   const attachments = message.data?.attachments ?? [];
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());

@@ -3,7 +3,7 @@
 import { Button, makeStyles, Spinner, Text, Tooltip } from "@fluentui/react-components";
 import { ArrowLeftRegular, PanelRightContractRegular, PersonSearchRegular, SettingsRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
 import type { OptionsTab } from "../options/OptionsDialog";
 import { useApi } from "../platform/context";
@@ -12,6 +12,7 @@ import { queries } from "../queries";
 import { EmptyState } from "../shared/empty";
 import { useNarrow } from "../shared/media";
 import { useTexts } from "../texts";
+import { FocusKeeper, PaneFocus } from "./focus";
 import { MessagePane } from "./MessagePane";
 import { usePaneOpen } from "./open";
 import { RecordPane } from "./RecordPane";
@@ -33,11 +34,16 @@ export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: Opt
   // Only watched from here: the part below asks.
   const pane = useQuery({ ...queries.pane(useApi(), message ?? ""), enabled: false });
   const looking = pane.isFetching || pane.data?.stale === true;
+  const [keeper] = useState(() => new FocusKeeper());
+  const toMessage = (): void => {
+    openRecord(null);
+    keeper.back();
+  };
   return (
     <aside className={styles.root} aria-label={texts.pane.label}>
       <div className={styles.head}>
         {record !== null && message !== null && (
-          <Tooltip content={texts.pane.backToMessage} relationship="label"><Button appearance="subtle" size="small" icon={<ArrowLeftRegular />} onClick={() => openRecord(null)} /></Tooltip>
+          <Tooltip content={texts.pane.backToMessage} relationship="label"><Button appearance="subtle" size="small" icon={<ArrowLeftRegular />} onClick={toMessage} /></Tooltip>
         )}
         <Text as="h2" size={300} weight="semibold" style={{ margin: 0 }}>{record === null ? texts.pane.label : record.kind}</Text>
         {looking && <Spinner size="extra-tiny" aria-label={texts.pane.refreshing} />}
@@ -47,9 +53,11 @@ export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: Opt
         </div>
       </div>
       <div className={styles.body}>
-        {record !== null ? <RecordPane key={record.id} record={record} message={message} />
-          : message !== null ? <MessagePane key={message} message={message} />
-          : <EmptyState icon={<PersonSearchRegular />} title={texts.pane.none} text={texts.pane.noneText} />}
+        <PaneFocus value={keeper}>
+          {record !== null ? <RecordPane key={record.id} record={record} message={message} />
+            : message !== null ? <MessagePane key={message} message={message} />
+            : <EmptyState icon={<PersonSearchRegular />} title={texts.pane.none} text={texts.pane.noneText} />}
+        </PaneFocus>
       </div>
     </aside>
   );

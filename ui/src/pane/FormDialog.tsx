@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type ReactElement, type SubmitEvent } from
 import type { FormValue, FormView, SenderMessage } from "../platform/types";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
+import { useReturnFocus } from "./focus";
 import { problemOf } from "./form";
 import { FormField } from "./FormField";
 import { SenderQuestion } from "./SenderQuestion";
@@ -26,6 +27,7 @@ interface Props {
 
 export function FormDialog({ form, saving, error, onSave, onClose }: Props): ReactElement {
   const texts = useTexts();
+  useReturnFocus();
   return (
     <Dialog open modalType="modal" onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
       <DialogSurface>

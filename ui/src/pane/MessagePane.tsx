@@ -11,6 +11,7 @@ import { FailureNote } from "../shared/failure";
 import { later } from "../shared/later";
 import { useTexts } from "../texts";
 import { useTrack } from "./actions";
+import { useFocusKeeper } from "./focus";
 import { People } from "./People";
 import { QuickCreate } from "./QuickCreate";
 import { SubjectSections } from "./SubjectSections";
@@ -53,11 +54,14 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
   const styles = useStyles();
   const [asking, setAsking] = useState<Asking | null>(null);
   const track = useTrack(pane.key);
+  const keeper = useFocusKeeper();
   const request = (regarding: RecordView | null, ask = false): void => {
     if (ask || pane.needs_consent) {
       setAsking({ regarding });
     } else {
-      track.mutate({ regarding: regarding && { table: regarding.table, id: regarding.id }, attachments: null, consent: false });
+      // What was pressed cannot be used until the answer is there, and often not after it.
+      keeper.leave();
+      track.mutate({ regarding: regarding && { table: regarding.table, id: regarding.id }, attachments: null, consent: false }, { onSettled: () => keeper.back() });
     }
   };
   const busy = track.isPending;

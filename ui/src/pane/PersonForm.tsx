@@ -22,8 +22,9 @@ export function PersonForm({ message, person, kind, onClose }: { message: string
     meta: { inline: true },
     onSuccess: async (record) => {
       tell(texts.form.created(record.kind, record.name));
-      onClose();
+      // The form goes when the pane shows the person: what opened it is gone then, and the focus finds that out.
       await Promise.all([[...keys.pane, message], keys.messages, keys.app].map((queryKey) => client.invalidateQueries({ queryKey })));
+      onClose();
     },
   });
   return <FormDialog form={form} saving={create.isPending} error={create.error} onSave={(values, then) => create.mutate({ values, then })} onClose={onClose} />;

@@ -11,6 +11,7 @@ import { FailureNote } from "../shared/failure";
 import { later } from "../shared/later";
 import { useTexts } from "../texts";
 import { useOpenRecord, useTrack } from "./actions";
+import { useFocusKeeper } from "./focus";
 import { SubjectSections } from "./SubjectSections";
 
 const ConsentDialog = later(async () => (await import("./ConsentDialog")).ConsentDialog);
@@ -46,7 +47,11 @@ function LinkMessage({ message, record }: { message: string; record: RecordView 
   const [asking, setAsking] = useState<PaneView | null>(null);
   const pane = useQuery(queries.pane(useApi(), message));
   const track = useTrack(message);
-  const back = (): void => openRecord(null);
+  const keeper = useFocusKeeper();
+  const back = (): void => {
+    openRecord(null);
+    keeper.back();
+  };
   const link = (): void => {
     if (pane.data?.needs_consent !== false) {
       setAsking(pane.data ?? null);

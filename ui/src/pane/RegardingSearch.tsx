@@ -10,6 +10,7 @@ import { failureOf } from "../queries/client";
 import { useDebounced } from "../shared/debounce";
 import { failureSentence } from "../shared/failure";
 import { useTexts } from "../texts";
+import { useReturnFocus } from "./focus";
 
 const REST = 150;
 
@@ -41,6 +42,7 @@ export function RegardingSearch({ disabled, onChoose, onClose }: Props): ReactEl
   const [open, setOpen] = useState(true);
   const asked = useDebounced(text.trim(), REST);
   const found = useQuery(queries.search(useApi(), asked));
+  useReturnFocus();
   useEffect(() => input.current?.focus(), []);
 
   // Late answers for something else than what was asked last are not shown as answers to it.

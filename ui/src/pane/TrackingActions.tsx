@@ -5,6 +5,7 @@ import { useState, type ReactElement } from "react";
 import type { PaneView, RecordView } from "../platform/types";
 import { useTexts } from "../texts";
 import { useOpenRecord, useRetry } from "./actions";
+import { useFocusKeeper, useLanding } from "./focus";
 import { UntrackDialog } from "./UntrackDialog";
 
 const useStyles = makeStyles({ root: { display: "flex", flexWrap: "wrap", gap: "6px", alignItems: "center" }, end: { marginInlineStart: "auto" } });
@@ -21,20 +22,26 @@ export function TrackingActions({ pane, busy, onSearch, onTrack }: Props): React
   const texts = useTexts();
   const { tracking } = pane;
   const retry = useRetry();
+  const keeper = useFocusKeeper();
+  const landing = useLanding(busy);
   const [untracking, setUntracking] = useState(false);
   const off = busy || !tracking.can_act;
   const linked = tracking.state === "tracked_regarding";
   const tracked = linked || tracking.state === "tracked";
   const waiting = tracking.state === "pending" || tracking.state === "processing";
+  const tryNow = (): void => {
+    keeper.leave();
+    retry.mutate(undefined, { onSettled: () => keeper.back() });
+  };
   // A request that failed counts as waiting until somebody takes it back.
   const failed = tracking.state === "failed";
   return (
     <div className={styles.root}>
-      <Button appearance={tracked || waiting ? "secondary" : "primary"} icon={linked ? undefined : <LinkAddRegular />} disabled={off} onClick={onSearch}>
+      <Button ref={landing} appearance={tracked || waiting ? "secondary" : "primary"} icon={linked ? undefined : <LinkAddRegular />} disabled={off} onClick={onSearch}>
         {linked ? texts.track.change : texts.track.setRegarding}
       </Button>
       {(tracked || waiting || failed) && <Button disabled={off} onClick={() => setUntracking(true)}>{failed && tracking.record === null ? texts.track.withdraw : texts.track.untrack}</Button>}
-      {waiting && <Button disabled={retry.isPending} onClick={() => retry.mutate()}>{texts.track.tryNow}</Button>}
+      {waiting && <Button disabled={retry.isPending} onClick={tryNow}>{texts.track.tryNow}</Button>}
       {failed && <Button disabled={off} onClick={() => onTrack(tracking.regarding, true)}>{texts.track.trackAgain}</Button>}
       <More pane={pane} off={off} onTrack={onTrack} />
       {untracking && <UntrackDialog pane={pane} onClose={() => setUntracking(false)} />}

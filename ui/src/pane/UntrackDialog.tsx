@@ -4,6 +4,7 @@ import type { PaneView } from "../platform/types";
 import { ConfirmDialog } from "../shared/confirm";
 import { useTexts, type Texts } from "../texts";
 import { useUntrack } from "./actions";
+import { useReturnFocus } from "./focus";
 
 function consequence({ tracking }: PaneView, texts: Texts): string {
   if (tracking.record === null) {
@@ -15,6 +16,7 @@ function consequence({ tracking }: PaneView, texts: Texts): string {
 export function UntrackDialog({ pane, onClose }: { pane: PaneView; onClose: () => void }): ReactElement {
   const texts = useTexts();
   const untrack = useUntrack(pane.key);
+  useReturnFocus();
   const deletes = pane.tracking.owned_by_me && pane.tracking.record !== null;
   return (
     <ConfirmDialog title={texts.untrack.title} text={consequence(pane, texts)} confirm={deletes ? texts.untrack.deleteCopy : texts.untrack.confirm}
