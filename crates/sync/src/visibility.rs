@@ -1,5 +1,9 @@
-//! Who will be able to read a thread once it is tracked (I-9): the ingredients of the sentence that a person sees before
-//! the first tracking of a thread. It knows units and numbers, nothing of the thread.
+//! Who will be able to read a thread once it is tracked (I-9, G-110): the ingredients of the sentence that a person sees
+//! before the first tracking of a thread. It knows units and numbers, nothing of the thread.
+//!
+//! What an organization tells one person is how far their own roles reach (reference E2). Colleagues have other roles, and
+//! roles come by teams too, which the organization reports at the least depth only. So the own depth says who can read at
+//! least; only where it reaches everybody does it say who can read at most. The answer is never narrower than the truth.
 
 /// How far a right to read activities reaches (reference E1). Wider is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,7 +18,8 @@ pub enum ReadDepth {
     Organization,
 }
 
-/// The business unit that will own the record, and how many active people there are. `None` where it may not be read.
+/// The business unit that will own the record, and how many active people there are. `None` where it may not be read or
+/// cannot be counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Surroundings {
     /// The name of the owner's business unit.
@@ -30,39 +35,41 @@ pub struct Surroundings {
 /// Who can read a tracked thread besides its owner and those it is shared with. `people` counts the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Audience {
-    /// Nobody else by role.
-    OwnerOnly,
-    /// Colleagues of the business unit.
+    /// At least whoever of the business unit reads activities as its owner does; beyond it whoever's role reaches further.
     BusinessUnit {
         /// Its name.
         name: Option<String>,
-        /// How many others.
+        /// How many others it has.
         people: Option<u32>,
     },
-    /// Colleagues of the business unit and of the units below it.
+    /// The same of the business unit and of the units below it.
     BusinessUnitAndBelow {
         /// Its name.
         name: Option<String>,
-        /// How many others.
+        /// How many others they have.
         people: Option<u32>,
     },
-    /// Everybody in the organization whose role reads activities.
+    /// At most everybody in the organization, and there is no saying that it is fewer.
     Organization {
-        /// How many others at most.
+        /// How many others it has.
         people: Option<u32>,
     },
-    /// It cannot be told; say that, and expect everybody.
+    /// The own roles show nobody else; whoever's role reaches further can read it, and who that is cannot be told.
+    Further,
+    /// Not even the own depth is known: expect everybody.
     Unknown,
 }
 
-/// Who can read, from the depths at which the roles in use read activities. No depth means that it could not be found out.
+/// Who can read, from the widest depth at which the owner's own roles read activities; `None` when the organization does not
+/// tell it.
 #[must_use]
-pub fn audience(depths: &[ReadDepth], around: &Surroundings) -> Audience {
+pub fn audience(own: Option<ReadDepth>, around: &Surroundings) -> Audience {
     let others = |people: Option<u32>| people.map(|count| count.saturating_sub(1));
     let name = around.business_unit.clone();
-    match depths.iter().max() {
+    match own {
         None => Audience::Unknown,
-        Some(ReadDepth::Own) => Audience::OwnerOnly,
+        // By a team the right can be wider: it is reported like this (reference E2).
+        Some(ReadDepth::Own) => Audience::Further,
         Some(ReadDepth::BusinessUnit) => Audience::BusinessUnit {
             name,
             people: others(around.people_in_unit),

@@ -31,7 +31,7 @@ async fn an_unknown_sender_becomes_a_contact_and_the_message_is_tracked_regardin
         );
     }
     desk.window
-        .text("whose role reads activities of Sales North")
+        .text("at least everybody in Sales North whose role reads activities like yours (13 other people)")
         .await;
     let track = desk.window.find("button", "Add and track").await;
     assert!(

@@ -35,7 +35,10 @@ pub(super) async fn add(companion: &Companion, asked: AddPerson, json: bool) -> 
         SenderMessage::TrackAgreed
     } else {
         if let Some(sender) = form.sender.as_ref().filter(|sender| sender.needs_consent) {
-            return Err(undecided(&sender.visibility, "or --without-tracking to add the sender alone"));
+            return Err(undecided(
+                &sender.visibility,
+                "or --without-tracking to add the sender alone",
+            ));
         }
         SenderMessage::Track
     };

@@ -42,7 +42,11 @@ async fn stop_without_consent(companion: &Companion, key: &str) -> Answer<()> {
 
 /// The person has to say whether they agree to a sentence; `or` is another way on.
 pub(super) fn undecided(sentence: &str, or: &str) -> FailureView {
-    let or = if or.is_empty() { String::new() } else { format!(", {or}") };
+    let or = if or.is_empty() {
+        String::new()
+    } else {
+        format!(", {or}")
+    };
     FailureView::new(
         FailureCode::Invalid,
         format!(

@@ -11,7 +11,7 @@ use regarding_net::Rule;
 
 use super::memory::SeenPane;
 use super::people;
-use super::{subject, visibility};
+use super::subject;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
@@ -183,8 +183,6 @@ impl Core {
         let Some((organization, _)) = self.account() else {
             return Ok((None, false));
         };
-        let myself = self.organization.session().and_then(|session| session.myself());
-        let sentence = myself.as_deref().map(visibility::sentence);
         let needed = match state {
             TrackingState::Tracked | TrackingState::TrackedRegarding => false,
             TrackingState::NotTracked
@@ -193,10 +191,7 @@ impl Core {
             | TrackingState::Failed
             | TrackingState::Unknown => self.needs_consent(organization, header).await?,
         };
-        Ok((
-            sentence.or_else(|| needed.then(|| visibility::UNKNOWN.to_owned())),
-            needed,
-        ))
+        Ok((Some(self.who_can_read()), needed))
     }
 }
 

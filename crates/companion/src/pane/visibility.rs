@@ -3,38 +3,52 @@
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::OrganizationId;
 use regarding_model::item::MessageHeader;
-use regarding_sync::visibility::{ThreadSeen, is_shown_first};
+use regarding_sync::visibility::{Audience, ThreadSeen, is_shown_first};
 use uuid::Uuid;
 
 use crate::core::Core;
 use crate::facade::Answer;
-use crate::session::myself::Myself;
 
-/// The sentence. The organization tells the unit and its people; whose roles read activities it does not tell everybody, so
-/// the sentence says at least that much and no less.
-pub(crate) fn sentence(myself: &Myself) -> String {
-    let organization = myself
-        .organization
-        .as_ref()
-        .map_or("your organization", |row| row.name.as_str());
-    match &myself.audience {
-        Some(audience) => {
-            let others = audience.people.saturating_sub(1);
-            let people = match others {
-                0 => "nobody else at the moment".to_owned(),
-                1 => "1 other person".to_owned(),
-                many => format!("{many} other people"),
-            };
-            format!(
-                "Once you track it, everybody in {organization} whose role reads activities of {} ({people}) can read this \
-                 message and what you track of its thread.",
-                audience.business_unit
-            )
-        }
-        None => format!(
-            "Once you track it, everybody in {organization} whose role reads activities can read this message and what you \
-             track of its thread."
+/// The sentence. Whose roles reach further than the person's own no organization tells them, so it says who can read at
+/// least, and that there may be more.
+fn sentence(organization: &str, audience: &Audience) -> String {
+    const READ: &str = "can read this message and what you track of its thread";
+    const FURTHER: &str = "can too if their role reaches further; who they are cannot be told from here";
+    let unit = |name: &Option<String>| name.clone().unwrap_or_else(|| "your business unit".to_owned());
+    match audience {
+        Audience::BusinessUnit { name, people } => format!(
+            "Once you track it, at least everybody in {} whose role reads activities like yours{} {READ}. Other colleagues in \
+             {organization} {FURTHER}.",
+            unit(name),
+            others("", *people),
         ),
+        Audience::BusinessUnitAndBelow { name, people } => format!(
+            "Once you track it, at least everybody in {} and the units below it whose role reads activities like yours{} {READ}. \
+             Other colleagues in {organization} {FURTHER}.",
+            unit(name),
+            others("", *people),
+        ),
+        Audience::Organization { people } => format!(
+            "Once you track it, everybody in {organization} whose role reads activities{} {READ}.",
+            others("up to ", *people),
+        ),
+        Audience::Further => format!(
+            "Once you track it, everybody in {organization} whose role reads more activities than yours does {READ}; who they are \
+             cannot be told from here."
+        ),
+        Audience::Unknown => {
+            format!("Once you track it, everybody in {organization} whose role reads activities {READ}.")
+        }
+    }
+}
+
+/// How many others, in parentheses; nothing where they cannot be counted.
+fn others(measure: &str, people: Option<u32>) -> String {
+    match people {
+        None => String::new(),
+        Some(0) => " (nobody else at the moment)".to_owned(),
+        Some(1) => format!(" ({measure}1 other person)"),
+        Some(many) => format!(" ({measure}{many} other people)"),
     }
 }
 
@@ -47,9 +61,12 @@ impl Core {
     /// Who will be able to read what is tracked, as far as the organization has told.
     pub(crate) fn who_can_read(&self) -> String {
         let myself = self.organization.session().and_then(|session| session.myself());
-        myself
-            .as_deref()
-            .map_or_else(|| UNKNOWN.to_owned(), sentence)
+        let organization = myself.as_ref().and_then(|myself| myself.organization.as_ref());
+        let organization = organization.map_or("your organization", |row| row.name.as_str());
+        let audience = myself
+            .as_ref()
+            .map_or(&Audience::Unknown, |myself| &myself.audience);
+        sentence(organization, audience)
     }
 
     /// Whether the person has to see the sentence before the first tracking of this thread.
@@ -84,6 +101,80 @@ impl Core {
     }
 }
 
-/// Said when the organization has not told who is who: expect everybody.
-pub(crate) const UNKNOWN: &str = "Once you track it, everybody in your organization whose role reads activities can read this \
-                                  message and what you track of its thread.";
+#[cfg(test)]
+mod tests {
+    use regarding_sync::visibility::Audience;
+
+    use super::sentence;
+
+    fn north() -> Option<String> {
+        Some("North".to_owned())
+    }
+
+    #[test]
+    fn i_9_the_sentence_never_names_fewer_than_can_read() {
+        let unit = |people| Audience::BusinessUnit {
+            name: north(),
+            people,
+        };
+        let below = |people| Audience::BusinessUnitAndBelow {
+            name: north(),
+            people,
+        };
+        let table = [
+            (
+                unit(Some(13)),
+                "at least everybody in North whose role reads activities like yours (13 other people) can read",
+                true,
+            ),
+            (
+                unit(None),
+                "at least everybody in North whose role reads activities like yours can read",
+                true,
+            ),
+            (
+                below(Some(1)),
+                "at least everybody in North and the units below it whose role reads activities like yours (1 other person)",
+                true,
+            ),
+            (
+                Audience::Organization { people: Some(25) },
+                "everybody in Alder whose role reads activities (up to 25 other people) can read",
+                false,
+            ),
+            (
+                Audience::Organization { people: None },
+                "everybody in Alder whose role reads activities can read",
+                false,
+            ),
+            (
+                Audience::Further,
+                "everybody in Alder whose role reads more activities than yours does can read",
+                true,
+            ),
+            (
+                Audience::Unknown,
+                "everybody in Alder whose role reads activities can read",
+                false,
+            ),
+        ];
+        for (audience, expected, more) in table {
+            let said = sentence("Alder", &audience);
+            assert!(said.contains(expected), "{said}");
+            assert_eq!(said.contains("cannot be told from here"), more, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_unit_without_a_name_is_the_persons_own() {
+        let audience = Audience::BusinessUnit {
+            name: None,
+            people: Some(0),
+        };
+        let said = sentence("Alder", &audience);
+        assert!(
+            said.contains("in your business unit") && said.contains("(nobody else at the moment)"),
+            "{said}"
+        );
+    }
+}

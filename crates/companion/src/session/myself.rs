@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 
 use regarding_dataverse::operations::current_user::{CurrentUser, User};
 use regarding_dataverse::operations::organization::{OrganizationRow, ReadOrganization};
-use regarding_dataverse::operations::privileges::{Privileges, RetrieveUserPrivileges};
-use regarding_dataverse::operations::who_can_see::{Audience, WhoCanSee};
+use regarding_dataverse::operations::privileges::{Depth, Privileges, RetrieveUserPrivileges};
+use regarding_dataverse::operations::who_can_see::{PeopleOfUnits, WhoCanSee};
 use regarding_dataverse::{ApiError, Client};
 use regarding_model::address::EmailAddress;
 use regarding_model::failure::Failure as _;
 use regarding_model::ids::{OrganizationId, UserId};
 use regarding_net::Rule;
+use regarding_sync::visibility::{Audience, ReadDepth, Surroundings, audience};
+use uuid::Uuid;
 
 /// The signed-in person, as the organization tells.
 #[derive(Debug, Clone)]
@@ -22,8 +24,8 @@ pub(crate) struct Myself {
     pub(crate) privileges: Privileges,
     /// The organization's own row, where it may be read.
     pub(crate) organization: Option<OrganizationRow>,
-    /// Who works in their business unit, where it may be read.
-    pub(crate) audience: Option<Audience>,
+    /// Who can read what they track (I-9). Read once with the rest, so that no pane has to ask.
+    pub(crate) audience: Audience,
 }
 
 impl Myself {
@@ -41,15 +43,13 @@ impl Myself {
             client.run(Rule::Myself, &rights),
             client.run(Rule::Myself, &row),
         );
-        let user = user?;
-        let around = WhoCanSee {
-            business_unit: user.business_unit,
-        };
-        let audience = optional(client.run_together(Rule::Myself, &around).await)?;
+        let (user, privileges) = (user?, optional(privileges)?.unwrap_or_default());
+        let depth = privileges.depth(READ_ACTIVITIES).map(read_depth);
+        let around = surroundings(client, user.business_unit, depth).await?;
         Ok(Self {
-            privileges: optional(privileges)?.unwrap_or_default(),
+            privileges,
             organization: optional(organization)?,
-            audience,
+            audience: audience(depth, &around),
             user,
         })
     }
@@ -67,6 +67,41 @@ impl Myself {
     pub(crate) fn may(&self, privilege: &str) -> bool {
         !self.privileges.are_known() || self.privileges.has(privilege)
     }
+}
+
+/// The right to read e-mail records: all activities share one (reference E1).
+const READ_ACTIVITIES: &str = "prvReadActivity";
+
+fn read_depth(depth: Depth) -> ReadDepth {
+    match depth {
+        Depth::Basic => ReadDepth::Own,
+        Depth::Local => ReadDepth::BusinessUnit,
+        Depth::Deep => ReadDepth::BusinessUnitAndBelow,
+        Depth::Global => ReadDepth::Organization,
+    }
+}
+
+/// The people around the signed-in person. Those of the units below are counted only where the right reaches there.
+async fn surroundings(
+    client: &Client,
+    business_unit: Uuid,
+    depth: Option<ReadDepth>,
+) -> Result<Surroundings, ApiError> {
+    let ask = WhoCanSee { business_unit };
+    let around = optional(client.run_together(Rule::Myself, &ask).await)?.unwrap_or_default();
+    let people_in_unit_and_below = match around.unit_and_below {
+        Some(units) if depth == Some(ReadDepth::BusinessUnitAndBelow) => {
+            let ask = PeopleOfUnits { units };
+            optional(client.run_together(Rule::Myself, &ask).await)?.flatten()
+        }
+        Some(_) | None => None,
+    };
+    Ok(Surroundings {
+        business_unit: around.business_unit,
+        people_in_unit: around.people_in_unit,
+        people_in_unit_and_below,
+        people_in_organization: around.people_in_organization,
+    })
 }
 
 /// What a person may not read is no failure.

@@ -5,6 +5,7 @@ use regarding_companion::view::pane::{
     FormValue, FormView, PersonKind, PersonState, RecordRefView, SenderMessage, TrackingState,
 };
 use regarding_sample_org::seed::SeedRole;
+use regarding_sample_org::server::{Fault, FaultRule};
 
 use crate::world::{FROM_ILSE, FROM_NOBODY, Install, World};
 
@@ -52,6 +53,51 @@ async fn a_pane_seen_before_is_there_without_the_organization() {
     let again = install.companion.pane(&key).await.unwrap();
     assert_eq!(again.people, seen.people);
     assert_eq!(again.subject, seen.subject);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_9_who_can_read_follows_how_far_the_own_role_reads() {
+    let world = World::new().await;
+    // 14 people work in Sales North and 26 in the company; whoever asks is not counted.
+    let table = [
+        (
+            "a",
+            SeedRole::Salesperson,
+            "at least everybody in Sales North whose role reads activities like yours (13 other people)",
+        ),
+        (
+            "b",
+            SeedRole::SystemAdministrator,
+            "everybody in Alder & Finch whose role reads activities (up to 25 other people)",
+        ),
+    ];
+    for (name, role, expected) in table {
+        let install = world.install(name, role).await;
+        let key = install.key(FROM_ILSE).await;
+        let before = install.companion.evidence(1000).await.unwrap().len();
+        let said = install.companion.pane(&key).await.unwrap().visibility.unwrap();
+        assert!(said.contains(expected), "{role:?}: {said}");
+        let after = install.companion.evidence(1000).await.unwrap().len();
+        assert_eq!(after - before, 1, "a message still costs one round trip");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_9_where_the_own_rights_are_not_told_everybody_is_to_be_expected() {
+    let world = World::new().await;
+    world.faults.add(FaultRule {
+        path_prefix: "/api/data/v9.2/systemusers(".to_owned(),
+        method: None,
+        times: 1,
+        fault: Fault::Html,
+    });
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let key = install.key(FROM_ILSE).await;
+    let said = install.companion.pane(&key).await.unwrap().visibility.unwrap();
+    assert!(
+        said.contains("everybody in Alder & Finch whose role reads activities can read"),
+        "{said}"
+    );
 }
 
 const NORA: &str = "nora@unheard-of.example";

@@ -5,11 +5,11 @@ use regarding_dataverse::operations::create_activity::{CreateActivity, NewActivi
 use regarding_dataverse::operations::create_record::{CreateRecord, form_columns};
 use regarding_dataverse::operations::current_user::CurrentUser;
 use regarding_dataverse::operations::metadata::{RegardingNavigation, SetName};
-use regarding_dataverse::operations::privileges::RetrieveUserPrivileges;
+use regarding_dataverse::operations::privileges::{Depth, RetrieveUserPrivileges};
 use regarding_dataverse::operations::record_card::RecordCard;
 use regarding_dataverse::operations::user_settings::{ChangeFiltering, FilteringMethod, ReadSettings};
 use regarding_dataverse::operations::who_am_i::WhoAmI;
-use regarding_dataverse::operations::who_can_see::WhoCanSee;
+use regarding_dataverse::operations::who_can_see::{PeopleOfUnits, WhoCanSee};
 use regarding_model::ids::{RecordRef, UserId};
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -60,9 +60,40 @@ async fn the_signed_in_person_is_known_by_name_role_and_right() {
             .await
             .unwrap();
         assert!(
-            audience.people >= 1 && !audience.business_unit.is_empty(),
+            audience.business_unit.is_some()
+                && audience.people_in_unit >= Some(1)
+                && audience.people_in_organization > audience.people_in_unit,
             "I-9: {audience:?}"
         );
+        let units = audience.unit_and_below.unwrap();
+        assert!(units.contains(&me.business_unit));
+        let below = PeopleOfUnits { units };
+        let below = client.run_together(Rule::Myself, &below).await.unwrap();
+        let everybody = role == SeedRole::SystemAdministrator;
+        let expected = if everybody {
+            audience.people_in_organization
+        } else {
+            audience.people_in_unit
+        };
+        assert_eq!(below, expected, "only the top unit has units below it");
+    }
+}
+
+#[tokio::test]
+async fn e2_a_user_learns_how_far_their_own_rights_reach() {
+    let office = Office::open().await;
+    for (role, depth) in [
+        (SeedRole::Salesperson, Depth::Local),
+        (SeedRole::SupportAgent, Depth::Local),
+        (SeedRole::SystemAdministrator, Depth::Global),
+    ] {
+        let client = office.client(role).await;
+        let user = UserId(office.user(role).id);
+        let rights = client
+            .run(Rule::Myself, &RetrieveUserPrivileges { user })
+            .await
+            .unwrap();
+        assert_eq!(rights.depth("prvReadActivity"), Some(depth), "{role:?}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who will be able to read a tracked thread (I-9, reference E1).
+//! Who will be able to read a tracked thread (I-9, reference E1, E2).
 
 use regarding_sync::visibility::{Audience, ReadDepth, Surroundings, ThreadSeen, audience, is_shown_first};
 
@@ -12,33 +12,30 @@ fn around() -> Surroundings {
 }
 
 #[test]
-fn the_widest_right_to_read_decides_and_the_owner_is_not_counted() {
+fn i_9_the_own_depth_says_who_can_read_at_least_and_the_owner_is_not_counted() {
     use ReadDepth::{BusinessUnit, BusinessUnitAndBelow, Organization, Own};
     let name = || Some("North".to_owned());
     let table = [
-        (vec![], Audience::Unknown),
-        (vec![Own], Audience::OwnerOnly),
         (
-            vec![BusinessUnit, Own],
+            Some(BusinessUnit),
             Audience::BusinessUnit {
                 name: name(),
                 people: Some(8),
             },
         ),
         (
-            vec![Own, BusinessUnitAndBelow, BusinessUnit],
+            Some(BusinessUnitAndBelow),
             Audience::BusinessUnitAndBelow {
                 name: name(),
                 people: Some(20),
             },
         ),
-        (
-            vec![Organization, Own],
-            Audience::Organization { people: Some(139) },
-        ),
+        (Some(Organization), Audience::Organization { people: Some(139) }),
+        (Some(Own), Audience::Further),
+        (None, Audience::Unknown),
     ];
-    for (depths, expected) in table {
-        assert_eq!(audience(&depths, &around()), expected, "{depths:?}");
+    for (depth, expected) in table {
+        assert_eq!(audience(depth, &around()), expected, "{depth:?}");
     }
 }
 
@@ -46,7 +43,7 @@ fn the_widest_right_to_read_decides_and_the_owner_is_not_counted() {
 fn what_may_not_be_read_is_said_to_be_unknown_and_not_none() {
     let nothing = Surroundings::default();
     assert_eq!(
-        audience(&[ReadDepth::Organization], &nothing),
+        audience(Some(ReadDepth::Organization), &nothing),
         Audience::Organization { people: None }
     );
     let alone = Surroundings {
@@ -54,7 +51,7 @@ fn what_may_not_be_read_is_said_to_be_unknown_and_not_none() {
         ..nothing
     };
     assert_eq!(
-        audience(&[ReadDepth::Organization], &alone),
+        audience(Some(ReadDepth::Organization), &alone),
         Audience::Organization { people: Some(0) }
     );
 }
