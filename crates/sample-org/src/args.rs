@@ -17,6 +17,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve the organization until the process is told to stop; prints one line of JSON when it is ready.
+    ///
+    /// The line holds: url, authority, introspection (the address at which a mail server asks whose token it was shown,
+    /// with the name and the secret that it needs for that), users, and control where there is one.
     Serve(ServeArguments),
     /// Write the sample mailbox of its salesperson, a Maildir.
     Mailbox {
@@ -52,6 +55,9 @@ pub(crate) struct ServeArguments {
     /// Wait so many milliseconds before each reply of the Web API.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(crate) delay: u64,
+    /// Give no tokens for mail servers, as where the administrator has not agreed to it.
+    #[arg(long)]
+    pub(crate) refuse_mail: bool,
     /// How many seconds access tokens are good for.
     #[arg(long, value_name = "SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) token_lifetime: u32,

@@ -36,6 +36,7 @@ pub(crate) async fn run(arguments: ServeArguments) -> Outcome<()> {
         seed::tenant(arguments.seed_number),
     );
     options.access_lifetime = SignedDuration::from_secs(i64::from(arguments.token_lifetime));
+    options.mail_access = !arguments.refuse_mail;
     let authority = Authority::new(&world.users, options);
     let delay = (arguments.delay > 0).then(|| Duration::from_millis(arguments.delay));
     let serve_options = ServeOptions {
@@ -87,6 +88,7 @@ fn ready_line(
     let mut line = Map::new();
     line.insert("url".to_owned(), json!(url));
     line.insert("authority".to_owned(), json!(authority.url()));
+    line.insert("introspection".to_owned(), json!(authority.introspection()));
     line.insert("users".to_owned(), Value::Array(users));
     if let Some(control) = control {
         line.insert("control".to_owned(), json!(control));

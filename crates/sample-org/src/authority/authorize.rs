@@ -10,7 +10,7 @@ use url::Url;
 
 use super::codes::Flow;
 use super::error::Refusal;
-use super::request::{Scopes, challenge, check_client, redirect};
+use super::request::{challenge, check_client, redirect};
 use super::{Authority, pages};
 
 /// The parameters of an authorize request.
@@ -85,7 +85,13 @@ impl Authority {
         {
             return Err(Refusal::ResponseMode);
         }
-        let scopes = Scopes::parse(request.scope.as_deref(), &self.0.options.base_url)?;
+        let scopes = self
+            .scopes(request.scope.as_deref())
+            .map_err(|refusal| match refusal {
+                // On the way through a browser it is the person who is told no.
+                Refusal::Consent => Refusal::AccessDenied,
+                other => other,
+            })?;
         let challenge = challenge(
             request.code_challenge.as_deref(),
             request.code_challenge_method.as_deref(),

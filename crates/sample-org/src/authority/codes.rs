@@ -7,7 +7,8 @@ use url::Url;
 use uuid::Uuid;
 
 use super::error::Refusal;
-use super::request::{Scopes, verifier_fits};
+use super::request::verifier_fits;
+use super::scopes::Scopes;
 use super::sessions::random_token;
 
 /// How long a code is good for, and how long a sign-in page may stand open (reference B1: about ten minutes).

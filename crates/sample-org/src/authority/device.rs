@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::devices::DEVICE_LIFETIME;
 use super::error::Refusal;
-use super::request::{Scopes, check_client};
+use super::request::check_client;
 use super::{Authority, pages};
 
 /// How many seconds a device should wait between two questions.
@@ -47,7 +47,7 @@ pub(super) async fn begin(
     authority.check_tenant(&tenant)?;
     let Form(request) = form.map_err(|_| Refusal::Malformed)?;
     check_client(request.client_id.as_deref())?;
-    let scopes = Scopes::parse(request.scope.as_deref(), &authority.0.options.base_url)?;
+    let scopes = authority.scopes(request.scope.as_deref())?;
     let (device_code, user_code) = authority.state().devices.open(scopes, authority.now());
     let address = format!("{}/oauth2/deviceauth", authority.url());
     let body = json!({

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::error::Refusal;
-use super::request::Scopes;
+use super::scopes::Scopes;
 use super::sessions::random_token;
 
 /// How long a device code is good for (reference B3: 900 seconds).

@@ -2,7 +2,7 @@
 //! (reference B1, B3). It knows no state and no HTTP route.
 
 use axum::Json;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde_json::json;
@@ -37,11 +37,20 @@ pub enum Refusal {
     #[error("Proof Key for Code Exchange with the method S256 is required")]
     ChallengeRequired,
     /// A scope has no form that is known.
-    #[error("The scope is not valid: name '/.default' or '/user_impersonation' of the organization")]
+    #[error("The scope is not valid: name a resource that is known here, and a permission that it has")]
     Scope,
     /// The scope is another organization's: one resource per token request (reference B2).
     #[error("The resource was not found in this tenant")]
     UnknownResource,
+    /// The scopes are those of two resources.
+    #[error("The scope is not valid because it names more than one resource")]
+    SeveralResources,
+    /// The organization's administrator has not agreed that the program reads people's mail.
+    #[error("The user or the administrator has not consented to this use of the application")]
+    Consent,
+    /// Whoever asks about a token is no resource server, or gave a wrong secret.
+    #[error("The client's credentials are missing or not right")]
+    ResourceServer,
     /// `prompt=none` without a session; there are none here.
     #[error("A person has to sign in")]
     LoginRequired,
@@ -105,6 +114,9 @@ impl Refusal {
             Self::ChallengeRequired => ("invalid_request", 9_002_325),
             Self::Scope => ("invalid_scope", 70_011),
             Self::UnknownResource => ("invalid_resource", 500_011),
+            Self::SeveralResources => ("invalid_request", 28_000),
+            Self::Consent => ("invalid_grant", 65_001),
+            Self::ResourceServer => ("invalid_client", 7_000_215),
             Self::LoginRequired => ("login_required", 50_058),
             Self::AccessDenied => ("access_denied", 65_004),
             Self::GrantType => ("unsupported_grant_type", 70_003),
@@ -128,14 +140,14 @@ impl Refusal {
 
     fn status(self) -> StatusCode {
         match self {
-            Self::UnknownClient => StatusCode::UNAUTHORIZED,
+            Self::UnknownClient | Self::ResourceServer => StatusCode::UNAUTHORIZED,
             _ => StatusCode::BAD_REQUEST,
         }
     }
 }
 
 impl IntoResponse for Refusal {
-    /// The JSON body of the token and device-code endpoints.
+    /// The JSON body of the endpoints that programs and servers ask.
     fn into_response(self) -> Response {
         let body = json!({
             "error": self.word(),
@@ -145,6 +157,11 @@ impl IntoResponse for Refusal {
             "trace_id": Uuid::new_v4(),
             "correlation_id": Uuid::new_v4(),
         });
-        (self.status(), [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
+        let mut response = (self.status(), [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
+        if self == Self::ResourceServer {
+            let challenge = HeaderValue::from_static("Basic realm=\"introspection\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
     }
 }

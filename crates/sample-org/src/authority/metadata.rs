@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Authority;
 use super::error::Refusal;
+use super::scopes;
 
 /// The grant type of device codes (reference B3).
 pub(super) const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -27,6 +28,8 @@ pub(super) async fn show(
         "response_modes_supported": ["query"],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": ["none"],
-        "scopes_supported": ["offline_access", format!("{base}/.default"), format!("{base}/user_impersonation")],
+        "introspection_endpoint": format!("{url}/oauth2/v2.0/introspect"),
+        "introspection_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "scopes_supported": scopes::offered(base),
     })))
 }

@@ -1,18 +1,21 @@
 //! The organization's own authority: OAuth 2.0 sign-in on loopback, so that a program signs in here with the very
-//! steps it takes at a real one (reference B1 to B4). It knows the users and nothing of the organization's rows.
+//! steps it takes at a real one (reference B1 to B4), and mail servers ask whose tokens they are shown. It knows the users
+//! and nothing of the organization's rows.
 //!
-//! It differs from the real authority in one point: a refresh token that comes a second time ends its chain, as
-//! OAuth 2.1 wants it for public clients.
+//! It differs from the real authority in two points: a refresh token that comes a second time ends its chain, as OAuth 2.1
+//! wants it for public clients; and tokens are opaque, so that mail servers have to ask about them (RFC 7662).
 
 mod authorize;
 mod codes;
 mod device;
 mod devices;
 pub mod error;
+mod introspect;
 mod metadata;
 mod pages;
 mod passwords;
 mod request;
+mod scopes;
 mod sessions;
 mod token;
 
@@ -23,7 +26,9 @@ use axum::routing::{get, post};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+pub use introspect::RESOURCE_SERVER;
 pub use request::{DESKTOP_CLIENT, REDIRECT_PATHS};
+pub use scopes::MAIL_RESOURCE;
 
 use crate::seed::SeedUser;
 use crate::server::{self, AccessTokens};
@@ -31,7 +36,8 @@ use codes::Codes;
 use devices::Devices;
 use error::Refusal;
 use passwords::Passwords;
-use sessions::Sessions;
+use scopes::{Audience, Scopes};
+use sessions::{Sessions, random_token};
 
 /// A clock, so that tests need not wait.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -45,18 +51,21 @@ pub struct Options {
     pub tenant: Uuid,
     /// How long access tokens are good for (reference B2: 60 to 90 minutes).
     pub access_lifetime: SignedDuration,
+    /// Whether people may have tokens for their mail server too, as after an administrator's consent.
+    pub mail_access: bool,
     /// The clock.
     pub clock: Clock,
 }
 
 impl Options {
-    /// The usual set-up: access tokens of an hour, the clock of the computer.
+    /// The usual set-up: access tokens of an hour, for mail servers too, the clock of the computer.
     #[must_use]
     pub fn new(base_url: &str, tenant: Uuid) -> Self {
         Self {
             base_url: base_url.trim_end_matches('/').to_owned(),
             tenant,
             access_lifetime: SignedDuration::from_hours(1),
+            mail_access: true,
             clock: Arc::new(Timestamp::now),
         }
     }
@@ -72,6 +81,8 @@ struct State {
 struct Inner {
     options: Options,
     passwords: Passwords,
+    /// What a resource server proves itself with when it asks about a token.
+    resource_secret: String,
     state: Mutex<State>,
 }
 
@@ -93,6 +104,7 @@ impl Authority {
         Self(Arc::new(Inner {
             options,
             passwords,
+            resource_secret: random_token(),
             state: Mutex::default(),
         }))
     }
@@ -109,7 +121,8 @@ impl Authority {
         format!("{}/oauth2/authorize", self.url())
     }
 
-    /// Who a bearer token stands for; `None` when it is unknown, expired or revoked.
+    /// Who a bearer token stands for; `None` when it is unknown, expired, revoked or for somebody else than the
+    /// organization.
     #[must_use]
     pub fn user_of(&self, bearer: &str) -> Option<Uuid> {
         self.state().sessions.user_of(bearer, self.now())
@@ -118,13 +131,9 @@ impl Authority {
     /// An access token without a sign-in, for scripts and tests.
     #[must_use]
     pub fn issue(&self, user: Uuid, lifetime: SignedDuration) -> String {
-        let scopes = request::Scopes {
-            resource: format!("{}/.default", self.0.options.base_url),
-            offline: false,
-        };
         self.state()
             .sessions
-            .begin(user, scopes, lifetime, self.now())
+            .begin(user, Scopes::of_organization(), lifetime, self.now())
             .access
     }
 
@@ -149,6 +158,15 @@ impl Authority {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Reads a `scope` parameter, as far as people may have what it names.
+    fn scopes(&self, text: Option<&str>) -> Result<Scopes, Refusal> {
+        let scopes = Scopes::parse(text, &self.0.options.base_url)?;
+        if scopes.audience == Audience::Mail && !self.0.options.mail_access {
+            return Err(Refusal::Consent);
+        }
+        Ok(scopes)
+    }
+
     /// Refuses paths of other tenants. `organizations` and `common` mean the only tenant there is (reference B1).
     fn check_tenant(&self, tenant: &str) -> Result<(), Refusal> {
         let own = self.0.options.tenant.to_string();
@@ -160,7 +178,7 @@ impl Authority {
     }
 }
 
-/// The authority's routes: metadata, authorize, token, device code, and the pages that a person sees.
+/// The authority's routes: metadata, authorize, token, introspection, device code, and the pages that a person sees.
 pub fn router(authority: Authority) -> Router {
     Router::new()
         .route(
@@ -176,6 +194,7 @@ pub fn router(authority: Authority) -> Router {
             get(authorize::open).post(authorize::submit),
         )
         .route("/{tenant}/oauth2/v2.0/token", post(token::exchange))
+        .route("/{tenant}/oauth2/v2.0/introspect", post(introspect::answer))
         .route("/{tenant}/oauth2/v2.0/devicecode", post(device::begin))
         .route(
             "/{tenant}/oauth2/deviceauth",

@@ -29,6 +29,14 @@ impl Passwords {
         Self { key, users }
     }
 
+    /// The name that a user signs in with.
+    pub(super) fn name_of(&self, user: Uuid) -> Option<&str> {
+        let mut users = self.users.iter();
+        users
+            .find(|(_, (id, _))| *id == user)
+            .map(|(name, _)| name.as_str())
+    }
+
     /// The user with that name and password. Names are compared without case.
     pub(super) fn check(&self, name: &str, password: &str) -> Option<Uuid> {
         let given = blake3::keyed_hash(&self.key, password.as_bytes());

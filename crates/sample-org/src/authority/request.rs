@@ -1,4 +1,4 @@
-//! The checks that need no state: client, redirect address, scopes and the PKCE challenge (reference B1, B2).
+//! The checks that need no state: client, redirect address and the PKCE challenge (reference B1).
 
 use std::net::Ipv4Addr;
 
@@ -45,59 +45,6 @@ pub(super) fn redirect(text: Option<&str>) -> Result<Url, Refusal> {
     }
 }
 
-/// What a token is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Scopes {
-    /// The scope of the organization, as it was written; handed back with the token.
-    pub resource: String,
-    /// Whether a refresh token is wanted (reference B2: none without `offline_access`).
-    pub offline: bool,
-}
-
-impl Scopes {
-    /// Reads a `scope` parameter for the organization at `base`.
-    pub(super) fn parse(text: Option<&str>, base: &str) -> Result<Self, Refusal> {
-        let text = text
-            .filter(|t| !t.trim().is_empty())
-            .ok_or(Refusal::MissingParameter("scope"))?;
-        let mut resource = None;
-        let mut offline = false;
-        for scope in text.split_ascii_whitespace() {
-            match scope {
-                "offline_access" => offline = true,
-                // Taken and not answered: there are no id tokens here.
-                "openid" | "profile" | "email" => {}
-                _ => resource = Some(resource_scope(scope, base)?),
-            }
-        }
-        resource
-            .map(|resource| Self { resource, offline })
-            .ok_or(Refusal::Scope)
-    }
-
-    /// The `scope` member of a token response.
-    pub(super) fn granted(&self) -> String {
-        if self.offline {
-            format!("{} offline_access", self.resource)
-        } else {
-            self.resource.clone()
-        }
-    }
-}
-
-fn resource_scope(scope: &str, base: &str) -> Result<String, Refusal> {
-    let (resource, permission) = scope.rsplit_once('/').ok_or(Refusal::Scope)?;
-    if !matches!(permission, ".default" | "user_impersonation") {
-        return Err(Refusal::Scope);
-    }
-    // A resource whose id ends in a slash is written with two of them (reference B5).
-    if resource.trim_end_matches('/') == base {
-        Ok(scope.to_owned())
-    } else {
-        Err(Refusal::UnknownResource)
-    }
-}
-
 /// Checks the form of a PKCE challenge: S256, that is 43 characters of base64url.
 pub(super) fn challenge(challenge: Option<&str>, method: Option<&str>) -> Result<String, Refusal> {
     let challenge = challenge.ok_or(Refusal::ChallengeRequired)?;
@@ -121,7 +68,7 @@ pub(super) fn verifier_fits(verifier: &str, challenge: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scopes, redirect, verifier_fits};
+    use super::{redirect, verifier_fits};
     use crate::authority::error::Refusal;
 
     #[test]
@@ -154,25 +101,6 @@ mod tests {
                 "B1: {wrong}"
             );
         }
-    }
-
-    #[test]
-    fn a_scope_names_one_resource_and_a_refresh_token_must_be_asked_for() {
-        let base = "http://127.0.0.1:5000";
-        let parse = |text: &str| Scopes::parse(Some(text), base);
-        assert_eq!(
-            parse("http://127.0.0.1:5000/.default").map(|s| s.offline),
-            Ok(false)
-        );
-        let both = parse("openid offline_access http://127.0.0.1:5000//user_impersonation");
-        assert_eq!(both.map(|s| s.offline), Ok(true), "B2, B5");
-        assert_eq!(
-            parse("http://127.0.0.1:5001/.default"),
-            Err(Refusal::UnknownResource)
-        );
-        assert_eq!(parse("http://127.0.0.1:5000/Mail.Read"), Err(Refusal::Scope));
-        assert_eq!(parse("offline_access"), Err(Refusal::Scope));
-        assert_eq!(parse(" "), Err(Refusal::MissingParameter("scope")));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::error::Refusal;
-use super::request::Scopes;
+use super::scopes::{Audience, Scopes};
 
 /// How long a chain may rest before it is void (reference B2: 90 days for native programs).
 const REFRESH_LIFETIME: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -26,10 +26,18 @@ pub(super) struct Issued {
     pub scopes: Scopes,
 }
 
-struct Access {
+/// An access token, as the authority knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Access {
     session: Uuid,
-    user: Uuid,
-    expires: Timestamp,
+    /// Whose it is.
+    pub user: Uuid,
+    /// What it is good for.
+    pub scopes: Scopes,
+    /// When it was given out.
+    pub issued: Timestamp,
+    /// When it ends.
+    pub expires: Timestamp,
 }
 
 struct Session {
@@ -111,6 +119,8 @@ impl Sessions {
             Access {
                 session,
                 user,
+                scopes: scopes.clone(),
+                issued: now,
                 expires: now + lifetime,
             },
         );
@@ -130,11 +140,18 @@ impl Sessions {
         }
     }
 
-    /// Who a bearer token stands for, while it is good.
-    pub(super) fn user_of(&self, bearer: &str, now: Timestamp) -> Option<Uuid> {
+    /// An access token, while it is good.
+    pub(super) fn access(&self, token: &str, now: Timestamp) -> Option<Access> {
         self.access
-            .get(bearer)
+            .get(token)
             .filter(|access| now < access.expires)
+            .cloned()
+    }
+
+    /// Who stands behind a token at the organization. One for the mail servers opens nothing there.
+    pub(super) fn user_of(&self, bearer: &str, now: Timestamp) -> Option<Uuid> {
+        self.access(bearer, now)
+            .filter(|access| access.scopes.audience == Audience::Organization)
             .map(|access| access.user)
     }
 

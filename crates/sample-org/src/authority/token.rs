@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::Authority;
 use super::error::Refusal;
 use super::metadata::DEVICE_GRANT;
-use super::request::{Scopes, check_client};
+use super::request::check_client;
+use super::scopes::Scopes;
 use super::sessions::Issued;
 
 /// Everything a token request may carry. Secrets: not to be printed.
@@ -45,10 +46,10 @@ pub(super) async fn exchange(
         DEVICE_GRANT => authority.poll_device(&request),
         _ => Err(Refusal::GrantType),
     }?;
-    Ok(respond(&issued))
+    Ok(respond(&issued, &authority.0.options.base_url))
 }
 
-fn need<'a>(value: Option<&'a str>, name: &'static str) -> Result<&'a str, Refusal> {
+pub(super) fn need<'a>(value: Option<&'a str>, name: &'static str) -> Result<&'a str, Refusal> {
     value
         .filter(|value| !value.is_empty())
         .ok_or(Refusal::MissingParameter(name))
@@ -82,9 +83,7 @@ impl Authority {
     fn refresh(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
         let token = need(request.refresh_token.as_deref(), "refresh_token")?;
         let asked = request.scope.as_deref().filter(|scope| !scope.trim().is_empty());
-        let scopes = asked
-            .map(|scope| Scopes::parse(Some(scope), &self.0.options.base_url))
-            .transpose()?;
+        let scopes = asked.map(|scope| self.scopes(Some(scope))).transpose()?;
         self.state()
             .sessions
             .renew(token, scopes, self.0.options.access_lifetime, self.now())
@@ -93,7 +92,7 @@ impl Authority {
     fn password(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
         let name = need(request.username.as_deref(), "username")?;
         let password = need(request.password.as_deref(), "password")?;
-        let scopes = Scopes::parse(request.scope.as_deref(), &self.0.options.base_url)?;
+        let scopes = self.scopes(request.scope.as_deref())?;
         let user = self
             .0
             .passwords
@@ -115,11 +114,11 @@ impl Authority {
     }
 }
 
-fn respond(issued: &Issued) -> Response {
+fn respond(issued: &Issued, base: &str) -> Response {
     let seconds = issued.lifetime.as_secs();
     let mut body = json!({
         "token_type": "Bearer",
-        "scope": issued.scopes.granted(),
+        "scope": issued.scopes.granted(base),
         "expires_in": seconds,
         "ext_expires_in": seconds,
         "access_token": issued.access,

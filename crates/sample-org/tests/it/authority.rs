@@ -24,16 +24,21 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const REDIRECT: &str = "http://127.0.0.1:49152/callback";
 const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-struct Peer {
-    authority: Authority,
+pub(crate) struct Peer {
+    pub(crate) authority: Authority,
     base: String,
-    client: Client,
+    pub(crate) client: Client,
     clock: Arc<AtomicI64>,
-    user: Uuid,
+    pub(crate) user: Uuid,
 }
 
 impl Peer {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts it with other options than the usual ones.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Options)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let clock = Arc::new(AtomicI64::new(1_800_000_000));
@@ -50,6 +55,7 @@ impl Peer {
         options.clock =
             Arc::new(move || Timestamp::from_second(ticks.load(Ordering::Relaxed)).expect("in range"));
         options.access_lifetime = SignedDuration::from_secs(60);
+        change(&mut options);
         let authority = Authority::new(&[user], options);
         let app = router(authority.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
@@ -68,19 +74,19 @@ impl Peer {
         }
     }
 
-    fn wait(&self, seconds: i64) {
+    pub(crate) fn wait(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
 
-    fn endpoint(&self, tail: &str) -> String {
+    pub(crate) fn endpoint(&self, tail: &str) -> String {
         format!("{}/oauth2/{tail}", self.authority.url())
     }
 
-    fn scope(&self) -> String {
+    pub(crate) fn scope(&self) -> String {
         format!("{}/user_impersonation offline_access", self.base)
     }
 
-    async fn post(&self, tail: &str, form: &[(&str, &str)]) -> Response {
+    pub(crate) async fn post(&self, tail: &str, form: &[(&str, &str)]) -> Response {
         self.client
             .post(self.endpoint(tail))
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -90,7 +96,7 @@ impl Peer {
             .expect("an answer")
     }
 
-    async fn token(&self, form: &[(&str, &str)]) -> (StatusCode, Value) {
+    pub(crate) async fn token(&self, form: &[(&str, &str)]) -> (StatusCode, Value) {
         let mut form = form.to_vec();
         if !form.iter().any(|(name, _)| *name == "client_id") {
             form.push(("client_id", "regarding-desktop"));
@@ -99,7 +105,7 @@ impl Peer {
         (answer.status(), json(answer).await)
     }
 
-    async fn by_password(&self) -> Value {
+    pub(crate) async fn by_password(&self) -> Value {
         let scope = self.scope();
         let form = [
             ("grant_type", "password"),
@@ -112,7 +118,7 @@ impl Peer {
         body
     }
 
-    async fn refresh(&self, token: &str) -> (StatusCode, Value) {
+    pub(crate) async fn refresh(&self, token: &str) -> (StatusCode, Value) {
         self.token(&[("grant_type", "refresh_token"), ("refresh_token", token)])
             .await
     }
@@ -177,11 +183,11 @@ fn between(text: &str, start: &str, end: &str) -> String {
     rest.split_once(end).expect("the end").0.to_owned()
 }
 
-async fn json(answer: Response) -> Value {
+pub(crate) async fn json(answer: Response) -> Value {
     serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("JSON")
 }
 
-fn text<'a>(body: &'a Value, member: &str) -> &'a str {
+pub(crate) fn text<'a>(body: &'a Value, member: &str) -> &'a str {
     body[member].as_str().expect("a text")
 }
 

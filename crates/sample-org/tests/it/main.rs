@@ -12,5 +12,6 @@ mod authority;
 mod binary;
 mod e_security;
 mod faults;
+mod mail_tokens;
 mod metadata;
 mod support;
