@@ -46,7 +46,7 @@ pub(crate) struct ServeArguments {
     /// Put an access token for each user into the line that is printed.
     #[arg(long)]
     pub(crate) issue_tokens: bool,
-    /// Keep the organization in this folder; in memory without it.
+    /// Keep the organization, and who is signed in to it, in this folder; in memory without it.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// Take commands for tests (faults, revocation) on this loopback port.

@@ -11,6 +11,7 @@ use axum::{Router, serve as serve_http};
 use regarding_sample_org::authority::Authority;
 use regarding_sample_org::seed::World;
 use regarding_sample_org::server::{FaultRule, Faults};
+use regarding_sample_org::store::StoreError;
 use serde::Deserialize;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -63,17 +64,17 @@ async fn revoke(State(control): State<Control>, Json(user): Json<User>) -> Statu
         .iter()
         .find(|(email, _)| email.eq_ignore_ascii_case(&user.email));
     match known {
-        Some((_, id)) => {
-            control.authority.revoke(*id);
-            StatusCode::NO_CONTENT
-        }
+        Some((_, id)) => written(control.authority.revoke(*id)),
         None => StatusCode::NOT_FOUND,
     }
 }
 
 async fn expire(State(control): State<Control>) -> StatusCode {
-    control.authority.expire_access_tokens();
-    StatusCode::NO_CONTENT
+    written(control.authority.expire_access_tokens())
+}
+
+fn written(outcome: Result<(), StoreError>) -> StatusCode {
+    outcome.map_or(StatusCode::INTERNAL_SERVER_ERROR, |()| StatusCode::NO_CONTENT)
 }
 
 async fn add_fault(State(control): State<Control>, Json(rule): Json<FaultRule>) -> StatusCode {

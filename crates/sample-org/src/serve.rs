@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use regarding_sample_org::authority::{Authority, Options};
 use regarding_sample_org::seed::{self, World};
 use regarding_sample_org::server::{self, ServeOptions};
-use regarding_sample_org::store::Store;
+use regarding_sample_org::store::{Store, StoreError};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::signal;
@@ -37,7 +37,7 @@ pub(crate) async fn run(arguments: ServeArguments) -> Outcome<()> {
     );
     options.access_lifetime = SignedDuration::from_secs(i64::from(arguments.token_lifetime));
     options.mail_access = !arguments.refuse_mail;
-    let authority = Authority::new(&world.users, options);
+    let authority = Authority::open(&world.users, options, arguments.data.as_deref())?;
     let delay = (arguments.delay > 0).then(|| Duration::from_millis(arguments.delay));
     let serve_options = ServeOptions {
         delay,
@@ -54,7 +54,7 @@ pub(crate) async fn run(arguments: ServeArguments) -> Outcome<()> {
         running.url.as_str(),
         arguments.issue_tokens,
         control,
-    );
+    )?;
     let stop = Stop::listen()?;
     print_line(&ready.to_string())?;
     stop.wait().await;
@@ -67,7 +67,7 @@ fn ready_line(
     url: &str,
     issue: bool,
     control: Option<String>,
-) -> Value {
+) -> Result<Value, StoreError> {
     let users: Vec<Value> = world
         .users
         .iter()
@@ -77,14 +77,12 @@ fn ready_line(
                 "role": user.role.name(), "id": user.id,
             });
             if let (true, Some(members)) = (issue, shown.as_object_mut()) {
-                members.insert(
-                    "token".to_owned(),
-                    json!(authority.issue(user.id, ISSUED_LIFETIME)),
-                );
+                let token = authority.issue(user.id, ISSUED_LIFETIME)?;
+                members.insert("token".to_owned(), json!(token));
             }
-            shown
+            Ok(shown)
         })
-        .collect();
+        .collect::<Result<_, StoreError>>()?;
     let mut line = Map::new();
     line.insert("url".to_owned(), json!(url));
     line.insert("authority".to_owned(), json!(authority.url()));
@@ -93,7 +91,7 @@ fn ready_line(
     if let Some(control) = control {
         line.insert("control".to_owned(), json!(control));
     }
-    Value::Object(line)
+    Ok(Value::Object(line))
 }
 
 /// The signals that end the server. They are listened to from the moment this is made: whoever reads the ready line may

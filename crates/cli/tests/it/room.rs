@@ -195,10 +195,13 @@ impl Room {
 
     /// The rows that the organization answers for a query, asked by an administrator without any code of ours.
     pub(crate) async fn ask(&self, query: &str) -> Vec<Value> {
-        let token = self.authority.issue(
-            self.user(SeedRole::SystemAdministrator).id,
-            SignedDuration::from_hours(1),
-        );
+        let token = self
+            .authority
+            .issue(
+                self.user(SeedRole::SystemAdministrator).id,
+                SignedDuration::from_hours(1),
+            )
+            .unwrap();
         let address = self.url.trim_start_matches("http://").trim_end_matches('/');
         let mut line = TcpStream::connect(address).await.unwrap();
         let request = format!(

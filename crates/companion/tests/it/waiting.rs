@@ -32,7 +32,10 @@ async fn a_revoked_sign_in_asks_again_and_loses_nothing() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;
     let request = install.request(FROM_ILSE, None).await;
-    world.authority.revoke(world.user(SeedRole::Salesperson).id);
+    world
+        .authority
+        .revoke(world.user(SeedRole::Salesperson).id)
+        .unwrap();
     let view = install.companion.track(request).await.unwrap();
     assert_eq!(view.state, TrackingState::Pending, "{}", view.reason);
     let app = install.companion.app().await.unwrap();

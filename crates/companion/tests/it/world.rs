@@ -97,12 +97,19 @@ pub(crate) struct Install {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::new_with(|_| {}).await
+    }
+
+    /// With an authority that is set up in another way.
+    pub(crate) async fn new_with(change: impl FnOnce(&mut Options)) -> Self {
         let now = Timestamp::now();
         let sample = seed::sample(DEFAULT_SEED, now);
         let store = Arc::new(Store::create(&sample, None).unwrap());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = server::root_of(&listener).unwrap().to_string();
-        let authority = Authority::new(&sample.users, Options::new(&url, seed::tenant(DEFAULT_SEED)));
+        let mut options = Options::new(&url, seed::tenant(DEFAULT_SEED));
+        change(&mut options);
+        let authority = Authority::new(&sample.users, options);
         let folder = tempfile::tempdir().unwrap();
         write_mailbox(&folder.path().join("mail"));
         let mut world = Self {
@@ -228,7 +235,7 @@ impl World {
         let net = Arc::new(Net::new(&NetOptions::default(), Arc::new(NoEvidence)));
         let found = probe(&net, &self.url.parse().unwrap()).await.unwrap();
         let user = self.user(role).id;
-        let token = Secret::new(self.authority.issue(user, SignedDuration::from_hours(1)));
+        let token = Secret::new(self.authority.issue(user, SignedDuration::from_hours(1)).unwrap());
         let options = SignInOptions::of(&found);
         let _: &Endpoints = &options.authority;
         let session = Session::new(

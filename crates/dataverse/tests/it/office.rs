@@ -86,6 +86,11 @@ pub(crate) fn today() -> Timestamp {
 
 impl Office {
     pub(crate) async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// With an authority that is set up in another way.
+    pub(crate) async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
         let world = seed::sample(seed::DEFAULT_SEED, today());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let store = Arc::new(Store::create(&world, None).unwrap());
@@ -97,6 +102,7 @@ impl Office {
         let hands = Arc::clone(&clock);
         options.clock = Arc::new(move || hands.now());
         options.access_lifetime = SignedDuration::from_secs(600);
+        change(&mut options);
         let authority = Authority::new(&world.users, options);
         let running = server::serve(listener, store, (&authority).into(), ServeOptions::default()).unwrap();
         let evidence = Arc::new(Evidence::default());
@@ -131,7 +137,8 @@ impl Office {
     pub(crate) async fn client(&self, role: SeedRole) -> Client {
         let token = Secret::new(
             self.authority
-                .issue(self.user(role).id, SignedDuration::from_hours(1)),
+                .issue(self.user(role).id, SignedDuration::from_hours(1))
+                .unwrap(),
         );
         let options = SignInOptions::of(&self.probe().await);
         let session = Session::new(

@@ -18,10 +18,10 @@ use crate::office::Office;
 
 /// Remembers what it was told.
 #[derive(Default)]
-struct Told(Mutex<Vec<String>>);
+pub(crate) struct Told(Mutex<Vec<String>>);
 
 impl Told {
-    fn all(&self) -> Vec<String> {
+    pub(crate) fn all(&self) -> Vec<String> {
         self.0.lock().unwrap().clone()
     }
 }
@@ -41,7 +41,7 @@ async fn options(office: &Office) -> SignInOptions {
     SignInOptions::of(&office.probe().await)
 }
 
-async fn by_password(office: &Office) -> Tokens {
+pub(crate) async fn by_password(office: &Office) -> Tokens {
     let user = office.user(SeedRole::Salesperson);
     let password = Secret::new(user.password.clone());
     sign_in_with_password(&office.net, &options(office).await, &user.email, &password)
@@ -49,7 +49,7 @@ async fn by_password(office: &Office) -> Tokens {
         .unwrap()
 }
 
-async fn session(office: &Office, tokens: Tokens, store: Arc<Told>) -> (Arc<Session>, Client) {
+pub(crate) async fn session(office: &Office, tokens: Tokens, store: Arc<Told>) -> (Arc<Session>, Client) {
     let session = Arc::new(Session::new(
         Arc::clone(&office.net),
         options(office).await,
@@ -262,7 +262,7 @@ async fn a_token_that_is_rejected_is_renewed_once() {
     let office = Office::open().await;
     let (_, client) = session(&office, by_password(&office).await, Arc::default()).await;
     client.run(Rule::Myself, &WhoAmI).await.unwrap();
-    office.authority.expire_access_tokens();
+    office.authority.expire_access_tokens().unwrap();
     assert!(client.run(Rule::Myself, &WhoAmI).await.is_ok());
 }
 
@@ -273,7 +273,10 @@ async fn a_kept_sign_in_goes_on_by_itself_until_it_is_revoked() {
     let told = Arc::new(Told::default());
     let (_, client) = session(&office, Tokens::resumed(kept), Arc::clone(&told)).await;
     assert!(client.run(Rule::Myself, &WhoAmI).await.is_ok());
-    office.authority.revoke(office.user(SeedRole::Salesperson).id);
+    office
+        .authority
+        .revoke(office.user(SeedRole::Salesperson).id)
+        .unwrap();
     assert_eq!(client.run(Rule::Myself, &WhoAmI).await, Err(ApiError::SignIn));
     assert_eq!(told.all().last().map(String::as_str), Some("ended"));
     assert_eq!(client.run(Rule::Myself, &WhoAmI).await, Err(ApiError::SignIn));

@@ -75,6 +75,9 @@ pub enum Refusal {
     /// The refresh token is unknown, used before, expired or revoked.
     #[error("The refresh token has expired or was revoked")]
     RefreshToken,
+    /// The authority's own database failed.
+    #[error("The service is temporarily unavailable")]
+    Unavailable,
     /// Nobody entered the device's code yet.
     #[error("The person has not finished signing in yet")]
     AuthorizationPending,
@@ -125,6 +128,7 @@ impl Refusal {
             Self::CodeRedeemed => ("invalid_grant", 54_005),
             Self::Verifier => ("invalid_grant", 50_148),
             Self::RefreshToken => ("invalid_grant", 50_173),
+            Self::Unavailable => ("temporarily_unavailable", 90_033),
             Self::AuthorizationPending => ("authorization_pending", 70_016),
             Self::AuthorizationDeclined => ("authorization_declined", 70_018),
             Self::BadVerificationCode => ("bad_verification_code", 70_019),
@@ -141,8 +145,16 @@ impl Refusal {
     fn status(self) -> StatusCode {
         match self {
             Self::UnknownClient | Self::ResourceServer => StatusCode::UNAUTHORIZED,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::BAD_REQUEST,
         }
+    }
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        tracing::error!(%error, "the sessions could not be read or written");
+        Self::Unavailable
     }
 }
 

@@ -39,9 +39,9 @@ pub(super) async fn answer(
     }
     let Form(question) = form.map_err(|_| Refusal::Malformed)?;
     let token = need(question.token.as_deref(), "token")?;
-    let access = authority.state().sessions.access(token, authority.now());
+    let access = authority.state().sessions.access(token, authority.now())?;
     let body = access
-        .filter(|access| access.scopes.audience == Audience::Mail)
+        .filter(|access| access.audience == Audience::Mail)
         .and_then(|access| authority.described(&access))
         // Nothing is told of a token that is not for the asker (RFC 7662, 2.2).
         .unwrap_or_else(|| json!({"active": false}));
@@ -74,7 +74,7 @@ impl Authority {
             "active": true,
             "username": self.0.passwords.name_of(access.user)?,
             "sub": access.user,
-            "scope": access.scopes.permission,
+            "scope": access.permission,
             "aud": MAIL_RESOURCE,
             "iss": format!("{}/v2.0", self.url()),
             "client_id": DESKTOP_CLIENT,

@@ -11,6 +11,7 @@ mod device;
 mod devices;
 pub mod error;
 mod introspect;
+mod ledger;
 mod metadata;
 mod pages;
 mod passwords;
@@ -19,6 +20,7 @@ mod scopes;
 mod sessions;
 mod token;
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -32,12 +34,13 @@ pub use scopes::MAIL_RESOURCE;
 
 use crate::seed::SeedUser;
 use crate::server::{self, AccessTokens};
+use crate::store::StoreError;
 use codes::Codes;
 use devices::Devices;
 use error::Refusal;
 use passwords::Passwords;
 use scopes::{Audience, Scopes};
-use sessions::{Sessions, random_token};
+use sessions::Sessions;
 
 /// A clock, so that tests need not wait.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -71,7 +74,6 @@ impl Options {
     }
 }
 
-#[derive(Default)]
 struct State {
     codes: Codes,
     devices: Devices,
@@ -97,16 +99,32 @@ impl core::fmt::Debug for Authority {
 }
 
 impl Authority {
-    /// An authority for these users.
+    /// An authority for these users that forgets who is signed in when it ends.
     #[must_use]
     pub fn new(users: &[SeedUser], options: Options) -> Self {
-        let passwords = Passwords::of(users);
-        Self(Arc::new(Inner {
+        Self::open(users, options, None)
+            .unwrap_or_else(|error| unreachable!("memory takes a small database: {error}"))
+    }
+
+    /// An authority for these users that keeps who is signed in, and its secrets, in a folder (`authority.sqlite`), or in
+    /// memory without one. Sign-ins that are under way, their codes and device codes, live in memory in any case.
+    ///
+    /// # Errors
+    /// When the folder's file cannot be opened or written.
+    pub fn open(users: &[SeedUser], options: Options, folder: Option<&Path>) -> Result<Self, StoreError> {
+        let sessions = Sessions::open(folder)?;
+        let resource_secret = sessions.secret(RESOURCE_SERVER)?;
+        let state = State {
+            codes: Codes::default(),
+            devices: Devices::default(),
+            sessions,
+        };
+        Ok(Self(Arc::new(Inner {
             options,
-            passwords,
-            resource_secret: random_token(),
-            state: Mutex::default(),
-        }))
+            passwords: Passwords::of(users),
+            resource_secret,
+            state: Mutex::new(state),
+        })))
     }
 
     /// The authority's address: what is left of `authorization_uri` without its tail (reference B4).
@@ -125,29 +143,44 @@ impl Authority {
     /// organization.
     #[must_use]
     pub fn user_of(&self, bearer: &str) -> Option<Uuid> {
-        self.state().sessions.user_of(bearer, self.now())
+        let access = self.state().sessions.access(bearer, self.now());
+        access
+            .unwrap_or_else(|error| {
+                // Whoever asks signs in anew, and is told there what is wrong.
+                tracing::error!(%error, "a token could not be looked up");
+                None
+            })
+            .filter(|access| access.audience == Audience::Organization)
+            .map(|access| access.user)
     }
 
     /// An access token without a sign-in, for scripts and tests.
-    #[must_use]
-    pub fn issue(&self, user: Uuid, lifetime: SignedDuration) -> String {
-        self.state()
-            .sessions
-            .begin(user, Scopes::of_organization(), lifetime, self.now())
-            .access
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn issue(&self, user: Uuid, lifetime: SignedDuration) -> Result<String, StoreError> {
+        let scopes = Scopes::of_organization();
+        let issued = self.state().sessions.begin(user, scopes, lifetime, self.now())?;
+        Ok(issued.access)
     }
 
     /// Ends everything a user has: access tokens, refresh tokens, codes and approvals (reference B2, revocation).
-    pub fn revoke(&self, user: Uuid) {
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn revoke(&self, user: Uuid) -> Result<(), StoreError> {
         let mut state = self.state();
         state.codes.revoke(user);
         state.devices.revoke(user);
-        state.sessions.revoke(user);
+        Ok(state.sessions.revoke(user)?)
     }
 
     /// Lets all access tokens expire now; refresh tokens stay good.
-    pub fn expire_access_tokens(&self) {
-        self.state().sessions.expire_access();
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn expire_access_tokens(&self) -> Result<(), StoreError> {
+        Ok(self.state().sessions.expire_access()?)
     }
 
     fn now(&self) -> Timestamp {

@@ -85,6 +85,21 @@ impl Scopes {
 }
 
 impl Audience {
+    const ALL: [Self; 2] = [Self::Organization, Self::Mail];
+
+    /// Its name where sessions are kept; it never changes.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Mail => "mail",
+        }
+    }
+
+    /// The audience of a name.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|audience| audience.name() == name)
+    }
+
     /// Its resource id, for the organization at `base`.
     pub(super) fn resource(self, base: &str) -> &str {
         match self {

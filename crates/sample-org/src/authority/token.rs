@@ -66,15 +66,15 @@ impl Authority {
             Ok((user, scopes)) => {
                 let issued = state
                     .sessions
-                    .begin(user, scopes, self.0.options.access_lifetime, now);
+                    .begin(user, scopes, self.0.options.access_lifetime, now)?;
                 state.codes.redeemed(code, issued.session);
                 Ok(issued)
             }
             Err((refusal, session)) => {
                 // A code that comes twice may have been stolen: what it had brought ends (RFC 6749, 4.1.2).
-                session
-                    .into_iter()
-                    .for_each(|session| state.sessions.end(session));
+                if let Some(session) = session {
+                    state.sessions.end(session)?;
+                }
                 Err(refusal)
             }
         }
@@ -98,19 +98,19 @@ impl Authority {
             .passwords
             .check(name, password)
             .ok_or(Refusal::Credentials)?;
-        Ok(self.begin(user, scopes))
+        self.begin(user, scopes)
     }
 
     fn poll_device(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
         let code = need(request.device_code.as_deref(), "device_code")?;
         let (user, scopes) = self.state().devices.poll(code, self.now())?;
-        Ok(self.begin(user, scopes))
+        self.begin(user, scopes)
     }
 
-    fn begin(&self, user: Uuid, scopes: Scopes) -> Issued {
-        self.state()
-            .sessions
-            .begin(user, scopes, self.0.options.access_lifetime, self.now())
+    fn begin(&self, user: Uuid, scopes: Scopes) -> Result<Issued, Refusal> {
+        let lifetime = self.0.options.access_lifetime;
+        let issued = self.state().sessions.begin(user, scopes, lifetime, self.now());
+        Ok(issued?)
     }
 }
 

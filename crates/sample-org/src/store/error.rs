@@ -8,6 +8,9 @@ pub enum StoreError {
     /// SQLite refused.
     #[error("Opening the organization's database failed")]
     Database(#[from] rusqlite::Error),
+    /// The file could not be made.
+    #[error("Making the organization's file failed")]
+    File(#[from] std::io::Error),
     /// The seed and the schema disagree.
     #[error("The seed names {0}, which the schema does not have")]
     UnknownName(String),
@@ -16,7 +19,7 @@ pub enum StoreError {
 impl Failure for StoreError {
     fn kind(&self) -> FailureKind {
         match self {
-            Self::Database(_) | Self::UnknownName(_) => FailureKind::Internal,
+            Self::Database(_) | Self::File(_) | Self::UnknownName(_) => FailureKind::Internal,
         }
     }
 }

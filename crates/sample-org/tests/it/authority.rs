@@ -172,7 +172,7 @@ impl Peer {
     }
 }
 
-fn encode(pairs: &[(&str, &str)]) -> String {
+pub(crate) fn encode(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(pairs)
         .finish()
@@ -414,7 +414,7 @@ async fn revocation_ends_everything_of_a_user() {
     let peer = Peer::start().await;
     let tokens = peer.by_password().await;
     let code = peer.code().await;
-    peer.authority.revoke(peer.user);
+    peer.authority.revoke(peer.user).expect("written down");
     assert_eq!(peer.authority.user_of(text(&tokens, "access_token")), None);
     let (_, refused) = peer.refresh(text(&tokens, "refresh_token")).await;
     assert_eq!(

@@ -15,13 +15,13 @@ use serde_json::Value;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_regarding-org");
 
 /// A server at work; it ends with the test.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     ready: Value,
 }
 
 impl Server {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         // The client library wants a TLS provider, even for plain HTTP; a second installation is refused and harmless.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut child = Command::new(PROGRAM)
@@ -37,7 +37,7 @@ impl Server {
         Self { child, ready }
     }
 
-    fn text(&self, pointer: &str) -> &str {
+    pub(crate) fn text(&self, pointer: &str) -> &str {
         self.ready
             .pointer(pointer)
             .and_then(Value::as_str)

@@ -124,7 +124,7 @@ async fn a_token_that_expired_or_was_revoked_is_not_active() {
     assert_eq!(peer.asked(text(&mail, "access_token")).await["active"], false);
     let (_, mail) = peer.mail_token(text(&mail, "refresh_token")).await;
     assert_eq!(peer.asked(text(&mail, "access_token")).await["active"], true);
-    peer.authority.revoke(peer.user);
+    peer.authority.revoke(peer.user).expect("written down");
     assert_eq!(peer.asked(text(&mail, "access_token")).await["active"], false);
 }
 

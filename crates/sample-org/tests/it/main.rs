@@ -14,4 +14,5 @@ mod e_security;
 mod faults;
 mod mail_tokens;
 mod metadata;
+mod restart;
 mod support;
