@@ -29,6 +29,21 @@ pub enum MailboxError {
     /// The server refused the user name, the password or the token.
     #[error("The mail server did not accept the sign-in")]
     SignIn,
+    /// The sign-in that brings the access tokens has ended: a person has to sign in there first.
+    #[error("The sign-in that opens the mailbox has ended")]
+    SignInEnded,
+    /// Whoever gives access tokens out gives none for the mail server.
+    #[error("The sign-in gives no access to the mail server: {reason}")]
+    TokenRefused {
+        /// Why, without content.
+        reason: String,
+    },
+    /// Whoever gives access tokens out could not be asked.
+    #[error("Nothing could be got to sign in to the mail server with: {reason}")]
+    NoToken {
+        /// What happened, without content.
+        reason: String,
+    },
     /// The server will not let this user do that.
     #[error("The mail server refused: {reason}")]
     Forbidden {
@@ -61,8 +76,8 @@ pub enum MailboxError {
 impl Failure for MailboxError {
     fn kind(&self) -> FailureKind {
         match self {
-            Self::Offline { .. } => FailureKind::Offline,
-            Self::SignIn => FailureKind::SignIn,
+            Self::Offline { .. } | Self::NoToken { .. } => FailureKind::Offline,
+            Self::SignIn | Self::SignInEnded | Self::TokenRefused { .. } => FailureKind::SignIn,
             Self::Forbidden { .. } => FailureKind::Forbidden,
             Self::Gone => FailureKind::Gone,
             Self::BadCertificate { .. } | Self::Unencrypted { .. } | Self::Unsupported { .. } => {

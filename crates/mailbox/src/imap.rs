@@ -26,6 +26,7 @@ use regarding_model::ids::MessageId;
 use tokio::sync::mpsc::Receiver;
 
 pub use crate::imap::account::{Account, Credential, Security, TokenSource};
+pub use crate::imap::login::SignIns;
 
 use crate::error::MailboxError;
 use crate::imap::pool::Pool;
@@ -57,6 +58,14 @@ macro_rules! on_connection {
         }
         outcome
     }};
+}
+
+/// Asks a server how people may sign in, without signing in. Nothing but the question leaves.
+///
+/// # Errors
+/// Whatever stands in the way, as for [`Imap::check`].
+pub async fn sign_ins(host: &str, port: u16, security: Security) -> Result<SignIns, MailboxError> {
+    Ok(SignIns::of(&connect::offered(host, port, security).await?))
 }
 
 impl Imap {

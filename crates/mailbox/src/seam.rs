@@ -193,7 +193,8 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
     /// What is different since a checkpoint, or the whole folder without one.
     async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError>;
 
-    /// Watches a folder until the receiver is dropped. Lost connections are taken up again with growing pauses.
+    /// Watches a folder until the receiver is dropped. Lost connections are taken up again with growing pauses; the events
+    /// end by themselves when a person has to sign in first.
     async fn watch(
         &self,
         folder: &FolderId,

@@ -34,8 +34,11 @@ impl Security {
 /// Where access tokens come from. The tokens stay with the giver; this crate keeps none.
 #[async_trait]
 pub trait TokenSource: Send + Sync + fmt::Debug {
-    /// An access token. With `refused`, the server has just turned the last one down: get a new one.
-    async fn access_token(&self, refused: bool) -> Result<Secret, MailboxError>;
+    /// An access token that is good for now. `refused` is one that the server has just turned down: another is wanted.
+    ///
+    /// # Errors
+    /// [`MailboxError::NoToken`], [`MailboxError::TokenRefused`] or [`MailboxError::SignInEnded`].
+    async fn access_token(&self, refused: Option<&Secret>) -> Result<Secret, MailboxError>;
 }
 
 /// How to sign in.
@@ -43,7 +46,7 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
 pub enum Credential {
     /// With a password.
     Password(Secret),
-    /// With an access token (XOAUTH2).
+    /// With an access token (XOAUTH2 or OAUTHBEARER).
     OAuth(Arc<dyn TokenSource>),
 }
 
@@ -62,11 +65,9 @@ pub struct Account {
     pub credential: Credential,
 }
 
-impl Account {
-    /// Whether the server is this computer, by its name alone: no look-up can change the answer.
-    pub(crate) fn is_on_this_computer(&self) -> bool {
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        host.eq_ignore_ascii_case("localhost")
-            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    }
+/// Whether a server is this computer, by its name alone: no look-up can change the answer.
+pub(crate) fn is_on_this_computer(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

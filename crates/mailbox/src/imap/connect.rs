@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::error::MailboxError;
-use crate::imap::account::{Account, Security};
+use crate::imap::account::{Account, Security, is_on_this_computer};
 use crate::imap::guard::{Budget, Guard};
 use crate::imap::login;
 use crate::imap::session::Session;
@@ -37,23 +37,48 @@ pub(crate) type AnyStream = Guard<Box<dyn Stream>>;
 
 /// Opens a connection and signs in.
 pub(crate) async fn open(account: &Account) -> Result<Session, MailboxError> {
-    // Before anything is sent, and before any name is looked up.
-    if account.security == Security::Plain && !account.is_on_this_computer() {
-        return Err(MailboxError::Unencrypted {
-            host: account.host.clone(),
-        });
-    }
-    let tcp = dial(account).await?;
+    let (stream, offered) = reach(&account.host, account.port, account.security).await?;
     let budget = Budget::default();
     budget.set(FIRST_BUDGET);
-    let (stream, capabilities) = match account.security {
+    // The protocol's library writes a command in small pieces, and reads in small ones.
+    let stream: Box<dyn Stream> = Box::new(BufStream::with_capacity(READ_BUFFER, WRITE_BUFFER, stream));
+    login::sign_in(Guard::new(stream, budget.clone()), budget, &offered, account).await
+}
+
+/// Asks a server what it offers before anybody signs in, and leaves.
+pub(crate) async fn offered(host: &str, port: u16, security: Security) -> Result<Capabilities, MailboxError> {
+    let (mut stream, offered) = reach(host, port, security).await?;
+    // What was asked is known: whether the server hears the farewell is all the same.
+    let _ = send(&mut stream, "r9", "LOGOUT").await;
+    Ok(offered)
+}
+
+/// Everything before the sign-in, and what the server offers for it.
+async fn reach(
+    host: &str,
+    port: u16,
+    security: Security,
+) -> Result<(Box<dyn Stream>, Capabilities), MailboxError> {
+    let unencrypted = || MailboxError::Unencrypted {
+        host: host.to_owned(),
+    };
+    // Before anything is sent, and before any name is looked up.
+    if security == Security::Plain && !is_on_this_computer(host) {
+        return Err(unencrypted());
+    }
+    let tcp = dial(host, port).await?;
+    let peer = tcp.peer_addr().map_err(|error| io_error(&error))?;
+    if security == Security::Plain && !peer.ip().is_loopback() {
+        return Err(unencrypted());
+    }
+    Ok(match security {
         Security::Tls => {
-            let mut stream = step(tls::wrap(tcp, &account.host)).await?;
+            let mut stream = step(tls::wrap(tcp, host)).await?;
             let offered = greet(&mut stream, Already::Welcome).await?;
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
         Security::StartTls => {
-            let mut stream = start_tls(tcp, &account.host).await?;
+            let mut stream = start_tls(tcp, host).await?;
             let offered = ask(&mut stream).await?;
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
@@ -62,26 +87,17 @@ pub(crate) async fn open(account: &Account) -> Result<Session, MailboxError> {
             let offered = greet(&mut stream, Already::Welcome).await?;
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
-    };
-    // The protocol's library writes a command in small pieces, and reads in small ones.
-    let stream: Box<dyn Stream> = Box::new(BufStream::with_capacity(READ_BUFFER, WRITE_BUFFER, stream));
-    login::sign_in(Guard::new(stream, budget.clone()), budget, &capabilities, account).await
+    })
 }
 
-async fn dial(account: &Account) -> Result<TcpStream, MailboxError> {
-    let host = account.host.trim_matches(['[', ']']);
+async fn dial(host: &str, port: u16) -> Result<TcpStream, MailboxError> {
+    let host = host.trim_matches(['[', ']']);
     let connecting = async {
-        TcpStream::connect((host, account.port))
+        TcpStream::connect((host, port))
             .await
             .map_err(|error| io_error(&error))
     };
     let stream = step(connecting).await?;
-    let peer = stream.peer_addr().map_err(|error| io_error(&error))?;
-    if account.security == Security::Plain && !peer.ip().is_loopback() {
-        return Err(MailboxError::Unencrypted {
-            host: account.host.clone(),
-        });
-    }
     // Commands are small and answers are waited for.
     let _ = stream.set_nodelay(true);
     Ok(stream)
@@ -148,13 +164,7 @@ async fn start_tls(
     step(tls::wrap(tcp, host)).await
 }
 
-/// Sends one command and reads to its end. `each` sees every untagged line, in upper case.
-async fn command<S: Stream>(
-    stream: &mut S,
-    tag: &str,
-    words: &str,
-    mut each: impl FnMut(&str),
-) -> Result<(), MailboxError> {
+async fn send<S: Stream>(stream: &mut S, tag: &str, words: &str) -> Result<(), MailboxError> {
     let text = format!("{tag} {words}\r\n");
     let sending = async {
         stream
@@ -163,7 +173,17 @@ async fn command<S: Stream>(
             .map_err(|error| io_error(&error))?;
         stream.flush().await.map_err(|error| io_error(&error))
     };
-    step(sending).await?;
+    step(sending).await
+}
+
+/// Sends one command and reads to its end. `each` sees every untagged line, in upper case.
+async fn command<S: Stream>(
+    stream: &mut S,
+    tag: &str,
+    words: &str,
+    mut each: impl FnMut(&str),
+) -> Result<(), MailboxError> {
+    send(stream, tag, words).await?;
     let done = format!("{} ", tag.to_ascii_uppercase());
     for _ in 0..LINES_LIMIT {
         let answer = line(stream).await?.to_ascii_uppercase();

@@ -1,4 +1,4 @@
-//! Signing in: by password (LOGIN or PLAIN) or by token (XOAUTH2). Called on a private connection only.
+//! Signing in: by password (LOGIN or PLAIN) or by token (XOAUTH2 or OAUTHBEARER). Called on a private connection only.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use regarding_model::secret::Secret;
 use tokio::time::timeout;
 
 use crate::error::MailboxError;
-use crate::imap::account::{Account, Credential};
+use crate::imap::account::{Account, Credential, TokenSource};
 use crate::imap::connect::AnyStream;
 use crate::imap::guard::Budget;
 use crate::imap::session::Session;
@@ -16,6 +16,25 @@ use crate::imap::wire::{Capabilities, io_error, too_slow};
 
 /// How long the server may think about a password or ask somebody else about a token.
 const STEP: Duration = Duration::from_secs(60);
+
+/// The ways to sign in that a server offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignIns {
+    /// With a password.
+    pub password: bool,
+    /// With an access token.
+    pub token: bool,
+}
+
+impl SignIns {
+    /// The ways among what a server offers before the sign-in.
+    pub(crate) fn of(offered: &Capabilities) -> Self {
+        Self {
+            password: offered.has("AUTH=PLAIN") || !offered.has("LOGINDISABLED"),
+            token: Mechanism::of(offered).is_some(),
+        }
+    }
+}
 
 /// Signs in and finds out what the server offers to this user.
 pub(crate) async fn sign_in(
@@ -28,12 +47,10 @@ pub(crate) async fn sign_in(
     let session = match &account.credential {
         Credential::Password(password) => by_password(client, offered, &account.user, password).await?,
         Credential::OAuth(tokens) => {
-            if !offered.has("AUTH=XOAUTH2") {
-                return Err(MailboxError::Unsupported {
-                    what: "sign-in with a token (XOAUTH2)".to_owned(),
-                });
-            }
-            by_token(client, &account.user, tokens.as_ref()).await?
+            let mechanism = Mechanism::of(offered).ok_or_else(|| MailboxError::Unsupported {
+                what: "sign-in with a token".to_owned(),
+            })?;
+            by_token(client, mechanism, account, tokens.as_ref()).await?
         }
     };
     Session::begin(session, budget).await
@@ -60,23 +77,69 @@ async fn by_password(
     finished(timeout(STEP, client.login(user, password.reveal())).await)
 }
 
-/// A refused token is answered with a challenge that explains it and wants an empty reply, then with NO. Trying again
-/// with a new token is allowed on the same connection.
+/// How a token is shown to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mechanism {
+    /// What the large providers made for themselves.
+    Xoauth2,
+    /// RFC 7628.
+    OauthBearer,
+}
+
+impl Mechanism {
+    /// The older one first: where both are offered, it is the one that everybody uses.
+    fn of(offered: &Capabilities) -> Option<Self> {
+        [Self::Xoauth2, Self::OauthBearer]
+            .into_iter()
+            .find(|mechanism| offered.has(&format!("AUTH={}", mechanism.name())))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Xoauth2 => "XOAUTH2",
+            Self::OauthBearer => "OAUTHBEARER",
+        }
+    }
+
+    /// The token, and what is said when it was refused: nothing, or one separator (RFC 7628, section 3.2.3).
+    fn answers(self, account: &Account, token: &Secret) -> Answers {
+        let (user, token) = (&account.user, token.reveal());
+        match self {
+            Self::Xoauth2 => Answers::once(format!("user={user}\x01auth=Bearer {token}\x01\x01")),
+            Self::OauthBearer => Answers {
+                first: Some(Secret::new(format!(
+                    "n,a={},\x01host={}\x01port={}\x01auth=Bearer {token}\x01\x01",
+                    user.replace('=', "=3D").replace(',', "=2C"),
+                    account.host.trim_matches(['[', ']']),
+                    account.port,
+                ))),
+                later: b"\x01",
+            },
+        }
+    }
+}
+
+/// A refused token is answered with a challenge that explains it and wants a reply without meaning, then with NO. Trying
+/// again with a new token is allowed on the same connection.
 async fn by_token(
     client: Client<AnyStream>,
-    user: &str,
-    tokens: &dyn super::TokenSource,
+    mechanism: Mechanism,
+    account: &Account,
+    tokens: &dyn TokenSource,
 ) -> Result<Connected, MailboxError> {
     let mut client = client;
-    for refused in [false, true] {
-        let token = tokens.access_token(refused).await?;
-        let answer = Answers::once(format!("user={user}\x01auth=Bearer {}\x01\x01", token.reveal()));
-        match timeout(STEP, client.authenticate("XOAUTH2", answer)).await {
-            Ok(Err((Error::No(_), again))) if !refused => client = again,
+    let mut refused = None;
+    loop {
+        let token = tokens.access_token(refused.as_ref()).await?;
+        let answers = mechanism.answers(account, &token);
+        match timeout(STEP, client.authenticate(mechanism.name(), answers)).await {
+            Ok(Err((Error::No(words), again))) if refused.is_none() && !is_passing(&words) => {
+                client = again;
+                refused = Some(token);
+            }
             outcome => return finished(outcome),
         }
     }
-    Err(MailboxError::SignIn)
 }
 
 type Outcome = Result<Result<Connected, (Error, Client<AnyStream>)>, tokio::time::error::Elapsed>;
@@ -85,6 +148,9 @@ fn finished(outcome: Outcome) -> Result<Connected, MailboxError> {
     match outcome {
         Err(_) => Err(too_slow()),
         Ok(Ok(session)) => Ok(session),
+        Ok(Err((Error::No(words), _))) if is_passing(&words) => Err(MailboxError::Offline {
+            reason: "it cannot check the sign-in at the moment".to_owned(),
+        }),
         Ok(Err((Error::No(_) | Error::Bad(_) | Error::Validate(_), _))) => Err(MailboxError::SignIn),
         Ok(Err((Error::Io(error), _))) => Err(io_error(&error)),
         Ok(Err((Error::ConnectionLost, _))) => Err(MailboxError::Offline {
@@ -96,12 +162,23 @@ fn finished(outcome: Outcome) -> Result<Connected, MailboxError> {
     }
 }
 
-/// Says its line to the first challenge, and nothing to any other.
-struct Answers(Option<Secret>);
+/// Whether a NO says that the server cannot ask whoever knows the answer (RFC 5530): that is no refusal.
+fn is_passing(words: &str) -> bool {
+    words.contains("UNAVAILABLE")
+}
+
+/// Says its line to the first challenge, and something without meaning to any other.
+struct Answers {
+    first: Option<Secret>,
+    later: &'static [u8],
+}
 
 impl Answers {
     fn once(line: String) -> Self {
-        Self(Some(Secret::new(line)))
+        Self {
+            first: Some(Secret::new(line)),
+            later: b"",
+        }
     }
 }
 
@@ -109,9 +186,8 @@ impl Authenticator for Answers {
     type Response = Vec<u8>;
 
     fn process(&mut self, _challenge: &[u8]) -> Vec<u8> {
-        self.0
+        self.first
             .take()
-            .map(|line| line.reveal().as_bytes().to_vec())
-            .unwrap_or_default()
+            .map_or_else(|| self.later.to_vec(), |line| line.reveal().as_bytes().to_vec())
     }
 }

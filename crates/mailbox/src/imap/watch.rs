@@ -1,10 +1,11 @@
 //! Watching a folder on a connection of its own: IDLE where the server can, a look a minute where it cannot. A lost
-//! connection is taken up again with growing pauses; a computer that slept takes it up at once.
+//! connection is taken up again with growing pauses, and at once by a computer that slept; a refused sign-in ends the watch.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use async_imap::imap_proto::{MailboxDatum, Response};
+use regarding_model::failure::{Failure as _, FailureKind};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::sleep;
 
@@ -62,17 +63,22 @@ async fn keep_watching(pool: Arc<Pool>, folder: FolderId, first: Session, events
     }
 }
 
-/// Tries until it works; `None` when nobody listens any more.
+/// Tries until it works; `None` when nobody listens any more, or when a person has to sign in: whoever listens notices that
+/// the watch ended, looks for themselves, and is told why.
 async fn reconnect(pool: &Pool, folder: &FolderId, events: &Sender<MailboxEvent>) -> Option<Session> {
     let mut pause = PAUSES.0;
     loop {
         if events.is_closed() {
             return None;
         }
-        if let Ok(mut session) = pool.open_own().await
-            && session.select(folder).await.is_ok()
-        {
-            return Some(session);
+        match pool.open_own().await {
+            Ok(mut session) => {
+                if session.select(folder).await.is_ok() {
+                    return Some(session);
+                }
+            }
+            Err(error) if error.kind() == FailureKind::SignIn => return None,
+            Err(_) => {}
         }
         tokio::select! {
             () = events.closed() => return None,

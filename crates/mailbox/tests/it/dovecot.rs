@@ -1,6 +1,7 @@
 //! A real Dovecot, started by `tests/peers/dovecot.sh` on free ports in a folder of its own, and ended by its pids.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,6 +29,16 @@ impl Dovecot {
 
     /// Starts it with a ready Maildir for the first user, and with more settings.
     pub(crate) fn start_with(maildir: Option<&Path>, settings: &str) -> Self {
+        let maildir = maildir.map(|maildir| ("MAILDIR_FOR_FIRST", maildir.as_os_str()));
+        Self::start_as(maildir, settings)
+    }
+
+    /// Starts it with an address of its own at which it asks whose token it was shown.
+    pub(crate) fn start_asking(introspection: &str) -> Self {
+        Self::start_as(Some(("INTROSPECT_URL", introspection.as_ref())), "")
+    }
+
+    fn start_as(variable: Option<(&str, &OsStr)>, settings: &str) -> Self {
         // Socket paths end at 107 bytes, so the folder's name is short whatever the temporary folder of this run is.
         let place = tempfile::Builder::new().prefix("rm").tempdir_in("/tmp").unwrap();
         // The script picks free ports and then uses them; two at once could pick the same.
@@ -38,9 +49,7 @@ impl Dovecot {
         let extra = place.path().join("extra.conf");
         fs::write(&extra, settings).unwrap();
         command.env("EXTRA_CONF", extra);
-        if let Some(maildir) = maildir {
-            command.env("MAILDIR_FOR_FIRST", maildir);
-        }
+        command.envs(variable);
         let output = command.output().unwrap();
         assert!(
             output.status.success(),

@@ -1,13 +1,14 @@
 //! The IMAP adapter against a real Dovecot: the contract, sign-in, TLS, and what connections go through.
 
 use std::process::Command;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use regarding_mailbox::error::MailboxError;
-use regarding_mailbox::imap::{Account, Credential, Imap, Security, TokenSource};
+use regarding_mailbox::imap::{Account, Credential, Imap, Security, SignIns, TokenSource, sign_ins};
 use regarding_mailbox::seam::{Changes, FlagChange, Mailbox, MailboxEvent};
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::secret::Secret;
 
 use crate::contract;
@@ -57,16 +58,12 @@ struct Tokens {
 
 #[async_trait]
 impl TokenSource for Tokens {
-    async fn access_token(&self, refused: bool) -> Result<Secret, MailboxError> {
+    async fn access_token(&self, refused: Option<&Secret>) -> Result<Secret, MailboxError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        Ok(Secret::new(
-            if refused {
-                self.renewed
-            } else {
-                "exp-alice@example.test"
-            }
-            .to_owned(),
-        ))
+        const EXPIRED: &str = "exp-alice@example.test";
+        assert!(refused.is_none_or(|token| token.reveal() == EXPIRED));
+        let token = if refused.is_some() { self.renewed } else { EXPIRED };
+        Ok(Secret::new(token.to_owned()))
     }
 }
 
@@ -96,6 +93,94 @@ async fn an_expired_token_is_renewed_once_and_then_refused() {
         2,
         "the giver of tokens is not asked for ever"
     );
+}
+
+/// Gives the tokens of a list, one after the other; at its end, the sign-in behind them has ended.
+#[derive(Debug)]
+struct Given(Mutex<Vec<&'static str>>);
+
+impl Given {
+    fn account(dovecot: &Dovecot, tokens: &[&'static str]) -> Account {
+        let mut tokens = tokens.to_vec();
+        tokens.reverse();
+        Account {
+            credential: Credential::OAuth(Arc::new(Self(Mutex::new(tokens)))),
+            ..dovecot.account()
+        }
+    }
+}
+
+#[async_trait]
+impl TokenSource for Given {
+    async fn access_token(&self, _refused: Option<&Secret>) -> Result<Secret, MailboxError> {
+        let token = self.0.lock().unwrap().pop();
+        token
+            .map(|token| Secret::new(token.to_owned()))
+            .ok_or(MailboxError::SignInEnded)
+    }
+}
+
+#[tokio::test]
+async fn tokens_are_shown_by_either_mechanism() {
+    for mechanism in ["xoauth2", "oauthbearer"] {
+        let dovecot = Dovecot::start_with(None, &format!("auth_mechanisms = plain {mechanism}\n"));
+        let renewed = Given::account(&dovecot, &["exp-x", "tok-alice@example.test"]);
+        Imap::new(renewed).check().await.unwrap();
+        let other = Given::account(&dovecot, &["tok-bob@example.test", "tok-bob@example.test"]);
+        assert!(
+            matches!(Imap::new(other).check().await, Err(MailboxError::SignIn)),
+            "{mechanism}: somebody else's token opens nothing"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_is_asked_how_people_may_sign_in_before_anybody_does() {
+    let asked = async |dovecot: &Dovecot| {
+        sign_ins("127.0.0.1", dovecot.port("IMAP_PORT"), Security::Plain)
+            .await
+            .unwrap()
+    };
+    let usual = Dovecot::start();
+    let both = SignIns {
+        password: true,
+        token: true,
+    };
+    assert_eq!(asked(&usual).await, both);
+    let old = Dovecot::start_with(None, "auth_mechanisms = plain login\n");
+    assert_eq!(asked(&old).await, SignIns { token: false, ..both });
+    let refused = sign_ins("mail.example.test", usual.port("IMAP_PORT"), Security::Plain).await;
+    assert!(matches!(refused, Err(MailboxError::Unencrypted { .. })));
+}
+
+#[tokio::test]
+async fn a_watch_ends_when_the_sign_in_behind_it_has_ended() {
+    let dovecot = Dovecot::start();
+    let relay = Relay::before(dovecot.port("IMAP_PORT")).await;
+    let tokens = ["tok-alice@example.test"; 2];
+    let mailbox = Imap::new(Account {
+        port: relay.port,
+        ..Given::account(&dovecot, &tokens)
+    });
+    mailbox.check().await.unwrap();
+    let inbox = regarding_mailbox::seam::FolderId("INBOX".to_owned());
+    let mut events = mailbox.watch(&inbox).await.unwrap();
+    relay.cut();
+    assert_eq!(events.recv().await, Some(MailboxEvent::Lost));
+    assert_eq!(events.recv().await, None, "whoever listens has to look why");
+    assert!(matches!(mailbox.folders().await, Err(MailboxError::SignInEnded)));
+}
+
+/// Whoever has to say whether a token is good cannot be asked: that is no refusal (RFC 5530, UNAVAILABLE).
+#[tokio::test]
+async fn a_server_that_cannot_check_the_sign_in_now_is_offline() {
+    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = closed.local_addr().unwrap();
+    drop(closed);
+    let dovecot = Dovecot::start_asking(&format!("http://{address}/introspect"));
+    let account = Given::account(&dovecot, &["tok-alice@example.test"; 2]);
+    let unavailable = Imap::new(account).check().await.unwrap_err();
+    assert_eq!(unavailable.kind(), FailureKind::Offline, "{unavailable}");
 }
 
 #[tokio::test]
