@@ -7,11 +7,11 @@ use oauth2::{AuthorizationCode, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, 
 use regarding_net::Net;
 use url::Url;
 
-use super::SignInOptions;
 use super::error::SignInError;
 use super::exchange::{client, failure, scopes, send, tokens};
 use super::loopback::Loopback;
-use super::session::Tokens;
+use super::tokens::Tokens;
+use super::{Resource, SignInOptions};
 
 /// Opens an address in the system browser; `false` when it could not.
 pub type OpenBrowser = dyn Fn(&Url) -> bool + Send + Sync;
@@ -52,7 +52,7 @@ impl BrowserSignIn {
         let client = client(&options).set_redirect_uri(redirect.clone());
         let mut request = client
             .authorize_url(CsrfToken::new_random)
-            .add_scopes(scopes(&options))
+            .add_scopes(scopes(&options, Resource::Organization))
             .set_pkce_challenge(challenge)
             .add_extra_param("response_mode", "query");
         request = match email {
@@ -96,7 +96,7 @@ impl BrowserSignIn {
         let reply = client
             .exchange_code(AuthorizationCode::new(code))
             .set_pkce_verifier(self.verifier)
-            .add_extra_param("scope", self.options.scopes().join(" "))
+            .add_extra_param("scope", self.options.scopes(Resource::Organization).join(" "))
             .request_async(&transport)
             .await
             .map_err(|error| failure(error, SignInError::Expired))?;

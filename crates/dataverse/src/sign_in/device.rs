@@ -8,10 +8,10 @@ use oauth2::{
 };
 use regarding_net::{Net, NetError};
 
-use super::SignInOptions;
 use super::error::{SignInError, protocol_word};
 use super::exchange::{client, failure, scopes, send, tokens};
-use super::session::Tokens;
+use super::tokens::Tokens;
+use super::{Resource, SignInOptions};
 
 /// A code that waits to be typed elsewhere.
 pub struct DeviceSignIn {
@@ -37,7 +37,7 @@ impl DeviceSignIn {
         let transport = |request| send(Arc::clone(net), request);
         let code = client
             .exchange_device_code()
-            .add_scopes(scopes(&options))
+            .add_scopes(scopes(&options, Resource::Organization))
             .request_async(&transport)
             .await
             .map_err(|error| failure(error, SignInError::NotOffered))?;

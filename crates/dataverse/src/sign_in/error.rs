@@ -4,6 +4,7 @@ use regarding_model::failure::{Failure, FailureKind};
 use regarding_net::NetError;
 use thiserror::Error;
 
+use crate::client::TokenError;
 use crate::root::AddressError;
 
 /// Why a sign-in did not come about.
@@ -67,6 +68,40 @@ impl Failure for SignInError {
             | Self::Ended
             | Self::Refused(_)
             | Self::WrongState => FailureKind::SignIn,
+        }
+    }
+}
+
+/// Why there is no access token.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AccessError {
+    /// The sign-in as a whole has ended: a person has to sign in to the organization.
+    #[error("The sign-in has ended; sign in again")]
+    Ended,
+    /// The authority gives no token for this, while the sign-in may be good for others: not registered, no consent, a rule
+    /// of the administrator's. A word of the protocol, or a sentence of ours.
+    #[error("The organization's sign-in server refused ({0})")]
+    Refused(String),
+    /// The authority could not be asked.
+    #[error(transparent)]
+    Net(#[from] NetError),
+}
+
+impl Failure for AccessError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::Ended | Self::Refused(_) => FailureKind::SignIn,
+            Self::Net(error) => error.kind(),
+        }
+    }
+}
+
+impl From<AccessError> for TokenError {
+    /// A refusal of the organization's own token needs a person as well.
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Ended | AccessError::Refused(_) => Self::SignIn,
+            AccessError::Net(error) => Self::Net(error),
         }
     }
 }

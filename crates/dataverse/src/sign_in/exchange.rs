@@ -14,9 +14,9 @@ use regarding_model::secret::Secret;
 use regarding_net::{Net, NetError, Request, Rule};
 use url::Url;
 
-use super::SignInOptions;
 use super::error::{SignInError, protocol_word};
-use super::session::Tokens;
+use super::tokens::Tokens;
+use super::{Resource, SignInOptions};
 
 pub(super) type OauthClient =
     BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
@@ -29,8 +29,8 @@ pub(super) fn client(options: &SignInOptions) -> OauthClient {
         .set_auth_type(AuthType::RequestBody)
 }
 
-pub(super) fn scopes(options: &SignInOptions) -> impl Iterator<Item = Scope> {
-    options.scopes().into_iter().map(Scope::new)
+pub(super) fn scopes(options: &SignInOptions, resource: Resource) -> impl Iterator<Item = Scope> {
+    options.scopes(resource).into_iter().map(Scope::new)
 }
 
 /// Sends a request of the library.

@@ -8,20 +8,31 @@ pub mod device;
 pub mod error;
 mod exchange;
 mod loopback;
+mod mail;
 pub mod password;
 pub mod probe;
 pub mod session;
+mod tokens;
 
 pub use authority::Authority;
 pub use browser::{BrowserSignIn, OpenBrowser};
 pub use device::DeviceSignIn;
-pub use error::SignInError;
+pub use error::{AccessError, SignInError};
 pub use password::sign_in_with_password;
 pub use probe::{Probe, probe};
 pub use session::{Session, TokenStore, Tokens};
 
 /// The public client that this program is registered as, unless the organization gives it another registration.
 pub const CLIENT_ID: &str = "regarding-desktop";
+
+/// What a token opens: one resource each (reference B2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Resource {
+    /// The organization.
+    Organization,
+    /// The person's mail server.
+    Mail,
+}
 
 /// What every flow needs to know.
 #[derive(Debug, Clone)]
@@ -45,13 +56,13 @@ impl SignInOptions {
         }
     }
 
-    /// The scopes: the organization on the person's behalf, and a refresh token (reference B2). A resource id that ends
-    /// in a slash is the same resource as one that does not.
-    pub(crate) fn scopes(&self) -> [String; 2] {
-        let resource = self.resource.trim_end_matches('/');
-        [
-            format!("{resource}/user_impersonation"),
-            "offline_access".to_owned(),
-        ]
+    /// The scopes: a resource on the person's behalf, and a refresh token (reference B2). A resource id that ends in a
+    /// slash is the same resource as one that does not.
+    pub(crate) fn scopes(&self, of: Resource) -> [String; 2] {
+        let scope = match of {
+            Resource::Organization => format!("{}/user_impersonation", self.resource.trim_end_matches('/')),
+            Resource::Mail => mail::SCOPE.to_owned(),
+        };
+        [scope, "offline_access".to_owned()]
     }
 }

@@ -8,8 +8,8 @@ use regarding_net::Net;
 
 use super::error::SignInError;
 use super::exchange::{client, failure, scopes, send, tokens};
-use super::session::Tokens;
-use super::{SignInOptions, exchange};
+use super::tokens::Tokens;
+use super::{Resource, SignInOptions, exchange};
 
 /// Signs in with e-mail and password.
 ///
@@ -33,7 +33,7 @@ pub async fn sign_in_with_password(
     let transport = |request| send(Arc::clone(net), request);
     let reply = client
         .exchange_password(&user, &password)
-        .add_scopes(scopes(options))
+        .add_scopes(scopes(options, Resource::Organization))
         .request_async(&transport)
         .await
         .map_err(|error| failure(error, SignInError::Credentials))?;

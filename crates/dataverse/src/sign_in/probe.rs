@@ -70,7 +70,7 @@ fn bearer(challenge: &Challenge) -> Option<Bearer> {
 
 /// A token for one organization must not be handed to another: the resource is the host that was typed, its `.api.`
 /// form, or a sibling of it on the same domain (reference A1, B6).
-fn belongs(resource: &Url, root: &Url) -> bool {
+pub(super) fn belongs(resource: &Url, root: &Url) -> bool {
     match (resource.host(), root.host()) {
         (Some(Host::Domain(one)), Some(Host::Domain(other))) => {
             let (one, other) = (without_api(one), without_api(other));

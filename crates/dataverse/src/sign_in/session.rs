@@ -1,113 +1,53 @@
-//! A sign-in at work: hands out access tokens, renews them before they expire, one renewal at a time, and tells the
-//! store about every new refresh token (reference B2).
+//! A sign-in at work: hands out access tokens for the organization and for the person's mail server, renews them before
+//! they expire, one renewal at a time, and tells the store about every new refresh token (reference B2: one refresh token
+//! serves every resource).
 
-use core::time::Duration;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
 use oauth2::RefreshToken;
 use regarding_model::secret::Secret;
 use regarding_net::{Method, Net, NetError, Request, Rule, header};
 use tokio::sync::Mutex;
 use url::form_urlencoded;
 
-use super::SignInOptions;
-use super::error::SignInError;
+use super::error::{AccessError, SignInError};
 use super::exchange::{client, failure, scopes, send, tokens};
+use super::tokens::Access;
+pub use super::tokens::{Forgetful, TokenStore, Tokens};
+use super::{Resource, SignInOptions};
 use crate::client::{TokenError, TokenSource};
-
-/// The tokens of one sign-in. Secrets: never printed, never stored but in the keyring (promise 3).
-#[derive(Debug, Clone)]
-pub struct Tokens {
-    access: Option<Secret>,
-    refresh: Option<Secret>,
-    expires: Timestamp,
-    renew: Timestamp,
-}
-
-/// How long a token is good for when the authority does not say.
-const USUAL: Duration = Duration::from_secs(3600);
-/// How long before its end a token is renewed, unless a fifth of its life is less.
-const MARGIN: Duration = Duration::from_secs(120);
-
-impl Tokens {
-    /// Tokens as the authority gave them.
-    #[must_use]
-    pub fn new(access: Secret, refresh: Option<Secret>, lifetime: Option<Duration>, now: Timestamp) -> Self {
-        let life = lifetime.unwrap_or(USUAL);
-        let after = |life: Duration| {
-            SignedDuration::try_from(life)
-                .ok()
-                .and_then(|life| now.checked_add(life).ok())
-                .unwrap_or(Timestamp::MAX)
-        };
-        let margin = MARGIN.min(life / 5);
-        Self {
-            access: Some(access),
-            refresh,
-            expires: after(life),
-            renew: after(life.saturating_sub(margin)),
-        }
-    }
-
-    /// A refresh token from an earlier run; the first use renews it.
-    #[must_use]
-    pub fn resumed(refresh: Secret) -> Self {
-        Self {
-            access: None,
-            refresh: Some(refresh),
-            expires: Timestamp::MIN,
-            renew: Timestamp::MIN,
-        }
-    }
-
-    /// An access token that cannot be renewed: given from outside, for scripts and tests.
-    #[must_use]
-    pub fn fixed(access: Secret) -> Self {
-        Self {
-            access: Some(access),
-            refresh: None,
-            expires: Timestamp::MAX,
-            renew: Timestamp::MAX,
-        }
-    }
-
-    /// The refresh token, for whoever may keep it.
-    #[must_use]
-    pub fn refresh(&self) -> Option<&Secret> {
-        self.refresh.as_ref()
-    }
-}
-
-/// Where a refresh token is kept, if the person said so.
-#[async_trait]
-pub trait TokenStore: Send + Sync {
-    /// A new refresh token took the place of the last one.
-    async fn rotated(&self, refresh: &Secret);
-
-    /// The sign-in has ended; what was kept of it is of no use any more.
-    async fn ended(&self);
-}
-
-/// A store that keeps nothing: this session only.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Forgetful;
-
-#[async_trait]
-impl TokenStore for Forgetful {
-    async fn rotated(&self, _refresh: &Secret) {}
-
-    async fn ended(&self) {}
-}
 
 /// A sign-in at work.
 pub struct Session {
     net: Arc<Net>,
     options: SignInOptions,
     store: Arc<dyn TokenStore>,
-    /// Held across a renewal, so that there is one at a time.
-    tokens: Mutex<Tokens>,
+    /// Locked across a renewal, so that there is one at a time, whatever it is for.
+    held: Mutex<Held>,
+}
+
+/// What is in hand.
+struct Held {
+    refresh: Option<Secret>,
+    organization: Option<Access>,
+    mail: Option<Access>,
+}
+
+impl Held {
+    fn access(&mut self, resource: Resource) -> &mut Option<Access> {
+        match resource {
+            Resource::Organization => &mut self.organization,
+            Resource::Mail => &mut self.mail,
+        }
+    }
+
+    /// Forgets all tokens and gives the refresh token back, to be ended elsewhere too.
+    fn forget(&mut self) -> Option<Secret> {
+        self.organization = None;
+        self.mail = None;
+        self.refresh.take()
+    }
 }
 
 impl core::fmt::Debug for Session {
@@ -121,17 +61,36 @@ impl Session {
     /// later refresh tokens; the first one is the caller's to keep.
     #[must_use]
     pub fn new(net: Arc<Net>, options: SignInOptions, tokens: Tokens, store: Arc<dyn TokenStore>) -> Self {
+        let held = Held {
+            refresh: tokens.refresh,
+            organization: tokens.access,
+            mail: None,
+        };
         Self {
             net,
             options,
             store,
-            tokens: Mutex::new(tokens),
+            held: Mutex::new(held),
         }
     }
 
     /// The refresh token as it is now, for a person who decides later to stay signed in.
     pub async fn refresh_token(&self) -> Option<Secret> {
-        self.tokens.lock().await.refresh.clone()
+        self.held.lock().await.refresh.clone()
+    }
+
+    /// Whether a mail server is one that may see a token of this sign-in: see [`SignInOptions::serves_mail_at`].
+    #[must_use]
+    pub fn serves_mail_at(&self, host: &str) -> bool {
+        self.options.serves_mail_at(host)
+    }
+
+    /// A token for the mail server that is good for now, in place of one that it rejected if one is given.
+    ///
+    /// # Errors
+    /// [`AccessError`]. Only [`AccessError::Ended`] concerns the sign-in as a whole.
+    pub async fn mail_token(&self, rejected: Option<&Secret>) -> Result<Secret, AccessError> {
+        self.access(Resource::Mail, rejected).await
     }
 
     /// Signs out: forgets the tokens here and in the store, and ends them at the authority where it offers that.
@@ -139,7 +98,7 @@ impl Session {
     /// # Errors
     /// [`SignInError::Net`] when the authority could not be told; everything here is forgotten all the same.
     pub async fn sign_out(&self) -> Result<(), SignInError> {
-        let refresh = forget(&mut *self.tokens.lock().await);
+        let refresh = self.held.lock().await.forget();
         self.store.ended().await;
         match (refresh, self.options.authority.revoke.clone()) {
             (Some(refresh), Some(url)) => {
@@ -158,84 +117,93 @@ impl Session {
         }
     }
 
-    async fn renewed(&self, held: &mut Tokens) -> Result<Secret, TokenError> {
-        let Some(refresh) = held.refresh.clone() else {
-            return Err(self.end(held).await);
-        };
-        match self.exchange(&refresh).await {
-            Ok(new) => {
-                let rotated = new.refresh.clone().filter(|token| *token != refresh);
-                *held = Tokens {
-                    refresh: rotated.clone().or(Some(refresh)),
-                    ..new
-                };
-                if let Some(token) = &rotated {
-                    self.store.rotated(token).await;
-                }
-                held.access.clone().ok_or(TokenError::SignIn)
-            }
-            Err(SignInError::Ended) => Err(self.end(held).await),
-            Err(SignInError::Net(error)) => Err(error.into()),
-            // The authority is not itself for the moment: no reason to forget anything.
-            Err(SignInError::Reply) => Err(NetError::Garbled.into()),
-            Err(_) => Err(TokenError::SignIn),
+    /// A token that is good for now, and another one than `rejected`.
+    async fn access(&self, resource: Resource, rejected: Option<&Secret>) -> Result<Secret, AccessError> {
+        let mut held = self.held.lock().await;
+        let now = self.net.clock().now();
+        // One that was rejected may have been renewed by somebody else meanwhile.
+        let access = held
+            .access(resource)
+            .clone()
+            .filter(|access| rejected != Some(&access.token) && access.is_good(now));
+        match access {
+            Some(access) if access.is_fresh(now) => Ok(access.token),
+            // Good for a little longer: a network fault in these minutes is no reason to stop.
+            Some(access) => match self.renewed(&mut held, resource).await {
+                Err(AccessError::Net(_)) => Ok(access.token),
+                other => other,
+            },
+            None => self.renewed(&mut held, resource).await,
         }
     }
 
-    async fn exchange(&self, refresh: &Secret) -> Result<Tokens, SignInError> {
+    async fn renewed(&self, held: &mut Held, resource: Resource) -> Result<Secret, AccessError> {
+        let outcome = match (resource, self.exchanged(held, resource).await) {
+            (Resource::Mail, Err(SignInError::Ended)) => Err(self.ended_or_refused(held).await),
+            (_, outcome) => outcome,
+        };
+        match outcome {
+            Ok(token) => Ok(token),
+            Err(SignInError::Ended) => {
+                if held.forget().is_some() {
+                    self.store.ended().await;
+                }
+                Err(AccessError::Ended)
+            }
+            Err(SignInError::Net(error)) => Err(error.into()),
+            // The authority is not itself for the moment: no reason to forget anything.
+            Err(SignInError::Reply) => Err(NetError::Garbled.into()),
+            Err(SignInError::Refused(word)) => Err(AccessError::Refused(word)),
+            Err(other) => Err(AccessError::Refused(other.to_string())),
+        }
+    }
+
+    /// What `invalid_grant` means when it was mail that was asked for: that the sign-in has ended, or that it does not reach
+    /// so far (no consent, a second factor). The organization knows: while it takes the sign-in, that is good.
+    async fn ended_or_refused(&self, held: &mut Held) -> SignInError {
+        let refused = SignInError::Refused("invalid_grant".to_owned());
+        let now = self.net.clock().now();
+        match (&held.refresh, &held.organization) {
+            // Never meant to last, and so there is nothing that could be asked with.
+            (None, Some(access)) if access.is_good(now) => refused,
+            _ => match self.exchanged(held, Resource::Organization).await {
+                Ok(_) => refused,
+                Err(error) => error,
+            },
+        }
+    }
+
+    /// Exchanges the refresh token for a token of a resource, and for the next refresh token.
+    async fn exchanged(&self, held: &mut Held, resource: Resource) -> Result<Secret, SignInError> {
+        let refresh = held.refresh.clone().ok_or(SignInError::Ended)?;
         let token = RefreshToken::new(refresh.reveal().to_owned());
         let client = client(&self.options);
         let transport = |request| send(Arc::clone(&self.net), request);
         let reply = client
             .exchange_refresh_token(&token)
-            .add_scopes(scopes(&self.options))
+            .add_scopes(scopes(&self.options, resource))
             .request_async(&transport)
             .await
             .map_err(|error| failure(error, SignInError::Ended))?;
-        Ok(tokens(&reply, self.net.clock().now()))
-    }
-
-    async fn end(&self, held: &mut Tokens) -> TokenError {
-        if forget(held).is_some() {
-            self.store.ended().await;
+        let new = tokens(&reply, self.net.clock().now());
+        let access = new.access.ok_or(SignInError::Reply)?;
+        let secret = access.token.clone();
+        *held.access(resource) = Some(access);
+        if let Some(rotated) = new.refresh.filter(|rotated| *rotated != refresh) {
+            held.refresh = Some(rotated.clone());
+            self.store.rotated(&rotated).await;
         }
-        TokenError::SignIn
+        Ok(secret)
     }
-}
-
-/// Forgets all tokens and gives the refresh token back, to be ended elsewhere too.
-fn forget(held: &mut Tokens) -> Option<Secret> {
-    held.access = None;
-    held.renew = Timestamp::MIN;
-    held.expires = Timestamp::MIN;
-    held.refresh.take()
 }
 
 #[async_trait]
 impl TokenSource for Session {
     async fn token(&self) -> Result<Secret, TokenError> {
-        let mut held = self.tokens.lock().await;
-        let now = self.net.clock().now();
-        match &held.access {
-            Some(access) if now < held.renew => Ok(access.clone()),
-            Some(access) if now < held.expires => {
-                // Good for a little longer: a network fault in these minutes is no reason to stop.
-                let access = access.clone();
-                match self.renewed(&mut held).await {
-                    Err(TokenError::Net(_)) => Ok(access),
-                    other => other,
-                }
-            }
-            _ => self.renewed(&mut held).await,
-        }
+        Ok(self.access(Resource::Organization, None).await?)
     }
 
     async fn renew(&self, rejected: &Secret) -> Result<Secret, TokenError> {
-        let mut held = self.tokens.lock().await;
-        match &held.access {
-            // Somebody else has renewed it while this one was on its way.
-            Some(access) if access != rejected => Ok(access.clone()),
-            _ => self.renewed(&mut held).await,
-        }
+        Ok(self.access(Resource::Organization, Some(rejected)).await?)
     }
 }

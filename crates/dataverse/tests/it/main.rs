@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed step of a test is a failed test")]
 
 mod faults;
+mod mail_token;
 mod office;
 mod pane;
 mod records;
