@@ -40,6 +40,10 @@ pub(super) async fn send(net: Arc<Net>, request: HttpRequest) -> Result<HttpResp
     let mut out = Request::new(parts.method, url, Rule::SignIn).body(body);
     out.headers = parts.headers;
     let reply = net.send(out).await?;
+    // The authority is not itself for the moment, whatever its body says: nobody has to sign in for that.
+    if reply.status.is_server_error() {
+        return Err(NetError::Unreachable);
+    }
     let mut response = HttpResponse::new(reply.body.to_vec());
     *response.status_mut() = reply.status;
     *response.headers_mut() = reply.headers;

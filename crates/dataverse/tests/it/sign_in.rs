@@ -9,9 +9,12 @@ use regarding_dataverse::sign_in::{
     sign_in_with_password,
 };
 use regarding_dataverse::{ApiError, Client};
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::secret::Secret;
 use regarding_net::{Method, Request, Response, Rule, header};
 use regarding_sample_org::seed::SeedRole;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use url::{Url, form_urlencoded};
 
 use crate::office::Office;
@@ -293,4 +296,39 @@ async fn signing_out_forgets_the_tokens() {
         (session.refresh_token().await, told.all()),
         (None, vec!["ended".to_owned()])
     );
+}
+
+/// An authority that answers as it does while it is being restarted. Its address.
+async fn unavailable() -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut line, _)) = listener.accept().await {
+            let mut asked = [0; 4096];
+            let _ = line.read(&mut asked).await;
+            let body = "{\"error\":\"temporarily_unavailable\"}";
+            let head =
+                "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nConnection: close";
+            let reply = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+            let _ = line.write_all(reply.as_bytes()).await;
+        }
+    });
+    Url::parse(&format!("http://{address}/token")).unwrap()
+}
+
+#[tokio::test]
+async fn an_authority_that_is_unavailable_for_the_moment_asks_nobody_to_sign_in() {
+    let office = Office::open().await;
+    let told = Arc::new(Told::default());
+    let kept = by_password(&office).await.refresh().unwrap().clone();
+    let mut options = options(&office).await;
+    options.authority.token = unavailable().await;
+    let tokens = Tokens::resumed(kept);
+    let session = Session::new(Arc::clone(&office.net), options, tokens, Arc::clone(&told) as _);
+    let session = Arc::new(session);
+    let client = Client::new(office.root(), Arc::clone(&session) as _, Arc::clone(&office.net));
+    let away = client.run(Rule::Myself, &WhoAmI).await.unwrap_err();
+    assert_eq!(away.kind(), FailureKind::Offline, "{away:?}");
+    assert_eq!(told.all(), Vec::<String>::new(), "nothing has ended");
+    assert!(session.refresh_token().await.is_some());
 }
