@@ -23,6 +23,7 @@ CREATE TABLE pending_action ( -- requests that have not reached the organization
     user BLOB, -- the person who asked, as systemuserid
     item BLOB, -- the item's identity, as in link
     message_id TEXT, -- the item's Message-ID without brackets, to find it in the mailbox
+    direction TEXT, -- sent or received: the copy that the person looked at; NULL when it was not known
     kind TEXT, -- track, set_regarding, untrack or create_activity
     target_table TEXT, -- the table of the record it is to be regarding; NULL when there is none
     target_id BLOB, -- that record's key; NULL together with the table

@@ -16,15 +16,18 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 1] = [&[
-    link::V1,
-    pending_action::V1,
-    choice::V1,
-    recent::V1,
-    evidence::V1,
-    machine::V1,
-    consent::V1,
-]];
+const STEPS: [&[&str]; 2] = [
+    &[
+        link::V1,
+        pending_action::V1,
+        choice::V1,
+        recent::V1,
+        evidence::V1,
+        machine::V1,
+        consent::V1,
+    ],
+    &[pending_action::V2],
+];
 
 /// The newest format that this program reads and the one it writes.
 pub(crate) const VERSION: i64 = STEPS.len() as i64;

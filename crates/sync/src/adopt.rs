@@ -40,7 +40,10 @@ pub struct ExistingEmail {
 pub struct Wanted {
     /// The derived id (`regarding_model::identity::email_record_id`).
     pub derived: Uuid,
-    /// Whether the person sent or received it.
+    /// The record that this computer knows as the message's own already (the link). It stays so as long as it is there:
+    /// otherwise another copy of the message in the mailbox would turn to another record.
+    pub linked: Option<Uuid>,
+    /// Whether the person sent or received it ([`crate::direction`]).
     pub direction: Direction,
     /// The record that it is to be regarding; `None` leaves the regarding as it is.
     pub regarding: Option<RecordRef>,
@@ -77,11 +80,12 @@ pub fn adopt(wanted: &Wanted, found: &[ExistingEmail]) -> Adoption {
     })
 }
 
-/// The derived id first: it is the same for everybody. Then the copy of our direction, then one that is not given up,
-/// then the oldest; the key keeps the choice the same on every computer.
+/// The derived id first: it is the same for everybody. Then the one that is linked, then the copy of our direction, then one
+/// that is not given up, then the oldest; the key keeps the choice the same on every computer.
 fn preference(wanted: &Wanted, email: &ExistingEmail) -> impl Ord + use<> {
     (
         email.id != wanted.derived,
+        wanted.linked != Some(email.id),
         email.direction != wanted.direction,
         email.state,
         email.created_on.is_none(),

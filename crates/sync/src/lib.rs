@@ -6,6 +6,7 @@
 
 pub mod adopt;
 pub mod claim;
+pub mod direction;
 pub mod match_choice;
 pub mod match_row;
 pub mod parties;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::address::{EmailAddress, Participant, Role};
 use regarding_model::ids::RecordRef;
+use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
 use uuid::Uuid;
 
@@ -35,6 +36,14 @@ pub struct Party {
     pub record: Option<RecordRef>,
     /// The address used, cut to what a party can hold (`addressused`, reference A10).
     pub address: String,
+}
+
+/// Whom a record of this direction names. Hidden recipients stand on the sender's side alone: on received mail they are
+/// empty (B-130), also when the copy that was read is the sender's own.
+#[must_use]
+pub fn named(people: &[Participant], direction: Direction) -> Vec<Participant> {
+    let shown = |person: &&Participant| direction == Direction::Sent || person.role != Role::Bcc;
+    people.iter().filter(shown).cloned().collect()
 }
 
 /// The party lists of a message: one sender at most, then every recipient in the order of the header.

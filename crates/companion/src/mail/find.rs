@@ -16,7 +16,7 @@ impl Core {
         let id: MessageId = text
             .parse()
             .map_err(|_| failing::invalid("That is neither a Message-ID nor a key"))?;
-        let found = self.find_copy(&id).await?;
+        let found = self.find_copy(&id, None).await?;
         found
             .map(|item| key::of_item(&item))
             .ok_or_else(|| failing::gone("That message is not in the mailbox"))

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use regarding_mailbox::mime;
 use regarding_mailbox::seam::{FolderPurpose, ItemKey, RawMessage};
+use regarding_model::address::Role;
 use regarding_model::ids::MessageId;
-use regarding_model::item::Direction;
+use regarding_model::item::{Direction, MessageHeader};
+use regarding_sync::direction::{self, Place};
 
 use super::key;
 use super::memory::ReadMessage;
-use super::side::OpenMailbox;
 use crate::core::Core;
 use crate::core::failing;
 use crate::facade::Answer;
@@ -38,37 +39,51 @@ impl Core {
         Ok(read)
     }
 
-    /// A copy of a message by its identity, wherever it lies; the sent one when there are several (B-130).
-    pub(crate) async fn find_copy(&self, id: &MessageId) -> Answer<Option<ItemKey>> {
+    /// A copy of a message by its identity, wherever it lies: of the direction that was decided, else the sent one first
+    /// (B-130, G-61).
+    pub(crate) async fn find_copy(
+        &self,
+        id: &MessageId,
+        decided: Option<Direction>,
+    ) -> Answer<Option<ItemKey>> {
         let mailbox = self.open_mailbox()?;
-        let mut copies = self.noting_mailbox(mailbox.adapter.find(id).await)?;
-        for copy in &copies {
-            if mailbox.purpose(&copy.folder).await? == FolderPurpose::Sent {
-                return Ok(Some(copy.clone()));
-            }
+        let copies = self.noting_mailbox(mailbox.adapter.find(id).await)?;
+        let mut placed = Vec::with_capacity(copies.len());
+        for copy in copies {
+            placed.push((place_of(mailbox.purpose(&copy.folder).await?), copy));
         }
-        Ok(if copies.is_empty() {
-            None
-        } else {
-            Some(copies.swap_remove(0))
-        })
+        // The key keeps the choice the same, in whatever order the copies were found.
+        placed.sort_by_cached_key(|(place, copy)| (direction::preference(*place, decided), copy.clone()));
+        Ok(placed.into_iter().next().map(|(_, copy)| copy))
     }
 
-    /// Outgoing only when the copy lies in the folder of sent mail, or its author is the person (B-130).
-    pub(crate) async fn direction(&self, key: &ItemKey, message: &ReadMessage) -> Answer<Direction> {
-        let mailbox: Arc<OpenMailbox> = self.open_mailbox()?;
-        let sent_folder = mailbox.purpose(&key.folder).await? == FolderPurpose::Sent;
-        let mine = message.message.header.people.iter().any(|person| {
-            person.role == regarding_model::address::Role::From
-                && person
-                    .address
-                    .as_ref()
-                    .is_some_and(|address| self.is_mine(address))
-        });
-        Ok(if sent_folder || mine {
-            Direction::Sent
-        } else {
-            Direction::Received
-        })
+    /// Whether a copy was sent or received (B-130).
+    pub(crate) async fn direction(&self, key: &ItemKey, header: &MessageHeader) -> Answer<Direction> {
+        let mailbox = self.open_mailbox()?;
+        let place = place_of(mailbox.purpose(&key.folder).await?);
+        Ok(direction::direction(place, self.is_written_by_me(header)))
+    }
+
+    /// As [`Core::direction`]; by the author alone while the mailbox cannot say what the folder is for.
+    pub(crate) async fn likely_direction(&self, key: &ItemKey, header: &MessageHeader) -> Direction {
+        let decided = self.direction(key, header).await;
+        decided.unwrap_or_else(|_| direction::direction(Place::Elsewhere, self.is_written_by_me(header)))
+    }
+
+    fn is_written_by_me(&self, header: &MessageHeader) -> bool {
+        let mut authors = header.people.iter().filter(|person| person.role == Role::From);
+        authors.any(|person| person.address.as_ref().is_some_and(|one| self.is_mine(one)))
+    }
+}
+
+fn place_of(purpose: FolderPurpose) -> Place {
+    match purpose {
+        FolderPurpose::Sent => Place::Sent,
+        FolderPurpose::Inbox => Place::Inbox,
+        FolderPurpose::Drafts
+        | FolderPurpose::Archive
+        | FolderPurpose::Junk
+        | FolderPurpose::Trash
+        | FolderPurpose::Other => Place::Elsewhere,
     }
 }

@@ -56,12 +56,16 @@ impl OpenMailbox {
 
     /// The same mailbox with tasks of its own.
     pub(crate) fn again(&self, stop: CancellationToken) -> Self {
-        Self::new(
-            Arc::clone(&self.adapter),
-            self.settings.clone(),
-            self.password.clone(),
-            stop,
-        )
+        let purposes = self.purposes.read().unwrap_or_else(PoisonError::into_inner);
+        Self {
+            purposes: RwLock::new(purposes.clone()),
+            ..Self::new(
+                Arc::clone(&self.adapter),
+                self.settings.clone(),
+                self.password.clone(),
+                stop,
+            )
+        }
     }
 
     /// Whether it is on another computer, so that the connection switch concerns it.

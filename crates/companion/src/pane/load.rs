@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use regarding_dataverse::operations::find_email::TrackedEmail;
 use regarding_dataverse::operations::pane::{AboutMessage, OpenPane, Pane};
+use regarding_id_cache::tables::link::Link;
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::{EmailAddress, Role};
 use regarding_model::identity::email_record_id;
 use regarding_model::item::MessageHeader;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
+use regarding_sync::adopt::Wanted;
+use uuid::Uuid;
 
 use super::memory::SeenPane;
 use super::people;
@@ -36,25 +40,40 @@ impl Core {
     ) -> Answer<SeenPane> {
         let session = self.session()?;
         let focus = self.focus_of(key, header);
-        let derived = email_record_id(session.organization, &header.id);
+        let item = email_record_id(session.organization, &header.id);
         let addresses = people::once_each(&header.people)
             .into_iter()
             .filter_map(|person| person.address.clone());
         let known = self
-            .cached(move |cache| cache.read(|cache| cache.links().get(derived)))
+            .cached(move |cache| cache.read(|cache| cache.links().get(item)))
             .await?;
-        let linked = known.map(|link| link.record.id);
+        let linked = known.as_ref().map(|link| link.record.id);
         let ask = OpenPane {
-            message: Some(about(derived, linked, header)),
+            message: Some(about(item, linked, header)),
             people: addresses.collect(),
             focus: focus.clone(),
             now: self.now(),
         };
-        let pane = self.noting(session.client.run_together(rule, &ask).await)?;
+        let (pane, direction) = tokio::join!(
+            session.client.run_together(rule, &ask),
+            self.likely_direction(key, header)
+        );
+        let pane = self.noting(pane)?;
         self.note_names(&pane);
-        self.note_link(&session, header, &pane).await?;
+        let own = Wanted {
+            derived: item,
+            linked,
+            direction,
+            regarding: None,
+        };
+        let email = copy::of_message(&own, &pane.emails).cloned();
+        if is_asked(&pane) {
+            self.note_link(&session, item, known, email.as_ref()).await?;
+        }
         let seen = SeenPane {
             pane: Arc::new(pane),
+            message: item,
+            email,
             focus,
             at: self.now(),
         };
@@ -86,43 +105,46 @@ impl Core {
 
     /// Brings the link up to what the organization says: a lost cache is rebuilt as messages are looked at (promise 6), and
     /// a copy that is gone or out of sight is no longer linked (promise 4).
-    async fn note_link(&self, session: &Session, header: &MessageHeader, pane: &Pane) -> Answer<()> {
-        let item = email_record_id(session.organization, &header.id);
-        if pane
-            .unasked
-            .iter()
-            .any(|unasked| unasked.table == KnownTable::Email)
-        {
-            return Ok(());
-        }
-        let email = copy::of_message(item, &pane.emails).cloned();
+    async fn note_link(
+        &self,
+        session: &Session,
+        item: Uuid,
+        known: Option<Link>,
+        email: Option<&TrackedEmail>,
+    ) -> Answer<()> {
         let seen = copy::Seen {
             organization: session.organization,
             user: session.user,
             at: self.now(),
         };
+        let fresh = email.and_then(|email| copy::link(email, known.as_ref(), item, &seen));
+        if fresh == known {
+            return Ok(());
+        }
         self.cached(move |cache| {
-            let known = cache.read(|cache| cache.links().get(item))?;
-            match (known, email) {
-                (None, None) => Ok(()),
-                (Some(_), None) => cache.write(|cache| cache.links().remove(item).map(drop)),
-                (known, Some(email)) => {
-                    let fresh = copy::link(&email, known.as_ref(), item, &seen);
-                    match fresh {
-                        Some(fresh) if known.as_ref() != Some(&fresh) => {
-                            cache.write(|cache| cache.links().put(&fresh))
-                        }
-                        Some(_) | None => Ok(()),
-                    }
+            cache.write(|cache| {
+                // A message that was tracked or untracked while the look was under way is ahead of its answer.
+                if cache.read().links().get(item)? != known {
+                    return Ok(());
                 }
-            }
+                match &fresh {
+                    Some(link) => cache.links().put(link),
+                    None => cache.links().remove(item).map(drop),
+                }
+            })
         })
         .await
     }
 }
 
+/// Whether the organization was asked for the message's record: what may not be asked is not absent.
+pub(crate) fn is_asked(pane: &Pane) -> bool {
+    let unasked = &pane.unasked;
+    !unasked.iter().any(|unasked| unasked.table == KnownTable::Email)
+}
+
 /// What is told of a message before it is tracked: sender, recipients and subject (promise 2).
-fn about(derived: uuid::Uuid, linked: Option<uuid::Uuid>, header: &MessageHeader) -> AboutMessage {
+fn about(derived: Uuid, linked: Option<Uuid>, header: &MessageHeader) -> AboutMessage {
     let from = header.people.iter().filter(|person| person.role == Role::From);
     AboutMessage {
         derived,

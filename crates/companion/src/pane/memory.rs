@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use quick_cache::unsync::Cache;
+use regarding_dataverse::operations::find_email::TrackedEmail;
 use regarding_dataverse::operations::pane::Pane;
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::EmailAddress;
@@ -14,6 +15,10 @@ use uuid::Uuid;
 pub(crate) struct SeenPane {
     /// Its words.
     pub(crate) pane: Arc<Pane>,
+    /// The message's derived identity: other copies of it in the mailbox have the same one.
+    pub(crate) message: Uuid,
+    /// The record that is the message's own, of those in the pane.
+    pub(crate) email: Option<TrackedEmail>,
     /// Whose records they are about.
     pub(crate) focus: Option<EmailAddress>,
     /// When it said so.
@@ -69,9 +74,9 @@ impl PaneMemory {
         lock(&self.seen).insert(key, seen);
     }
 
-    /// The message changed in the organization: what is known of it shows the past.
-    pub(crate) fn forget(&self, key: &ItemKey) {
-        lock(&self.seen).remove(key);
+    /// The message changed in the organization: what is known of it, from whichever copy, shows the past.
+    pub(crate) fn forget(&self, message: Uuid) {
+        lock(&self.seen).retain(|_, seen| seen.message != message);
     }
 
     /// The organization changed in a way that any pane can show.

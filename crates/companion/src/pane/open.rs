@@ -107,7 +107,7 @@ impl Core {
 
     async fn put_together(&self, item: &ItemKey, header: &MessageHeader, known: Known) -> Answer<PaneView> {
         let pane = known.seen.as_ref().map(|seen| &*seen.pane);
-        let tracking = self.tracking_view(header, pane).await?;
+        let tracking = self.tracking_view(header, known.seen.as_ref()).await?;
         let focus = self.focus_of(item, header);
         let people = self.people_view(header, pane);
         let linked = tracking.regarding.as_ref().and_then(|record| {

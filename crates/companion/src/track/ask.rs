@@ -9,7 +9,7 @@ use regarding_id_cache::tables::recent::Recent;
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::RecordRef;
-use regarding_model::item::MessageHeader;
+use regarding_model::item::{Direction, MessageHeader};
 use uuid::Uuid;
 
 use super::faults::{FaultPoint, pass};
@@ -63,7 +63,9 @@ impl Core {
         wish: Wish,
     ) -> Answer<TrackingView> {
         pass(FaultPoint::BeforePending);
-        let action = self.pending_action(header, wish)?;
+        // Decided here, from the copy that the person looks at, for this try and every later one (B-130).
+        let direction = self.direction(item, header).await.ok();
+        let action = self.pending_action(header, direction, wish)?;
         self.write_down(action.clone()).await?;
         pass(FaultPoint::AfterPending);
         self.emit(Event::AppChanged);
@@ -78,31 +80,34 @@ impl Core {
         header: &MessageHeader,
         outcome: Answer<()>,
     ) -> Answer<TrackingView> {
-        self.panes.forget(item);
-        let done = outcome.is_ok();
-        let fresh = if done {
+        if let Some((organization, _)) = self.account() {
+            self.panes.forget(email_record_id(organization, &header.id));
+        }
+        let fresh = if outcome.is_ok() {
             self.load_pane(item, header, regarding_net::Rule::OpenPane)
                 .await
                 .ok()
         } else {
             None
         };
-        let view = self
-            .tracking_view(header, fresh.as_ref().map(|seen| &*seen.pane))
-            .await?;
+        let view = self.tracking_view(header, fresh.as_ref()).await?;
         self.emit(Event::PaneChanged {
             key: Some(key::of_item(item)),
         });
-        self.emit(Event::MailChanged {
-            folder: Some(key::of_folder(&item.folder)),
-        });
+        // Copies of the message may lie in other folders too.
+        self.emit(Event::MailChanged { folder: None });
         match outcome {
             Err(failure) if view.state == TrackingState::Failed => Err(failure),
             Ok(()) | Err(_) => Ok(view),
         }
     }
 
-    fn pending_action(&self, header: &MessageHeader, wish: Wish) -> Answer<PendingAction> {
+    fn pending_action(
+        &self,
+        header: &MessageHeader,
+        direction: Option<Direction>,
+        wish: Wish,
+    ) -> Answer<PendingAction> {
         let (organization, user) = self.account().ok_or_else(failing::sign_in_needed)?;
         let now = self.now();
         Ok(PendingAction {
@@ -111,6 +116,7 @@ impl Core {
             user,
             item: email_record_id(organization, &header.id),
             message_id: header.id.clone(),
+            direction,
             kind: wish.kind,
             reason: code(wish.gesture)?,
             since: now,

@@ -11,6 +11,7 @@ use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, Failed
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::failure::FailureKind;
 use regarding_model::ids::RecordRef;
+use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
 use regarding_sync::adopt::{self, Adoption, ExistingEmail, Wanted};
@@ -70,9 +71,8 @@ impl Core {
             ActionKind::Untrack | ActionKind::CreateActivity { .. } => (None, Attachments::Only(Vec::new())),
         };
         let wanted = Wanted {
-            derived: action.item,
-            direction,
-            regarding: target.clone(),
+            regarding: target,
+            ..self.own_record(action, direction).await?
         };
         for look in 0..LOOKS {
             let found = self.look(&session, action).await?;
@@ -114,16 +114,34 @@ impl Core {
         &self,
         action: &PendingAction,
         known: Option<&ItemKey>,
-    ) -> Answer<(regarding_model::item::Direction, Arc<ReadMessage>)> {
+    ) -> Answer<(Direction, Arc<ReadMessage>)> {
         let key = match known {
             Some(key) => key.clone(),
             None => self
-                .find_copy(&action.message_id)
+                .find_copy(&action.message_id, action.direction)
                 .await?
                 .ok_or_else(|| failing::gone("The message is no longer in your mailbox"))?,
         };
         let read = self.read_message(&key).await?;
-        Ok((self.direction(&key, &read).await?, read))
+        let direction = match action.direction {
+            Some(decided) => decided,
+            None => self.direction(&key, &read.message.header).await?,
+        };
+        Ok((direction, read))
+    }
+
+    /// What says which of several records is the message's own; the same for the pane, for tracking and for untracking.
+    pub(crate) async fn own_record(&self, action: &PendingAction, direction: Direction) -> Answer<Wanted> {
+        let item = action.item;
+        let link = self
+            .cached(move |cache| cache.read(|cache| cache.links().get(item)))
+            .await?;
+        Ok(Wanted {
+            derived: item,
+            linked: link.map(|link| link.record.id),
+            direction,
+            regarding: None,
+        })
     }
 
     async fn look(&self, session: &Session, action: &PendingAction) -> Answer<Vec<TrackedEmail>> {

@@ -31,16 +31,10 @@ pub(crate) fn existing(email: &TrackedEmail) -> ExistingEmail {
     }
 }
 
-/// The record of a message among those found, when the direction does not matter: the derived one, else the one that tracking
-/// would adopt.
-pub(crate) fn of_message(derived: Uuid, found: &[TrackedEmail]) -> Option<&TrackedEmail> {
-    let wanted = Wanted {
-        derived,
-        direction: Direction::Received,
-        regarding: None,
-    };
+/// The record of a message among those found: the one that tracking would adopt.
+pub(crate) fn of_message<'e>(wanted: &Wanted, found: &'e [TrackedEmail]) -> Option<&'e TrackedEmail> {
     let rows: Vec<ExistingEmail> = found.iter().map(existing).collect();
-    match adopt::adopt(&wanted, &rows) {
+    match adopt::adopt(wanted, &rows) {
         Adoption::Adopt { id, .. } => found.iter().find(|email| email.id == id),
         Adoption::Create => None,
     }

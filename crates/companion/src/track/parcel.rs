@@ -43,7 +43,8 @@ impl Core {
         id: Uuid,
     ) -> Answer<CreateEmail> {
         let header = &read.message.header;
-        let parties = self.parties(session, &header.people).await?;
+        let people = parties::named(&header.people, direction);
+        let parties = self.parties(session, &people).await?;
         let organization = session.myself().and_then(|myself| myself.organization.clone());
         let files = chosen(&read.message.attachments, attachments, organization.as_ref());
         let source = Arc::clone(&read);

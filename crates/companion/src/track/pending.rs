@@ -5,12 +5,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use regarding_id_cache::tables::pending_action::PendingAction;
 use regarding_model::failure::FailureKind;
+use uuid::Uuid;
 
 use super::carry_out::kind_of;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
-use crate::mail::key;
 
 impl Core {
     /// Everything the person asked for that is not done, oldest first.
@@ -58,9 +58,9 @@ impl Core {
     /// One after the other. A connection that is gone ends the round; one bad item does not.
     async fn carry_out_all(self: &Arc<Self>, actions: impl Iterator<Item = PendingAction>) {
         for action in actions {
-            let id = action.message_id.clone();
+            let item = action.item;
             let outcome = self.carry_out(action, None).await;
-            self.tell_about(&id).await;
+            self.tell_about(item);
             let kind = outcome.err().map(|failure| kind_of(&failure));
             if kind.is_some_and(|kind| kind.heals_by_itself() || kind == FailureKind::SignIn) {
                 break;
@@ -68,14 +68,10 @@ impl Core {
         }
     }
 
-    /// The pane and the list show what became of it.
-    async fn tell_about(&self, id: &regarding_model::ids::MessageId) {
-        if let Ok(Some(item)) = self.find_copy(id).await {
-            self.panes.forget(&item);
-            self.emit(Event::MailChanged {
-                folder: Some(key::of_folder(&item.folder)),
-            });
-        }
+    /// The pane and the lists show what became of it.
+    fn tell_about(&self, item: Uuid) {
+        self.panes.forget(item);
+        self.emit(Event::MailChanged { folder: None });
         self.emit(Event::PaneChanged { key: None });
     }
 }

@@ -1,12 +1,10 @@
 //! The tracked state of one message: what the organization said, what the link remembers, what was asked for.
 
-use regarding_dataverse::operations::pane::Pane;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::MessageHeader;
-use regarding_model::record::KnownTable;
 use regarding_sync::retry;
 use regarding_sync::tracking::{self, Asked, Live, Progress, Request, TrackedCopy, Tracking};
 
@@ -14,6 +12,8 @@ use super::copy;
 use super::words::{self, Details};
 use crate::core::Core;
 use crate::facade::Answer;
+use crate::pane::load::is_asked;
+use crate::pane::memory::SeenPane;
 use crate::pane::{cards, linkable};
 use crate::view::pane::{RecordView, TrackingView};
 use crate::words::kind;
@@ -48,11 +48,11 @@ impl Core {
         .await
     }
 
-    /// The state of a message, decided and in words. `pane` is what the organization said last, if it did.
+    /// The state of a message, decided and in words. `seen` is what the organization said last, if it did.
     pub(crate) async fn tracking_view(
         &self,
         header: &MessageHeader,
-        pane: Option<&Pane>,
+        seen: Option<&SeenPane>,
     ) -> Answer<TrackingView> {
         let Some((organization, user)) = self.account() else {
             return Ok(self.in_words(
@@ -63,7 +63,7 @@ impl Core {
         };
         let item = email_record_id(organization, &header.id);
         let remembered = self.remembered(organization, header).await?;
-        let live = live(item, pane, user);
+        let live = live(seen, user);
         let link = remembered.link.as_ref().map(copy_of_link);
         let asked = remembered
             .asked
@@ -74,11 +74,11 @@ impl Core {
             link: remembered.link,
             ..Details::default()
         };
-        let email = pane.and_then(|pane| copy::of_message(item, &pane.emails));
+        let email = seen.and_then(|seen| seen.email.as_ref());
         let mut view = self.in_words(&state, email, details);
         let target = words::copy_of(&state).and_then(|copy| copy.regarding.as_ref());
-        if let (Some(shown), Some(target), Some(pane)) = (&mut view.regarding, target, pane) {
-            shown.detail = linkable::detail(pane, target).unwrap_or_default();
+        if let (Some(shown), Some(target), Some(seen)) = (&mut view.regarding, target, seen) {
+            shown.detail = linkable::detail(&seen.pane, target).unwrap_or_default();
         }
         Ok(view)
     }
@@ -115,19 +115,13 @@ impl Core {
     }
 }
 
-fn live(item: uuid::Uuid, pane: Option<&Pane>, user: UserId) -> Live {
-    match pane {
+fn live(seen: Option<&SeenPane>, user: UserId) -> Live {
+    match seen {
         None => Live::Unknown,
-        Some(pane) => match copy::of_message(item, &pane.emails) {
+        Some(seen) => match &seen.email {
             Some(email) => Live::Found(copy::tracked(email, user)),
-            None if pane
-                .unasked
-                .iter()
-                .any(|unasked| unasked.table == KnownTable::Email) =>
-            {
-                Live::Unknown
-            }
-            None => Live::Absent,
+            None if is_asked(&seen.pane) => Live::Absent,
+            None => Live::Unknown,
         },
     }
 }

@@ -9,6 +9,7 @@ use regarding_dataverse::{ApiError, Named};
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::RecordRef;
+use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
 use regarding_sync::untrack::{
@@ -128,7 +129,9 @@ impl Core {
             return Ok((SeenCopy::Forbidden { record }, None));
         }
         let found = self.noting(answer)?;
-        let Some(email) = copy::of_message(action.item, &found) else {
+        let direction = action.direction.unwrap_or(Direction::Received);
+        let own = self.own_record(action, direction).await?;
+        let Some(email) = copy::of_message(&own, &found) else {
             return Ok((self.unseen_or_gone(session, action.item).await?, None));
         };
         let record = RecordRef::new(KnownTable::Email.name(), email.id);

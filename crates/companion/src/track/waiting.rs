@@ -29,7 +29,11 @@ impl Core {
         let asked = asked(action, self.running.is_running(action.item));
         let state = tracking::tracking(&Live::Unknown, None, Some(&asked));
         let words = words::view(&state, Details::default(), self.now());
-        let item = self.find_copy(&action.message_id).await.ok().flatten();
+        let item = self
+            .find_copy(&action.message_id, action.direction)
+            .await
+            .ok()
+            .flatten();
         let read = match &item {
             Some(item) => self.read_message(item).await.ok(),
             None => None,

@@ -4,6 +4,7 @@
 mod account;
 mod adoption;
 mod claim;
+mod direction;
 mod marks;
 mod pane;
 mod relay;

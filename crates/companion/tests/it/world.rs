@@ -8,6 +8,7 @@ use regarding_companion::facade::Companion;
 use regarding_companion::host::{Event, Host};
 use regarding_companion::profile::ProfileUse;
 use regarding_companion::view::failure::FailureView;
+use regarding_companion::view::mail::FolderPurposeView;
 use regarding_companion::view::pane::{RecordRefView, TrackRequest};
 use regarding_companion::view::sign_in::MailboxRequest;
 use regarding_credentials::{Keyring, MemoryBackend};
@@ -27,7 +28,8 @@ use regarding_sample_org::authority::{Authority, Options};
 use regarding_sample_org::seed::{self, DEFAULT_SEED, SeedRole, SeedUser};
 use regarding_sample_org::server::{self, Faults, Running, ServeOptions};
 use regarding_sample_org::store::Store;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -211,13 +213,26 @@ impl World {
 
     /// A record as the organization's own services make it: of an id that they choose, in the name of its owner.
     pub(crate) async fn made_by_services(&self, id: Uuid, message: &str, from: &str, subject: &str) {
+        self.made_of(id, message, from, subject, Direction::Received)
+            .await;
+    }
+
+    /// As [`World::made_by_services`], for one side of the message (G-60).
+    pub(crate) async fn made_of(
+        &self,
+        id: Uuid,
+        message: &str,
+        from: &str,
+        subject: &str,
+        direction: Direction,
+    ) {
         let client = self.client(SeedRole::Salesperson).await;
         let email = CreateEmail {
             id,
             message: message.parse().unwrap(),
             subject: subject.to_owned(),
             body: "<p>As the services copied it</p>".to_owned(),
-            direction: Direction::Received,
+            direction,
             date: Some(Timestamp::now()),
             parties: vec![Party {
                 role: Role::From,
@@ -229,6 +244,34 @@ impl World {
             attachments: vec![],
         };
         assert_eq!(client.run_together(Rule::Track, &email).await, Ok(id));
+    }
+
+    /// What the organization answers an administrator about a path below its root, as text.
+    pub(crate) async fn told(&self, path: &str) -> String {
+        let user = self.user(SeedRole::SystemAdministrator).id;
+        let token = self.authority.issue(user, SignedDuration::from_hours(1));
+        let host = self.url.trim_start_matches("http://").trim_end_matches('/');
+        let mut line = TcpStream::connect(host).await.unwrap();
+        let request = format!(
+            "GET /api/data/v9.2/{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+        );
+        line.write_all(request.as_bytes()).await.unwrap();
+        let mut reply = String::new();
+        line.read_to_string(&mut reply).await.unwrap();
+        assert!(reply.starts_with("HTTP/1.1 200"), "{path}: {reply}");
+        reply
+    }
+
+    /// Puts a message into a folder of the mailbox: the inbox, or `.Sent`.
+    pub(crate) fn deliver(&self, folder: &str, name: &str, message: &str) {
+        let place = self
+            .folder
+            .path()
+            .join("mail")
+            .join(folder)
+            .join("cur")
+            .join(name);
+        std::fs::write(place, message).unwrap();
     }
 
     async fn client(&self, role: SeedRole) -> Client {
@@ -264,8 +307,21 @@ impl Install {
     }
 
     pub(crate) async fn inbox(&self) -> String {
+        self.folder(FolderPurposeView::Inbox).await
+    }
+
+    pub(crate) async fn folder(&self, purpose: FolderPurposeView) -> String {
         let folders = self.companion.folders().await.unwrap();
-        folders.into_iter().next().unwrap().id
+        let mut found = folders.into_iter().filter(|folder| folder.purpose == purpose);
+        found.next().unwrap().id
+    }
+
+    /// The key of the copy with this subject in a folder.
+    pub(crate) async fn copy_in(&self, purpose: FolderPurposeView, subject: &str) -> String {
+        let folder = self.folder(purpose).await;
+        let page = self.companion.messages(&folder, None, 50).await.unwrap();
+        let mut rows = page.rows.into_iter().filter(|row| row.subject == subject);
+        rows.next().unwrap().key
     }
 
     /// A request to track, agreed to.

@@ -6,6 +6,7 @@
 
 use jiff::Timestamp;
 use regarding_model::ids::{MessageId, OrganizationId, UserId};
+use regarding_model::item::Direction;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 
@@ -21,7 +22,8 @@ mod kind;
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "pending_action",
     sentence: "Requests that have not reached the organization yet: what to do, the identifiers of the message and of the \
-               records it concerns, which attachments by number, and when it is tried next. Each goes when it is done.",
+               records it concerns, whether it was sent or received, which attachments by number, and when it is tried \
+               next. Each goes when it is done.",
 };
 
 pub(crate) const V1: &str = "
@@ -50,6 +52,11 @@ CREATE UNIQUE INDEX pending_action_item ON pending_action (item) WHERE kind IN (
 CREATE INDEX pending_action_next_try ON pending_action (next_try);
 ";
 
+/// The direction is decided when the person asks, and a later try keeps to it.
+pub(crate) const V2: &str = "
+ALTER TABLE pending_action ADD COLUMN direction TEXT CHECK (direction IN ('sent', 'received'));
+";
+
 /// One request of the person's that is not done yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingAction {
@@ -63,6 +70,9 @@ pub struct PendingAction {
     pub item: Uuid,
     /// The item's Message-ID, to find it in the mailbox; at most 998 characters (RFC 5322).
     pub message_id: MessageId,
+    /// Whether the copy that the person looked at was sent or received (B-130); `None` when the mailbox could not say, and in
+    /// a request of format 1, which did not keep it.
+    pub direction: Option<Direction>,
     /// What was asked.
     pub kind: ActionKind,
     /// The rule or gesture that asked.
@@ -156,10 +166,10 @@ impl PendingActionWriter<'_> {
         let (target_table, target_id) = row::columns_of(action.kind.target());
         let mut statement = self.0.prepare_cached(
             "INSERT OR REPLACE INTO pending_action
-                (id, organization, user, item, message_id, kind, target_table, target_id, activity_table, attachments,
-                 reason, since, attempts, next_try, last_failure)
-             VALUES (:id, :organization, :user, :item, :message_id, :kind, :target_table, :target_id, :activity_table,
-                :attachments, :reason, :since, :attempts, :next_try, :last_failure)",
+                (id, organization, user, item, message_id, direction, kind, target_table, target_id, activity_table,
+                 attachments, reason, since, attempts, next_try, last_failure)
+             VALUES (:id, :organization, :user, :item, :message_id, :direction, :kind, :target_table, :target_id,
+                :activity_table, :attachments, :reason, :since, :attempts, :next_try, :last_failure)",
         )?;
         statement.execute(named_params! {
             ":id": action.id,
@@ -167,6 +177,7 @@ impl PendingActionWriter<'_> {
             ":user": action.user.0,
             ":item": action.item,
             ":message_id": action.message_id.as_str(),
+            ":direction": action.direction.map(kind::direction_code),
             ":kind": action.kind.code(),
             ":target_table": target_table,
             ":target_id": target_id,
@@ -224,6 +235,7 @@ fn action(r: &Row<'_>) -> rusqlite::Result<PendingAction> {
         user: UserId(r.get("user")?),
         item: r.get("item")?,
         message_id: row::parsed(r, "message_id")?,
+        direction: kind::direction_of_row(r)?,
         kind: kind::of_row(r)?,
         reason: row::parsed(r, "reason")?,
         since: row::time(r, "since")?,

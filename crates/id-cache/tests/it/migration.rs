@@ -5,23 +5,37 @@
 
 use regarding_id_cache::cache::IdCache;
 use regarding_id_cache::open::HowOpened;
+use regarding_id_cache::tables::pending_action::PendingAction;
+use regarding_model::item::Direction;
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::values::{ME, ORGANIZATION, action, evidence, link, record, track};
 
-/// Every format, oldest first, with how it is found. The last one is the present format.
-const FORMATS: [(&str, HowOpened); 1] = [(include_str!("schemas/1.sql"), HowOpened::Existing)];
+/// Every format, oldest first, with how it is found, and the direction that its request comes back with: format 1 kept none.
+/// The last one is the present format.
+const FORMATS: [(&str, HowOpened, Option<Direction>); 2] = [
+    (
+        include_str!("schemas/1.sql"),
+        HowOpened::Upgraded { from: 1 },
+        None,
+    ),
+    (
+        include_str!("schemas/2.sql"),
+        HowOpened::Existing,
+        Some(Direction::Received),
+    ),
+];
 
 #[test]
 fn every_earlier_format_opens_and_keeps_what_it_held() {
-    for (sql, how) in FORMATS {
+    for (sql, how, direction) in FORMATS {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cache.db");
         Connection::open(&path).unwrap().execute_batch(sql).unwrap();
         let opened = IdCache::open(&path).unwrap();
         assert_eq!(opened.how, how);
-        check_holds_all(&opened.cache);
+        check_holds_all(&opened.cache, direction);
     }
 }
 
@@ -30,7 +44,7 @@ fn the_last_format_on_file_is_the_one_that_a_fresh_cache_has() {
     let folder = tempfile::tempdir().unwrap();
     let (fresh, kept) = (folder.path().join("fresh.db"), folder.path().join("kept.db"));
     drop(IdCache::open(&fresh).unwrap());
-    let (sql, _) = FORMATS.last().unwrap();
+    let (sql, _, _) = FORMATS.last().unwrap();
     Connection::open(&kept).unwrap().execute_batch(sql).unwrap();
     assert_eq!(
         shape(&fresh),
@@ -53,13 +67,17 @@ fn shape(path: &std::path::Path) -> Vec<String> {
     std::iter::once(version.to_string()).chain(statements).collect()
 }
 
-fn check_holds_all(cache: &IdCache) {
+fn check_holds_all(cache: &IdCache, direction: Option<Direction>) {
     assert_eq!(
         cache.read(|r| r.links().get(Uuid::from_u128(1))).unwrap(),
         Some(link(1))
     );
     let actions = cache.read(|r| r.pending_actions().all(ORGANIZATION, ME)).unwrap();
-    assert_eq!(actions, [action(1, 1, track())]);
+    let expected = PendingAction {
+        direction,
+        ..action(1, 1, track())
+    };
+    assert_eq!(actions, [expected]);
     let both = [record("contact", 1), record("lead", 2)];
     assert_eq!(
         cache.read(|r| r.choices().among(&both)).unwrap(),

@@ -8,6 +8,7 @@ use regarding_id_cache::tables::evidence::Evidence;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, PendingAction};
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
+use regarding_model::item::Direction;
 use uuid::Uuid;
 
 pub(crate) const ORGANIZATION: OrganizationId = OrganizationId(Uuid::from_u128(0xA));
@@ -44,6 +45,7 @@ pub(crate) fn action(id: u128, item: u128, kind: ActionKind) -> PendingAction {
         user: ME,
         item: Uuid::from_u128(item),
         message_id: format!("m{item}@mail.example").parse().unwrap(),
+        direction: Some(Direction::Received),
         kind,
         reason: code("person.track"),
         since: at(i64::try_from(id).unwrap()),

@@ -13,6 +13,7 @@ fn wanted(regarding: Option<u128>) -> Wanted {
     let regarding = regarding.map(|id| record("opportunity", id));
     Wanted {
         derived: DERIVED,
+        linked: None,
         direction: Direction::Received,
         regarding,
     }
@@ -100,6 +101,39 @@ fn one_record_is_the_messages_own() {
     for (story, found, expected) in table {
         assert_eq!(adopted(&found), expected, "{story}");
     }
+}
+
+#[test]
+fn the_linked_record_stays_the_messages_own_from_whichever_copy_it_is_looked_at() {
+    let sent = ExistingEmail {
+        direction: Direction::Sent,
+        ..email(1)
+    };
+    let both = [sent.clone(), email(2)];
+    for direction in [Direction::Sent, Direction::Received] {
+        for linked in [1, 2] {
+            let wanted = Wanted {
+                linked: Some(Uuid::from_u128(linked)),
+                direction,
+                ..wanted(None)
+            };
+            let found = adopt(&wanted, &both);
+            assert!(
+                matches!(found, Adoption::Adopt { id, .. } if id.as_u128() == linked),
+                "G-60: {direction:?}, linked {linked}"
+            );
+            let derived = adopt(&wanted, &[sent.clone(), email(2), ours()]);
+            assert!(
+                matches!(derived, Adoption::Adopt { id, .. } if id == DERIVED),
+                "promise 5"
+            );
+        }
+    }
+    let gone = Wanted {
+        linked: Some(Uuid::from_u128(7)),
+        ..wanted(None)
+    };
+    assert!(matches!(adopt(&gone, &both), Adoption::Adopt { id, .. } if id.as_u128() == 2));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod adopt;
 mod claim;
+mod direction;
 mod match_choice;
 mod parties;
 mod retry;

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use regarding_model::address::{EmailAddress, Participant, Role};
 use regarding_model::ids::RecordRef;
+use regarding_model::item::Direction;
 use regarding_sync::match_row::MatchRow;
-use regarding_sync::parties::{MOST_MATCHES, Party, PartyRules, parties};
+use regarding_sync::parties::{MOST_MATCHES, Party, PartyRules, named, parties};
 
 use crate::values::{COLLEAGUE, ME, at, person, record, row};
 
@@ -38,6 +39,25 @@ fn owned(row: MatchRow) -> MatchRow {
 
 fn inactive(row: MatchRow) -> MatchRow {
     MatchRow { active: false, ..row }
+}
+
+#[test]
+fn b_130_hidden_recipients_stand_on_sent_mail_alone() {
+    let people = [
+        person(Role::From, ADDRESS),
+        person(Role::To, "to@x.example"),
+        person(Role::Cc, "cc@x.example"),
+        person(Role::Bcc, "hidden@x.example"),
+    ];
+    let roles = |direction| -> Vec<Role> {
+        let named = named(&people, direction);
+        named.into_iter().map(|person| person.role).collect()
+    };
+    assert_eq!(
+        roles(Direction::Sent),
+        [Role::From, Role::To, Role::Cc, Role::Bcc]
+    );
+    assert_eq!(roles(Direction::Received), [Role::From, Role::To, Role::Cc]);
 }
 
 #[test]

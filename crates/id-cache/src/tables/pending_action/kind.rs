@@ -4,6 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use regarding_model::ids::{RecordRef, TableName};
+use regarding_model::item::Direction;
 use rusqlite::Row;
 use thiserror::Error;
 
@@ -112,6 +113,22 @@ impl FromStr for Attachments {
                 places.collect::<Result<_, _>>().map(Self::Only)
             }
         }
+    }
+}
+
+pub(super) fn direction_code(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Sent => "sent",
+        Direction::Received => "received",
+    }
+}
+
+pub(super) fn direction_of_row(r: &Row<'_>) -> rusqlite::Result<Option<Direction>> {
+    match r.get::<_, Option<String>>("direction")?.as_deref() {
+        None => Ok(None),
+        Some("sent") => Ok(Some(Direction::Sent)),
+        Some("received") => Ok(Some(Direction::Received)),
+        Some(_) => Err(row::unreadable(NotStored)),
     }
 }
 
