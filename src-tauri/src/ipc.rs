@@ -31,6 +31,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             pane::choose_match,
             pane::subject,
             pane::search,
+            pane::attachment_choice,
             pane::track,
             pane::untrack,
             pane::waiting,

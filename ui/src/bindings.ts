@@ -50,6 +50,8 @@ export const commands = {
 	subject: (record: RecordRefView) => typedError<SubjectView, FailureView>(__TAURI_INVOKE("subject", { record })),
 	/**  Records by name as one types, grouped; recents for an empty text. */
 	search: (text: string) => typedError<SearchView, FailureView>(__TAURI_INVOKE("search", { text })),
+	/**  The attachments of a message: which of those chosen would go along if it were tracked now. */
+	attachmentChoice: (key: string, chosen: number[] | null) => typedError<AttachmentChoiceView[], FailureView>(__TAURI_INVOKE("attachment_choice", { key, chosen })),
 	/**  Tracks a message, or sets what it is regarding. */
 	track: (request: TrackRequest) => typedError<TrackingView, FailureView>(__TAURI_INVOKE("track", { request })),
 	/**  Untracks a message by I-12. */
@@ -164,6 +166,22 @@ export type Appearance =
 "dark" | 
 /**  The strongest contrast. */
 "high_contrast";
+
+/**  An attachment, as a person chooses before tracking what goes along (I-11). */
+export type AttachmentChoiceView = {
+	/**  Its place in the message; names it in requests. */
+	index: number,
+	/**  Its name. */
+	name: string,
+	/**  Its size in bytes. */
+	size: number,
+	/**  Whether it goes along with what is chosen now. */
+	goes: boolean,
+	/**  Whether it can go at all, if need be when another stays. */
+	can_go: boolean,
+	/**  Why it does not go although nobody left it out: a sentence without its full stop. */
+	why: string | null,
+};
 
 /**  An attachment. */
 export type AttachmentView = {
@@ -394,6 +412,14 @@ export type KeyringView = {
 	available: boolean,
 	/**  Why not, in a sentence. */
 	sentence: string | null,
+};
+
+/**  An attachment that stayed here when its message was tracked. */
+export type LeftOutView = {
+	/**  Its name. */
+	name: string,
+	/**  Why it stayed: a sentence without its full stop. */
+	why: string,
 };
 
 /**  The person clicked a link in a message: show where it leads, and call `open_link` when they agree. */
@@ -890,6 +916,8 @@ export type TrackingView = {
 	can_act: boolean,
 	/**  Why not. */
 	blocked: string | null,
+	/**  Attachments that were wanted and did not go along when this run tracked the message (I-11, B-131). */
+	left_out: LeftOutView[],
 };
 
 /**  What became of untracking (I-12). */

@@ -69,6 +69,27 @@ describe("before the first tracking of a thread (I-9, I-11)", () => {
     await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "nordkai", regarding: null, attachments: [], consent: true }]]));
   });
 
+  it("says which attachments will not go and why, and looks again when the choice is another (B-131)", async () => {
+    const { user, world } = await openMessage(/Drawings of the plant room/);
+    await user.click(await pane().findByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Track without regarding" }));
+    const dialog = await dialogTitled("Track this thread?");
+    const script = await dialog.findByRole("checkbox", { name: /render\.js.*takes no files of this kind \(\.js\)/ });
+    expect(script).toBeDisabled();
+    expect(script).not.toBeChecked();
+    expect(dialog.getByRole("checkbox", { name: /point-cloud\.las.*larger than the 5 MB/ })).toBeDisabled();
+    expect(dialog.getByRole("checkbox", { name: /section\.dwg.*does not fit beside the others/ })).toBeEnabled();
+    await user.click(dialog.getByRole("checkbox", { name: /plant-room\.dwg/ }));
+    await waitFor(() => expect(dialog.queryByText(/does not fit/)).toBeNull());
+    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await user.click(dialog.getByRole("button", { name: "Track" }));
+    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "drawings", regarding: null, attachments: [1, 2, 3, 4], consent: true }]]));
+    const left = within(await pane().findByRole("list", { name: "Attachments that were not copied" }));
+    expect(left.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
+      "render.js: Your organization takes no files of this kind (.js).", "point-cloud.las: It is larger than the 5 MB that your organization takes.",
+    ]);
+  });
+
   it("asks nothing where the thread was agreed to before", async () => {
     const { user, world } = await openMessage(/Harbour retrofit/);
     await user.click(await pane().findByRole("button", { name: /^Set regarding Case 1187/ }));

@@ -16,8 +16,8 @@ use crate::view::failure::{FailureCode, FailureView};
 use crate::view::mail::{FolderView, LinkTargetView, MessagePageView, MessageView};
 use crate::view::options::{EvidenceView, OptionChange, OptionsView};
 use crate::view::pane::{
-    ActivityKind, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView, SearchView,
-    SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView,
+    SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use crate::view::sign_in::{DeviceCodeView, MailboxRequest, ProbeView, SignInMethod};
 use crate::view::waiting::WaitingView;
@@ -301,6 +301,16 @@ impl Companion {
     /// Records by name as one types, grouped; recents for an empty text.
     pub async fn search(&self, text: &str) -> Answer<SearchView> {
         self.core()?.search(text).await
+    }
+
+    /// The attachments of a message: which of those chosen would go along if it were tracked now, and why another would not
+    /// (I-11). `None` chooses all.
+    pub async fn attachment_choice(
+        &self,
+        key: &str,
+        chosen: Option<Vec<u32>>,
+    ) -> Answer<Vec<AttachmentChoiceView>> {
+        self.core()?.attachment_choice(key, chosen.as_deref()).await
     }
 
     /// Tracks a message, or sets what it is regarding (walk 2). Answers once the request is safe on disk and tried once.

@@ -5,6 +5,7 @@
 //! randomness, no network, no store and no text of an item, so that every decision can be tested with a table.
 
 pub mod adopt;
+pub mod attachments;
 pub mod claim;
 pub mod direction;
 pub mod match_choice;

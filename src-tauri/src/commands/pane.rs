@@ -2,8 +2,8 @@
 
 use regarding_companion::facade::Answer;
 use regarding_companion::view::pane::{
-    ActivityKind, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView, SearchView,
-    SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView,
+    SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use regarding_companion::view::waiting::WaitingView;
 use tauri::State;
@@ -48,6 +48,17 @@ pub(crate) async fn subject(door: State<'_, Door>, record: RecordRefView) -> Ans
 #[specta::specta]
 pub(crate) async fn search(door: State<'_, Door>, text: String) -> Answer<SearchView> {
     door.companion().await.search(&text).await
+}
+
+/// The attachments of a message: which of those chosen would go along if it were tracked now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attachment_choice(
+    door: State<'_, Door>,
+    key: String,
+    chosen: Option<Vec<u32>>,
+) -> Answer<Vec<AttachmentChoiceView>> {
+    door.companion().await.attachment_choice(&key, chosen).await
 }
 
 /// Tracks a message, or sets what it is regarding.

@@ -4,7 +4,7 @@ import { Button, Checkbox, Dialog, DialogActions, DialogBody, DialogContent, Dia
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../platform/context";
-import type { AttachmentView, PaneView, RecordView } from "../platform/types";
+import type { AttachmentChoiceView, PaneView, RecordView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
 import { fileSize } from "../shared/time";
@@ -18,6 +18,7 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
   goes: { marginBlock: 0, paddingInlineStart: "20px" },
   size: { color: tokens.colorNeutralForeground3 },
+  why: { display: "block", fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
 });
 
 interface Props {
@@ -31,17 +32,20 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
   const texts = useTexts();
   const track = useTrack(pane.key);
   useReturnFocus();
-  const message = useQuery(queries.message(useApi(), pane.key));
-  const attachments = message.data?.attachments ?? [];
-  const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
+  const api = useApi();
+  // By index; null is all of them.
+  const [chosen, setChosen] = useState<number[] | null>(null);
+  const choice = useQuery(queries.attachmentChoice(api, pane.key, chosen));
   const [agreed, setAgreed] = useState(false);
-  const ready = (agreed || !pane.needs_consent) && !track.isPending && message.data !== undefined;
+  const ready = (agreed || !pane.needs_consent) && !track.isPending && choice.data !== undefined;
 
   const confirm = (): void => {
-    const chosen = left.size === 0 ? null : attachments.map((attachment) => attachment.index).filter((index) => !left.has(index));
     track.mutate({ regarding: regarding && { table: regarding.table, id: regarding.id }, attachments: chosen, consent: agreed }, { onSuccess: onClose });
   };
-  const toggle = (index: number): void => setLeft((now) => (now.has(index) ? new Set([...now].filter((other) => other !== index)) : new Set([...now, index])));
+  const toggle = (index: number): void => {
+    const now = chosen ?? (choice.data ?? []).map((attachment) => attachment.index);
+    setChosen(now.includes(index) ? now.filter((other) => other !== index) : [...now, index]);
+  };
   return (
     <Dialog open onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
       <DialogSurface>
@@ -58,9 +62,9 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
                 <li>{texts.consent.text}</li>
                 {regarding !== null && <li>{texts.consent.regarding(regarding.name)}</li>}
               </ul>
-              <AttachmentChoice attachments={attachments} left={left} onToggle={toggle} />
+              <AttachmentChoice attachments={choice.data ?? []} chosen={chosen} onToggle={toggle} />
             </div>
-            {message.error !== null && <FailureNote error={message.error} onRetry={() => void message.refetch()} />}
+            {choice.error !== null && <FailureNote error={choice.error} onRetry={() => void choice.refetch()} />}
             {pane.needs_consent && <Checkbox checked={agreed} onChange={(_event, data) => setAgreed(data.checked === true)} label={texts.consent.agree} />}
           </DialogContent>
           <DialogActions>
@@ -74,20 +78,21 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
 }
 
 interface ChoiceProps {
-  attachments: readonly AttachmentView[];
-  /** The indexes of those that stay here. */
-  left: ReadonlySet<number>;
+  attachments: readonly AttachmentChoiceView[];
+  /** The indexes of those that are to go; null is all. */
+  chosen: readonly number[] | null;
   onToggle: (index: number) => void;
 }
 
-function AttachmentChoice({ attachments, left, onToggle }: ChoiceProps): ReactElement | null {
+/** What does not go says why, before anything is sent (I-11). */
+function AttachmentChoice({ attachments, chosen, onToggle }: ChoiceProps): ReactElement | null {
   const styles = useStyles();
   const { tag, texts } = useLanguage();
   return attachments.length === 0 ? null : (
     <div role="group" aria-label={texts.consent.attachments} className={styles.part}>
-      {attachments.map((attachment) => (
-        <Checkbox key={attachment.index} checked={!left.has(attachment.index)} onChange={() => onToggle(attachment.index)}
-          label={<><bdi>{attachment.name}</bdi> <span className={styles.size}>{fileSize(attachment.size, tag)}</span></>} />
+      {attachments.map(({ index, name, size, can_go, why }) => (
+        <Checkbox key={index} checked={can_go && (chosen === null || chosen.includes(index))} disabled={!can_go} onChange={() => onToggle(index)}
+          label={<><bdi>{name}</bdi> <span className={styles.size}>{fileSize(size, tag)}</span>{why !== null && <span className={styles.why}>{why}.</span>}</>} />
       ))}
     </div>
   );

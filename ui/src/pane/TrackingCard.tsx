@@ -23,6 +23,7 @@ const useStyles = makeStyles({
   name: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   why: { fontSize: tokens.fontSizeBase200, justifySelf: "start" },
+  left: { marginBlock: 0, paddingInlineStart: "20px", fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
   reason: { margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
 });
 
@@ -58,12 +59,27 @@ export function TrackingCard({ pane, busy, onTrack }: Props): ReactElement {
         {tracking.regarding !== null && <span className={styles.small}>{[tracking.regarding.kind, tracking.regarding.detail].filter(Boolean).join(" · ")}</span>}
         {tracking.owner !== null && !tracking.owned_by_me && <span className={styles.small}>{texts.track.ownedBy(tracking.owner)}</span>}
         <Reason key={tracking.state} pane={pane} />
+        <LeftOut pane={pane} />
       </div>
       {searching
         ? <RegardingSearch disabled={busy} onClose={() => setSearching(false)} onChoose={(record) => { setSearching(false); onTrack(record); }} />
         : <TrackingActions pane={pane} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} />}
       {tracking.blocked !== null && <p className={styles.reason}>{tracking.blocked}</p>}
     </section>
+  );
+}
+
+/** What was wanted and did not go along (I-11): said without being asked for. */
+function LeftOut({ pane: { tracking } }: { pane: PaneView }): ReactElement | null {
+  const styles = useStyles();
+  const texts = useTexts();
+  return tracking.left_out.length === 0 ? null : (
+    <>
+      <span className={styles.small}>{texts.track.leftOut}</span>
+      <ul className={styles.left} aria-label={texts.track.leftOut}>
+        {tracking.left_out.map(({ name, why }, index) => <li key={index}><bdi>{name}</bdi>: {why}.</li>)}
+      </ul>
+    </>
   );
 }
 

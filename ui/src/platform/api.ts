@@ -1,7 +1,7 @@
 // What the window asks of the program below it: one method a use case of the companion, and a few of the shell. It must
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
-  ActivityKind, AppView, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
+  ActivityKind, AppView, AttachmentChoiceView, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
   MailboxRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchView, SenderMessage, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
@@ -48,6 +48,8 @@ export interface Api {
   chooseMatch(key: string, address: string, record: RecordRefView): Promise<PaneView>;
   subject(record: RecordRefView): Promise<SubjectView>;
   search(text: string): Promise<SearchView>;
+  /** The attachments of a message, and which of those chosen would go along now; null chooses all. */
+  attachmentChoice(key: string, chosen: number[] | null): Promise<AttachmentChoiceView[]>;
   track(request: TrackRequest): Promise<TrackingView>;
   untrack(key: string): Promise<UntrackView>;
   waiting(): Promise<WaitingView[]>;

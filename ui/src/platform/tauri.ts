@@ -51,6 +51,7 @@ const api: Api = {
   chooseMatch: asks(commands.chooseMatch),
   subject: asks(commands.subject),
   search: asks(commands.search),
+  attachmentChoice: asks(commands.attachmentChoice),
   track: asks(commands.track),
   untrack: asks(commands.untrack),
   waiting: asks(commands.waiting),

@@ -31,6 +31,8 @@ export const queries = {
   message: (api: Api, key: string) =>
     queryOptions({ queryKey: ["message", key], queryFn: () => api.message(key), staleTime: Infinity, gcTime: 60_000 }),
   pane: (api: Api, key: string) => queryOptions({ queryKey: [...keys.pane, key], queryFn: () => api.pane(key) }),
+  attachmentChoice: (api: Api, key: string, chosen: number[] | null) =>
+    queryOptions({ queryKey: ["attachment-choice", key, chosen], queryFn: () => api.attachmentChoice(key, chosen), staleTime: 0, gcTime: 0, placeholderData: keepPreviousData }),
   subject: (api: Api, record: RecordRefView) =>
     queryOptions({ queryKey: [...keys.subject, record.table, record.id], queryFn: () => api.subject(record) }),
   search: (api: Api, text: string) =>

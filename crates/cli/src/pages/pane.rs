@@ -19,6 +19,9 @@ impl Show for TrackingView {
         );
         page.field("Record", &self.record.as_ref().map(reference).unwrap_or_default());
         page.field("Owner", self.owner.as_deref().unwrap_or_default());
+        for left in &self.left_out {
+            page.field("Not copied", &format!("{}: {}.", left.name, left.why));
+        }
         page.say(self.blocked.as_deref().unwrap_or_default());
     }
 }

@@ -239,3 +239,33 @@ fn holds(folder: &Path, bytes: &[u8]) -> bool {
             }
         })
 }
+
+/// A message with a file of a kind that organizations block.
+fn with_program(id: &str, from: &str, to: &str) -> String {
+    format!(
+        "From: {from}\nTo: {to}\nSubject: {SUBJECT}\nMessage-ID: {id}\nMIME-Version: 1.0\n\
+         Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSee below.\n--b\n\
+         Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"setup.exe\"\n\nMZ\n--b--\n"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_131_an_attachment_that_stays_is_told_in_words_and_in_json() {
+    let room = Room::open().await;
+    let contact = room.row_of(Salesperson, "contact", "emailaddress1");
+    let me = room.user(Salesperson).email.clone();
+    let (words, json) = ("<program.1@mail.example>", "<program.2@mail.example>");
+    room.deliver("1.a.host", &with_program(words, &contact.text, &me));
+    room.deliver("2.a.host", &with_program(json, &contact.text, &me));
+    room.sign_in(Salesperson, "mara").await.ended(0);
+    let run = async |words: &[&str]| room.run(Salesperson, "mara", words).await;
+
+    let told = run(&["track", words, "--yes"]).await.ended(0);
+    assert!(
+        told.out.contains("Not copied") && told.out.contains("setup.exe: ") && told.out.contains(".exe"),
+        "{told:?}"
+    );
+    let tracked = run(&["track", json, "--yes", "--json"]).await.ended(0).json();
+    assert_eq!(tracked["left_out"][0]["name"], "setup.exe", "{tracked}");
+    assert!(tracked["left_out"][0]["why"].is_string(), "{tracked}");
+}

@@ -25,6 +25,7 @@ use crate::pane::memory::PaneMemory;
 use crate::profile::Profile;
 use crate::session::side::OrganizationSide;
 use crate::session::vault::Vault;
+use crate::track::left_behind::LeftBehind;
 use crate::track::running::Running;
 use crate::view::app::NoticeLevel;
 
@@ -54,6 +55,8 @@ pub(crate) struct Core {
     pub(crate) attempts: Attempts,
     /// Pending actions that are being carried out now.
     pub(crate) running: Running,
+    /// Attachments that stayed when their message was tracked.
+    pub(crate) left_behind: LeftBehind,
     /// What goes on beside the use cases.
     pub(crate) tasks: Tasks,
 }

@@ -19,6 +19,7 @@ use crate::pane::memory::PaneMemory;
 use crate::profile::{Profile, ProfileUse};
 use crate::session::side::OrganizationSide;
 use crate::session::vault::Vault;
+use crate::track::left_behind::LeftBehind;
 use crate::track::running::Running;
 use crate::view::app::{ConnectionState, NoticeLevel};
 
@@ -64,6 +65,7 @@ impl Core {
             names: Names::new(),
             attempts: Attempts::default(),
             running: Running::default(),
+            left_behind: LeftBehind::new(),
             tasks: Tasks::new(),
         }))
     }

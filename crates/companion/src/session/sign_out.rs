@@ -26,6 +26,7 @@ impl Core {
         self.panes.clear();
         self.names.clear();
         self.attempts.clear();
+        self.left_behind.clear();
         self.remember(|settings| *settings = settings.without_account());
         self.net.forget();
         self.net.set_on(true);

@@ -177,7 +177,8 @@ pub(crate) fn code(text: &str) -> Answer<Code> {
     text.parse().map_err(|_| failing::internal("a code"))
 }
 
-fn chosen(attachments: Option<&[u32]>) -> Attachments {
+/// A front door's choice of attachments; `None` is all.
+pub(crate) fn chosen(attachments: Option<&[u32]>) -> Attachments {
     match attachments {
         None => Attachments::All,
         Some(some) => Attachments::Only(

@@ -93,7 +93,7 @@ impl Core {
                 // A record that is there, and is not found even when looked for again, is one that this person may not see.
                 Err(ApiError::AlreadyExists) if look > 0 && found.is_empty() => return Err(unseen_copy()),
                 // Somebody was faster, or it changed meanwhile: look again, then decide anew.
-                Err(ApiError::AlreadyExists | ApiError::Stale) => {}
+                Err(ApiError::AlreadyExists | ApiError::Stale) => self.left_behind.forget(action.item),
                 Err(error) => return Err(self.note_failure(error)),
             }
         }

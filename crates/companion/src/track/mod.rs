@@ -4,6 +4,8 @@ pub(crate) mod ask;
 pub(crate) mod carry_out;
 pub(crate) mod copy;
 pub(crate) mod faults;
+pub(crate) mod files;
+pub(crate) mod left_behind;
 pub(crate) mod parcel;
 pub(crate) mod pending;
 pub(crate) mod rights;

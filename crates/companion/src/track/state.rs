@@ -72,6 +72,7 @@ impl Core {
         let state = tracking::tracking(&live, link.as_ref(), asked.as_ref());
         let details = Details {
             link: remembered.link,
+            left_out: self.left_behind.of(item),
             ..Details::default()
         };
         let email = seen.and_then(|seen| seen.email.as_ref());

@@ -110,6 +110,7 @@ impl Core {
         })
         .await?;
         pass(FaultPoint::AfterLink);
+        self.left_behind.forget(item);
         self.running.put_outcome(item, outcome.clone());
         Ok(outcome)
     }

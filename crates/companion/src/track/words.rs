@@ -5,7 +5,7 @@ use regarding_id_cache::tables::link::Link;
 use regarding_model::failure::FailureKind;
 use regarding_sync::tracking::{Basis, PendingReason, Request, Settled, TrackedCopy, Tracking};
 
-use crate::view::pane::{RecordView, TrackingState, TrackingView};
+use crate::view::pane::{LeftOutView, RecordView, TrackingState, TrackingView};
 use crate::words::time;
 
 /// What is known beside the decision: names, read live, and why the link is there.
@@ -21,6 +21,8 @@ pub(crate) struct Details {
     pub(crate) link: Option<Link>,
     /// Why nothing can be done now.
     pub(crate) blocked: Option<String>,
+    /// Attachments that stayed when it was tracked.
+    pub(crate) left_out: Vec<LeftOutView>,
 }
 
 /// The state as front doors show it.
@@ -28,11 +30,12 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
     let (state, title) = state_and_title(tracking);
     let reason = reason(tracking, &details, now);
     let copy = copy_of(tracking);
+    let mine = copy.is_some_and(|copy| copy.owned_by_me);
     TrackingView {
         state,
         title: title.to_owned(),
         reason,
-        owned_by_me: copy.is_some_and(|copy| copy.owned_by_me),
+        owned_by_me: mine,
         regarding: details
             .regarding
             .filter(|_| copy.is_some_and(|copy| copy.regarding.is_some())),
@@ -40,6 +43,8 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
         owner: details.owner.filter(|_| copy.is_some()),
         can_act: details.blocked.is_none(),
         blocked: details.blocked,
+        // What a colleague's copy holds was not decided here.
+        left_out: if mine { details.left_out } else { Vec::new() },
     }
 }
 

@@ -68,6 +68,34 @@ pub struct TrackingView {
     pub can_act: bool,
     /// Why not.
     pub blocked: Option<String>,
+    /// Attachments that were wanted and did not go along when this run tracked the message (I-11, B-131).
+    pub left_out: Vec<LeftOutView>,
+}
+
+/// An attachment that stayed here when its message was tracked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct LeftOutView {
+    /// Its name.
+    pub name: String,
+    /// Why it stayed: a sentence without its full stop.
+    pub why: String,
+}
+
+/// An attachment, as a person chooses before tracking what goes along (I-11).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct AttachmentChoiceView {
+    /// Its place in the message; names it in requests.
+    pub index: u32,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u32,
+    /// Whether it goes along with what is chosen now.
+    pub goes: bool,
+    /// Whether it can go at all, if need be when another stays.
+    pub can_go: bool,
+    /// Why it does not go although nobody left it out: a sentence without its full stop.
+    pub why: Option<String>,
 }
 
 /// How a person of the message is known to the organization.

@@ -3,6 +3,7 @@
 
 mod account;
 mod adoption;
+mod attachments;
 mod claim;
 mod direction;
 mod marks;

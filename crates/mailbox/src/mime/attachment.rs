@@ -1,6 +1,6 @@
 //! The parts of a message that can be saved, and names for them that are safe on every file system.
 
-use mail_parser::{MessagePart, MimeHeaders};
+use mail_parser::{Encoding, MessagePart, MimeHeaders};
 
 use crate::mime::armour::Armour;
 
@@ -22,6 +22,8 @@ pub struct Attachment {
     pub content_id: Option<String>,
     /// Whether it is meant to be shown within the text.
     pub inline: bool,
+    /// Whether its content could be decoded; what is given of it otherwise is what the sender's line says, letter by letter.
+    pub readable: bool,
 }
 
 pub(crate) fn list(message: &mail_parser::Message<'_>, armour: &Armour<'_>) -> Vec<Attachment> {
@@ -61,6 +63,7 @@ fn describe(index: usize, part: &MessagePart<'_>, armour: &Armour<'_>) -> Attach
         size: part.contents().len() as u64,
         inline: disposition.map_or(content_id.is_some(), mail_parser::ContentType::is_inline),
         content_id: content_id.filter(|id| !id.is_empty()),
+        readable: !part.is_encoding_problem || part.encoding == Encoding::None,
         media_type,
     }
 }

@@ -1,6 +1,7 @@
 //! Every decision, by tables of cases that cite the facts, and by properties.
 
 mod adopt;
+mod attachments;
 mod claim;
 mod direction;
 mod match_choice;

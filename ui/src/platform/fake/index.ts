@@ -1,7 +1,7 @@
 // The platform without a program below it: an organization and a mailbox in memory, with delays and failures on request.
 import type { Api, BodyOptions, Platform } from "../api";
 import { Failure } from "../api";
-import type { EvidenceView, FormView, PaneView, RecordView } from "../types";
+import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView } from "../types";
 import { fakeFolders } from "./mail";
 import { allRecords, fakePerson, fakeSubject, records } from "./records";
 import { tracked, untracked, FakeWorld, type FakeSetup } from "./world";
@@ -44,6 +44,18 @@ function pane(world: FakeWorld, key: string): PaneView {
 
 function form(kind: string, values: [string, string, FormView["fields"][number]["kind"], string, boolean][], regarding: RecordView | null): FormView {
   return { title: `New ${kind}`, regarding, sender: null, fields: values.map(([name, label, type, value, required]) => ({ name, label, kind: type, value, required, max_length: type === "multiline" ? 2_000 : 100 })) };
+}
+
+/** As the fake organization takes them: no scripts, 5 MB each, 6 MB in all. */
+function choice(world: FakeWorld, key: string, chosen: number[] | null): AttachmentChoiceView[] {
+  let together = 0;
+  return world.find(key).view.attachments.map(({ index, name, size }) => {
+    const refused = name.endsWith(".js") ? "Your organization takes no files of this kind (.js)" : size > 5_242_880 ? "It is larger than the 5 MB that your organization takes" : null;
+    const wanted = refused === null && (chosen === null || chosen.includes(index));
+    const fits = together + size <= 6_291_456;
+    together += wanted && fits ? size : 0;
+    return { index, name, size, goes: wanted && fits, can_go: refused === null, why: refused ?? (wanted && !fits ? "It does not fit beside the others: a message takes 6 MB in all" : null) };
+  });
 }
 
 const evidence: EvidenceView[] = Array.from({ length: 40 }, (_, index) => ({
@@ -103,12 +115,14 @@ function api(world: FakeWorld): Api {
       const groups = text === "" ? [{ title: "Recent", records: [records.harbour, records.case1187, records.ilse] }] : kinds.map((kind) => ({ title: kind, records: found.filter((record) => record.kind === kind) }));
       return { text, groups, problem: world.hidden };
     }),
+    attachmentChoice: (key, chosen) => run("attachmentChoice", [key, chosen], () => choice(world, key, chosen)),
     track: (request) => run("track", [request], () => {
+      const left_out = choice(world, request.key, request.attachments).flatMap(({ index, name, why }) => (why === null || request.attachments?.includes(index) === false ? [] : [{ name, why }]));
       const regarding = request.regarding === null ? null : recordOf(request.regarding);
       const message = world.find(request.key);
       const view = world.offline
         ? { ...untracked(), state: "pending" as const, title: "Track pending", reason: "The organization cannot be reached. Next try at 14:37." }
-        : tracked(regarding === null ? "Tracked" : "Tracked regarding", "You set it just now.", regarding);
+        : { ...tracked(regarding === null ? "Tracked" : "Tracked regarding", "You set it just now.", regarding), left_out };
       world.tracking.set(request.key, view);
       world.consented.add(request.key);
       world.pending += world.offline ? 1 : 0;

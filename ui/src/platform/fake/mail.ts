@@ -97,6 +97,8 @@ const drafts: Draft[] = [
     text: "Thank you all for coming. The slides are on the intranet." },
   { key: "failed", who: "Priya Raman", address: "priya.raman@chennaicool.example", subject: "Signed contract", when: at(5, "10:15"), text: "Attached, signed by both. Looking forward to the start.",
     attachments: [["contract-signed.pdf", "application/pdf", 734_003]], badge: { state: "failed", text: "Not tracked: attachment refused" } },
+  { key: "drawings", who: "Bo Nyström", address: "bo.nystrom@norrland.example", subject: "Drawings of the plant room", when: at(6, "09:30"), text: "All of them, and the script that renders them.",
+    attachments: [["plant-room.dwg", "application/acad", 4_194_304], ["render.js", "text/javascript", 2_048], ["point-cloud.las", "application/octet-stream", 9_437_184], ["section.dwg", "application/acad", 3_145_728], ["notes.txt", "text/plain", 900]] },
   { key: "empty-subject", who: "Otto Lindqvist", address: "otto@lindqvist.example", subject: "", when: at(6, "13:37"), text: "Call me when you have a minute.", notices: ["Part of this message is damaged and could not be read"] },
 ];
 
