@@ -60,12 +60,14 @@ pub enum Adoption {
         id: Uuid,
         /// The regarding to set; `None` when it is right already. Allowed on completed records too (B-131).
         set_regarding: Option<RecordRef>,
-        /// Whether it must still be completed: a try of ours was cut short.
-        complete: bool,
     },
 }
 
 /// Picks the message's record among those that were found, whatever order they came in.
+///
+/// It is taken in the state it is in. One of ours is created and completed in one change set (reference A13), so a try that
+/// was cut short leaves a completed record or none; an open one is a draft of the organization's services or of a person,
+/// and theirs to finish.
 #[must_use]
 pub fn adopt(wanted: &Wanted, found: &[ExistingEmail]) -> Adoption {
     let ours = found.iter().min_by_key(|email| preference(wanted, email));
@@ -75,8 +77,6 @@ pub fn adopt(wanted: &Wanted, found: &[ExistingEmail]) -> Adoption {
             .regarding
             .clone()
             .filter(|target| email.regarding.as_ref() != Some(target)),
-        // A draft of the organization's own services is theirs to finish; only ours has the derived id.
-        complete: email.id == wanted.derived && email.state == EmailState::Open,
     })
 }
 

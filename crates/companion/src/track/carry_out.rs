@@ -80,9 +80,7 @@ impl Core {
             let rows: Vec<ExistingEmail> = found.iter().map(copy::existing).collect();
             let step = match adopt::adopt(&wanted, &rows) {
                 Adoption::Create => self.create(&session, action, &read, &wanted, &attachments).await,
-                Adoption::Adopt {
-                    id, set_regarding, ..
-                } => {
+                Adoption::Adopt { id, set_regarding } => {
                     let email = found.iter().find(|email| email.id == id);
                     let email = email.ok_or_else(|| failing::internal("a record that was found"))?;
                     self.adopt(&session, email, set_regarding).await

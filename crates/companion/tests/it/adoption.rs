@@ -5,7 +5,6 @@ use regarding_companion::view::pane::TrackingState;
 use regarding_sample_org::seed::SeedRole;
 use uuid::Uuid;
 
-use crate::relay::Relay;
 use crate::world::{FROM_ILSE, FROM_NOBODY, PLANTED, World};
 
 const ILSE: &str = "ilse.brandt@hafenwerk.example";
@@ -14,13 +13,7 @@ const THEIRS: Uuid = Uuid::from_u128(0x5e4_71ce5);
 #[tokio::test(flavor = "multi_thread")]
 async fn promise_2_no_request_of_a_pane_holds_the_message_id() {
     let mut world = World::new().await;
-    let target = world
-        .address
-        .trim_start_matches("http://")
-        .trim_end_matches('/')
-        .to_owned();
-    let (relay, address) = Relay::before(&target).await;
-    world.address = address;
+    let relay = world.behind_a_relay().await;
     let install = world.install("a", SeedRole::Salesperson).await;
     install
         .companion

@@ -5,6 +5,7 @@ mod account;
 mod adoption;
 mod attachments;
 mod claim;
+mod cut;
 mod direction;
 mod marks;
 mod pane;

@@ -1,38 +1,105 @@
-//! A relay before the organization that keeps every byte on its way out of the program.
+//! A relay before the organization: keeps every byte on its way out of the program, and can cut or hold the one request that
+//! creates a message's record.
 
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
-/// What went out.
-#[derive(Clone, Default)]
-pub(crate) struct Relay(Arc<Mutex<Vec<u8>>>);
+/// Stands in the request that creates a message's record, and in no other.
+const CREATES: &[u8] = b"email_activity_parties";
+
+/// What happens to requests that create a message's record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plan {
+    /// They go on as they are.
+    Pass,
+    /// Of the next one so many eighths go on, then its line is dead.
+    Cut(usize),
+    /// They go on, and their replies wait until [`Relay::release`].
+    Hold,
+}
+
+/// The relay.
+#[derive(Clone)]
+pub(crate) struct Relay(Arc<State>);
+
+struct State {
+    sent: Mutex<Vec<u8>>,
+    plan: Mutex<Plan>,
+    open: watch::Sender<bool>,
+}
 
 impl Relay {
-    /// Stands before an address (`127.0.0.1:80`); the relay and its own.
-    pub(crate) async fn before(target: &str) -> (Self, String) {
+    /// Stands before an address (`http://127.0.0.1:80/`); the relay and its own.
+    pub(crate) async fn before(address: &str) -> (Self, String) {
+        let target = address.trim_start_matches("http://").trim_end_matches('/');
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let address = format!("http://{}/", listener.local_addr().unwrap());
-        let (relay, target) = (Self::default(), target.to_owned());
-        let keeping = relay.clone();
+        let own = format!("http://{}/", listener.local_addr().unwrap());
+        let relay = Self(Arc::new(State {
+            sent: Mutex::default(),
+            plan: Mutex::new(Plan::Pass),
+            open: watch::Sender::new(true),
+        }));
+        let (keeping, target) = (relay.clone(), target.to_owned());
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 tokio::spawn(keeping.clone().pass(near, target.clone()));
             }
         });
-        (relay, address)
+        (relay, own)
+    }
+
+    /// Sets what happens to requests that create a record.
+    pub(crate) fn plan(&self, plan: Plan) {
+        *self.0.plan.lock().unwrap() = plan;
+        self.0.open.send_replace(plan != Plan::Hold);
+    }
+
+    /// Lets go what is held.
+    pub(crate) fn release(&self) {
+        self.plan(Plan::Pass);
     }
 
     async fn pass(self, near: TcpStream, target: String) {
         let far = TcpStream::connect(target).await.unwrap();
-        let ((mut near_in, mut near_out), (mut far_in, mut far_out)) = (near.into_split(), far.into_split());
-        tokio::spawn(async move { copy(&mut far_in, &mut near_out).await });
+        let ((mut near_in, near_out), (far_in, mut far_out)) = (near.into_split(), far.into_split());
+        let held = Arc::new(Mutex::new(false));
+        let replies = tokio::spawn(self.clone().replies(far_in, near_out, Arc::clone(&held)));
+        let mut buffer = Vec::new();
+        while let Some(request) = next_request(&mut near_in, &mut buffer).await {
+            self.0.sent.lock().unwrap().extend_from_slice(&request);
+            let creates = request.windows(CREATES.len()).any(|window| window == CREATES);
+            let plan = if creates {
+                *self.0.plan.lock().unwrap()
+            } else {
+                Plan::Pass
+            };
+            *held.lock().unwrap() = plan == Plan::Hold;
+            if let Plan::Cut(eighths) = plan {
+                self.plan(Plan::Pass);
+                let part = request.get(..request.len() * eighths / 8).unwrap();
+                far_out.write_all(part).await.unwrap();
+                replies.abort();
+                return;
+            }
+            if far_out.write_all(&request).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn replies(self, mut far: OwnedReadHalf, mut near: OwnedWriteHalf, held: Arc<Mutex<bool>>) {
         let mut buffer = vec![0; 16 * 1024];
-        while let Ok(length @ 1..) = near_in.read(&mut buffer).await {
-            let bytes = buffer.get(..length).unwrap();
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            if far_out.write_all(bytes).await.is_err() {
+        while let Ok(length @ 1..) = far.read(&mut buffer).await {
+            let waits = *held.lock().unwrap();
+            if waits {
+                let mut open = self.0.open.subscribe();
+                open.wait_for(|open| *open).await.unwrap();
+            }
+            if near.write_all(buffer.get(..length).unwrap()).await.is_err() {
                 return;
             }
         }
@@ -40,6 +107,27 @@ impl Relay {
 
     /// Everything that went out so far, as text.
     pub(crate) fn sent(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+        String::from_utf8_lossy(&self.0.sent.lock().unwrap()).into_owned()
     }
+}
+
+/// The next whole request of a connection.
+async fn next_request(near: &mut OwnedReadHalf, buffer: &mut Vec<u8>) -> Option<Vec<u8>> {
+    loop {
+        if let Some(length) = whole(buffer) {
+            return Some(buffer.drain(..length).collect());
+        }
+        let mut more = vec![0; 16 * 1024];
+        let length = near.read(&mut more).await.ok().filter(|length| *length > 0)?;
+        buffer.extend_from_slice(more.get(..length)?);
+    }
+}
+
+/// How long the request at the beginning of some bytes is, when it is there whole.
+fn whole(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let head = String::from_utf8_lossy(bytes.get(..end)?).to_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+    let length = end + length.map_or(0, |length| length.trim().parse().unwrap());
+    (bytes.len() >= length).then_some(length)
 }

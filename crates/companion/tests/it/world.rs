@@ -33,6 +33,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::relay::Relay;
+
 /// A message of a contact of the seed, with a colleague, an unknown person and an attachment.
 pub(crate) const FROM_ILSE: &str = "<terminal-b@hafenwerk.example>";
 /// A message of somebody unknown.
@@ -140,6 +142,13 @@ impl World {
             options,
         );
         self.running = Some(running.unwrap());
+    }
+
+    /// Puts a relay before the organization; installs that sign in from now on go through it.
+    pub(crate) async fn behind_a_relay(&mut self) -> Relay {
+        let (relay, address) = Relay::before(&self.url).await;
+        self.address = address;
+        relay
     }
 
     /// The organization goes away.

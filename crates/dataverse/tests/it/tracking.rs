@@ -7,7 +7,7 @@ use regarding_dataverse::operations::find_email::{FindEmail, FindEmails};
 use regarding_dataverse::operations::notes::{ChangeNote, CreateNote, DeleteNote, ListNotes, ReadNote};
 use regarding_dataverse::operations::regarding::{RegardingChange, SetRegarding};
 use regarding_dataverse::operations::who_am_i::WhoAmI;
-use regarding_dataverse::{Client, ServiceRoot};
+use regarding_dataverse::{Client, Part, PartReply, ServiceRoot, Together};
 use regarding_model::address::Role;
 use regarding_model::ids::{MessageId, RecordRef};
 use regarding_model::item::Direction;
@@ -115,6 +115,57 @@ async fn a_message_becomes_one_completed_record_however_often_it_is_tracked() {
         ids: (1..=99).map(Uuid::from_u128).chain([ID]).collect(),
     };
     assert_eq!(client.run(Rule::ListMarks, &several).await.unwrap().len(), 1);
+}
+
+/// Tracking, one of whose steps asks for what no organization takes.
+struct Refused {
+    email: CreateEmail,
+    step: usize,
+}
+
+impl Together for Refused {
+    type Output = Uuid;
+
+    fn parts(&self) -> Vec<Part> {
+        let mut parts = self.email.parts();
+        let Some(Part::ChangeSet(steps)) = parts.first_mut() else {
+            return parts;
+        };
+        steps[self.step].body = Some(serde_json::json!({"nosuchcolumn": 1}));
+        parts
+    }
+
+    fn read(&self, replies: &[PartReply]) -> Result<Uuid, ApiError> {
+        self.email.read(replies)
+    }
+}
+
+#[tokio::test]
+async fn creating_attaching_and_completing_happen_together_or_not_at_all() {
+    let office = Office::open().await;
+    let client = office.client(SeedRole::Salesperson).await;
+    let email = email(&office, &client).await;
+    let find = FindEmail {
+        derived: ID,
+        message: message(),
+    };
+    for step in 0..3 {
+        let refused = Refused {
+            email: email.clone(),
+            step,
+        };
+        assert!(
+            client.run_together(Rule::Track, &refused).await.is_err(),
+            "{step}"
+        );
+        assert_eq!(
+            client.run(Rule::Track, &find).await,
+            Ok(vec![]),
+            "reference A13: no open record stays of step {step}"
+        );
+    }
+    client.run_together(Rule::Track, &email).await.unwrap();
+    assert!(client.run(Rule::Track, &find).await.unwrap()[0].completed);
 }
 
 #[tokio::test]

@@ -143,55 +143,44 @@ fn only_what_is_missing_is_done() {
         regarding: opportunity(id),
         ..email
     };
-    let open = |email| ExistingEmail {
-        state: EmailState::Open,
-        ..email
-    };
     let table = [
-        ("track only: nothing", None, ours(), (None, false)),
+        ("track only: nothing", None, ours(), None),
         (
             "track only leaves another's regarding",
             None,
             about(8, email(1)),
-            (None, false),
+            None,
         ),
-        ("set regarding", Some(7), email(1), (opportunity(7), false)),
-        ("it is right already", Some(7), about(7, ours()), (None, false)),
+        ("set regarding", Some(7), email(1), opportunity(7)),
+        ("it is right already", Some(7), about(7, ours()), None),
         (
             "change regarding, on a completed record too (B-131)",
             Some(7),
             about(8, ours()),
-            (opportunity(7), false),
-        ),
-        (
-            "our own try that was cut short",
-            Some(7),
-            open(about(7, ours())),
-            (None, true),
-        ),
-        (
-            "a draft of the services is theirs to finish",
-            None,
-            open(email(1)),
-            (None, false),
-        ),
-        (
-            "a canceled one is not opened again",
-            None,
-            ExistingEmail {
-                state: EmailState::Canceled,
-                ..ours()
-            },
-            (None, false),
+            opportunity(7),
         ),
     ];
-    for (story, regarding, found, (set_regarding, complete)) in table {
+    for (story, regarding, found, set_regarding) in table {
         let expected = Adoption::Adopt {
             id: found.id,
             set_regarding,
-            complete,
         };
         assert_eq!(adopt(&wanted(regarding), &[found]), expected, "{story}");
+    }
+}
+
+#[test]
+fn a_record_is_taken_in_the_state_it_is_in() {
+    for state in [EmailState::Open, EmailState::Completed, EmailState::Canceled] {
+        for found in [ours(), email(1)] {
+            let id = found.id;
+            let found = ExistingEmail { state, ..found };
+            let expected = Adoption::Adopt {
+                id,
+                set_regarding: None,
+            };
+            assert_eq!(adopt(&wanted(None), &[found]), expected, "{state:?}");
+        }
     }
 }
 
