@@ -50,6 +50,11 @@ pub(crate) fn sign_in_needed() -> FailureView {
     FailureView::new(FailureCode::SignIn, "Sign in to your organization first")
 }
 
+/// The account that this was for was given up meanwhile. What had left before may have arrived: nothing is said about it.
+pub(crate) fn signed_out() -> FailureView {
+    FailureView::new(FailureCode::Cancelled, "You signed out while this was under way")
+}
+
 /// The organization has not answered yet in this run.
 pub(crate) fn offline() -> FailureView {
     FailureView::new(

@@ -69,7 +69,7 @@ impl Core {
             ));
         }
         let table = new_kind(which).table();
-        let link = self.noting(session.client.regarding_link(table, &target).await)?;
+        let link = self.noting(&session, session.client.regarding_link(table, &target).await)?;
         let form = Filled {
             record: record.clone(),
             which,
@@ -84,10 +84,10 @@ impl Core {
             end: moment(&values, "end")?,
             regarding: link,
         };
-        let made = self.noting(session.client.run(Rule::CreateRecord, &create).await)?;
+        let made = self.noting(&session, session.client.run(Rule::CreateRecord, &create).await)?;
         self.attempts.done(create.id);
         self.names.note(&made, &create.subject);
-        self.note_used(target).await?;
+        self.note_used(session.tenure, target).await?;
         self.panes.forget_all();
         self.emit(Event::PaneChanged { key: None });
         Ok(RecordView {

@@ -17,6 +17,7 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::pane::cards;
+use crate::session::tenure::Tenure;
 use crate::track::ask::Wish;
 use crate::track::words::gesture;
 use crate::view::failure::{FailureCode, FailureView};
@@ -85,7 +86,7 @@ impl Core {
         // Of anybody else only the record is made.
         let tracks = message != SenderMessage::Leave && is_sender(header, &address);
         if tracks {
-            self.allow_tracking(header, message).await?;
+            self.allow_tracking(session.tenure, header, message).await?;
         }
         let record = self.make_person(&session, kind, &address, values).await?;
         self.panes.forget_all();
@@ -98,17 +99,22 @@ impl Core {
                 },
                 gesture: gesture::ADD_SENDER,
             };
-            self.ask(&item, header, wish).await?;
+            self.ask(session.tenure, &item, header, wish).await?;
         }
         Ok(self.named(&record))
     }
 
     /// Whatever stands in the way of tracking is said before the record is made: what can be seen then (I-9) is agreed to.
-    async fn allow_tracking(&self, header: &MessageHeader, message: SenderMessage) -> Answer<()> {
+    async fn allow_tracking(
+        &self,
+        tenure: Tenure,
+        header: &MessageHeader,
+        message: SenderMessage,
+    ) -> Answer<()> {
         if let Some(refusal) = self.linking_refusal() {
             return Err(refusal);
         }
-        self.note_consent(header, message == SenderMessage::TrackAgreed)
+        self.note_consent(tenure, header, message == SenderMessage::TrackAgreed)
             .await
     }
 
@@ -138,7 +144,7 @@ impl Core {
                 .collect(),
             parent_account: None,
         };
-        let record = self.noting(session.client.run(Rule::CreateRecord, &create).await)?;
+        let record = self.noting(session, session.client.run(Rule::CreateRecord, &create).await)?;
         let name = |column: &str| {
             create
                 .values
@@ -157,7 +163,7 @@ impl Core {
             }
         };
         self.names.note(&record, full.trim());
-        self.note_used(record.clone()).await?;
+        self.note_used(session.tenure, record.clone()).await?;
         Ok(record)
     }
 }

@@ -73,7 +73,8 @@ impl Core {
         if changes.is_empty() {
             return Ok(learned);
         }
-        self.cached(move |cache| write(cache, &changes)).await?;
+        self.cached_in(session.tenure, move |cache| write(cache, &changes))
+            .await?;
         Ok(true)
     }
 
@@ -101,9 +102,9 @@ impl Core {
             .map(|ids| FindEmails { ids: ids.to_vec() })
             .collect();
         let mut found = HashMap::new();
-        for answer in self.noting(session.client.run_all(Rule::ListMarks, &asks).await)? {
+        for answer in self.noting(session, session.client.run_all(Rule::ListMarks, &asks).await)? {
             // Half an answer would unlink what stands in the other half.
-            let emails = self.noting(answer)?;
+            let emails = self.noting(session, answer)?;
             found.extend(emails.into_iter().map(|email| (email.id, email)));
         }
         Ok(found)

@@ -27,7 +27,8 @@ impl Core {
             Some(RecordCard { table, id: record.id })
         });
         let asked: Vec<RecordCard> = known.collect();
-        let Ok(answers) = self.noting(session.client.run_all(Rule::ReadRecords, &asked).await) else {
+        let Ok(answers) = self.noting(&session, session.client.run_all(Rule::ReadRecords, &asked).await)
+        else {
             return false;
         };
         for (asked, answer) in asked.iter().zip(&answers) {

@@ -35,7 +35,7 @@ impl Core {
                 .await
                 .map_err(|_| failing::internal("reading a message"))??;
         let read = Arc::new(read);
-        self.mailbox.memory.put(key.clone(), Arc::clone(&read));
+        self.mailbox.remember(&mailbox, key, &read);
         Ok(read)
     }
 

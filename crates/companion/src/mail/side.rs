@@ -7,7 +7,7 @@ use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose, ItemKey, Mailbox,
 use regarding_model::secret::Secret;
 use tokio_util::sync::CancellationToken;
 
-use super::memory::MessageMemory;
+use super::memory::{MessageMemory, ReadMessage};
 use crate::core::Core;
 use crate::core::failing;
 use crate::core::status::{Other, Status};
@@ -119,16 +119,24 @@ impl MailboxSide {
 
     /// Puts another mailbox in the place of the present one and ends that one's tasks.
     pub(crate) fn replace(&self, mailbox: Option<Arc<OpenMailbox>>) -> Option<Arc<OpenMailbox>> {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *open, mailbox);
         self.memory.clear();
         self.shown.write().unwrap_or_else(PoisonError::into_inner).clear();
-        let before = std::mem::replace(
-            &mut *self.open.write().unwrap_or_else(PoisonError::into_inner),
-            mailbox,
-        );
+        drop(open);
         if let Some(before) = &before {
             before.stop.cancel();
         }
         before
+    }
+
+    /// Remembers a message that was read from a mailbox, unless another one was opened meanwhile: there the same key names
+    /// another message.
+    pub(crate) fn remember(&self, from: &Arc<OpenMailbox>, key: &ItemKey, read: &Arc<ReadMessage>) {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        if open.as_ref().is_some_and(|open| Arc::ptr_eq(open, from)) {
+            self.memory.put(key.clone(), Arc::clone(read));
+        }
     }
 
     /// Notes a page that a front door shows; a first page begins a list.

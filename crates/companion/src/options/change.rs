@@ -23,7 +23,7 @@ impl Core {
                     user: session.user,
                     filtering: method_of(option),
                 };
-                self.noting(session.client.run(Rule::Options, &change).await)?;
+                self.noting(&session, session.client.run(Rule::Options, &change).await)?;
             }
             OptionChange::Connection(on) => self.switch(on).await,
             OptionChange::Synchronize(on) => {

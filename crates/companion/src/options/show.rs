@@ -56,7 +56,7 @@ impl Core {
             .client
             .run(Rule::Options, &ReadSettings { user: session.user })
             .await;
-        Ok(self.noting(settings)?.filtering.map(option_of))
+        Ok(self.noting(&session, settings)?.filtering.map(option_of))
     }
 }
 

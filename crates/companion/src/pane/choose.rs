@@ -18,6 +18,7 @@ impl Core {
         address: &str,
         record: &RecordRefView,
     ) -> Answer<PaneView> {
+        let tenure = self.organization.tenures.now();
         let chosen = cards::reference(record)?;
         let address: EmailAddress = address
             .parse()
@@ -41,8 +42,10 @@ impl Core {
         if !records.contains(&chosen) {
             return Err(failing::invalid("This record does not carry that address"));
         }
-        self.cached(move |cache| cache.write(|cache| cache.choices().put(&records, &chosen)))
-            .await?;
+        self.cached_in(tenure, move |cache| {
+            cache.write(|cache| cache.choices().put(&records, &chosen))
+        })
+        .await?;
         self.pane(text).await
     }
 
@@ -56,6 +59,7 @@ impl Core {
             addresses: vec![address.clone()],
         };
         let known = self.noting(
+            &session,
             session
                 .client
                 .run_together(regarding_net::Rule::ResolvePeople, &ask)

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::memory::SeenPane;
 use super::people;
-use crate::core::Core;
+use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::track::copy;
@@ -58,7 +58,7 @@ impl Core {
             session.client.run_together(rule, &ask),
             self.likely_direction(key, header)
         );
-        let pane = self.noting(pane)?;
+        let pane = self.noting(&session, pane)?;
         self.note_names(&pane);
         let own = Wanted {
             derived: item,
@@ -77,7 +77,11 @@ impl Core {
             focus,
             at: self.now(),
         };
-        self.panes.put(key.clone(), seen.clone());
+        let remember = || self.panes.put(key.clone(), seen.clone());
+        let tenures = &self.organization.tenures;
+        tenures
+            .during(session.tenure, remember)
+            .ok_or_else(failing::signed_out)?;
         Ok(seen)
     }
 
@@ -121,7 +125,7 @@ impl Core {
         if fresh == known {
             return Ok(());
         }
-        self.cached(move |cache| {
+        self.cached_in(session.tenure, move |cache| {
             cache.write(|cache| {
                 // A message that was tracked or untracked while the look was under way is ahead of its answer.
                 if cache.read().links().get(item)? != known {

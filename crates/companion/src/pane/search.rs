@@ -40,7 +40,7 @@ impl Core {
             tables: TABLES.to_vec(),
             top: OF_EACH,
         };
-        let found = self.noting(session.client.run_together(Rule::Search, &search).await)?;
+        let found = self.noting(&session, session.client.run_together(Rule::Search, &search).await)?;
         let mut groups = Vec::new();
         for (table, found) in found.groups {
             found
@@ -71,7 +71,7 @@ impl Core {
             })
         });
         let asked: Vec<RecordCard> = known.collect();
-        let answers = self.noting(session.client.run_all(Rule::ReadRecords, &asked).await)?;
+        let answers = self.noting(&session, session.client.run_all(Rule::ReadRecords, &asked).await)?;
         let mut records: Vec<RecordView> = Vec::new();
         for (asked, answer) in asked.iter().zip(answers) {
             match answer {
@@ -108,6 +108,6 @@ impl Core {
         let url = session.client.root().record_url(&record);
         let opened: Result<(), FailureView> = self.host.open_browser(url.as_str());
         opened?;
-        self.note_used(record).await
+        self.note_used(session.tenure, record).await
     }
 }

@@ -55,7 +55,10 @@ impl Core {
             id: record.id,
             now,
         };
-        let subject = self.noting(session.client.run_together(Rule::ReadRecords, &ask).await)?;
+        let subject = self.noting(
+            &session,
+            session.client.run_together(Rule::ReadRecords, &ask).await,
+        )?;
         let subject =
             subject.ok_or_else(|| failing::gone("The record is no longer there, or you may not see it"))?;
         let named = &subject.card.record;

@@ -163,7 +163,7 @@ impl Core {
             last_seen: self.now(),
         };
         let text = serde_json::to_string(&note).map_err(|_| crate::core::failing::internal("a note"))?;
-        let known = self.noting(session.client.run(Rule::Claim, &ReadNote { id }).await)?;
+        let known = self.noting(session, session.client.run(Rule::Claim, &ReadNote { id }).await)?;
         let written = match known {
             Some(known) => {
                 session
@@ -195,18 +195,18 @@ impl Core {
         match written {
             // Somebody else of this very computer wrote it: it is described all the same.
             Err(ApiError::AlreadyExists | ApiError::Stale) => Ok(()),
-            other => self.noting(other),
+            other => self.noting(session, other),
         }
     }
 
     async fn look_at_claim(&self, session: &Session, me: MachineId) -> Answer<Seen> {
         let id = claim_note_id(session.organization, session.user);
-        let note = self.noting(session.client.run(Rule::Claim, &ReadNote { id }).await)?;
+        let note = self.noting(session, session.client.run(Rule::Claim, &ReadNote { id }).await)?;
         let list = ListNotes {
             owner: session.user,
             subject: MACHINES,
         };
-        let notes = self.noting(session.client.run(Rule::Claim, &list).await)?;
+        let notes = self.noting(session, session.client.run(Rule::Claim, &list).await)?;
         let machines = notes.iter().filter_map(machine_of).collect();
         Ok(Seen {
             me,
@@ -260,7 +260,7 @@ impl Core {
         };
         match written {
             Ok(()) | Err(ApiError::AlreadyExists | ApiError::Stale | ApiError::Gone) => Ok(()),
-            Err(error) => Err(self.note_failure(error)),
+            Err(error) => Err(self.note_failure(session, error)),
         }
     }
 }

@@ -135,7 +135,7 @@ impl Core {
     /// Reads again who the person is and what they may do.
     pub(crate) async fn read_myself(&self, session: &super::side::Session) -> crate::facade::Answer<()> {
         let myself = super::myself::Myself::read(&session.client, session.organization, session.user).await;
-        session.set_myself(self.noting(myself)?);
+        session.set_myself(self.noting(session, myself)?);
         Ok(())
     }
 }

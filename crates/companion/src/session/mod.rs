@@ -9,4 +9,5 @@ pub(crate) mod myself;
 pub(crate) mod side;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod tenure;
 pub(crate) mod vault;

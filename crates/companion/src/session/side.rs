@@ -11,6 +11,7 @@ use url::Url;
 
 use super::myself::Myself;
 use super::sign_in::Attempts;
+use super::tenure::{Tenure, Tenures};
 use crate::core::Core;
 use crate::core::failing;
 use crate::core::status::{Other, Status};
@@ -27,6 +28,8 @@ pub(crate) struct OrganizationSide {
     pub(crate) attempts: Attempts,
     /// Wakes the heartbeat: something changed that makes a try worth while.
     pub(crate) wake: Notify,
+    /// Whose answers count now.
+    pub(crate) tenures: Tenures,
     /// Which computer synchronizes, as last seen.
     pub(crate) claim: RwLock<Option<super::claim::Seen>>,
     session: RwLock<Option<Arc<Session>>>,
@@ -37,31 +40,45 @@ pub(crate) struct OrganizationSide {
 /// One person signed in to one organization.
 pub(crate) struct Session {
     /// The way to it.
-    pub(crate) client: Client,
+    pub(crate) client: Arc<Client>,
     /// Its tokens.
     pub(crate) tokens: Arc<sign_in::Session>,
     /// The organization.
     pub(crate) organization: OrganizationId,
     /// The person.
     pub(crate) user: UserId,
+    /// The stretch of being signed in that it belongs to.
+    pub(crate) tenure: Tenure,
     myself: RwLock<Option<Arc<Myself>>>,
 }
 
 impl Session {
     pub(crate) fn new(
-        client: Client,
+        client: Arc<Client>,
         tokens: Arc<sign_in::Session>,
-        organization: OrganizationId,
-        user: UserId,
-        myself: Option<Myself>,
+        (organization, user): (OrganizationId, UserId),
+        myself: Option<Arc<Myself>>,
+        tenure: Tenure,
     ) -> Self {
         Self {
             client,
             tokens,
             organization,
             user,
-            myself: RwLock::new(myself.map(Arc::new)),
+            tenure,
+            myself: RwLock::new(myself),
         }
+    }
+
+    /// The same one for what is still to be said to the organization in another stretch: at signing out.
+    pub(crate) fn again(&self, tenure: Tenure) -> Self {
+        Self::new(
+            Arc::clone(&self.client),
+            Arc::clone(&self.tokens),
+            (self.organization, self.user),
+            self.myself(),
+            tenure,
+        )
     }
 
     /// The person, once the organization told.
@@ -81,6 +98,7 @@ impl OrganizationSide {
             status: Status::new(Other::Organization),
             attempts: Attempts::new(),
             wake: Notify::new(),
+            tenures: Tenures::default(),
             claim: RwLock::default(),
             session: RwLock::default(),
             sample: RwLock::default(),
@@ -133,19 +151,29 @@ impl Core {
             })
     }
 
-    /// Passes an answer of the organization on, noting what it tells of the connection.
-    pub(crate) fn noting<T>(&self, answer: Result<T, ApiError>) -> Answer<T> {
+    /// Passes an answer of the organization on, noting what it tells of the connection; not one to an account that was given
+    /// up meanwhile.
+    pub(crate) fn noting<T>(&self, session: &Session, answer: Result<T, ApiError>) -> Answer<T> {
         match answer {
             Ok(value) => {
+                self.still(session.tenure)?;
                 self.note_state(ConnectionState::Connected, None);
                 Ok(value)
             }
-            Err(error) => Err(self.note_failure(error)),
+            Err(error) => Err(self.note_failure(session, error)),
+        }
+    }
+
+    /// Notes what a failure tells of the connection, unless the account was given up meanwhile.
+    pub(crate) fn note_failure(&self, session: &Session, error: ApiError) -> FailureView {
+        match self.still(session.tenure) {
+            Ok(()) => self.note_trouble(error),
+            Err(signed_out) => signed_out,
         }
     }
 
     /// Notes what a failure tells of the connection. A refusal is an answer: the connection is well.
-    pub(crate) fn note_failure(&self, error: ApiError) -> FailureView {
+    pub(crate) fn note_trouble(&self, error: ApiError) -> FailureView {
         let view = FailureView::from(error.clone());
         match (error.kind(), &error) {
             (_, ApiError::Net(NetError::SwitchedOff)) => self.note_state(ConnectionState::Off, None),

@@ -11,7 +11,14 @@ impl Core {
     /// Signs out.
     pub(crate) async fn sign_out(self: &Arc<Self>) -> Answer<()> {
         self.organization.attempts.cancel();
-        if let Some(session) = self.organization.session() {
+        // From here on nothing that is under way is written, remembered or shown. What has left may still arrive: whole, because
+        // a record is made in one change set, or not at all.
+        let farewell = self.organization.tenures.end(|next| {
+            let session = self.organization.session();
+            self.organization.replace(None);
+            session.map(|session| session.again(next))
+        });
+        if let Some(session) = farewell {
             self.retire_machine(&session).await;
             // Nobody at the authority has to hear of it for it to be so here.
             if let Err(error) = session.tokens.sign_out().await {
@@ -22,12 +29,12 @@ impl Core {
         if let Some(mailbox) = self.mailbox.replace(None) {
             mailbox.adapter.close().await;
         }
-        self.organization.replace(None);
-        self.panes.clear();
-        self.names.clear();
-        self.attempts.clear();
-        self.left_behind.clear();
-        self.remember(|settings| *settings = settings.without_account());
+        // Once more, for what was begun while the organization was told.
+        self.organization.tenures.end(|_| {
+            self.organization.replace(None);
+            self.forget_account();
+            self.remember(|settings| *settings = settings.without_account());
+        });
         self.net.forget();
         self.net.set_on(true);
         let cleared = self.cached(|cache| cache.forget_everything()).await;

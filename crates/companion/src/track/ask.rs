@@ -19,6 +19,7 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::mail::key;
 use crate::pane::{cards, visibility};
+use crate::session::tenure::Tenure;
 use crate::view::pane::{TrackRequest, TrackingState, TrackingView};
 
 /// What is asked for, and by which gesture of the person's: the reason that is told later (promise 10).
@@ -30,6 +31,7 @@ pub(crate) struct Wish {
 impl Core {
     /// Tracks a message, or sets what it is regarding. Answers once the request is safe on disk and tried once.
     pub(crate) async fn track(self: &Arc<Self>, request: TrackRequest) -> Answer<TrackingView> {
+        let tenure = self.organization.tenures.now();
         let target = request.regarding.as_ref().map(cards::reference).transpose()?;
         let refusal = match target {
             Some(_) => self.linking_refusal(),
@@ -41,7 +43,7 @@ impl Core {
         let (item, read) = self.read_by_key(&request.key).await?;
         let header = &read.message.header;
         let attachments = chosen(request.attachments.as_deref());
-        self.note_consent(header, request.consent).await?;
+        self.note_consent(tenure, header, request.consent).await?;
         let wish = match target {
             Some(target) => Wish {
                 kind: ActionKind::SetRegarding { target, attachments },
@@ -52,12 +54,13 @@ impl Core {
                 gesture: gesture::TRACK,
             },
         };
-        self.ask(&item, header, wish).await
+        self.ask(tenure, &item, header, wish).await
     }
 
-    /// Writes a request down and tries it.
+    /// Writes a request down and tries it, for the account of a stretch of being signed in.
     pub(crate) async fn ask(
         self: &Arc<Self>,
+        tenure: Tenure,
         item: &ItemKey,
         header: &MessageHeader,
         wish: Wish,
@@ -66,16 +69,19 @@ impl Core {
         // Decided here, from the copy that the person looks at, for this try and every later one (B-130).
         let direction = self.direction(item, header).await.ok();
         let action = self.pending_action(header, direction, wish)?;
-        self.write_down(action.clone()).await?;
+        self.write_down(tenure, action.clone()).await?;
         pass(FaultPoint::AfterPending);
         self.emit(Event::AppChanged);
         let outcome = self.carry_out(action, Some(item)).await;
-        self.answer(item, header, outcome).await
+        // After signing out there is nobody to tell, and nothing of the account to tell of.
+        self.still(tenure)?;
+        self.answer(tenure, item, header, outcome).await
     }
 
     /// The state after a try. What heals by itself is no failure: the request waits.
     async fn answer(
         self: &Arc<Self>,
+        tenure: Tenure,
         item: &ItemKey,
         header: &MessageHeader,
         outcome: Answer<()>,
@@ -91,6 +97,7 @@ impl Core {
             None
         };
         let view = self.tracking_view(header, fresh.as_ref()).await?;
+        self.still(tenure)?;
         self.emit(Event::PaneChanged {
             key: Some(key::of_item(item)),
         });
@@ -126,12 +133,12 @@ impl Core {
         })
     }
 
-    async fn write_down(&self, action: PendingAction) -> Answer<()> {
+    async fn write_down(&self, tenure: Tenure, action: PendingAction) -> Answer<()> {
         let used = action.kind.target().map(|target| Recent {
             record: target.clone(),
             used_at: action.since,
         });
-        self.cached(move |cache| {
+        self.cached_in(tenure, move |cache| {
             cache.write(|cache| {
                 cache.pending_actions().put(&action)?;
                 match &used {
@@ -144,7 +151,12 @@ impl Core {
     }
 
     /// Before the first tracking of a thread the person has to have seen who can read it (I-9).
-    pub(crate) async fn note_consent(&self, header: &MessageHeader, given: bool) -> Answer<()> {
+    pub(crate) async fn note_consent(
+        &self,
+        tenure: Tenure,
+        header: &MessageHeader,
+        given: bool,
+    ) -> Answer<()> {
         let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
         if !self.needs_consent(organization, header).await? {
             return Ok(());
@@ -154,12 +166,14 @@ impl Core {
             return Err(failing::invalid(format!("{sentence} Agree to that first")));
         }
         let (thread, now) = (visibility::thread_of(organization, header), self.now());
-        self.cached(move |cache| cache.write(|cache| cache.consents().seen(thread, now)))
-            .await
+        self.cached_in(tenure, move |cache| {
+            cache.write(|cache| cache.consents().seen(thread, now))
+        })
+        .await
     }
 
     /// Remembers a record as used last.
-    pub(crate) async fn note_used(&self, record: RecordRef) -> Answer<()> {
+    pub(crate) async fn note_used(&self, tenure: Tenure, record: RecordRef) -> Answer<()> {
         let Some((organization, user)) = self.account() else {
             return Ok(());
         };
@@ -167,8 +181,10 @@ impl Core {
             record,
             used_at: self.now(),
         };
-        self.cached(move |cache| cache.write(|cache| cache.recents().used(organization, user, &used)))
-            .await
+        self.cached_in(tenure, move |cache| {
+            cache.write(|cache| cache.recents().used(organization, user, &used))
+        })
+        .await
     }
 }
 

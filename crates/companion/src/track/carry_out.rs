@@ -25,6 +25,7 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::mail::memory::ReadMessage;
 use crate::session::side::Session;
+use crate::session::tenure::Tenure;
 use crate::view::failure::{FailureCode, FailureView};
 
 /// How often a record that changes under our hands is looked at again within one try.
@@ -38,32 +39,35 @@ impl Core {
         known: Option<&ItemKey>,
     ) -> Answer<()> {
         let _turn = self.running.turn(action.item).await;
+        let tenure = self.organization.tenures.now();
         // While this one waited for its turn, somebody may have done it, or asked for something else.
         let id = action.id;
         let Some(action) = self
-            .cached(move |cache| cache.read(|cache| cache.pending_actions().get(id)))
+            .cached_in(tenure, move |cache| {
+                cache.read(|cache| cache.pending_actions().get(id))
+            })
             .await?
         else {
             return Ok(());
         };
         self.emit(Event::PaneChanged { key: None });
         let outcome = match action.kind {
-            ActionKind::Untrack => self.untrack_now(&action).await.map(drop),
+            ActionKind::Untrack => self.untrack_now(tenure, &action).await.map(drop),
             ActionKind::Track { .. } | ActionKind::SetRegarding { .. } => {
-                self.track_now(&action, known).await
+                self.track_now(tenure, &action, known).await
             }
             // Activities need what the person typed, which is kept nowhere: they never wait.
-            ActionKind::CreateActivity { .. } => self.drop_action(action.id).await,
+            ActionKind::CreateActivity { .. } => self.drop_action(tenure, action.id).await,
         };
         if let Err(failure) = &outcome {
-            self.note_failed_try(&action, failure).await?;
+            self.note_failed_try(tenure, &action, failure).await?;
         }
         self.emit(Event::AppChanged);
         outcome
     }
 
-    async fn track_now(&self, action: &PendingAction, known: Option<&ItemKey>) -> Answer<()> {
-        let session = self.session_of(action)?;
+    async fn track_now(&self, tenure: Tenure, action: &PendingAction, known: Option<&ItemKey>) -> Answer<()> {
+        let session = self.session_of(tenure, action)?;
         let (direction, read) = self.item_of(action, known).await?;
         let (target, attachments) = match &action.kind {
             ActionKind::SetRegarding { target, attachments } => (Some(target.clone()), attachments.clone()),
@@ -87,12 +91,12 @@ impl Core {
                 }
             };
             match step {
-                Ok(tracked) => return self.note_tracked(action, tracked).await,
+                Ok(tracked) => return self.note_tracked(tenure, action, tracked).await,
                 // A record that is there, and is not found even when looked for again, is one that this person may not see.
                 Err(ApiError::AlreadyExists) if look > 0 && found.is_empty() => return Err(unseen_copy()),
                 // Somebody was faster, or it changed meanwhile: look again, then decide anew.
                 Err(ApiError::AlreadyExists | ApiError::Stale) => self.left_behind.forget(action.item),
-                Err(error) => return Err(self.note_failure(error)),
+                Err(error) => return Err(self.note_failure(&session, error)),
             }
         }
         Err(FailureView::new(
@@ -102,10 +106,12 @@ impl Core {
     }
 
     /// The session that a request is meant for; never that of another organization or person.
-    fn session_of(&self, action: &PendingAction) -> Answer<Arc<Session>> {
+    pub(crate) fn session_of(&self, tenure: Tenure, action: &PendingAction) -> Answer<Arc<Session>> {
         let session = self.session()?;
         let same = session.organization == action.organization && session.user == action.user;
-        same.then_some(session).ok_or_else(failing::sign_in_needed)
+        (same && session.tenure == tenure)
+            .then_some(session)
+            .ok_or_else(failing::sign_in_needed)
     }
 
     async fn item_of(
@@ -147,7 +153,7 @@ impl Core {
             derived: action.item,
             message: action.message_id.clone(),
         };
-        self.noting(session.client.run(Rule::Track, &ask).await)
+        self.noting(session, session.client.run(Rule::Track, &ask).await)
     }
 
     async fn create(
@@ -172,7 +178,8 @@ impl Core {
                 action.item,
             )
             .await;
-        let parcel = match parcel {
+        // Signed out meanwhile: nothing is sent that has not left yet.
+        let parcel = match parcel.and_then(|parcel| self.still(session.tenure).map(|()| parcel)) {
             Ok(parcel) => parcel,
             Err(failure) => return Ok(Done::Failed(failure)),
         };
@@ -201,6 +208,9 @@ impl Core {
                 etag: email.etag.clone(),
                 to: RegardingChange::Record(link),
             };
+            if let Err(failure) = self.still(session.tenure) {
+                return Ok(Done::Failed(failure));
+            }
             pass(FaultPoint::BeforeSend);
             session.client.run(Rule::ChangeRegarding, &change).await?;
             pass(FaultPoint::AfterSend);
@@ -214,7 +224,7 @@ impl Core {
     }
 
     /// Link written and request removed, together.
-    async fn note_tracked(&self, action: &PendingAction, done: Done) -> Answer<()> {
+    async fn note_tracked(&self, tenure: Tenure, action: &PendingAction, done: Done) -> Answer<()> {
         let (record, regarding, owned_by_me) = match done {
             Done::Tracked {
                 record,
@@ -233,7 +243,7 @@ impl Core {
             reason: action.reason.clone(),
         };
         let id = action.id;
-        self.cached(move |cache| {
+        self.cached_in(tenure, move |cache| {
             cache.write(|cache| {
                 cache.links().put(&link)?;
                 cache.pending_actions().remove(id).map(drop)
@@ -244,12 +254,19 @@ impl Core {
         Ok(())
     }
 
-    pub(crate) async fn drop_action(&self, id: uuid::Uuid) -> Answer<()> {
-        self.cached(move |cache| cache.write(|cache| cache.pending_actions().remove(id).map(drop)))
-            .await
+    pub(super) async fn drop_action(&self, tenure: Tenure, id: uuid::Uuid) -> Answer<()> {
+        self.cached_in(tenure, move |cache| {
+            cache.write(|cache| cache.pending_actions().remove(id).map(drop))
+        })
+        .await
     }
 
-    async fn note_failed_try(&self, action: &PendingAction, failure: &FailureView) -> Answer<()> {
+    async fn note_failed_try(
+        &self,
+        tenure: Tenure,
+        action: &PendingAction,
+        failure: &FailureView,
+    ) -> Answer<()> {
         let kind = kind_of(failure);
         let next_try = match retry::next_try(kind, action.attempts.saturating_add(1), self.now()) {
             NextTry::At(at) => Some(at),
@@ -260,8 +277,10 @@ impl Core {
             next_try,
         };
         let id = action.id;
-        self.cached(move |cache| cache.write(|cache| cache.pending_actions().failed(id, &tried).map(drop)))
-            .await?;
+        self.cached_in(tenure, move |cache| {
+            cache.write(|cache| cache.pending_actions().failed(id, &tried).map(drop))
+        })
+        .await?;
         self.organization.wake.notify_one();
         Ok(())
     }

@@ -50,7 +50,9 @@ impl Core {
             .await
             .map_err(|_| failing::internal("reading attachments"))?;
         left.extend(unreadable);
-        self.left_behind.note(id, left);
+        let note = || self.left_behind.note(id, left);
+        let noted = self.organization.tenures.during(session.tenure, note);
+        noted.ok_or_else(failing::signed_out)?;
         Ok(CreateEmail {
             id,
             message: header.id.clone(),
@@ -78,7 +80,7 @@ impl Core {
             let ask = ResolvePeople {
                 addresses: chunk.to_vec(),
             };
-            let found = self.noting(session.client.run_together(Rule::Track, &ask).await)?;
+            let found = self.noting(session, session.client.run_together(Rule::Track, &ask).await)?;
             for found in &found.matches {
                 matches
                     .entry(found.address.clone())

@@ -23,6 +23,7 @@ use super::words::gesture;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::session::side::Session;
+use crate::session::tenure::Tenure;
 use crate::view::failure::{FailureCode, FailureView};
 use crate::view::pane::{TrackingState, UntrackView};
 
@@ -60,13 +61,14 @@ impl Core {
         if let Some(refusal) = self.untracking_refusal() {
             return Err(refusal);
         }
+        let tenure = self.organization.tenures.now();
         let (item, read) = self.read_by_key(text).await?;
         let header = &read.message.header;
         let wish = Wish {
             kind: ActionKind::Untrack,
             gesture: gesture::UNTRACK,
         };
-        let tracking = self.ask(&item, header, wish).await?;
+        let tracking = self.ask(tenure, &item, header, wish).await?;
         let outcome = self
             .running
             .take_outcome(regarding_model::identity::email_record_id(
@@ -86,11 +88,8 @@ impl Core {
     }
 
     /// One try.
-    pub(crate) async fn untrack_now(&self, action: &PendingAction) -> Answer<Outcome> {
-        let session = self.session()?;
-        if session.organization != action.organization || session.user != action.user {
-            return Err(failing::sign_in_needed());
-        }
+    pub(crate) async fn untrack_now(&self, tenure: Tenure, action: &PendingAction) -> Answer<Outcome> {
+        let session = self.session_of(tenure, action)?;
         let (seen, owner) = self.look_for_copy(&session, action).await?;
         pass(FaultPoint::AfterLook);
         let outcome = match untrack(&seen, session.user.0) {
@@ -102,7 +101,7 @@ impl Core {
             UntrackStep::AlreadyGone => Outcome::NothingThere,
         };
         let (item, id) = (action.item, action.id);
-        self.cached(move |cache| {
+        self.cached_in(tenure, move |cache| {
             cache.write(|cache| {
                 cache.links().remove(item)?;
                 cache.pending_actions().remove(id).map(drop)
@@ -129,7 +128,7 @@ impl Core {
             let record = RecordRef::new(KnownTable::Email.name(), action.item);
             return Ok((SeenCopy::Forbidden { record }, None));
         }
-        let found = self.noting(answer)?;
+        let found = self.noting(session, answer)?;
         let direction = action.direction.unwrap_or(Direction::Received);
         let own = self.own_record(action, direction).await?;
         let Some(email) = copy::of_message(&own, &found) else {
@@ -159,11 +158,12 @@ impl Core {
         match there {
             Ok(false) | Err(ApiError::Gone) => Ok(SeenCopy::Gone),
             Ok(true) | Err(ApiError::Forbidden { .. }) => Ok(SeenCopy::Forbidden { record }),
-            Err(error) => Err(self.note_failure(error)),
+            Err(error) => Err(self.note_failure(session, error)),
         }
     }
 
     async fn delete_and_verify(&self, session: &Session, record: &RecordRef) -> Answer<Outcome> {
+        self.still(session.tenure)?;
         pass(FaultPoint::BeforeSend);
         let deleted = session
             .client
@@ -174,7 +174,9 @@ impl Core {
             Ok(()) => DeleteReply::Accepted,
             Err(ApiError::Gone) => DeleteReply::NotFound,
             Err(error) if error.kind() == FailureKind::Forbidden => DeleteReply::Refused,
-            Err(error) if error.kind() == FailureKind::SignIn => return Err(self.note_failure(error.clone())),
+            Err(error) if error.kind() == FailureKind::SignIn => {
+                return Err(self.note_failure(session, error.clone()));
+            }
             Err(_) => DeleteReply::Lost,
         };
         let look = session
@@ -185,7 +187,7 @@ impl Core {
             Ok(true) => LookAfter::StillThere,
             Ok(false) => LookAfter::NotThere,
             Err(error) => {
-                self.note_failure(error);
+                self.note_failure(session, error);
                 LookAfter::Unknown
             }
         };

@@ -52,12 +52,13 @@ impl Core {
     /// next look at the message tells of it.
     pub(crate) async fn withdraw(&self, id: &str) -> Answer<()> {
         let id = Uuid::parse_str(id.trim()).map_err(|_| failing::invalid("That names no request"))?;
+        let tenure = self.organization.tenures.now();
         let all = self.waiting().await?;
         let action = all.into_iter().find(|action| action.id == id);
         let action = action.ok_or_else(|| failing::gone("The request does not wait any more"))?;
         {
             let _turn = self.running.turn(action.item).await;
-            self.drop_action(id).await?;
+            self.drop_action(tenure, id).await?;
         }
         for event in [
             Event::AppChanged,

@@ -3,7 +3,6 @@
 use regarding_companion::view::pane::TrackingState;
 use regarding_sample_org::seed::SeedRole;
 
-use crate::relay::Plan;
 use crate::world::{FROM_ILSE, World};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -13,7 +12,7 @@ async fn promise_5_a_try_that_was_cut_anywhere_leaves_a_completed_record_or_none
         let relay = world.behind_a_relay().await;
         let install = world.install("a", SeedRole::Salesperson).await;
         let request = install.request(FROM_ILSE, None).await;
-        relay.plan(Plan::Cut(eighths));
+        relay.cut(eighths);
         let cut = install.companion.track(request).await.unwrap();
         assert_eq!(cut.state, TrackingState::Pending, "{eighths}: {}", cut.reason);
         assert!(

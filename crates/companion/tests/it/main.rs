@@ -10,6 +10,7 @@ mod direction;
 mod marks;
 mod pane;
 mod relay;
+mod signing_out;
 mod tracking;
 mod waiting;
 mod world;

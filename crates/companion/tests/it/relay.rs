@@ -1,25 +1,40 @@
-//! A relay before the organization: keeps every byte on its way out of the program, and can cut or hold the one request that
-//! creates a message's record.
+//! A relay before the organization: keeps every byte on its way out of the program, can cut the request that creates a
+//! message's record, and can hold replies back.
 
+use core::time::Duration;
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::sleep;
 
 /// Stands in the request that creates a message's record, and in no other.
-const CREATES: &[u8] = b"email_activity_parties";
+pub(crate) const CREATES: &str = "email_activity_parties";
 
-/// What happens to requests that create a message's record.
+/// What happens to requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Plan {
+enum Plan {
     /// They go on as they are.
     Pass,
-    /// Of the next one so many eighths go on, then its line is dead.
+    /// Of the next one that creates a record so many eighths go on, then its line is dead.
     Cut(usize),
-    /// They go on, and their replies wait until [`Relay::release`].
-    Hold,
+    /// Those that hold these words go on, and their replies wait.
+    Hold(&'static str),
+}
+
+impl Plan {
+    fn concerns(self, request: &[u8]) -> bool {
+        let words = match self {
+            Self::Pass => return false,
+            Self::Cut(_) => CREATES,
+            Self::Hold(words) => words,
+        };
+        request
+            .windows(words.len())
+            .any(|window| window == words.as_bytes())
+    }
 }
 
 /// The relay.
@@ -52,15 +67,25 @@ impl Relay {
         (relay, own)
     }
 
-    /// Sets what happens to requests that create a record.
-    pub(crate) fn plan(&self, plan: Plan) {
-        *self.0.plan.lock().unwrap() = plan;
-        self.0.open.send_replace(plan != Plan::Hold);
+    /// Cuts the next request that creates a record after so many eighths.
+    pub(crate) fn cut(&self, eighths: usize) {
+        self.plan(Plan::Cut(eighths));
+    }
+
+    /// Holds the replies to requests with these words back, until [`Relay::release`].
+    pub(crate) fn hold(&self, words: &'static str) {
+        self.0.open.send_replace(false);
+        self.plan(Plan::Hold(words));
     }
 
     /// Lets go what is held.
     pub(crate) fn release(&self) {
         self.plan(Plan::Pass);
+        self.0.open.send_replace(true);
+    }
+
+    fn plan(&self, plan: Plan) {
+        *self.0.plan.lock().unwrap() = plan;
     }
 
     async fn pass(self, near: TcpStream, target: String) {
@@ -70,15 +95,11 @@ impl Relay {
         let replies = tokio::spawn(self.clone().replies(far_in, near_out, Arc::clone(&held)));
         let mut buffer = Vec::new();
         while let Some(request) = next_request(&mut near_in, &mut buffer).await {
+            let plan = *self.0.plan.lock().unwrap();
+            let concerned = plan.concerns(&request);
+            *held.lock().unwrap() = concerned && matches!(plan, Plan::Hold(_));
             self.0.sent.lock().unwrap().extend_from_slice(&request);
-            let creates = request.windows(CREATES.len()).any(|window| window == CREATES);
-            let plan = if creates {
-                *self.0.plan.lock().unwrap()
-            } else {
-                Plan::Pass
-            };
-            *held.lock().unwrap() = plan == Plan::Hold;
-            if let Plan::Cut(eighths) = plan {
+            if let (Plan::Cut(eighths), true) = (plan, concerned) {
                 self.plan(Plan::Pass);
                 let part = request.get(..request.len() * eighths / 8).unwrap();
                 far_out.write_all(part).await.unwrap();
@@ -102,6 +123,13 @@ impl Relay {
             if near.write_all(buffer.get(..length).unwrap()).await.is_err() {
                 return;
             }
+        }
+    }
+
+    /// Waits until a request with these words went out.
+    pub(crate) async fn wait_for(&self, words: &str) {
+        while !self.sent().contains(words) {
+            sleep(Duration::from_millis(20)).await;
         }
     }
 

@@ -68,6 +68,11 @@ impl Ear {
         self.heard.lock().unwrap().clear();
     }
 
+    /// What was heard since it was cleared.
+    pub(crate) fn heard(&self) -> Vec<Event> {
+        self.heard.lock().unwrap().clone()
+    }
+
     /// Waits until an event was heard since the ear was cleared.
     pub(crate) async fn wait_for(&self, wanted: &Event) {
         loop {
@@ -253,6 +258,13 @@ impl World {
             attachments: vec![],
         };
         assert_eq!(client.run_together(Rule::Track, &email).await, Ok(id));
+    }
+
+    /// Waits until the organization has a record of a message.
+    pub(crate) async fn until_recorded(&self, message: &str) {
+        while self.records(message).await.is_empty() {
+            tokio::time::sleep(core::time::Duration::from_millis(20)).await;
+        }
     }
 
     /// What the organization answers an administrator about a path below its root, as text.
