@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -76,6 +77,42 @@ impl Dovecot {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.variable("IMAP_PORT").parse().expect("a port")
+    }
+}
+
+impl Dovecot {
+    /// Puts a message into the first user's inbox, as a delivery agent would.
+    ///
+    /// # Panics
+    /// When the file cannot be written.
+    pub fn deliver(&self, name: &str, message: &str) {
+        let home = Path::new(self.variable("MAIL_HOME")).join(self.variable("IMAP_USER"));
+        let owner = fs::metadata(&home).expect("the user's home");
+        let maildir = home.join("Maildir");
+        let aside = maildir.join("tmp").join(name);
+        fs::write(&aside, message).expect("a file of the mailbox");
+        // The server reads it as a user of its own; where it is ours, so is the file.
+        let _ = chown(&aside, Some(owner.uid()), Some(owner.gid()));
+        fs::rename(&aside, maildir.join("new").join(name)).expect("a delivery");
+    }
+
+    /// Removes a message of the first user's inbox for good.
+    ///
+    /// # Panics
+    /// When the server's own administration fails.
+    pub fn expunge(&self, message_id: &str) {
+        let output = Command::new("doveadm")
+            .arg("-c")
+            .arg(self.place.path().join("dovecot.conf"))
+            .args(["expunge", "-u", self.variable("IMAP_USER"), "mailbox", "INBOX"])
+            .args(["header", "message-id", message_id])
+            .output()
+            .expect("doveadm");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 }
 

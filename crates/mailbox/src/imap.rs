@@ -114,6 +114,10 @@ impl Mailbox for Imap {
         on_connection!(self, session => store::mark(session, key, change))
     }
 
+    async fn position(&self, folder: &FolderId) -> Result<Option<Checkpoint>, MailboxError> {
+        on_connection!(self, session => changes::now(session, folder))
+    }
+
     async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError> {
         on_connection!(self, session => changes::since(session, folder, since, &self.snapshots))
     }

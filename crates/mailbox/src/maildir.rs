@@ -122,6 +122,11 @@ impl Mailbox for Maildir {
             .await
     }
 
+    async fn position(&self, folder: &FolderId) -> Result<Option<Checkpoint>, MailboxError> {
+        let changes = self.changes(folder, None).await?;
+        Ok(Some(changes.checkpoint().clone()))
+    }
+
     async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError> {
         let (folder, since) = (folder.clone(), since.cloned());
         self.with_store(move |store| {

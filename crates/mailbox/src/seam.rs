@@ -145,6 +145,16 @@ pub enum Changes {
     },
 }
 
+impl Changes {
+    /// The position after the look.
+    #[must_use]
+    pub fn checkpoint(&self) -> &Checkpoint {
+        match self {
+            Self::Complete { checkpoint, .. } | Self::Delta { checkpoint, .. } => checkpoint,
+        }
+    }
+}
+
 /// Something that a watched folder reports. It says that a look is worth while, not what will be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailboxEvent {
@@ -189,6 +199,10 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
 
     /// Sets or clears marks.
     async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError>;
+
+    /// Where a folder stands now, for a later [`Mailbox::changes`], which then tells what happened from here on. `None` where
+    /// only a look at every message could tell; the first look without a checkpoint gives one then.
+    async fn position(&self, folder: &FolderId) -> Result<Option<Checkpoint>, MailboxError>;
 
     /// What is different since a checkpoint, or the whole folder without one.
     async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError>;

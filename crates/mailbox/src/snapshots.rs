@@ -11,12 +11,14 @@ use crate::seam::{Changes, Checkpoint, Flags, FolderId, ItemKey};
 const REMEMBERED: usize = 4;
 
 /// The names of a moment and the marks of each.
-type Moment = BTreeMap<String, Flags>;
+pub(crate) type Moment = BTreeMap<String, Flags>;
 
 /// The moments that this run saw.
 #[derive(Debug, Default)]
 pub(crate) struct Snapshots {
     seen: Mutex<BTreeMap<FolderId, VecDeque<(Checkpoint, Moment)>>>,
+    /// Where the server stood at the newest moment of each folder, for a server that counts its changes.
+    positions: Mutex<BTreeMap<FolderId, (Checkpoint, Checkpoint)>>,
 }
 
 impl Snapshots {
@@ -45,6 +47,24 @@ impl Snapshots {
                 checkpoint,
             },
         }
+    }
+
+    /// Notes the server's own position at the moment of a checkpoint that was just given.
+    pub(crate) fn note_position(&self, folder: &FolderId, moment: &Checkpoint, position: Checkpoint) {
+        let mut positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
+        positions.insert(folder.clone(), (moment.clone(), position));
+    }
+
+    /// The moment of a checkpoint and the server's own position then, when both are remembered.
+    pub(crate) fn recall_with_position(
+        &self,
+        folder: &FolderId,
+        since: &Checkpoint,
+    ) -> Option<(Moment, Checkpoint)> {
+        let positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
+        let (moment, position) = positions.get(folder)?;
+        (moment == since).then_some(())?;
+        Some((self.recall(folder, since)?, position.clone()))
     }
 
     fn recall(&self, folder: &FolderId, since: &Checkpoint) -> Option<Moment> {

@@ -23,3 +23,4 @@ mod identifiers_only;
 mod nothing_unasked;
 mod planted;
 mod secrets;
+mod watching;

@@ -45,6 +45,11 @@ impl MessageMemory {
         self.lock().insert(key, message);
     }
 
+    /// Forgets messages by their key.
+    pub(crate) fn forget(&self, gone: impl Fn(&ItemKey) -> bool) {
+        self.lock().retain(|key, _| !gone(key));
+    }
+
     pub(crate) fn clear(&self) {
         self.lock().clear();
     }

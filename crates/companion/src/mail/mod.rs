@@ -4,6 +4,7 @@
 //! the tracked marks of a list, which come from the cache.
 
 pub(crate) mod badge;
+pub(crate) mod changes;
 pub(crate) mod find;
 pub(crate) mod key;
 pub(crate) mod list;

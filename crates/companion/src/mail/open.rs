@@ -141,6 +141,7 @@ impl Core {
                 let state = error.state();
                 let view: FailureView = error.into();
                 if let Some(state) = state {
+                    self.mailbox.note_failed();
                     self.note_mailbox(state, Some(view.message.clone()));
                 }
                 Err(view)

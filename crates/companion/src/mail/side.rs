@@ -1,9 +1,10 @@
 //! The mailbox that is open, if one is, and what was learned of its folders in this run.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor};
+use regarding_mailbox::seam::{Checkpoint, Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor};
 use regarding_model::secret::Secret;
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +24,8 @@ pub(crate) struct MailboxSide {
     open: RwLock<Option<Arc<OpenMailbox>>>,
     /// The list that was shown last, to know a message's neighbours.
     shown: RwLock<Vec<ItemKey>>,
+    /// Whether something could not be read because the connection was lost.
+    failed: AtomicBool,
 }
 
 /// One opened mailbox.
@@ -36,6 +39,8 @@ pub(crate) struct OpenMailbox {
     /// Ends its tasks.
     pub(crate) stop: CancellationToken,
     purposes: RwLock<HashMap<FolderId, FolderPurpose>>,
+    /// How far each watched folder was looked at in this run.
+    checkpoints: RwLock<HashMap<FolderId, Checkpoint>>,
 }
 
 impl OpenMailbox {
@@ -51,14 +56,17 @@ impl OpenMailbox {
             password,
             stop,
             purposes: RwLock::default(),
+            checkpoints: RwLock::default(),
         }
     }
 
     /// The same mailbox with tasks of its own.
     pub(crate) fn again(&self, stop: CancellationToken) -> Self {
         let purposes = self.purposes.read().unwrap_or_else(PoisonError::into_inner);
+        let checkpoints = self.checkpoints.read().unwrap_or_else(PoisonError::into_inner);
         Self {
             purposes: RwLock::new(purposes.clone()),
+            checkpoints: RwLock::new(checkpoints.clone()),
             ..Self::new(
                 Arc::clone(&self.adapter),
                 self.settings.clone(),
@@ -82,6 +90,18 @@ impl OpenMailbox {
             .collect();
         *self.purposes.write().unwrap_or_else(PoisonError::into_inner) = purposes;
         Ok(folders)
+    }
+
+    /// How far a folder was looked at in this run.
+    pub(crate) fn checkpoint(&self, folder: &FolderId) -> Option<Checkpoint> {
+        let checkpoints = self.checkpoints.read().unwrap_or_else(PoisonError::into_inner);
+        checkpoints.get(folder).cloned()
+    }
+
+    /// Notes how far a folder was looked at.
+    pub(crate) fn note_checkpoint(&self, folder: &FolderId, checkpoint: Checkpoint) {
+        let mut checkpoints = self.checkpoints.write().unwrap_or_else(PoisonError::into_inner);
+        checkpoints.insert(folder.clone(), checkpoint);
     }
 
     /// What a folder is for; decides a message's direction (B-130).
@@ -109,7 +129,18 @@ impl MailboxSide {
             memory: MessageMemory::new(),
             open: RwLock::new(None),
             shown: RwLock::default(),
+            failed: AtomicBool::new(false),
         }
+    }
+
+    /// Notes that something could not be read because the connection was lost.
+    pub(crate) fn note_failed(&self) {
+        self.failed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether something could not be read since this was asked last.
+    pub(crate) fn take_failed(&self) -> bool {
+        self.failed.swap(false, Ordering::Relaxed)
     }
 
     /// The mailbox, whatever the switch says.
@@ -149,6 +180,25 @@ impl MailboxSide {
         if shown.len() < MOST {
             shown.extend(keys);
         }
+    }
+
+    /// Whether a copy stands in the list that is shown.
+    pub(crate) fn is_shown(&self, key: &ItemKey) -> bool {
+        let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
+        shown.contains(key)
+    }
+
+    /// The folder whose list is shown.
+    pub(crate) fn shown_folder(&self) -> Option<FolderId> {
+        let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
+        shown.first().map(|key| key.folder.clone())
+    }
+
+    /// Copies that left the mailbox are neither remembered nor any copy's neighbours.
+    pub(crate) fn forget(&self, gone: impl Fn(&ItemKey) -> bool) {
+        let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        shown.retain(|key| !gone(key));
+        self.memory.forget(gone);
     }
 
     /// The messages beside one in the list that is shown: the next ones first.

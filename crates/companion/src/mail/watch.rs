@@ -1,10 +1,9 @@
-//! Watching the inbox: new mail and lost connections reach the front door as events.
+//! Watching the inbox: new mail and lost connections reach the front door as events, after a look at what they mean.
 
 use std::sync::Arc;
 
 use regarding_mailbox::seam::{FolderId, FolderPurpose, MailboxEvent};
 
-use super::key;
 use super::side::OpenMailbox;
 use crate::core::Core;
 use crate::host::Event;
@@ -28,16 +27,40 @@ impl Core {
         });
     }
 
-    async fn watch_once(&self, mailbox: &OpenMailbox) -> Option<()> {
+    async fn watch_once(self: &Arc<Self>, mailbox: &OpenMailbox) -> Option<()> {
         if mailbox.is_remote() && !self.net.is_on() {
             return None;
         }
         let inbox = self.inbox(mailbox).await?;
+        // Before the watch begins, so that nothing falls between the two.
+        self.note_beginning(mailbox, &inbox).await;
         let mut events = mailbox.adapter.watch(&inbox).await.ok()?;
-        while let Some(event) = events.recv().await {
-            self.take_event(event);
+        if mailbox.checkpoint(&inbox).is_some() {
+            self.look_at_changes(mailbox, &inbox).await;
+        }
+        self.tell_what_failed();
+        while let Some(first) = events.recv().await {
+            // Servers tell one change in several pieces; one look finds them all.
+            let mut news = vec![first];
+            while let Ok(more) = events.try_recv() {
+                news.push(more);
+            }
+            self.take_news(mailbox, &inbox, news).await;
         }
         Some(())
+    }
+
+    /// Notes where the first look of this run begins. A watch that is taken up again begins where the last look ended.
+    async fn note_beginning(&self, mailbox: &OpenMailbox, inbox: &FolderId) {
+        if mailbox.checkpoint(inbox).is_some() {
+            return;
+        }
+        match mailbox.adapter.position(inbox).await {
+            Ok(Some(position)) => mailbox.note_checkpoint(inbox, position),
+            // The first look is a complete one then.
+            Ok(None) => {}
+            Err(error) => tracing::info!(%error, "where the folder stands is not known"),
+        }
     }
 
     async fn inbox(&self, mailbox: &OpenMailbox) -> Option<FolderId> {
@@ -48,23 +71,47 @@ impl Core {
             .map(|folder| folder.id)
     }
 
-    fn take_event(&self, event: MailboxEvent) {
-        match event {
-            MailboxEvent::FolderChanged(folder) => {
-                self.emit(Event::MailChanged {
-                    folder: Some(key::of_folder(&folder)),
-                });
-            }
-            MailboxEvent::Lost => {
-                self.note_mailbox(
-                    ConnectionState::Offline,
-                    Some("the connection was lost; it is taken up again by itself".to_owned()),
-                );
-            }
-            MailboxEvent::Restored => {
-                self.note_mailbox(ConnectionState::Connected, None);
-                self.emit(Event::MailChanged { folder: None });
+    async fn take_news(self: &Arc<Self>, mailbox: &OpenMailbox, watched: &FolderId, news: Vec<MailboxEvent>) {
+        let mut folders: Vec<FolderId> = Vec::new();
+        for event in news {
+            match event {
+                MailboxEvent::FolderChanged(folder) => folders.push(folder),
+                MailboxEvent::Lost => {
+                    self.note_mailbox(
+                        ConnectionState::Offline,
+                        Some("the connection was lost; it is taken up again by itself".to_owned()),
+                    );
+                }
+                MailboxEvent::Restored => {
+                    self.note_mailbox(ConnectionState::Connected, None);
+                    folders.push(watched.clone());
+                    self.tell_unwatched(watched);
+                }
             }
         }
+        folders.sort_unstable();
+        folders.dedup();
+        for folder in folders {
+            self.look_at_changes(mailbox, &folder).await;
+        }
+    }
+
+    /// After a loss: whether the folder that is shown is different nobody knows when nobody watches it.
+    fn tell_unwatched(&self, watched: &FolderId) {
+        if self.tell_what_failed() {
+            return;
+        }
+        if let Some(shown) = self.mailbox.shown_folder().filter(|shown| shown != watched) {
+            self.emit_changed(&shown);
+        }
+    }
+
+    /// What could not be read can be now. Whether there was anything.
+    fn tell_what_failed(&self) -> bool {
+        let failed = self.mailbox.take_failed();
+        if failed {
+            self.emit(Event::MailChanged { folder: None });
+        }
+        failed
     }
 }

@@ -79,6 +79,12 @@ impl PaneMemory {
         lock(&self.seen).retain(|_, seen| seen.message != message);
     }
 
+    /// Forgets copies that left the mailbox. What the organization has of their messages stays what it is.
+    pub(crate) fn forget_copies(&self, gone: impl Fn(&ItemKey) -> bool) {
+        lock(&self.seen).retain(|key, _| !gone(key));
+        lock(&self.focus).retain(|key, _| !gone(key));
+    }
+
     /// The organization changed in a way that any pane can show.
     pub(crate) fn forget_all(&self) {
         lock(&self.seen).clear();

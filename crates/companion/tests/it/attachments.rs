@@ -153,13 +153,14 @@ async fn a_request_that_waited_tells_it_when_it_is_carried_out() {
 async fn of_a_colleagues_copy_nothing_is_claimed() {
     let world = World::new().await;
     deliver(&world);
-    let colleague = world.install("b", SeedRole::SystemAdministrator).await;
+    let colleague = world.install("b", SeedRole::Salesperson).await;
     colleague
         .companion
         .track(colleague.request(FILES, None).await)
         .await
         .unwrap();
-    let install = world.install("a", SeedRole::Salesperson).await;
+    // An administrator sees the salesperson's copy.
+    let install = world.install("a", SeedRole::SystemAdministrator).await;
     let view = install
         .companion
         .track(install.request(FILES, None).await)

@@ -37,6 +37,8 @@ use crate::relay::Relay;
 
 /// A message of a contact of the seed, with a colleague, an unknown person and an attachment.
 pub(crate) const FROM_ILSE: &str = "<terminal-b@hafenwerk.example>";
+/// The file of that message.
+pub(crate) const ILSE: &str = "1772442000.M1.test:2,";
 /// A message of somebody unknown.
 pub(crate) const FROM_NOBODY: &str = "<hello@unheard-of.example>";
 /// Words that stand nowhere else: the disk must not know them.
@@ -270,7 +272,7 @@ impl World {
     /// What the organization answers an administrator about a path below its root, as text.
     pub(crate) async fn told(&self, path: &str) -> String {
         let user = self.user(SeedRole::SystemAdministrator).id;
-        let token = self.authority.issue(user, SignedDuration::from_hours(1));
+        let token = self.authority.issue(user, SignedDuration::from_hours(1)).unwrap();
         let host = self.url.trim_start_matches("http://").trim_end_matches('/');
         let mut line = TcpStream::connect(host).await.unwrap();
         let request = format!(
@@ -293,6 +295,17 @@ impl World {
             .join("cur")
             .join(name);
         std::fs::write(place, message).unwrap();
+    }
+
+    /// Takes a message out of the inbox.
+    pub(crate) fn remove(&self, name: &str) {
+        std::fs::remove_file(self.folder.path().join("mail/cur").join(name)).unwrap();
+    }
+
+    /// Gives a message of the inbox other marks, which stand in its file's name.
+    pub(crate) fn mark(&self, name: &str, marked: &str) {
+        let inbox = self.folder.path().join("mail/cur");
+        std::fs::rename(inbox.join(name), inbox.join(marked)).unwrap();
     }
 
     async fn client(&self, role: SeedRole) -> Client {
@@ -405,6 +418,6 @@ fn write_mailbox(folder: &Path) {
         "From: \"Newcomer, Nora\" <nora@unheard-of.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: A first word\r\n\
          Date: Tue, 03 Mar 2026 09:00:00 +0000\r\nMessage-ID: {FROM_NOBODY}\r\n\r\nHello\r\n"
     );
-    std::fs::write(folder.join("cur/1772442000.M1.test:2,"), ilse).unwrap();
+    std::fs::write(folder.join("cur").join(ILSE), ilse).unwrap();
     std::fs::write(folder.join("cur/1772528400.M2.test:2,"), nobody).unwrap();
 }

@@ -128,10 +128,11 @@ impl Together for Refused {
 
     fn parts(&self) -> Vec<Part> {
         let mut parts = self.email.parts();
-        let Some(Part::ChangeSet(steps)) = parts.first_mut() else {
-            return parts;
-        };
-        steps[self.step].body = Some(serde_json::json!({"nosuchcolumn": 1}));
+        if let Some(Part::ChangeSet(steps)) = parts.first_mut()
+            && let Some(step) = steps.get_mut(self.step)
+        {
+            step.body = Some(serde_json::json!({"nosuchcolumn": 1}));
+        }
         parts
     }
 

@@ -1,16 +1,18 @@
-//! What is different in a folder. With QRESYNC the server tells it in the answer to SELECT (RFC 7162); without, all UIDs and
-//! marks are fetched and compared with what this run saw.
+//! What is different in a folder. With QRESYNC the server tells it in the answer to SELECT (RFC 7162). With CONDSTORE alone it
+//! tells what came and what was marked, and how many are left. Without both, all UIDs and marks are fetched. Either is
+//! compared with what this run saw.
 
 use core::ops::RangeInclusive;
+use std::collections::BTreeSet;
 
-use async_imap::imap_proto::Response;
+use async_imap::imap_proto::{MailboxDatum, Response};
 
 use crate::error::MailboxError;
 use crate::imap::envelope::Fetched;
 use crate::imap::session::{Selected, Session};
 use crate::imap::wire;
 use crate::seam::{Changes, Checkpoint, Flags, FolderId, ItemKey};
-use crate::snapshots::Snapshots;
+use crate::snapshots::{Moment, Snapshots};
 
 /// How many removals are taken from one answer; a server that names more has forgotten, and a full look is due.
 const REMOVAL_LIMIT: u64 = 200_000;
@@ -23,6 +25,18 @@ struct Position {
     modification: u64,
 }
 
+/// Where a folder stands, when the server keeps its history: opening it tells.
+pub(crate) async fn now(
+    session: &mut Session,
+    folder: &FolderId,
+) -> Result<Option<Checkpoint>, MailboxError> {
+    if !session.resync {
+        return Ok(None);
+    }
+    let selected = session.select(folder).await?;
+    Ok(position(&selected).map(write))
+}
+
 /// What changed since a checkpoint.
 pub(crate) async fn since(
     session: &mut Session,
@@ -31,9 +45,7 @@ pub(crate) async fn since(
     snapshots: &Snapshots,
 ) -> Result<Changes, MailboxError> {
     if !session.resync {
-        let selected = session.select(folder).await?;
-        let present = everything(session, folder, &selected).await?;
-        return Ok(snapshots.since(folder, &present, since));
+        return compared(session, folder, since, snapshots).await;
     }
     if let Some(position) = since.and_then(parse)
         && let Some(delta) = delta(session, folder, position).await?
@@ -55,6 +67,76 @@ pub(crate) async fn since(
         // This folder keeps no modification numbers, though the server does.
         None => Ok(snapshots.since(folder, &present, since)),
     }
+}
+
+/// What changed since a moment that this run saw.
+async fn compared(
+    session: &mut Session,
+    folder: &FolderId,
+    since: Option<&Checkpoint>,
+    snapshots: &Snapshots,
+) -> Result<Changes, MailboxError> {
+    let selected = session.select(folder).await?;
+    let now = position(&selected);
+    let seen = since.and_then(|since| snapshots.recall_with_position(folder, since));
+    let caught_up = match (seen, now) {
+        (Some((moment, then)), Some(now))
+            if parse(&then).is_some_and(|then| then.validity == now.validity) =>
+        {
+            caught_up(session, folder, moment, &then, &selected).await?
+        }
+        _ => None,
+    };
+    let present = match caught_up {
+        Some(present) => present,
+        None => everything(session, folder, &selected).await?,
+    };
+    let changes = snapshots.since(folder, &present, since);
+    if let Some(now) = now {
+        snapshots.note_position(folder, changes.checkpoint(), write(now));
+    }
+    Ok(changes)
+}
+
+/// A moment brought up to now by what came and was marked since (RFC 7162 section 3.1.4.1), and by a list of UIDs when the count
+/// says that something went. `None` when that does not add up.
+async fn caught_up(
+    session: &mut Session,
+    folder: &FolderId,
+    mut moment: Moment,
+    then: &Checkpoint,
+    selected: &Selected,
+) -> Result<Option<Vec<(String, Flags)>>, MailboxError> {
+    let Some(then) = parse(then) else { return Ok(None) };
+    if position(selected) != Some(then) {
+        let command = format!("UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE {})", then.modification);
+        let marked = marks(session, folder, &command, selected.validity).await?;
+        moment.extend(marked);
+    }
+    let count = |moment: &Moment| u32::try_from(moment.len()).unwrap_or(u32::MAX);
+    if count(&moment) != selected.exists {
+        let left = uids(session).await?;
+        moment.retain(|name, _| left.contains(&uid_of(name)));
+    }
+    if count(&moment) != selected.exists {
+        return Ok(None);
+    }
+    let mut present: Vec<(String, Flags)> = moment.into_iter().collect();
+    present.sort_unstable_by_key(|(name, _)| core::cmp::Reverse(uid_of(name)));
+    Ok(Some(present))
+}
+
+/// The UIDs of all messages of the open folder.
+async fn uids(session: &mut Session) -> Result<BTreeSet<u32>, MailboxError> {
+    let mut all = BTreeSet::new();
+    session
+        .run("UID SEARCH ALL", |response| {
+            if let Response::MailboxData(MailboxDatum::Search(uids)) = response {
+                all.extend(uids.iter().copied());
+            }
+        })
+        .await?;
+    Ok(all)
 }
 
 async fn delta(
@@ -125,9 +207,19 @@ async fn everything(
     if selected.exists == 0 {
         return Ok(Vec::new());
     }
+    marks(session, folder, "UID FETCH 1:* (UID FLAGS)", selected.validity).await
+}
+
+/// The names and marks that the answer to a command tells, newest first.
+async fn marks(
+    session: &mut Session,
+    folder: &FolderId,
+    command: &str,
+    validity: u32,
+) -> Result<Vec<(String, Flags)>, MailboxError> {
     let mut all: Vec<(u32, Flags)> = Vec::new();
     session
-        .run("UID FETCH 1:* (UID FLAGS)", |response| {
+        .run(command, |response| {
             let fetched = Fetched::of(response).unwrap_or_default();
             all.extend(fetched.uid.zip(fetched.flags));
         })
@@ -136,7 +228,7 @@ async fn everything(
     all.dedup_by_key(|(uid, _)| *uid);
     Ok(all
         .into_iter()
-        .map(|(uid, flags)| (wire::key(folder, selected.validity, uid).name, flags))
+        .map(|(uid, flags)| (wire::key(folder, validity, uid).name, flags))
         .collect())
 }
 

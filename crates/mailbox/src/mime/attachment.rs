@@ -1,6 +1,6 @@
 //! The parts of a message that can be saved, and names for them that are safe on every file system.
 
-use mail_parser::{Encoding, MessagePart, MimeHeaders};
+use mail_parser::{MessagePart, MimeHeaders};
 
 use crate::mime::armour::Armour;
 
@@ -63,9 +63,17 @@ fn describe(index: usize, part: &MessagePart<'_>, armour: &Armour<'_>) -> Attach
         size: part.contents().len() as u64,
         inline: disposition.map_or(content_id.is_some(), mail_parser::ContentType::is_inline),
         content_id: content_id.filter(|id| !id.is_empty()),
-        readable: !part.is_encoding_problem || part.encoding == Encoding::None,
+        readable: !(part.is_encoding_problem && is_encoded(part)),
         media_type,
     }
+}
+
+/// Whether a part was encoded for its way. The parser falls back to the encoded text where it cannot decode.
+fn is_encoded(part: &MessagePart<'_>) -> bool {
+    let encoding = part.content_transfer_encoding().unwrap_or_default().trim();
+    ["base64", "quoted-printable"]
+        .iter()
+        .any(|known| encoding.eq_ignore_ascii_case(known))
 }
 
 /// A safe file name out of what a sender wrote: no path, no control, invisible or direction-changing characters (they
@@ -156,6 +164,38 @@ fn extension_of(media_type: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::file_name;
+
+    #[test]
+    fn a_part_that_cannot_be_decoded_is_told_from_one_that_can() {
+        let part = |name: &str, encoding: &str, content: &str| {
+            format!(
+                "--b\r\nContent-Type: application/zip; name=\"{name}\"\r\nContent-Disposition: attachment\r\n\
+                 Content-Transfer-Encoding: {encoding}\r\n\r\n{content}\r\n"
+            )
+        };
+        let message = format!(
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n{}{}{}{}--b--\r\n",
+            part("whole.zip", "base64", "UEsDBBQ="),
+            part("cut.zip", "Base64", "UEsDBBQ!!! lost"),
+            part("plain.zip", "8bit", "!!!"),
+            part("quoted.zip", "quoted-printable", "a=20b"),
+        );
+        let read = crate::mime::read(message.as_bytes()).unwrap();
+        let told: Vec<(&str, bool)> = read
+            .attachments
+            .iter()
+            .map(|one| (one.name.as_str(), one.readable))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("whole.zip", true),
+                ("cut.zip", false),
+                ("plain.zip", true),
+                ("quoted.zip", true)
+            ]
+        );
+    }
 
     #[test]
     fn a_file_name_cannot_leave_its_folder_or_lie_about_its_kind() {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap::{Account, Credential, Imap, Security, SignIns, TokenSource, sign_ins};
-use regarding_mailbox::seam::{Changes, FlagChange, Mailbox, MailboxEvent};
+use regarding_mailbox::seam::{Changes, Checkpoint, FlagChange, Mailbox, MailboxEvent};
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::secret::Secret;
 
@@ -29,6 +29,58 @@ async fn keeps_the_contract_on_a_server_without_extensions() {
     let dovecot = Dovecot::start_with(None, "protocol imap {\n  imap_capability = IMAP4rev1 IDLE\n}\n");
     let house = dovecot.house(dovecot.account()).await;
     contract::all(&house, |folder, id| dovecot.expunge(folder, id)).await;
+}
+
+/// CONDSTORE without QRESYNC, as large public servers have it.
+fn counting_server() -> Dovecot {
+    let offered = "protocol imap {\n  imap_capability = IMAP4rev1 IDLE ENABLE CONDSTORE SPECIAL-USE\n}\n";
+    Dovecot::start_with(None, offered)
+}
+
+#[tokio::test]
+async fn keeps_the_contract_on_a_server_that_counts_changes_and_keeps_no_history() {
+    let dovecot = counting_server();
+    let house = dovecot.house(dovecot.account()).await;
+    contract::all(&house, |folder, id| dovecot.expunge(folder, id)).await;
+}
+
+#[tokio::test]
+async fn a_server_that_counts_changes_is_asked_for_the_difference() {
+    let dovecot = counting_server();
+    let relay = Relay::before(dovecot.port("IMAP_PORT")).await;
+    let house = dovecot
+        .house(Account {
+            port: relay.port,
+            ..dovecot.account()
+        })
+        .await;
+    for n in 0..40 {
+        house.deliver("INBOX", &message(&format!("counted-{n}@x.example"), "Counted"));
+    }
+    let inbox = house.inbox().await;
+    let look = async |since: Option<&Checkpoint>| {
+        relay.round_trips();
+        let changes = house.mailbox.changes(&inbox, since).await.unwrap();
+        (changes, relay.round_trips())
+    };
+    let (first, _) = look(None).await;
+    let (quiet, trips) = look(Some(first.checkpoint())).await;
+    assert_eq!(trips, 1, "nothing happened: one question");
+    house.deliver("INBOX", &message("counted-40@x.example", "Counted"));
+    let (came, trips) = look(Some(quiet.checkpoint())).await;
+    assert!(
+        matches!(&came, Changes::Delta { arrived, removed, .. } if arrived.len() == 1 && removed.is_empty())
+    );
+    assert_eq!(trips, 2, "what came is asked for");
+    dovecot.expunge("INBOX", "counted-3@x.example");
+    let (went, trips) = look(Some(came.checkpoint())).await;
+    assert!(
+        matches!(&went, Changes::Delta { arrived, removed, .. } if arrived.is_empty() && removed.len() == 1)
+    );
+    assert_eq!(
+        trips, 3,
+        "the count says that something went, so who is left is asked too"
+    );
 }
 
 #[tokio::test]
