@@ -41,6 +41,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             pane::create_person,
             pane::activity_form,
             pane::create_activity,
+            pane::business_form,
+            pane::create_business,
             pane::open_record,
             options::options,
             options::set_option,

@@ -48,8 +48,8 @@ export const commands = {
 	chooseMatch: (key: string, address: string, record: RecordRefView) => typedError<PaneView, FailureView>(__TAURI_INVOKE("choose_match", { key, address, record })),
 	/**  What the pane tells of a record, wherever it was found. */
 	subject: (record: RecordRefView) => typedError<SubjectView, FailureView>(__TAURI_INVOKE("subject", { record })),
-	/**  Records by name as one types, grouped; recents for an empty text. */
-	search: (text: string) => typedError<SearchView, FailureView>(__TAURI_INVOKE("search", { text })),
+	/**  Records by name as one types, grouped; recents for an empty text. Of one table if wished. */
+	search: (text: string, table: SearchTable | null) => typedError<SearchView, FailureView>(__TAURI_INVOKE("search", { text, table })),
 	/**  The attachments of a message: which of those chosen would go along if it were tracked now. */
 	attachmentChoice: (key: string, chosen: number[] | null) => typedError<AttachmentChoiceView[], FailureView>(__TAURI_INVOKE("attachment_choice", { key, chosen })),
 	/**  Tracks a message, or sets what it is regarding. */
@@ -70,6 +70,10 @@ export const commands = {
 	activityForm: (key: string, record: RecordRefView, kind: ActivityKind) => typedError<FormView, FailureView>(__TAURI_INVOKE("activity_form", { key, record, kind })),
 	/**  Creates an activity on a record. */
 	createActivity: (record: RecordRefView, kind: ActivityKind, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_activity", { record, kind, values })),
+	/**  A form for a new opportunity or case, prefilled from the message (H-31). */
+	businessForm: (key: string, kind: BusinessKind, person: RecordRefView | null) => typedError<FormView, FailureView>(__TAURI_INVOKE("business_form", { key, kind, person })),
+	/**  Creates an opportunity or a case. */
+	createBusiness: (kind: BusinessKind, person: RecordRefView | null, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_business", { kind, person, values })),
 	/**  Opens a record in the organization's own pages, in the browser. */
 	openRecord: (record: RecordRefView) => typedError<null, FailureView>(__TAURI_INVOKE("open_record", { record })),
 	/**  The options dialog. */
@@ -194,6 +198,13 @@ export type AttachmentView = {
 	/**  Its size in bytes. */
 	size: number,
 };
+
+/**  Which open business to make. */
+export type BusinessKind = 
+/**  An opportunity. */
+"opportunity" | 
+/**  A case. */
+"case";
 
 /**  A labelled value of a card. */
 export type CardFieldView = {
@@ -798,6 +809,19 @@ export type SearchGroupView = {
 	/**  The records. */
 	records: RecordView[],
 };
+
+/**  A table that a search can be kept to. */
+export type SearchTable = 
+/**  Contacts. */
+"contact" | 
+/**  Accounts. */
+"account" | 
+/**  Leads. */
+"lead" | 
+/**  Opportunities. */
+"opportunity" | 
+/**  Cases. */
+"case";
 
 /**  Results of a search, grouped by table. */
 export type SearchView = {

@@ -45,6 +45,56 @@ describe("Set Regarding (H-20)", () => {
     expect(screen.getByText(/leads are missing here/)).toBeVisible();
   });
 
+  it("keeps to the kind of record that is chosen, by keyboard alone, and Tab chooses no record", async () => {
+    const { user, world } = await openMessage(/Site visit on the 26th/);
+    world.consented.add("adeyemi");
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await screen.findByRole("group", { name: "Recent" });
+    await user.keyboard("{ArrowDown}");
+    await user.tab({ shift: true });
+    const filter = within(pane().getByRole("group", { name: "Kind of record" }));
+    // Where Tab leads needs a layout, which is not here; that it chooses nothing does not.
+    expect(callsOf(world, "track")).toEqual([]);
+    filter.getByRole("button", { name: "Cases" }).focus();
+    await user.keyboard("{Enter}");
+    expect(filter.getByRole("button", { name: "Cases" })).toHaveAttribute("aria-pressed", "true");
+    expect(pane().getByRole("combobox", { name: "Regarding" })).toHaveFocus();
+    const recent = within(await screen.findByRole("group", { name: "Recent" }));
+    await waitFor(() => expect(recent.getAllByRole("option")).toHaveLength(1));
+    expect(callsOf(world, "search").at(-1)).toEqual(["", "case"]);
+    expect(callsOf(world, "track")).toEqual([]);
+  });
+
+  it("makes the case that is not there, and links it after the same question (H-31, I-9)", async () => {
+    const { user, world } = await openMessage(/Heat pump spares/);
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await user.keyboard("zzz");
+    await screen.findByText("No record is called “zzz”");
+    await user.click(screen.getByRole("option", { name: "New case" }));
+    const form = await dialogTitled("New case");
+    expect(form.getByRole("textbox", { name: /Title/ })).toHaveValue("Heat pump spares, order 4471");
+    expect(form.getByRole("checkbox", { name: "Set the message regarding it" })).toBeChecked();
+    await user.click(form.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(callsOf(world, "createBusiness")).toHaveLength(1));
+    expect(callsOf(world, "createBusiness")[0]?.slice(0, 2)).toEqual(["case", { table: "contact", id: "c3" }]);
+    const question = await dialogTitled("Track this thread?");
+    expect(callsOf(world, "track")).toEqual([]);
+    await user.click(question.getByRole("checkbox", { name: /I agree/ }));
+    await user.click(question.getByRole("button", { name: "Track" }));
+    await waitFor(() => expect(callsOf(world, "track")[0]).toEqual([expect.objectContaining({ regarding: { table: "incident", id: "new-case" }, consent: true })]));
+  });
+
+  it("makes an opportunity from the head of the list and leaves the message alone if that is wished (H-20)", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await user.click(await pane().findByRole("button", { name: "New opportunity" }));
+    const form = await dialogTitled("New opportunity");
+    await user.click(form.getByRole("checkbox", { name: "Set the message regarding it" }));
+    await user.click(form.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(callsOf(world, "createBusiness")).toHaveLength(1));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(callsOf(world, "track")).toEqual([]);
+  });
+
   it("links an open opportunity with one click (H-21)", async () => {
     const { user, world } = await openMessage(/Harbour retrofit/);
     await user.click(await pane().findByRole("button", { name: /^Set regarding Pier 7/ }));

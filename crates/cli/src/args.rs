@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use regarding_companion::view::pane::{FormValue, RecordRefView};
 
-use self::values::{Activity, Attachments, MailboxPlace, Person, Security, Switch, Track, record, set};
+use self::values::{
+    Activity, Attachments, Business, Kind, MailboxPlace, Person, Security, Switch, Track, record, set,
+};
 
 /// Every use case of Regarding without a window.
 #[derive(Debug, Parser)]
@@ -94,10 +96,16 @@ pub(crate) enum Command {
         /// What to look for.
         #[arg(default_value = "")]
         text: String,
+        /// Of this kind only.
+        #[arg(long, value_enum)]
+        kind: Option<Kind>,
     },
     /// Add a person of a message as a contact, lead or account.
     #[command(after_long_help = help::AFTER)]
     Add(AddPerson),
+    /// Create an opportunity or a case out of a message, for whom the pane shows, and set the message regarding it if wished.
+    #[command(after_long_help = help::AFTER)]
+    New(NewBusiness),
     /// Create a task, phone call, appointment or note on a record.
     #[command(after_long_help = help::AFTER)]
     Activity {
@@ -208,6 +216,28 @@ pub(crate) struct AddPerson {
     pub(crate) without_tracking: bool,
 }
 
+/// What to create out of a message.
+#[derive(Debug, Args)]
+pub(crate) struct NewBusiness {
+    /// What to create.
+    pub(crate) kind: Business,
+    /// The message.
+    #[arg(value_name = "MESSAGE-ID")]
+    pub(crate) message: String,
+    /// Whose it is, instead of the person whom the pane of the message shows: a contact, lead or account.
+    #[arg(long = "for", value_name = "TABLE:ID", value_parser = record)]
+    pub(crate) person: Option<RecordRefView>,
+    /// A column that is to hold something else than what the message tells. May be given several times.
+    #[arg(long = "set", value_name = "COLUMN=VALUE", value_parser = set, action = ArgAction::Append)]
+    pub(crate) values: Vec<FormValue>,
+    /// Track the message regarding it.
+    #[arg(long)]
+    pub(crate) link: bool,
+    /// Agree to who will be able to see the thread. Without it they are named, and with --link nothing is sent.
+    #[arg(long, requires = "link")]
+    pub(crate) yes: bool,
+}
+
 /// Which options to change.
 #[derive(Debug, Args)]
 pub(crate) struct ChangeOptions {
@@ -262,6 +292,9 @@ mod tests {
             "track a@b.example --regarding opportunity:1 --attachments 0,2 --yes",
             "add lead a@b.example x@y.example --set lastname=Okafor --set companyname=",
             "activity phonecall contact:1 --set subject=Back",
+            "new case a@b.example --for contact:1 --set title=Lift --link --yes",
+            "new opportunity a@b.example",
+            "search pier --kind opportunity",
             "options --track in-response --connection off --synchronize on --keep off",
             "evidence --csv",
             "pending --retry",
@@ -286,6 +319,9 @@ mod tests {
             "track a@b.example --regarding opportunity",
             "add person a@b.example x@y.example",
             "activity letter contact:1",
+            "new lead a@b.example",
+            "new case a@b.example --yes",
+            "search pier --kind email",
             "options --connection maybe",
             "evidence --csv --limit 5",
             "pending --retry --withdraw 11111111-2222-3333-4444-555555555555",

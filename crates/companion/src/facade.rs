@@ -16,8 +16,9 @@ use crate::view::failure::{FailureCode, FailureView};
 use crate::view::mail::{FolderView, LinkTargetView, MessagePageView, MessageView};
 use crate::view::options::{EvidenceView, OptionChange, OptionsView};
 use crate::view::pane::{
-    ActivityKind, AttachmentChoiceView, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView,
-    SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, BusinessKind, FormValue, FormView, PaneView, PersonKind,
+    RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
+    TrackingView, UntrackView,
 };
 use crate::view::sign_in::{DeviceCodeView, MailboxRequest, ProbeView, SignInMethod};
 use crate::view::waiting::WaitingView;
@@ -298,9 +299,9 @@ impl Companion {
         self.core()?.who_is(address).await
     }
 
-    /// Records by name as one types, grouped; recents for an empty text.
-    pub async fn search(&self, text: &str) -> Answer<SearchView> {
-        self.core()?.search(text).await
+    /// Records by name as one types, grouped; recents for an empty text. Of one table only if wished (H-20).
+    pub async fn search(&self, text: &str, table: Option<SearchTable>) -> Answer<SearchView> {
+        self.core()?.search(text, table).await
     }
 
     /// The attachments of a message: which of those chosen would go along if it were tracked now, and why another would not
@@ -385,6 +386,29 @@ impl Companion {
         values: Vec<FormValue>,
     ) -> Answer<RecordView> {
         self.core()?.create_activity(record, kind, values).await
+    }
+
+    /// A form for a new opportunity or case of somebody, prefilled from the message (H-31).
+    ///
+    /// # Errors
+    /// [`FailureCode::Forbidden`] when a right is missing; [`FailureCode::Invalid`] for a case of nobody.
+    pub async fn business_form(
+        &self,
+        key: &str,
+        kind: BusinessKind,
+        person: Option<&RecordRefView>,
+    ) -> Answer<FormView> {
+        self.core()?.business_form(key, kind, person).await
+    }
+
+    /// Creates an opportunity or a case. [`Self::track`] links a message to it.
+    pub async fn create_business(
+        &self,
+        kind: BusinessKind,
+        person: Option<&RecordRefView>,
+        values: Vec<FormValue>,
+    ) -> Answer<RecordView> {
+        self.core()?.create_business(kind, person, values).await
     }
 
     /// Opens a record in the organization's own pages, in the browser.

@@ -2,8 +2,9 @@
 
 use regarding_companion::facade::Answer;
 use regarding_companion::view::pane::{
-    ActivityKind, AttachmentChoiceView, FormValue, FormView, PaneView, PersonKind, RecordRefView, RecordView,
-    SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, BusinessKind, FormValue, FormView, PaneView, PersonKind,
+    RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
+    TrackingView, UntrackView,
 };
 use regarding_companion::view::waiting::WaitingView;
 use tauri::State;
@@ -43,11 +44,15 @@ pub(crate) async fn subject(door: State<'_, Door>, record: RecordRefView) -> Ans
     door.companion().await.subject(&record).await
 }
 
-/// Records by name as one types, grouped; recents for an empty text.
+/// Records by name as one types, grouped; recents for an empty text. Of one table if wished.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn search(door: State<'_, Door>, text: String) -> Answer<SearchView> {
-    door.companion().await.search(&text).await
+pub(crate) async fn search(
+    door: State<'_, Door>,
+    text: String,
+    table: Option<SearchTable>,
+) -> Answer<SearchView> {
+    door.companion().await.search(&text, table).await
 }
 
 /// The attachments of a message: which of those chosen would go along if it were tracked now.
@@ -149,6 +154,36 @@ pub(crate) async fn create_activity(
     door.companion()
         .await
         .create_activity(&record, kind, values)
+        .await
+}
+
+/// A form for a new opportunity or case, prefilled from the message (H-31).
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn business_form(
+    door: State<'_, Door>,
+    key: String,
+    kind: BusinessKind,
+    person: Option<RecordRefView>,
+) -> Answer<FormView> {
+    door.companion()
+        .await
+        .business_form(&key, kind, person.as_ref())
+        .await
+}
+
+/// Creates an opportunity or a case.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn create_business(
+    door: State<'_, Door>,
+    kind: BusinessKind,
+    person: Option<RecordRefView>,
+    values: Vec<FormValue>,
+) -> Answer<RecordView> {
+    door.companion()
+        .await
+        .create_business(kind, person.as_ref(), values)
         .await
 }
 

@@ -2,7 +2,7 @@
 // organization checks, and its answer stands in the form. A form for a sender asks about their message too.
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type ReactElement, type SubmitEvent } from "react";
+import { useEffect, useRef, useState, type ReactElement, type ReactNode, type SubmitEvent } from "react";
 import type { FormValue, FormView, SenderMessage } from "../platform/types";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
@@ -23,15 +23,17 @@ interface Props {
   /** What was filled in, and what becomes of the message of a sender. */
   onSave: (values: FormValue[], message: SenderMessage) => void;
   onClose: () => void;
+  /** What is asked beside the fields. */
+  children?: ReactNode;
 }
 
-export function FormDialog({ form, saving, error, onSave, onClose }: Props): ReactElement {
+export function FormDialog({ form, saving, error, onSave, onClose, children }: Props): ReactElement {
   const texts = useTexts();
   useReturnFocus();
   return (
     <Dialog open modalType="modal" onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
       <DialogSurface>
-        {form.data !== undefined ? <Form form={form.data} saving={saving} error={error} onSave={onSave} onClose={onClose} /> : (
+        {form.data !== undefined ? <Form form={form.data} saving={saving} error={error} onSave={onSave} onClose={onClose}>{children}</Form> : (
           <DialogBody>
             <DialogTitle>{texts.common.loading}</DialogTitle>
             <DialogContent>{form.error !== null ? <FailureNote error={form.error} onRetry={() => void form.refetch()} /> : <Spinner aria-label={texts.common.loading} />}</DialogContent>
@@ -43,7 +45,7 @@ export function FormDialog({ form, saving, error, onSave, onClose }: Props): Rea
   );
 }
 
-function Form({ form, saving, error, onSave, onClose }: Omit<Props, "form"> & { form: FormView }): ReactElement {
+function Form({ form, saving, error, onSave, onClose, children }: Omit<Props, "form"> & { form: FormView }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(form.fields.map((field) => [field.name, field.value])));
@@ -85,6 +87,7 @@ function Form({ form, saving, error, onSave, onClose }: Omit<Props, "form"> & { 
           ))}
           {sender !== null && <SenderQuestion sender={sender} agreed={agreed} onAgree={setAgreed} />}
           {error !== null && error !== undefined && <FailureNote error={error} />}
+          {children}
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{texts.common.cancel}</Button>

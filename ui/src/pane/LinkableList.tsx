@@ -1,5 +1,5 @@
 // Open opportunities or cases, each of which one click makes what the message is regarding (H-21).
-import { makeStyles, mergeClasses, tokens, Tooltip } from "@fluentui/react-components";
+import { Link, makeStyles, mergeClasses, tokens, Tooltip } from "@fluentui/react-components";
 import { CheckmarkCircleFilled, CircleRegular, OpenRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import type { LinkableView, RecordView } from "../platform/types";
@@ -25,6 +25,7 @@ const useStyles = makeStyles({
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", fontSize: tokens.fontSizeBase300 },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   end: { display: "grid", justifyItems: "end", fontSize: tokens.fontSizeBase200, fontVariantNumeric: "tabular-nums" },
+  new: { fontSize: "inherit" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -33,12 +34,17 @@ interface Props {
   empty: string;
   items: readonly LinkableView[];
   onLink: ((record: RecordView) => void) | null;
+  /** Makes another; null where there is no message to make it from. */
+  onNew: (() => void) | null;
+  /** What that is called, for those who do not see the heading. */
+  newLabel: string;
 }
 
-export function LinkableList({ title, empty, items, onLink }: Props): ReactElement {
+export function LinkableList({ title, empty, items, onLink, onNew, newLabel }: Props): ReactElement {
   const styles = useStyles();
+  const texts = useTexts();
   return (
-    <Section title={title} end={items.length > 1 && items.length}>
+    <Section title={title} end={onNew === null ? items.length > 1 && items.length : <Link as="button" className={styles.new} aria-label={newLabel} onClick={onNew}>{texts.card.addNew}</Link>}>
       {items.length === 0 ? <p className={styles.quiet}>{empty}</p> : (
         <ul className={styles.list}>{items.map((item) => <li key={item.record.id}><Linkable item={item} onLink={onLink} /></li>)}</ul>
       )}

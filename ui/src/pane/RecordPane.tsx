@@ -33,7 +33,7 @@ export function RecordPane({ record, message }: { record: RecordView; message: s
         {message !== null && <LinkMessage message={message} record={record} />}
         <Button icon={<OpenRegular />} onClick={() => open(record)}>{texts.pane.openInBrowser}</Button>
       </div>
-      {subject.data !== undefined ? <SubjectSections subject={subject.data} onLink={null} />
+      {subject.data !== undefined ? <SubjectSections subject={subject.data} onLink={null} onNew={null} />
         : subject.error !== null ? <div className={styles.note}><FailureNote error={subject.error} onRetry={() => void subject.refetch()} /></div>
         : <Skeleton aria-label={texts.common.loading} className={styles.wait}><SkeletonItem size={36} /><SkeletonItem size={16} /><SkeletonItem size={16} /></Skeleton>}
     </>

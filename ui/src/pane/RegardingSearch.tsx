@@ -1,15 +1,16 @@
-// Set Regarding (H-20): recents first, then what is typed, grouped by table, by keyboard alone if wished.
-import { Button, Combobox, Field, makeStyles, Option, OptionGroup, tokens } from "@fluentui/react-components";
+// Set Regarding (H-20): recents first, then what is typed, grouped by table or of one table, by keyboard alone if wished. What
+// is not there can be made.
+import { Button, Combobox, Field, makeStyles, Option, OptionGroup, ToggleButton, tokens } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type SyntheticEvent } from "react";
 import { useApi } from "../platform/context";
-import type { RecordView } from "../platform/types";
+import type { BusinessKind, RecordView, SearchTable } from "../platform/types";
 import { queries } from "../queries";
 import { failureOf } from "../queries/client";
 import { useDebounced } from "../shared/debounce";
 import { failureSentence } from "../shared/failure";
-import { useTexts } from "../texts";
+import { useTexts, type Texts } from "../texts";
 import { useReturnFocus } from "./focus";
 
 const REST = 150;
@@ -19,6 +20,8 @@ const FLEXIBLE = { minWidth: 0 } as const;
 
 const useStyles = makeStyles({
   root: { display: "flex", alignItems: "flex-end", columnGap: "4px" },
+  filter: { display: "flex", flexWrap: "wrap", gap: "4px", paddingBlockEnd: "6px" },
+  kind: { minInlineSize: 0, paddingInline: "8px" },
   field: { flexGrow: 1, minInlineSize: 0 },
   box: { minInlineSize: 0, inlineSize: "100%" },
   list: { maxBlockSize: "min(420px, 60vh)" },
@@ -26,22 +29,36 @@ const useStyles = makeStyles({
   small: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
+/** The tables that can be searched, in the order of the results. */
+const tables = ({ track }: Texts): [SearchTable | null, string][] => [
+  [null, track.filterAll], ["contact", track.filterContact], ["account", track.filterAccount], ["lead", track.filterLead],
+  ["opportunity", track.filterOpportunity], ["case", track.filterCase],
+];
+
+/** Options that make a record; no record has such a table. */
+const MAKES: readonly [string, BusinessKind][] = [["new:opportunity", "opportunity"], ["new:case", "case"]];
+
 const valueOf = (record: RecordView): string => `${record.table}:${record.id}`;
+
+/** Tab leaves the box, to the filter for one; Fluent would choose the marked record with it, and so track the message. */
+const leaves = (event: SyntheticEvent | Event): boolean => "key" in event && event.key === "Tab";
 
 interface Props {
   disabled: boolean;
   onChoose: (record: RecordView) => void;
+  onNew: (kind: BusinessKind) => void;
   onClose: () => void;
 }
 
-export function RegardingSearch({ disabled, onChoose, onClose }: Props): ReactElement {
+export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [open, setOpen] = useState(true);
+  const [table, setTable] = useState<SearchTable | null>(null);
   const asked = useDebounced(text.trim(), REST);
-  const found = useQuery(queries.search(useApi(), asked));
+  const found = useQuery(queries.search(useApi(), asked, table));
   useReturnFocus();
   useEffect(() => input.current?.focus(), []);
 
@@ -51,32 +68,58 @@ export function RegardingSearch({ disabled, onChoose, onClose }: Props): ReactEl
   const records = new Map(groups.flatMap((group) => group.records).map((record) => [valueOf(record), record]));
   const hint = found.error !== null ? failureSentence(failureOf(found.error), texts)
     : waiting ? texts.app.searching : found.data?.problem != null ? found.data.problem : asked === "" ? texts.track.regardingEmpty : texts.track.regardingNothing(asked);
+  // Beside what was found it would be in the way of the arrow keys.
+  const nothing = !waiting && found.error === null && asked !== "" && groups.length === 0;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") {
       event.stopPropagation();
       onClose();
     }
   };
+  const choose = (value: string | undefined): void => {
+    const record = records.get(value ?? "");
+    const makes = MAKES.find(([option]) => option === value);
+    if (record !== undefined) {
+      onChoose(record);
+    } else if (makes !== undefined) {
+      onNew(makes[1]);
+    }
+  };
+  const keepTo = (to: SearchTable | null): void => {
+    setTable(to);
+    setOpen(true);
+    input.current?.focus();
+  };
   return (
-    <div className={styles.root}>
-      <Field label={texts.track.regardingField} size="small" className={styles.field}>
-        <Combobox ref={input} input={{ style: FLEXIBLE }} style={FLEXIBLE} className={styles.box} listbox={{ className: styles.list }} freeform disabled={disabled} placeholder={texts.track.regardingHint} value={text} open={open} selectedOptions={[]}
-          onOpenChange={(_event, data) => setOpen(data.open)} onChange={(event) => { setText(event.target.value); setOpen(true); }} onKeyDown={onKeyDown}
-          onOptionSelect={(_event, data) => { const record = records.get(data.optionValue ?? ""); if (record !== undefined) { onChoose(record); } }}>
-          {found.error === null && groups.map((group) => (
-            <OptionGroup key={group.title} label={group.title}>
-              {group.records.map((record) => (
-                <Option key={valueOf(record)} value={valueOf(record)} text={record.name} checkIcon={null}>
-                  <span className={styles.two}><span dir="auto">{record.name}</span><span className={styles.small} dir="auto">{[record.kind, record.detail].filter(Boolean).join(" · ")}</span></span>
-                </Option>
-              ))}
-            </OptionGroup>
-          ))}
-          {found.error === null && groups.length > 0 && found.data?.problem != null && <Option key="problem" disabled value="" text="" checkIcon={null}>{found.data.problem}</Option>}
-          {(found.error !== null || groups.length === 0) && <Option key="hint" disabled value="" text="" checkIcon={null}>{hint}</Option>}
-        </Combobox>
-      </Field>
-      <Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.cancel} onClick={onClose} />
+    <div>
+      <div className={styles.filter} role="group" aria-label={texts.track.filter}>
+        {tables(texts).map(([one, label]) => (
+          <ToggleButton key={label} size="small" shape="circular" className={styles.kind} checked={one === table} disabled={disabled} onKeyDown={onKeyDown} onClick={() => keepTo(one)}>{label}</ToggleButton>
+        ))}
+      </div>
+      <div className={styles.root}>
+        <Field label={texts.track.regardingField} size="small" className={styles.field}>
+          <Combobox ref={input} input={{ style: FLEXIBLE }} style={FLEXIBLE} className={styles.box} listbox={{ className: styles.list }} freeform disabled={disabled} placeholder={texts.track.regardingHint} value={text} open={open} selectedOptions={[]}
+            onOpenChange={(_event, data) => setOpen(data.open)} onChange={(event) => { setText(event.target.value); setOpen(true); }} onKeyDown={onKeyDown}
+            onOptionSelect={(event, data) => { if (!leaves(event)) { choose(data.optionValue); } }}>
+            {found.error === null && groups.map((group) => (
+              <OptionGroup key={group.title} label={group.title}>
+                {group.records.map((record) => (
+                  <Option key={valueOf(record)} value={valueOf(record)} text={record.name} checkIcon={null}>
+                    <span className={styles.two}><span dir="auto">{record.name}</span><span className={styles.small} dir="auto">{[record.kind, record.detail].filter(Boolean).join(" · ")}</span></span>
+                  </Option>
+                ))}
+              </OptionGroup>
+            ))}
+            {found.error === null && groups.length > 0 && found.data?.problem != null && <Option key="problem" disabled value="" text="" checkIcon={null}>{found.data.problem}</Option>}
+            {(found.error !== null || groups.length === 0) && <Option key="hint" disabled value="" text="" checkIcon={null}>{hint}</Option>}
+            {nothing && <OptionGroup key="new" label={texts.track.notThere}>
+              {MAKES.map(([value, kind]) => <Option key={value} value={value} text="" checkIcon={null}>{kind === "case" ? texts.card.newCase : texts.card.newOpportunity}</Option>)}
+            </OptionGroup>}
+          </Combobox>
+        </Field>
+        <Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.cancel} onClick={onClose} />
+      </div>
     </div>
   );
 }

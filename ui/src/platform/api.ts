@@ -1,9 +1,9 @@
 // What the window asks of the program below it: one method a use case of the companion, and a few of the shell. It must
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
-  ActivityKind, AppView, AttachmentChoiceView, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
+  ActivityKind, AppView, AttachmentChoiceView, BusinessKind, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
   MailboxRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
-  RecordView, SearchView, SenderMessage, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
+  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
 
 /** A use case that failed: the core's sentence and code, thrown so that queries and mutations carry it. */
@@ -47,7 +47,8 @@ export interface Api {
   focusPerson(key: string, address: string): Promise<PaneView>;
   chooseMatch(key: string, address: string, record: RecordRefView): Promise<PaneView>;
   subject(record: RecordRefView): Promise<SubjectView>;
-  search(text: string): Promise<SearchView>;
+  /** Of one table, or of all for null. */
+  search(text: string, table: SearchTable | null): Promise<SearchView>;
   /** The attachments of a message, and which of those chosen would go along now; null chooses all. */
   attachmentChoice(key: string, chosen: number[] | null): Promise<AttachmentChoiceView[]>;
   track(request: TrackRequest): Promise<TrackingView>;
@@ -60,6 +61,9 @@ export interface Api {
   createPerson(key: string, address: string, kind: PersonKind, values: FormValue[], message: SenderMessage): Promise<RecordView>;
   activityForm(key: string, record: RecordRefView, kind: ActivityKind): Promise<FormView>;
   createActivity(record: RecordRefView, kind: ActivityKind, values: FormValue[]): Promise<RecordView>;
+  /** `person`: whose it will be; null for nobody in particular. */
+  businessForm(key: string, kind: BusinessKind, person: RecordRefView | null): Promise<FormView>;
+  createBusiness(kind: BusinessKind, person: RecordRefView | null, values: FormValue[]): Promise<RecordView>;
   openRecord(record: RecordRefView): Promise<void>;
 
   options(): Promise<OptionsView>;

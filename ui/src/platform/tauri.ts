@@ -61,6 +61,8 @@ const api: Api = {
   createPerson: asks(commands.createPerson),
   activityForm: asks(commands.activityForm),
   createActivity: asks(commands.createActivity),
+  businessForm: asks(commands.businessForm),
+  createBusiness: asks(commands.createBusiness),
   openRecord: does(commands.openRecord),
   options: asks(commands.options),
   setOption: asks(commands.setOption),

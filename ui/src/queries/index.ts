@@ -1,7 +1,7 @@
 // One factory for each question to the core, one scheme of keys. Answers live in the query cache, in memory only.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Api } from "../platform/api";
-import type { RecordRefView } from "../platform/types";
+import type { RecordRefView, SearchTable } from "../platform/types";
 
 /** Messages in a page of a list. */
 const PAGE = 100;
@@ -35,8 +35,8 @@ export const queries = {
     queryOptions({ queryKey: ["attachment-choice", key, chosen], queryFn: () => api.attachmentChoice(key, chosen), staleTime: 0, gcTime: 0, placeholderData: keepPreviousData }),
   subject: (api: Api, record: RecordRefView) =>
     queryOptions({ queryKey: [...keys.subject, record.table, record.id], queryFn: () => api.subject(record) }),
-  search: (api: Api, text: string) =>
-    queryOptions({ queryKey: ["search", text], queryFn: () => api.search(text), placeholderData: keepPreviousData, gcTime: 60_000 }),
+  search: (api: Api, text: string, table: SearchTable | null = null) =>
+    queryOptions({ queryKey: ["search", text, table], queryFn: () => api.search(text, table), placeholderData: keepPreviousData, gcTime: 60_000 }),
   /** Changes with the number that `app` tells; asked anew with it. */
   waiting: (api: Api, pending: number) => queryOptions({ queryKey: [...keys.waiting, pending], queryFn: () => api.waiting(), staleTime: 0 }),
   options: (api: Api) => queryOptions({ queryKey: keys.options, queryFn: () => api.options() }),

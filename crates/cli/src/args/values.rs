@@ -4,7 +4,9 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 use regarding_companion::view::options::TrackOption;
-use regarding_companion::view::pane::{ActivityKind, FormValue, PersonKind, RecordRefView};
+use regarding_companion::view::pane::{
+    ActivityKind, BusinessKind, FormValue, PersonKind, RecordRefView, SearchTable,
+};
 use regarding_companion::view::sign_in::ImapSecurity;
 
 /// A mailbox.
@@ -156,6 +158,51 @@ impl From<Activity> for ActivityKind {
             Activity::Phonecall => Self::PhoneCall,
             Activity::Appointment => Self::Appointment,
             Activity::Note => Self::Note,
+        }
+    }
+}
+
+/// What to open for a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Business {
+    /// An opportunity.
+    Opportunity,
+    /// A case.
+    Case,
+}
+
+impl From<Business> for BusinessKind {
+    fn from(business: Business) -> Self {
+        match business {
+            Business::Opportunity => Self::Opportunity,
+            Business::Case => Self::Case,
+        }
+    }
+}
+
+/// Which kind of record to look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Contacts.
+    Contact,
+    /// Accounts.
+    Account,
+    /// Leads.
+    Lead,
+    /// Opportunities.
+    Opportunity,
+    /// Cases.
+    Case,
+}
+
+impl From<Kind> for SearchTable {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Contact => Self::Contact,
+            Kind::Account => Self::Account,
+            Kind::Lead => Self::Lead,
+            Kind::Opportunity => Self::Opportunity,
+            Kind::Case => Self::Case,
         }
     }
 }

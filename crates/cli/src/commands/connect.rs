@@ -35,6 +35,7 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Track(_)
         | Command::Untrack { .. }
         | Command::Add(_)
+        | Command::New(_)
         | Command::Pending { retry: true, .. } => Need::MailboxAndPerson,
         Command::SignOut | Command::Status => Need::Whatever,
     }

@@ -78,8 +78,9 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Pane { message } => mail::pane(companion, &message, json).await,
         Command::Track(request) => track::track(companion, &request, json).await,
         Command::Untrack { message } => track::untrack(companion, &message, json).await,
-        Command::Search { text } => records::search(companion, &text, json).await,
+        Command::Search { text, kind } => records::search(companion, &text, kind, json).await,
         Command::Add(request) => records::add(companion, request, json).await,
+        Command::New(request) => records::new(companion, request, json).await,
         Command::Activity { kind, record, values } => {
             records::activity(companion, kind, &record, values, json).await
         }

@@ -2,14 +2,14 @@
 
 use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::view::failure::{FailureCode, FailureView};
-use regarding_companion::view::pane::{FormValue, FormView, RecordRefView, SenderMessage};
+use regarding_companion::view::pane::{FormValue, FormView, RecordRefView, SenderMessage, TrackRequest};
 
-use super::track::undecided;
-use crate::args::AddPerson;
-use crate::args::values::Activity;
-use crate::exit::{DONE, Exit};
+use super::track::{stop_without_consent, undecided};
+use crate::args::values::{Activity, Kind};
+use crate::args::{AddPerson, NewBusiness};
+use crate::exit::{self, DONE, Exit};
 use crate::output;
-use crate::pages::records::{Created, Records};
+use crate::pages::records::{Created, Opened, Records};
 
 /// Tells who is behind an address.
 pub(super) async fn who_is(companion: &Companion, address: &str, json: bool) -> Answer<Exit> {
@@ -18,8 +18,13 @@ pub(super) async fn who_is(companion: &Companion, address: &str, json: bool) -> 
 }
 
 /// Finds records by name.
-pub(super) async fn search(companion: &Companion, text: &str, json: bool) -> Answer<Exit> {
-    output::show(json, &companion.search(text).await?)?;
+pub(super) async fn search(
+    companion: &Companion,
+    text: &str,
+    kind: Option<Kind>,
+    json: bool,
+) -> Answer<Exit> {
+    output::show(json, &companion.search(text, kind.map(Into::into)).await?)?;
     Ok(DONE)
 }
 
@@ -48,6 +53,62 @@ pub(super) async fn add(companion: &Companion, asked: AddPerson, json: bool) -> 
         .await?;
     output::show(json, &Created(record))?;
     Ok(DONE)
+}
+
+/// Creates an opportunity or a case, and sets the message regarding it if that is wished (H-20, H-31).
+pub(super) async fn new(companion: &Companion, asked: NewBusiness, json: bool) -> Answer<Exit> {
+    let key = companion.find_message(&asked.message).await?;
+    // What would stop the second step stops the first: nothing is left half done.
+    if asked.link {
+        stop_without_right(companion, &key).await?;
+        if !asked.yes {
+            stop_without_consent(companion, &key).await?;
+        }
+    }
+    let (kind, person) = (asked.kind.into(), whose(companion, &key, asked.person).await?);
+    let form = companion.business_form(&key, kind, person.as_ref()).await?;
+    let values = filled(form, asked.values)?;
+    let created = companion.create_business(kind, person.as_ref(), values).await?;
+    if !asked.link {
+        output::show(json, &Created(created))?;
+        return Ok(DONE);
+    }
+    let request = TrackRequest {
+        key,
+        regarding: Some(RecordRefView {
+            table: created.table.clone(),
+            id: created.id.clone(),
+        }),
+        attachments: None,
+        consent: asked.yes,
+    };
+    let tracking = companion.track(request).await?;
+    let code = exit::of_state(tracking.state);
+    output::show(json, &Opened { created, tracking })?;
+    Ok(code)
+}
+
+/// Whom the new record is for: who was named, else the person whom the pane shows; nobody for unknown people.
+async fn whose(
+    companion: &Companion,
+    key: &str,
+    named: Option<RecordRefView>,
+) -> Answer<Option<RecordRefView>> {
+    if named.is_some() {
+        return Ok(named);
+    }
+    let subject = companion.pane(key).await?.subject;
+    Ok(subject.map(|subject| RecordRefView {
+        table: subject.card.record.table,
+        id: subject.card.record.id,
+    }))
+}
+
+async fn stop_without_right(companion: &Companion, key: &str) -> Answer<()> {
+    match companion.pane(key).await?.tracking.blocked {
+        Some(sentence) => Err(FailureView::new(FailureCode::Forbidden, sentence)),
+        None => Ok(()),
+    }
 }
 
 /// Creates an activity on a record.

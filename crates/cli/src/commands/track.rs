@@ -32,7 +32,7 @@ pub(super) async fn track(companion: &Companion, asked: &TrackMessage, json: boo
 }
 
 /// Before the first tracking of a thread the person learns who will be able to see it (I-9).
-async fn stop_without_consent(companion: &Companion, key: &str) -> Answer<()> {
+pub(super) async fn stop_without_consent(companion: &Companion, key: &str) -> Answer<()> {
     let pane = companion.pane(key).await?;
     match pane.visibility {
         Some(sentence) if pane.needs_consent => Err(undecided(&sentence, "")),

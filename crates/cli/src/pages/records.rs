@@ -1,6 +1,6 @@
 //! Records and search results.
 
-use regarding_companion::view::pane::{RecordView, SearchView};
+use regarding_companion::view::pane::{RecordView, SearchView, TrackingView};
 use serde::Serialize;
 
 use crate::output::table::{Column, cut, whole};
@@ -31,6 +31,22 @@ pub(crate) struct Created(pub(crate) RecordView);
 impl Show for Created {
     fn on(&self, page: &mut Page) {
         page.field("Created", &named(&self.0));
+    }
+}
+
+/// A record that was created, and what became of the message that it was created for.
+#[derive(Debug, Serialize)]
+pub(crate) struct Opened {
+    /// The record.
+    pub(crate) created: RecordView,
+    /// The message.
+    pub(crate) tracking: TrackingView,
+}
+
+impl Show for Opened {
+    fn on(&self, page: &mut Page) {
+        page.field("Created", &named(&self.created));
+        self.tracking.on(page);
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan, Unit};
 use regarding_dataverse::operations::create_activity::{CreateActivity, NewActivityKind};
+use regarding_mailbox::mime::Message;
 use regarding_net::Rule;
 use uuid::Uuid;
 
-use super::attempts::Filled;
+use super::attempts::{Filled, Made};
 use super::{form, person};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -32,14 +33,8 @@ impl Core {
     ) -> Answer<FormView> {
         let (_, read) = self.read_by_key(key).await?;
         let (_, regarding) = person::regarding(self, record)?;
-        let words = read
-            .message
-            .body
-            .text
-            .clone()
-            .unwrap_or_else(|| read.message.preview());
-        let words: String = words.chars().take(QUOTED).collect();
-        let fields = fields(which, &read.message.header.subject, words.trim(), self.now());
+        let words = quoted(&read.message);
+        let fields = fields(which, &read.message.header.subject, &words, self.now());
         Ok(FormView {
             title: title(which).to_owned(),
             fields,
@@ -71,8 +66,8 @@ impl Core {
         let table = new_kind(which).table();
         let link = self.noting(&session, session.client.regarding_link(table, &target).await)?;
         let form = Filled {
-            record: record.clone(),
-            which,
+            record: Some(record.clone()),
+            what: Made::Activity(which),
             values: values.clone(),
         };
         let create = CreateActivity {
@@ -95,6 +90,13 @@ impl Core {
             ..self.named(&made)
         })
     }
+}
+
+/// The beginning of a message's text.
+pub(super) fn quoted(message: &Message) -> String {
+    let words = message.body.text.clone().unwrap_or_else(|| message.preview());
+    let words: String = words.chars().take(QUOTED).collect();
+    words.trim().to_owned()
 }
 
 fn moment(values: &[FormValue], name: &str) -> Answer<Option<Timestamp>> {

@@ -1,11 +1,11 @@
-//! Ids of activities whose creation was tried: a second try of the same form goes under the id of the first, so that a reply
-//! that was lost makes no second activity. In memory, like the form itself.
+//! Ids of activities, opportunities and cases whose creation was tried: a second try of the same form goes under the id of the first, so that a reply
+//! that was lost makes no second one. In memory, like the form itself.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
-use crate::view::pane::{ActivityKind, FormValue, RecordRefView};
+use crate::view::pane::{ActivityKind, BusinessKind, FormValue, RecordRefView};
 
 /// How many forms are remembered; a person fills in one at a time.
 const LIMIT: usize = 20;
@@ -13,12 +13,21 @@ const LIMIT: usize = 20;
 /// What makes a form the same one: where, what, and every value in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Filled {
-    /// The record that the activity belongs to.
-    pub(crate) record: RecordRefView,
-    /// Which activity.
-    pub(crate) which: ActivityKind,
+    /// The record that it belongs to.
+    pub(crate) record: Option<RecordRefView>,
+    /// What is made.
+    pub(crate) what: Made,
     /// What was filled in.
     pub(crate) values: Vec<FormValue>,
+}
+
+/// What a form makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// An activity.
+    Activity(ActivityKind),
+    /// An opportunity or a case.
+    Business(BusinessKind),
 }
 
 /// Forms that were tried and not yet answered with success.
@@ -39,7 +48,7 @@ impl Attempts {
         fresh
     }
 
-    /// The activity is there: the same form filled in again means another one.
+    /// The record is there: the same form filled in again means another one.
     pub(crate) fn done(&self, id: Uuid) {
         self.lock().retain(|(_, known)| *known != id);
     }
@@ -58,22 +67,22 @@ impl Attempts {
 mod tests {
     use uuid::Uuid;
 
-    use super::{Attempts, Filled, LIMIT};
+    use super::{Attempts, Filled, LIMIT, Made};
     use crate::view::pane::{ActivityKind, RecordRefView};
 
     fn form(id: usize) -> Filled {
         Filled {
-            record: RecordRefView {
+            record: Some(RecordRefView {
                 table: "opportunity".to_owned(),
                 id: id.to_string(),
-            },
-            which: ActivityKind::Task,
+            }),
+            what: Made::Activity(ActivityKind::Task),
             values: vec![],
         }
     }
 
     #[test]
-    fn a_form_keeps_its_id_until_its_activity_is_there() {
+    fn a_form_keeps_its_id_until_its_record_is_there() {
         let (attempts, first, second) = (Attempts::default(), Uuid::from_u128(1), Uuid::from_u128(2));
         assert_eq!(attempts.id_for(&form(0), first), first);
         assert_eq!(attempts.id_for(&form(0), second), first, "the reply was lost");

@@ -3,5 +3,6 @@
 
 pub(crate) mod activity;
 pub(crate) mod attempts;
+pub(crate) mod business;
 pub(crate) mod form;
 pub(crate) mod person;

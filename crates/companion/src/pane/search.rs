@@ -10,21 +10,24 @@ use super::cards;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::view::failure::FailureView;
-use crate::view::pane::{RecordRefView, RecordView, SearchGroupView, SearchView};
+use crate::view::pane::{RecordRefView, RecordView, SearchGroupView, SearchTable, SearchView};
 use crate::words::kind;
 
 /// How many of each table are shown.
 const OF_EACH: u32 = 6;
+/// How many of the only table are shown.
+const OF_ONE: u32 = 20;
 /// How many recents are shown.
 const RECENTS: u32 = 12;
 
 impl Core {
-    /// Records by name.
-    pub(crate) async fn search(&self, text: &str) -> Answer<SearchView> {
+    /// Records by name, of one table or of all.
+    pub(crate) async fn search(&self, text: &str, table: Option<SearchTable>) -> Answer<SearchView> {
+        let table = table.map(known);
         let (groups, problem) = if text.trim().is_empty() {
-            (self.recents().await?, None)
+            (self.recents(table).await?, None)
         } else {
-            self.found(text).await?
+            self.found(text, table).await?
         };
         Ok(SearchView {
             text: text.to_owned(),
@@ -33,12 +36,16 @@ impl Core {
         })
     }
 
-    async fn found(&self, text: &str) -> Answer<(Vec<SearchGroupView>, Option<String>)> {
+    async fn found(
+        &self,
+        text: &str,
+        table: Option<KnownTable>,
+    ) -> Answer<(Vec<SearchGroupView>, Option<String>)> {
         let session = self.session()?;
         let search = Search {
             text: text.to_owned(),
-            tables: TABLES.to_vec(),
-            top: OF_EACH,
+            tables: table.map_or_else(|| TABLES.to_vec(), |one| vec![one]),
+            top: if table.is_some() { OF_ONE } else { OF_EACH },
         };
         let found = self.noting(&session, session.client.run_together(Rule::Search, &search).await)?;
         let mut groups = Vec::new();
@@ -58,7 +65,7 @@ impl Core {
     }
 
     /// What the person used last, by name, in one round trip; records that are gone are forgotten.
-    async fn recents(&self) -> Answer<Vec<SearchGroupView>> {
+    async fn recents(&self, only: Option<KnownTable>) -> Answer<Vec<SearchGroupView>> {
         let session = self.session()?;
         let (organization, user) = (session.organization, session.user);
         let recents = self
@@ -70,7 +77,8 @@ impl Core {
                 id: recent.record.id,
             })
         });
-        let asked: Vec<RecordCard> = known.collect();
+        let wanted = known.filter(|card| only.is_none_or(|only| card.table == only));
+        let asked: Vec<RecordCard> = wanted.collect();
         let answers = self.noting(&session, session.client.run_all(Rule::ReadRecords, &asked).await)?;
         let mut records: Vec<RecordView> = Vec::new();
         for (asked, answer) in asked.iter().zip(answers) {
@@ -109,5 +117,15 @@ impl Core {
         let opened: Result<(), FailureView> = self.host.open_browser(url.as_str());
         opened?;
         self.note_used(session.tenure, record).await
+    }
+}
+
+fn known(table: SearchTable) -> KnownTable {
+    match table {
+        SearchTable::Contact => KnownTable::Contact,
+        SearchTable::Account => KnownTable::Account,
+        SearchTable::Lead => KnownTable::Lead,
+        SearchTable::Opportunity => KnownTable::Opportunity,
+        SearchTable::Case => KnownTable::Incident,
     }
 }

@@ -302,6 +302,32 @@ pub enum ActivityKind {
     Note,
 }
 
+/// Which open business to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum BusinessKind {
+    /// An opportunity.
+    Opportunity,
+    /// A case.
+    Case,
+}
+
+/// A table that a search can be kept to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchTable {
+    /// Contacts.
+    Contact,
+    /// Accounts.
+    Account,
+    /// Leads.
+    Lead,
+    /// Opportunities.
+    Opportunity,
+    /// Cases.
+    Case,
+}
+
 /// What a field of a form takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]

@@ -4,6 +4,7 @@
 mod account;
 mod adoption;
 mod attachments;
+mod business;
 mod changes;
 mod claim;
 mod cut;

@@ -69,7 +69,7 @@ async fn switched_off_nothing_leaves_and_that_is_said() {
         FailureCode::SwitchedOff
     );
     assert_eq!(
-        install.companion.search("x").await.unwrap_err().code,
+        install.companion.search("x", None).await.unwrap_err().code,
         FailureCode::SwitchedOff
     );
     assert_eq!(

@@ -370,7 +370,7 @@ impl Install {
 
     /// An opportunity of the seed.
     pub(crate) async fn opportunity(&self, text: &str) -> RecordRefView {
-        let found = self.companion.search(text).await.unwrap();
+        let found = self.companion.search(text, None).await.unwrap();
         let mut records = found.groups.into_iter().flat_map(|group| group.records);
         let record = records.find(|record| record.table == "opportunity").unwrap();
         RecordRefView {

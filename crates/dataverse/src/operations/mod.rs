@@ -3,6 +3,7 @@
 pub mod activity_rows;
 pub mod cards;
 pub mod create_activity;
+pub mod create_business;
 pub mod create_email;
 pub mod create_record;
 pub mod current_user;

@@ -12,8 +12,8 @@ const VISIBILITY = "Tracked mail of this thread can be read by Sales North (14 p
 
 const isSender = (world: FakeWorld, key: string, address: string): boolean => world.find(key).view.from.some((from) => from.address === address);
 
-function recordOf(reference: { table: string; id: string }): RecordView {
-  const found = allRecords.find((record) => record.table === reference.table && record.id === reference.id);
+function recordOf(world: FakeWorld, reference: { table: string; id: string }): RecordView {
+  const found = [...allRecords, ...world.made].find((record) => record.table === reference.table && record.id === reference.id);
   if (found === undefined) {
     throw new Failure({ code: "gone", message: "The record is no longer there", retry_after: null });
   }
@@ -107,18 +107,19 @@ function api(world: FakeWorld): Api {
     pane: (key) => run("pane", [key], () => pane(world, key)),
     focusPerson: (key, address) => run("focusPerson", [key, address], () => { world.focus.set(key, address); return pane(world, key); }),
     chooseMatch: (key, address, record) => run("chooseMatch", [key, address, record], () => { world.chosen.set(address, record.id); world.focus.set(key, address); return pane(world, key); }),
-    subject: (record) => run("subject", [record], () => fakeSubject(recordOf(record), null)),
-    search: (text) => run("search", [text], () => {
+    subject: (record) => run("subject", [record], () => fakeSubject(recordOf(world, record), null)),
+    search: (text, table) => run("search", [text, table], () => {
       world.refuseOffline();
-      const found = allRecords.filter((record) => record.name.toLowerCase().includes(text.toLowerCase()) && !["phonecall", "appointment"].includes(record.table));
+      const wanted = (record: RecordView): boolean => table === null || record.table === (table === "case" ? "incident" : table);
+      const found = allRecords.filter((record) => wanted(record) && record.name.toLowerCase().includes(text.toLowerCase()) && !["phonecall", "appointment"].includes(record.table));
       const kinds = [...new Set(found.map((record) => record.kind))];
-      const groups = text === "" ? [{ title: "Recent", records: [records.harbour, records.case1187, records.ilse] }] : kinds.map((kind) => ({ title: kind, records: found.filter((record) => record.kind === kind) }));
+      const groups = text === "" ? [{ title: "Recent", records: [records.harbour, records.case1187, records.ilse].filter(wanted) }] : kinds.map((kind) => ({ title: kind, records: found.filter((record) => record.kind === kind) }));
       return { text, groups, problem: world.hidden };
     }),
     attachmentChoice: (key, chosen) => run("attachmentChoice", [key, chosen], () => choice(world, key, chosen)),
     track: (request) => run("track", [request], () => {
       const left_out = choice(world, request.key, request.attachments).flatMap(({ index, name, why }) => (why === null || request.attachments?.includes(index) === false ? [] : [{ name, why }]));
-      const regarding = request.regarding === null ? null : recordOf(request.regarding);
+      const regarding = request.regarding === null ? null : recordOf(world, request.regarding);
       const message = world.find(request.key);
       const view = world.offline
         ? { ...untracked(), state: "pending" as const, title: "Track pending", reason: "The organization cannot be reached. Next try at 14:37." }
@@ -167,8 +168,19 @@ function api(world: FakeWorld): Api {
     }),
     activityForm: (key, record, kind) => run("activityForm", [key, record, kind], () => form(kind.replace("_", " "), [
       ["subject", "Subject", "text", world.find(key).view.subject, true], ...(kind === "note" ? [] : [["scheduledend", "Due", "date_time", "2026-11-24T09:00", false] as [string, string, "date_time", string, boolean]]),
-      ["description", "Description", "multiline", world.find(key).row.preview, false]], recordOf(record))),
+      ["description", "Description", "multiline", world.find(key).row.preview, false]], recordOf(world, record))),
     createActivity: (record, kind, values) => run("createActivity", [record, kind, values], () => ({ table: kind, id: "new", name: named(values), kind: "Task", detail: "" })),
+    businessForm: (key, kind, person) => run("businessForm", [key, kind, person], () => {
+      if (kind === "case" && person === null) {
+        throw new Failure({ code: "invalid", message: "A case needs a customer: choose a contact or an account, or add the sender as one first", retry_after: null, side: null });
+      }
+      return form(kind, [[kind === "case" ? "title" : "name", kind === "case" ? "Title" : "Topic", "text", world.find(key).view.subject, true], ["description", "Description", "multiline", "", false]], person === null ? null : records.hafenwerk);
+    }),
+    createBusiness: (kind, person, values) => run("createBusiness", [kind, person, values], () => {
+      const made: RecordView = { table: kind === "case" ? "incident" : kind, id: `new-${kind}`, name: values[0]?.value ?? "", kind: kind === "case" ? "Case" : "Opportunity", detail: "" };
+      world.made.push(made);
+      return made;
+    }),
     openRecord: (record) => run("openRecord", [record], () => undefined),
     options: () => run("options", [], () => world.options),
     setOption: (option) => run("setOption", [option], () => applyOption(world, option)),

@@ -36,6 +36,8 @@ export class FakeWorld {
   readonly added = new Map<string, RecordView>();
   /** Why nothing can be tracked. */
   blocked: string | null = null;
+  /** Opportunities and cases that were made. */
+  readonly made: RecordView[] = [];
   phase: Phase;
   offline: boolean;
   mailboxAsks: boolean;

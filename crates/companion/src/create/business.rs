@@ -1,0 +1,267 @@
+//! A new opportunity or case, prefilled from the message and the person in view (H-20, H-31). The contact is the person whose
+//! records are shown: the sender, unless another was selected; the customer is their account.
+
+use std::sync::Arc;
+
+use regarding_dataverse::operations::cards::Card;
+use regarding_dataverse::operations::create_business::{
+    CreateBusiness, Customer, DESCRIPTION, NewBusinessKind,
+};
+use regarding_dataverse::operations::record_card::RecordCard;
+use regarding_model::ids::RecordRef;
+use regarding_model::record::KnownTable;
+use regarding_net::Rule;
+use uuid::Uuid;
+
+use super::attempts::{Filled, Made};
+use super::{activity, form};
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::pane::cards;
+use crate::session::side::Session;
+use crate::view::failure::{FailureCode, FailureView};
+use crate::view::pane::{
+    BusinessKind, FormFieldKind, FormFieldView, FormValue, FormView, RecordRefView, RecordView,
+};
+use crate::words::kind;
+
+/// Whose business it will be, as the organization knows them.
+#[derive(Default)]
+struct Belongs {
+    customer: Customer,
+    /// The record to name in the form: the account, else the person.
+    shown: Option<RecordView>,
+}
+
+impl Core {
+    /// A form for a new opportunity or case of somebody; of nobody in particular for `None`.
+    pub(crate) async fn business_form(
+        &self,
+        key: &str,
+        which: BusinessKind,
+        person: Option<&RecordRefView>,
+    ) -> Answer<FormView> {
+        let (_, read) = self.read_by_key(key).await?;
+        let session = self.session()?;
+        let belongs = self.belongs(&session, person).await?;
+        allowed(&session, which, &belongs.customer)?;
+        let words = match which {
+            BusinessKind::Case => activity::quoted(&read.message),
+            BusinessKind::Opportunity => String::new(),
+        };
+        Ok(FormView {
+            title: title(which).to_owned(),
+            fields: fields(which, &read.message.header.subject, &words),
+            regarding: belongs.shown,
+            sender: None,
+        })
+    }
+
+    /// Creates an opportunity or a case. Linking the message to it is a request of its own, with the consent that it needs.
+    pub(crate) async fn create_business(
+        self: &Arc<Self>,
+        which: BusinessKind,
+        person: Option<&RecordRefView>,
+        values: Vec<FormValue>,
+    ) -> Answer<RecordView> {
+        form::check(&fields(which, "", ""), &values)?;
+        let session = self.session()?;
+        let belongs = self.belongs(&session, person).await?;
+        allowed(&session, which, &belongs.customer)?;
+        let filled = Filled {
+            record: person.cloned(),
+            what: Made::Business(which),
+            values: values.clone(),
+        };
+        let create = CreateBusiness {
+            id: self.attempts.id_for(&filled, Uuid::new_v4()),
+            kind: new_kind(which),
+            name: form::value(&values, name_column(which)).to_owned(),
+            description: form::value(&values, "description").to_owned(),
+            customer: belongs.customer,
+        };
+        let made = self.noting(&session, session.client.run(Rule::CreateRecord, &create).await)?;
+        self.attempts.done(create.id);
+        self.names.note(&made, &create.name);
+        self.note_used(session.tenure, made.clone()).await?;
+        self.panes.forget_all();
+        self.emit(Event::PaneChanged { key: None });
+        Ok(self.named(&made))
+    }
+
+    /// Looks the person up: which account is theirs is the organization's word of now.
+    async fn belongs(&self, session: &Session, person: Option<&RecordRefView>) -> Answer<Belongs> {
+        let Some(person) = person else {
+            return Ok(Belongs::default());
+        };
+        let person = cards::reference(person)?;
+        let table = KnownTable::of(&person.table).ok_or_else(nobody)?;
+        let ask = RecordCard { table, id: person.id };
+        let card = self.noting(session, session.client.run(Rule::ReadRecords, &ask).await)?;
+        belongs_to(&card.ok_or_else(|| failing::gone("That record is gone, or out of your sight"))?)
+    }
+}
+
+fn nobody() -> FailureView {
+    failing::invalid("Opportunities and cases belong to contacts, leads and accounts")
+}
+
+fn belongs_to(card: &Card) -> Answer<Belongs> {
+    let id = Some(card.record.record.id);
+    let mut shown = cards::record(card);
+    let customer = match card.table {
+        KnownTable::Account => Customer {
+            account: id,
+            ..Customer::default()
+        },
+        KnownTable::Lead => Customer {
+            lead: id,
+            ..Customer::default()
+        },
+        KnownTable::Contact => {
+            let account = account_of(card);
+            if let Some((record, name)) = &account {
+                shown = RecordView {
+                    table: record.table.to_string(),
+                    id: record.id.to_string(),
+                    name: name.clone(),
+                    kind: kind::singular(&record.table),
+                    detail: shown.name,
+                };
+            }
+            Customer {
+                account: account.map(|(record, _)| record.id),
+                contact: id,
+                lead: None,
+            }
+        }
+        _ => return Err(nobody()),
+    };
+    Ok(Belongs {
+        customer,
+        shown: Some(shown),
+    })
+}
+
+/// The account of a contact; the parent of a contact can be a contact too, which is no customer here.
+fn account_of(card: &Card) -> Option<(RecordRef, String)> {
+    let parent = card.field("_parentcustomerid_value")?.record.as_ref()?;
+    let is_account = KnownTable::of(&parent.record.table) == Some(KnownTable::Account);
+    is_account.then(|| (parent.record.clone(), parent.name.clone()))
+}
+
+/// What creating it takes (reference E1), said before anything is sent.
+fn allowed(session: &Session, which: BusinessKind, customer: &Customer) -> Answer<()> {
+    if which == BusinessKind::Case && customer.account.or(customer.contact).is_none() {
+        return Err(failing::invalid(
+            "A case needs a customer: choose a contact or an account, or add the sender as one first",
+        ));
+    }
+    let Some(myself) = session.myself() else {
+        return Ok(());
+    };
+    match needed(which, customer)
+        .into_iter()
+        .find(|right| !myself.may(right))
+    {
+        None => Ok(()),
+        Some(right) => Err(FailureView::new(
+            FailureCode::Forbidden,
+            format!("Your role does not let you create this ({right}). Ask your administrator for it"),
+        )),
+    }
+}
+
+fn needed(which: BusinessKind, customer: &Customer) -> Vec<&'static str> {
+    let (create, append) = match which {
+        BusinessKind::Opportunity => ("prvCreateOpportunity", "prvAppendOpportunity"),
+        BusinessKind::Case => ("prvCreateIncident", "prvAppendIncident"),
+    };
+    let to = [
+        customer.account.map(|_| "prvAppendToAccount"),
+        customer.contact.map(|_| "prvAppendToContact"),
+        customer.lead.map(|_| "prvAppendToLead"),
+    ];
+    let to: Vec<&'static str> = to.into_iter().flatten().collect();
+    let append = (!to.is_empty()).then_some(append);
+    std::iter::once(create).chain(append).chain(to).collect()
+}
+
+fn new_kind(which: BusinessKind) -> NewBusinessKind {
+    match which {
+        BusinessKind::Opportunity => NewBusinessKind::Opportunity,
+        BusinessKind::Case => NewBusinessKind::Case,
+    }
+}
+
+fn title(which: BusinessKind) -> &'static str {
+    match which {
+        BusinessKind::Opportunity => "New opportunity",
+        BusinessKind::Case => "New case",
+    }
+}
+
+fn name_column(which: BusinessKind) -> &'static str {
+    match which {
+        BusinessKind::Opportunity => "name",
+        BusinessKind::Case => "title",
+    }
+}
+
+fn fields(which: BusinessKind, subject: &str, words: &str) -> Vec<FormFieldView> {
+    let label = match which {
+        BusinessKind::Opportunity => "Topic",
+        BusinessKind::Case => "Title",
+    };
+    let longest = new_kind(which).longest_name();
+    vec![
+        form::field(
+            name_column(which),
+            label,
+            FormFieldKind::Text,
+            subject,
+            true,
+            longest,
+        ),
+        form::field(
+            "description",
+            "Description",
+            FormFieldKind::Multiline,
+            words,
+            false,
+            DESCRIPTION,
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use regarding_dataverse::operations::create_business::Customer;
+    use uuid::Uuid;
+
+    use super::needed;
+    use crate::view::pane::BusinessKind;
+
+    #[test]
+    fn rights_are_asked_for_what_is_made_and_for_what_it_is_attached_to() {
+        let customer = Customer {
+            account: Some(Uuid::from_u128(1)),
+            contact: Some(Uuid::from_u128(2)),
+            lead: None,
+        };
+        assert_eq!(
+            needed(BusinessKind::Case, &customer),
+            [
+                "prvCreateIncident",
+                "prvAppendIncident",
+                "prvAppendToAccount",
+                "prvAppendToContact"
+            ]
+        );
+        assert_eq!(
+            needed(BusinessKind::Opportunity, &Customer::default()),
+            ["prvCreateOpportunity"]
+        );
+    }
+}
