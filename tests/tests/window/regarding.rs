@@ -31,3 +31,18 @@ async fn a_message_is_set_regarding_an_open_opportunity() {
     window.drawn().await;
     room.picture(PICTURES, "tracked");
 }
+
+/// H-31: a case is made out of the message; the question who can read it comes before the link, as for any record (I-9).
+#[tokio::test]
+async fn a_case_is_made_out_of_a_message_and_linked() {
+    let room = Room::new();
+    let window = Window::open(&room, &["--sample"]).await;
+    window.click("option", "Re: Harbour retrofit, phase 2").await;
+    window.click("button", "New case").await;
+    window.find("dialog", "New case").await;
+    window.click("button", "Save").await;
+    window.find("dialog", "Track this thread?").await;
+    window.click("checkbox", "I agree").await;
+    window.click("button", "Track").await;
+    window.text("Tracked regarding").await;
+}
