@@ -37,6 +37,26 @@ pub fn check(url: &Url) -> Result<Reach, NetError> {
     }
 }
 
+/// Says whether something may be fetched from a stranger's server: an address that a message names and nobody chose. Plain
+/// http is allowed, since nothing of the person's goes along. A port that belongs to another service is not: a mail server
+/// would take the request for commands.
+///
+/// # Errors
+/// [`NetError::Address`] for anything else.
+pub(crate) fn check_stranger(url: &Url) -> Result<Reach, NetError> {
+    let is_web = matches!(url.scheme(), "http" | "https");
+    let is_web_port = url
+        .port_or_known_default()
+        .is_some_and(|port| matches!(port, 80 | 443 | 1024..));
+    if !is_web || !is_web_port {
+        return Err(NetError::Address);
+    }
+    match check(url) {
+        Err(NetError::PlainText) => Ok(Reach::Outside),
+        checked => checked,
+    }
+}
+
 /// Host and port as the evidence log keeps them.
 #[must_use]
 pub fn host_of(url: &Url) -> String {
@@ -46,7 +66,7 @@ pub fn host_of(url: &Url) -> String {
 }
 
 /// `localhost` counts: the driver looks it up itself, as the two loopback addresses.
-fn is_loopback(host: &Host<&str>) -> bool {
+pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
         Host::Ipv4(ip) => IpAddr::V4(*ip).is_loopback(),
@@ -58,7 +78,7 @@ fn is_loopback(host: &Host<&str>) -> bool {
 mod tests {
     use url::Url;
 
-    use super::{Reach, check, host_of};
+    use super::{Reach, check, check_stranger, host_of};
     use crate::error::NetError;
 
     fn checked(text: &str) -> Result<Reach, NetError> {
@@ -98,6 +118,36 @@ mod tests {
             "https://user@org.example/",
         ] {
             assert!(matches!(checked(wrong), Err(NetError::Address)), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn strangers_are_asked_over_the_web_without_credentials() {
+        for fine in [
+            "http://pictures.example/1.png",
+            "https://pictures.example/",
+            "http://10.0.0.1:8080/",
+        ] {
+            assert_eq!(
+                check_stranger(&Url::parse(fine).unwrap()),
+                Ok(Reach::Outside),
+                "{fine}"
+            );
+        }
+        assert_eq!(
+            check_stranger(&Url::parse("http://localhost:9999/").unwrap()),
+            Ok(Reach::Loopback)
+        );
+        for wrong in [
+            "ftp://pictures.example/1.png",
+            "file:///etc/passwd",
+            "http://user@pictures.example/",
+            "https://user:pw@pictures.example/",
+            "http://pictures.example:25/",
+            "http://127.0.0.1:143/",
+        ] {
+            let wrong = Url::parse(wrong).unwrap();
+            assert_eq!(check_stranger(&wrong), Err(NetError::Address), "{wrong}");
         }
     }
 

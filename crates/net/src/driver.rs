@@ -13,6 +13,7 @@ use crate::error::NetError;
 use crate::evidence::{EvidenceEntry, EvidenceId, EvidenceSink, Outcome};
 use crate::request::{Request, Response};
 use crate::retry::{self, Attempted, Next, RetryPolicy};
+use crate::strangers::Strangers;
 use crate::switch::Switch;
 use crate::transport::{Failed, Limits, Transport};
 
@@ -58,6 +59,7 @@ pub struct Net {
 #[derive(Debug, Default)]
 struct Open {
     transport: Option<Transport>,
+    strangers: Option<Strangers>,
     /// Kept while the switch is off, forgotten with the account.
     cookies: Arc<Jar>,
 }
@@ -99,10 +101,8 @@ impl Net {
     pub fn set_on(&self, on: bool) {
         self.switch.set(on);
         if !on {
-            self.open
-                .write()
-                .unwrap_or_else(PoisonError::into_inner)
-                .transport = None;
+            let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+            (open.transport, open.strangers) = (None, None);
         }
     }
 
@@ -149,9 +149,21 @@ impl Net {
     }
 
     async fn attempt(&self, request: &Request, reach: Reach, attempt: u32) -> Result<Response, Failed> {
-        let refused = |error| Failed { error, sent: false };
-        let transport = self.transport().map_err(refused)?;
-        let line = self.write_evidence(request, attempt).map_err(refused)?;
+        let transport = self.transport().map_err(|error| Failed { error, sent: false })?;
+        let asked = transport.try_once(request, reach);
+        self.noted(request, attempt, asked).await
+    }
+
+    /// Carries a try out between its line in the evidence log and that line's outcome.
+    pub(crate) async fn noted(
+        &self,
+        request: &Request,
+        attempt: u32,
+        asked: impl Future<Output = Result<Response, Failed>>,
+    ) -> Result<Response, Failed> {
+        let line = self
+            .write_evidence(request, attempt)
+            .map_err(|error| Failed { error, sent: false })?;
         let mut under_way = UnderWay {
             sink: &*self.evidence,
             id: line,
@@ -160,7 +172,7 @@ impl Net {
         let tried = tokio::select! {
             biased;
             () = self.switch.turned_off() => Err(Failed { error: NetError::SwitchedOff, sent: true }),
-            tried = transport.try_once(request, reach) => tried,
+            tried = asked => tried,
         };
         under_way.outcome = match &tried {
             Ok(reply) => Outcome::Answered(reply.status.as_u16()),
@@ -190,6 +202,19 @@ impl Net {
         }
         let fresh = Transport::new(self.limits, &open.cookies)?;
         Ok(open.transport.insert(fresh).clone())
+    }
+
+    /// The open connections to strangers.
+    pub(crate) fn strangers(&self) -> Result<Strangers, NetError> {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if !self.switch.is_on() {
+            return Err(NetError::SwitchedOff);
+        }
+        if let Some(strangers) = &open.strangers {
+            return Ok(strangers.clone());
+        }
+        let fresh = Strangers::new(self.limits)?;
+        Ok(open.strangers.insert(fresh).clone())
     }
 
     fn write_evidence(&self, request: &Request, attempt: u32) -> Result<EvidenceId, NetError> {
@@ -224,6 +249,7 @@ impl Net {
                 | NetError::Certificate
                 | NetError::TooLarge { .. }
                 | NetError::Garbled
+                | NetError::Redirect
                 | NetError::Request
                 | NetError::Evidence
                 | NetError::Setup => return Next::GiveUp,

@@ -36,6 +36,9 @@ pub enum NetError {
     /// The reply is no HTTP, or its compression is broken.
     #[error("The server's reply could not be understood")]
     Garbled,
+    /// A stranger's server pointed to an address that is not followed.
+    #[error("The server pointed to an address that is not followed")]
+    Redirect,
     /// A request of ours that cannot be written as HTTP.
     #[error("The request could not be put together")]
     Request,
@@ -51,9 +54,12 @@ impl Failure for NetError {
     fn kind(&self) -> FailureKind {
         match self {
             Self::SwitchedOff | Self::Unreachable | Self::Timeout | Self::Cut => FailureKind::Offline,
-            Self::PlainText | Self::Address | Self::Certificate | Self::TooLarge { .. } | Self::Garbled => {
-                FailureKind::Invalid
-            }
+            Self::PlainText
+            | Self::Address
+            | Self::Certificate
+            | Self::TooLarge { .. }
+            | Self::Garbled
+            | Self::Redirect => FailureKind::Invalid,
             Self::Request | Self::Evidence | Self::Setup => FailureKind::Internal,
         }
     }

@@ -8,11 +8,14 @@ pub mod clock;
 mod driver;
 pub mod error;
 pub mod evidence;
+mod pins;
 pub mod request;
 pub mod retry;
 pub mod rule;
+mod strangers;
 mod switch;
 mod transport;
+mod zone;
 
 pub use clock::{Clock, SystemClock};
 pub use driver::{Net, NetOptions};
@@ -21,3 +24,4 @@ pub use evidence::{Carried, EvidenceEntry, EvidenceError, EvidenceId, EvidenceSi
 pub use request::{Repeat, Request, Response};
 pub use reqwest::{Method, StatusCode, header};
 pub use rule::Rule;
+pub use strangers::Fetch;

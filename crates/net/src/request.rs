@@ -45,6 +45,8 @@ pub struct Request {
     pub repeat: Repeat,
     /// How long one try may take, when it is not the driver's usual time.
     pub timeout: Option<Duration>,
+    /// The largest reply that is read, unpacked, in bytes, when it is not the driver's usual limit.
+    pub max_reply: Option<usize>,
 }
 
 impl Request {
@@ -68,6 +70,7 @@ impl Request {
             identifiers: vec![],
             repeat,
             timeout: None,
+            max_reply: None,
         }
     }
 

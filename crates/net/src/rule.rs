@@ -40,11 +40,13 @@ pub enum Rule {
     Claim,
     /// Deciding whether received mail is tracked: at most sender, recipients and subject are sent.
     TrackingRules,
+    /// Fetching the pictures of a message that the person asked for, from where the message names them.
+    LoadPictures,
 }
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Probe,
         Self::SignIn,
         Self::Myself,
@@ -62,6 +64,7 @@ impl Rule {
         Self::Options,
         Self::Claim,
         Self::TrackingRules,
+        Self::LoadPictures,
     ];
 
     /// The name under which the evidence log keeps the rule. It never changes.
@@ -85,6 +88,7 @@ impl Rule {
             Self::Options => "options",
             Self::Claim => "claim",
             Self::TrackingRules => "tracking-rules",
+            Self::LoadPictures => "load-pictures",
         }
     }
 
@@ -122,6 +126,9 @@ impl Rule {
             Self::Claim => "It was noted which of the person's computers synchronizes",
             Self::TrackingRules => {
                 "The organization was asked whether a received message is to be tracked, by sender, recipients and subject"
+            }
+            Self::LoadPictures => {
+                "The pictures of a message were asked for: one was fetched from where the message names it, without saying who asks"
             }
         }
     }

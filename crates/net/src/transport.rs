@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::cookie::Jar;
-use reqwest::{Client, redirect};
+use reqwest::{Client, ClientBuilder, redirect};
 
 use crate::address::Reach;
 use crate::error::NetError;
+use crate::pins::Pins;
 use crate::request::{Request, Response};
 
 /// A failed try.
@@ -49,18 +50,35 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    /// Cookies outlive the connections: the affinity cookie keeps a person at one server (reference A18).
+    /// To servers that the person chose. Cookies outlive the connections: the affinity cookie keeps a person at one server
+    /// (reference A18).
     pub(crate) fn new(limits: Limits, cookies: &Arc<Jar>) -> Result<Self, NetError> {
+        let known = || {
+            builder(limits)
+                .cookie_provider(Arc::clone(cookies))
+                .user_agent(concat!("Regarding/", env!("CARGO_PKG_VERSION")))
+        };
+        Self::build(limits, known().https_only(true), known())
+    }
+
+    /// To servers that nobody chose: without cookies, without naming this program, over plain http too. Names have the
+    /// addresses that `names` gives them.
+    pub(crate) fn to_strangers(limits: Limits, names: &Arc<Pins>) -> Result<Self, NetError> {
+        let bare = || {
+            builder(limits)
+                .user_agent("Mozilla/5.0")
+                .dns_resolver(Arc::clone(names))
+        };
+        Self::build(limits, bare(), bare())
+    }
+
+    fn build(limits: Limits, outside: ClientBuilder, loopback: ClientBuilder) -> Result<Self, NetError> {
         install_crypto();
-        let outside = builder(limits, cookies).https_only(true).build();
         // Requests to this computer must not wander off to a proxy, nor a hosts file redirect `localhost`.
         let here = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)]
             .map(|ip| SocketAddr::new(ip, 0));
-        let loopback = builder(limits, cookies)
-            .no_proxy()
-            .resolve_to_addrs("localhost", &here)
-            .build();
-        match (outside, loopback) {
+        let loopback = loopback.no_proxy().resolve_to_addrs("localhost", &here);
+        match (outside.build(), loopback.build()) {
             (Ok(outside), Ok(loopback)) => Ok(Self {
                 outside,
                 loopback,
@@ -89,8 +107,8 @@ impl Transport {
         }
         let reply = builder.send().await.map_err(|error| read_failure(&error))?;
         let (status, headers) = (reply.status(), reply.headers().clone());
-        let body = self
-            .read_body(reply)
+        let limit = request.max_reply.unwrap_or(self.limits.reply);
+        let body = read_body(reply, limit)
             .await
             .map_err(|error| Failed { error, sent: true })?;
         Ok(Response {
@@ -99,34 +117,31 @@ impl Transport {
             body,
         })
     }
+}
 
-    /// Reads at most the allowed size, whatever the other side announced.
-    async fn read_body(&self, mut reply: reqwest::Response) -> Result<Bytes, NetError> {
-        let limit = self.limits.reply;
-        if reply.content_length().is_some_and(|length| length > limit as u64) {
+/// Reads at most the allowed size, whatever the other side announced.
+async fn read_body(mut reply: reqwest::Response, limit: usize) -> Result<Bytes, NetError> {
+    if reply.content_length().is_some_and(|length| length > limit as u64) {
+        return Err(NetError::TooLarge { limit });
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = reply.chunk().await.map_err(|error| body_failure(&error))? {
+        if body.len().saturating_add(chunk.len()) > limit {
             return Err(NetError::TooLarge { limit });
         }
-        let mut body = BytesMut::new();
-        while let Some(chunk) = reply.chunk().await.map_err(|error| body_failure(&error))? {
-            if body.len().saturating_add(chunk.len()) > limit {
-                return Err(NetError::TooLarge { limit });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body.freeze())
+        body.extend_from_slice(&chunk);
     }
+    Ok(body.freeze())
 }
 
 /// Redirects are answers, not orders: a token must not follow one to another host.
-fn builder(limits: Limits, cookies: &Arc<Jar>) -> reqwest::ClientBuilder {
+fn builder(limits: Limits) -> ClientBuilder {
     Client::builder()
         .tls_backend_rustls()
         .redirect(redirect::Policy::none())
         .connect_timeout(limits.connect)
-        .cookie_provider(Arc::clone(cookies))
         .gzip(true)
         .referer(false)
-        .user_agent(concat!("Regarding/", env!("CARGO_PKG_VERSION")))
 }
 
 /// The cryptography provider is chosen once for the process; somebody else may have done so already.

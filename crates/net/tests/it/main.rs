@@ -5,4 +5,5 @@
 mod driver;
 mod peer;
 mod privacy;
+mod strangers;
 mod tls;
