@@ -1,11 +1,13 @@
-//! Serves the bodies of messages to the sandboxed frame, each as a document with a policy of its own (promise 9).
+//! Serves the bodies of messages to the sandboxed frame, each as a document with a policy of its own, and the pictures that
+//! the program fetched for it (promise 9).
 //!
 //! The page's address is `mailbody://localhost/KEY?images=1&dark=1` (on Windows `http://mailbody.localhost/...`), the key
-//! percent-encoded as `convertFileSrc(key, "mailbody")` does it; both parameters are optional. Every request is answered,
-//! failures too, with a small document.
+//! percent-encoded as `convertFileSrc(key, "mailbody")` does it; both parameters are optional. A picture's is
+//! `mailbody://localhost/KEY?picture=NUMBER`, which the document names as `?picture=NUMBER`. Every request is answered,
+//! failures too: a page with a small document, a picture with nothing.
 
 use percent_encoding::percent_decode_str;
-use regarding_companion::facade::{BodyDocument, BodyRequest};
+use regarding_companion::facade::{BodyDocument, BodyRequest, PictureFile};
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use tauri::http::{Method, Request, Response, StatusCode, Uri, header};
 use tauri::{AppHandle, Manager, UriSchemeContext, UriSchemeResponder, Wry};
@@ -17,6 +19,13 @@ use crate::window;
 /// The scheme.
 pub(crate) const SCHEME: &str = "mailbody";
 
+/// Where a document's pictures come from, as its policy names it: this scheme in the platform's form.
+const PICTURES: &str = if cfg!(windows) {
+    "http://mailbody.localhost"
+} else {
+    "mailbody:"
+};
+
 /// What a document of ours about a failure may do: nothing.
 const FAILURE_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; sandbox";
@@ -25,7 +34,15 @@ const FAILURE_POLICY: &str =
 #[derive(Debug, PartialEq, Eq)]
 struct Wanted {
     key: String,
-    how: BodyRequest,
+    what: What,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum What {
+    /// The document.
+    Document(BodyRequest),
+    /// A picture in it, by its number.
+    Picture(usize),
 }
 
 /// Answers a request, in a task of its own: a body may have to come from a server.
@@ -45,15 +62,14 @@ async fn respond(app: &AppHandle, wanted: Option<Wanted>) -> Response<Vec<u8>> {
         let failure = FailureView::new(FailureCode::Invalid, "There is no message at this address");
         return failed(&failure, false);
     };
-    match app
-        .state::<Door>()
-        .companion()
-        .await
-        .body(&wanted.key, wanted.how)
-        .await
-    {
-        Ok(document) => response(StatusCode::OK, document),
-        Err(failure) => failed(&failure, wanted.how.dark),
+    let door = app.state::<Door>();
+    let companion = door.companion().await;
+    match wanted.what {
+        What::Document(how) => match companion.body(&wanted.key, how).await {
+            Ok(document) => response(StatusCode::OK, document),
+            Err(failure) => failed(&failure, how.dark),
+        },
+        What::Picture(number) => picture(companion.picture(&wanted.key, number).await.ok()),
     }
 }
 
@@ -66,13 +82,21 @@ fn wanted(method: &Method, uri: &Uri) -> Option<Wanted> {
     if method != Method::GET || key.is_empty() {
         return None;
     }
-    let query = uri.query().unwrap_or_default().as_bytes();
-    let set = |name: &str| form_urlencoded::parse(query).any(|(key, value)| key == name && value == "1");
-    let how = BodyRequest {
-        load_images: set("images"),
-        dark: set("dark"),
+    let query = uri.query().unwrap_or_default();
+    let what = match query.strip_prefix("picture=") {
+        Some(number) => What::Picture(number.parse().ok()?),
+        None => What::Document(how(query)),
     };
-    Some(Wanted { key, how })
+    Some(Wanted { key, what })
+}
+
+fn how(query: &str) -> BodyRequest {
+    let set =
+        |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(key, value)| key == name && value == "1");
+    BodyRequest {
+        pictures_from: set("images").then_some(PICTURES),
+        dark: set("dark"),
+    }
 }
 
 /// A failure as a document. Its status is a success of the frame, which would show a page of the webview's otherwise.
@@ -100,16 +124,35 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// The document with its headers. Nothing of it may be kept, guessed at, or told to another host.
+/// The document with its headers.
 fn response(status: StatusCode, document: BodyDocument) -> Response<Vec<u8>> {
+    answered(
+        status,
+        "text/html; charset=utf-8",
+        &document.policy,
+        document.html.into_bytes(),
+    )
+}
+
+/// The picture, or word that there is none.
+fn picture(file: Option<PictureFile>) -> Response<Vec<u8>> {
+    let (status, media_type, bytes) = match file {
+        Some(file) => (StatusCode::OK, file.media_type, file.bytes.to_vec()),
+        None => (StatusCode::NOT_FOUND, "text/plain", Vec::new()),
+    };
+    answered(status, media_type, FAILURE_POLICY, bytes)
+}
+
+/// Nothing that goes out may be kept, guessed at, or told to another host.
+fn answered(status: StatusCode, media_type: &str, policy: &str, body: Vec<u8>) -> Response<Vec<u8>> {
     Response::builder()
         .status(status)
-        .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
-        .header(header::CONTENT_SECURITY_POLICY, document.policy)
+        .header(header::CONTENT_TYPE, media_type)
+        .header(header::CONTENT_SECURITY_POLICY, policy)
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::REFERRER_POLICY, "no-referrer")
         .header(header::CACHE_CONTROL, "no-store")
-        .body(document.html.into_bytes())
+        .body(body)
         .unwrap_or_else(|_| {
             // Only a policy that is no header value leads here. Without its policy the document is not shown.
             tracing::error!("policy_is_no_header");
@@ -120,6 +163,11 @@ fn response(status: StatusCode, document: BodyDocument) -> Response<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PLAIN: BodyRequest = BodyRequest {
+        pictures_from: None,
+        dark: false,
+    };
 
     fn ask(uri: &str) -> Option<Wanted> {
         wanted(&Method::GET, &uri.parse().unwrap())
@@ -132,20 +180,30 @@ mod tests {
             asked,
             Wanted {
                 key: "INBOX/7 ä".into(),
-                how: BodyRequest {
-                    load_images: true,
+                what: What::Document(BodyRequest {
+                    pictures_from: Some(PICTURES),
                     dark: true
-                }
+                })
             }
         );
         let asked = ask("http://mailbody.localhost/7").unwrap();
+        assert_eq!(asked.what, What::Document(PLAIN));
+    }
+
+    #[test]
+    fn a_picture_is_asked_for_beside_its_document() {
+        let page = url::Url::parse("mailbody://localhost/INBOX%2F7?images=1&dark=1").unwrap();
+        let picture = page.join("?picture=12").unwrap();
         assert_eq!(
-            asked.how,
-            BodyRequest {
-                load_images: false,
-                dark: false
-            }
+            ask(picture.as_str()),
+            Some(Wanted {
+                key: "INBOX/7".into(),
+                what: What::Picture(12)
+            })
         );
+        for wrong in ["picture=", "picture=-1", "picture=1&images=1", "picture=x"] {
+            assert_eq!(ask(&format!("mailbody://localhost/7?{wrong}")), None, "{wrong}");
+        }
     }
 
     #[test]
@@ -158,13 +216,10 @@ mod tests {
             "dark=1",
             "IMAGES=1",
         ] {
-            assert!(
-                !ask(&format!("mailbody://localhost/7?{query}"))
-                    .unwrap()
-                    .how
-                    .load_images,
-                "{query}"
-            );
+            let What::Document(how) = ask(&format!("mailbody://localhost/7?{query}")).unwrap().what else {
+                panic!("{query}")
+            };
+            assert_eq!(how.pictures_from, None, "{query}");
         }
     }
 
@@ -202,6 +257,30 @@ mod tests {
         assert_eq!(headers[header::CONTENT_SECURITY_POLICY], "default-src 'none'");
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
         assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+    }
+
+    #[test]
+    fn a_picture_is_what_its_content_says_and_may_do_nothing() {
+        let file = PictureFile {
+            media_type: "image/png",
+            bytes: b"png".as_slice().into(),
+        };
+        let response = picture(Some(file));
+        let headers = response.headers();
+        assert_eq!(headers[header::CONTENT_TYPE], "image/png");
+        assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert_eq!(headers[header::CONTENT_SECURITY_POLICY], FAILURE_POLICY);
+        assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+        assert_eq!(response.body(), b"png");
+        assert_eq!(picture(None).status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn the_policy_names_this_scheme_and_never_the_web() {
+        let source = url::Url::parse(PICTURES).unwrap();
+        let own = source.scheme() == SCHEME || source.host_str() == Some("mailbody.localhost");
+        assert!(own, "{PICTURES}");
+        assert_eq!(source.scheme() == "http", cfg!(windows));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 pub struct Trap {
     address: SocketAddr,
     caught: Arc<AtomicUsize>,
-    paths: Arc<Mutex<Vec<String>>>,
+    heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Trap {
@@ -25,14 +25,14 @@ impl Trap {
         let trap = Self {
             address: listener.local_addr().expect("its number"),
             caught: Arc::default(),
-            paths: Arc::default(),
+            heads: Arc::default(),
         };
-        let (caught, paths) = (Arc::clone(&trap.caught), Arc::clone(&trap.paths));
+        let (caught, heads) = (Arc::clone(&trap.caught), Arc::clone(&trap.heads));
         tokio::spawn(async move {
             while let Ok((line, _)) = listener.accept().await {
                 caught.fetch_add(1, Ordering::SeqCst);
-                let paths = Arc::clone(&paths);
-                tokio::spawn(async move { answer(line, &paths).await });
+                let heads = Arc::clone(&heads);
+                tokio::spawn(async move { answer(line, &heads).await });
             }
         });
         trap
@@ -53,7 +53,14 @@ impl Trap {
     /// What was asked for, in the order in which it came.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {
-        self.paths.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let path = |head: &String| head.split(' ').nth(1).map(str::to_owned);
+        self.heads().iter().filter_map(path).collect()
+    }
+
+    /// The same, each with all that was said about who asks.
+    #[must_use]
+    pub fn heads(&self) -> Vec<String> {
+        self.heads.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How many came.
@@ -63,17 +70,23 @@ impl Trap {
     }
 }
 
-/// Notes what is asked for, and answers politely so that anybody may read it: only the policy can stop who asks.
-async fn answer(line: TcpStream, paths: &Mutex<Vec<String>>) {
+/// The smallest picture that is shown.
+const PICTURE: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
+/// Notes what is asked for, and answers politely, with a picture, so that anybody may read it: only the policy can stop who
+/// asks.
+async fn answer(line: TcpStream, heads: &Mutex<Vec<String>>) {
     let mut line = BufReader::new(line);
-    let mut request = String::new();
-    let _ = line.read_line(&mut request).await;
-    if let Some(path) = request.split(' ').nth(1) {
-        paths
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(path.to_owned());
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") && line.read_line(&mut head).await.is_ok_and(|count| count > 0) {}
+    if !head.is_empty() {
+        heads.lock().unwrap_or_else(PoisonError::into_inner).push(head);
     }
-    let answer = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
-    let _ = line.get_mut().write_all(answer).await;
+    let length = PICTURE.len();
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Type: image/gif\r\nContent-Length: {length}\r\n\
+         Set-Cookie: who=you\r\nConnection: close\r\n\r\n"
+    );
+    let _ = line.get_mut().write_all(answer.as_bytes()).await;
+    let _ = line.get_mut().write_all(PICTURE).await;
 }

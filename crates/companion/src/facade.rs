@@ -29,8 +29,9 @@ pub type Answer<T> = Result<T, FailureView>;
 /// How a body is to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyRequest {
-    /// Whether the person asked for remote pictures of this message.
-    pub load_images: bool,
+    /// Where the front door serves remote pictures ([`Companion::picture`]), as a policy names it, when the person asked for
+    /// those of this message; `None` otherwise.
+    pub pictures_from: Option<&'static str>,
     /// Whether the window is dark.
     pub dark: bool,
 }
@@ -42,6 +43,15 @@ pub struct BodyDocument {
     pub html: String,
     /// The value of its `Content-Security-Policy` header.
     pub policy: String,
+}
+
+/// A picture of another computer that the program fetched.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PictureFile {
+    /// Its media type, by its content.
+    pub media_type: &'static str,
+    /// The content.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A file to be saved by the front door.
@@ -249,6 +259,12 @@ impl Companion {
     /// The document of a message's body, for the sandboxed frame.
     pub async fn body(&self, key: &str, request: BodyRequest) -> Answer<BodyDocument> {
         self.core()?.body(key, request).await
+    }
+
+    /// A picture of another computer by its number in the document of a message whose pictures the person asked for
+    /// ([`BodyRequest::pictures_from`]).
+    pub async fn picture(&self, key: &str, number: usize) -> Answer<PictureFile> {
+        self.core()?.picture(key, number).await
     }
 
     /// The text of a message's body, for a place that shows no HTML.

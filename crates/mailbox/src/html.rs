@@ -14,11 +14,14 @@ mod gate;
 pub mod links;
 mod plain;
 mod prepare;
+pub mod raster;
 mod scripts;
 pub mod sender;
 mod tokens;
 
 use std::collections::BTreeSet;
+
+use url::Url;
 
 use crate::html::links::LinkWarning;
 use crate::mime::Body;
@@ -26,12 +29,18 @@ use crate::mime::Body;
 /// How much of a body is shown, in bytes. The rest can be had by saving the message.
 pub const SHOWN_LIMIT: usize = 4 * 1024 * 1024;
 
+/// The largest picture that is shown, in bytes.
+pub const PICTURE_LIMIT: usize = 8 * 1024 * 1024;
+/// All pictures of one message together, in bytes: those of the message itself, and as much again of other computers.
+pub const PICTURES_LIMIT: usize = 24 * 1024 * 1024;
+
 /// Whether pictures on other computers are loaded: off until the person asks for this message's (promise 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RemoteImages {
     /// Nothing remote is loaded.
     Block,
-    /// `<img>` elements load over http and https; style sheets, fonts, backgrounds and media still do not.
+    /// `<img>` elements with an http or https address show a picture that the program fetches ([`Rendered::pictures`]);
+    /// style sheets, fonts, backgrounds, candidates (`srcset`, `<source>`) and media still load nothing.
     Load,
 }
 
@@ -69,10 +78,20 @@ pub struct Rendered {
     pub document: String,
     /// What the mail would load from elsewhere, loaded or not.
     pub remote: RemoteContents,
+    /// The pictures of other computers that the document asks for, each by its number ([`picture_address`]). Empty unless
+    /// they are to be loaded.
+    pub pictures: Vec<Url>,
     /// Links that are not what they look like, in the order of the text.
     pub warnings: Vec<LinkWarning>,
     /// Whether the body was too long or too deep to be shown whole.
     pub cut: bool,
+}
+
+/// Where the document looks for a picture of another computer: beside itself, under the picture's number. The document names
+/// no other address, so whoever serves it serves its pictures too.
+#[must_use]
+pub fn picture_address(number: usize) -> String {
+    format!("?picture={number}")
 }
 
 /// A part of the message that its HTML refers to by `cid:`.
@@ -99,6 +118,7 @@ pub fn render(body: &Body, options: Options, part: &dyn Fn(&str) -> Option<Inlin
     Rendered {
         document: document::assemble(&finished.html, &prepared.style.css, colours, options.scheme),
         remote: prepared.remote,
+        pictures: finished.remote,
         warnings: finished.warnings,
         cut: prepared.cut || whole > SHOWN_LIMIT,
     }

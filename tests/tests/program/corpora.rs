@@ -102,7 +102,7 @@ async fn show_and_track(companion: &Companion, key: &str) -> String {
         .await
         .unwrap_or_else(|error| panic!("{key}: {error:?}"));
     let request = BodyRequest {
-        load_images: false,
+        pictures_from: None,
         dark: false,
     };
     let body = companion

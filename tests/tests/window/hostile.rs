@@ -1,4 +1,5 @@
-//! HTML mail that wants to reach out: nothing leaves before it is asked for, and then pictures only (promises 2 and 9).
+//! HTML mail that wants to reach out: nothing leaves before it is asked for, and then pictures only, fetched by the program
+//! (promises 2 and 9).
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails by panicking")]
 
@@ -9,33 +10,19 @@ use std::path::PathBuf;
 use fantoccini::Locator;
 use regarding_tests::binaries;
 use regarding_tests::desk::{Desk, ME};
+use regarding_tests::install::Install;
 use regarding_tests::organization::Organization;
 use regarding_tests::patience::{until, within};
 use regarding_tests::post::Post;
 use regarding_tests::room::Room;
+use regarding_tests::search::Search;
 use regarding_tests::trap::Trap;
 use regarding_tests::window::Window;
 use serde::Deserialize;
+use serde_json::json;
 
-/// Vectors that fetch something else than a picture.
-const NO_PICTURES: [&str; 16] = [
-    "css-import",
-    "css-font-face",
-    "link-stylesheet",
-    "link-icon",
-    "link-prefetch",
-    "script-src",
-    "iframe",
-    "object",
-    "embed",
-    "video-source",
-    "audio",
-    "meta-refresh",
-    "form-autosubmit",
-    "form-image",
-    "base-href",
-    "relative",
-];
+/// The vectors that are a picture in the text. All others fetch something else, or a picture that is not shown.
+const PICTURES: [&str; 4] = ["/img", "/img-lazy", "/img-unquoted", "/img-upper"];
 
 #[derive(Deserialize)]
 struct Vector {
@@ -111,16 +98,103 @@ async fn nothing_remote_is_reached_before_it_is_asked_for_and_then_pictures_only
     assert_eq!(trap.caught(), 0);
 
     desk.window.click("button", "Load pictures").await;
-    until("a picture is loaded", || async {
-        (trap.caught() > 0).then_some(())
+    let asked = || {
+        let mut paths = trap.paths();
+        paths.sort_unstable();
+        paths
+    };
+    until("the pictures are loaded", || async {
+        (asked().len() >= PICTURES.len()).then_some(())
     })
     .await;
+    enter_body(&desk.window).await;
+    until("the pictures are shown", || async {
+        let shown = desk.window.run(SHOWN, vec![]).await;
+        (shown == json!(PICTURES.len())).then_some(())
+    })
+    .await;
+    reach_out_of_the_body(&desk.window, &trap).await;
+    leave_body(&desk.window).await;
     desk.window.drawn().await;
-    for path in trap.paths() {
-        let foreign = NO_PICTURES
-            .iter()
-            .find(|id| path.trim_start_matches('/').starts_with(**id));
-        assert!(foreign.is_none(), "{path} is no picture");
+    assert_eq!(
+        asked(),
+        PICTURES,
+        "the pictures of the text, each once, and nothing else"
+    );
+    asked_by_the_program(&trap);
+    in_the_log(&desk, &trap).await;
+    let content = Search::new([
+        ("address of a picture", "/img-lazy"),
+        ("another", "/img-unquoted"),
+    ]);
+    assert_eq!(
+        content.below(&desk.room.profile()),
+        Vec::<String>::new(),
+        "promise 1"
+    );
+}
+
+/// How many pictures of other computers the body shows.
+const SHOWN: &str = "return [...document.images].filter((one) => one.src.startsWith('mailbody:') && one.naturalWidth > 0).length";
+
+/// Even now that its pictures are loaded, the frame itself gets nothing from another computer.
+async fn reach_out_of_the_body(window: &Window, trap: &Trap) {
+    // No event reaches a script in here, so the picture is looked at until it is done with.
+    let _ = window
+        .run(
+            "const image = document.createElement('img');
+             image.className = 'by-the-frame'; image.src = arguments[0]; document.body.append(image);
+             return true;",
+            vec![json!(trap.url("by-the-frame"))],
+        )
+        .await;
+    until("the picture is refused or loaded", || async {
+        let done = window
+            .run("return document.querySelector('.by-the-frame').complete", vec![])
+            .await;
+        (done == json!(true)).then_some(())
+    })
+    .await;
+    let size = window
+        .run(
+            "return document.querySelector('.by-the-frame').naturalWidth",
+            vec![],
+        )
+        .await;
+    assert_eq!(size, json!(0), "promise 9");
+}
+
+/// The trap heard the program, which says nothing of the person, and not the webview.
+fn asked_by_the_program(trap: &Trap) {
+    for head in trap.heads() {
+        let mut lines: Vec<String> = head.lines().skip(1).map(str::to_ascii_lowercase).collect();
+        lines.retain(|line| !line.is_empty() && !line.starts_with("accept: image/"));
+        lines.sort_unstable();
+        let expected = [
+            "accept-encoding: gzip".to_owned(),
+            format!("host: {}", trap.host()),
+            "user-agent: mozilla/5.0".to_owned(),
+        ];
+        assert_eq!(lines, expected);
+    }
+}
+
+/// Each request has its line in the evidence log, by the rule of pictures and without a path. The address that leads to an
+/// encrypted connection, which the trap does not speak, has one too.
+async fn in_the_log(desk: &Desk, trap: &Trap) {
+    let install = Install::in_room(&desk.room);
+    let lines = until("every answer is noted", || async {
+        let csv = install.run_bare(&["evidence", "--csv"]).ended(0).out;
+        let of_pictures = csv.lines().filter(|line| line.contains(",load-pictures,"));
+        let lines: Vec<String> = of_pictures.map(str::to_owned).collect();
+        let answered = lines.iter().filter(|line| line.contains(",200,")).count();
+        (answered == trap.paths().len()).then_some(lines)
+    })
+    .await;
+    assert_eq!(lines.len(), PICTURES.len() + 1, "promise 2: {lines:?}");
+    for line in lines {
+        assert!(line.contains(&format!(",get,{},", trap.host())), "{line}");
+        assert!(!line.contains("img"), "no path: {line}");
     }
 }
 

@@ -30,12 +30,12 @@ impl Core {
 
     /// The document of a message's body, and the policy to serve it with.
     pub(crate) async fn body(&self, key: &str, request: BodyRequest) -> Answer<BodyDocument> {
-        let (_, read) = self.read_by_key(key).await?;
+        let (item, read) = self.read_by_key(key).await?;
         // Switched off means that pictures are not fetched either.
-        let images = if request.load_images && self.net.is_on() {
-            RemoteImages::Load
-        } else {
-            RemoteImages::Block
+        let pictures = request.pictures_from.filter(|_| self.net.is_on());
+        let images = match pictures {
+            Some(_) => RemoteImages::Load,
+            None => RemoteImages::Block,
         };
         let scheme = if request.dark {
             ColorScheme::Dark
@@ -43,9 +43,12 @@ impl Core {
             ColorScheme::Light
         };
         let rendered = render(read, Options { images, scheme }).await?;
+        if pictures.is_some() {
+            self.mailbox.pictures.ask(item, rendered.pictures);
+        }
         Ok(BodyDocument {
             html: rendered.document,
-            policy: document::policy(images),
+            policy: document::policy(pictures),
         })
     }
 

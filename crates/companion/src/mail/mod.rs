@@ -14,6 +14,7 @@ pub(crate) mod message;
 pub(crate) mod names;
 pub(crate) mod open;
 mod order;
+mod pictures;
 pub(crate) mod read;
 pub(crate) mod side;
 pub(crate) mod text;

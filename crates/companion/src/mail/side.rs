@@ -9,6 +9,7 @@ use regarding_model::secret::Secret;
 use tokio_util::sync::CancellationToken;
 
 use super::memory::{MessageMemory, ReadMessage};
+use super::pictures::PictureMemory;
 use crate::core::Core;
 use crate::core::failing;
 use crate::core::status::{Other, Status};
@@ -21,6 +22,8 @@ pub(crate) struct MailboxSide {
     pub(crate) status: Status,
     /// Messages read in this run.
     pub(crate) memory: MessageMemory,
+    /// Pictures that were asked for in this run.
+    pub(crate) pictures: PictureMemory,
     open: RwLock<Option<Arc<OpenMailbox>>>,
     /// The list that was shown last, to know a message's neighbours.
     shown: RwLock<Vec<ItemKey>>,
@@ -127,6 +130,7 @@ impl MailboxSide {
         Self {
             status: Status::new(Other::Mailbox),
             memory: MessageMemory::new(),
+            pictures: PictureMemory::default(),
             open: RwLock::new(None),
             shown: RwLock::default(),
             failed: AtomicBool::new(false),
@@ -153,6 +157,7 @@ impl MailboxSide {
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         let before = std::mem::replace(&mut *open, mailbox);
         self.memory.clear();
+        self.pictures.clear();
         self.shown.write().unwrap_or_else(PoisonError::into_inner).clear();
         drop(open);
         if let Some(before) = &before {

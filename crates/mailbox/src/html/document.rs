@@ -1,21 +1,18 @@
 //! The document around a sanitised body, and the policy that its frame is served with.
 
-use crate::html::{ColorScheme, RemoteImages};
+use crate::html::ColorScheme;
 
 /// The class of the sign behind a deceptive link. The mail cannot use it: its own classes cannot reach this style's
 /// properties, which are important.
 pub(crate) const MARK_CLASS: &str = "regarding-link-mark";
 
-/// The `Content-Security-Policy` header for the document (reference tauri.md, section 7). The same document is served
-/// either way; only pictures are ever widened.
+/// The `Content-Security-Policy` header for the document (reference tauri.md, section 7). `pictures` is where the program
+/// serves the pictures that it fetched, as a policy names it; no policy names another computer.
 #[must_use]
-pub fn policy(images: RemoteImages) -> String {
-    let pictures = match images {
-        RemoteImages::Block => "data:",
-        RemoteImages::Load => "data: https: http:",
-    };
+pub fn policy(pictures: Option<&str>) -> String {
+    let more = pictures.map(|source| format!(" {source}")).unwrap_or_default();
     format!(
-        "default-src 'none'; style-src 'unsafe-inline'; img-src {pictures}; form-action 'none'; base-uri 'none'; \
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:{more}; form-action 'none'; base-uri 'none'; \
          sandbox allow-popups allow-popups-to-escape-sandbox"
     )
 }

@@ -1,17 +1,18 @@
-//! The third pass, over sanitised HTML: pictures of the message itself are put in, and each link says where it leads.
+//! The third pass, over sanitised HTML: pictures of the message itself are put in, those of other computers are numbered, and
+//! each link says where it leads.
 
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use url::Url;
 
 use crate::html::links::{self, LinkWarning};
 use crate::html::tokens::{self, Token};
-use crate::html::{InlinePart, gate};
+use crate::html::{InlinePart, PICTURE_LIMIT, PICTURES_LIMIT, picture_address, raster};
 
-/// The largest picture that is put in, in bytes, and all of them together.
-const PICTURE_LIMIT: usize = 8 * 1024 * 1024;
-const PICTURES_LIMIT: usize = 24 * 1024 * 1024;
+/// How many different pictures of other computers are shown.
+const REMOTE_LIMIT: usize = 200;
 
 /// How much text of a link is compared with its target, in bytes.
 const LINK_TEXT_LIMIT: usize = 2048;
@@ -20,6 +21,8 @@ const LINK_TEXT_LIMIT: usize = 2048;
 pub(crate) struct Finished {
     pub(crate) html: String,
     pub(crate) warnings: Vec<LinkWarning>,
+    /// The pictures of other computers, by number.
+    pub(crate) remote: Vec<Url>,
 }
 
 /// Goes through sanitised HTML once.
@@ -36,6 +39,7 @@ pub(crate) fn finish(clean: &str, part: &dyn Fn(&str) -> Option<InlinePart>) -> 
     Finished {
         html: pass.html,
         warnings: pass.warnings,
+        remote: pass.pictures.remote,
     }
 }
 
@@ -122,6 +126,7 @@ struct Pictures<'a> {
     part: &'a dyn Fn(&str) -> Option<InlinePart>,
     known: BTreeMap<String, Option<String>>,
     room: usize,
+    remote: Vec<Url>,
 }
 
 impl<'a> Pictures<'a> {
@@ -130,23 +135,50 @@ impl<'a> Pictures<'a> {
             part,
             known: BTreeMap::new(),
             room: PICTURES_LIMIT,
+            remote: Vec::new(),
         }
     }
 
-    /// Replaces `cid:` by the picture itself; without one, the picture's words remain.
+    /// Replaces the address of a picture by the picture itself, or by its number; without either, its words remain.
     fn put_in(&mut self, attributes: &mut Vec<(String, String)>) {
-        let source = attributes.iter().position(|(name, _)| name == "src");
-        let Some((at, id)) = source.and_then(|at| Some((at, content_id(&attributes.get(at)?.1)?))) else {
+        let Some(at) = attributes.iter().position(|(name, _)| name == "src") else {
             return;
         };
-        let data = self.data(id).filter(|data| data.len() <= self.room);
-        self.room -= data.as_ref().map_or(0, String::len);
-        match (data, attributes.get_mut(at)) {
-            (Some(data), Some(attribute)) => attribute.1 = data,
+        let source = attributes.get(at).and_then(|(_, source)| self.shown(source));
+        match (source, attributes.get_mut(at)) {
+            (Some(source), Some(attribute)) => attribute.1 = source,
             _ => {
                 attributes.remove(at);
             }
         }
+    }
+
+    /// What stands in the document for an address that the gate let through; nothing for any other.
+    fn shown(&mut self, source: &str) -> Option<String> {
+        if let Some(id) = content_id(source) {
+            let data = self.data(id).filter(|data| data.len() <= self.room)?;
+            self.room -= data.len();
+            return Some(data);
+        }
+        if source
+            .get(..5)
+            .is_some_and(|head| head.eq_ignore_ascii_case("data:"))
+        {
+            return Some(source.to_owned());
+        }
+        let url = Url::parse(source)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        self.number(url).map(picture_address)
+    }
+
+    fn number(&mut self, url: Url) -> Option<usize> {
+        let known = self.remote.iter().position(|other| *other == url);
+        if known.is_none() && self.remote.len() < REMOTE_LIMIT {
+            self.remote.push(url);
+            return Some(self.remote.len() - 1);
+        }
+        known
     }
 
     fn data(&mut self, id: String) -> Option<String> {
@@ -159,7 +191,7 @@ impl<'a> Pictures<'a> {
 }
 
 fn encode(part: InlinePart) -> Option<String> {
-    let fits = gate::is_raster(&part.media_type) && part.bytes.len() <= PICTURE_LIMIT;
+    let fits = raster::is_raster(&part.media_type) && part.bytes.len() <= PICTURE_LIMIT;
     fits.then(|| format!("data:{};base64,{}", part.media_type, STANDARD.encode(part.bytes)))
 }
 

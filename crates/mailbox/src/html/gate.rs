@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use ammonia::{Builder, UrlRelative};
 use url::Url;
 
-use crate::html::{RemoteImages, css, prepare};
+use crate::html::{RemoteImages, css, prepare, raster};
 
 /// Elements that may stay.
 const ELEMENTS: [&str; 66] = [
@@ -115,24 +115,6 @@ const SOMEWHERE: [(&str, &[&str]); 9] = [
     ("th", &["colspan", "rowspan", "nowrap", "scope"]),
 ];
 
-/// Kinds of `data:` pictures that may stay: raster only, since SVG is a document of its own.
-const RASTER: [&str; 7] = [
-    "image/png",
-    "image/jpeg",
-    "image/jpg",
-    "image/gif",
-    "image/webp",
-    "image/bmp",
-    "image/x-icon",
-];
-
-/// Whether a media type is a picture without a program in it.
-pub(crate) fn is_raster(media_type: &str) -> bool {
-    RASTER
-        .iter()
-        .any(|raster| media_type.eq_ignore_ascii_case(raster))
-}
-
 /// Sanitises a body.
 pub(crate) fn clean(html: &str, images: RemoteImages) -> String {
     let somewhere = SOMEWHERE
@@ -183,7 +165,7 @@ fn is_raster_data(value: &str) -> bool {
         .get(5..)
         .and_then(|rest| rest.split([';', ',']).next())
         .unwrap_or_default();
-    is_raster(media_type.trim())
+    raster::is_raster(media_type.trim())
 }
 
 /// A link that may stay, in the one form that a browser would make of it.

@@ -81,12 +81,15 @@ fn check_attribute(element: &str, name: &str, value: &str, images: RemoteImages)
     let lower = value.trim().to_lowercase();
     match name {
         "src" => {
-            let remote = lower.starts_with("http://") || lower.starts_with("https://");
+            // A picture of another computer is a number beside the document; no address but a link leads out.
+            let numbered = lower
+                .strip_prefix("?picture=")
+                .is_some_and(|number| number.parse::<u32>().is_ok());
             let raster = ["png", "jpeg", "jpg", "gif", "webp", "bmp", "x-icon"]
                 .iter()
                 .any(|kind| lower.starts_with(&format!("data:image/{kind}")));
             assert!(
-                element == "img" && (raster || (remote && images == RemoteImages::Load)),
+                element == "img" && (raster || (numbered && images == RemoteImages::Load)),
                 "{element} src={value}"
             );
         }
@@ -141,7 +144,14 @@ fn nothing_is_loaded_by_any_of_the_known_leaks() {
             shown.document
         );
         assert_harmless(&shown.document, RemoteImages::Block);
-        assert_harmless(&render(&html, LOAD).document, RemoteImages::Load);
+        let loaded = render(&html, LOAD);
+        assert_harmless(&loaded.document, RemoteImages::Load);
+        assert!(
+            !loaded.document.contains("trap.example"),
+            "{id}: {}",
+            loaded.document
+        );
+        assert!(shown.pictures.is_empty(), "{id}");
         // These lead somewhere or move an address; they name nothing to load themselves.
         let leaves = ["base-href", "meta-refresh"];
         if !leaves.contains(&id) {
@@ -156,22 +166,57 @@ fn nothing_is_loaded_by_any_of_the_known_leaks() {
 }
 
 #[test]
-fn asked_for_pictures_are_loaded_and_nothing_else_is() {
+fn asked_for_pictures_are_numbered_for_the_program_and_nothing_else_is() {
     let html = "<img src='http://a.example/1.png' srcset='http://b.example/2.png 2x' onerror=x()>\
         <img src='//c.example/3.png'><div style='background:url(http://d.example/4)'>x</div>\
-        <table background='http://e.example/5'><tr><td>x</td></tr></table>";
+        <table background='http://e.example/5'><tr><td>x</td></tr></table>\
+        <picture><source srcset='http://f.example/6.webp'><img src='http://a.example/1.png'></picture>";
     let shown = render(html, LOAD);
-    assert!(
-        shown.document.contains("src=\"http://a.example/1.png\""),
-        "{}",
-        shown.document
-    );
-    assert!(shown.document.contains("src=\"https://c.example/3.png\""));
-    for other in ["b.example", "d.example", "e.example"] {
-        assert!(!shown.document.contains(other), "{other}");
+    let pictures: Vec<&str> = shown.pictures.iter().map(|url| url.as_str()).collect();
+    assert_eq!(pictures, ["http://a.example/1.png", "https://c.example/3.png"]);
+    for (address, times) in [("src=\"?picture=0\"", 2), ("src=\"?picture=1\"", 1)] {
+        assert_eq!(
+            shown.document.matches(address).count(),
+            times,
+            "{}",
+            shown.document
+        );
+    }
+    assert!(!shown.document.contains("http"), "{}", shown.document);
+    for other in ["b.example", "d.example", "e.example", "f.example"] {
         assert!(shown.remote.hosts.contains(other), "{other}");
     }
-    assert_eq!((shown.remote.count, shown.remote.hosts.len()), (5, 5));
+    assert_eq!((shown.remote.count, shown.remote.hosts.len()), (6, 6));
+    assert_harmless(&shown.document, RemoteImages::Load);
+}
+
+#[test]
+fn a_mail_cannot_ask_for_a_picture_by_its_number() {
+    let html = "<img src='?picture=0'><img src='mailbody://localhost/x?picture=0'>\
+        <img src='http://mailbody.localhost/x?picture=0'>";
+    assert!(!render(html, BLOCK).document.contains("picture="));
+    let shown = render(html, LOAD);
+    assert_eq!(shown.document.matches("<img src=\"?picture=0\">").count(), 1);
+    assert_eq!(
+        shown.pictures.iter().map(|url| url.as_str()).collect::<Vec<_>>(),
+        ["http://mailbody.localhost/x?picture=0"],
+        "an address like any other, and fetched like any other"
+    );
+}
+
+#[test]
+fn only_so_many_pictures_are_asked_for() {
+    let html: String = (0..5_000)
+        .map(|n| format!("<img alt=words src='http://a.example/{n}.png'>"))
+        .collect();
+    let shown = render(&html, LOAD);
+    assert_eq!(shown.pictures.len(), 200);
+    assert_eq!(shown.document.matches("src=").count(), 200);
+    assert_eq!(
+        shown.document.matches("alt=\"words\"").count(),
+        5_000,
+        "the words of the others stay"
+    );
 }
 
 #[test]
@@ -344,6 +389,10 @@ fn the_policy_is_the_one_that_was_measured() {
     // reference tauri.md, section 7
     let strict = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; \
                   sandbox allow-popups allow-popups-to-escape-sandbox";
-    assert_eq!(html::document::policy(RemoteImages::Block), strict);
-    assert!(html::document::policy(RemoteImages::Load).contains("img-src data: https: http:;"));
+    assert_eq!(html::document::policy(None), strict);
+    assert_eq!(
+        html::document::policy(Some("mailbody:")),
+        strict.replace("img-src data:;", "img-src data: mailbody:;"),
+        "no policy names another computer"
+    );
 }
