@@ -88,11 +88,17 @@ impl Dovecot {
     pub fn deliver(&self, name: &str, message: &str) {
         let home = Path::new(self.variable("MAIL_HOME")).join(self.variable("IMAP_USER"));
         let owner = fs::metadata(&home).expect("the user's home");
+        // The server reads the files as a user of its own; where it is ours, so are they.
+        let hand_over = |path: &Path| drop(chown(path, Some(owner.uid()), Some(owner.gid())));
         let maildir = home.join("Maildir");
+        for folder in ["", "cur", "new", "tmp"] {
+            let folder = maildir.join(folder);
+            fs::create_dir_all(&folder).expect("a folder of the mailbox");
+            hand_over(&folder);
+        }
         let aside = maildir.join("tmp").join(name);
         fs::write(&aside, message).expect("a file of the mailbox");
-        // The server reads it as a user of its own; where it is ours, so is the file.
-        let _ = chown(&aside, Some(owner.uid()), Some(owner.gid()));
+        hand_over(&aside);
         fs::rename(&aside, maildir.join("new").join(name)).expect("a delivery");
     }
 
