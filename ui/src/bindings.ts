@@ -320,6 +320,8 @@ export type FailureView = {
 	message: string,
 	/**  Seconds to wait, for [`FailureCode::Throttled`]. */
 	retry_after: number | null,
+	/**  The side that it comes from; `None` when it is this computer, its connection switch, or what was entered. */
+	side: Side | null,
 };
 
 /**  What a folder is for. */
@@ -403,10 +405,6 @@ export type FormView = {
 	/**  For the sender of the message: what happens to the message then (G-30). */
 	sender: SenderView | null,
 };
-
-export type SenderMessage = "track" | "track_agreed" | "leave";
-
-export type SenderView = { visibility: string, needs_consent: boolean, blocked: string | null };
 
 /**  How the line to a mail server is protected. */
 export type ImapSecurity = 
@@ -832,6 +830,35 @@ export type SearchView = {
 	/**  What could not be searched, in a sentence. */
 	problem: string | null,
 };
+
+/**  What becomes of the message when its sender is added. */
+export type SenderMessage = 
+/**  It is tracked regarding the new record; refused where the person still has to agree. */
+"track" | 
+/**  The same, and the person has agreed to who can read the thread. */
+"track_agreed" | 
+/**  It stays as it is; only the record is made. */
+"leave";
+
+/**
+ *  What is asked beside the form for a message's sender: their message is tracked regarding the new record, unless the
+ *  person wants the record alone.
+ */
+export type SenderView = {
+	/**  Who will be able to read the thread, in a sentence (I-9). */
+	visibility: string,
+	/**  Whether the person has to agree to that sentence before the message is tracked. */
+	needs_consent: boolean,
+	/**  Why the message cannot be tracked now, in a sentence; the record can be made all the same. */
+	blocked: string | null,
+};
+
+/**  Which side a failure comes from. */
+export type Side = 
+/**  The organization. */
+"organization" | 
+/**  The mail server, or the folder of messages. */
+"mailbox";
 
 /**  A way to sign in that the organization's authority offers. */
 export type SignInMethod = 

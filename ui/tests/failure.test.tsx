@@ -1,14 +1,33 @@
 // Offline, refused, failed, signed out: each a sentence, and nothing lost.
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { failureSentence } from "../src/shared/failure";
+import type { FailureView } from "../src/platform/types";
+import { failureSentence, failureTitle } from "../src/shared/failure";
 import { en } from "../src/texts/en";
 import { callsOf, dialogTitled, openMessage, openWindow, pane } from "./window";
 
 it("says what happens next with a failure that heals by itself", () => {
-  expect(failureSentence({ code: "offline", message: "The server is not there", retry_after: null }, en)).toBe("The server is not there. It is tried again by itself.");
-  expect(failureSentence({ code: "throttled", message: "Too many requests", retry_after: 1 }, en)).toBe("Too many requests. Next try in 1 second.");
-  expect(failureSentence({ code: "gone", message: "The record is gone", retry_after: null }, en)).toBe("The record is gone.");
+  expect(failureSentence({ code: "offline", message: "The server is not there", retry_after: null, side: null }, en)).toBe("The server is not there. It is tried again by itself.");
+  expect(failureSentence({ code: "throttled", message: "Too many requests", retry_after: 1, side: null }, en)).toBe("Too many requests. Next try in 1 second.");
+  expect(failureSentence({ code: "gone", message: "The record is gone", retry_after: null, side: null }, en)).toBe("The record is gone.");
+});
+
+it("names the side that cannot be reached or asks to wait", () => {
+  const title = (code: FailureView["code"], side: FailureView["side"]): string => failureTitle({ code, message: "", retry_after: null, side }, en);
+  expect(title("offline", "organization")).toBe("Your organization cannot be reached now");
+  expect(title("offline", "mailbox")).toBe("Your mailbox cannot be reached now");
+  expect(title("offline", null)).toBe("Not reachable now");
+  expect(title("throttled", "mailbox")).toBe("Your mailbox asks to wait");
+  expect(title("gone", "mailbox")).toBe("No longer there");
+});
+
+it("says of a message that cannot be read that it is the mailbox", async () => {
+  const { user, world } = openWindow();
+  const row = await screen.findByRole("option", { name: /Heat pump spares/ });
+  world.failNext("message", "offline", "Cannot reach the mail server: connection refused", "mailbox");
+  await user.click(row);
+  const message = within(screen.getByRole("article", { name: "Message" }));
+  expect(await message.findByText("Your mailbox cannot be reached now")).toBeVisible();
 });
 
 it("shows the message while the organization is offline, and says why there are no records", async () => {

@@ -33,7 +33,7 @@ describe("Set Regarding (H-20)", () => {
     expect(await screen.findByText("No record is called “zzz”")).toBeVisible();
     world.offline = true;
     await user.keyboard("q");
-    expect(await screen.findByText(/The organization could not be reached\. It is tried again by itself/)).toBeVisible();
+    expect(await screen.findByText(/Your organization could not be reached\. It is tried again by itself/)).toBeVisible();
   });
 
   it("says what the person's role does not show", async () => {

@@ -35,6 +35,24 @@ impl FailureKind {
     }
 }
 
+/// One of the two sides that this program stands between. What is said about a failure names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The organization.
+    Organization,
+    /// The mail server, or the folder of messages.
+    Mailbox,
+}
+
+/// A failure as it is remembered: what can be done about it, and where it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cause {
+    /// The kind.
+    pub kind: FailureKind,
+    /// The side; `None` when it came from neither: from this computer, its connection switch, or what the person entered.
+    pub side: Option<Side>,
+}
+
 /// An error that can say what kind of failure it is.
 pub trait Failure: core::error::Error {
     /// The kind, for engines and retry loops.

@@ -1,12 +1,12 @@
 //! When a pending action that failed is tried again: by itself, after a sign-in, or when the person says so.
 //!
-//! Decided from the kind of failure alone. Retries of one request belong to `net`; this is about the action
+//! Decided from the kind of failure and its side alone. Retries of one request belong to `net`; this is about the action
 //! as a whole, over minutes and days.
 
 use core::time::Duration;
 
 use jiff::Timestamp;
-use regarding_model::failure::FailureKind;
+use regarding_model::failure::{Cause, FailureKind, Side};
 
 /// The first pause.
 pub const FIRST_PAUSE: Duration = Duration::from_secs(5);
@@ -22,16 +22,18 @@ pub const TRIES_OF_A_DEFECT: u32 = 5;
 pub enum NextTry {
     /// By itself, at this time or any time later; earlier when the network comes back.
     At(Timestamp),
-    /// As soon as the person has signed in.
+    /// As soon as the person has signed in to the organization.
     AfterSignIn,
     /// Not by itself: the person sees why and decides.
     WhenAsked,
 }
 
-/// When to try again after the `failures`-th failure in a row (from 1 on), which was of this kind.
+/// When to try again after the `failures`-th failure in a row (from 1 on), which had this cause.
 #[must_use]
-pub fn next_try(kind: FailureKind, failures: u32, now: Timestamp) -> NextTry {
-    match kind {
+pub fn next_try(cause: Cause, failures: u32, now: Timestamp) -> NextTry {
+    match cause.kind {
+        // Nothing tells when a mailbox was signed in to, so it is looked at again like one that cannot be reached.
+        FailureKind::SignIn if cause.side == Some(Side::Mailbox) => NextTry::At(after(now, pause(failures))),
         FailureKind::Throttled(Some(asked)) => NextTry::At(after(now, asked)),
         FailureKind::Offline | FailureKind::Throttled(None) => NextTry::At(after(now, pause(failures))),
         // A second look decides anew, so the first one comes at once.
@@ -62,9 +64,24 @@ fn after(now: Timestamp, wait: Duration) -> Timestamp {
     now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-/// The code under which a kind of failure is kept with a pending action.
+/// Stands before the code of a failure of the mailbox.
+const OF_MAILBOX: &str = "mailbox.";
+/// Stands before the code of a failure of neither side.
+const OF_NEITHER: &str = "here.";
+
+/// The code under which the cause of a failure is kept with a pending action: `offline`, `mailbox.offline`, `here.internal`.
 #[must_use]
-pub fn code_of(kind: FailureKind) -> &'static str {
+pub fn code_of(cause: Cause) -> String {
+    let side = match cause.side {
+        // As codes were before they named a side.
+        Some(Side::Organization) => "",
+        Some(Side::Mailbox) => OF_MAILBOX,
+        None => OF_NEITHER,
+    };
+    format!("{side}{}", kind_code(cause.kind))
+}
+
+fn kind_code(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Offline => "offline",
         FailureKind::Throttled(_) => "throttled",
@@ -79,9 +96,23 @@ pub fn code_of(kind: FailureKind) -> &'static str {
     }
 }
 
-/// The kind of failure that a code stands for, without its duration; a code of another version is a defect.
+/// The cause that a code stands for, without its duration; a code of another version is a defect.
 #[must_use]
-pub fn kind_of(code: &str) -> FailureKind {
+pub fn cause_of(code: &str) -> Cause {
+    let (side, kind) = if let Some(kind) = code.strip_prefix(OF_MAILBOX) {
+        (Some(Side::Mailbox), kind)
+    } else if let Some(kind) = code.strip_prefix(OF_NEITHER) {
+        (None, kind)
+    } else {
+        (Some(Side::Organization), code)
+    };
+    Cause {
+        kind: kind_of(kind),
+        side,
+    }
+}
+
+fn kind_of(code: &str) -> FailureKind {
     match code {
         "offline" => FailureKind::Offline,
         "throttled" => FailureKind::Throttled(None),

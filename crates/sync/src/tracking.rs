@@ -2,7 +2,7 @@
 //! remembers, and what the person has asked for. What the organization says wins.
 
 use jiff::Timestamp;
-use regarding_model::failure::FailureKind;
+use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_model::ids::RecordRef;
 
 /// What the organization says about an item.
@@ -46,7 +46,7 @@ pub enum Progress {
     /// It waits for its first or next try.
     Waiting {
         /// Why the last try failed; `None` before the first.
-        last_failure: Option<FailureKind>,
+        last_failure: Option<Cause>,
         /// When it is tried next; `None` when it waits for a person.
         next_try: Option<Timestamp>,
     },
@@ -88,12 +88,14 @@ pub enum Settled {
 pub enum PendingReason {
     /// It was only just asked.
     Queued,
-    /// The organization could not be reached.
-    Offline,
-    /// The organization asked to wait.
-    Throttled,
-    /// The person has to sign in.
-    SignIn,
+    /// This side could not be reached.
+    Offline(Side),
+    /// The person switched the connection off.
+    SwitchedOff,
+    /// This side asked to wait.
+    Throttled(Side),
+    /// The person has to sign in to this side.
+    SignIn(Side),
     /// Something changed meanwhile, or went wrong in this program; it is tried again.
     Again,
 }
@@ -144,7 +146,7 @@ pub enum Tracking {
         /// What was asked.
         request: Request,
         /// Why it failed.
-        failure: FailureKind,
+        failure: Cause,
         /// Since when it is asked for.
         since: Timestamp,
         /// What is true instead.
@@ -206,14 +208,7 @@ fn under_way(asked: &Asked, before: Settled) -> Tracking {
         } => (last_failure, next_try),
     };
     match (last_failure, next_try) {
-        (Some(FailureKind::SignIn), next_try) => Tracking::Pending {
-            request,
-            reason: PendingReason::SignIn,
-            since,
-            next_try,
-            before,
-        },
-        (Some(failure), None) => Tracking::Failed {
+        (Some(failure), None) if failure.kind != FailureKind::SignIn => Tracking::Failed {
             request,
             failure,
             since,
@@ -229,13 +224,17 @@ fn under_way(asked: &Asked, before: Settled) -> Tracking {
     }
 }
 
-fn reason_of(last_failure: Option<FailureKind>) -> PendingReason {
-    match last_failure {
-        None => PendingReason::Queued,
-        Some(FailureKind::Offline) => PendingReason::Offline,
-        Some(FailureKind::Throttled(_)) => PendingReason::Throttled,
-        Some(FailureKind::SignIn) => PendingReason::SignIn,
-        Some(
+fn reason_of(last_failure: Option<Cause>) -> PendingReason {
+    let Some(Cause { kind, side }) = last_failure else {
+        return PendingReason::Queued;
+    };
+    match (kind, side) {
+        (FailureKind::Offline, Some(side)) => PendingReason::Offline(side),
+        (FailureKind::Throttled(_), Some(side)) => PendingReason::Throttled(side),
+        (FailureKind::SignIn, Some(side)) => PendingReason::SignIn(side),
+        (FailureKind::Offline, None) => PendingReason::SwitchedOff,
+        (FailureKind::Throttled(_) | FailureKind::SignIn, None)
+        | (
             FailureKind::Forbidden
             | FailureKind::Gone
             | FailureKind::Stale
@@ -243,6 +242,7 @@ fn reason_of(last_failure: Option<FailureKind>) -> PendingReason {
             | FailureKind::Invalid
             | FailureKind::Unsupported
             | FailureKind::Internal,
+            _,
         ) => PendingReason::Again,
     }
 }

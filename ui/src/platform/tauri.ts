@@ -12,7 +12,7 @@ const isFailure = (value: unknown): value is FailureView =>
 
 /** A refusal by the shell itself (a missing right, a bad argument) arrives as plain text, whatever the command declares. */
 function failureFrom(error: unknown): Failure {
-  return new Failure(isFailure(error) ? error : { code: "internal", message: String(error), retry_after: null });
+  return new Failure(isFailure(error) ? error : { code: "internal", message: String(error), retry_after: null, side: null });
 }
 
 async function answer<T>(reply: Promise<Reply<T>>): Promise<T> {

@@ -14,7 +14,7 @@ declare module "@tanstack/react-query" {
 export function failureOf(error: unknown): FailureView {
   return error instanceof Failure
     ? error.view
-    : { code: "internal", message: error instanceof Error ? error.message : String(error), retry_after: null };
+    : { code: "internal", message: error instanceof Error ? error.message : String(error), retry_after: null, side: null };
 }
 
 /** The client; `onFailure` gets every failed action that does not show its failure itself. */

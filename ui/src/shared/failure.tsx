@@ -12,6 +12,14 @@ export function failureSentence(failure: FailureView, texts: Texts): string {
   return `${failure.message.replace(/\.$/, "")}. ${next}`.trim();
 }
 
+/** What kind of failure it is, naming the side that cannot be reached or asks to wait. */
+export function failureTitle(failure: FailureView, texts: Texts): string {
+  if (failure.side !== null && failure.code === "offline") {
+    return texts.failure.offlineAt(failure.side);
+  }
+  return failure.side !== null && failure.code === "throttled" ? texts.failure.throttledAt(failure.side) : texts.failure[failure.code];
+}
+
 interface Props {
   error: unknown;
   onRetry?: () => void;
@@ -25,7 +33,7 @@ export function FailureNote({ error, onRetry }: Props): ReactElement {
   return (
     <MessageBar intent={mild ? "warning" : "error"} layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{texts.failure[failure.code]}</MessageBarTitle> {failureSentence(failure, texts)}
+        <MessageBarTitle>{failureTitle(failure, texts)}</MessageBarTitle> {failureSentence(failure, texts)}
       </MessageBarBody>
       {onRetry !== undefined && (
         <MessageBarActions>

@@ -3,7 +3,7 @@ import { Toast, ToastBody, Toaster, ToastTitle, useId, useToastController } from
 import { createContext, useContext, useEffect, type ReactElement } from "react";
 import type { FailureView } from "../platform/types";
 import { useTexts } from "../texts";
-import { failureSentence } from "./failure";
+import { failureSentence, failureTitle } from "./failure";
 
 export type Notice = { kind: "done"; text: string; detail?: string } | { kind: "failure"; failure: FailureView };
 
@@ -41,7 +41,7 @@ export function Toasts(): ReactElement {
     () =>
       hub.listen((notice) => {
         const failed = notice.kind === "failure";
-        const title = failed ? texts.failure[notice.failure.code] : notice.text;
+        const title = failed ? failureTitle(notice.failure, texts) : notice.text;
         const body = failed ? failureSentence(notice.failure, texts) : notice.detail;
         dispatchToast(
           <Toast>

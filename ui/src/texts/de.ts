@@ -333,8 +333,10 @@ export const de: Texts = {
   },
   failure: {
     offline: "Gerade nicht erreichbar",
+    offlineAt: (side) => (side === "mailbox" ? "Ihr Postfach ist gerade nicht erreichbar" : "Ihre Organisation ist gerade nicht erreichbar"),
     switched_off: "Die Verbindung ist ausgeschaltet",
     throttled: "Der Server bittet um Geduld",
+    throttledAt: (side) => (side === "mailbox" ? "Ihr Postfach bittet um Geduld" : "Ihre Organisation bittet um Geduld"),
     sign_in: "Neu anmelden",
     mailbox_sign_in: "Das Postfach verlangt sein Kennwort",
     forbidden: "Nicht erlaubt",

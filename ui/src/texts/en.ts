@@ -1,5 +1,6 @@
 // Every text of the window in English; the measure for every other language. Sentences about data come from the core.
 // Phrases with numbers or names are functions, so that each language orders and inflects as it must.
+import type { Side } from "../platform/types";
 
 const n = (value: number): string => value.toLocaleString("en");
 const count = (value: number, one: string, many: string): string => `${n(value)} ${value === 1 ? one : many}`;
@@ -335,8 +336,10 @@ export const en = {
   },
   failure: {
     offline: "Not reachable now",
+    offlineAt: (side: Side): string => (side === "mailbox" ? "Your mailbox cannot be reached now" : "Your organization cannot be reached now"),
     switched_off: "The connection is switched off",
     throttled: "The server asks to wait",
+    throttledAt: (side: Side): string => (side === "mailbox" ? "Your mailbox asks to wait" : "Your organization asks to wait"),
     sign_in: "Sign in again",
     mailbox_sign_in: "The mailbox asks for its password",
     forbidden: "Not allowed",

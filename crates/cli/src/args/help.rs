@@ -14,18 +14,19 @@ Exit codes, each with a sentence it comes with:
    0  done
    1  a defect of this program            The change could not be written down
    2  the command line makes no sense     unexpected argument '--frobnicate' found
-   3  not reachable now                   The server could not be reached
+   3  not reachable now                   Your organization could not be reached
    4  sign-in is needed or was refused    Sign in to your organization first
    5  a right is missing                  Your role does not let you create this (prvCreateLead)
    6  not there (any more)                That message is not in the mailbox
    7  makes no sense, or is undecided     Say --yes to agree to that
    8  switched off                        The connection is switched off in your options
    9  not offered or not possible here    No browser could be started on this computer
-  10  safe here, not yet there            Waiting to be tracked: the organization cannot be reached
+  10  safe here, not yet there            Waiting to be tracked: your organization cannot be reached
   11  asked to wait                       The organization asks to wait before the next request
   12  changed by somebody else meanwhile  The record has changed since it was read
   13  stopped                             The sign-in was stopped
 
 A failure is one sentence on standard error. With --json it is also on standard output, as
-{\"error\": {\"code\", \"message\", \"retry_after\"}}, where code is one of internal, offline, sign_in, mailbox_sign_in,
-forbidden, gone, invalid, switched_off, unsupported, throttled, stale, cancelled, and retry_after is in seconds or null.";
+{\"error\": {\"code\", \"message\", \"retry_after\", \"side\"}}, where code is one of internal, offline, sign_in,
+mailbox_sign_in, forbidden, gone, invalid, switched_off, unsupported, throttled, stale, cancelled; retry_after is in
+seconds or null; side is organization, mailbox, or null for neither.";

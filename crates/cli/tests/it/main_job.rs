@@ -138,6 +138,43 @@ async fn a_message_is_set_regarding_an_opportunity_and_untracked_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sender_is_added_alone_or_with_their_message_when_agreed_to() {
+    let room = Room::open().await;
+    let sender = "somebody@unheard-of.example";
+    room.deliver("1.a.host", &message(sender, &room.user(Salesperson).email));
+    room.sign_in(Salesperson, "mara").await.ended(0);
+    let run = async |words: &[&str]| room.run(Salesperson, "mara", words).await;
+
+    // I-9: adding the sender tracks the message, so who will see it is said first, and nothing is made.
+    let asked = run(&["add", "contact", ID, sender]).await.ended(7);
+    assert!(
+        asked.err.contains("can read this message")
+            && asked.err.contains("--yes")
+            && asked.err.contains("--without-tracking"),
+        "{asked:?}"
+    );
+    let nobody = run(&["whois", sender, "--json"]).await.ended(0).json();
+    assert_eq!(nobody.as_array().map(Vec::len), Some(0), "{nobody}");
+
+    let alone = run(&["add", "contact", ID, sender, "--without-tracking", "--json"])
+        .await
+        .ended(0)
+        .json();
+    assert_eq!(alone["table"], "contact", "{alone}");
+    assert!(copies(&room).await.is_empty());
+
+    // The same form names the same record; this time the message goes along (G-30).
+    let along = run(&["add", "contact", ID, sender, "--yes", "--json"])
+        .await
+        .ended(0)
+        .json();
+    assert_eq!(along["id"], alone["id"]);
+    let there = copies(&room).await;
+    assert_eq!(there.len(), 1, "{there:?}");
+    assert_eq!(there[0]["_regardingobjectid_value"], along["id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn requests_wait_while_the_organization_is_away() {
     let mut room = Room::open().await;
     let contact = room.row_of(Salesperson, "contact", "emailaddress1");
@@ -167,6 +204,7 @@ async fn requests_wait_while_the_organization_is_away() {
         .ended(3)
         .json();
     assert_eq!(offline["error"]["code"], "offline");
+    assert_eq!(offline["error"]["side"], "organization");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -54,6 +54,7 @@ async fn a_failure_is_json_as_well_when_json_was_asked_for() {
         .ended(4);
     let error = ran.json();
     assert_eq!(error["error"]["code"], "sign_in");
+    assert_eq!(error["error"]["side"], "organization");
     assert!(
         error["error"]["message"].is_string() && error["error"]["retry_after"].is_null(),
         "{error}"

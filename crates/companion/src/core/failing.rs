@@ -2,38 +2,71 @@
 
 use regarding_id_cache::error::CacheError;
 use regarding_mailbox::error::MailboxError;
-use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::failure::{self, Cause, Failure as _, FailureKind};
 use regarding_net::NetError;
 
-use crate::view::failure::{FailureCode, FailureView};
+use crate::view::failure::{FailureCode, FailureView, Side};
 
 impl From<CacheError> for FailureView {
     fn from(error: CacheError) -> Self {
         tracing::warn!(%error, "the cache failed");
-        Self::of_kind(error.kind(), error.to_string())
+        let cause = Cause {
+            kind: error.kind(),
+            side: None,
+        };
+        Self::of(cause, error.to_string())
     }
 }
 
+/// Over HTTP goes what is for the organization and its authority, and nothing else; the sentence says so.
 impl From<NetError> for FailureView {
     fn from(error: NetError) -> Self {
-        match error {
-            NetError::SwitchedOff => switched_off(),
-            other => Self::of_kind(other.kind(), other.to_string()),
-        }
+        let sentence = match &error {
+            NetError::SwitchedOff => return switched_off(),
+            NetError::Unreachable => "Your organization could not be reached".to_owned(),
+            NetError::Timeout => "Your organization did not answer in time".to_owned(),
+            NetError::Cut => {
+                "The connection to your organization broke before its reply was complete".to_owned()
+            }
+            NetError::Certificate => {
+                "The certificate of your organization's server is not valid, so nothing was sent to it"
+                    .to_owned()
+            }
+            NetError::TooLarge { limit } => {
+                format!("The reply of your organization is larger than {limit} bytes and was not read")
+            }
+            NetError::Garbled => "The reply of your organization could not be understood".to_owned(),
+            NetError::PlainText
+            | NetError::Address
+            | NetError::Request
+            | NetError::Evidence
+            | NetError::Setup => {
+                let cause = Cause {
+                    kind: error.kind(),
+                    side: None,
+                };
+                return Self::of(cause, error.to_string());
+            }
+        };
+        Self::of(of_organization(error.kind()), sentence)
     }
 }
 
 impl From<MailboxError> for FailureView {
     fn from(error: MailboxError) -> Self {
-        let view = Self::of_kind(error.kind(), error.to_string());
-        if error.kind() == FailureKind::SignIn {
-            Self {
-                code: FailureCode::MailboxSignIn,
-                ..view
-            }
-        } else {
-            view
-        }
+        let cause = Cause {
+            kind: error.kind(),
+            side: Some(failure::Side::Mailbox),
+        };
+        Self::of(cause, error.to_string())
+    }
+}
+
+/// A kind of failure, of the organization's.
+pub(crate) fn of_organization(kind: FailureKind) -> Cause {
+    Cause {
+        kind,
+        side: Some(failure::Side::Organization),
     }
 }
 
@@ -61,6 +94,7 @@ pub(crate) fn offline() -> FailureView {
         FailureCode::Offline,
         "Your organization cannot be reached at the moment",
     )
+    .from_side(Side::Organization)
 }
 
 /// No mailbox is open.
@@ -73,9 +107,19 @@ pub(crate) fn invalid(sentence: impl Into<String>) -> FailureView {
     FailureView::new(FailureCode::Invalid, sentence)
 }
 
-/// Something that is not there.
+/// Something that this computer alone was asked for, and does not have any more.
 pub(crate) fn gone(sentence: impl Into<String>) -> FailureView {
     FailureView::new(FailureCode::Gone, sentence)
+}
+
+/// A record that is not there.
+pub(crate) fn no_record(sentence: impl Into<String>) -> FailureView {
+    FailureView::new(FailureCode::Gone, sentence).from_side(Side::Organization)
+}
+
+/// A message, or a part of one, that is not there.
+pub(crate) fn not_in_mailbox(sentence: impl Into<String>) -> FailureView {
+    FailureView::new(FailureCode::Gone, sentence).from_side(Side::Mailbox)
 }
 
 /// A defect of ours; details are in the log, by name only.

@@ -3,32 +3,15 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use regarding_model::failure::Side;
 
 use crate::view::app::{ConnectionState, ConnectionView};
-use crate::words::time;
-
-/// Whose connection it is; begins the sentences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Other {
-    /// The organization.
-    Organization,
-    /// The mail server or the folder of messages.
-    Mailbox,
-}
-
-impl Other {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Organization => "your organization",
-            Self::Mailbox => "your mailbox",
-        }
-    }
-}
+use crate::words::{side, time};
 
 /// One connection's state, shared by everybody who uses it.
 #[derive(Debug)]
 pub(crate) struct Status {
-    other: Other,
+    side: Side,
     now: Mutex<Standing>,
 }
 
@@ -47,7 +30,7 @@ pub(crate) struct Standing {
 
 impl Status {
     /// Nothing to connect to yet.
-    pub(crate) fn new(other: Other) -> Self {
+    pub(crate) fn new(side: Side) -> Self {
         let standing = Standing {
             state: ConnectionState::None,
             why: None,
@@ -55,7 +38,7 @@ impl Status {
             next_try: None,
         };
         Self {
-            other,
+            side,
             now: Mutex::new(standing),
         }
     }
@@ -94,7 +77,7 @@ impl Status {
         let standing = self.lock().clone();
         ConnectionView {
             state: standing.state,
-            sentence: sentence(self.other, &standing, |at| time::here(at, now)),
+            sentence: sentence(self.side, &standing, |at| time::here(at, now)),
             since: standing.since.map(time::rfc3339),
             next_try: standing.next_try.map(time::rfc3339),
         }
@@ -105,8 +88,8 @@ impl Status {
     }
 }
 
-fn sentence(other: Other, standing: &Standing, said: impl Fn(Timestamp) -> String) -> String {
-    let name = other.name();
+fn sentence(side: Side, standing: &Standing, said: impl Fn(Timestamp) -> String) -> String {
+    let name = side::named(side);
     let since = standing
         .since
         .map(|at| format!(" since {}", said(at)))
@@ -139,14 +122,15 @@ fn sentence(other: Other, standing: &Standing, said: impl Fn(Timestamp) -> Strin
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
+    use regarding_model::failure::Side;
 
-    use super::{Other, Status};
+    use super::Status;
     use crate::view::app::ConnectionState;
 
     #[test]
     fn a_pause_names_its_reason_since_when_and_the_next_try() {
         let at = |seconds| Timestamp::from_second(seconds).unwrap();
-        let status = Status::new(Other::Organization);
+        let status = Status::new(Side::Organization);
         status.set(
             ConnectionState::Offline,
             Some("The server could not be reached".to_owned()),
@@ -175,7 +159,7 @@ mod tests {
 
     #[test]
     fn the_same_state_again_is_no_news() {
-        let status = Status::new(Other::Mailbox);
+        let status = Status::new(Side::Mailbox);
         assert!(status.set(ConnectionState::Connected, None, Timestamp::UNIX_EPOCH));
         assert!(!status.set(ConnectionState::Connected, None, Timestamp::UNIX_EPOCH));
     }

@@ -99,7 +99,7 @@ impl Core {
         let table = KnownTable::of(&person.table).ok_or_else(nobody)?;
         let ask = RecordCard { table, id: person.id };
         let card = self.noting(session, session.client.run(Rule::ReadRecords, &ask).await)?;
-        belongs_to(&card.ok_or_else(|| failing::gone("That record is gone, or out of your sight"))?)
+        belongs_to(&card.ok_or_else(|| failing::no_record("That record is gone, or out of your sight"))?)
     }
 }
 

@@ -6,3 +6,4 @@ pub(crate) mod attempts;
 pub(crate) mod business;
 pub(crate) mod form;
 pub(crate) mod person;
+pub(crate) mod sender;

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use regarding_dataverse::operations::create_record::{CreateRecord, form_columns};
-use regarding_id_cache::tables::pending_action::{ActionKind, Attachments};
-use regarding_model::address::{EmailAddress, Participant, Role};
+use regarding_model::address::{EmailAddress, Participant};
 use regarding_model::ids::RecordRef;
 use regarding_model::item::MessageHeader;
 use regarding_model::record::KnownTable;
@@ -13,16 +12,15 @@ use regarding_net::Rule;
 use uuid::Uuid;
 
 use super::form;
+use super::sender::is_sender;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::pane::cards;
-use crate::session::tenure::Tenure;
-use crate::track::ask::Wish;
-use crate::track::words::gesture;
+use crate::session::side::Session;
 use crate::view::failure::{FailureCode, FailureView};
 use crate::view::pane::{
-    FormFieldKind, FormFieldView, FormValue, FormView, PersonKind, RecordView, SenderMessage, SenderView,
+    FormFieldKind, FormFieldView, FormValue, FormView, PersonKind, RecordView, SenderMessage,
 };
 use crate::words::names;
 
@@ -48,16 +46,6 @@ impl Core {
         })
     }
 
-    /// What is asked about the message of a sender who is added.
-    async fn sender_view(&self, header: &MessageHeader) -> Answer<SenderView> {
-        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
-        Ok(SenderView {
-            visibility: self.who_can_read(),
-            needs_consent: self.needs_consent(organization, header).await?,
-            blocked: self.linking_refusal().map(|refusal| refusal.message),
-        })
-    }
-
     /// Creates the record of an unknown person; the message of an unknown sender goes along with them, if wanted.
     pub(crate) async fn create_person(
         self: &Arc<Self>,
@@ -72,17 +60,7 @@ impl Core {
         let (address, person) = named(header, address)?;
         form::check(&fields(kind, person, &address, &header.subject), &values)?;
         let session = self.session()?;
-        if let Some(myself) = session.myself()
-            && !myself.may(right(kind))
-        {
-            return Err(FailureView::new(
-                FailureCode::Forbidden,
-                format!(
-                    "Your role does not let you create this ({}). Ask your administrator for it",
-                    right(kind)
-                ),
-            ));
-        }
+        may_create(&session, kind)?;
         // Of anybody else only the record is made.
         let tracks = message != SenderMessage::Leave && is_sender(header, &address);
         if tracks {
@@ -92,35 +70,15 @@ impl Core {
         self.panes.forget_all();
         self.emit(Event::PaneChanged { key: None });
         if tracks {
-            let wish = Wish {
-                kind: ActionKind::SetRegarding {
-                    target: record.clone(),
-                    attachments: Attachments::All,
-                },
-                gesture: gesture::ADD_SENDER,
-            };
-            self.ask(session.tenure, &item, header, wish).await?;
+            self.track_with_sender(session.tenure, &item, header, record.clone())
+                .await?;
         }
         Ok(self.named(&record))
     }
 
-    /// Whatever stands in the way of tracking is said before the record is made: what can be seen then (I-9) is agreed to.
-    async fn allow_tracking(
-        &self,
-        tenure: Tenure,
-        header: &MessageHeader,
-        message: SenderMessage,
-    ) -> Answer<()> {
-        if let Some(refusal) = self.linking_refusal() {
-            return Err(refusal);
-        }
-        self.note_consent(tenure, header, message == SenderMessage::TrackAgreed)
-            .await
-    }
-
     async fn make_person(
         &self,
-        session: &crate::session::side::Session,
+        session: &Session,
         kind: PersonKind,
         address: &EmailAddress,
         values: Vec<FormValue>,
@@ -168,14 +126,6 @@ impl Core {
     }
 }
 
-/// Whether the message comes from this address.
-fn is_sender(header: &MessageHeader, address: &EmailAddress) -> bool {
-    header
-        .people
-        .iter()
-        .any(|person| person.role == Role::From && person.address.as_ref() == Some(address))
-}
-
 /// The person of the message with this address.
 fn named<'h>(header: &'h MessageHeader, address: &str) -> Answer<(EmailAddress, &'h Participant)> {
     let address: EmailAddress = address
@@ -195,6 +145,18 @@ fn table(kind: PersonKind) -> KnownTable {
         PersonKind::Lead => KnownTable::Lead,
         PersonKind::Account => KnownTable::Account,
     }
+}
+
+/// A right that is missing is said before any call.
+fn may_create(session: &Session, kind: PersonKind) -> Answer<()> {
+    let right = right(kind);
+    if session.myself().is_none_or(|myself| myself.may(right)) {
+        return Ok(());
+    }
+    Err(FailureView::new(
+        FailureCode::Forbidden,
+        format!("Your role does not let you create this ({right}). Ask your administrator for it"),
+    ))
 }
 
 fn right(kind: PersonKind) -> &'static str {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
+use regarding_model::failure::FailureKind;
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::item::MessageHeader;
@@ -101,10 +102,9 @@ fn mark_of_action(action: &PendingAction) -> TrackingBadgeView {
     let failure = action
         .last_failure
         .as_ref()
-        .map(|code| retry::kind_of(code.as_str()));
+        .map(|code| retry::cause_of(code.as_str()));
     let why = failure.map(crate::track::words::briefly);
-    let failed = action.next_try.is_none()
-        && failure.is_some_and(|kind| kind != regarding_model::failure::FailureKind::SignIn);
+    let failed = action.next_try.is_none() && failure.is_some_and(|cause| cause.kind != FailureKind::SignIn);
     match (failed, why) {
         (true, why) => TrackingBadgeView {
             state: TrackingState::Failed,

@@ -19,6 +19,6 @@ impl Core {
         let found = self.find_copy(&id, None).await?;
         found
             .map(|item| key::of_item(&item))
-            .ok_or_else(|| failing::gone("That message is not in the mailbox"))
+            .ok_or_else(|| failing::not_in_mailbox("That message is not in the mailbox"))
     }
 }

@@ -57,7 +57,7 @@ impl Core {
         let (_, read) = self.read_by_key(key).await?;
         let index = usize::try_from(index).unwrap_or(usize::MAX);
         let name = read.message.attachments.get(index).map(|one| one.name.clone());
-        let name = name.ok_or_else(|| failing::gone("The message has no such attachment"))?;
+        let name = name.ok_or_else(|| failing::not_in_mailbox("The message has no such attachment"))?;
         let bytes = blocking(move || mime::attachment_bytes(&read.raw, index)).await??;
         Ok(AttachmentFile { name, bytes })
     }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use regarding_mailbox::seam::{Checkpoint, Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor};
+use regarding_model::failure::Side;
 use regarding_model::secret::Secret;
 use tokio_util::sync::CancellationToken;
 
@@ -12,7 +13,7 @@ use super::memory::{MessageMemory, ReadMessage};
 use super::pictures::PictureMemory;
 use crate::core::Core;
 use crate::core::failing;
-use crate::core::status::{Other, Status};
+use crate::core::status::Status;
 use crate::facade::Answer;
 use crate::profile::settings::MailboxSettings;
 
@@ -128,7 +129,7 @@ impl OpenMailbox {
 impl MailboxSide {
     pub(crate) fn new() -> Self {
         Self {
-            status: Status::new(Other::Mailbox),
+            status: Status::new(Side::Mailbox),
             memory: MessageMemory::new(),
             pictures: PictureMemory::default(),
             open: RwLock::new(None),

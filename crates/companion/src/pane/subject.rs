@@ -59,8 +59,8 @@ impl Core {
             &session,
             session.client.run_together(Rule::ReadRecords, &ask).await,
         )?;
-        let subject =
-            subject.ok_or_else(|| failing::gone("The record is no longer there, or you may not see it"))?;
+        let subject = subject
+            .ok_or_else(|| failing::no_record("The record is no longer there, or you may not see it"))?;
         let named = &subject.card.record;
         self.names.note(&named.record, &named.name);
         Ok(view(&subject, None, now))

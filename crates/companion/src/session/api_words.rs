@@ -1,9 +1,9 @@
 //! What the organization's refusals mean to a person: each as a failure with one sentence.
 
 use regarding_dataverse::ApiError;
-use regarding_model::failure::Failure;
+use regarding_model::failure::Failure as _;
 
-use crate::core::failing;
+use crate::core::failing::{self, of_organization};
 use crate::view::failure::FailureView;
 
 impl From<ApiError> for FailureView {
@@ -13,8 +13,8 @@ impl From<ApiError> for FailureView {
             // A rule of the organization speaks in its own words to the person; the log has the code only.
             ApiError::Refused { words, .. } if !words.reveal().trim().is_empty() => {
                 tracing::info!(%error, "the organization refused");
-                Self::of_kind(
-                    error.kind(),
+                Self::of(
+                    of_organization(error.kind()),
                     format!("Your organization did not accept this: {}", words.reveal().trim()),
                 )
             }
@@ -32,7 +32,7 @@ impl From<ApiError> for FailureView {
             | ApiError::Unavailable { .. }
             | ApiError::Refused { .. }
             | ApiError::Unsupported
-            | ApiError::Reply(_) => Self::of_kind(error.kind(), error.to_string()),
+            | ApiError::Reply(_) => Self::of(of_organization(error.kind()), error.to_string()),
         }
     }
 }

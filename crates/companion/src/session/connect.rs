@@ -6,8 +6,10 @@ use async_trait::async_trait;
 use regarding_dataverse::operations::who_am_i::WhoAmI;
 use regarding_dataverse::sign_in::{self, Probe, SignInOptions, TokenStore, Tokens};
 use regarding_dataverse::{ApiError, Client};
+use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_model::secret::Secret;
 use regarding_net::Rule;
+use regarding_sync::retry;
 
 use super::begin::state_after;
 use super::myself::Myself;
@@ -187,8 +189,10 @@ impl Core {
             .cached(move |cache| {
                 cache.write(|cache| {
                     let waiting = cache.read().pending_actions().all(organization, user)?;
-                    let signed_out =
-                        regarding_sync::retry::code_of(regarding_model::failure::FailureKind::SignIn);
+                    let signed_out = retry::code_of(Cause {
+                        kind: FailureKind::SignIn,
+                        side: Some(Side::Organization),
+                    });
                     for action in waiting {
                         let waits = action
                             .last_failure

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use regarding_dataverse::{ApiError, Client, sign_in};
-use regarding_model::failure::{Failure as _, FailureKind};
+use regarding_model::failure::{Failure as _, FailureKind, Side};
 use regarding_model::ids::{OrganizationId, UserId};
 use regarding_net::NetError;
 use tokio::sync::Notify;
@@ -14,7 +14,7 @@ use super::sign_in::Attempts;
 use super::tenure::{Tenure, Tenures};
 use crate::core::Core;
 use crate::core::failing;
-use crate::core::status::{Other, Status};
+use crate::core::status::Status;
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::view::app::ConnectionState;
@@ -95,7 +95,7 @@ impl Session {
 impl OrganizationSide {
     pub(crate) fn new() -> Self {
         Self {
-            status: Status::new(Other::Organization),
+            status: Status::new(Side::Organization),
             attempts: Attempts::new(),
             wake: Notify::new(),
             tenures: Tenures::default(),
@@ -175,15 +175,15 @@ impl Core {
     /// Notes what a failure tells of the connection. A refusal is an answer: the connection is well.
     pub(crate) fn note_trouble(&self, error: ApiError) -> FailureView {
         let view = FailureView::from(error.clone());
+        // The state's own sentence names the side.
+        let why = || Some(error.to_string());
         match (error.kind(), &error) {
             (_, ApiError::Net(NetError::SwitchedOff)) => self.note_state(ConnectionState::Off, None),
             (FailureKind::Offline, _) => {
-                self.note_state(ConnectionState::Offline, Some(view.message.clone()));
+                self.note_state(ConnectionState::Offline, why());
                 self.organization.wake.notify_one();
             }
-            (FailureKind::SignIn, _) => {
-                self.note_state(ConnectionState::NeedsSignIn, Some(view.message.clone()))
-            }
+            (FailureKind::SignIn, _) => self.note_state(ConnectionState::NeedsSignIn, why()),
             (_, ApiError::Net(_)) => {}
             _ => self.note_state(ConnectionState::Connected, None),
         }

@@ -65,7 +65,7 @@ impl From<SignInError> for FailureView {
         match error {
             SignInError::Net(net) => net.into(),
             SignInError::Declined => Self::new(FailureCode::Cancelled, error.to_string()),
-            other => Self::of_kind(other.kind(), other.to_string()),
+            other => Self::of(failing::of_organization(other.kind()), other.to_string()),
         }
     }
 }

@@ -9,7 +9,6 @@ use regarding_dataverse::operations::regarding::{RegardingChange, SetRegarding};
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, FailedTry, PendingAction};
 use regarding_mailbox::seam::ItemKey;
-use regarding_model::failure::FailureKind;
 use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
@@ -124,7 +123,7 @@ impl Core {
             None => self
                 .find_copy(&action.message_id, action.direction)
                 .await?
-                .ok_or_else(|| failing::gone("The message is no longer in your mailbox"))?,
+                .ok_or_else(|| failing::not_in_mailbox("The message is no longer in your mailbox"))?,
         };
         let read = self.read_message(&key).await?;
         let direction = match action.direction {
@@ -267,13 +266,13 @@ impl Core {
         action: &PendingAction,
         failure: &FailureView,
     ) -> Answer<()> {
-        let kind = kind_of(failure);
-        let next_try = match retry::next_try(kind, action.attempts.saturating_add(1), self.now()) {
+        let cause = failure.cause();
+        let next_try = match retry::next_try(cause, action.attempts.saturating_add(1), self.now()) {
             NextTry::At(at) => Some(at),
             NextTry::AfterSignIn | NextTry::WhenAsked => None,
         };
         let tried = FailedTry {
-            failure: code(retry::code_of(kind))?,
+            failure: code(&retry::code_of(cause))?,
             next_try,
         };
         let id = action.id;
@@ -304,23 +303,4 @@ enum Done {
     },
     /// It never came to asking the organization.
     Failed(FailureView),
-}
-
-/// The kind behind a failure in words, for the retry.
-pub(crate) fn kind_of(failure: &FailureView) -> FailureKind {
-    let wait = failure
-        .retry_after
-        .map(|seconds| core::time::Duration::from_secs(u64::from(seconds)));
-    match failure.code {
-        // A mailbox that asks for its password waits like one that cannot be reached: the person signs in there.
-        FailureCode::Offline | FailureCode::SwitchedOff | FailureCode::MailboxSignIn => FailureKind::Offline,
-        FailureCode::Throttled => FailureKind::Throttled(wait),
-        FailureCode::SignIn => FailureKind::SignIn,
-        FailureCode::Forbidden => FailureKind::Forbidden,
-        FailureCode::Gone => FailureKind::Gone,
-        FailureCode::Stale => FailureKind::Stale,
-        FailureCode::Invalid => FailureKind::Invalid,
-        FailureCode::Unsupported => FailureKind::Unsupported,
-        FailureCode::Cancelled | FailureCode::Internal => FailureKind::Internal,
-    }
 }

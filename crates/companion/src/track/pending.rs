@@ -7,7 +7,6 @@ use regarding_id_cache::tables::pending_action::PendingAction;
 use regarding_model::failure::FailureKind;
 use uuid::Uuid;
 
-use super::carry_out::kind_of;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
@@ -61,7 +60,7 @@ impl Core {
             let item = action.item;
             let outcome = self.carry_out(action, None).await;
             self.tell_about(item);
-            let kind = outcome.err().map(|failure| kind_of(&failure));
+            let kind = outcome.err().map(|failure| failure.cause().kind);
             if kind.is_some_and(|kind| kind.heals_by_itself() || kind == FailureKind::SignIn) {
                 break;
             }

@@ -145,7 +145,7 @@ pub(super) fn asked(action: &PendingAction, running: bool) -> Asked {
     let last_failure = action
         .last_failure
         .as_ref()
-        .map(|code| retry::kind_of(code.as_str()));
+        .map(|code| retry::cause_of(code.as_str()));
     let progress = if running {
         Progress::Running
     } else {

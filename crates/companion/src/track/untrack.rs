@@ -24,7 +24,7 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::session::tenure::Tenure;
-use crate::view::failure::{FailureCode, FailureView};
+use crate::view::failure::{FailureCode, FailureView, Side};
 use crate::view::pane::{TrackingState, UntrackView};
 
 /// What became of it.
@@ -204,6 +204,7 @@ impl Core {
                         FailureCode::Offline,
                         "It could not be seen yet whether the copy is gone",
                     )
+                    .from_side(Side::Organization)
                 },
                 FailureView::from,
             )),

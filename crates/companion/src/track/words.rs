@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use regarding_id_cache::tables::link::Link;
-use regarding_model::failure::FailureKind;
+use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_sync::tracking::{Basis, PendingReason, Request, Settled, TrackedCopy, Tracking};
 
 use crate::view::pane::{LeftOutView, RecordView, TrackingState, TrackingView};
-use crate::words::time;
+use crate::words::{side, time};
 
 /// What is known beside the decision: names, read live, and why the link is there.
 #[derive(Debug, Clone, Default)]
@@ -128,11 +128,12 @@ fn pending(
     now: Timestamp,
 ) -> String {
     let why = match reason {
-        PendingReason::Queued => "it was only just asked for",
-        PendingReason::Offline => "your organization cannot be reached",
-        PendingReason::Throttled => "your organization is busy and asked to wait",
-        PendingReason::SignIn => "you have to sign in to your organization again",
-        PendingReason::Again => "something changed meanwhile",
+        PendingReason::Queued => "it was only just asked for".to_owned(),
+        PendingReason::Offline(of) => format!("{} cannot be reached", side::named(of)),
+        PendingReason::SwitchedOff => "the connection is switched off".to_owned(),
+        PendingReason::Throttled(of) => format!("{} is busy and asked to wait", side::named(of)),
+        PendingReason::SignIn(of) => format!("you have to sign in to {} again", side::named(of)),
+        PendingReason::Again => "something changed meanwhile".to_owned(),
     };
     let next = match next_try {
         Some(at) if at > now => format!(" The next try is at {}.", time::here(at, now)),
@@ -187,18 +188,78 @@ fn of_code(code: &str) -> &'static str {
     }
 }
 
-/// A kind of failure in a few words, to stand behind a colon.
-pub(crate) fn briefly(kind: FailureKind) -> &'static str {
+/// A failure in a few words that name its side, to stand behind a colon.
+pub(crate) fn briefly(cause: Cause) -> String {
+    let Cause { kind, side: of } = cause;
+    let Some(of) = of else {
+        return of_this_computer(kind).to_owned();
+    };
+    let name = side::named(of);
     match kind {
-        FailureKind::Offline => "your organization cannot be reached",
-        FailureKind::Throttled(_) => "your organization is busy",
-        FailureKind::SignIn => "you have to sign in again",
-        FailureKind::Forbidden => "you lack the right in your organization",
-        FailureKind::Gone => "the message or the record is no longer there",
-        FailureKind::Stale => "the record was changed meanwhile",
-        FailureKind::CheckpointExpired => "a full look is needed",
-        FailureKind::Invalid => "your organization did not accept it",
-        FailureKind::Unsupported => "your organization does not offer it",
-        FailureKind::Internal => "something went wrong in Regarding itself",
+        FailureKind::Offline => format!("{name} cannot be reached"),
+        FailureKind::Throttled(_) => format!("{name} is busy"),
+        FailureKind::SignIn => format!("you have to sign in to {name} again"),
+        FailureKind::Forbidden => format!("you lack the right in {name}"),
+        FailureKind::Gone => match of {
+            Side::Organization => "the record is no longer there".to_owned(),
+            Side::Mailbox => "the message is no longer in your mailbox".to_owned(),
+        },
+        FailureKind::Stale => match of {
+            Side::Organization => "the record was changed meanwhile".to_owned(),
+            Side::Mailbox => "the message was changed meanwhile".to_owned(),
+        },
+        FailureKind::Invalid => match of {
+            Side::Organization => "your organization did not accept it".to_owned(),
+            Side::Mailbox => "the message in your mailbox cannot be read".to_owned(),
+        },
+        FailureKind::Unsupported => format!("{name} does not offer it"),
+        FailureKind::CheckpointExpired => format!("a full look at {name} is needed"),
+        FailureKind::Internal => of_this_computer(kind).to_owned(),
+    }
+}
+
+/// What neither side has to do with.
+fn of_this_computer(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Offline => "the connection is switched off",
+        FailureKind::Throttled(_) => "this computer is busy",
+        FailureKind::Invalid => "it makes no sense",
+        FailureKind::Unsupported => "this computer cannot do it now",
+        FailureKind::SignIn
+        | FailureKind::Forbidden
+        | FailureKind::Gone
+        | FailureKind::Stale
+        | FailureKind::CheckpointExpired
+        | FailureKind::Internal => "something went wrong in Regarding itself",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use regarding_model::failure::{Cause, FailureKind, Side};
+
+    use super::briefly;
+
+    #[test]
+    fn promise_10_a_failure_names_the_side_that_it_comes_from() {
+        let said = |kind, side| briefly(Cause { kind, side });
+        for kind in [
+            FailureKind::Offline,
+            FailureKind::Throttled(None),
+            FailureKind::SignIn,
+            FailureKind::Forbidden,
+            FailureKind::Unsupported,
+        ] {
+            let organization = said(kind, Some(Side::Organization));
+            let mailbox = said(kind, Some(Side::Mailbox));
+            assert!(organization.contains("your organization"), "{organization}");
+            assert!(
+                mailbox.contains("your mailbox") && !mailbox.contains("organization"),
+                "{mailbox}"
+            );
+        }
+        let gone = said(FailureKind::Gone, Some(Side::Mailbox));
+        assert_eq!(gone, "the message is no longer in your mailbox");
+        assert_eq!(said(FailureKind::Offline, None), "the connection is switched off");
     }
 }

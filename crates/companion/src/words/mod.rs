@@ -2,4 +2,5 @@
 
 pub(crate) mod kind;
 pub(crate) mod names;
+pub(crate) mod side;
 pub(crate) mod time;

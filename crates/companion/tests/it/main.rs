@@ -12,6 +12,7 @@ mod direction;
 mod marks;
 mod pane;
 mod pictures;
+mod post_office;
 mod relay;
 mod signing_out;
 mod tracking;

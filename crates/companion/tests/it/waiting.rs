@@ -1,11 +1,12 @@
 //! Requests that wait: offline, signed out, switched off.
 
 use regarding_companion::view::app::{ConnectionState, Phase};
-use regarding_companion::view::failure::FailureCode;
+use regarding_companion::view::failure::{FailureCode, Side};
 use regarding_companion::view::options::OptionChange;
 use regarding_companion::view::pane::TrackingState;
 use regarding_sample_org::seed::SeedRole;
 
+use crate::post_office::PostOffice;
 use crate::world::{FROM_ILSE, PLANTED, World};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,4 +119,96 @@ async fn a_request_that_is_withdrawn_waits_no_more_and_is_never_carried_out() {
     world.come_back().await;
     assert_eq!(install.companion.retry_pending().await, Ok(0));
     assert!(world.records(FROM_ILSE).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_10_with_the_organization_away_everything_says_so() {
+    let mut world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = install.request(FROM_ILSE, None).await;
+    let key = request.key.clone();
+    world.go_offline().await;
+
+    let view = install.companion.track(request).await.unwrap();
+    assert_eq!(view.state, TrackingState::Pending);
+    assert!(
+        view.reason.contains("your organization cannot be reached"),
+        "{}",
+        view.reason
+    );
+    let failure = install.companion.search("Harbour").await.unwrap_err();
+    assert_eq!(
+        (failure.code, failure.side),
+        (FailureCode::Offline, Some(Side::Organization))
+    );
+    assert!(
+        failure.message.to_lowercase().contains("your organization"),
+        "{}",
+        failure.message
+    );
+    let problem = install.companion.pane(&key).await.unwrap().problem.unwrap();
+    assert!(problem.to_lowercase().contains("your organization"), "{problem}");
+    let app = install.companion.app().await.unwrap();
+    let mailbox = app.mailbox.unwrap().connection;
+    assert_eq!(
+        (app.connection.state, mailbox.state),
+        (ConnectionState::Offline, ConnectionState::Connected)
+    );
+    assert!(app.connection.sentence.contains("your organization"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_10_with_the_mailbox_away_nothing_says_that_it_is_the_organization() {
+    let mut world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = install.request(FROM_ILSE, None).await;
+    let key = request.key.clone();
+    world.go_offline().await;
+    install.companion.track(request).await.unwrap();
+    world.come_back().await;
+    install.companion.search("Harbour").await.unwrap();
+    let post_office = PostOffice::open().await;
+    install
+        .companion
+        .connect_mailbox(post_office.mailbox(), false)
+        .await
+        .unwrap();
+    post_office.close().await;
+
+    assert_eq!(install.companion.retry_pending().await, Ok(1), "it waits");
+    let failure = install.companion.folders().await.unwrap_err();
+    assert_eq!(
+        (failure.code, failure.side),
+        (FailureCode::Offline, Some(Side::Mailbox))
+    );
+    let app = install.companion.app().await.unwrap();
+    let mailbox = app.mailbox.unwrap().connection;
+    assert_eq!(
+        (app.connection.state, mailbox.state),
+        (ConnectionState::Connected, ConnectionState::Offline)
+    );
+    assert!(mailbox.sentence.contains("your mailbox"), "{}", mailbox.sentence);
+
+    // The request keeps what it waited for; it can be read once messages can.
+    world.open_mailbox(&install, false).await;
+    let reason = install.companion.pane(&key).await.unwrap().tracking.reason;
+    assert!(
+        reason.contains("your mailbox cannot be reached") && !reason.contains("organization"),
+        "{reason}"
+    );
+    let page = install
+        .companion
+        .messages(&install.inbox().await, None, 50)
+        .await
+        .unwrap();
+    let marks: Vec<String> = page
+        .rows
+        .into_iter()
+        .filter_map(|row| row.badge)
+        .filter(|badge| badge.state == TrackingState::Pending)
+        .map(|badge| badge.text)
+        .collect();
+    assert_eq!(marks, ["Waiting to be tracked: your mailbox cannot be reached"]);
+    assert_eq!(install.companion.retry_pending().await, Ok(0));
+    assert_eq!(world.records(FROM_ILSE).await.len(), 1);
 }

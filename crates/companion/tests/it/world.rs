@@ -214,6 +214,11 @@ impl World {
             .sign_in_password(&self.address, &user.email, &user.password, keep)
             .await
             .unwrap();
+        self.open_mailbox(install, keep).await;
+    }
+
+    /// The folder of messages is the install's mailbox.
+    pub(crate) async fn open_mailbox(&self, install: &Install, keep: bool) {
         let path = self.folder.path().join("mail").to_string_lossy().into_owned();
         install
             .companion

@@ -3,8 +3,8 @@
 use core::time::Duration;
 
 use proptest::prelude::*;
-use regarding_model::failure::FailureKind;
-use regarding_sync::retry::{LONGEST_PAUSE, NextTry, code_of, kind_of, next_try, pause};
+use regarding_model::failure::{Cause, FailureKind, Side};
+use regarding_sync::retry::{LONGEST_PAUSE, NextTry, cause_of, code_of, next_try, pause};
 
 use crate::values::at;
 
@@ -21,6 +21,15 @@ const KINDS: [FailureKind; 11] = [
     FailureKind::Unsupported,
     FailureKind::Internal,
 ];
+
+const SIDES: [Option<Side>; 3] = [Some(Side::Organization), Some(Side::Mailbox), None];
+
+fn of_organization(kind: FailureKind) -> Cause {
+    Cause {
+        kind,
+        side: Some(Side::Organization),
+    }
+}
 
 #[test]
 fn pauses_double_from_5_seconds_to_12_minutes() {
@@ -76,7 +85,7 @@ fn each_kind_of_failure_has_its_next_try() {
     ];
     for (kind, failures, expected) in table {
         assert_eq!(
-            next_try(kind, failures, at(0)),
+            next_try(of_organization(kind), failures, at(0)),
             expected,
             "{kind:?}, failure {failures}"
         );
@@ -84,31 +93,52 @@ fn each_kind_of_failure_has_its_next_try() {
 }
 
 #[test]
+fn a_mailbox_that_asks_for_its_password_is_looked_at_again_by_itself() {
+    let cause = Cause {
+        kind: FailureKind::SignIn,
+        side: Some(Side::Mailbox),
+    };
+    assert_eq!(next_try(cause, 2, at(0)), NextTry::At(at(10)));
+}
+
+#[test]
 fn what_heals_by_itself_is_always_tried_again_promise_10() {
     for kind in KINDS.into_iter().filter(|kind| kind.heals_by_itself()) {
-        assert!(
-            matches!(next_try(kind, u32::MAX, at(0)), NextTry::At(_)),
-            "{kind:?}"
-        );
+        for side in SIDES {
+            let cause = Cause { kind, side };
+            assert!(
+                matches!(next_try(cause, u32::MAX, at(0)), NextTry::At(_)),
+                "{cause:?}"
+            );
+        }
     }
 }
 
 #[test]
-fn a_kind_is_found_again_under_its_code() {
+fn a_cause_is_found_again_under_its_code_with_its_side() {
     for kind in KINDS {
-        let expected = match kind {
+        let kept = match kind {
             FailureKind::Throttled(_) => FailureKind::Throttled(None),
             other => other,
         };
-        assert_eq!(kind_of(code_of(kind)), expected);
+        for side in SIDES {
+            let code = code_of(Cause { kind, side });
+            assert_eq!(cause_of(&code), Cause { kind: kept, side }, "{code}");
+        }
     }
-    assert_eq!(kind_of("a_code_of_tomorrow"), FailureKind::Internal);
+    assert_eq!(cause_of("a_code_of_tomorrow").kind, FailureKind::Internal);
+    assert_eq!(cause_of("mailbox.of_tomorrow").kind, FailureKind::Internal);
+}
+
+#[test]
+fn a_code_that_was_kept_before_codes_named_a_side_is_of_the_organization() {
+    assert_eq!(cause_of("offline"), of_organization(FailureKind::Offline));
 }
 
 proptest! {
     #[test]
     fn a_next_try_is_never_in_the_past_and_waits_no_longer_than_asked(kind in proptest::sample::select(KINDS.to_vec()), failures in any::<u32>()) {
-        match next_try(kind, failures, at(0)) {
+        match next_try(of_organization(kind), failures, at(0)) {
             NextTry::At(next) => {
                 prop_assert!(next >= at(0));
                 prop_assert!(next <= at(i64::try_from(LONGEST_PAUSE.as_secs()).unwrap()));
@@ -119,7 +149,7 @@ proptest! {
 
     #[test]
     fn any_wait_that_a_server_asks_for_is_a_time(seconds in any::<u64>()) {
-        let asked = FailureKind::Throttled(Some(Duration::from_secs(seconds)));
+        let asked = of_organization(FailureKind::Throttled(Some(Duration::from_secs(seconds))));
         prop_assert!(matches!(next_try(asked, 1, at(0)), NextTry::At(next) if next >= at(0)));
     }
 }

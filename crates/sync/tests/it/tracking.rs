@@ -1,6 +1,6 @@
 //! The words of G.2, and who has the last one.
 
-use regarding_model::failure::FailureKind;
+use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_sync::tracking::{
     Asked, Basis, Live, PendingReason, Progress, Request, Settled, TrackedCopy, Tracking, is_done, tracking,
 };
@@ -24,11 +24,29 @@ fn asked(request: Request, progress: Progress) -> Asked {
     }
 }
 
-fn waiting(last_failure: Option<FailureKind>, next: Option<i64>) -> Progress {
+fn waiting(last_failure: Option<Cause>, next: Option<i64>) -> Progress {
     Progress::Waiting {
         last_failure,
         next_try: next.map(at),
     }
+}
+
+fn of_organization(kind: FailureKind) -> Cause {
+    Cause {
+        kind,
+        side: Some(Side::Organization),
+    }
+}
+
+fn of_mailbox(kind: FailureKind) -> Cause {
+    Cause {
+        kind,
+        side: Some(Side::Mailbox),
+    }
+}
+
+fn of_neither(kind: FailureKind) -> Cause {
+    Cause { kind, side: None }
 }
 
 #[test]
@@ -118,32 +136,48 @@ fn a_request_under_way_says_what_it_waits_for_since_when_and_the_next_try_promis
         (waiting(None, Some(4)), pending(PendingReason::Queued, Some(4))),
         (waiting(None, None), pending(PendingReason::Queued, None)),
         (
-            waiting(Some(FailureKind::Offline), Some(9)),
-            pending(PendingReason::Offline, Some(9)),
+            waiting(Some(of_organization(FailureKind::Offline)), Some(9)),
+            pending(PendingReason::Offline(Side::Organization), Some(9)),
         ),
         (
-            waiting(Some(FailureKind::Throttled(None)), Some(9)),
-            pending(PendingReason::Throttled, Some(9)),
+            waiting(Some(of_mailbox(FailureKind::Offline)), Some(9)),
+            pending(PendingReason::Offline(Side::Mailbox), Some(9)),
         ),
         (
-            waiting(Some(FailureKind::Stale), Some(9)),
+            waiting(Some(of_neither(FailureKind::Offline)), Some(9)),
+            pending(PendingReason::SwitchedOff, Some(9)),
+        ),
+        (
+            waiting(Some(of_organization(FailureKind::Throttled(None))), Some(9)),
+            pending(PendingReason::Throttled(Side::Organization), Some(9)),
+        ),
+        (
+            waiting(Some(of_organization(FailureKind::Stale)), Some(9)),
             pending(PendingReason::Again, Some(9)),
         ),
         (
-            waiting(Some(FailureKind::SignIn), None),
-            pending(PendingReason::SignIn, None),
+            waiting(Some(of_organization(FailureKind::SignIn)), None),
+            pending(PendingReason::SignIn(Side::Organization), None),
         ),
         (
-            waiting(Some(FailureKind::Forbidden), None),
-            failed(FailureKind::Forbidden),
+            waiting(Some(of_mailbox(FailureKind::SignIn)), Some(9)),
+            pending(PendingReason::SignIn(Side::Mailbox), Some(9)),
         ),
         (
-            waiting(Some(FailureKind::Invalid), None),
-            failed(FailureKind::Invalid),
+            waiting(Some(of_organization(FailureKind::Forbidden)), None),
+            failed(of_organization(FailureKind::Forbidden)),
         ),
         (
-            waiting(Some(FailureKind::Internal), None),
-            failed(FailureKind::Internal),
+            waiting(Some(of_mailbox(FailureKind::Gone)), None),
+            failed(of_mailbox(FailureKind::Gone)),
+        ),
+        (
+            waiting(Some(of_organization(FailureKind::Invalid)), None),
+            failed(of_organization(FailureKind::Invalid)),
+        ),
+        (
+            waiting(Some(of_neither(FailureKind::Internal)), None),
+            failed(of_neither(FailureKind::Internal)),
         ),
     ];
     for (progress, expected) in table {
@@ -174,7 +208,10 @@ fn a_request_that_the_organization_shows_as_done_is_done_though_its_reply_was_lo
     ];
     for (request, live, done) in table {
         assert_eq!(is_done(&request, &live), done, "{request:?} {live:?}");
-        let asked = asked(request, waiting(Some(FailureKind::Forbidden), None));
+        let asked = asked(
+            request,
+            waiting(Some(of_organization(FailureKind::Forbidden)), None),
+        );
         let word = tracking(&live, None, Some(&asked));
         assert_eq!(matches!(word, Tracking::Failed { .. }), !done, "{word:?}");
     }

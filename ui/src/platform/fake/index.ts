@@ -15,7 +15,7 @@ const isSender = (world: FakeWorld, key: string, address: string): boolean => wo
 function recordOf(world: FakeWorld, reference: { table: string; id: string }): RecordView {
   const found = [...allRecords, ...world.made].find((record) => record.table === reference.table && record.id === reference.id);
   if (found === undefined) {
-    throw new Failure({ code: "gone", message: "The record is no longer there", retry_after: null });
+    throw new Failure({ code: "gone", message: "The record is no longer there", retry_after: null, side: null });
   }
   return found;
 }
@@ -76,7 +76,7 @@ function api(world: FakeWorld): Api {
     dismissNotice: (id) => run("dismissNotice", [id], () => { world.notices = world.notices.filter((notice) => notice.id !== id); }),
     probe: (address) => run("probe", [address], () => {
       if (!address.includes(".")) {
-        throw new Failure({ code: "invalid", message: "This is not the address of an organization", retry_after: null });
+        throw new Failure({ code: "invalid", message: "This is not the address of an organization", retry_after: null, side: null });
       }
       return { url: `https://${address.replace(/^https?:\/\//, "")}`, authority: "login.alderfinch.example", methods: ["browser", "device_code", "password"] };
     }),
@@ -157,7 +157,7 @@ function api(world: FakeWorld): Api {
       const record = { table: kind, id: `new-${kind}`, name: named(values), kind: kind === "contact" ? "Contact" : kind === "lead" ? "Lead" : "Account", detail: "" };
       if (message !== "leave" && isSender(world, key, address)) {
         if (message === "track" && !world.consented.has(key)) {
-          throw new Failure({ code: "invalid", message: `${VISIBILITY} Agree to that first`, retry_after: null });
+          throw new Failure({ code: "invalid", message: `${VISIBILITY} Agree to that first`, retry_after: null, side: null });
         }
         world.consented.add(key);
         world.tracking.set(key, tracked("Tracked regarding", "It was tracked when you added its sender.", record));

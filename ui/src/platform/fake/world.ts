@@ -71,8 +71,8 @@ export class FakeWorld {
   }
 
   /** Lets the next call of a use case fail. */
-  failNext(name: keyof Api, code: FailureView["code"], message: string): void {
-    this.failures.set(name, { code, message, retry_after: null });
+  failNext(name: keyof Api, code: FailureView["code"], message: string, side: FailureView["side"] = null): void {
+    this.failures.set(name, { code, message, retry_after: null, side });
   }
 
   /** Runs a use case: notes the call, waits, fails if it was told to. */
@@ -89,7 +89,7 @@ export class FakeWorld {
 
   refuseOffline(): void {
     if (this.offline) {
-      throw new Failure({ code: "offline", message: "The organization could not be reached", retry_after: null });
+      throw new Failure({ code: "offline", message: "Your organization could not be reached", retry_after: null, side: "organization" });
     }
   }
 
@@ -102,7 +102,7 @@ export class FakeWorld {
   find(key: string): FakeMessage {
     const found = this.messages.find((message) => message.row.key === key);
     if (found === undefined) {
-      throw new Failure({ code: "gone", message: "The message is no longer in the mailbox", retry_after: null });
+      throw new Failure({ code: "gone", message: "The message is no longer in the mailbox", retry_after: null, side: null });
     }
     return found;
   }
