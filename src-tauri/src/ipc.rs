@@ -19,6 +19,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             sign_in::sign_in_password,
             sign_in::cancel_sign_in,
             sign_in::sign_in_methods,
+            sign_in::mailbox_sign_ins,
             sign_in::connect_mailbox,
             sign_in::sign_out,
             sign_in::explore_sample,

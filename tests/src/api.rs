@@ -29,6 +29,20 @@ impl Api {
         }
     }
 
+    /// Whether the organization takes a token.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    #[must_use]
+    pub fn takes(organization: &Organization, token: &str) -> bool {
+        let root = organization.url.trim_end_matches('/');
+        let asked = agent().get(format!("{root}/api/data/v9.2/WhoAmI"));
+        let answer = asked.header("Authorization", format!("Bearer {token}")).call();
+        let answer = answer.unwrap_or_else(|error| panic!("WhoAmI: {error}"));
+        assert!([200, 401].contains(&answer.status().as_u16()), "{answer:?}");
+        answer.status() == 200
+    }
+
     /// The rows that a query answers, `contacts?$select=fullname` for example.
     ///
     /// # Panics

@@ -1,6 +1,7 @@
 //! A real Dovecot, started by `tests/peers/dovecot.sh` on free ports in a folder of its own, and ended by its pids.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::binaries;
+use crate::organization::{Organization, User};
 
 /// A running mail server.
 #[derive(Debug)]
@@ -33,6 +35,23 @@ impl Dovecot {
     /// When it does not start.
     #[must_use]
     pub fn start_with(maildir: Option<&Path>) -> Self {
+        Self::start_as(maildir.map(|maildir| ("MAILDIR_FOR_FIRST", maildir.as_os_str())))
+    }
+
+    /// Starts it with a mailbox of somebody's, password `mail-pw`, that opens with tokens of their organization too.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn of(organization: &Organization, user: &User) -> Self {
+        let account = format!("{}:mail-pw", user.email);
+        Self::start_as([
+            ("MAIL_USERS", OsStr::new(&account)),
+            ("INTROSPECT_URL", OsStr::new(&organization.introspection)),
+        ])
+    }
+
+    fn start_as<'v>(variables: impl IntoIterator<Item = (&'v str, &'v OsStr)>) -> Self {
         // Socket paths end at 107 bytes, so the folder's name is short whatever the temporary folder of this run is.
         let place = tempfile::Builder::new()
             .prefix("rd")
@@ -42,9 +61,7 @@ impl Dovecot {
         let lock = File::create("/tmp/regarding-peer-start.lock").expect("a lock file");
         lock.lock().expect("the lock of peers that start");
         let mut command = script(place.path(), "start");
-        if let Some(maildir) = maildir {
-            command.env("MAILDIR_FOR_FIRST", maildir);
-        }
+        command.envs(variables);
         let output = command.output().expect("starting a peer's script");
         assert!(
             output.status.success(),

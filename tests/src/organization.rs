@@ -27,6 +27,7 @@ pub struct User {
 #[derive(Debug, Deserialize)]
 struct Ready {
     url: String,
+    introspection: String,
     users: Vec<User>,
     control: String,
 }
@@ -36,6 +37,8 @@ struct Ready {
 pub struct Organization {
     /// The address that a person types.
     pub url: String,
+    /// The address at which a mail server asks whose token it was shown, with its secret in it.
+    pub introspection: String,
     /// Who can sign in.
     pub users: Vec<User>,
     /// Where commands for tests go: `POST /revoke`, `/expire`, `/faults`; `DELETE /faults`.
@@ -76,6 +79,7 @@ impl Organization {
         let ready: Ready = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not a ready line: {line}"));
         Self {
             url: ready.url,
+            introspection: ready.introspection,
             users: ready.users,
             control: ready.control,
             process,

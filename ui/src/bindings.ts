@@ -26,6 +26,8 @@ export const commands = {
 	cancelSignIn: () => typedError<null, FailureView>(__TAURI_INVOKE("cancel_sign_in")),
 	/**  The ways of signing in that this profile's organization offers. */
 	signInMethods: () => typedError<SignInMethod[], FailureView>(__TAURI_INVOKE("sign_in_methods")),
+	/**  Asks a mail server how people sign in there, and tells which of the ways this person has. */
+	mailboxSignIns: (server: MailServerRequest) => typedError<MailboxSignInsView, FailureView>(__TAURI_INVOKE("mailbox_sign_ins", { server })),
 	/**  Opens a mailbox. */
 	connectMailbox: (request: MailboxRequest, keep: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("connect_mailbox", { request, keep })),
 	/**  Forgets everything: credentials, cache, settings of the account, and the sample organization if it was open. */
@@ -415,6 +417,15 @@ export type ImapSecurity =
 /**  None; only to this computer itself. */
 "none";
 
+/**  What a mail server is shown. */
+export type ImapSignIn = 
+/**  A token that the sign-in to the organization brings. Nothing more is kept for it. */
+{ kind: "organization" } | 
+/**  A password. */
+{ kind: "password"; 
+/**  The password. Held in memory, and in the keyring if the person said so. */
+password: string };
+
 /**  Whether credentials can be kept on this computer. */
 export type KeyringView = {
 	/**  Whether *Keep me signed in* can be offered. */
@@ -505,7 +516,17 @@ export type MailChanged = {
 	folder: string | null,
 };
 
-/**  A mail server as the person named it. The password is not here. */
+/**  A mail server that is asked how people sign in there. */
+export type MailServerRequest = {
+	/**  Its host. */
+	host: string,
+	/**  Its port; the usual one when left out. */
+	port: number | null,
+	/**  How the line is protected. */
+	security: ImapSecurity,
+};
+
+/**  The person's account on a mail server. */
 export type MailServerView = {
 	/**  Its host. */
 	host: string,
@@ -513,8 +534,10 @@ export type MailServerView = {
 	port: number,
 	/**  How the line is protected. */
 	security: ImapSecurity,
-	/**  The user name there. */
+	/**  The user name. */
 	user: string,
+	/**  How the person signs in there. */
+	sign_in: MailboxSignIn,
 };
 
 /**  Which mailbox to open. */
@@ -533,16 +556,31 @@ port: number | null;
 security: ImapSecurity; 
 /**  The user name. */
 user: string; 
-/**  The mailbox password. Held in memory, and in the keyring if the person said so. */
-password: string };
+/**  How the person signs in there. */
+sign_in: ImapSignIn };
+
+/**  A kind of sign-in to a mail server; what the profile remembers of it. */
+export type MailboxSignIn = 
+/**  With the sign-in to the organization. */
+"organization" | 
+/**  With a password. */
+"password";
+
+/**  How this person can sign in to a mail server. */
+export type MailboxSignInsView = {
+	/**  The ways, best first. */
+	methods: MailboxSignIn[],
+	/**  Why the sign-in to the organization is none of them, where one would expect it. */
+	sentence: string | null,
+};
 
 /**  The mailbox that is open. */
 export type MailboxStateView = {
 	/**  Whose it is: an address, or the folder's name while the person is not known. */
 	label: string,
-	/**  How it is; `NeedsSignIn` when the server refused the password. */
+	/**  How it is; `NeedsSignIn` when the server refused the sign-in. */
 	connection: ConnectionView,
-	/**  Its server, so that only the password is asked for again; `None` for a folder on this computer. */
+	/**  The server that it is on; `None` for a folder on this computer. */
 	server: MailServerView | null,
 };
 

@@ -1,8 +1,10 @@
 // First start, and the options.
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { FakeSetup } from "../src/platform/fake/world";
 import { emptyMailbox, portProblem, requestOf } from "../src/signin/mailbox";
-import { callsOf, openWindow } from "./window";
+import { languageFor } from "../src/texts";
+import { callsOf, openWindow, type Opened } from "./window";
 
 describe("the first start", () => {
   it("opens the sample organization with one click", async () => {
@@ -21,10 +23,12 @@ describe("the first start", () => {
     await user.click(screen.getByRole("button", { name: "Sign in with the browser" }));
     await waitFor(() => expect(callsOf(world, "signInBrowser")).toEqual([["https://org.example", false]]));
     await user.type(await screen.findByRole("textbox", { name: "Server" }), "imap.example");
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    await user.click(await screen.findByRole("radio", { name: "With a password" }));
     await user.type(screen.getByRole("textbox", { name: "User name" }), "mara");
     await user.type(screen.getByLabelText("Mailbox password"), "secret");
     await user.click(screen.getByRole("button", { name: "Open the mailbox" }));
-    await waitFor(() => expect(callsOf(world, "connectMailbox")).toEqual([[{ kind: "imap", host: "imap.example", port: null, security: "tls", user: "mara", password: "secret" }, false]]));
+    await waitFor(() => expect(callsOf(world, "connectMailbox")).toEqual([[{ kind: "imap", host: "imap.example", port: null, security: "tls", user: "mara", sign_in: { kind: "password", password: "secret" } }, false]]));
     expect(await screen.findByRole("listbox", { name: "Messages in Inbox" })).toBeVisible();
   });
 
@@ -43,21 +47,88 @@ describe("the first start", () => {
 });
 
 describe("signing in again", () => {
-  it("asks for the mailbox password only: the server is known", async () => {
-    const server = { host: "imap.example", port: 1143, security: "start_tls" as const, user: "mara" };
-    const { user, world } = openWindow({ phase: "sign_in", mailboxAsks: true, server, keep: true });
-    expect(await screen.findByRole("textbox", { name: "Server" })).toHaveValue("imap.example");
-    await user.type(screen.getByLabelText("Mailbox password"), "secret");
-    await waitFor(() => expect(screen.getByRole("checkbox", { name: "Keep me signed in" })).toBeChecked());
-    await user.click(screen.getByRole("button", { name: "Open the mailbox" }));
-    await waitFor(() => expect(callsOf(world, "connectMailbox")).toEqual([[{ kind: "imap", ...server, password: "secret" }, true]]));
-  });
-
   it("keeps the choice to stay signed in", async () => {
     const { user, world } = openWindow({ phase: "sign_in", keep: true });
     await waitFor(() => expect(screen.getByRole("checkbox", { name: "Keep me signed in" })).toBeChecked());
     await user.click(screen.getByRole("button", { name: "Sign in with the browser" }));
     await waitFor(() => expect(callsOf(world, "signInBrowser")).toEqual([["https://alderfinch.example", true]]));
+  });
+});
+
+describe("signing in to a mail server", () => {
+  /** Leads to the step of the mailbox and asks a server. */
+  async function askServer(setup: FakeSetup = {}, language = "en"): Promise<Opened> {
+    const opened = openWindow({ phase: "first_start", ...setup }, language);
+    const { texts } = languageFor([language]);
+    const { user } = opened;
+    await user.type(await screen.findByRole("textbox", { name: new RegExp(`^${texts.start.address}`) }), "org.example{Enter}");
+    await user.click(await screen.findByRole("button", { name: texts.start.browser }));
+    await user.type(await screen.findByRole("textbox", { name: texts.mailbox.host }), "imap.example{Enter}");
+    await screen.findByRole("button", { name: texts.mailbox.open });
+    return opened;
+  }
+
+  it.each(["en", "de"])("uses the sign-in of the organization where it can, and asks no password (%s)", async (language) => {
+    const { user, world } = await askServer({}, language);
+    const { mailbox, start } = languageFor([language]).texts;
+    expect(callsOf(world, "mailboxSignIns")).toEqual([[{ host: "imap.example", port: null, security: "tls" }]]);
+    expect(screen.getByRole("radio", { name: mailbox.byOrganization })).toBeChecked();
+    expect(screen.queryByLabelText(mailbox.password)).toBeNull();
+    // Nothing more is kept than the sign-in itself.
+    expect(screen.queryByRole("checkbox", { name: start.keep })).toBeNull();
+    await user.type(screen.getByRole("textbox", { name: mailbox.user }), "mara@x.example");
+    await user.click(screen.getByRole("button", { name: mailbox.open }));
+    await waitFor(() => expect(callsOf(world, "connectMailbox")).toEqual([[{ kind: "imap", host: "imap.example", port: null, security: "tls", user: "mara@x.example", sign_in: { kind: "organization" } }, false]]));
+  });
+
+  it("offers the password alone where the server knows nothing else", async () => {
+    await askServer({ mailboxSignIns: { methods: ["password"] } });
+    expect(screen.queryByRole("radio", { name: "With the sign-in to your organization" })).toBeNull();
+    expect(screen.getByLabelText("Mailbox password")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Open the mailbox" })).toBeDisabled();
+  });
+
+  it("says why the organization's sign-in does not open it, and offers the password", async () => {
+    const sentence = "The sign-in gives no access to the mail server: the organization's sign-in server refused (invalid_scope), so the mailbox needs its password.";
+    await askServer({ mailboxSignIns: { methods: ["password"], sentence } });
+    expect(screen.getByText(sentence)).toBeVisible();
+    expect(screen.getByLabelText("Mailbox password")).toBeVisible();
+  });
+
+  it("keeps what was typed when the sign-in is refused, and lets the person try the password", async () => {
+    const { user, world } = await askServer();
+    await user.type(screen.getByRole("textbox", { name: "User name" }), "mara@x.example");
+    world.failNext("connectMailbox", "mailbox_sign_in", "The mail server did not accept the sign-in");
+    await user.click(screen.getByRole("button", { name: "Open the mailbox" }));
+    expect(await screen.findByText(/did not accept the sign-in/)).toBeVisible();
+    await user.click(screen.getByRole("radio", { name: "With a password" }));
+    expect(screen.queryByText(/did not accept the sign-in/)).toBeNull();
+    expect(screen.getByRole("textbox", { name: "User name" })).toHaveValue("mara@x.example");
+    await user.type(screen.getByLabelText("Mailbox password"), "secret");
+    await user.click(screen.getByRole("button", { name: "Open the mailbox" }));
+    expect(await screen.findByRole("listbox", { name: "Messages in Inbox" })).toBeVisible();
+  });
+
+  it("asks another server anew", async () => {
+    const { user, world } = await askServer();
+    await user.type(screen.getByRole("textbox", { name: "Server" }), ".org");
+    expect(screen.queryByRole("textbox", { name: "User name" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    await screen.findByRole("button", { name: "Open the mailbox" });
+    expect(callsOf(world, "mailboxSignIns")).toHaveLength(2);
+  });
+
+  it("asks in front of what the person was doing when the mail server refuses", async () => {
+    const { user } = openWindow({ mailboxAsks: true });
+    await user.click(await screen.findByRole("button", { name: "Sign in to the mailbox" }));
+    await user.click(within(await screen.findByRole("dialog", { name: "Sign in to the mailbox" })).getByRole("button"));
+    expect(await screen.findByRole("heading", { name: "Sign in to your mailbox again" })).toBeVisible();
+    expect(screen.getByRole("textbox", { name: "Server" })).toHaveValue("imap.alderfinch.example");
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    expect(await screen.findByRole("textbox", { name: "User name" })).toHaveValue("mara.voss@alderfinch.example");
+    await user.click(screen.getByRole("button", { name: "Open the mailbox" }));
+    await waitFor(() => expect(screen.queryByRole("heading", { name: "Sign in to your mailbox again" })).toBeNull());
+    expect(screen.getByRole("listbox", { name: "Messages in Inbox" })).toBeVisible();
   });
 });
 
@@ -68,6 +139,8 @@ describe("a mailbox as it is typed", () => {
 
   it("makes no request while something is missing", () => {
     expect(requestOf({ ...emptyMailbox, host: "h", user: "u" })).toBeNull();
+    expect(requestOf({ ...emptyMailbox, host: "h", signIn: "organization" })).toBeNull();
+    expect(requestOf({ ...emptyMailbox, host: "h", signIn: "organization" }, "u")).toEqual({ kind: "imap", host: "h", port: null, security: "tls", user: "u", sign_in: { kind: "organization" } });
     expect(requestOf({ ...emptyMailbox, kind: "maildir", path: " /m " })).toEqual({ kind: "maildir", path: "/m" });
   });
 });

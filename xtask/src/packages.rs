@@ -14,6 +14,7 @@ pub(crate) const DISPLAY: &[&str] = &[
     "xauth",
     "dbus",
     "gnome-keyring",
+    "libsecret-tools",
     "imagemagick",
     "x11-utils",
     "xdotool",

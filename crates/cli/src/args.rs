@@ -9,7 +9,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
-    Activity, Attachments, Business, Kind, MailboxPlace, Person, Security, Switch, Track, record, set,
+    Activity, Attachments, Business, Kind, MailboxPlace, MailboxWay, Person, Security, Switch, Track, record,
+    set,
 };
 
 /// Every use case of Regarding without a window.
@@ -164,6 +165,10 @@ pub(crate) struct SignIn {
     /// The user name at the mail server; that of --user when left out.
     #[arg(long, value_name = "USER")]
     pub(crate) mailbox_user: Option<String>,
+    /// How to sign in to the mail server. When left out: with the password if one is given, else with the sign-in to the
+    /// organization if the mail server and the organization's sign-in server take it.
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub(crate) mailbox_sign_in: Option<MailboxWay>,
     /// How the line to the mail server is protected; none only to this computer itself.
     #[arg(long, value_enum, default_value_t = Security::Tls)]
     pub(crate) security: Security,
@@ -286,6 +291,7 @@ mod tests {
         let fine = [
             "sign-in https://x.example --user a@x.example --mailbox maildir:/m --keep --device",
             "sign-in https://x.example --user a@x.example --mailbox imap:m.example:143 --mailbox-user a --security starttls",
+            "sign-in https://x.example --user a@x.example --mailbox imap:m.example --mailbox-sign-in organization",
             "--json --profile /p status",
             "messages Sent --limit 5 --from 17 --json --password-stdin",
             "show <a@b.example> --body",
@@ -315,6 +321,7 @@ mod tests {
             "sign-in https://x.example --user a@x.example",
             "sign-in https://x.example --user a@x.example --mailbox maildir:/m --device --browser",
             "sign-in https://x.example --user a@x.example --mailbox maildir:/m --password secret",
+            "sign-in https://x.example --user a@x.example --mailbox imap:m.example --mailbox-sign-in token",
             "messages --limit 0",
             "track a@b.example --regarding opportunity",
             "add person a@b.example x@y.example",

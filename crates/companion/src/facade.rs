@@ -20,7 +20,9 @@ use crate::view::pane::{
     RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
     TrackingView, UntrackView,
 };
-use crate::view::sign_in::{DeviceCodeView, MailboxRequest, ProbeView, SignInMethod};
+use crate::view::sign_in::{
+    DeviceCodeView, MailServerRequest, MailboxRequest, MailboxSignInsView, ProbeView, SignInMethod,
+};
 use crate::view::waiting::WaitingView;
 
 /// What every use case answers.
@@ -68,7 +70,7 @@ pub struct AttachmentFile {
 pub struct Secrets {
     /// The organization's password.
     pub organization: Option<Zeroizing<String>>,
-    /// The mailbox's password.
+    /// The mailbox's password; not needed where it opens with the sign-in to the organization.
     pub mailbox: Option<Zeroizing<String>>,
 }
 
@@ -224,7 +226,13 @@ impl Companion {
         self.core()?.sign_in_methods().await
     }
 
-    /// Opens a mailbox, and keeps its password if the person said so.
+    /// Asks a mail server how people sign in there, and tells which of the ways this person has: the sign-in to the
+    /// organization, a password.
+    pub async fn mailbox_sign_ins(&self, server: MailServerRequest) -> Answer<MailboxSignInsView> {
+        self.core()?.mailbox_sign_ins(server).await
+    }
+
+    /// Opens a mailbox, and keeps its password, if it has one, if the person said so.
     pub async fn connect_mailbox(&self, request: MailboxRequest, keep: bool) -> Answer<()> {
         self.core()?.connect_mailbox(request, keep).await
     }

@@ -1,7 +1,9 @@
 //! Commands about signing in, opening a mailbox and signing out.
 
 use regarding_companion::facade::Answer;
-use regarding_companion::view::sign_in::{DeviceCodeView, MailboxRequest, ProbeView, SignInMethod};
+use regarding_companion::view::sign_in::{
+    DeviceCodeView, MailServerRequest, MailboxRequest, MailboxSignInsView, ProbeView, SignInMethod,
+};
 use tauri::State;
 
 use crate::door::Door;
@@ -63,6 +65,16 @@ pub(crate) async fn cancel_sign_in(door: State<'_, Door>) -> Answer<()> {
 #[specta::specta]
 pub(crate) async fn sign_in_methods(door: State<'_, Door>) -> Answer<Vec<SignInMethod>> {
     door.companion().await.sign_in_methods().await
+}
+
+/// Asks a mail server how people sign in there, and tells which of the ways this person has.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn mailbox_sign_ins(
+    door: State<'_, Door>,
+    server: MailServerRequest,
+) -> Answer<MailboxSignInsView> {
+    door.companion().await.mailbox_sign_ins(server).await
 }
 
 /// Opens a mailbox.

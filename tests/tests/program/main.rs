@@ -20,6 +20,7 @@ mod exactly_one;
 mod faults;
 mod finding;
 mod identifiers_only;
+mod mail_sign_in;
 mod nothing_unasked;
 mod planted;
 mod secrets;

@@ -1,7 +1,9 @@
-// How the connection to the organization is, in two words; the whole sentence on asking.
+// How the connection to the organization is, in two words, unless it is the mailbox that needs the person; the whole
+// sentence on asking.
 import { Button, makeStyles, mergeClasses, Popover, PopoverSurface, PopoverTrigger, Text, tokens } from "@fluentui/react-components";
 import type { ReactElement } from "react";
 import type { AppView, ConnectionState } from "../platform/types";
+import { mailboxAsks } from "../signin/asks";
 import { useTexts, type Texts } from "../texts";
 
 const useStyles = makeStyles({
@@ -37,9 +39,11 @@ interface Props {
 export function ConnectionPill({ app, compact, onSignIn }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
-  const { state, sentence } = app.connection;
+  // Behind an organization that is well, the mailbox may ask for the person.
+  const mailbox = app.mailbox !== null && mailboxAsks(app) ? app.mailbox.connection : null;
+  const { state, sentence } = mailbox ?? app.connection;
   const tone = { connected: styles.good, connecting: styles.quiet, none: styles.quiet, off: styles.quiet, offline: styles.warn, needs_sign_in: styles.bad }[state];
-  const words = label(state, app.organization?.name ?? "", texts);
+  const words = mailbox === null ? label(state, app.organization?.name ?? "", texts) : texts.app.mailboxSignInNeeded;
   return (
     <Popover withArrow trapFocus>
       <PopoverTrigger disableButtonEnhancement>
@@ -51,7 +55,7 @@ export function ConnectionPill({ app, compact, onSignIn }: Props): ReactElement 
       <PopoverSurface className={styles.surface} aria-label={words}>
         <Text weight="semibold">{words}</Text>
         <Text>{sentence}</Text>
-        {state === "needs_sign_in" && <Button appearance="primary" onClick={onSignIn}>{texts.app.signInNeeded}</Button>}
+        {state === "needs_sign_in" && <Button appearance="primary" onClick={onSignIn}>{words}</Button>}
       </PopoverSurface>
     </Popover>
   );

@@ -7,6 +7,7 @@ import type { AppView, LinkTargetView, RecordView } from "../platform/types";
 import { useEvents } from "../queries/events";
 import { Boundary } from "../shared/boundary";
 import { later } from "../shared/later";
+import { someoneAsks } from "../signin/asks";
 import { Notices } from "./Notices";
 import { Rail, type View } from "./Rail";
 import { SelectionProvider, type Selection } from "./selection";
@@ -57,7 +58,7 @@ export function Frame({ app, covered }: Props): ReactElement {
   const selection = useSelectionState(showMail);
   useEvents(setLink);
   useRegionKeys();
-  const asking = signIn && app.connection.state === "needs_sign_in" ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
+  const asking = signIn && someoneAsks(app) ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
   const cover = covered ?? asking;
   return (
     <SelectionProvider value={selection}>

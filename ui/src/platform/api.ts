@@ -2,7 +2,7 @@
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
   ActivityKind, AppView, AttachmentChoiceView, BusinessKind, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
-  MailboxRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
+  MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
 
@@ -29,6 +29,8 @@ export interface Api {
   signInPassword(url: string, email: string, password: string, keep: boolean): Promise<void>;
   cancelSignIn(): Promise<void>;
   signInMethods(): Promise<SignInMethod[]>;
+  /** How the person can sign in to a mail server: it is asked, and so is the organization's sign-in server. */
+  mailboxSignIns(server: MailServerRequest): Promise<MailboxSignInsView>;
   connectMailbox(request: MailboxRequest, keep: boolean): Promise<void>;
   signOut(): Promise<void>;
   exploreSample(): Promise<void>;

@@ -36,6 +36,7 @@ const api: Api = {
   signInPassword: does(commands.signInPassword),
   cancelSignIn: does(commands.cancelSignIn),
   signInMethods: asks(commands.signInMethods),
+  mailboxSignIns: asks(commands.mailboxSignIns),
   connectMailbox: does(commands.connectMailbox),
   signOut: does(commands.signOut),
   exploreSample: does(commands.exploreSample),

@@ -33,7 +33,7 @@ export function FirstStart({ app }: { app: AppView }): ReactElement {
   return signedIn ? (
     <Page title={texts.mailbox.title}>
       <Text size={200} className={styles.step}>{texts.start.step(2, STEPS)}</Text>
-      <MailboxStep onDone={() => void refresh()} onBack={() => setSignedIn(false)} />
+      <MailboxStep user={app.user?.email ?? ""} onDone={() => void refresh()} onBack={() => setSignedIn(false)} />
     </Page>
   ) : (
     <Page title={texts.start.welcome} text={texts.start.welcomeText}>

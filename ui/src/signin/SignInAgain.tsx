@@ -9,21 +9,12 @@ import type { AppView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
-import type { MailboxDraft } from "./mailbox";
+import { mailboxAsks } from "./asks";
 import { MailboxStep } from "./MailboxStep";
 import { MethodChoice } from "./MethodChoice";
 import { Page } from "./page";
 
 const useStyles = makeStyles({ foot: { display: "flex", flexWrap: "wrap", gap: "8px" } });
-
-/** Whether it is the mailbox that asks, the organization being signed in to. */
-const mailboxAsks = (app: AppView): boolean => app.connection.state !== "needs_sign_in" && (app.mailbox === null || app.mailbox.connection.state === "needs_sign_in");
-
-/** What is known of the mailbox: all but its password. */
-function knownOf({ mailbox, user }: AppView): Partial<MailboxDraft> {
-  const server = mailbox?.server ?? null;
-  return server === null ? { user: user?.email ?? "" } : { ...server, kind: "imap", port: String(server.port) };
-}
 
 export function SignInAgain({ app, onLater }: { app: AppView; onLater?: () => void }): ReactElement {
   const styles = useStyles();
@@ -35,7 +26,7 @@ export function SignInAgain({ app, onLater }: { app: AppView; onLater?: () => vo
   return (
     <Page title={mailbox ? texts.again.mailboxTitle : texts.again.title} text={texts.again.text}>
       <Text>{mailbox ? (app.mailbox?.connection.sentence ?? "") : app.connection.sentence}</Text>
-      {mailbox ? <MailboxStep known={knownOf(app)} kept={app.settings.keep_signed_in} onDone={done} /> : <Methods app={app} onDone={done} />}
+      {mailbox ? <MailboxStep server={app.mailbox?.server ?? null} user={app.user?.email ?? ""} kept={app.settings.keep_signed_in} onDone={done} /> : <Methods app={app} onDone={done} />}
       <div className={styles.foot}>
         {onLater !== undefined && <Button appearance="subtle" onClick={onLater}>{texts.again.later}</Button>}
         <Button appearance="subtle" onClick={() => setLeaving(true)}>{texts.again.otherAccount}</Button>

@@ -74,6 +74,15 @@ impl From<Security> for ImapSecurity {
     }
 }
 
+/// How the person signs in to the mail server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MailboxWay {
+    /// With the sign-in to the organization: no password is asked and nothing more is kept.
+    Organization,
+    /// With a password, the second line of --password-stdin.
+    Password,
+}
+
 /// A switch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Switch {

@@ -2,10 +2,12 @@
 
 use regarding_companion::facade::{Answer, Companion, Secrets};
 use regarding_companion::view::failure::{FailureCode, FailureView};
-use regarding_companion::view::sign_in::{MailboxRequest, SignInMethod};
+use regarding_companion::view::sign_in::{
+    ImapSignIn, MailServerRequest, MailboxRequest, MailboxSignIn, SignInMethod,
+};
 
 use crate::args::SignIn;
-use crate::args::values::MailboxPlace;
+use crate::args::values::{MailboxPlace, MailboxWay};
 use crate::exit::{DONE, Exit};
 use crate::output;
 use crate::pages::app::Done;
@@ -17,8 +19,8 @@ pub(super) async fn sign_in(
     secrets: &Secrets,
     json: bool,
 ) -> Answer<Exit> {
-    // A missing secret is told before anything leaves this computer.
-    let mailbox = mailbox(place, secrets)?;
+    // A secret that is missing for certain is told before anything leaves this computer.
+    let way = way(place, secrets)?;
     match &secrets.organization {
         Some(password) if !place.device && !place.browser => {
             companion
@@ -29,6 +31,7 @@ pub(super) async fn sign_in(
         _ if place.device => with_device(companion, place).await?,
         _ => with_browser(companion, place).await?,
     }
+    let mailbox = mailbox(companion, place, way).await?;
     companion.connect_mailbox(mailbox, place.keep).await?;
     output::show(json, &companion.app().await?)?;
     Ok(DONE)
@@ -59,7 +62,29 @@ async fn with_device(companion: &Companion, place: &SignIn) -> Answer<()> {
     companion.sign_in_device_wait().await
 }
 
-fn mailbox(place: &SignIn, secrets: &Secrets) -> Answer<MailboxRequest> {
+/// How to sign in to the mail server, as far as that is known before anything is asked; `None` when the server has to say.
+fn way(place: &SignIn, secrets: &Secrets) -> Answer<Option<ImapSignIn>> {
+    let password = secrets.mailbox.as_ref().map(|password| ImapSignIn::Password {
+        password: password.to_string(),
+    });
+    match (place.mailbox_sign_in, password) {
+        (Some(MailboxWay::Organization), _) => Ok(Some(ImapSignIn::Organization)),
+        (None, password) => Ok(password),
+        (Some(MailboxWay::Password), Some(password)) => Ok(Some(password)),
+        (Some(MailboxWay::Password), None) => match place.mailbox {
+            MailboxPlace::Imap { .. } => Err(needs_password(None)),
+            MailboxPlace::Maildir(_) => Ok(None),
+        },
+    }
+}
+
+fn needs_password(why: Option<&str>) -> FailureView {
+    let advice = "The mail server needs a password: give it as the second line of --password-stdin";
+    let message = why.map_or_else(|| advice.to_owned(), |why| format!("{why} {advice}"));
+    FailureView::new(FailureCode::MailboxSignIn, message)
+}
+
+async fn mailbox(companion: &Companion, place: &SignIn, way: Option<ImapSignIn>) -> Answer<MailboxRequest> {
     match &place.mailbox {
         MailboxPlace::Maildir(folder) => {
             // Later commands may run in another folder.
@@ -71,20 +96,33 @@ fn mailbox(place: &SignIn, secrets: &Secrets) -> Answer<MailboxRequest> {
             })
         }
         MailboxPlace::Imap { host, port } => {
-            let password = secrets.mailbox.as_ref().ok_or_else(|| {
-                FailureView::new(
-                    FailureCode::MailboxSignIn,
-                    "The mail server needs a password: give it as the second line of --password-stdin",
-                )
-            })?;
-            Ok(MailboxRequest::Imap {
+            let server = MailServerRequest {
                 host: host.clone(),
                 port: *port,
                 security: place.security.into(),
+            };
+            let sign_in = match way {
+                Some(way) => way,
+                None => without_password(companion, server.clone()).await?,
+            };
+            Ok(MailboxRequest::Imap {
+                host: server.host,
+                port: server.port,
+                security: server.security,
                 user: place.mailbox_user.as_ref().unwrap_or(&place.user).clone(),
-                password: password.to_string(),
+                sign_in,
             })
         }
+    }
+}
+
+/// The way to sign in to a mail server that needs no password, if it offers one.
+async fn without_password(companion: &Companion, server: MailServerRequest) -> Answer<ImapSignIn> {
+    let offered = companion.mailbox_sign_ins(server).await?;
+    if offered.methods.contains(&MailboxSignIn::Organization) {
+        Ok(ImapSignIn::Organization)
+    } else {
+        Err(needs_password(offered.sentence.as_deref()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where things stand.
 
 use regarding_companion::view::app::AppView;
+use regarding_companion::view::sign_in::MailboxSignIn;
 use regarding_companion::view::waiting::WaitingView;
 use serde::Serialize;
 
@@ -76,7 +77,14 @@ impl Show for AppView {
         }
         page.field("Connection", &self.connection.sentence);
         if let Some(mailbox) = &self.mailbox {
-            page.field("Mailbox", &mailbox.label);
+            let server = mailbox.server.as_ref();
+            let by_organization = server.is_some_and(|server| server.sign_in == MailboxSignIn::Organization);
+            let how = if by_organization {
+                ", with the sign-in to the organization"
+            } else {
+                ""
+            };
+            page.field("Mailbox", &format!("{}{how}", mailbox.label));
             page.say(&mailbox.connection.sentence);
         }
         how_many(self.pending, page);

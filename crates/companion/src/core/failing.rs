@@ -37,6 +37,7 @@ impl From<NetError> for FailureView {
             }
             NetError::Garbled => "The reply of your organization could not be understood".to_owned(),
             NetError::PlainText
+            | NetError::Redirect
             | NetError::Address
             | NetError::Request
             | NetError::Evidence
@@ -54,15 +55,20 @@ impl From<NetError> for FailureView {
 
 impl From<MailboxError> for FailureView {
     fn from(error: MailboxError) -> Self {
+        // Where the mailbox opens with the sign-in to the organization, it is there that the person signs in.
+        let side = match error {
+            MailboxError::SignInEnded => failure::Side::Organization,
+            _ => failure::Side::Mailbox,
+        };
         let cause = Cause {
             kind: error.kind(),
-            side: Some(failure::Side::Mailbox),
+            side: Some(side),
         };
         Self::of(cause, error.to_string())
     }
 }
 
-/// A kind of failure, of the organization's.
+/// A kind of failure, of the organization.
 pub(crate) fn of_organization(kind: FailureKind) -> Cause {
     Cause {
         kind,

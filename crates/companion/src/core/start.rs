@@ -87,7 +87,12 @@ impl Core {
         let core = Arc::clone(self);
         self.tasks.run(async move {
             // Both tell by themselves what stands in the way.
-            let _ = tokio::join!(core.reopen_mailbox(None), core.resume());
+            if core.mailbox_follows() {
+                let _ = core.resume().await;
+                let _ = core.reopen_mailbox(None).await;
+            } else {
+                let _ = tokio::join!(core.reopen_mailbox(None), core.resume());
+            }
         });
         let core = Arc::clone(self);
         self.tasks.run(core.heartbeat());

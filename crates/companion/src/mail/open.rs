@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use regarding_id_cache::tables::evidence::Evidence;
 use regarding_mailbox::error::MailboxError;
-use regarding_mailbox::imap::{Account, Credential, Imap, Security};
+use regarding_mailbox::imap::{Credential, Imap};
 use regarding_mailbox::maildir::Maildir;
 use regarding_mailbox::seam::Mailbox;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::secret::Secret;
 
+use super::request::{account, taken_apart};
 use super::side::OpenMailbox;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -20,14 +21,15 @@ use crate::profile::settings::MailboxSettings;
 use crate::session::vault::Entry;
 use crate::track::ask::code;
 use crate::view::app::ConnectionState;
-use crate::view::failure::FailureView;
-use crate::view::sign_in::{ImapSecurity, MailboxRequest};
+use crate::view::sign_in::{MailboxRequest, MailboxSignIn};
 
 /// The rule under which the evidence log keeps that a mail server was opened.
 pub(crate) const OPEN_MAILBOX: &str = "open-mailbox";
+/// The rule under which it keeps that a mail server was asked how people sign in there.
+pub(crate) const ASK_MAILBOX: &str = "ask-mailbox";
 
 impl Core {
-    /// Opens a mailbox, and keeps its password if the person said so.
+    /// Opens a mailbox, and keeps its password, if it has one, if the person said so.
     pub(crate) async fn connect_mailbox(self: &Arc<Self>, request: MailboxRequest, keep: bool) -> Answer<()> {
         let (settings, password) = taken_apart(request)?;
         self.open_with(settings.clone(), password.clone()).await?;
@@ -44,7 +46,8 @@ impl Core {
         Ok(())
     }
 
-    /// Opens the mailbox of the settings: with a password given now, with a kept one, or with none where none is needed.
+    /// Opens the mailbox of the settings: with a password given now, with a kept one, with the sign-in to the organization,
+    /// or with nothing where nothing is needed.
     pub(crate) async fn reopen_mailbox(self: &Arc<Self>, given: Option<Secret>) -> Answer<()> {
         let settings = self
             .profile
@@ -53,7 +56,14 @@ impl Core {
             .mailbox
             .ok_or_else(failing::no_mailbox)?;
         let password = match (&settings, given) {
-            (MailboxSettings::Maildir { .. }, _) => None,
+            (MailboxSettings::Maildir { .. }, _)
+            | (
+                MailboxSettings::Imap {
+                    sign_in: MailboxSignIn::Organization,
+                    ..
+                },
+                _,
+            ) => None,
             (MailboxSettings::Imap { .. }, Some(given)) => Some(given),
             (MailboxSettings::Imap { .. }, None) => match self.kept(Entry::Mailbox).await {
                 Some(kept) => Some(kept),
@@ -67,43 +77,15 @@ impl Core {
     }
 
     async fn open_with(self: &Arc<Self>, settings: MailboxSettings, password: Option<Secret>) -> Answer<()> {
-        let adapter: Arc<dyn Mailbox> = match (&settings, password.clone()) {
-            (MailboxSettings::Maildir { path }, _) => {
-                Arc::new(self.noting_mailbox(Maildir::open(Path::new(path)).await)?)
-            }
-            (
-                MailboxSettings::Imap {
-                    host,
-                    port,
-                    security,
-                    user,
-                },
-                Some(password),
-            ) => {
-                if !self.net.is_on() {
-                    self.note_mailbox(ConnectionState::Off, None);
-                    return Err(failing::switched_off());
-                }
-                let imap = Imap::new(account(host, *port, *security, user, password));
-                let checked = imap.check().await;
-                self.note_mailbox_evidence(host, *port, checked.is_ok()).await?;
-                match checked {
-                    // Offline now: it is opened all the same and heals by itself.
-                    Err(error) if error.kind() == FailureKind::Offline && self.mailbox.opened().is_none() => {
-                        self.note_mailbox(ConnectionState::Offline, Some(error.to_string()));
-                        if self.profile.settings.get().mailbox.as_ref() != Some(&settings) {
-                            return Err(error.into());
-                        }
-                    }
-                    checked => self.noting_mailbox(checked)?,
-                }
-                Arc::new(imap)
-            }
-            (MailboxSettings::Imap { .. }, None) => return Err(failing::no_mailbox()),
-        };
+        let (adapter, offline) = self.adapter(&settings, password.clone()).await?;
         let opened = Arc::new(OpenMailbox::new(adapter, settings, password, self.tasks.token()));
         if let Some(before) = self.mailbox.replace(Some(Arc::clone(&opened))) {
             before.adapter.close().await;
+        }
+        // Told once it is there to be used.
+        match offline {
+            Some(why) => self.note_mailbox(ConnectionState::Offline, Some(why)),
+            None => self.note_mailbox(ConnectionState::Connected, None),
         }
         self.panes.clear();
         self.watch_inbox(opened);
@@ -112,39 +94,103 @@ impl Core {
         Ok(())
     }
 
-    /// Opening a mail server stands in the evidence log too (promise 2).
-    async fn note_mailbox_evidence(&self, host: &str, port: u16, opened: bool) -> Answer<()> {
+    /// A mailbox that can be used, and why it is offline for the moment if it is.
+    async fn adapter(
+        self: &Arc<Self>,
+        settings: &MailboxSettings,
+        password: Option<Secret>,
+    ) -> Answer<(Arc<dyn Mailbox>, Option<String>)> {
+        let (host, port) = match settings {
+            MailboxSettings::Maildir { path } => {
+                let maildir = Maildir::open(Path::new(path)).await;
+                return Ok((Arc::new(self.noting_mailbox(maildir)?), None));
+            }
+            MailboxSettings::Imap { host, port, .. } => (host, *port),
+        };
+        if !self.net.is_on() {
+            self.note_mailbox(ConnectionState::Off, None);
+            return Err(failing::switched_off());
+        }
+        let credential = self.credential(settings, password)?;
+        let imap = Imap::new(account(settings, credential).ok_or_else(failing::no_mailbox)?);
+        let checked = imap.check().await;
+        let outcome = if checked.is_ok() { "opened" } else { "not_opened" };
+        self.note_mailbox_evidence(OPEN_MAILBOX, "imap.login", (host, port), outcome)
+            .await?;
+        let offline = match checked {
+            Ok(()) => None,
+            // A mailbox of the profile is opened all the same and heals by itself.
+            Err(error) if error.kind() == FailureKind::Offline && self.is_awaited(settings) => {
+                Some(error.to_string())
+            }
+            refused => {
+                self.noting_mailbox(refused)?;
+                None
+            }
+        };
+        Ok((Arc::new(imap), offline))
+    }
+
+    /// Whether a mailbox is the one of the profile, and not open yet.
+    fn is_awaited(&self, settings: &MailboxSettings) -> bool {
+        self.mailbox.opened().is_none() && self.profile.settings.get().mailbox.as_ref() == Some(settings)
+    }
+
+    /// What a mail server is shown: the password given, or what the sign-in to the organization brings.
+    fn credential(
+        self: &Arc<Self>,
+        settings: &MailboxSettings,
+        password: Option<Secret>,
+    ) -> Answer<Credential> {
+        match settings {
+            MailboxSettings::Imap {
+                host,
+                sign_in: MailboxSignIn::Organization,
+                ..
+            } => {
+                self.signed_in_for_mail()?;
+                Ok(self.by_organization(host))
+            }
+            MailboxSettings::Imap { .. } | MailboxSettings::Maildir { .. } => {
+                password.map(Credential::Password).ok_or_else(failing::no_mailbox)
+            }
+        }
+    }
+
+    /// What is asked of a mail server stands in the evidence log too (promise 2).
+    pub(super) async fn note_mailbox_evidence(
+        &self,
+        rule: &str,
+        method: &str,
+        (host, port): (&str, u16),
+        outcome: &str,
+    ) -> Answer<()> {
         let line = Evidence {
             at: self.now(),
-            rule: code(OPEN_MAILBOX)?,
-            method: code("imap.login")?,
+            rule: code(rule)?,
+            method: code(method)?,
             host: format!("{}:{port}", host.to_ascii_lowercase().trim_matches(['[', ']'])),
             counts: BTreeMap::new(),
             identifiers: vec![],
-            outcome: code(if opened { "opened" } else { "not_opened" })?,
+            outcome: code(outcome)?,
         };
         self.cached(move |cache| cache.write(|cache| cache.evidence().add(&[line])))
             .await
     }
 
     /// Passes an answer of the mailbox on, noting what it tells of the connection.
-    pub(crate) fn noting_mailbox<T, E: Into<FailureView> + MailboxKind>(
-        &self,
-        answer: Result<T, E>,
-    ) -> Answer<T> {
+    pub(crate) fn noting_mailbox<T>(&self, answer: Result<T, MailboxError>) -> Answer<T> {
         match answer {
             Ok(value) => {
                 self.note_mailbox(ConnectionState::Connected, None);
                 Ok(value)
             }
             Err(error) => {
-                let state = error.state();
-                let view: FailureView = error.into();
-                if let Some(state) = state {
+                if let Some(state) = state_of(&error) {
                     self.mailbox.note_failed();
-                    self.note_mailbox(state, Some(view.message.clone()));
+                    self.note_mailbox(state, Some(error.to_string()));
                 }
-                Err(view)
+                Err(error.into())
             }
         }
     }
@@ -157,82 +203,17 @@ impl Core {
     }
 }
 
-/// What an error tells of the mailbox's connection.
-pub(crate) trait MailboxKind {
-    /// The state, when it tells one.
-    fn state(&self) -> Option<ConnectionState>;
-}
-
-impl MailboxKind for MailboxError {
-    fn state(&self) -> Option<ConnectionState> {
-        match self.kind() {
-            FailureKind::Offline | FailureKind::Throttled(_) => Some(ConnectionState::Offline),
-            FailureKind::SignIn => Some(ConnectionState::NeedsSignIn),
-            FailureKind::Forbidden
-            | FailureKind::Gone
-            | FailureKind::Stale
-            | FailureKind::CheckpointExpired
-            | FailureKind::Invalid
-            | FailureKind::Unsupported
-            | FailureKind::Internal => None,
-        }
-    }
-}
-
-impl MailboxKind for FailureView {
-    /// It was noted where it came from.
-    fn state(&self) -> Option<ConnectionState> {
-        None
-    }
-}
-
-fn taken_apart(request: MailboxRequest) -> Answer<(MailboxSettings, Option<Secret>)> {
-    match request {
-        MailboxRequest::Maildir { path } => {
-            if path.trim().is_empty() {
-                return Err(failing::invalid("Name the folder that the messages are in"));
-            }
-            Ok((MailboxSettings::Maildir { path }, None))
-        }
-        MailboxRequest::Imap {
-            host,
-            port,
-            security,
-            user,
-            password,
-        } => {
-            let (host, user) = (host.trim().to_owned(), user.trim().to_owned());
-            if host.is_empty() || user.is_empty() {
-                return Err(failing::invalid("Name the mail server and your user name there"));
-            }
-            let port = port.unwrap_or_else(|| protection(security).port());
-            Ok((
-                MailboxSettings::Imap {
-                    host,
-                    port,
-                    security,
-                    user,
-                },
-                Some(Secret::new(password)),
-            ))
-        }
-    }
-}
-
-fn protection(security: ImapSecurity) -> Security {
-    match security {
-        ImapSecurity::Tls => Security::Tls,
-        ImapSecurity::StartTls => Security::StartTls,
-        ImapSecurity::None => Security::Plain,
-    }
-}
-
-fn account(host: &str, port: u16, security: ImapSecurity, user: &str, password: Secret) -> Account {
-    Account {
-        host: host.to_owned(),
-        port,
-        security: protection(security),
-        user: user.to_owned(),
-        credential: Credential::Password(password),
+/// What an error tells of the mailbox's connection, when it tells something.
+fn state_of(error: &MailboxError) -> Option<ConnectionState> {
+    match error.kind() {
+        FailureKind::Offline | FailureKind::Throttled(_) => Some(ConnectionState::Offline),
+        FailureKind::SignIn => Some(ConnectionState::NeedsSignIn),
+        FailureKind::Forbidden
+        | FailureKind::Gone
+        | FailureKind::Stale
+        | FailureKind::CheckpointExpired
+        | FailureKind::Invalid
+        | FailureKind::Unsupported
+        | FailureKind::Internal => None,
     }
 }

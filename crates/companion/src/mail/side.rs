@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::seam::{Checkpoint, Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor};
 use regarding_model::failure::Side;
 use regarding_model::secret::Secret;
@@ -86,7 +87,7 @@ impl OpenMailbox {
     }
 
     /// All folders, noting what they are for.
-    pub(crate) async fn folders(&self) -> Answer<Vec<Folder>> {
+    pub(crate) async fn folders(&self) -> Result<Vec<Folder>, MailboxError> {
         let folders = self.adapter.folders().await?;
         let purposes = folders
             .iter()
@@ -109,7 +110,7 @@ impl OpenMailbox {
     }
 
     /// What a folder is for; decides a message's direction (B-130).
-    pub(crate) async fn purpose(&self, folder: &FolderId) -> Answer<FolderPurpose> {
+    pub(crate) async fn purpose(&self, folder: &FolderId) -> Result<FolderPurpose, MailboxError> {
         if let Some(purpose) = self.known_purpose(folder) {
             return Ok(purpose);
         }

@@ -55,7 +55,10 @@ impl Core {
             (ConnectionState::Connecting, ..) => Phase::Connecting,
             // Signed in before and offline now: mail is read, requests wait.
             (ConnectionState::Offline, false, true) => Phase::Ready,
-            (ConnectionState::Offline, ..) if self.mailbox.status.state() == ConnectionState::Connecting => {
+            // The other one of the two is still on its way.
+            (ConnectionState::Offline | ConnectionState::Connected, ..)
+                if self.mailbox.status.state() == ConnectionState::Connecting =>
+            {
                 Phase::Connecting
             }
             (
@@ -120,11 +123,13 @@ fn server(mailbox: &MailboxSettings) -> Option<MailServerView> {
             port,
             security,
             user,
+            sign_in,
         } => Some(MailServerView {
             host: host.clone(),
             port: *port,
             security: *security,
             user: user.clone(),
+            sign_in: *sign_in,
         }),
         MailboxSettings::Maildir { .. } => None,
     }

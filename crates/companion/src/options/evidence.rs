@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::core::Core;
 use crate::core::evidence_sink::{ATTEMPT, BYTES};
 use crate::facade::Answer;
-use crate::mail::open::OPEN_MAILBOX;
+use crate::mail::open::{ASK_MAILBOX, OPEN_MAILBOX};
 use crate::view::options::EvidenceView;
 use crate::words::time;
 
@@ -47,6 +47,7 @@ fn rule(name: &str) -> String {
     match (Rule::of(name), name) {
         (Some(rule), _) => rule.sentence().to_owned(),
         (None, OPEN_MAILBOX) => "The mailbox was opened at its server".to_owned(),
+        (None, ASK_MAILBOX) => "A mail server was asked how people sign in there".to_owned(),
         (None, other) => other.to_owned(),
     }
 }
@@ -78,6 +79,8 @@ fn outcome(code: &str) -> String {
     match code {
         "opened" => "opened".to_owned(),
         "not_opened" => "could not be opened".to_owned(),
+        "told" => "answered".to_owned(),
+        "not_told" => "could not be asked".to_owned(),
         "sent" => "left; no answer was noted".to_owned(),
         "lost" => "may have arrived; no whole answer came back".to_owned(),
         "not_sent" => "never left: no connection".to_owned(),

@@ -7,7 +7,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::view::app::Appearance;
-use crate::view::sign_in::ImapSecurity;
+use crate::view::sign_in::{ImapSecurity, MailboxSignIn};
 
 /// The format that this program writes.
 pub(crate) const VERSION: u32 = 1;
@@ -60,7 +60,7 @@ pub(crate) struct OrganizationSettings {
     pub(crate) sample: bool,
 }
 
-/// Which mailbox. The password is not here.
+/// Which mailbox. No secret is here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum MailboxSettings {
@@ -79,6 +79,9 @@ pub(crate) enum MailboxSettings {
         security: ImapSecurity,
         /// The user name: the person's own account.
         user: String,
+        /// How the person signs in there; with a password where the settings are older than the choice.
+        #[serde(default)]
+        sign_in: MailboxSignIn,
     },
 }
 

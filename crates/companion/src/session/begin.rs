@@ -19,7 +19,16 @@ impl Core {
                 None => self.resume_known().await,
             }
         };
-        let (organization, mailbox) = tokio::join!(organization, self.reopen_mailbox(mailbox));
+        let (organization, mailbox) = if self.mailbox_follows() {
+            let organization: Answer<()> = organization.await;
+            let mailbox = self.reopen_mailbox(None).await;
+            // What keeps the one from being signed in to keeps the other from being opened.
+            let first = organization.as_ref().err().cloned();
+            let mailbox = mailbox.map_err(|own| first.unwrap_or(own));
+            (organization, mailbox)
+        } else {
+            tokio::join!(organization, self.reopen_mailbox(mailbox))
+        };
         Reached {
             organization,
             mailbox,
@@ -73,7 +82,7 @@ impl Core {
 }
 
 /// How the connection is after a sign-in that failed: only a refused one asks for the person, everything else heals.
-pub(super) fn state_after(failure: &FailureView) -> ConnectionState {
+pub(crate) fn state_after(failure: &FailureView) -> ConnectionState {
     match failure.code {
         FailureCode::SignIn => ConnectionState::NeedsSignIn,
         FailureCode::SwitchedOff => ConnectionState::Off,

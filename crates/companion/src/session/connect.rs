@@ -1,19 +1,18 @@
 //! From tokens to a session: who is this, where, what may they do; and from kept credentials to the same after a start.
 
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::Arc;
 
-use async_trait::async_trait;
 use regarding_dataverse::operations::who_am_i::WhoAmI;
-use regarding_dataverse::sign_in::{self, Probe, SignInOptions, TokenStore, Tokens};
-use regarding_dataverse::{ApiError, Client};
+use regarding_dataverse::sign_in::{Probe, SignInOptions, Tokens};
+use regarding_dataverse::{ApiError, Client, ServiceRoot};
 use regarding_model::failure::{Cause, FailureKind, Side};
-use regarding_model::secret::Secret;
 use regarding_net::Rule;
 use regarding_sync::retry;
 
 use super::begin::state_after;
 use super::myself::Myself;
 use super::side::Session;
+use super::signed_in::SignedIn;
 use super::tenure::Tenure;
 use super::vault::Entry;
 use crate::core::{Core, failing};
@@ -21,39 +20,7 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::profile::settings::OrganizationSettings;
 use crate::view::app::ConnectionState;
-use crate::view::failure::FailureView;
-
-/// Keeps refresh tokens as they change, while the person wants them kept.
-struct KeptTokens {
-    core: Weak<Core>,
-    /// Set once the sign-in is through: what is kept from then on is that account's alone.
-    tenure: Arc<OnceLock<Tenure>>,
-}
-
-impl KeptTokens {
-    /// The program, unless the account of these tokens was given up.
-    fn core(&self) -> Option<Arc<Core>> {
-        let core = self.core.upgrade()?;
-        let goes_on = |tenure: &Tenure| core.still(*tenure).is_ok();
-        self.tenure.get().is_none_or(goes_on).then_some(core)
-    }
-}
-
-#[async_trait]
-impl TokenStore for KeptTokens {
-    async fn rotated(&self, refresh: &Secret) {
-        let Some(core) = self.core() else { return };
-        if core.profile.settings.get().keep_signed_in {
-            core.keep(Entry::Organization, refresh).await;
-        }
-    }
-
-    async fn ended(&self) {
-        if let Some(core) = self.core() {
-            core.forget(Entry::Organization).await;
-        }
-    }
-}
+use crate::view::failure::{FailureCode, FailureView};
 
 impl Core {
     /// Makes a session of tokens, and notes where and who in the settings.
@@ -75,20 +42,37 @@ impl Core {
 
     /// Opens a session, unless the person signed out since `begun`.
     async fn open_session(self: &Arc<Self>, found: Probe, tokens: Tokens, begun: Tenure) -> Answer<()> {
-        let url = found.root.url().clone();
-        let tenure = Arc::new(OnceLock::new());
-        let store = Arc::new(KeptTokens {
-            core: Arc::downgrade(self),
-            tenure: Arc::clone(&tenure),
-        });
-        let options = SignInOptions::of(&found);
-        let source = Arc::new(sign_in::Session::new(
-            Arc::clone(&self.net),
-            options,
-            tokens,
-            store,
-        ));
-        let client = Client::new(found.root, Arc::clone(&source) as _, Arc::clone(&self.net));
+        let source = SignedIn::new(self, SignInOptions::of(&found), tokens, begun);
+        self.enter(found.root, Arc::new(source), begun).await
+    }
+
+    /// Takes a sign-in to its organization. Until that answers, the sign-in is there for the mailbox.
+    async fn enter(self: &Arc<Self>, root: ServiceRoot, source: Arc<SignedIn>, begun: Tenure) -> Answer<()> {
+        let ours = self.profile.settings.get().organization;
+        if ours.is_some_and(|ours| ours.url == *root.url()) && self.organization.session().is_none() {
+            let waits = || self.organization.note_sign_in(Some(Arc::clone(&source)));
+            let tenures = &self.organization.tenures;
+            tenures.during(begun, waits).ok_or_else(failing::signed_out)?;
+        }
+        let entered = self.begin_session(root, source, begun).await;
+        if entered
+            .as_ref()
+            .is_err_and(|failure| failure.code == FailureCode::SignIn)
+        {
+            let ended = || self.organization.note_sign_in(None);
+            self.organization.tenures.during(begun, ended);
+        }
+        entered
+    }
+
+    async fn begin_session(
+        self: &Arc<Self>,
+        root: ServiceRoot,
+        source: Arc<SignedIn>,
+        begun: Tenure,
+    ) -> Answer<()> {
+        let url = root.url().clone();
+        let client = Client::new(root, Arc::clone(&source.tokens) as _, Arc::clone(&self.net));
         let client = Arc::new(client);
         let me = client
             .run(Rule::Myself, &WhoAmI)
@@ -110,10 +94,9 @@ impl Core {
                 });
             });
             let account = (me.organization, me.user);
+            source.belongs_to(now);
             let session = Session::new(client, source, account, Some(Arc::new(myself)), now);
             self.organization.replace(Some(Arc::new(session)));
-            // A store is set once, with its session.
-            let _ = tenure.set(now);
         };
         let tenures = &self.organization.tenures;
         if same.is_some() {
@@ -129,6 +112,7 @@ impl Core {
         .ok_or_else(failing::signed_out)?;
         self.note_state(ConnectionState::Connected, None);
         self.after_sign_in(me.organization, me.user).await;
+        self.open_following_mailbox().await;
         Ok(())
     }
 
@@ -159,16 +143,26 @@ impl Core {
             self.note_state(ConnectionState::Off, None);
             return Err(failing::switched_off());
         }
-        let Some(refresh) = self.kept(Entry::Organization).await else {
+        // One that the organization did not answer yet goes on: a refresh token has one holder.
+        let waiting = self.organization.sign_in();
+        let kept = match waiting {
+            Some(_) => None,
+            None => self.kept(Entry::Organization).await,
+        };
+        if waiting.is_none() && kept.is_none() {
             self.note_state(ConnectionState::NeedsSignIn, None);
             return Err(failing::sign_in_needed());
-        };
+        }
         if self.organization.status.state() != ConnectionState::Offline {
             self.note_state(ConnectionState::Connecting, None);
         }
         let resumed = async {
             let found = self.find(organization.url.as_str()).await?;
-            self.open_session(found, Tokens::resumed(refresh), begun).await
+            match (waiting, kept) {
+                (Some(sign_in), _) => self.enter(found.root, sign_in, begun).await,
+                (None, Some(refresh)) => self.open_session(found, Tokens::resumed(refresh), begun).await,
+                (None, None) => Err(failing::sign_in_needed()),
+            }
         };
         let outcome = resumed.await;
         if let Err(failure) = &outcome {

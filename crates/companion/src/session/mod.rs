@@ -9,5 +9,6 @@ pub(crate) mod myself;
 pub(crate) mod side;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod signed_in;
 pub(crate) mod tenure;
 pub(crate) mod vault;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use regarding_dataverse::{ApiError, Client, sign_in};
+use regarding_dataverse::{ApiError, Client};
 use regarding_model::failure::{Failure as _, FailureKind, Side};
 use regarding_model::ids::{OrganizationId, UserId};
 use regarding_net::NetError;
@@ -11,6 +11,7 @@ use url::Url;
 
 use super::myself::Myself;
 use super::sign_in::Attempts;
+use super::signed_in::SignedIn;
 use super::tenure::{Tenure, Tenures};
 use crate::core::Core;
 use crate::core::failing;
@@ -33,6 +34,8 @@ pub(crate) struct OrganizationSide {
     /// Which computer synchronizes, as last seen.
     pub(crate) claim: RwLock<Option<super::claim::Seen>>,
     session: RwLock<Option<Arc<Session>>>,
+    /// The sign-in of this profile while its organization has not answered yet: it opens the mailbox all the same.
+    sign_in: RwLock<Option<Arc<SignedIn>>>,
     /// Where the sample organization is, when this program serves it.
     sample: RwLock<Option<Url>>,
 }
@@ -42,7 +45,7 @@ pub(crate) struct Session {
     /// The way to it.
     pub(crate) client: Arc<Client>,
     /// Its tokens.
-    pub(crate) tokens: Arc<sign_in::Session>,
+    pub(crate) tokens: Arc<SignedIn>,
     /// The organization.
     pub(crate) organization: OrganizationId,
     /// The person.
@@ -55,7 +58,7 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(
         client: Arc<Client>,
-        tokens: Arc<sign_in::Session>,
+        tokens: Arc<SignedIn>,
         (organization, user): (OrganizationId, UserId),
         myself: Option<Arc<Myself>>,
         tenure: Tenure,
@@ -101,6 +104,7 @@ impl OrganizationSide {
             tenures: Tenures::default(),
             claim: RwLock::default(),
             session: RwLock::default(),
+            sign_in: RwLock::default(),
             sample: RwLock::default(),
         }
     }
@@ -124,8 +128,26 @@ impl OrganizationSide {
             .clone()
     }
 
+    /// The sign-in, whether or not the organization has answered yet.
+    pub(crate) fn sign_in(&self) -> Option<Arc<SignedIn>> {
+        let tokens = self.session().map(|session| Arc::clone(&session.tokens));
+        let waiting = || {
+            self.sign_in
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone()
+        };
+        tokens.or_else(waiting)
+    }
+
+    /// Notes a sign-in whose organization is still to answer, or that there is none.
+    pub(crate) fn note_sign_in(&self, sign_in: Option<Arc<SignedIn>>) {
+        *self.sign_in.write().unwrap_or_else(PoisonError::into_inner) = sign_in;
+    }
+
     /// Puts another session in the place of the present one.
     pub(crate) fn replace(&self, session: Option<Arc<Session>>) {
+        self.note_sign_in(None);
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
         *self.claim.write().unwrap_or_else(PoisonError::into_inner) = None;
     }

@@ -13,6 +13,7 @@ impl Core {
         self.organization.attempts.cancel();
         // From here on nothing that is under way is written, remembered or shown. What has left may still arrive: whole, because
         // a record is made in one change set, or not at all.
+        let sign_in = self.organization.sign_in();
         let farewell = self.organization.tenures.end(|next| {
             let session = self.organization.session();
             self.organization.replace(None);
@@ -20,10 +21,12 @@ impl Core {
         });
         if let Some(session) = farewell {
             self.retire_machine(&session).await;
-            // Nobody at the authority has to hear of it for it to be so here.
-            if let Err(error) = session.tokens.sign_out().await {
-                tracing::info!(%error, "the authority was not told");
-            }
+        }
+        // Nobody at the authority has to hear of it for it to be so here.
+        if let Some(sign_in) = sign_in
+            && let Err(error) = sign_in.sign_out().await
+        {
+            tracing::info!(%error, "the authority was not told");
         }
         self.forget_all().await;
         if let Some(mailbox) = self.mailbox.replace(None) {

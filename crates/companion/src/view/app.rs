@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::sign_in::ImapSecurity;
+use super::sign_in::{ImapSecurity, MailboxSignIn};
 use crate::profile::settings::PANE_WIDTH;
 
 /// Where the person stands.
@@ -84,13 +84,13 @@ pub struct UserView {
 pub struct MailboxStateView {
     /// Whose it is: an address, or the folder's name while the person is not known.
     pub label: String,
-    /// How it is; `NeedsSignIn` when the server refused the password.
+    /// How it is; `NeedsSignIn` when the server refused the sign-in.
     pub connection: ConnectionView,
-    /// Its server, so that only the password is asked for again; `None` for a folder on this computer.
+    /// The server that it is on; `None` for a folder on this computer.
     pub server: Option<MailServerView>,
 }
 
-/// A mail server as the person named it. The password is not here.
+/// The person's account on a mail server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MailServerView {
     /// Its host.
@@ -99,8 +99,10 @@ pub struct MailServerView {
     pub port: u16,
     /// How the line is protected.
     pub security: ImapSecurity,
-    /// The user name there.
+    /// The user name.
     pub user: String,
+    /// How the person signs in there.
+    pub sign_in: MailboxSignIn,
 }
 
 /// Everything that the frame of the window shows.

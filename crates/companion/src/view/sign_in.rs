@@ -65,9 +65,62 @@ pub enum MailboxRequest {
         security: ImapSecurity,
         /// The user name.
         user: String,
-        /// The mailbox password. Held in memory, and in the keyring if the person said so.
+        /// How the person signs in there.
+        sign_in: ImapSignIn,
+    },
+}
+
+/// What a mail server is shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ImapSignIn {
+    /// A token that the sign-in to the organization brings. Nothing more is kept for it.
+    Organization,
+    /// A password.
+    Password {
+        /// The password. Held in memory, and in the keyring if the person said so.
         password: String,
     },
+}
+
+impl core::fmt::Debug for ImapSignIn {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Organization => "Organization",
+            Self::Password { .. } => "Password",
+        })
+    }
+}
+
+/// A kind of sign-in to a mail server; what the profile remembers of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MailboxSignIn {
+    /// With the sign-in to the organization.
+    Organization,
+    /// With a password.
+    #[default]
+    Password,
+}
+
+/// A mail server that is asked how people sign in there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct MailServerRequest {
+    /// Its host.
+    pub host: String,
+    /// Its port; the usual one when left out.
+    pub port: Option<u16>,
+    /// How the line is protected.
+    pub security: ImapSecurity,
+}
+
+/// How this person can sign in to a mail server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct MailboxSignInsView {
+    /// The ways, best first.
+    pub methods: Vec<MailboxSignIn>,
+    /// Why the sign-in to the organization is none of them, where one would expect it.
+    pub sentence: Option<String>,
 }
 
 /// How the line to a mail server is protected.

@@ -9,6 +9,8 @@ mod changes;
 mod claim;
 mod cut;
 mod direction;
+mod mail_server;
+mod mail_sign_in;
 mod marks;
 mod pane;
 mod pictures;

@@ -28,7 +28,8 @@ async fn scene(pictures: &[&str]) -> (World, Trap, Install, String) {
         .map(|name| format!("<img src=\"http://{}/{name}?to=mara\">", trap.host))
         .collect();
     world.deliver(
-        "M3",
+        "",
+        "1772614800.M3.test:2,",
         &format!(
             "From: News <news@newsletter.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: Pictures\r\n\
              Message-ID: {MESSAGE}\r\nDate: Wed, 04 Mar 2026 09:00:00 +0000\r\nContent-Type: text/html\r\n\r\n\

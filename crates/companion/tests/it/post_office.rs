@@ -1,6 +1,6 @@
 //! A mail server that lets everybody in and holds nothing: enough for a mailbox to be open, and to be away later.
 
-use regarding_companion::view::sign_in::{ImapSecurity, MailboxRequest};
+use regarding_companion::view::sign_in::{ImapSecurity, ImapSignIn, MailboxRequest};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
@@ -31,7 +31,9 @@ impl PostOffice {
             port: Some(self.port),
             security: ImapSecurity::None,
             user: "mara".to_owned(),
-            password: "any".to_owned(),
+            sign_in: ImapSignIn::Password {
+                password: "any".to_owned(),
+            },
         }
     }
 

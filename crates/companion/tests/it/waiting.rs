@@ -136,7 +136,7 @@ async fn promise_10_with_the_organization_away_everything_says_so() {
         "{}",
         view.reason
     );
-    let failure = install.companion.search("Harbour").await.unwrap_err();
+    let failure = install.companion.search("Harbour", None).await.unwrap_err();
     assert_eq!(
         (failure.code, failure.side),
         (FailureCode::Offline, Some(Side::Organization))
@@ -166,7 +166,7 @@ async fn promise_10_with_the_mailbox_away_nothing_says_that_it_is_the_organizati
     world.go_offline().await;
     install.companion.track(request).await.unwrap();
     world.come_back().await;
-    install.companion.search("Harbour").await.unwrap();
+    install.companion.search("Harbour", None).await.unwrap();
     let post_office = PostOffice::open().await;
     install
         .companion

@@ -137,12 +137,6 @@ impl World {
         world
     }
 
-    /// Puts a message into the mailbox.
-    pub(crate) fn deliver(&self, name: &str, raw: &str) {
-        let inbox = self.folder.path().join("mail/cur");
-        std::fs::write(inbox.join(format!("1772614800.{name}.test:2,")), raw).unwrap();
-    }
-
     fn serve(&mut self, listener: TcpListener) {
         let options = ServeOptions {
             faults: self.faults.clone(),

@@ -65,7 +65,7 @@ const evidence: EvidenceView[] = Array.from({ length: 40 }, (_, index) => ({
 
 function api(world: FakeWorld): Api {
   const run = world.run.bind(world);
-  const ready = () => { world.phase = "ready"; world.emit({ kind: "app_changed" }); };
+  const ready = () => { world.phase = "ready"; world.mailboxAsks = false; world.emit({ kind: "app_changed" }); };
   // At first start the mailbox is still to come.
   const signedIn = () => { if (world.phase === "sign_in") { ready(); } };
   const named = (values: { name: string; value: string }[]): string =>
@@ -86,6 +86,7 @@ function api(world: FakeWorld): Api {
     signInPassword: (url, email, password, keep) => run("signInPassword", [url, email, password, keep], signedIn),
     cancelSignIn: () => run("cancelSignIn", [], () => undefined),
     signInMethods: () => run("signInMethods", [], () => ["browser", "device_code", "password"]),
+    mailboxSignIns: (server) => run("mailboxSignIns", [server], () => world.mailboxSignIns),
     connectMailbox: (request, keep) => run("connectMailbox", [request, keep], ready),
     signOut: () => run("signOut", [], () => { world.phase = "first_start"; world.emit({ kind: "app_changed" }); }),
     exploreSample: () => run("exploreSample", [], ready),

@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, FailureView, MailServerView, OptionsView, Phase, RecordView, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, FailureView, MailboxSignInsView, OptionsView, Phase, RecordView, TrackingView, WaitingView } from "../types";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
 
@@ -13,15 +13,15 @@ export interface FakeSetup {
   keyring?: boolean;
   /** Whether the person has several computers on the organization. */
   machines?: boolean;
+  /** How the person can sign in to their mail server. */
+  mailboxSignIns?: Partial<MailboxSignInsView>;
+  /** Whether the mail server refused the sign-in. */
+  mailboxAsks?: boolean;
   /** Milliseconds before each answer. */
   delay?: number;
   appearance?: AppView["settings"]["appearance"];
   /** Whether the person said to stay signed in. */
   keep?: boolean;
-  /** The mail server; a folder on this computer without one. */
-  server?: MailServerView;
-  /** Whether the mailbox asks for its password again. */
-  mailboxAsks?: boolean;
 }
 
 export class FakeWorld {
@@ -49,7 +49,7 @@ export class FakeWorld {
   }];
   /** What the role of the person does not show in a search. */
   hidden: string | null = null;
-  server: MailServerView | null = null;
+  mailboxSignIns: MailboxSignInsView;
   notices: AppView["notices"] = [];
   settings: AppView["settings"];
   options: OptionsView;
@@ -59,7 +59,7 @@ export class FakeWorld {
     this.phase = setup.phase ?? "ready";
     this.offline = setup.offline ?? false;
     this.delay = setup.delay ?? 0;
-    this.server = setup.server ?? null;
+    this.mailboxSignIns = { methods: ["organization", "password"], sentence: null, ...setup.mailboxSignIns };
     this.mailboxAsks = setup.mailboxAsks ?? false;
     this.settings = { appearance: setup.appearance ?? "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
@@ -113,8 +113,19 @@ export class FakeWorld {
       phase: this.phase, connection: this.connection(), pending: this.pending, notices: this.notices, settings: this.settings,
       organization: known ? { id: "org", name: "Alder & Finch", url: "https://alderfinch.example", sample: false } : null,
       user: known ? { id: "u1", name: "Mara Voss", initials: "MV", email: "mara.voss@alderfinch.example", business_unit: "Sales North" } : null,
-      mailbox: known ? { label: "mara.voss@alderfinch.example", server: this.server, connection: this.mailboxAsks ? { state: "needs_sign_in", sentence: "Sign in to your mailbox again.", since: null, next_try: null } : { state: "connected", sentence: "The mailbox answers; new mail arrives by itself.", since: "2026-11-22T08:02:00Z", next_try: null } } : null,
+      mailbox: known ? this.mailbox() : null,
       synchronizing: known ? "This computer synchronizes" : null,
+    };
+  }
+
+  private mailbox(): NonNullable<AppView["mailbox"]> {
+    const since = "2026-11-22T08:02:00Z";
+    const label = "mara.voss@alderfinch.example";
+    return {
+      label, server: { host: "imap.alderfinch.example", port: 993, security: "tls", user: label, sign_in: "organization" },
+      connection: this.mailboxAsks
+        ? { state: "needs_sign_in", sentence: "The mail server did not accept the sign-in.", since, next_try: null }
+        : { state: "connected", sentence: "The mailbox answers; new mail arrives by itself.", since, next_try: null },
     };
   }
 

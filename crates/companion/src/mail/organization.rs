@@ -1,0 +1,146 @@
+//! The mailbox by the sign-in to the organization: its tokens, and what stands in the way of them. Nothing of it is kept
+//! but the kind of sign-in; the refresh token is that of the organization (promise 3).
+
+use std::sync::{Arc, Weak};
+
+use async_trait::async_trait;
+use regarding_dataverse::sign_in::AccessError;
+use regarding_mailbox::error::MailboxError;
+use regarding_mailbox::imap::{Credential, TokenSource};
+use regarding_model::secret::Secret;
+
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::profile::settings::MailboxSettings;
+use crate::session::begin::state_after;
+use crate::session::signed_in::SignedIn;
+use crate::view::app::ConnectionState;
+use crate::view::failure::FailureCode;
+use crate::view::sign_in::MailboxSignIn;
+
+/// Access tokens for one mail server, got by whatever sign-in is there when one is needed.
+pub(super) struct OrganizationTokens {
+    core: Weak<Core>,
+    host: String,
+}
+
+impl core::fmt::Debug for OrganizationTokens {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("OrganizationTokens").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl TokenSource for OrganizationTokens {
+    async fn access_token(&self, refused: Option<&Secret>) -> Result<Secret, MailboxError> {
+        match self.core.upgrade() {
+            Some(core) => core.mail_token(&self.host, refused).await,
+            None => Err(MailboxError::SignInEnded),
+        }
+    }
+}
+
+impl Core {
+    /// What a mail server is shown that is opened with the sign-in to the organization.
+    pub(super) fn by_organization(self: &Arc<Self>, host: &str) -> Credential {
+        Credential::OAuth(Arc::new(OrganizationTokens {
+            core: Arc::downgrade(self),
+            host: host.to_owned(),
+        }))
+    }
+
+    /// Whether the mailbox of the profile opens with the sign-in to the organization.
+    pub(crate) fn mailbox_follows(&self) -> bool {
+        matches!(
+            self.profile.settings.get().mailbox,
+            Some(MailboxSettings::Imap {
+                sign_in: MailboxSignIn::Organization,
+                ..
+            })
+        )
+    }
+
+    /// The sign-in that the mailbox waits for is there.
+    pub(crate) async fn open_following_mailbox(self: &Arc<Self>) {
+        let waits = match self.mailbox.status.state() {
+            ConnectionState::NeedsSignIn | ConnectionState::Offline => true,
+            // Never tried in this run, or whoever tries it now waits for the sign-in by themselves.
+            ConnectionState::None
+            | ConnectionState::Connecting
+            | ConnectionState::Connected
+            | ConnectionState::Off => false,
+        };
+        if waits && self.mailbox_follows() {
+            // It tells by itself what stands in the way.
+            let _ = self.reopen_mailbox(None).await;
+        }
+    }
+
+    /// The sign-in to the organization, for the mailbox: whether or not the organization itself answers.
+    fn sign_in_for_mail(&self) -> Answer<Arc<SignedIn>> {
+        if !self.net.is_on() {
+            return Err(failing::switched_off());
+        }
+        match self.organization.sign_in() {
+            Some(sign_in) => Ok(sign_in),
+            None => self.session().map(|session| Arc::clone(&session.tokens)),
+        }
+    }
+
+    /// Notes that there is no sign-in to open the mailbox with, if there is none.
+    ///
+    /// # Errors
+    /// As [`Core::session`].
+    pub(super) fn signed_in_for_mail(&self) -> Answer<()> {
+        let Err(failure) = self.sign_in_for_mail() else {
+            return Ok(());
+        };
+        let state = state_after(&failure);
+        let why = match state {
+            ConnectionState::NeedsSignIn => Some("it opens with the sign-in to your organization"),
+            ConnectionState::Offline => {
+                Some("it opens with the sign-in to your organization, which cannot be reached at the moment")
+            }
+            ConnectionState::None
+            | ConnectionState::Connecting
+            | ConnectionState::Connected
+            | ConnectionState::Off => None,
+        };
+        self.note_mailbox(state, why.map(str::to_owned));
+        Err(failure)
+    }
+
+    /// A token for a mail server, in place of one that it rejected if one is given.
+    pub(super) async fn mail_token(
+        &self,
+        host: &str,
+        rejected: Option<&Secret>,
+    ) -> Result<Secret, MailboxError> {
+        let sign_in = self.sign_in_for_mail().map_err(|failure| match failure.code {
+            FailureCode::SignIn => MailboxError::SignInEnded,
+            _ => MailboxError::NoToken {
+                reason: failure.message,
+            },
+        })?;
+        // The settings may name another server, or the person may have signed in to another organization since.
+        if !sign_in.serves_mail_at(host) {
+            return Err(MailboxError::TokenRefused {
+                reason: format!("{host} is no mail server of your organization"),
+            });
+        }
+        let token = sign_in.mail_token(rejected).await;
+        token.map_err(|error| match error {
+            AccessError::Ended => {
+                let why = "The sign-in has ended".to_owned();
+                self.note_state(ConnectionState::NeedsSignIn, Some(why));
+                MailboxError::SignInEnded
+            }
+            AccessError::Refused(_) => MailboxError::TokenRefused {
+                reason: format!("{error}, so the mailbox needs its password"),
+            },
+            AccessError::Net(net) => MailboxError::NoToken {
+                reason: net.to_string(),
+            },
+        })
+    }
+}

@@ -1,0 +1,80 @@
+//! The tokens of a person, and for which stretch of being signed in they are kept. The same ones go on while the organization
+//! does not answer: a refresh token has one holder.
+
+use std::ops::Deref;
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+
+use async_trait::async_trait;
+use regarding_dataverse::sign_in::{self, SignInOptions, TokenStore, Tokens};
+use regarding_model::secret::Secret;
+
+use super::tenure::Tenure;
+use super::vault::Entry;
+use crate::core::Core;
+
+/// One person's sign-in.
+pub(crate) struct SignedIn {
+    /// The tokens.
+    pub(crate) tokens: Arc<sign_in::Session>,
+    stretch: Arc<RwLock<Tenure>>,
+}
+
+impl SignedIn {
+    /// Takes tokens that were given in a stretch of being signed in.
+    pub(crate) fn new(core: &Arc<Core>, options: SignInOptions, tokens: Tokens, begun: Tenure) -> Self {
+        let stretch = Arc::new(RwLock::new(begun));
+        let store = Arc::new(KeptTokens {
+            core: Arc::downgrade(core),
+            stretch: Arc::clone(&stretch),
+        });
+        let tokens = sign_in::Session::new(Arc::clone(&core.net), options, tokens, store);
+        Self {
+            tokens: Arc::new(tokens),
+            stretch,
+        }
+    }
+
+    /// Notes the stretch that the sign-in belongs to from now on.
+    pub(crate) fn belongs_to(&self, tenure: Tenure) {
+        *self.stretch.write().unwrap_or_else(PoisonError::into_inner) = tenure;
+    }
+}
+
+impl Deref for SignedIn {
+    type Target = sign_in::Session;
+
+    fn deref(&self) -> &sign_in::Session {
+        &self.tokens
+    }
+}
+
+/// Keeps refresh tokens as they change, while the person wants them kept.
+struct KeptTokens {
+    core: Weak<Core>,
+    stretch: Arc<RwLock<Tenure>>,
+}
+
+impl KeptTokens {
+    /// The program, unless the account of these tokens was given up.
+    fn core(&self) -> Option<Arc<Core>> {
+        let core = self.core.upgrade()?;
+        let stretch = *self.stretch.read().unwrap_or_else(PoisonError::into_inner);
+        core.still(stretch).is_ok().then_some(core)
+    }
+}
+
+#[async_trait]
+impl TokenStore for KeptTokens {
+    async fn rotated(&self, refresh: &Secret) {
+        let Some(core) = self.core() else { return };
+        if core.profile.settings.get().keep_signed_in {
+            core.keep(Entry::Organization, refresh).await;
+        }
+    }
+
+    async fn ended(&self) {
+        if let Some(core) = self.core() {
+            core.forget(Entry::Organization).await;
+        }
+    }
+}
