@@ -20,7 +20,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("credentials", &["model"]),
     ("net", &["model"]),
     ("dataverse", &["model", "net"]),
-    ("mailbox", &["model"]),
+    ("mailbox", &["model", "net"]),
     (
         "companion",
         &[

@@ -5,11 +5,13 @@
 //! number outlives clearing); pending actions are lost, and the person has to ask again. No record is lost or made twice.
 
 use core::fmt;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
+use crate::notes::{self, Notes};
 use crate::tables::choice::{ChoiceReader, ChoiceWriter};
 use crate::tables::consent::{ConsentReader, ConsentWriter};
 use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
@@ -22,6 +24,8 @@ use crate::tables::{self, TableInfo};
 /// The open cache. Share it in an `Arc`; calls of several threads wait for each other.
 pub struct IdCache {
     connection: Mutex<Connection>,
+    /// Evidence that is not in its table yet; none beside a cache in memory.
+    pub(crate) notes: Option<Mutex<Notes>>,
 }
 
 /// What one table holds, for the *Privacy* tab.
@@ -36,10 +40,30 @@ pub struct StoredTable {
 }
 
 impl IdCache {
+    /// In memory.
     pub(crate) fn of(connection: Connection) -> Self {
         Self {
             connection: Mutex::new(connection),
+            notes: None,
         }
+    }
+
+    /// In a file, with what killed programs left beside it.
+    pub(crate) fn at(path: &Path, connection: Connection) -> Self {
+        let cache = Self {
+            connection: Mutex::new(connection),
+            notes: Some(Mutex::new(Notes::beside(path))),
+        };
+        for left in notes::left_beside(path) {
+            // What cannot be written now is left where it is, for the next time.
+            if cache
+                .write(|writer| writer.evidence().carry(&left.entries))
+                .is_ok()
+            {
+                left.remove();
+            }
+        }
+        cache
     }
 
     /// Reads; all that `work` looks at is of one moment.
@@ -77,6 +101,7 @@ impl IdCache {
     /// # Errors
     /// When the cache cannot be read.
     pub fn describe(&self) -> Result<Vec<StoredTable>, CacheError> {
+        self.carry_over()?;
         self.read(|reader| tables::ALL.iter().map(|info| stored(reader.0, info)).collect())
     }
 
@@ -99,6 +124,9 @@ impl IdCache {
     }
 
     fn empty(&self, goes: impl Fn(&TableInfo) -> bool) -> Result<(), CacheError> {
+        if let Some(mut notes) = self.lock_notes() {
+            notes.forget();
+        }
         self.write(|writer| {
             for info in tables::ALL.iter().filter(|info| goes(info)) {
                 writer.0.execute(&format!("DELETE FROM {}", info.name), [])?;

@@ -11,8 +11,10 @@
 pub mod cache;
 pub mod code;
 pub mod error;
+pub mod notes;
 pub mod open;
 pub mod tables;
 
+mod log;
 mod row;
 mod schema;

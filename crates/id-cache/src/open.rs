@@ -83,7 +83,7 @@ impl IdCache {
         let _guard = lock_beside(path);
         match open_file(path) {
             Ok((connection, before)) => Ok(Opened {
-                cache: Self::of(connection),
+                cache: Self::at(path, connection),
                 how: found(existed, before),
             }),
             Err(CacheError::Damaged(_)) => {
@@ -94,7 +94,7 @@ impl IdCache {
                 })?;
                 let (connection, _) = open_file(path)?;
                 Ok(Opened {
-                    cache: Self::of(connection),
+                    cache: Self::at(path, connection),
                     how: HowOpened::Repaired { moved_to },
                 })
             }
@@ -139,7 +139,7 @@ fn prepare(path: &Path) -> io::Result<bool> {
 }
 
 #[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600)
 }
 
@@ -150,7 +150,7 @@ fn keep_private(file: &File) -> io::Result<()> {
 
 /// Elsewhere the profile's folder is the person's own already.
 #[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
@@ -159,7 +159,7 @@ fn keep_private(_: &File) -> io::Result<()> {
     Ok(())
 }
 
-fn lock_beside(path: &Path) -> Option<File> {
+pub(crate) fn lock_beside(path: &Path) -> Option<File> {
     let file = private(OpenOptions::new().write(true).create(true).truncate(false))
         .open(beside(path, ".lock"))
         .ok()?;
@@ -262,7 +262,7 @@ fn move_aside(path: &Path) -> Result<PathBuf, CacheError> {
     Ok(moved_to)
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)

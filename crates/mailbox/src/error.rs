@@ -65,6 +65,9 @@ pub enum MailboxError {
         /// What is missing.
         what: String,
     },
+    /// The evidence log refused the line, so nothing was sent (promise 2).
+    #[error("Nothing was sent to the mail server, because the evidence log could not be written")]
+    Evidence,
     /// The message is larger than what the program takes into memory.
     #[error("The message is larger than {limit_mb} MB")]
     TooLarge {
@@ -84,6 +87,7 @@ impl Failure for MailboxError {
                 FailureKind::Unsupported
             }
             Self::Invalid { .. } | Self::TooLarge { .. } => FailureKind::Invalid,
+            Self::Evidence => FailureKind::Internal,
         }
     }
 }

@@ -14,6 +14,7 @@ mod page;
 mod pool;
 mod preview;
 mod session;
+mod spoken;
 mod store;
 mod tls;
 mod watch;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use regarding_model::ids::MessageId;
+use regarding_net::{EvidenceSink, Rule};
 use tokio::sync::mpsc::Receiver;
 
 pub use crate::imap::account::{Account, Credential, Security, TokenSource};
@@ -30,6 +32,7 @@ pub use crate::imap::login::SignIns;
 
 use crate::error::MailboxError;
 use crate::imap::pool::Pool;
+use crate::imap::spoken::Notary;
 use crate::seam::{
     Changes, Checkpoint, FlagChange, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page, PageCursor,
     RawMessage,
@@ -43,16 +46,17 @@ pub struct Imap {
     snapshots: Arc<Snapshots>,
 }
 
-/// Runs one use of a connection. A connection that was kept for later may have died meanwhile without a word; then the same
-/// is asked once more on a new one, which is safe: everything asked here can be asked twice.
+/// Runs one use of a connection, under the rule that its commands belong to. A connection that was kept for later may have
+/// died meanwhile without a word; then the same is asked once more on a new one, which is safe: everything asked here can be
+/// asked twice.
 macro_rules! on_connection {
-    ($imap:expr, $session:ident => $work:expr) => {{
-        let mut lease = $imap.pool.lease().await?;
+    ($imap:expr, $rule:expr, $session:ident => $work:expr) => {{
+        let mut lease = $imap.pool.lease($rule).await?;
         let $session = lease.session();
         let outcome = $work.await;
         if matches!(outcome, Err(MailboxError::Offline { .. })) && lease.was_kept() {
             drop(lease);
-            let mut fresh = $imap.pool.lease_new().await?;
+            let mut fresh = $imap.pool.lease_new($rule).await?;
             let $session = fresh.session();
             return $work.await;
         }
@@ -60,20 +64,30 @@ macro_rules! on_connection {
     }};
 }
 
-/// Asks a server how people may sign in, without signing in. Nothing but the question leaves.
+/// Asks a server how people may sign in, without signing in. Nothing but the question leaves, and it is written down in
+/// `evidence` first.
 ///
 /// # Errors
 /// Whatever stands in the way, as for [`Imap::check`].
-pub async fn sign_ins(host: &str, port: u16, security: Security) -> Result<SignIns, MailboxError> {
-    Ok(SignIns::of(&connect::offered(host, port, security).await?))
+pub async fn sign_ins(
+    host: &str,
+    port: u16,
+    security: Security,
+    evidence: Arc<dyn EvidenceSink>,
+) -> Result<SignIns, MailboxError> {
+    let notary = Notary::new(evidence, host, port);
+    Ok(SignIns::of(
+        &connect::offered(host, port, security, &notary).await?,
+    ))
 }
 
 impl Imap {
-    /// A mailbox for this account. Nothing is connected yet.
+    /// A mailbox for this account. Nothing is connected yet. Each connection and each command is written down in `evidence`
+    /// before it goes out; one that cannot be written down is not sent.
     #[must_use]
-    pub fn new(account: Account) -> Self {
+    pub fn new(account: Account, evidence: Arc<dyn EvidenceSink>) -> Self {
         Self {
-            pool: Arc::new(Pool::new(account)),
+            pool: Arc::new(Pool::new(account, evidence)),
             snapshots: Arc::new(Snapshots::default()),
         }
     }
@@ -83,14 +97,14 @@ impl Imap {
     /// # Errors
     /// Whatever stands in the way of it, above all [`MailboxError::SignIn`] and [`MailboxError::BadCertificate`].
     pub async fn check(&self) -> Result<(), MailboxError> {
-        self.pool.lease_new().await.map(drop)
+        self.pool.lease_new(Rule::MailSignIn).await.map(drop)
     }
 }
 
 #[async_trait]
 impl Mailbox for Imap {
     async fn folders(&self) -> Result<Vec<Folder>, MailboxError> {
-        on_connection!(self, session => folders::list(session))
+        on_connection!(self, Rule::MailFolders, session => folders::list(session))
     }
 
     async fn page(
@@ -99,27 +113,27 @@ impl Mailbox for Imap {
         from: Option<&PageCursor>,
         limit: u32,
     ) -> Result<Page, MailboxError> {
-        on_connection!(self, session => page::read(session, folder, from, limit))
+        on_connection!(self, Rule::MailList, session => page::read(session, folder, from, limit))
     }
 
     async fn read(&self, key: &ItemKey) -> Result<RawMessage, MailboxError> {
-        on_connection!(self, session => body::read(session, key))
+        on_connection!(self, Rule::MailRead, session => body::read(session, key))
     }
 
     async fn find(&self, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError> {
-        on_connection!(self, session => find::copies(session, id))
+        on_connection!(self, Rule::MailFind, session => find::copies(session, id))
     }
 
     async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError> {
-        on_connection!(self, session => store::mark(session, key, change))
+        on_connection!(self, Rule::MailMark, session => store::mark(session, key, change))
     }
 
     async fn position(&self, folder: &FolderId) -> Result<Option<Checkpoint>, MailboxError> {
-        on_connection!(self, session => changes::now(session, folder))
+        on_connection!(self, Rule::MailList, session => changes::now(session, folder))
     }
 
     async fn changes(&self, folder: &FolderId, since: Option<&Checkpoint>) -> Result<Changes, MailboxError> {
-        on_connection!(self, session => changes::since(session, folder, since, &self.snapshots))
+        on_connection!(self, Rule::MailList, session => changes::since(session, folder, since, &self.snapshots))
     }
 
     async fn watch(&self, folder: &FolderId) -> Result<Receiver<MailboxEvent>, MailboxError> {

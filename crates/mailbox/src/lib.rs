@@ -2,7 +2,8 @@
 //!
 //! An adapter knows its protocol and nothing of the organization. Everything above this crate speaks through
 //! [`seam::Mailbox`]; the header, body and attachments of a message are read by [`mime`], and its HTML is made safe to
-//! show by [`html`].
+//! show by [`html`]. What an adapter sends to a server goes into the evidence log of [`regarding_net`] first; one that reads files
+//! sends nothing.
 
 pub mod error;
 pub mod html;

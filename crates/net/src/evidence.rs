@@ -38,7 +38,7 @@ pub struct EvidenceEntry {
     pub at: Timestamp,
     /// The rule that it belongs to.
     pub rule: Rule,
-    /// The HTTP method.
+    /// The HTTP method; for another protocol its name and the command, `imap.select`.
     pub method: String,
     /// Where it goes: host, and port when the address names one. No path and no query.
     pub host: String,
@@ -46,7 +46,7 @@ pub struct EvidenceEntry {
     pub carried: Vec<Carried>,
     /// The ids of records that it names.
     pub identifiers: Vec<Uuid>,
-    /// The size of its body in bytes.
+    /// The size of its body in bytes; of a command without a body, its own.
     pub bytes_out: u64,
     /// Which try this is, from 1.
     pub attempt: u32,
@@ -57,6 +57,10 @@ pub struct EvidenceEntry {
 pub enum Outcome {
     /// The other side answered with this HTTP status.
     Answered(u16),
+    /// The other side, of a protocol without statuses, did what was asked.
+    Done,
+    /// It answered that it would not.
+    Refused,
     /// It may have arrived; no whole answer came back.
     Lost,
     /// It never left: no connection could be made.

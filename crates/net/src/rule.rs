@@ -42,11 +42,25 @@ pub enum Rule {
     TrackingRules,
     /// Fetching the pictures of a message that the person asked for, from where the message names them.
     LoadPictures,
+    /// Connecting to a mail server, signing in there, and leaving it.
+    MailSignIn,
+    /// Listing the mailbox's folders.
+    MailFolders,
+    /// Opening a folder and listing messages in it.
+    MailList,
+    /// Reading one message: a selected one, one beside it, or one to be tracked.
+    MailRead,
+    /// Looking for a message by its Message-ID.
+    MailFind,
+    /// Marking a message as read or unread.
+    MailMark,
+    /// Watching a folder for news.
+    MailWatch,
 }
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 25] = [
         Self::Probe,
         Self::SignIn,
         Self::Myself,
@@ -65,6 +79,13 @@ impl Rule {
         Self::Claim,
         Self::TrackingRules,
         Self::LoadPictures,
+        Self::MailSignIn,
+        Self::MailFolders,
+        Self::MailList,
+        Self::MailRead,
+        Self::MailFind,
+        Self::MailMark,
+        Self::MailWatch,
     ];
 
     /// The name under which the evidence log keeps the rule. It never changes.
@@ -89,6 +110,13 @@ impl Rule {
             Self::Claim => "claim",
             Self::TrackingRules => "tracking-rules",
             Self::LoadPictures => "load-pictures",
+            Self::MailSignIn => "mail-sign-in",
+            Self::MailFolders => "mail-folders",
+            Self::MailList => "mail-list",
+            Self::MailRead => "mail-read",
+            Self::MailFind => "mail-find",
+            Self::MailMark => "mail-mark",
+            Self::MailWatch => "mail-watch",
         }
     }
 
@@ -130,6 +158,17 @@ impl Rule {
             Self::LoadPictures => {
                 "The pictures of a message were asked for: one was fetched from where the message names it, without saying who asks"
             }
+            Self::MailSignIn => {
+                "The mail server was connected to, asked how people sign in, signed in to or left"
+            }
+            Self::MailFolders => "The folders of the mailbox were listed",
+            Self::MailList => "A folder of the mailbox was opened and messages in it were listed",
+            Self::MailRead => {
+                "A message was read from the mail server: one that was selected, one beside it, or one to be tracked"
+            }
+            Self::MailFind => "A message was looked for in the mailbox by its Message-ID",
+            Self::MailMark => "A message was marked as read or unread",
+            Self::MailWatch => "A folder of the mailbox was watched for news",
         }
     }
 }

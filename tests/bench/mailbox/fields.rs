@@ -8,6 +8,7 @@ use regarding_mailbox::seam::{FolderId, Mailbox};
 use regarding_tests::binaries;
 use regarding_tests::dovecot::Dovecot;
 
+use crate::evidence::Log;
 use crate::ratio;
 use crate::turns::account;
 
@@ -37,7 +38,8 @@ pub(crate) async fn beside_imaplib(server: &Dovecot) {
 
 /// Reads every page, as large as the seam gives them.
 async fn whole_folder(server: &Dovecot) -> f64 {
-    let mailbox = Imap::new(account(server, server.port()));
+    let log = Log::open();
+    let mailbox = Imap::new(account(server, server.port()), log.sink());
     let folder = FolderId("INBOX".to_owned());
     let begun = Instant::now();
     let (mut from, mut count) = (None, 0);
@@ -46,8 +48,13 @@ async fn whole_folder(server: &Dovecot) -> f64 {
         count += page.envelopes.len();
         from = page.next;
         if from.is_none() {
+            let taken = begun.elapsed().as_secs_f64();
             assert_eq!(count, page.total as usize, "every message is listed once");
-            return begun.elapsed().as_secs_f64();
+            assert!(
+                log.lines() > count / PAGE as usize,
+                "every command was written down"
+            );
+            return taken;
         }
     }
 }

@@ -7,6 +7,7 @@
     reason = "a bench prints its findings and stops where something is wrong"
 )]
 
+mod evidence;
 mod fields;
 mod memory;
 mod ratio;

@@ -11,6 +11,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::evidence::Log;
+
 /// The most round trips that the first page may take once signed in.
 const AIM: u32 = 3;
 
@@ -18,7 +20,8 @@ const AIM: u32 = 3;
 pub(crate) async fn first_page(server: &Dovecot) {
     let turns = Arc::new(AtomicU32::new(0));
     let port = relay(server.port(), Arc::clone(&turns)).await;
-    let mailbox = Imap::new(account(server, port));
+    let log = Log::open();
+    let mailbox = Imap::new(account(server, port), log.sink());
     mailbox.check().await.expect("signing in");
     turns.store(0, Ordering::SeqCst);
     let page = mailbox

@@ -10,6 +10,7 @@
     reason = "a helper of a test fails the test by panicking"
 )]
 
+mod evidence;
 mod scene;
 
 mod bad_input;

@@ -2,20 +2,14 @@
 //! with the connection switched off nobody is connected to at all.
 
 use regarding_tests::dovecot::Dovecot;
-use regarding_tests::install::Install;
+use regarding_tests::install::{Install, Ran};
 use regarding_tests::post::Letter;
 use regarding_tests::relay::Relay;
 use regarding_tests::search::Search;
 use regarding_tests::wire::Wire;
 
+use crate::evidence::{commands, compare, missing_none, requests, tagged};
 use crate::scene::Scene;
-
-/// A line of the evidence log, as far as the wire can confirm it.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Line {
-    method: String,
-    bytes: usize,
-}
 
 #[test]
 fn every_request_stands_in_the_log_with_its_rule_and_nothing_else_was_asked() {
@@ -45,62 +39,99 @@ fn every_request_stands_in_the_log_with_its_rule_and_nothing_else_was_asked() {
     for words in job {
         let _ = install.run(words).ended(0);
     }
-    compare(&install, &relay);
+    compare(&install, requests(&relay));
     let _ = install.run(&["status"]).ended(0);
-    compare(&install, &relay);
+    compare(&install, requests(&relay));
 }
 
-/// The wire and the log say the same. A look that was under way when the program ended stands in the log as abandoned, whether
-/// or not it had reached the wire.
-fn compare(install: &Install, relay: &Relay) {
+/// The same with the mail on a server: every connection to it and every command has its line as well.
+#[test]
+fn every_command_to_the_mail_server_stands_in_the_log_with_its_rule_and_nothing_else_was_said() {
+    let scene = Scene::open();
+    let id = scene.deliver("evidence@mail.example");
+    let mail = Dovecot::start_with(Some(&scene.post.folder));
+    let (relay, wire) = (Relay::before(&scene.organization), Wire::to(mail.port()));
+    let mut install = Install::new();
+    let _ = sign_in_to(&mut install, &relay, &scene, &mail, &wire).ended(0);
+    let opportunity = scene.opportunity();
+    let job = [
+        &["status"][..],
+        &["folders"],
+        &["messages"],
+        &["show", &id, "--body"],
+        &["pane", &id],
+        &["track", &id, "--regarding", &opportunity, "--yes"],
+        &["untrack", &id],
+    ];
+    for words in job {
+        let _ = install.run(words).ended(0);
+    }
+    let out = || [requests(&relay), commands(&wire)].concat();
+    let rules = compare(&install, out());
+    for rule in [
+        "mail-sign-in",
+        "mail-folders",
+        "mail-list",
+        "mail-find",
+        "mail-read",
+    ] {
+        assert!(rules.iter().any(|known| known == rule), "{rule} among {rules:?}");
+    }
+    let _ = install.run(&["messages"]).ended(0);
+    compare(&install, out());
+    nothing_of_the_mailbox(&install, &scene, &mail);
+}
+
+/// What the commands name stands in none of the lines: folders, the message, who signs in.
+fn nothing_of_the_mailbox(install: &Install, scene: &Scene, mail: &Dovecot) {
     let csv = install.run_bare(&["evidence", "--csv"]).ended(0).out;
-    let host = relay.url.trim_start_matches("http://").trim_end_matches('/');
-    let (mut settled, mut abandoned) = (Vec::new(), Vec::new());
-    for fields in csv.lines().skip(1).map(fields) {
-        let [_, rule, method, to, _, _, outcome, bytes] = <[String; 8]>::try_from(fields).unwrap();
-        assert!(!rule.is_empty(), "every request belongs to a rule");
-        assert_eq!(to, host);
-        let line = Line {
-            method,
-            bytes: bytes.parse().unwrap(),
-        };
-        match outcome.as_str() {
-            "abandoned" => abandoned.push(line),
-            status => {
-                assert!(status.parse::<u16>().is_ok(), "its outcome was noted: {status}");
-                settled.push(line);
-            }
-        }
+    let (_, sender) = scene.contact();
+    for content in [
+        "INBOX",
+        "evidence@mail",
+        &sender,
+        mail.variable("IMAP_USER"),
+        mail.variable("IMAP_PASSWORD"),
+    ] {
+        assert!(!csv.contains(content), "{content}");
     }
-    let line = |passed: &regarding_tests::relay::Passed| Line {
-        method: passed.method.to_ascii_lowercase(),
-        bytes: passed.body.len(),
-    };
-    let take = |lines: &mut Vec<Line>, wanted: &Line| {
-        let place = lines.iter().position(|line| line == wanted);
-        place.map(|place| lines.swap_remove(place)).is_some()
-    };
-    for passed in relay.passed().iter().map(line) {
-        let known = take(&mut settled, &passed) || take(&mut abandoned, &passed);
-        assert!(known, "promise 2: {passed:?} went out without a line in the log");
-    }
-    assert!(
-        settled.is_empty(),
-        "promise 2: {settled:?} stand in the log and went nowhere"
-    );
 }
 
-/// The fields of a line of CSV.
-fn fields(line: &str) -> Vec<String> {
-    let (mut fields, mut quoted) = (vec![String::new()], false);
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            c => fields.last_mut().unwrap().push(c),
+/// Killed in the middle, what was said to the mail server still stands in the log.
+#[test]
+fn after_a_kill_no_command_is_missing() {
+    let scene = Scene::open();
+    let _ = scene.deliver("killed@mail.example");
+    let mail = Dovecot::start_with(Some(&scene.post.folder));
+    let (relay, wire) = (Relay::before(&scene.organization), Wire::to(mail.port()));
+    let mut install = Install::new();
+    let _ = sign_in_to(&mut install, &relay, &scene, &mail, &wire).ended(0);
+    for commands in [1, 2, 4, 6] {
+        let before = tagged(&wire).len();
+        let mut child = install.start(&["messages"]);
+        while tagged(&wire).len() < before + commands && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
         }
+        let _ = child.kill();
+        let _ = Install::finish(child);
     }
-    fields
+    missing_none(&install, &[requests(&relay), commands(&wire)].concat());
+}
+
+fn sign_in_to(install: &mut Install, relay: &Relay, scene: &Scene, mail: &Dovecot, wire: &Wire) -> Ran {
+    let mara = scene.mara();
+    install.knows(&[&mara.password, mail.variable("IMAP_PASSWORD")]);
+    let mailbox = format!("imap:127.0.0.1:{}", wire.port);
+    let words = [
+        "sign-in",
+        &relay.url,
+        "--user",
+        &mara.email,
+        "--mailbox",
+        &mailbox,
+    ];
+    let more = ["--security", "none", "--mailbox-user", mail.variable("IMAP_USER")];
+    install.run(&[&words[..], &more].concat())
 }
 
 #[test]
@@ -173,23 +204,8 @@ fn before_a_message_is_tracked_at_most_sender_recipients_and_subject_are_sent() 
 fn switched_off_it_connects_to_nobody() {
     let (scene, mail) = (Scene::open(), Dovecot::start());
     let (relay, wire) = (Relay::before(&scene.organization), Wire::to(mail.port()));
-    let mara = scene.mara();
     let mut install = Install::new();
-    install.knows(&[&mara.password, mail.variable("IMAP_PASSWORD")]);
-    let mailbox = format!("imap:127.0.0.1:{}", wire.port);
-    let words = [
-        "sign-in",
-        &relay.url,
-        "--user",
-        &mara.email,
-        "--mailbox",
-        &mailbox,
-        "--security",
-        "none",
-    ];
-    let _ = install
-        .run(&[&words[..], &["--mailbox-user", mail.variable("IMAP_USER")]].concat())
-        .ended(0);
+    let _ = sign_in_to(&mut install, &relay, &scene, &mail, &wire).ended(0);
     let _ = install.run(&["options", "--connection", "off"]).ended(0);
     assert!(relay.lines() > 0 && wire.lines() > 0, "the counters count");
     let before = (relay.lines(), wire.lines());

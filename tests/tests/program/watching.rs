@@ -10,7 +10,7 @@ use regarding_companion::profile::ProfileUse;
 use regarding_companion::view::app::ConnectionState;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::mail::FolderPurposeView;
-use regarding_companion::view::sign_in::{ImapSecurity, MailboxRequest};
+use regarding_companion::view::sign_in::{ImapSecurity, ImapSignIn, MailboxRequest};
 use regarding_tests::dovecot::Dovecot;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -123,7 +123,9 @@ impl Desk {
             port: Some(line.port),
             security: ImapSecurity::None,
             user: dovecot.variable("IMAP_USER").to_owned(),
-            password: dovecot.variable("IMAP_PASSWORD").to_owned(),
+            sign_in: ImapSignIn::Password {
+                password: dovecot.variable("IMAP_PASSWORD").to_owned(),
+            },
         };
         companion.connect_mailbox(request, false).await.unwrap();
         for id in ids {

@@ -1,27 +1,25 @@
-//! The evidence log's way from the HTTP driver into the cache (promise 2): a line is on the disk before its request leaves.
+//! The evidence log's way into the cache (promise 2): a line is written before its request or command leaves.
 
+use core::time::Duration;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use regarding_id_cache::cache::IdCache;
 use regarding_id_cache::code::{Code, CodeError};
+use regarding_id_cache::error::CacheError;
+use regarding_id_cache::notes::NoteId;
 use regarding_id_cache::tables::evidence::Evidence;
 use regarding_net::{EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Outcome};
 
-/// Keeps evidence in the cache.
+/// Keeps evidence of requests in the cache, on the disk before they leave.
 #[derive(Debug, Clone)]
 pub(crate) struct CacheEvidence(pub(crate) Arc<IdCache>);
 
 impl EvidenceSink for CacheEvidence {
     fn record(&self, entry: &EvidenceEntry) -> Result<EvidenceId, EvidenceError> {
         let line = line_of(entry).map_err(|_| EvidenceError)?;
-        self.0
-            .write(|cache| cache.evidence().begin(&line))
-            .map(EvidenceId)
-            .map_err(|error| {
-                tracing::warn!(%error, "the evidence log refused a line");
-                EvidenceError
-            })
+        self.0.record(&line).map(EvidenceId).map_err(refused)
     }
 
     fn outcome(&self, id: EvidenceId, outcome: Outcome) {
@@ -37,6 +35,69 @@ impl EvidenceSink for CacheEvidence {
             Ok(runtime) => drop(runtime.spawn_blocking(write)),
             Err(_) => write(),
         }
+    }
+}
+
+fn refused(error: CacheError) -> EvidenceError {
+    tracing::warn!(%error, "the evidence log refused a line");
+    EvidenceError
+}
+
+/// How long lines of a mailbox wait for others before they are carried into the log together.
+const TOGETHER: Duration = Duration::from_secs(1);
+
+/// Keeps evidence of a mailbox's commands in the cache. They are many and quick, so a line is handed to the operating system
+/// before its command leaves, and does not wait for the disk.
+#[derive(Debug)]
+pub(crate) struct MailEvidence {
+    cache: Arc<IdCache>,
+    /// Whether lines will be carried over soon.
+    due: Arc<AtomicBool>,
+}
+
+impl MailEvidence {
+    pub(crate) fn new(cache: Arc<IdCache>) -> Self {
+        Self {
+            cache,
+            due: Arc::default(),
+        }
+    }
+
+    /// Sees to it that what was noted reaches the log. Outside a runtime it does when the cache is closed.
+    fn carry_over_soon(&self) {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        if self.due.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let (cache, due) = (Arc::downgrade(&self.cache), Arc::clone(&self.due));
+        runtime.spawn(async move {
+            tokio::time::sleep(TOGETHER).await;
+            due.store(false, Ordering::SeqCst);
+            let Some(cache) = cache.upgrade() else { return };
+            let carried = tokio::task::spawn_blocking(move || cache.carry_over()).await;
+            if let Ok(Err(error)) = carried {
+                tracing::warn!(%error, "lines wait before the evidence log");
+            }
+        });
+    }
+}
+
+impl EvidenceSink for MailEvidence {
+    fn record(&self, entry: &EvidenceEntry) -> Result<EvidenceId, EvidenceError> {
+        let line = line_of(entry).map_err(|_| EvidenceError)?;
+        let id = self.cache.note(&line).map_err(refused)?;
+        self.carry_over_soon();
+        Ok(EvidenceId(id.number()))
+    }
+
+    fn outcome(&self, id: EvidenceId, outcome: Outcome) {
+        let Ok(code) = code_of(outcome) else { return };
+        if let Err(error) = self.cache.settle(NoteId::of_number(id.0), &code) {
+            tracing::warn!(%error, "an outcome did not reach the evidence log");
+        }
+        self.carry_over_soon();
     }
 }
 
@@ -62,7 +123,7 @@ fn line_of(entry: &EvidenceEntry) -> Result<Evidence, CodeError> {
         counts,
         identifiers: entry.identifiers.clone(),
         // Stays when the program ends before the answer: it may have arrived.
-        outcome: "sent".parse()?,
+        outcome: Evidence::SENT.parse()?,
     })
 }
 
@@ -74,6 +135,8 @@ fn coded(kind: &str) -> Result<Code, CodeError> {
 fn code_of(outcome: Outcome) -> Result<Code, CodeError> {
     match outcome {
         Outcome::Answered(status) => status.to_string().parse(),
+        Outcome::Done => "ok".parse(),
+        Outcome::Refused => "refused".parse(),
         Outcome::Lost => "lost".parse(),
         Outcome::NotSent => "not_sent".parse(),
         Outcome::Abandoned => "abandoned".parse(),
@@ -88,7 +151,7 @@ mod tests {
     use regarding_id_cache::cache::IdCache;
     use regarding_net::{Carried, EvidenceEntry, EvidenceSink, Outcome, Rule};
 
-    use super::CacheEvidence;
+    use super::{CacheEvidence, MailEvidence};
 
     #[test]
     fn promise_2_a_line_is_there_before_the_request_leaves_and_its_outcome_after() {
@@ -121,5 +184,36 @@ mod tests {
             (line().outcome.as_str(), line().host.as_str()),
             ("200", "::1:8080")
         );
+    }
+    #[tokio::test]
+    async fn promise_2_a_mailbox_command_is_noted_before_it_leaves_and_stands_in_the_log_with_its_outcome() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Arc::new(IdCache::open(&folder.path().join("cache")).unwrap().cache);
+        let sink = MailEvidence::new(Arc::clone(&cache));
+        let entry = EvidenceEntry {
+            at: Timestamp::from_second(1_700_000_000).unwrap(),
+            rule: Rule::MailRead,
+            method: "imap.uid-fetch".to_owned(),
+            host: "mail.example:993".to_owned(),
+            carried: vec![Carried::new("messages", 1)],
+            identifiers: vec![],
+            bytes_out: 40,
+            attempt: 1,
+        };
+        let id = sink.record(&entry).unwrap();
+        // Another program, after this one was killed here.
+        let left = std::fs::read_to_string(folder.path().join("cache.notes-1")).unwrap();
+        assert!(
+            left.contains("mail-read imap.uid-fetch mail.example:993 sent"),
+            "{left}"
+        );
+        sink.outcome(id, Outcome::Done);
+        cache.carry_over().unwrap();
+        let line = cache
+            .read(|cache| cache.evidence().newest(1))
+            .unwrap()
+            .pop()
+            .unwrap();
+        assert_eq!((line.rule.as_str(), line.outcome.as_str()), ("mail-read", "ok"));
     }
 }

@@ -1,10 +1,8 @@
 //! Opening a mailbox: a folder on this computer, or a server.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use regarding_id_cache::tables::evidence::Evidence;
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap::{Credential, Imap};
 use regarding_mailbox::maildir::Maildir;
@@ -14,19 +12,14 @@ use regarding_model::secret::Secret;
 
 use super::request::{account, taken_apart};
 use super::side::OpenMailbox;
+use crate::core::evidence_sink::MailEvidence;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::profile::settings::MailboxSettings;
 use crate::session::vault::Entry;
-use crate::track::ask::code;
 use crate::view::app::ConnectionState;
 use crate::view::sign_in::{MailboxRequest, MailboxSignIn};
-
-/// The rule under which the evidence log keeps that a mail server was opened.
-pub(crate) const OPEN_MAILBOX: &str = "open-mailbox";
-/// The rule under which it keeps that a mail server was asked how people sign in there.
-pub(crate) const ASK_MAILBOX: &str = "ask-mailbox";
 
 impl Core {
     /// Opens a mailbox, and keeps its password, if it has one, if the person said so.
@@ -100,24 +93,18 @@ impl Core {
         settings: &MailboxSettings,
         password: Option<Secret>,
     ) -> Answer<(Arc<dyn Mailbox>, Option<String>)> {
-        let (host, port) = match settings {
-            MailboxSettings::Maildir { path } => {
-                let maildir = Maildir::open(Path::new(path)).await;
-                return Ok((Arc::new(self.noting_mailbox(maildir)?), None));
-            }
-            MailboxSettings::Imap { host, port, .. } => (host, *port),
-        };
+        if let MailboxSettings::Maildir { path } = settings {
+            let maildir = Maildir::open(Path::new(path)).await;
+            return Ok((Arc::new(self.noting_mailbox(maildir)?), None));
+        }
         if !self.net.is_on() {
             self.note_mailbox(ConnectionState::Off, None);
             return Err(failing::switched_off());
         }
         let credential = self.credential(settings, password)?;
-        let imap = Imap::new(account(settings, credential).ok_or_else(failing::no_mailbox)?);
-        let checked = imap.check().await;
-        let outcome = if checked.is_ok() { "opened" } else { "not_opened" };
-        self.note_mailbox_evidence(OPEN_MAILBOX, "imap.login", (host, port), outcome)
-            .await?;
-        let offline = match checked {
+        let account = account(settings, credential).ok_or_else(failing::no_mailbox)?;
+        let imap = Imap::new(account, Arc::new(MailEvidence::new(Arc::clone(&self.cache))));
+        let offline = match imap.check().await {
             Ok(()) => None,
             // A mailbox of the profile is opened all the same and heals by itself.
             Err(error) if error.kind() == FailureKind::Offline && self.is_awaited(settings) => {
@@ -155,27 +142,6 @@ impl Core {
                 password.map(Credential::Password).ok_or_else(failing::no_mailbox)
             }
         }
-    }
-
-    /// What is asked of a mail server stands in the evidence log too (promise 2).
-    pub(super) async fn note_mailbox_evidence(
-        &self,
-        rule: &str,
-        method: &str,
-        (host, port): (&str, u16),
-        outcome: &str,
-    ) -> Answer<()> {
-        let line = Evidence {
-            at: self.now(),
-            rule: code(rule)?,
-            method: code(method)?,
-            host: format!("{}:{port}", host.to_ascii_lowercase().trim_matches(['[', ']'])),
-            counts: BTreeMap::new(),
-            identifiers: vec![],
-            outcome: code(outcome)?,
-        };
-        self.cached(move |cache| cache.write(|cache| cache.evidence().add(&[line])))
-            .await
     }
 
     /// Passes an answer of the mailbox on, noting what it tells of the connection.

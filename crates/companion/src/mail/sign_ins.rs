@@ -1,11 +1,13 @@
 //! Which ways to sign in to a mail server there are for this person: what the server offers, and what the organization's
 //! sign-in server gives.
 
+use std::sync::Arc;
+
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap;
 
-use super::open::ASK_MAILBOX;
 use super::request::protection;
+use crate::core::evidence_sink::MailEvidence;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::view::sign_in::{MailServerRequest, MailboxSignIn, MailboxSignInsView};
@@ -22,11 +24,8 @@ impl Core {
         }
         let security = protection(server.security);
         let port = server.port.unwrap_or_else(|| security.port());
-        let offered = imap::sign_ins(host, port, security).await;
-        let told = if offered.is_ok() { "told" } else { "not_told" };
-        self.note_mailbox_evidence(ASK_MAILBOX, "imap.capability", (host, port), told)
-            .await?;
-        let offered = offered?;
+        let evidence = Arc::new(MailEvidence::new(Arc::clone(&self.cache)));
+        let offered = imap::sign_ins(host, port, security, evidence).await?;
         let (organization, sentence) = if offered.token {
             self.opens_with_organization(host).await
         } else {

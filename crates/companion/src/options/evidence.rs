@@ -8,7 +8,6 @@ use uuid::Uuid;
 use crate::core::Core;
 use crate::core::evidence_sink::{ATTEMPT, BYTES};
 use crate::facade::Answer;
-use crate::mail::open::{ASK_MAILBOX, OPEN_MAILBOX};
 use crate::view::options::EvidenceView;
 use crate::words::time;
 
@@ -16,7 +15,10 @@ impl Core {
     /// The newest lines of the evidence log.
     pub(crate) async fn evidence(&self, limit: u32) -> Answer<Vec<EvidenceView>> {
         let lines = self
-            .cached(move |cache| cache.read(|cache| cache.evidence().newest(limit)))
+            .cached(move |cache| {
+                cache.carry_over()?;
+                cache.read(|cache| cache.evidence().newest(limit))
+            })
             .await?;
         Ok(lines.iter().map(view).collect())
     }
@@ -24,7 +26,10 @@ impl Core {
     /// The whole evidence log as CSV.
     pub(crate) async fn evidence_csv(&self) -> Answer<String> {
         let lines = self
-            .cached(|cache| cache.read(|cache| cache.evidence().since(Timestamp::MIN)))
+            .cached(|cache| {
+                cache.carry_over()?;
+                cache.read(|cache| cache.evidence().since(Timestamp::MIN))
+            })
             .await?;
         Ok(csv(&lines))
     }
@@ -44,12 +49,7 @@ fn view(line: &Evidence) -> EvidenceView {
 
 /// The rule in a sentence; that of another version by its name.
 fn rule(name: &str) -> String {
-    match (Rule::of(name), name) {
-        (Some(rule), _) => rule.sentence().to_owned(),
-        (None, OPEN_MAILBOX) => "The mailbox was opened at its server".to_owned(),
-        (None, ASK_MAILBOX) => "A mail server was asked how people sign in there".to_owned(),
-        (None, other) => other.to_owned(),
-    }
+    Rule::of(name).map_or_else(|| name.to_owned(), |rule| rule.sentence().to_owned())
 }
 
 fn count(line: &Evidence, kind: &str) -> u64 {
@@ -77,10 +77,8 @@ fn what(line: &Evidence) -> String {
 
 fn outcome(code: &str) -> String {
     match code {
-        "opened" => "opened".to_owned(),
-        "not_opened" => "could not be opened".to_owned(),
-        "told" => "answered".to_owned(),
-        "not_told" => "could not be asked".to_owned(),
+        "ok" => "answered".to_owned(),
+        "refused" => "answered: refused".to_owned(),
         "sent" => "left; no answer was noted".to_owned(),
         "lost" => "may have arrived; no whole answer came back".to_owned(),
         "not_sent" => "never left: no connection".to_owned(),

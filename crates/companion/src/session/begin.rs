@@ -78,6 +78,8 @@ impl Core {
         if let Some(mailbox) = self.mailbox.opened() {
             mailbox.adapter.close().await;
         }
+        // What fails here is carried over by the next program.
+        let _ = self.cached(|cache| cache.carry_over()).await;
     }
 }
 

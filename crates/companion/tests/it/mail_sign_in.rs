@@ -192,8 +192,12 @@ async fn a_mail_server_is_asked_only_while_the_connection_is_on_and_that_stands_
     let lines = install.companion.evidence(10).await.unwrap();
     let asked = lines
         .iter()
-        .filter(|line| line.rule.contains("mail server was asked"));
-    assert_eq!(asked.count(), 1, "promise 2: {lines:?}");
+        .filter(|line| line.rule.contains("asked how people sign in"));
+    assert_eq!(
+        asked.count(),
+        2,
+        "promise 2: the connection and the farewell, for the greeting tells what is offered: {lines:?}"
+    );
     let off = OptionChange::Connection(false);
     install.companion.set_option(off).await.unwrap();
     let refused = install.companion.mailbox_sign_ins(server.address()).await;

@@ -16,7 +16,7 @@ use crate::tables::TableInfo;
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "evidence",
     sentence: "What left this computer: when, by which rule, by which method to which server, how much of what kind, the \
-               identifiers concerned, and how it went. Never what was in it. Kept for 90 days and to 20,000 entries.",
+               identifiers concerned, and how it went. Never what was in it. Kept for 90 days and to 50,000 entries.",
 };
 
 pub(crate) const V1: &str = "
@@ -34,7 +34,7 @@ CREATE INDEX evidence_at ON evidence (at);
 ";
 
 /// How many entries are kept at most.
-pub const KEPT_ROWS: u32 = 20_000;
+pub const KEPT_ROWS: u32 = 50_000;
 
 /// For how many days an entry is kept at most.
 pub const KEPT_DAYS: i64 = 90;
@@ -56,6 +56,75 @@ pub struct Evidence {
     pub identifiers: Vec<Uuid>,
     /// How it went, for example `200`, `offline` or `forbidden`.
     pub outcome: Code,
+}
+
+impl Evidence {
+    /// The outcome of an entry whose request has left and was not answered yet.
+    pub const SENT: &str = "sent";
+
+    /// The entry on one line, without line end.
+    pub(crate) fn line(&self) -> String {
+        let or_none = |text: String| if text.is_empty() { "-".to_owned() } else { text };
+        format!(
+            "{} {} {} {} {} {} {}",
+            row::millis(self.at),
+            self.rule,
+            self.method,
+            plain_host(&self.host),
+            self.outcome,
+            or_none(counts_text(&self.counts)),
+            or_none(identifiers_text(&self.identifiers)),
+        )
+    }
+
+    /// The entry of a line; `None` when it is none.
+    pub(crate) fn of_line(line: &str) -> Option<Self> {
+        let fields: Vec<&str> = line.split(' ').collect();
+        let [at, rule, method, host, outcome, amounts, identifiers] = *fields.as_slice() else {
+            return None;
+        };
+        let list = |text: &str| {
+            if text == "-" {
+                String::new()
+            } else {
+                text.to_owned()
+            }
+        };
+        let entry = Self {
+            at: Timestamp::from_millisecond(at.parse().ok()?).ok()?,
+            rule: rule.parse().ok()?,
+            method: method.parse().ok()?,
+            host: host.to_owned(),
+            counts: counts(&list(amounts)).ok()?,
+            identifiers: identifiers_of(&list(identifiers)).ok()?,
+            outcome: outcome.parse().ok()?,
+        };
+        entry.names_a_host().then_some(entry)
+    }
+
+    /// Whether the host is a host and nothing more.
+    pub(crate) fn names_a_host(&self) -> bool {
+        let host = plain_host(&self.host);
+        let fits = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b':' | b'-');
+        (1..=262).contains(&host.len()) && host.bytes().all(fits)
+    }
+}
+
+fn plain_host(host: &str) -> String {
+    host.to_ascii_lowercase().replace(['[', ']'], "")
+}
+
+fn counts_text(counts: &BTreeMap<Code, u64>) -> String {
+    let pairs: Vec<String> = counts
+        .iter()
+        .map(|(kind, count)| format!("{kind}={count}"))
+        .collect();
+    pairs.join(",")
+}
+
+fn identifiers_text(identifiers: &[Uuid]) -> String {
+    let texts: Vec<String> = identifiers.iter().map(Uuid::to_string).collect();
+    texts.join(",")
 }
 
 /// Looks at the evidence log.
@@ -107,6 +176,14 @@ impl EvidenceWriter<'_> {
         }
     }
 
+    /// Adds entries that were noted before, in their order, and gives their rows.
+    pub(crate) fn carry<'e>(
+        &self,
+        entries: impl IntoIterator<Item = &'e Evidence>,
+    ) -> Result<Vec<i64>, CacheError> {
+        entries.into_iter().map(|entry| self.begin(entry)).collect()
+    }
+
     /// Adds one entry before its request is sent, and names it for [`EvidenceWriter::finish`].
     ///
     /// # Errors
@@ -138,19 +215,13 @@ impl EvidenceWriter<'_> {
             "INSERT INTO evidence (at, rule, method, host, counts, identifiers, outcome)
              VALUES (:at, :rule, :method, :host, :counts, :identifiers, :outcome)",
         )?;
-        let counts: Vec<String> = entry
-            .counts
-            .iter()
-            .map(|(kind, count)| format!("{kind}={count}"))
-            .collect();
-        let identifiers: Vec<String> = entry.identifiers.iter().map(Uuid::to_string).collect();
         statement.execute(named_params! {
             ":at": row::millis(entry.at),
             ":rule": entry.rule.as_str(),
             ":method": entry.method.as_str(),
-            ":host": entry.host.to_ascii_lowercase().replace(['[', ']'], ""),
-            ":counts": counts.join(","),
-            ":identifiers": identifiers.join(","),
+            ":host": plain_host(&entry.host),
+            ":counts": counts_text(&entry.counts),
+            ":identifiers": identifiers_text(&entry.identifiers),
             ":outcome": entry.outcome.as_str(),
         })?;
         Ok(())
@@ -172,20 +243,20 @@ impl EvidenceWriter<'_> {
 }
 
 fn evidence(r: &Row<'_>) -> rusqlite::Result<Evidence> {
-    let identifiers: String = r.get("identifiers")?;
-    let identifiers = identifiers
-        .split(',')
-        .filter(|text| !text.is_empty())
-        .map(row::parse);
     Ok(Evidence {
         at: row::time(r, "at")?,
         rule: row::parsed(r, "rule")?,
         method: row::parsed(r, "method")?,
         host: r.get("host")?,
         counts: counts(&r.get::<_, String>("counts")?)?,
-        identifiers: identifiers.collect::<rusqlite::Result<_>>()?,
+        identifiers: identifiers_of(&r.get::<_, String>("identifiers")?)?,
         outcome: row::parsed(r, "outcome")?,
     })
+}
+
+fn identifiers_of(text: &str) -> rusqlite::Result<Vec<Uuid>> {
+    let texts = text.split(',').filter(|text| !text.is_empty());
+    texts.map(row::parse).collect()
 }
 
 fn counts(text: &str) -> rusqlite::Result<BTreeMap<Code, u64>> {

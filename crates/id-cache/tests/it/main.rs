@@ -4,6 +4,7 @@ mod clearing;
 mod crash;
 mod identifiers_only;
 mod migration;
+mod notes;
 mod opening;
 mod schema_document;
 mod several_programs;

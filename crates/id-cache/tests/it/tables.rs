@@ -310,7 +310,7 @@ fn the_evidence_log_keeps_its_order_and_lets_the_old_and_the_many_go() {
     cache.write(|w| w.evidence().add(&many)).unwrap();
     assert_eq!(
         cache.read(|r| r.evidence().newest(u32::MAX)).unwrap().len(),
-        20_000
+        50_000
     );
 }
 

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use regarding_net::{Outcome, Rule};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -12,6 +13,7 @@ use crate::imap::account::{Account, Security, is_on_this_computer};
 use crate::imap::guard::{Budget, Guard};
 use crate::imap::login;
 use crate::imap::session::Session;
+use crate::imap::spoken::Notary;
 use crate::imap::tls;
 use crate::imap::wire::{Capabilities, io_error};
 
@@ -36,20 +38,27 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send + core::fmt::Debug> Stream for T {
 pub(crate) type AnyStream = Guard<Box<dyn Stream>>;
 
 /// Opens a connection and signs in.
-pub(crate) async fn open(account: &Account) -> Result<Session, MailboxError> {
-    let (stream, offered) = reach(&account.host, account.port, account.security).await?;
+pub(crate) async fn open(account: &Account, notary: &Notary) -> Result<Session, MailboxError> {
+    let (stream, offered) = reach(&account.host, account.port, account.security, notary).await?;
     let budget = Budget::default();
     budget.set(FIRST_BUDGET);
     // The protocol's library writes a command in small pieces, and reads in small ones.
     let stream: Box<dyn Stream> = Box::new(BufStream::with_capacity(READ_BUFFER, WRITE_BUFFER, stream));
-    login::sign_in(Guard::new(stream, budget.clone()), budget, &offered, account).await
+    let stream = Guard::new(stream, budget.clone());
+    login::sign_in(stream, budget, &offered, account, notary).await
 }
 
 /// Asks a server what it offers before anybody signs in, and leaves.
-pub(crate) async fn offered(host: &str, port: u16, security: Security) -> Result<Capabilities, MailboxError> {
-    let (mut stream, offered) = reach(host, port, security).await?;
+pub(crate) async fn offered(
+    host: &str,
+    port: u16,
+    security: Security,
+    notary: &Notary,
+) -> Result<Capabilities, MailboxError> {
+    let (mut stream, offered) = reach(host, port, security, notary).await?;
     // What was asked is known: whether the server hears the farewell is all the same.
-    let _ = send(&mut stream, "r9", "LOGOUT").await;
+    let spoken = notary.command(Rule::MailSignIn, "LOGOUT")?;
+    spoken.answered(&send(&mut stream, "r9", "LOGOUT").await);
     Ok(offered)
 }
 
@@ -58,6 +67,7 @@ async fn reach(
     host: &str,
     port: u16,
     security: Security,
+    notary: &Notary,
 ) -> Result<(Box<dyn Stream>, Capabilities), MailboxError> {
     let unencrypted = || MailboxError::Unencrypted {
         host: host.to_owned(),
@@ -66,7 +76,14 @@ async fn reach(
     if security == Security::Plain && !is_on_this_computer(host) {
         return Err(unencrypted());
     }
-    let tcp = dial(host, port).await?;
+    let spoken = notary.connecting(Rule::MailSignIn)?;
+    let dialled = dial(host, port).await;
+    spoken.ended(if dialled.is_ok() {
+        Outcome::Done
+    } else {
+        Outcome::NotSent
+    });
+    let tcp = dialled?;
     let peer = tcp.peer_addr().map_err(|error| io_error(&error))?;
     if security == Security::Plain && !peer.ip().is_loopback() {
         return Err(unencrypted());
@@ -74,17 +91,17 @@ async fn reach(
     Ok(match security {
         Security::Tls => {
             let mut stream = step(tls::wrap(tcp, host)).await?;
-            let offered = greet(&mut stream, Already::Welcome).await?;
+            let offered = greet(&mut stream, Already::Welcome, notary).await?;
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
         Security::StartTls => {
-            let mut stream = start_tls(tcp, host).await?;
-            let offered = ask(&mut stream).await?;
+            let mut stream = start_tls(tcp, host, notary).await?;
+            let offered = ask(&mut stream, notary).await?;
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
         Security::Plain => {
             let mut stream = tcp;
-            let offered = greet(&mut stream, Already::Welcome).await?;
+            let offered = greet(&mut stream, Already::Welcome, notary).await?;
             (Box::new(stream) as Box<dyn Stream>, offered)
         }
     })
@@ -113,7 +130,11 @@ enum Already {
 }
 
 /// Reads the greeting and what the server offers; the greeting itself may say that.
-async fn greet<S: Stream>(stream: &mut S, already: Already) -> Result<Capabilities, MailboxError> {
+async fn greet<S: Stream>(
+    stream: &mut S,
+    already: Already,
+    notary: &Notary,
+) -> Result<Capabilities, MailboxError> {
     let greeting = line(stream).await?;
     let upper = greeting.to_ascii_uppercase();
     if upper.starts_with("* BYE") {
@@ -134,33 +155,39 @@ async fn greet<S: Stream>(stream: &mut S, already: Already) -> Result<Capabiliti
     }
     match upper.split_once("[CAPABILITY ") {
         Some((_, rest)) => Ok(Capabilities::of(rest.split(']').next().unwrap_or_default())),
-        None => ask(stream).await,
+        None => ask(stream, notary).await,
     }
 }
 
-async fn ask<S: Stream>(stream: &mut S) -> Result<Capabilities, MailboxError> {
+async fn ask<S: Stream>(stream: &mut S, notary: &Notary) -> Result<Capabilities, MailboxError> {
     let mut offered = Capabilities::default();
-    command(stream, "r1", "CAPABILITY", |line| {
+    let each = |line: &str| {
         if let Some(list) = line.strip_prefix("* CAPABILITY ") {
             offered = Capabilities::of(list);
         }
-    })
-    .await?;
-    Ok(offered)
+    };
+    let spoken = notary.command(Rule::MailSignIn, "CAPABILITY")?;
+    let answer = command(stream, "r1", "CAPABILITY", each).await;
+    spoken.answered(&answer);
+    answer.map(|()| offered)
 }
 
 /// Greeting in the clear, then TLS. Whatever was offered in the clear is forgotten: anybody could have said it.
 async fn start_tls(
     mut tcp: TcpStream,
     host: &str,
+    notary: &Notary,
 ) -> Result<tokio_rustls::client::TlsStream<TcpStream>, MailboxError> {
-    let offered = greet(&mut tcp, Already::Refused).await?;
+    let offered = greet(&mut tcp, Already::Refused, notary).await?;
     if !offered.has("STARTTLS") {
         return Err(MailboxError::Unencrypted {
             host: host.to_owned(),
         });
     }
-    command(&mut tcp, "r0", "STARTTLS", |_| {}).await?;
+    let spoken = notary.command(Rule::MailSignIn, "STARTTLS")?;
+    let answer = command(&mut tcp, "r0", "STARTTLS", |_| {}).await;
+    spoken.answered(&answer);
+    answer?;
     step(tls::wrap(tcp, host)).await
 }
 

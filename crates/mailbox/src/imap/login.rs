@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_imap::error::Error;
 use async_imap::{Authenticator, Client};
 use regarding_model::secret::Secret;
+use regarding_net::{Outcome, Rule};
 use tokio::time::timeout;
 
 use crate::error::MailboxError;
@@ -12,6 +13,7 @@ use crate::imap::account::{Account, Credential, TokenSource};
 use crate::imap::connect::AnyStream;
 use crate::imap::guard::Budget;
 use crate::imap::session::Session;
+use crate::imap::spoken::{Notary, Spoken};
 use crate::imap::wire::{Capabilities, io_error, too_slow};
 
 /// How long the server may think about a password or ask somebody else about a token.
@@ -42,18 +44,21 @@ pub(crate) async fn sign_in(
     budget: Budget,
     offered: &Capabilities,
     account: &Account,
+    notary: &Notary,
 ) -> Result<Session, MailboxError> {
     let client = Client::new(stream);
     let session = match &account.credential {
-        Credential::Password(password) => by_password(client, offered, &account.user, password).await?,
+        Credential::Password(password) => {
+            by_password(client, offered, &account.user, password, notary).await?
+        }
         Credential::OAuth(tokens) => {
             let mechanism = Mechanism::of(offered).ok_or_else(|| MailboxError::Unsupported {
                 what: "sign-in with a token".to_owned(),
             })?;
-            by_token(client, mechanism, account, tokens.as_ref()).await?
+            by_token(client, mechanism, account, tokens.as_ref(), notary).await?
         }
     };
-    Session::begin(session, budget).await
+    Session::begin(session, budget, notary.clone()).await
 }
 
 type Connected = async_imap::Session<AnyStream>;
@@ -63,18 +68,29 @@ async fn by_password(
     offered: &Capabilities,
     user: &str,
     password: &Secret,
+    notary: &Notary,
 ) -> Result<Connected, MailboxError> {
     // LOGIN carries ASCII alone; PLAIN carries everything, so it comes first.
     if offered.has("AUTH=PLAIN") {
         let answer = Answers::once(format!("\0{user}\0{}", password.reveal()));
-        return finished(timeout(STEP, client.authenticate("PLAIN", answer)).await);
+        let spoken = notary.command(Rule::MailSignIn, "AUTHENTICATE PLAIN")?;
+        let outcome = timeout(STEP, client.authenticate("PLAIN", answer)).await;
+        return noted(spoken, finished(outcome));
     }
     if offered.has("LOGINDISABLED") {
         return Err(MailboxError::Unsupported {
             what: "sign-in with a password".to_owned(),
         });
     }
-    finished(timeout(STEP, client.login(user, password.reveal())).await)
+    let spoken = notary.command(Rule::MailSignIn, "LOGIN")?;
+    let outcome = timeout(STEP, client.login(user, password.reveal())).await;
+    noted(spoken, finished(outcome))
+}
+
+/// Adds the outcome to the line of a sign-in.
+fn noted(spoken: Spoken, outcome: Result<Connected, MailboxError>) -> Result<Connected, MailboxError> {
+    spoken.answered(&outcome);
+    outcome
 }
 
 /// How a token is shown to the server.
@@ -126,25 +142,28 @@ async fn by_token(
     mechanism: Mechanism,
     account: &Account,
     tokens: &dyn TokenSource,
+    notary: &Notary,
 ) -> Result<Connected, MailboxError> {
     let mut client = client;
     let mut refused = None;
     loop {
         let token = tokens.access_token(refused.as_ref()).await?;
         let answers = mechanism.answers(account, &token);
+        let spoken = notary.command(Rule::MailSignIn, &format!("AUTHENTICATE {}", mechanism.name()))?;
         match timeout(STEP, client.authenticate(mechanism.name(), answers)).await {
             Ok(Err((Error::No(words), again))) if refused.is_none() && !is_passing(&words) => {
+                spoken.ended(Outcome::Refused);
                 client = again;
                 refused = Some(token);
             }
-            outcome => return finished(outcome),
+            outcome => return noted(spoken, finished(outcome)),
         }
     }
 }
 
-type Outcome = Result<Result<Connected, (Error, Client<AnyStream>)>, tokio::time::error::Elapsed>;
+type Tried = Result<Result<Connected, (Error, Client<AnyStream>)>, tokio::time::error::Elapsed>;
 
-fn finished(outcome: Outcome) -> Result<Connected, MailboxError> {
+fn finished(outcome: Tried) -> Result<Connected, MailboxError> {
     match outcome {
         Err(_) => Err(too_slow()),
         Ok(Ok(session)) => Ok(session),

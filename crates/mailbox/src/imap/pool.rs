@@ -1,15 +1,17 @@
 //! A few connections, opened when needed and kept for a while. A connection whose command was not finished (an error, or
 //! the caller went away) is not kept.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use regarding_net::{EvidenceSink, Rule};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::MailboxError;
 use crate::imap::account::Account;
 use crate::imap::connect;
 use crate::imap::session::Session;
+use crate::imap::spoken::Notary;
 
 /// How many connections are used at once, those that watch not counted. Servers often allow ten a user.
 const CONNECTIONS: usize = 3;
@@ -20,6 +22,7 @@ const KEPT: Duration = Duration::from_secs(10 * 60);
 #[derive(Debug)]
 pub(crate) struct Pool {
     account: Account,
+    notary: Notary,
     room: Semaphore,
     idle: Mutex<Vec<(Session, Instant)>>,
 }
@@ -33,47 +36,56 @@ pub(crate) struct Lease<'a> {
 }
 
 impl Pool {
-    pub(crate) fn new(account: Account) -> Self {
+    pub(crate) fn new(account: Account, evidence: Arc<dyn EvidenceSink>) -> Self {
         Self {
+            notary: Notary::new(evidence, &account.host, account.port),
             account,
             room: Semaphore::new(CONNECTIONS),
             idle: Mutex::new(Vec::new()),
         }
     }
 
-    /// A connection: one that was kept, or else a new one.
-    pub(crate) async fn lease(&self) -> Result<Lease<'_>, MailboxError> {
+    /// A connection for what a rule allows: one that was kept, or else a new one.
+    pub(crate) async fn lease(&self, rule: Rule) -> Result<Lease<'_>, MailboxError> {
         let room = self.permit().await?;
         let kept = self.take_kept();
         let was_kept = kept.is_some();
         let session = match kept {
             Some(session) => session,
-            None => connect::open(&self.account).await?,
+            None => connect::open(&self.account, &self.notary).await?,
         };
-        Ok(Lease {
-            pool: self,
-            session: Some(session),
-            kept: was_kept,
-            _room: room,
-        })
+        Ok(self.lent(session, rule, was_kept, room))
     }
 
     /// A connection that is new for certain. Those that were kept are as old as the one that failed, and go.
-    pub(crate) async fn lease_new(&self) -> Result<Lease<'_>, MailboxError> {
+    pub(crate) async fn lease_new(&self, rule: Rule) -> Result<Lease<'_>, MailboxError> {
         let room = self.permit().await?;
         self.forget_kept();
-        let session = connect::open(&self.account).await?;
-        Ok(Lease {
+        let session = connect::open(&self.account, &self.notary).await?;
+        Ok(self.lent(session, rule, false, room))
+    }
+
+    fn lent<'a>(
+        &'a self,
+        mut session: Session,
+        rule: Rule,
+        kept: bool,
+        room: SemaphorePermit<'a>,
+    ) -> Lease<'a> {
+        session.rule = rule;
+        Lease {
             pool: self,
             session: Some(session),
-            kept: false,
+            kept,
             _room: room,
-        })
+        }
     }
 
     /// A connection outside the pool, for watching.
     pub(crate) async fn open_own(&self) -> Result<Session, MailboxError> {
-        connect::open(&self.account).await
+        let mut session = connect::open(&self.account, &self.notary).await?;
+        session.rule = Rule::MailWatch;
+        Ok(session)
     }
 
     /// Ends the connections that are kept.
@@ -82,8 +94,8 @@ impl Pool {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             idle.drain(..).map(|(session, _)| session).collect()
         };
-        for mut session in kept {
-            let _ = session.run("LOGOUT", |_| {}).await;
+        for session in kept {
+            session.log_out().await;
         }
     }
 

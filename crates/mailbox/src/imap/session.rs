@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use async_imap::imap_proto::{Capability, MailboxDatum, Response, ResponseCode, Status};
 use futures::FutureExt as _;
+use regarding_net::Rule;
 use tokio::time::timeout;
 
 use crate::error::MailboxError;
 use crate::imap::connect::AnyStream;
 use crate::imap::guard::Budget;
+use crate::imap::spoken::{Notary, Spoken};
 use crate::imap::wire::{self, Capabilities, io_error, too_slow};
 use crate::seam::FolderId;
 
@@ -38,6 +40,11 @@ pub(crate) struct Selected {
 pub(crate) struct Session {
     inner: async_imap::Session<AnyStream>,
     budget: Budget,
+    notary: Notary,
+    /// The rule that its commands belong to now (promise 2).
+    pub(crate) rule: Rule,
+    /// The line of the command under way.
+    spoken: Option<Spoken>,
     pub(crate) offered: Capabilities,
     pub(crate) selected: Option<Selected>,
     /// Whether QRESYNC was switched on.
@@ -53,10 +60,14 @@ impl Session {
     pub(crate) async fn begin(
         inner: async_imap::Session<AnyStream>,
         budget: Budget,
+        notary: Notary,
     ) -> Result<Self, MailboxError> {
         let mut session = Self {
             inner,
             budget,
+            notary,
+            rule: Rule::MailSignIn,
+            spoken: None,
             offered: Capabilities::default(),
             selected: None,
             resync: false,
@@ -105,25 +116,40 @@ impl Session {
                 .await?;
             if let Some(outcome) = end {
                 self.busy = !matches!(outcome, Ended::Finished(_));
-                return outcome.into_result();
+                let outcome = outcome.into_result();
+                self.note(&outcome);
+                return outcome;
             }
         }
     }
 
-    /// Sends a command without waiting. The connection is useless until its answer is read to the end.
+    /// Sends a command without waiting, once it is written down. The connection is useless until its answer is read to the
+    /// end.
     pub(crate) async fn send(&mut self, command: &str) -> Result<(), MailboxError> {
         if self.busy {
             return Err(MailboxError::Offline {
                 reason: "the connection was left in the middle".to_owned(),
             });
         }
+        self.spoken = Some(self.notary.command(self.rule, command)?);
         self.busy = true;
         self.commands += 1;
         self.budget.set(BUDGET);
-        let sent = timeout(STEP, self.inner.run_command(command))
-            .await
-            .map_err(|_| too_slow())?;
-        sent.map(drop).map_err(|error| command_error(&error))
+        let sent = match timeout(STEP, self.inner.run_command(command)).await {
+            Ok(sent) => sent.map(drop).map_err(|error| command_error(&error)),
+            Err(_) => Err(too_slow()),
+        };
+        if sent.is_err() {
+            self.note(&sent);
+        }
+        sent
+    }
+
+    /// Adds to the line of the command under way what became of it.
+    fn note<T>(&mut self, answer: &Result<T, MailboxError>) {
+        if let Some(spoken) = self.spoken.take() {
+            spoken.answered(answer);
+        }
     }
 
     /// Sends a line that belongs to a command under way.
@@ -149,6 +175,18 @@ impl Session {
         patience: Duration,
         look: impl FnOnce(&Response<'_>, &[u8]) -> T,
     ) -> Result<T, MailboxError> {
+        let received = self.receive_one(patience, look).await;
+        if received.is_err() {
+            self.note(&received);
+        }
+        received
+    }
+
+    async fn receive_one<T>(
+        &mut self,
+        patience: Duration,
+        look: impl FnOnce(&Response<'_>, &[u8]) -> T,
+    ) -> Result<T, MailboxError> {
         let reading = AssertUnwindSafe(self.inner.read_response()).catch_unwind();
         let answer = timeout(patience, reading).await.map_err(|_| too_slow())?;
         let nonsense = |_| MailboxError::Invalid {
@@ -162,7 +200,22 @@ impl Session {
             .map_err(|error| io_error(&error))?
             .ok_or_else(ended)?;
         self.follow(data.parsed());
+        if let Response::Done { status, outcome, .. } = data.parsed() {
+            self.note(&verdict(
+                status,
+                outcome.information.as_deref().unwrap_or_default(),
+            ));
+        }
         Ok(look(data.parsed(), data.borrow_owner()))
+    }
+
+    /// Takes leave. The server says goodbye before it answers.
+    pub(crate) async fn log_out(mut self) {
+        self.rule = Rule::MailSignIn;
+        let is_answer = |response: &Response<'_>| matches!(response, Response::Done { .. });
+        if self.send("LOGOUT").await.is_ok() {
+            while matches!(self.receive(STEP, is_answer).await, Ok(false)) {}
+        }
     }
 
     /// Says that the command under way was read to its end.

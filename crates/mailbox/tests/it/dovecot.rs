@@ -11,6 +11,7 @@ use regarding_mailbox::imap::{Account, Credential, Imap, Security};
 use regarding_model::secret::Secret;
 
 use crate::house::House;
+use crate::logbook::unread;
 
 /// A running server.
 pub(crate) struct Dovecot {
@@ -85,7 +86,7 @@ impl Dovecot {
 
     /// A mailbox, and the files behind it.
     pub(crate) async fn house(&self, account: Account) -> House {
-        let mailbox = Imap::new(account);
+        let mailbox = Imap::new(account, unread());
         // The first sign-in makes the server create the usual folders.
         mailbox.check().await.unwrap();
         let root = Path::new(self.env("MAIL_HOME"))

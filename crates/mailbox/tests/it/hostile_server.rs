@@ -7,6 +7,8 @@ use regarding_model::secret::Secret;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
+use crate::logbook::unread;
+
 /// A server that greets, lets everybody in, and answers each further command with these bytes. `{tag}` is the command's;
 /// `{close}` at the end ends the connection.
 async fn server(greeting: &'static str, answer: Vec<u8>) -> u16 {
@@ -48,13 +50,14 @@ fn replaced(answer: &[u8], tag: &str) -> Vec<u8> {
 }
 
 fn mailbox(port: u16, security: Security) -> Imap {
-    Imap::new(Account {
+    let account = Account {
         host: "127.0.0.1".to_owned(),
         port,
         security,
         user: "alice".to_owned(),
         credential: Credential::Password(Secret::new("pw".to_owned())),
-    })
+    };
+    Imap::new(account, unread())
 }
 
 const GREETING: &str = "* OK [CAPABILITY IMAP4rev1] ready\r\n";

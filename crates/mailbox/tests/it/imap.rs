@@ -14,6 +14,7 @@ use regarding_model::secret::Secret;
 use crate::contract;
 use crate::dovecot::{Dovecot, many_messages};
 use crate::house::message;
+use crate::logbook::unread;
 use crate::relay::Relay;
 
 #[tokio::test]
@@ -90,7 +91,7 @@ async fn a_wrong_password_is_refused_in_words() {
         credential: Credential::Password(Secret::new("wrong".to_owned())),
         ..dovecot.account()
     };
-    let refused = Imap::new(account).check().await.unwrap_err();
+    let refused = Imap::new(account, unread()).check().await.unwrap_err();
     assert!(matches!(refused, MailboxError::SignIn));
     assert_eq!(refused.to_string(), "The mail server did not accept the sign-in");
 }
@@ -124,10 +125,11 @@ async fn an_expired_token_is_renewed_once_and_then_refused() {
     let dovecot = Dovecot::start();
     let with = |tokens: &Arc<Tokens>| {
         let credential = Credential::OAuth(Arc::clone(tokens) as Arc<dyn TokenSource>);
-        Imap::new(Account {
+        let account = Account {
             credential,
             ..dovecot.account()
-        })
+        };
+        Imap::new(account, unread())
     };
     let good = Arc::new(Tokens {
         renewed: "tok-alice@example.test",
@@ -177,10 +179,13 @@ async fn tokens_are_shown_by_either_mechanism() {
     for mechanism in ["xoauth2", "oauthbearer"] {
         let dovecot = Dovecot::start_with(None, &format!("auth_mechanisms = plain {mechanism}\n"));
         let renewed = Given::account(&dovecot, &["exp-x", "tok-alice@example.test"]);
-        Imap::new(renewed).check().await.unwrap();
+        Imap::new(renewed, unread()).check().await.unwrap();
         let other = Given::account(&dovecot, &["tok-bob@example.test", "tok-bob@example.test"]);
         assert!(
-            matches!(Imap::new(other).check().await, Err(MailboxError::SignIn)),
+            matches!(
+                Imap::new(other, unread()).check().await,
+                Err(MailboxError::SignIn)
+            ),
             "{mechanism}: somebody else's token opens nothing"
         );
     }
@@ -189,7 +194,7 @@ async fn tokens_are_shown_by_either_mechanism() {
 #[tokio::test]
 async fn a_server_is_asked_how_people_may_sign_in_before_anybody_does() {
     let asked = async |dovecot: &Dovecot| {
-        sign_ins("127.0.0.1", dovecot.port("IMAP_PORT"), Security::Plain)
+        sign_ins("127.0.0.1", dovecot.port("IMAP_PORT"), Security::Plain, unread())
             .await
             .unwrap()
     };
@@ -201,7 +206,13 @@ async fn a_server_is_asked_how_people_may_sign_in_before_anybody_does() {
     assert_eq!(asked(&usual).await, both);
     let old = Dovecot::start_with(None, "auth_mechanisms = plain login\n");
     assert_eq!(asked(&old).await, SignIns { token: false, ..both });
-    let refused = sign_ins("mail.example.test", usual.port("IMAP_PORT"), Security::Plain).await;
+    let refused = sign_ins(
+        "mail.example.test",
+        usual.port("IMAP_PORT"),
+        Security::Plain,
+        unread(),
+    )
+    .await;
     assert!(matches!(refused, Err(MailboxError::Unencrypted { .. })));
 }
 
@@ -210,10 +221,13 @@ async fn a_watch_ends_when_the_sign_in_behind_it_has_ended() {
     let dovecot = Dovecot::start();
     let relay = Relay::before(dovecot.port("IMAP_PORT")).await;
     let tokens = ["tok-alice@example.test"; 2];
-    let mailbox = Imap::new(Account {
-        port: relay.port,
-        ..Given::account(&dovecot, &tokens)
-    });
+    let mailbox = Imap::new(
+        Account {
+            port: relay.port,
+            ..Given::account(&dovecot, &tokens)
+        },
+        unread(),
+    );
     mailbox.check().await.unwrap();
     let inbox = regarding_mailbox::seam::FolderId("INBOX".to_owned());
     let mut events = mailbox.watch(&inbox).await.unwrap();
@@ -231,7 +245,7 @@ async fn a_server_that_cannot_check_the_sign_in_now_is_offline() {
     drop(closed);
     let dovecot = Dovecot::start_asking(&format!("http://{address}/introspect"));
     let account = Given::account(&dovecot, &["tok-alice@example.test"; 2]);
-    let unavailable = Imap::new(account).check().await.unwrap_err();
+    let unavailable = Imap::new(account, unread()).check().await.unwrap_err();
     assert_eq!(unavailable.kind(), FailureKind::Offline, "{unavailable}");
 }
 
@@ -254,7 +268,7 @@ async fn plain_text_is_for_this_computer_only_and_nothing_is_sent() {
             user: "alice".to_owned(),
             credential: Credential::Password(Secret::new("pw".to_owned())),
         };
-        let refused = Imap::new(account).check().await.unwrap_err();
+        let refused = Imap::new(account, unread()).check().await.unwrap_err();
         assert!(
             matches!(refused, MailboxError::Unencrypted { .. }),
             "{host}: {refused}"
@@ -280,7 +294,7 @@ async fn child_that_connects() {
         user: "alice@example.test".to_owned(),
         credential: Credential::Password(Secret::new("alice-pw".to_owned())),
     };
-    match Imap::new(account).check().await {
+    match Imap::new(account, unread()).check().await {
         Ok(()) => println!("CONNECTED"),
         Err(error) => println!("REFUSED {error}"),
     }
@@ -423,10 +437,11 @@ async fn a_page_costs_two_round_trips_whatever_the_folder_holds() {
     let (_files, maildir) = many_messages(10_000);
     let dovecot = Dovecot::start_with(Some(&maildir), "");
     let relay = Relay::before(dovecot.port("IMAP_PORT")).await;
-    let mailbox = Imap::new(Account {
+    let account = Account {
         port: relay.port,
         ..dovecot.account()
-    });
+    };
+    let mailbox = Imap::new(account, unread());
     let inbox = regarding_mailbox::seam::FolderId("INBOX".to_owned());
     mailbox.check().await.unwrap();
     relay.round_trips();

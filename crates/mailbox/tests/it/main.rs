@@ -10,10 +10,12 @@
 mod contract;
 mod corpora;
 mod dovecot;
+mod evidence;
 mod hostile_html;
 mod hostile_mime;
 mod hostile_server;
 mod house;
 mod imap;
+mod logbook;
 mod maildir;
 mod relay;

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 pub(crate) struct Relay {
     pub(crate) port: u16,
     said: Arc<AtomicU32>,
+    heard: Arc<watch::Sender<String>>,
     cut: watch::Sender<u32>,
     /// Text of the client's after which the server's answers are held back and the connection is cut, once.
     lose: Arc<std::sync::Mutex<Option<String>>>,
@@ -22,6 +23,8 @@ impl Relay {
         let port = listener.local_addr().unwrap().port();
         let (said, lose) = (Arc::new(AtomicU32::new(0)), Arc::new(std::sync::Mutex::new(None)));
         let cut = watch::Sender::new(0);
+        let heard = Arc::new(watch::Sender::new(String::new()));
+        let ear = Arc::clone(&heard);
         let (counter, sender, losing) = (Arc::clone(&said), cut.clone(), Arc::clone(&lose));
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
@@ -29,7 +32,7 @@ impl Relay {
                 tokio::spawn(pass(
                     client,
                     upstream,
-                    Arc::clone(&counter),
+                    (Arc::clone(&counter), Arc::clone(&ear)),
                     sender.subscribe(),
                     Arc::clone(&losing),
                 ));
@@ -38,6 +41,7 @@ impl Relay {
         Self {
             port,
             said,
+            heard,
             cut,
             lose,
         }
@@ -46,6 +50,17 @@ impl Relay {
     /// How many pieces the client sent since the last question: its round trips, as it waits for each answer.
     pub(crate) fn round_trips(&self) -> u32 {
         self.said.swap(0, Ordering::SeqCst)
+    }
+
+    /// The lines that clients said, in the order in which they came.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.heard.borrow().lines().map(str::to_owned).collect()
+    }
+
+    /// Waits until a client said this.
+    pub(crate) async fn heard(&self, text: &str) {
+        let mut news = self.heard.subscribe();
+        news.wait_for(|heard| heard.contains(text)).await.unwrap();
     }
 
     /// Ends all open connections.
@@ -62,7 +77,7 @@ impl Relay {
 async fn pass(
     mut client: TcpStream,
     mut server: TcpStream,
-    said: Arc<AtomicU32>,
+    (said, ear): (Arc<AtomicU32>, Arc<watch::Sender<String>>),
     mut cut: watch::Receiver<u32>,
     lose: Arc<std::sync::Mutex<Option<String>>>,
 ) {
@@ -75,6 +90,7 @@ async fn pass(
                 let Ok(count @ 1..) = read else { return };
                 said.fetch_add(1, Ordering::SeqCst);
                 let text = String::from_utf8_lossy(&up[..count]).into_owned();
+                ear.send_modify(|heard| heard.push_str(&text));
                 let hit = lose.lock().unwrap().take_if(|wanted| text.contains(wanted.as_str())).is_some();
                 losing |= hit;
                 if server.write_all(&up[..count]).await.is_err() {
