@@ -42,6 +42,17 @@ impl Core {
     /// Opens the mailbox of the settings: with a password given now, with a kept one, with the sign-in to the organization,
     /// or with nothing where nothing is needed.
     pub(crate) async fn reopen_mailbox(self: &Arc<Self>, given: Option<Secret>) -> Answer<()> {
+        let outcome = self.reopen(given).await;
+        if let Err(failure) = &outcome
+            && self.mailbox.status.state() == ConnectionState::Connecting
+        {
+            // Neither offline nor refused: a certificate, a way to sign in that is gone. Only the person can go on.
+            self.note_mailbox(ConnectionState::NeedsSignIn, Some(failure.message.clone()));
+        }
+        outcome
+    }
+
+    async fn reopen(self: &Arc<Self>, given: Option<Secret>) -> Answer<()> {
         let settings = self
             .profile
             .settings

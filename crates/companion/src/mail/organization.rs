@@ -60,8 +60,8 @@ impl Core {
         )
     }
 
-    /// The sign-in that the mailbox waits for is there.
-    pub(crate) async fn open_following_mailbox(self: &Arc<Self>) {
+    /// Opens the mailbox that waits for the sign-in which is there now; whoever signed in does not wait for that.
+    pub(crate) fn open_following_mailbox(self: &Arc<Self>) {
         let waits = match self.mailbox.status.state() {
             ConnectionState::NeedsSignIn | ConnectionState::Offline => true,
             // Never tried in this run, or whoever tries it now waits for the sign-in by themselves.
@@ -71,8 +71,12 @@ impl Core {
             | ConnectionState::Off => false,
         };
         if waits && self.mailbox_follows() {
-            // It tells by itself what stands in the way.
-            let _ = self.reopen_mailbox(None).await;
+            self.note_mailbox(ConnectionState::Connecting, None);
+            let core = Arc::clone(self);
+            self.tasks.run(async move {
+                // It tells by itself what stands in the way.
+                let _ = core.reopen_mailbox(None).await;
+            });
         }
     }
 
@@ -135,8 +139,10 @@ impl Core {
                 self.note_state(ConnectionState::NeedsSignIn, Some(why));
                 MailboxError::SignInEnded
             }
-            AccessError::Refused(_) => MailboxError::TokenRefused {
-                reason: format!("{error}, so the mailbox needs its password"),
+            AccessError::Refused(word) => MailboxError::TokenRefused {
+                reason: format!(
+                    "the organization's sign-in server refused ({word}), so the mailbox needs its password"
+                ),
             },
             AccessError::Net(net) => MailboxError::NoToken {
                 reason: net.to_string(),

@@ -112,7 +112,7 @@ impl Core {
         .ok_or_else(failing::signed_out)?;
         self.note_state(ConnectionState::Connected, None);
         self.after_sign_in(me.organization, me.user).await;
-        self.open_following_mailbox().await;
+        self.open_following_mailbox();
         Ok(())
     }
 

@@ -141,8 +141,34 @@ async fn a_sign_in_that_has_ended_is_given_once_for_both() {
     assert_eq!(install.states().await, (asks, asks));
     sign_in(&world, &install, false).await;
     let well = ConnectionState::Connected;
-    assert_eq!(install.states().await, (well, well));
+    install.wait_for_states((well, well)).await;
     assert!(!install.companion.folders().await.unwrap().is_empty());
+}
+
+/// A bad certificate is neither an outage nor a refused sign-in, and no waiting heals it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_cannot_open_the_mailbox_asks_and_does_not_wait_for_ever() {
+    let world = World::new().await;
+    let server = MailServer::of(&world);
+    let first = opened(&world, &server, true).await;
+    first.companion.stop().await;
+    let file = first.profile.join("settings.json");
+    let settings = std::fs::read_to_string(&file).unwrap();
+    // Nobody here trusts the certificate that the server has.
+    std::fs::write(
+        &file,
+        settings.replace("\"security\": \"none\"", "\"security\": \"start_tls\""),
+    )
+    .unwrap();
+    let next = world.fresh("a", Arc::clone(&first.keyring)).await;
+    next.companion.begin();
+    next.wait_for_states((ConnectionState::Connected, ConnectionState::NeedsSignIn))
+        .await;
+    let app = next.companion.app().await.unwrap();
+    assert_eq!(app.phase, Phase::SignIn);
+    let sentence = app.mailbox.unwrap().connection.sentence;
+    assert!(sentence.contains("prove its identity"), "promise 10: {sentence}");
+    next.companion.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
