@@ -39,6 +39,12 @@ impl<'d> Keyboard<'d> {
         keyboard
     }
 
+    /// A keyboard for whatever has the focus now, a dialog of the operating system for one.
+    #[must_use]
+    pub fn bare(room: &'d Room, page: &'d Page) -> Self {
+        Self { room, page }
+    }
+
     /// Presses keys one after the other, by their X names: `Tab`, `Down`, `Return`, `shift+Tab`.
     ///
     /// # Panics
