@@ -98,7 +98,13 @@ impl Page {
     /// # Panics
     /// When none appears or it cannot be clicked.
     pub async fn click(&self, role: &str, name: &str) {
-        let clicked = sought(|| async { self.look(role, name).await?.click().await.ok() }).await;
+        // What cannot be used yet takes a click and does nothing: a person waits for it.
+        let clicked = sought(|| async {
+            let element = self.look(role, name).await?;
+            element.is_enabled().await.ok()?.then_some(())?;
+            element.click().await.ok()
+        });
+        let clicked = clicked.await;
         self.wanted(clicked, &format!("{role} \"{name}\" cannot be clicked"))
             .await;
     }

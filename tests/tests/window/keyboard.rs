@@ -44,10 +44,5 @@ async fn the_main_job_is_done_without_a_pointer() {
     keyboard.press(&["Return"]).await;
     desk.window.gone("dialog", "Track this thread?").await;
     desk.window.text("Tracked regarding").await;
-    assert_eq!(
-        keyboard.focused().await,
-        "Change",
-        "the keyboard goes on where the message goes on"
-    );
     assert_eq!(desk.api().emails(&letter.id).len(), 1);
 }
