@@ -1,5 +1,5 @@
 // Set Regarding, consent and untracking.
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { callsOf, dialogTitled, openMessage, pane } from "./window";
 
@@ -188,6 +188,43 @@ describe("the focus after the state changed", () => {
     await user.click(dialog.getByRole("button", { name: "Track" }));
     await waitFor(() => expect(callsOf(world, "track")).toHaveLength(1));
     expect(await pane().findByText("Tracked regarding")).toBeVisible();
+    await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toHaveFocus());
+  });
+
+  it("stays on the button that was pressed while the request is under way, so that no part of the window behind takes it", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await screen.findByRole("group", { name: "Recent" });
+    await user.keyboard("{ArrowDown}{Enter}");
+    const dialog = await dialogTitled("Track this thread?");
+    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    const track = dialog.getByRole("button", { name: "Track" });
+    await waitFor(() => expect(track).toBeEnabled());
+    world.delay = 300;
+    await user.click(track);
+    await waitFor(() => expect(track).toHaveAttribute("aria-disabled", "true"));
+    // A window takes the focus away from what is disabled; jsdom does not, so the attribute is what can be seen here.
+    expect(track).not.toHaveAttribute("disabled");
+    expect(track).toHaveFocus();
+    await user.click(track);
+    await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toHaveFocus());
+    expect(callsOf(world, "track")).toHaveLength(1);
+  });
+
+  it("comes back from a part of the window that took it behind the dialog", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await screen.findByRole("group", { name: "Recent" });
+    await user.keyboard("{ArrowDown}{Enter}");
+    const dialog = await dialogTitled("Track this thread?");
+    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await waitFor(() => expect(dialog.getByRole("button", { name: "Track" })).toBeEnabled());
+    world.delay = 300;
+    await user.click(dialog.getByRole("button", { name: "Track" }));
+    const pill = screen.getByRole("button", { name: "Connected to Alder & Finch" });
+    act(() => pill.focus());
+    expect(pill).toHaveFocus();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toHaveFocus());
   });
 

@@ -2,6 +2,7 @@
 
 use regarding_tests::desk::{Desk, ME};
 use regarding_tests::keyboard::Keyboard;
+use regarding_tests::patience::until;
 use regarding_tests::post::Letter;
 
 #[tokio::test]
@@ -44,5 +45,9 @@ async fn the_main_job_is_done_without_a_pointer() {
     keyboard.press(&["Return"]).await;
     desk.window.gone("dialog", "Track this thread?").await;
     desk.window.text("Tracked regarding").await;
+    until("the keyboard goes on where the message goes on", || async {
+        (keyboard.focused().await == "Change").then_some(())
+    })
+    .await;
     assert_eq!(desk.api().emails(&letter.id).len(), 1);
 }

@@ -31,13 +31,14 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
   const styles = useStyles();
   const texts = useTexts();
   const track = useTrack(pane.key);
-  useReturnFocus();
+  useReturnFocus(true);
   const api = useApi();
   // By index; null is all of them.
   const [chosen, setChosen] = useState<number[] | null>(null);
   const choice = useQuery(queries.attachmentChoice(api, pane.key, chosen));
   const [agreed, setAgreed] = useState(false);
-  const ready = (agreed || !pane.needs_consent) && !track.isPending && choice.data !== undefined;
+  // While the request is under way the button keeps the focus: from a disabled one it would go behind the dialog.
+  const ready = (agreed || !pane.needs_consent) && choice.data !== undefined;
 
   const confirm = (): void => {
     track.mutate({ regarding: regarding && { table: regarding.table, id: regarding.id }, attachments: chosen, consent: agreed }, { onSuccess: onClose });
@@ -69,7 +70,7 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
           </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>{texts.common.cancel}</Button>
-            <Button appearance="primary" disabled={!ready} icon={track.isPending ? <Spinner size="tiny" /> : undefined} onClick={confirm}>{texts.consent.confirm}</Button>
+            <Button appearance="primary" disabled={!ready} disabledFocusable={track.isPending} icon={track.isPending ? <Spinner size="tiny" /> : undefined} onClick={confirm}>{texts.consent.confirm}</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

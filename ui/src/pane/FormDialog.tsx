@@ -29,7 +29,7 @@ interface Props {
 
 export function FormDialog({ form, saving, error, onSave, onClose, children }: Props): ReactElement {
   const texts = useTexts();
-  useReturnFocus();
+  useReturnFocus(true);
   return (
     <Dialog open modalType="modal" onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
       <DialogSurface>
@@ -71,6 +71,9 @@ function Form({ form, saving, error, onSave, onClose, children }: Omit<Props, "f
   };
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
+    if (saving) {
+      return;
+    }
     save(tracks ? (agreed ? "track_agreed" : "track") : "leave");
   };
   // Where there is a question, nothing is tracked before it is answered; the core refuses it too.
@@ -91,8 +94,8 @@ function Form({ form, saving, error, onSave, onClose, children }: Omit<Props, "f
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{texts.common.cancel}</Button>
-          {tracks && <Button disabled={saving} onClick={() => save("leave")}>{texts.form.addAlone}</Button>}
-          <Button type="submit" appearance="primary" disabled={saving || undecided} icon={saving ? <Spinner size="tiny" /> : undefined}>
+          {tracks && <Button disabledFocusable={saving} onClick={() => save("leave")}>{texts.form.addAlone}</Button>}
+          <Button type="submit" appearance="primary" disabled={undecided} disabledFocusable={saving} icon={saving ? <Spinner size="tiny" /> : undefined}>
             {sender === null ? texts.common.save : tracks ? texts.form.addAndTrack : texts.form.addAlone}
           </Button>
         </DialogActions>

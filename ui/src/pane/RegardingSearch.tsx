@@ -59,7 +59,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
   const [table, setTable] = useState<SearchTable | null>(null);
   const asked = useDebounced(text.trim(), REST);
   const found = useQuery(queries.search(useApi(), asked, table));
-  useReturnFocus();
+  useReturnFocus(false);
   useEffect(() => input.current?.focus(), []);
 
   // Late answers for something else than what was asked last are not shown as answers to it.

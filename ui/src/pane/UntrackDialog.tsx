@@ -16,7 +16,7 @@ function consequence({ tracking }: PaneView, texts: Texts): string {
 export function UntrackDialog({ pane, onClose }: { pane: PaneView; onClose: () => void }): ReactElement {
   const texts = useTexts();
   const untrack = useUntrack(pane.key);
-  useReturnFocus();
+  useReturnFocus(true);
   const deletes = pane.tracking.owned_by_me && pane.tracking.record !== null;
   return (
     <ConfirmDialog title={texts.untrack.title} text={consequence(pane, texts)} confirm={deletes ? texts.untrack.deleteCopy : texts.untrack.confirm}

@@ -22,10 +22,19 @@ export class FocusKeeper {
     this.from = focused();
   }
 
-  /** That is over. What is on the page is looked at only after it has changed. */
-  back(): void {
-    this.wanted = true;
-    queueMicrotask(() => this.settle());
+  /**
+   * That is over. What is on the page is looked at only after it has changed. While something `modal` was open nobody could
+   * go elsewhere: what has the focus behind it got it from Fluent, which returns a lost focus to the last trigger that had it.
+   */
+  back(modal = false): void {
+    queueMicrotask(() => {
+      const now = modal ? focused() : null;
+      if (now?.closest("[role=dialog], [role=alertdialog]") === null) {
+        now.blur();
+      }
+      this.wanted = true;
+      this.settle();
+    });
   }
 
   /** Where to land: not while `busy`, when the control cannot be used for the moment. */
@@ -66,13 +75,13 @@ export function useFocusKeeper(): FocusKeeper {
   return keeper;
 }
 
-/** For what takes the focus while it is there. */
-export function useReturnFocus(): void {
+/** For what takes the focus while it is there; `modal` leaves it nowhere else to go. */
+export function useReturnFocus(modal: boolean): void {
   const keeper = useFocusKeeper();
   useLayoutEffect(() => {
     keeper.leave();
-    return () => keeper.back();
-  }, [keeper]);
+    return () => keeper.back(modal);
+  }, [keeper, modal]);
 }
 
 /** For the control that goes on with the message. */

@@ -28,8 +28,9 @@ export function ConfirmDialog({ title, text, confirm, busy, error, onConfirm, on
             {error !== null && error !== undefined && <FailureNote error={error} />}
           </DialogContent>
           <DialogActions>
-            <Button onClick={onClose} disabled={busy}>{texts.common.cancel}</Button>
-            <Button appearance="primary" onClick={onConfirm} disabled={busy} icon={busy ? <Spinner size="tiny" /> : undefined}>{confirm}</Button>
+            <Button onClick={onClose} disabledFocusable={busy}>{texts.common.cancel}</Button>
+            {/* Not `disabled`: what is disabled loses the focus, and Fluent then gives it to the window behind the dialog. */}
+            <Button appearance="primary" onClick={onConfirm} disabledFocusable={busy} icon={busy ? <Spinner size="tiny" /> : undefined}>{confirm}</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>
