@@ -1,5 +1,5 @@
 // First start, and the options.
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { FakeSetup } from "../src/platform/fake/world";
 import { emptyMailbox, portProblem, requestOf } from "../src/signin/mailbox";
@@ -43,6 +43,16 @@ describe("the first start", () => {
     await user.type(await screen.findByRole("textbox", { name: /Address of the organization/ }), "org.example{Enter}");
     expect(await screen.findByText(/No keyring runs on this computer/)).toBeVisible();
     expect(screen.getByRole("checkbox", { name: "Keep me signed in" })).toBeDisabled();
+  });
+});
+
+describe("a start that is still connecting", () => {
+  it("goes on by itself once the program tells that it is connected", async () => {
+    const { world } = openWindow({ phase: "connecting" });
+    expect(await screen.findByText("Starting…")).toBeVisible();
+    world.phase = "ready";
+    act(() => world.emit({ kind: "app_changed" }));
+    expect(await screen.findByRole("listbox", { name: "Messages in Inbox" })).toBeVisible();
   });
 });
 

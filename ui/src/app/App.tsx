@@ -4,9 +4,10 @@ import { QueryClientProvider, useQuery, type QueryClient } from "@tanstack/react
 import { useState, type ReactElement } from "react";
 import type { Platform } from "../platform/api";
 import { PlatformProvider, useApi } from "../platform/context";
-import type { AppView } from "../platform/types";
+import type { AppView, LinkTargetView } from "../platform/types";
 import { queries } from "../queries";
 import { createQueryClient } from "../queries/client";
+import { useEvents } from "../queries/events";
 import { Boundary } from "../shared/boundary";
 import { FailureNote } from "../shared/failure";
 import { NoticeHub, NoticeHubProvider, Toasts } from "../shared/toasts";
@@ -43,6 +44,9 @@ function Window(): ReactElement {
   const { dir } = useLanguage();
   const app = useQuery(queries.app(useApi()));
   const look = useLook(app.data?.settings.appearance ?? "system");
+  const [link, setLink] = useState<LinkTargetView | null>(null);
+  // From the first moment: what the program tells while it still connects is what leads on from there.
+  useEvents(setLink);
   return (
     <FluentProvider theme={look.theme} dir={dir} style={{ blockSize: "100%" }}>
       <DarkProvider value={look.dark}>
@@ -51,12 +55,14 @@ function Window(): ReactElement {
           {app.data !== undefined ? <Phases app={app.data} />
             : <div className={styles.centre}>{app.error === null ? <Starting /> : <FailureNote error={app.error} onRetry={() => void app.refetch()} />}</div>}
         </Boundary></div>
+        {link !== null && <LinkDialog target={link} onClose={() => setLink(null)} />}
         <Toasts />
       </DarkProvider>
     </FluentProvider>
   );
 }
 
+const LinkDialog = later(async () => (await import("../mail/LinkDialog")).LinkDialog);
 const FirstStart = later(async () => (await import("../signin/FirstStart")).FirstStart, <Starting />);
 const SignInAgain = later(async () => (await import("../signin/SignInAgain")).SignInAgain, <Starting />);
 

@@ -3,8 +3,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import { MailView } from "../mail/MailView";
 import type { OptionsTab } from "../options/OptionsDialog";
-import type { AppView, LinkTargetView, RecordView } from "../platform/types";
-import { useEvents } from "../queries/events";
+import type { AppView, RecordView } from "../platform/types";
 import { Boundary } from "../shared/boundary";
 import { later } from "../shared/later";
 import { someoneAsks } from "../signin/asks";
@@ -15,7 +14,6 @@ import { StatusBar } from "./StatusBar";
 import { TitleBar } from "./TitleBar";
 import { useRegionKeys } from "./regions";
 
-const LinkDialog = later(async () => (await import("../mail/LinkDialog")).LinkDialog);
 const OptionsDialog = later(async () => (await import("../options/OptionsDialog")).OptionsDialog);
 const SignInAgain = later(async () => (await import("../signin/SignInAgain")).SignInAgain);
 const SyncView = later(async () => (await import("../sync/SyncView")).SyncView);
@@ -52,11 +50,9 @@ export function Frame({ app, covered }: Props): ReactElement {
   const styles = useStyles();
   const [view, setView] = useState<View>("mail");
   const [options, setOptions] = useState<OptionsTab | null>(null);
-  const [link, setLink] = useState<LinkTargetView | null>(null);
   const [signIn, setSignIn] = useState(false);
   const showMail = useCallback(() => setView("mail"), []);
   const selection = useSelectionState(showMail);
-  useEvents(setLink);
   useRegionKeys();
   const asking = signIn && someoneAsks(app) ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
   const cover = covered ?? asking;
@@ -76,7 +72,6 @@ export function Frame({ app, covered }: Props): ReactElement {
         <StatusBar app={app} onWaiting={() => setView("sync")} />
       </div>
       {options !== null && <OptionsDialog app={app} tab={options} onTab={setOptions} onClose={() => setOptions(null)} />}
-      {link !== null && <LinkDialog target={link} onClose={() => setLink(null)} />}
       {cover !== undefined && <div className={styles.cover}>{cover}</div>}
     </SelectionProvider>
   );
