@@ -176,14 +176,20 @@ impl Companion {
         self.core()?.probe(address).await
     }
 
-    /// Signs in through the browser; answers when the person is done there or stopped it.
-    pub async fn sign_in_browser(&self, url: &str, keep: bool) -> Answer<()> {
-        self.core()?.sign_in_browser(url, keep).await
+    /// Signs in through the browser; answers when the person is done there or stopped it. Another account than the one
+    /// `wanted`, by its sign-in name or address, is refused.
+    pub async fn sign_in_browser(&self, url: &str, keep: bool, wanted: Option<&str>) -> Answer<()> {
+        self.core()?.sign_in_browser(url, keep, wanted).await
     }
 
-    /// Begins sign-in on another device.
-    pub async fn sign_in_device(&self, url: &str, keep: bool) -> Answer<DeviceCodeView> {
-        self.core()?.sign_in_device(url, keep).await
+    /// Begins sign-in on another device. Another account than the one `wanted` is refused when it is done.
+    pub async fn sign_in_device(
+        &self,
+        url: &str,
+        keep: bool,
+        wanted: Option<&str>,
+    ) -> Answer<DeviceCodeView> {
+        self.core()?.sign_in_device(url, keep, wanted).await
     }
 
     /// Waits until the other device is done.

@@ -20,14 +20,14 @@ pub(crate) async fn probe(door: State<'_, Door>, address: String) -> Answer<Prob
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn sign_in_browser(door: State<'_, Door>, url: String, keep: bool) -> Answer<()> {
-    door.companion().await.sign_in_browser(&url, keep).await
+    door.companion().await.sign_in_browser(&url, keep, None).await
 }
 
 /// Begins sign-in on another device.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn sign_in_device(door: State<'_, Door>, url: String, keep: bool) -> Answer<DeviceCodeView> {
-    door.companion().await.sign_in_device(&url, keep).await
+    door.companion().await.sign_in_device(&url, keep, None).await
 }
 
 /// Waits until the other device is done.

@@ -26,11 +26,11 @@ pub(super) async fn sign_in(
             companion
                 .sign_in_password(&place.url, &place.user, password, place.keep)
                 .await?;
-            companion.keep_sign_in_name(&place.user).await?;
         }
         _ if place.device => with_device(companion, place).await?,
         _ => with_browser(companion, place).await?,
     }
+    companion.keep_sign_in_name(&place.user).await?;
     let mailbox = mailbox(companion, place, way).await?;
     companion.connect_mailbox(mailbox, place.keep).await?;
     output::show(json, &companion.app().await?)?;
@@ -39,7 +39,8 @@ pub(super) async fn sign_in(
 
 /// Through the browser; where none can be started, with a code on another device, if the authority takes that.
 async fn with_browser(companion: &Companion, place: &SignIn) -> Answer<()> {
-    let Err(failure) = companion.sign_in_browser(&place.url, place.keep).await else {
+    let signed_in = companion.sign_in_browser(&place.url, place.keep, Some(&place.user));
+    let Err(failure) = signed_in.await else {
         return Ok(());
     };
     if failure.code != FailureCode::Unsupported {
@@ -54,7 +55,9 @@ async fn with_browser(companion: &Companion, place: &SignIn) -> Answer<()> {
 }
 
 async fn with_device(companion: &Companion, place: &SignIn) -> Answer<()> {
-    let code = companion.sign_in_device(&place.url, place.keep).await?;
+    let code = companion
+        .sign_in_device(&place.url, place.keep, Some(&place.user))
+        .await?;
     output::to_person(&format!(
         "Go to {} and type the code {}. It is good for {} minutes.",
         code.verification_url, code.user_code, code.minutes

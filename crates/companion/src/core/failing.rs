@@ -1,5 +1,6 @@
 //! From the errors of the crates below to failures in words: one place, by kind.
 
+use regarding_dataverse::operations::current_user::User;
 use regarding_id_cache::error::CacheError;
 use regarding_mailbox::error::MailboxError;
 use regarding_model::failure::{self, Cause, Failure as _, FailureKind};
@@ -87,6 +88,16 @@ pub(crate) fn switched_off() -> FailureView {
 /// Nobody is signed in.
 pub(crate) fn sign_in_needed() -> FailureView {
     FailureView::new(FailureCode::SignIn, "Sign in to your organization first")
+}
+
+/// Somebody else signed in than the person said.
+pub(crate) fn another_account(wanted: &str, user: &User) -> FailureView {
+    let known = [&user.sign_in_name, &user.email].into_iter().flatten().next();
+    let who = known.unwrap_or(&user.name);
+    FailureView::new(
+        FailureCode::SignIn,
+        format!("{who} signed in, not {wanted}. Nothing of that account is kept: sign in again as {wanted}"),
+    )
 }
 
 /// The account that this was for was given up meanwhile. What had left before may have arrived: nothing is said about it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use regarding_dataverse::operations::who_am_i::WhoAmI;
+use regarding_dataverse::operations::who_am_i::{Me, WhoAmI};
 use regarding_dataverse::sign_in::{Probe, SignInOptions, Tokens};
 use regarding_dataverse::{ApiError, Client, ServiceRoot};
 use regarding_model::failure::{Cause, FailureKind, Side};
@@ -19,16 +19,24 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::profile::settings::OrganizationSettings;
-use crate::view::app::ConnectionState;
+use crate::view::app::{ConnectionState, NoticeLevel};
 use crate::view::failure::{FailureCode, FailureView};
 
 impl Core {
-    /// Makes a session of tokens, and notes where and who in the settings.
-    pub(crate) async fn establish(self: &Arc<Self>, found: Probe, tokens: Tokens, keep: bool) -> Answer<()> {
+    /// Makes a session of tokens, and notes where and who in the settings. One whose account is not called as `wanted` is
+    /// refused, and nothing of it stays.
+    pub(crate) async fn establish(
+        self: &Arc<Self>,
+        found: Probe,
+        tokens: Tokens,
+        keep: bool,
+        wanted: Option<&str>,
+    ) -> Answer<()> {
         let begun = self.organization.tenures.now();
         let refresh = tokens.refresh().cloned();
         let before = self.profile.settings.get();
-        self.open_session(found, tokens, begun).await?;
+        let source = SignedIn::new(self, SignInOptions::of(&found), tokens, begun).meant_for(wanted);
+        self.enter(found.root, Arc::new(source), begun).await?;
         self.remember(|settings| settings.keep_signed_in = keep);
         self.forget_former(Entry::Organization, &before).await;
         match refresh {
@@ -40,13 +48,7 @@ impl Core {
         Ok(())
     }
 
-    /// Opens a session, unless the person signed out since `begun`.
-    async fn open_session(self: &Arc<Self>, found: Probe, tokens: Tokens, begun: Tenure) -> Answer<()> {
-        let source = SignedIn::new(self, SignInOptions::of(&found), tokens, begun);
-        self.enter(found.root, Arc::new(source), begun).await
-    }
-
-    /// Takes a sign-in to its organization. Until that answers, the sign-in is there for the mailbox.
+    /// Takes a sign-in to its organization, unless the person signed out since `begun`. Until that answers, the sign-in is there for the mailbox.
     async fn enter(self: &Arc<Self>, root: ServiceRoot, source: Arc<SignedIn>, begun: Tenure) -> Answer<()> {
         let ours = self.profile.settings.get().organization;
         if ours.is_some_and(|ours| ours.url == *root.url()) && self.organization.session().is_none() {
@@ -74,15 +76,16 @@ impl Core {
         let url = root.url().clone();
         let client = Client::new(root, Arc::clone(&source.tokens) as _, Arc::clone(&self.net));
         let client = Arc::new(client);
-        let me = client
-            .run(Rule::Myself, &WhoAmI)
-            .await
-            .map_err(|error| self.note_first_failure(begun, error))?;
-        let myself = Myself::read(&client, me.organization, me.user)
-            .await
-            .map_err(|error| self.note_first_failure(begun, error))?;
+        let (me, myself) = self.meet(&client, &source, begun).await?;
         let before = self.profile.settings.get().organization;
+        let other = before
+            .as_ref()
+            .is_some_and(|before| before.id == me.organization && before.user != me.user);
         let same = before.filter(|before| before.id == me.organization && before.user == me.user);
+        let taken_over = format!(
+            "You are signed in as {} now. What was known of the account before was forgotten on this computer.",
+            myself.user.name
+        );
         let take_place = |now: Tenure| {
             self.remember(|settings| {
                 settings.organization = Some(OrganizationSettings {
@@ -110,10 +113,27 @@ impl Core {
             })
         }
         .ok_or_else(failing::signed_out)?;
+        if other {
+            self.notice(NoticeLevel::Info, taken_over);
+        }
         self.note_state(ConnectionState::Connected, None);
         self.after_sign_in(me.organization, me.user).await;
         self.open_following_mailbox();
         Ok(())
+    }
+
+    /// Who is at the other end of a sign-in: the one who was meant, or nobody.
+    async fn meet(&self, client: &Client, source: &SignedIn, begun: Tenure) -> Answer<(Me, Myself)> {
+        let met = async {
+            let me = client.run(Rule::Myself, &WhoAmI).await?;
+            let myself = Myself::read(client, me.organization, me.user).await?;
+            Ok((me, myself))
+        };
+        let (me, myself) = met.await.map_err(|error| self.note_first_failure(begun, error))?;
+        match source.wanted() {
+            Some(wanted) if !myself.is_called(wanted) => Err(failing::another_account(wanted, &myself.user)),
+            Some(_) | None => Ok((me, myself)),
+        }
     }
 
     /// As [`Core::note_failure`], before there is a session.
@@ -160,7 +180,11 @@ impl Core {
             let found = self.find(organization.url.as_str()).await?;
             match (waiting, kept) {
                 (Some(sign_in), _) => self.enter(found.root, sign_in, begun).await,
-                (None, Some(refresh)) => self.open_session(found, Tokens::resumed(refresh), begun).await,
+                (None, Some(refresh)) => {
+                    let tokens = Tokens::resumed(refresh);
+                    let source = SignedIn::new(self, SignInOptions::of(&found), tokens, begun);
+                    self.enter(found.root, Arc::new(source), begun).await
+                }
                 (None, None) => Err(failing::sign_in_needed()),
             }
         };

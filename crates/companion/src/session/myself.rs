@@ -63,6 +63,17 @@ impl Myself {
             .collect()
     }
 
+    /// Whether a person meant this account by a name: the one to sign in with, or the address. Case says nothing in either.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        let names = [&self.user.sign_in_name, &self.user.email];
+        let known: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        // Where neither may be read there is nothing to doubt it by.
+        known.is_empty()
+            || known
+                .iter()
+                .any(|known| known.to_lowercase() == name.to_lowercase())
+    }
+
     /// Whether they have a right; true while rights are not known, because the organization decides in the end.
     pub(crate) fn may(&self, privilege: &str) -> bool {
         !self.privileges.are_known() || self.privileges.has(privilege)

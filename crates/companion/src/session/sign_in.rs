@@ -28,6 +28,7 @@ struct Waiting {
     sign_in: DeviceSignIn,
     probe: Probe,
     keep: bool,
+    wanted: Option<String>,
     stop: CancellationToken,
 }
 
@@ -111,23 +112,42 @@ impl Core {
         Ok(probe(&self.net, &root).await?)
     }
 
-    /// Signs in through the browser; answers when the person is done there or stopped it.
-    pub(crate) async fn sign_in_browser(self: &Arc<Self>, url: &str, keep: bool) -> Answer<()> {
+    /// Signs in through the browser; answers when the person is done there or stopped it. Who is `wanted` is filled in there
+    /// (`login_hint`, reference B1), else who signed in last, who may be another this time.
+    pub(crate) async fn sign_in_browser(
+        self: &Arc<Self>,
+        url: &str,
+        keep: bool,
+        wanted: Option<&str>,
+    ) -> Answer<()> {
         let stop = self.organization.attempts.begin();
         until(&stop, async {
             let found = self.find(url).await?;
-            let sign_in = BrowserSignIn::begin(&self.net, SignInOptions::of(&found), None).await?;
+            let last = self.last_name(&found.root);
+            let hint = wanted.or(last.as_deref());
+            let sign_in = BrowserSignIn::begin(&self.net, SignInOptions::of(&found), hint).await?;
             let host = Arc::clone(&self.host);
             let tokens = sign_in
                 .finish(&move |url| host.open_browser(url.as_str()).is_ok())
                 .await?;
-            self.establish(found, tokens, keep).await
+            self.establish(found, tokens, keep, wanted).await
         })
         .await
     }
 
-    /// Begins sign-in on another device.
-    pub(crate) async fn sign_in_device(&self, url: &str, keep: bool) -> Answer<DeviceCodeView> {
+    /// The name that the person signed in with last to an organization.
+    fn last_name(&self, root: &ServiceRoot) -> Option<String> {
+        let known = self.profile.settings.get().organization?;
+        known.sign_in_name.filter(|_| known.url == *root.url())
+    }
+
+    /// Begins sign-in on another device. No hint can be given there; who was `wanted` is looked at when it is done.
+    pub(crate) async fn sign_in_device(
+        &self,
+        url: &str,
+        keep: bool,
+        wanted: Option<&str>,
+    ) -> Answer<DeviceCodeView> {
         let stop = self.organization.attempts.begin();
         until(&stop, async {
             let found = self.find(url).await?;
@@ -141,6 +161,7 @@ impl Core {
                 sign_in,
                 probe: found,
                 keep,
+                wanted: wanted.map(str::to_owned),
                 stop: stop.clone(),
             };
             self.organization.attempts.lock().device = Some(waiting);
@@ -157,7 +178,8 @@ impl Core {
         let stop = waiting.stop.clone();
         until(&stop, async {
             let tokens = waiting.sign_in.wait().await?;
-            self.establish(waiting.probe, tokens, waiting.keep).await
+            self.establish(waiting.probe, tokens, waiting.keep, waiting.wanted.as_deref())
+                .await
         })
         .await
     }
@@ -190,7 +212,7 @@ impl Core {
             let found = self.find(url).await?;
             let options = SignInOptions::of(&found);
             let tokens = sign_in_with_password(&self.net, &options, email.trim(), &password).await?;
-            self.establish(found, tokens, keep).await
+            self.establish(found, tokens, keep, None).await
         })
         .await
     }

@@ -17,6 +17,7 @@ pub(crate) struct SignedIn {
     /// The tokens.
     pub(crate) tokens: Arc<sign_in::Session>,
     stretch: Arc<RwLock<Tenure>>,
+    wanted: Option<String>,
 }
 
 impl SignedIn {
@@ -31,7 +32,21 @@ impl SignedIn {
         Self {
             tokens: Arc::new(tokens),
             stretch,
+            wanted: None,
         }
+    }
+
+    /// Notes as whom the person meant to sign in, where they said so.
+    pub(crate) fn meant_for(self, wanted: Option<&str>) -> Self {
+        Self {
+            wanted: wanted.map(|name| name.trim().to_owned()),
+            ..self
+        }
+    }
+
+    /// As whom the person meant to sign in.
+    pub(crate) fn wanted(&self) -> Option<&str> {
+        self.wanted.as_deref()
     }
 
     /// Notes the stretch that the sign-in belongs to from now on.

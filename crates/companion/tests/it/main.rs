@@ -3,6 +3,7 @@
 
 mod account;
 mod adoption;
+mod another_account;
 mod attachments;
 mod business;
 mod changes;

@@ -57,10 +57,11 @@ pub(crate) struct World {
     running: Option<Running>,
 }
 
-/// Hears events and opens no browser.
+/// Hears events, and remembers what a browser should open.
 #[derive(Default)]
 pub(crate) struct Ear {
     heard: Mutex<Vec<Event>>,
+    opened: Mutex<Vec<String>>,
     news: Notify,
 }
 
@@ -73,6 +74,17 @@ impl Ear {
     /// What was heard since it was cleared.
     pub(crate) fn heard(&self) -> Vec<Event> {
         self.heard.lock().unwrap().clone()
+    }
+
+    /// Waits until the browser should open something, and says what.
+    pub(crate) async fn wait_for_browser(&self) -> String {
+        loop {
+            let news = self.news.notified();
+            if let Some(url) = self.opened.lock().unwrap().pop() {
+                return url;
+            }
+            news.await;
+        }
     }
 
     /// Waits until an event was heard since the ear was cleared.
@@ -93,7 +105,9 @@ impl Host for Ear {
         self.news.notify_one();
     }
 
-    fn open_browser(&self, _url: &str) -> Result<(), FailureView> {
+    fn open_browser(&self, url: &str) -> Result<(), FailureView> {
+        self.opened.lock().unwrap().push(url.to_owned());
+        self.news.notify_one();
         Ok(())
     }
 }

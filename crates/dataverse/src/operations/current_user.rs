@@ -24,6 +24,8 @@ pub struct User {
     pub name: String,
     /// The address that colleagues write to.
     pub email: Option<String>,
+    /// The name that they sign in with (`domainname`), where it may be read.
+    pub sign_in_name: Option<String>,
     /// The business unit.
     pub business_unit: Uuid,
     /// Its name.
@@ -48,6 +50,7 @@ impl Together for CurrentUser {
                 "systemuserid",
                 "fullname",
                 "internalemailaddress",
+                "domainname",
                 "_businessunitid_value",
             ])
             .expand(Expand::new("businessunitid", &["name"]));
@@ -69,6 +72,7 @@ impl Together for CurrentUser {
             id: self.user,
             name: row.words("fullname")?,
             email: row.text("internalemailaddress")?.map(str::to_owned),
+            sign_in_name: row.text("domainname")?.map(str::to_owned),
             business_unit: row.key("_businessunitid_value")?,
             business_unit_name: unit
                 .map(|unit| unit.words("name"))
