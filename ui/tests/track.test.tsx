@@ -134,7 +134,7 @@ describe("before the first tracking of a thread (I-9, I-11)", () => {
     await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
     await user.click(dialog.getByRole("button", { name: "Track" }));
     await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "drawings", regarding: null, attachments: [1, 2, 3, 4], consent: true }]]));
-    const left = within(await pane().findByRole("list", { name: "Attachments that were not copied" }));
+    const left = within(await pane().findByRole("list", { name: "Not copied" }));
     expect(left.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
       "render.js: Your organization takes no files of this kind (.js).", "point-cloud.las: It is larger than the 5 MB that your organization takes.",
     ]);

@@ -129,7 +129,7 @@ export const de: Texts = {
     linked: (name) => `Bezug ist ${name}`,
     linkTo: (name) => `Bezug auf ${name} festlegen`,
     ownedBy: (owner) => `Gehört ${owner}`,
-    leftOut: "Anlagen, die nicht kopiert wurden",
+    leftOut: "Nicht kopiert",
     retried: (value) => (value === 0 ? "Kein Auftrag wartet mehr" : count(value, "Auftrag wartet noch", "Aufträge warten noch")),
   },
   untrack: {

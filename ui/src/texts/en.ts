@@ -131,7 +131,7 @@ export const en = {
     linked: (name: string) => `Regarding ${name}`,
     linkTo: (name: string) => `Set regarding ${name}`,
     ownedBy: (owner: string) => `Owned by ${owner}`,
-    leftOut: "Attachments that were not copied",
+    leftOut: "Not copied",
     retried: (value: number) => (value === 0 ? "No request waits any more" : count(value, "request still waits", "requests still wait")),
   },
   untrack: {

@@ -1,7 +1,7 @@
 //! What is copied to the organization of a message: parties, body, attachments (B-130), put together in memory and handed to
 //! the change set that creates the record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use regarding_dataverse::operations::create_email::{CreateEmail, NewAttachment, Party};
@@ -25,7 +25,7 @@ use crate::pane::people;
 use crate::session::side::Session;
 use crate::view::pane::LeftOutView;
 
-/// The most parties of one record; a message to more people keeps the first so many.
+/// The most parties of one record; a message to more people keeps the first so many, and that is told.
 const MOST_PARTIES: usize = 1000;
 
 impl Core {
@@ -41,7 +41,9 @@ impl Core {
     ) -> Answer<CreateEmail> {
         let header = &read.message.header;
         let people = parties::named(&header.people, direction);
-        let parties = self.parties(session, &people).await?;
+        let mut parties = self.parties(session, &people).await?;
+        let beyond = parties.len().saturating_sub(MOST_PARTIES);
+        parties.truncate(MOST_PARTIES);
         let organization = session.myself().and_then(|myself| myself.organization.clone());
         let files = Files::of(&read.message.attachments, attachments, organization.as_ref());
         let (going, mut left) = (files.going(), files.staying(attachments));
@@ -50,6 +52,7 @@ impl Core {
             .await
             .map_err(|_| failing::internal("reading attachments"))?;
         left.extend(unreadable);
+        left.extend(people_left_out(beyond));
         let note = || self.left_behind.note(id, left);
         let noted = self.organization.tenures.during(session.tenure, note);
         noted.ok_or_else(failing::signed_out)?;
@@ -68,12 +71,13 @@ impl Core {
 
     /// All matching rows of everybody (G-42), asked for anew: what the pane showed may be of a while ago.
     async fn parties(&self, session: &Session, people: &[Participant]) -> Answer<Vec<Party>> {
-        let mut addresses: Vec<EmailAddress> = people
+        let mut seen = BTreeSet::new();
+        // In the order of the message: those who find no place on the record need not be looked up.
+        let addresses: Vec<EmailAddress> = people
             .iter()
             .filter_map(|person| person.address.clone())
+            .filter(|address| seen.insert(address.clone()))
             .collect();
-        addresses.sort_unstable();
-        addresses.dedup();
         let mut matches: BTreeMap<EmailAddress, Vec<MatchRow>> = BTreeMap::new();
         let wanted = addresses.get(..MOST_PARTIES).unwrap_or(&addresses);
         for chunk in wanted.chunks(MOST_ADDRESSES) {
@@ -101,8 +105,19 @@ impl Core {
             record: party.record,
             address: Some(party.address).filter(|address| !address.is_empty()),
         };
-        Ok(parties.into_iter().take(MOST_PARTIES).map(party).collect())
+        Ok(parties.into_iter().map(party).collect())
     }
+}
+
+/// The people who found no place on the record, told as one.
+fn people_left_out(beyond: usize) -> Option<LeftOutView> {
+    (beyond > 0).then(|| LeftOutView {
+        name: match beyond {
+            1 => "1 recipient".to_owned(),
+            more => format!("{more} recipients"),
+        },
+        why: format!("A record holds the first {MOST_PARTIES} people of a message"),
+    })
 }
 
 /// The content of those that go along. One that cannot be decoded after all does not keep the others back.

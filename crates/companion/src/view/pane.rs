@@ -68,11 +68,12 @@ pub struct TrackingView {
     pub can_act: bool,
     /// Why not.
     pub blocked: Option<String>,
-    /// Attachments that were wanted and did not go along when this run tracked the message (I-11, B-131).
+    /// What did not go along when this run tracked the message: attachments that were wanted (I-11, B-131), people beyond what
+    /// a record holds.
     pub left_out: Vec<LeftOutView>,
 }
 
-/// An attachment that stayed here when its message was tracked.
+/// Something that stayed here when its message was tracked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LeftOutView {
     /// Its name.

@@ -169,3 +169,40 @@ async fn of_a_colleagues_copy_nothing_is_claimed() {
     assert!(!view.owned_by_me);
     assert!(view.left_out.is_empty(), "{:?}", view.left_out);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_beyond_what_a_record_holds_are_told_and_the_sender_is_among_those_it_holds() {
+    let world = World::new().await;
+    let crowd: Vec<String> = (0..1200)
+        .map(|number| format!("a{number}@crowd.example"))
+        .collect();
+    let message = format!(
+        "From: Ilse Brandt <ilse.brandt@hafenwerk.example>\r\nTo: {}\r\nSubject: All\r\n\
+         Date: Thu, 05 Mar 2026 09:00:00 +0000\r\nMessage-ID: {FILES}\r\n\r\nSee below\r\n",
+        crowd.join(",\r\n ")
+    );
+    world.deliver("", "1772701200.M1.test:2,", &message);
+    let install = world.install("a", SeedRole::Salesperson).await;
+    install
+        .companion
+        .track(install.request(FILES, None).await)
+        .await
+        .unwrap();
+
+    let left = install.left_out().await;
+    let told: Vec<&str> = left.iter().map(|left| left.name.as_str()).collect();
+    assert_eq!(
+        told,
+        ["201 recipients"],
+        "1,200 and the sender, of which a record holds 1,000"
+    );
+    let id = world.records(FILES).await.first().unwrap().id;
+    let path = format!(
+        "activityparties?$select=addressused&$filter=_activityid_value%20eq%20{id}%20and%20participationtypemask%20eq%201\
+         %20and%20_partyid_value%20ne%20null"
+    );
+    assert!(
+        world.told(&path).await.contains("ilse.brandt@hafenwerk.example"),
+        "her row is found, though her address comes last in the alphabet"
+    );
+}
