@@ -9,8 +9,6 @@ pub enum SecretKind {
     Organization(String),
     /// The password of a mailbox, by the program's id for it.
     Mailbox(String),
-    /// The key under which digests are made (DESIGN section 1).
-    DigestKey,
 }
 
 /// Names one secret.
@@ -41,22 +39,12 @@ impl SecretKey {
         }
     }
 
-    /// The key under which a profile's digests are made.
-    #[must_use]
-    pub fn digest_key(profile: Uuid) -> Self {
-        Self {
-            profile,
-            kind: SecretKind::DigestKey,
-        }
-    }
-
     /// The account name in the keyring.
     pub(crate) fn account(&self) -> String {
         let profile = self.profile;
         match &self.kind {
             SecretKind::Organization(url) => format!("{profile} organization {url}"),
             SecretKind::Mailbox(mailbox) => format!("{profile} mailbox {mailbox}"),
-            SecretKind::DigestKey => format!("{profile} digest-key"),
         }
     }
 
@@ -72,7 +60,6 @@ impl SecretKey {
         let kind = match (words.next()?, words.next()) {
             ("organization", Some(url)) => SecretKind::Organization(url.to_owned()),
             ("mailbox", Some(mailbox)) => SecretKind::Mailbox(mailbox.to_owned()),
-            ("digest-key", None) => SecretKind::DigestKey,
             _ => return None,
         };
         Some(Self { profile, kind })
@@ -89,7 +76,6 @@ mod tests {
         for key in [
             SecretKey::organization(profile, "https://org.example/"),
             SecretKey::mailbox(profile, "imap ilse@example with blanks"),
-            SecretKey::digest_key(profile),
         ] {
             assert_eq!(SecretKey::of_account(&key.account()), Some(key));
         }

@@ -147,17 +147,6 @@ impl ApiReply {
         serde_json::from_slice(without_mark(&self.body)).map_err(|_| ReplyFault::NotJson.into())
     }
 
-    /// The id of the record that a POST made, from `OData-EntityId` (reference A4).
-    ///
-    /// # Errors
-    /// As [`ApiReply::ok`]; a reply that names no id.
-    pub fn created_id(&self) -> Result<Uuid, ApiError> {
-        self.ok()?;
-        let uri = self.header("odata-entityid").or_else(|| self.header("location"));
-        uri.and_then(id_at_end)
-            .ok_or_else(|| ReplyFault::Value("OData-EntityId").into())
-    }
-
     fn complaint(&self) -> Complaint {
         let body: Option<Value> = serde_json::from_slice(without_mark(&self.body)).ok();
         let error = body.as_ref().and_then(|body| body.get("error"));
@@ -183,12 +172,6 @@ impl ApiReply {
 /// Some servers put a byte order mark before their JSON.
 fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
-}
-
-/// The GUID in the last pair of parentheses of `…/emails(11111111-…)`.
-fn id_at_end(uri: &str) -> Option<Uuid> {
-    let (_, tail) = uri.trim().rsplit_once('(')?;
-    Uuid::parse_str(tail.strip_suffix(')')?).ok()
 }
 
 /// What can be asked of an organization with one request.
@@ -288,17 +271,5 @@ mod tests {
             reply(302, b"").json().unwrap_err(),
             ApiError::Reply(ReplyFault::Status(302))
         );
-    }
-
-    #[test]
-    fn the_id_of_a_new_record_is_read_from_its_address() {
-        let mut made = reply(204, b"");
-        let uri = "https://o.example/api/data/v9.2/emails(11111111-2222-3333-4444-555555555555)";
-        made.headers.push(("odata-entityid".to_owned(), uri.to_owned()));
-        assert_eq!(
-            made.created_id().unwrap().to_string(),
-            "11111111-2222-3333-4444-555555555555"
-        );
-        assert!(reply(204, b"").created_id().is_err());
     }
 }

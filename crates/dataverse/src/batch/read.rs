@@ -166,8 +166,8 @@ mod tests {
         assert_eq!(parts[0].one().unwrap().json().unwrap(), json!({"value": []}));
         let set = parts[1].change_set().unwrap();
         assert_eq!(
-            set[0].created_id().unwrap().to_string(),
-            "11111111-2222-3333-4444-555555555555"
+            set[0].header("odata-entityid"),
+            Some("https://o/emails(11111111-2222-3333-4444-555555555555)")
         );
         assert_eq!(parts[2].one().unwrap().status, 404);
     }

@@ -61,16 +61,14 @@ pub struct ReadSettings {
 pub struct UserSettings {
     /// Which received messages are tracked; `None` for a number that is not known here.
     pub filtering: Option<FilteringMethod>,
-    /// What is made of unknown senders: nothing, a contact, or a number that is not known here (G-30, reference C7).
-    pub auto_create: Option<i64>,
 }
 
 impl Operation for ReadSettings {
     type Output = UserSettings;
 
     fn request(&self) -> ApiRequest {
-        let query = Query::row("usersettingscollection", self.user.0)
-            .select(&["incomingemailfilteringmethod", "autocreatecontactonpromote"]);
+        let query =
+            Query::row("usersettingscollection", self.user.0).select(&["incomingemailfilteringmethod"]);
         ApiRequest::get(query.path()).names(self.user.0)
     }
 
@@ -81,7 +79,6 @@ impl Operation for ReadSettings {
             filtering: row
                 .int("incomingemailfilteringmethod")?
                 .and_then(FilteringMethod::of),
-            auto_create: row.int("autocreatecontactonpromote")?,
         })
     }
 }

@@ -75,20 +75,6 @@ impl LinkReader<'_> {
         let found = items.iter().map(|item| self.get(*item));
         found.filter_map(Result::transpose).collect()
     }
-
-    /// Every item that is linked with a record.
-    ///
-    /// # Errors
-    /// When the cache cannot be read.
-    pub fn of_record(&self, record: Uuid) -> Result<Vec<Link>, CacheError> {
-        let mut statement = self
-            .0
-            .prepare_cached("SELECT * FROM link WHERE record_id = ?1 ORDER BY item")?;
-        let links = statement
-            .query_map([record], link)?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(links)
-    }
 }
 
 /// Changes links.

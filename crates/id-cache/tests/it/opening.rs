@@ -117,7 +117,7 @@ fn check_opens(path: &std::path::Path, bytes: &[u8]) {
     match IdCache::open(path) {
         Ok(opened) => {
             // Reading may meet damage that a look at the structure does not see; it is an error then, of that kind.
-            match opened.cache.read(|r| r.links().of_record(Uuid::from_u128(3))) {
+            match opened.cache.read(|r| r.links().get(Uuid::from_u128(3))) {
                 Ok(_) | Err(CacheError::Damaged(_)) => {}
                 Err(error) => panic!("{error:?}"),
             }

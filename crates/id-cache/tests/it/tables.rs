@@ -31,10 +31,6 @@ fn a_link_comes_back_as_it_was_written_and_the_last_one_counts() {
         cache.read(|r| r.links().get(expected.item)).unwrap(),
         Some(expected.clone())
     );
-    assert_eq!(
-        cache.read(|r| r.links().of_record(expected.record.id)).unwrap(),
-        [expected.clone()]
-    );
     let asked = [Uuid::from_u128(9), expected.item];
     assert_eq!(
         cache.read(|r| r.links().get_all(&asked)).unwrap(),
