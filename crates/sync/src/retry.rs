@@ -32,7 +32,8 @@ pub enum NextTry {
 #[must_use]
 pub fn next_try(cause: Cause, failures: u32, now: Timestamp) -> NextTry {
     match cause.kind {
-        // Nothing tells when a mailbox was signed in to, so it is looked at again like one that cannot be reached.
+        // A mailbox may be signed in to by another program's doing (a password put right at the server), so it is looked at again
+        // like one that cannot be reached.
         FailureKind::SignIn if cause.side == Some(Side::Mailbox) => NextTry::At(after(now, pause(failures))),
         FailureKind::Throttled(Some(asked)) => NextTry::At(after(now, asked)),
         FailureKind::Offline | FailureKind::Throttled(None) => NextTry::At(after(now, pause(failures))),

@@ -89,7 +89,11 @@ impl Core {
         // Told once it is there to be used.
         match offline {
             Some(why) => self.note_mailbox(ConnectionState::Offline, Some(why)),
-            None => self.note_mailbox(ConnectionState::Connected, None),
+            None => {
+                self.note_mailbox(ConnectionState::Connected, None);
+                // That it answered was noted while the one before it was still in its place.
+                self.mailbox_is_back();
+            }
         }
         self.panes.clear();
         self.watch_inbox(opened);
@@ -172,10 +176,20 @@ impl Core {
         }
     }
 
+    /// What waited for the mailbox goes on.
+    fn mailbox_is_back(&self) {
+        self.mailbox.note_back();
+        self.organization.wake.notify_one();
+    }
+
     /// Notes a state of the mailbox, and tells the front door when it is news.
     pub(crate) fn note_mailbox(&self, state: ConnectionState, why: Option<String>) {
+        let was = self.mailbox.status.state();
         if self.mailbox.status.set(state, why, self.now()) {
             self.emit(Event::AppChanged);
+        }
+        if state == ConnectionState::Connected && was != ConnectionState::Connected {
+            self.mailbox_is_back();
         }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) struct MailboxSide {
     shown: RwLock<Vec<ItemKey>>,
     /// Whether something could not be read because the connection was lost.
     failed: AtomicBool,
+    /// Whether it could be reached again since that was asked last.
+    back: AtomicBool,
 }
 
 /// One opened mailbox.
@@ -136,6 +138,7 @@ impl MailboxSide {
             open: RwLock::new(None),
             shown: RwLock::default(),
             failed: AtomicBool::new(false),
+            back: AtomicBool::new(false),
         }
     }
 
@@ -147,6 +150,16 @@ impl MailboxSide {
     /// Whether something could not be read since this was asked last.
     pub(crate) fn take_failed(&self) -> bool {
         self.failed.swap(false, Ordering::Relaxed)
+    }
+
+    /// Notes that it can be reached again.
+    pub(crate) fn note_back(&self) {
+        self.back.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it came back, asked once.
+    pub(crate) fn take_back(&self) -> bool {
+        self.back.swap(false, Ordering::Relaxed)
     }
 
     /// The mailbox, whatever the switch says.

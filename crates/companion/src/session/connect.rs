@@ -7,7 +7,6 @@ use regarding_dataverse::sign_in::{Probe, SignInOptions, Tokens};
 use regarding_dataverse::{ApiError, Client, ServiceRoot};
 use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_net::Rule;
-use regarding_sync::retry;
 
 use super::begin::state_after;
 use super::myself::Myself;
@@ -117,7 +116,7 @@ impl Core {
             self.notice(NoticeLevel::Info, taken_over);
         }
         self.note_state(ConnectionState::Connected, None);
-        self.after_sign_in(me.organization, me.user).await;
+        self.after_sign_in().await;
         self.open_following_mailbox();
         Ok(())
     }
@@ -197,36 +196,12 @@ impl Core {
     }
 
     /// What waited for a sign-in goes on.
-    async fn after_sign_in(
-        &self,
-        organization: regarding_model::ids::OrganizationId,
-        user: regarding_model::ids::UserId,
-    ) {
-        let now = self.now();
-        let woken = self
-            .cached(move |cache| {
-                cache.write(|cache| {
-                    let waiting = cache.read().pending_actions().all(organization, user)?;
-                    let signed_out = retry::code_of(Cause {
-                        kind: FailureKind::SignIn,
-                        side: Some(Side::Organization),
-                    });
-                    for action in waiting {
-                        let waits = action
-                            .last_failure
-                            .as_ref()
-                            .is_some_and(|code| code.as_str() == signed_out);
-                        if waits {
-                            cache.pending_actions().try_at(action.id, now)?;
-                        }
-                    }
-                    Ok(())
-                })
-            })
-            .await;
-        if let Err(failure) = woken {
-            tracing::warn!(code = ?failure.code, "waiting requests were not woken");
-        }
+    async fn after_sign_in(&self) {
+        let signed_out = Cause {
+            kind: FailureKind::SignIn,
+            side: Some(Side::Organization),
+        };
+        self.bring_forward(move |cause| cause == signed_out).await;
         self.emit(Event::AppChanged);
         self.emit(Event::OptionsChanged);
         self.emit(Event::MailChanged { folder: None });

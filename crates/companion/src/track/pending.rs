@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use regarding_id_cache::tables::pending_action::PendingAction;
-use regarding_model::failure::FailureKind;
+use regarding_model::failure::{Cause, FailureKind, Side};
+use regarding_sync::retry;
 use uuid::Uuid;
 
 use crate::core::Core;
@@ -36,8 +37,34 @@ impl Core {
             .min()
     }
 
-    /// Tries the requests that are due.
+    /// What waits for a reason that is gone now is due.
+    pub(crate) async fn bring_forward(&self, is_gone: impl Fn(Cause) -> bool + Send + 'static) {
+        let Some((organization, user)) = self.account() else {
+            return;
+        };
+        let now = self.now();
+        let brought = self.cached(move |cache| {
+            cache.write(|cache| {
+                for action in cache.read().pending_actions().all(organization, user)? {
+                    let why = action.last_failure.as_ref();
+                    if why.is_some_and(|code| is_gone(retry::cause_of(code.as_str()))) {
+                        cache.pending_actions().try_at(action.id, now)?;
+                    }
+                }
+                Ok(())
+            })
+        });
+        if let Err(failure) = brought.await {
+            tracing::warn!(code = ?failure.code, "waiting requests were not woken");
+        }
+    }
+
+    /// Tries the requests that are due; with the mailbox back those too that waited for it.
     pub(crate) async fn carry_out_due(self: &Arc<Self>) {
+        if self.mailbox.take_back() {
+            self.bring_forward(|cause| cause.side == Some(Side::Mailbox))
+                .await;
+        }
         let now = self.now();
         let Ok(waiting) = self.waiting().await else { return };
         let due = waiting

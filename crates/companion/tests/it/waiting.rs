@@ -1,5 +1,8 @@
 //! Requests that wait: offline, signed out, switched off.
 
+use std::sync::Arc;
+
+use regarding_companion::host::Event;
 use regarding_companion::view::app::{ConnectionState, Phase};
 use regarding_companion::view::failure::{FailureCode, Side};
 use regarding_companion::view::options::OptionChange;
@@ -7,7 +10,28 @@ use regarding_companion::view::pane::TrackingState;
 use regarding_sample_org::seed::SeedRole;
 
 use crate::post_office::PostOffice;
-use crate::world::{FROM_ILSE, PLANTED, World};
+use crate::world::{FROM_ILSE, Install, PLANTED, World};
+
+impl Install {
+    /// Waits until no request waits any more.
+    async fn wait_until_nothing_waits(&self) {
+        loop {
+            self.ear.clear();
+            if self.companion.pending().await == Ok(0) {
+                return;
+            }
+            self.ear.wait_for(&Event::AppChanged).await;
+        }
+    }
+}
+
+/// An install that keeps connected by itself, as the window does.
+async fn at_work(world: &World) -> Install {
+    let install = world.fresh("a", Arc::default()).await;
+    install.companion.begin();
+    world.sign_in(&install, SeedRole::Salesperson, false).await;
+    install
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn offline_a_request_waits_and_survives_the_program() {
@@ -160,7 +184,7 @@ async fn promise_10_with_the_organization_away_everything_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn promise_10_with_the_mailbox_away_nothing_says_that_it_is_the_organization() {
     let mut world = World::new().await;
-    let install = world.install("a", SeedRole::Salesperson).await;
+    let install = at_work(&world).await;
     let request = install.request(FROM_ILSE, None).await;
     let key = request.key.clone();
     world.go_offline().await;
@@ -189,7 +213,9 @@ async fn promise_10_with_the_mailbox_away_nothing_says_that_it_is_the_organizati
     );
     assert!(mailbox.sentence.contains("your mailbox"), "{}", mailbox.sentence);
 
-    // The request keeps what it waited for; it can be read once messages can.
+    // The request keeps what it waited for; it can be read once messages can. The organization is away so that it still waits.
+    world.go_offline().await;
+    install.companion.search("Harbour", None).await.unwrap_err();
     world.open_mailbox(&install, false).await;
     let reason = install.companion.pane(&key).await.unwrap().tracking.reason;
     assert!(
@@ -209,6 +235,33 @@ async fn promise_10_with_the_mailbox_away_nothing_says_that_it_is_the_organizati
         .map(|badge| badge.text)
         .collect();
     assert_eq!(marks, ["Waiting to be tracked: your mailbox cannot be reached"]);
-    assert_eq!(install.companion.retry_pending().await, Ok(0));
+
+    world.come_back().await;
+    install.wait_until_nothing_waits().await;
+    assert_eq!(world.records(FROM_ILSE).await.len(), 1, "it went by itself");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_10_what_waited_for_the_mailbox_goes_when_it_is_back_and_not_at_its_own_next_time() {
+    let mut world = World::new().await;
+    let install = at_work(&world).await;
+    let request = install.request(FROM_ILSE, None).await;
+    world.go_offline().await;
+    install.companion.track(request).await.unwrap();
+    world.come_back().await;
+    install.companion.search("Harbour", None).await.unwrap();
+    let post_office = PostOffice::open().await;
+    install
+        .companion
+        .connect_mailbox(post_office.mailbox(), false)
+        .await
+        .unwrap();
+    post_office.close().await;
+    // Often enough for the next try of its own to be minutes away.
+    for _ in 0..8 {
+        assert_eq!(install.companion.retry_pending().await, Ok(1), "it waits");
+    }
+    world.open_mailbox(&install, false).await;
+    install.wait_until_nothing_waits().await;
     assert_eq!(world.records(FROM_ILSE).await.len(), 1);
 }
