@@ -12,7 +12,8 @@ use super::session::Session;
 use crate::schema::{Catalog, Column, Kind, Table};
 use crate::store::value::{Value, Values};
 
-const FORMATTED: &str = "OData.Community.Display.V1.FormattedValue";
+/// What a person would read.
+pub(crate) const FORMATTED: &str = "OData.Community.Display.V1.FormattedValue";
 const LOGICAL_NAME: &str = "Microsoft.Dynamics.CRM.lookuplogicalname";
 const NAVIGATION: &str = "Microsoft.Dynamics.CRM.associatednavigationproperty";
 
@@ -27,6 +28,19 @@ pub(crate) fn column(
     object: &mut Map<String, Json>,
 ) {
     let name = column.property();
+    named(session, (table, column), &name, row, value, wishes, object);
+}
+
+/// The same for a column that goes by another name in this reply.
+pub(crate) fn named(
+    session: &Session<'_>,
+    (table, column): (&'static Table, &'static Column),
+    name: &str,
+    row: &Values,
+    value: &Value,
+    wishes: &Preferences,
+    object: &mut Map<String, Json>,
+) {
     let mut put = |annotation: &str, text: Option<String>| {
         if let Some(text) = text.filter(|_| wishes.wants(annotation)) {
             object.insert(format!("{name}@{annotation}"), Json::String(text));
@@ -41,6 +55,15 @@ pub(crate) fn column(
     }
     if wishes.wants(FORMATTED) {
         put(FORMATTED, formatted(session, table, column, row, value));
+    }
+}
+
+/// The response's own annotation: a number that changes with the metadata, which is as this program was built.
+pub(crate) fn version(session: &Session<'_>, wishes: &Preferences, page: &mut Map<String, Json>) {
+    let name = "Microsoft.Dynamics.CRM.globalmetadataversion";
+    if wishes.wants(name) {
+        let version = session.catalog.version().to_string();
+        page.insert(format!("@{name}"), Json::String(version));
     }
 }
 
@@ -63,11 +86,11 @@ fn formatted(
         (Kind::Int(..) | Kind::BigInt, Value::Int(number)) => Some(grouped(&number.to_string())),
         (Kind::Money, _) => number(value).map(|amount| money(session, row, amount)),
         (Kind::Decimal, _) => number(value).map(|amount| grouped(&format!("{amount:.2}"))),
-        (Kind::Time, Value::Text(text)) => moment(text),
-        (Kind::Date, Value::Text(text)) => text
-            .parse::<Date>()
+        (Kind::Time, Value::Text(text)) => text
+            .parse::<Timestamp>()
             .ok()
-            .map(|date| date.strftime("%-m/%-d/%Y").to_string()),
+            .map(|time| session.habits().moment(time)),
+        (Kind::Date, Value::Text(text)) => text.parse::<Date>().ok().map(|day| session.habits().day(day)),
         (Kind::EntityName, Value::Text(text)) => {
             session.catalog.table(text).map(|table| spaced(table.schema))
         }
@@ -101,15 +124,6 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
-/// A moment in the caller's format. The time zone is UTC: the seed's users have no other.
-fn moment(text: &str) -> Option<String> {
-    let zoned = text
-        .parse::<Timestamp>()
-        .ok()?
-        .to_zoned_datetime(jiff::tz::TimeZone::UTC);
-    Some(zoned.strftime("%-m/%-d/%Y %-I:%M %p").to_string())
-}
-
 fn money(session: &Session<'_>, row: &Values, amount: f64) -> String {
     let currency = row
         .get("transactioncurrencyid")
@@ -131,7 +145,7 @@ fn money(session: &Session<'_>, row: &Values, amount: f64) -> String {
 }
 
 /// Thousands separated by commas.
-fn grouped(text: &str) -> String {
+pub(crate) fn grouped(text: &str) -> String {
     let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let (whole, fraction) = rest
         .split_once('.')

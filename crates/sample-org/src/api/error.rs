@@ -93,6 +93,7 @@ impl From<QueryError> for ApiError {
             QueryError::Invalid(message) => Self::new(400, "0x80060888", message),
             QueryError::Unsupported(message) => Self::unsupported(message),
             QueryError::Key(message) => Self::new(400, "0x80060890", message),
+            QueryError::Coded(code, message) => Self::new(400, code, message),
         }
     }
 }

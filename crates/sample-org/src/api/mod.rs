@@ -1,6 +1,8 @@
 //! The Web API itself: from a request to its reply, without a socket (reference A).
 
+mod aggregate;
 mod annotate;
+mod apply;
 mod batch;
 mod body;
 mod create;
@@ -22,6 +24,7 @@ mod session;
 mod state;
 mod update;
 pub(crate) mod uri;
+mod zone;
 
 use std::collections::HashMap;
 

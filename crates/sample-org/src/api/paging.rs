@@ -12,15 +12,17 @@ use super::session::Session;
 use crate::odata::column::property;
 use crate::odata::expand::Order;
 use crate::odata::fragment::Fragment;
-use crate::odata::options::Options;
+use crate::odata::sql::points_at;
 use crate::odata::{QueryError, text};
-use crate::schema::Table;
+use crate::schema::{Catalog, Column, Table};
+use crate::store::COLLATION;
 
 /// One term of the order.
 pub(crate) struct Term {
     /// The SQL of what is compared.
     pub(crate) field: String,
-    descending: bool,
+    /// The greatest first.
+    pub(crate) descending: bool,
 }
 
 impl Term {
@@ -56,9 +58,10 @@ pub(crate) fn terms(
     Ok(terms)
 }
 
+/// What is compared: the column, or for a lookup the name that a person reads (powerapps-docs `webapi/query/order-rows`).
 fn field(session: &Session<'_>, table: &'static Table, path: &[String]) -> Result<String, QueryError> {
     match path {
-        [name] => column(table, name).map(|name| format!("t.\"{name}\"")),
+        [name] => Ok(sort_field(session.catalog, column(table, name)?, "t")),
         [hop, name] => {
             let hop = session
                 .catalog
@@ -67,10 +70,11 @@ fn field(session: &Session<'_>, table: &'static Table, path: &[String]) -> Resul
             let target = hop
                 .table
                 .ok_or_else(|| QueryError::no_property(name, "principal"))?;
-            let name = column(target, name)?;
+            let inner = sort_field(session.catalog, column(target, name)?, "o");
             let (storage, key, lookup) = (target.storage, target.key, hop.column.name);
+            let leads = points_at(hop.column, target, "t");
             Ok(format!(
-                "(SELECT o.\"{name}\" FROM \"{storage}\" o WHERE o.\"{key}\" = t.\"{lookup}\")"
+                "(SELECT {inner} FROM \"{storage}\" o WHERE o.\"{key}\" = t.\"{lookup}\" AND {leads}) COLLATE {COLLATION}"
             ))
         }
         _ => Err(QueryError::invalid(
@@ -79,10 +83,36 @@ fn field(session: &Session<'_>, table: &'static Table, path: &[String]) -> Resul
     }
 }
 
-fn column(table: &'static Table, name: &str) -> Result<&'static str, QueryError> {
+/// A column of a row under an alias as rows are sorted by it: a lookup by the primary name of what it leads to.
+pub(crate) fn sort_field(catalog: &Catalog, column: &'static Column, alias: &str) -> String {
+    if !column.is_lookup() {
+        return format!("{alias}.\"{}\"", column.name);
+    }
+    let mut tables: Vec<&'static Table> = Vec::new();
+    for target in column.targets() {
+        if let Some(table) = catalog.table(target.table)
+            && !tables.iter().any(|known| known.storage == table.storage)
+        {
+            tables.push(table);
+        }
+    }
+    let names = tables.iter().filter_map(|table| {
+        let (storage, key) = (table.storage, table.key);
+        let title = table.title?;
+        let leads = points_at(column, table, alias);
+        Some(format!(
+            "(SELECT n.\"{title}\" FROM \"{storage}\" n WHERE n.\"{key}\" = {alias}.\"{}\" AND {leads})",
+            column.name
+        ))
+    });
+    let names: Vec<String> = names.collect();
+    format!("coalesce({}, NULL, NULL) COLLATE {COLLATION}", names.join(", "))
+}
+
+fn column(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
     let column = property(table, name)?;
     if column.filterable {
-        Ok(column.name)
+        Ok(column)
     } else {
         Err(QueryError::invalid(format!(
             "The property '{name}' cannot be used in $orderby."
@@ -95,31 +125,49 @@ pub(crate) fn after(terms: &[Term], cookie: &Cookie) -> Outcome<Fragment> {
     if terms.len() != cookie.place.len() {
         return Err(malformed());
     }
+    Ok(behind(terms, &cookie.place))
+}
+
+/// Rows behind a place in an order; there is one value for each term.
+pub(crate) fn behind(terms: &[Term], place: &[SqlValue]) -> Fragment {
+    let plain = terms.iter().all(|term| !term.descending) && !place.contains(&SqlValue::Null);
+    if plain {
+        // One comparison of the whole place, which SQLite answers with one walk along an index.
+        let fields: Vec<&str> = terms.iter().map(|term| term.field.as_str()).collect();
+        return Fragment {
+            text: format!(
+                "(({}) > ({}))",
+                fields.join(", "),
+                vec!["?"; place.len()].join(", ")
+            ),
+            bound: place.to_vec(),
+        };
+    }
     let mut alternatives = Vec::new();
-    for (at, (term, place)) in terms.iter().zip(&cookie.place).enumerate() {
+    for (at, (term, value)) in terms.iter().zip(place).enumerate() {
         let mut all: Vec<Fragment> = terms
             .iter()
-            .zip(&cookie.place)
+            .zip(place)
             .take(at)
-            .map(|(earlier, place)| Fragment::with(format!("{} IS ?", earlier.field), place.clone()))
+            .map(|(earlier, value)| Fragment::with(format!("{} IS ?", earlier.field), value.clone()))
             .collect();
         let field = &term.field;
-        all.push(match (place, term.descending) {
+        all.push(match (value, term.descending) {
             (SqlValue::Null, false) => Fragment::plain(format!("{field} IS NOT NULL")),
             (SqlValue::Null, true) => Fragment::plain("0"),
-            (_, false) => Fragment::with(format!("{field} > ?"), place.clone()),
-            (_, true) => Fragment::with(format!("({field} < ? OR {field} IS NULL)"), place.clone()),
+            (_, false) => Fragment::with(format!("{field} > ?"), value.clone()),
+            (_, true) => Fragment::with(format!("({field} < ? OR {field} IS NULL)"), value.clone()),
         });
         alternatives.push(Fragment::join(all, " AND "));
     }
-    Ok(Fragment::join(alternatives, " OR "))
+    Fragment::join(alternatives, " OR ")
 }
 
 /// The link to the page behind a row.
 pub(crate) fn next_link(
     root: &str,
     path: &str,
-    options: &Options,
+    pairs: &[String],
     cookie: Option<&Cookie>,
     last: &Found,
 ) -> String {
@@ -130,7 +178,7 @@ pub(crate) fn next_link(
     )));
     let number = cookie.map_or(2, |cookie| cookie.page + 1);
     let token = format!("<cookie pagenumber=\"{number}\" pagingcookie=\"{inner}\" istracking=\"False\" />");
-    let mut pairs = options.raw.clone();
+    let mut pairs = pairs.to_vec();
     pairs.push(format!("$skiptoken={}", text::encode(&token)));
     format!("{root}{path}?{}", pairs.join("&"))
 }

@@ -6,13 +6,13 @@ use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
-use super::expand;
 use super::paging::{self, Cookie, Term};
 use super::render;
 use super::reply::Reply;
 use super::request::Preferences;
 use super::session::Session;
-use crate::odata::expand::Order;
+use super::{annotate, apply, expand};
+use crate::odata::expand::{Expand, Order};
 use crate::odata::fragment::Fragment;
 use crate::odata::options::Options;
 use crate::odata::sql::Scope;
@@ -23,7 +23,7 @@ use crate::store::value::{Value, Values};
 use crate::store::write;
 
 /// The most rows of one page, of one expansion and of one count (reference A7).
-const MOST: usize = 5000;
+pub(crate) const MOST: usize = 5000;
 
 /// Which rows: those of a table, or the members of a collection of one row.
 #[derive(Clone, Copy)]
@@ -66,6 +66,9 @@ pub(crate) fn collection(
     wishes: &Preferences,
     path: &str,
 ) -> Outcome {
+    if options.apply.is_some() {
+        return apply::answer(session, source, options, wishes);
+    }
     session.need(Verb::Read, source.table)?;
     expand::check(session, source.table, &options.expand, 0)?;
     if wishes.track_changes {
@@ -96,11 +99,11 @@ pub(crate) fn collection(
         "@odata.context".to_owned(),
         Json::String(context(session, source.table, options, "")),
     );
-    if options.count {
-        count_into(session, &query, wishes, &mut page)?;
-    }
+    annotate::version(session, wishes, &mut page);
+    let all = options.count.then(|| total(session, &query)).transpose()?;
+    count_into(all, wishes, &mut page);
     if more && let Some(last) = rows.last() {
-        let next = paging::next_link(session.root, path, options, cookie.as_ref(), last);
+        let next = paging::next_link(session.root, path, &options.raw, cookie.as_ref(), last);
         page.insert("@odata.nextLink".to_owned(), Json::String(next));
     }
     let list: Outcome<Vec<Json>> = rows
@@ -119,9 +122,10 @@ pub(crate) fn single(
     options: &Options,
     wishes: &Preferences,
 ) -> Outcome<(Json, Option<String>)> {
-    if options.filter.is_some() || !options.order.is_empty() || options.top.is_some() || options.count {
+    let of_lists = options.filter.is_some() || !options.order.is_empty() || options.top.is_some();
+    if of_lists || options.count || options.apply.is_some() || options.predefined.is_some() {
         return Err(ApiError::from(QueryError::invalid(
-            "The query options $filter, $orderby, $top and $count apply to collections only.",
+            "The query options $filter, $orderby, $top, $count, $apply and predefined queries apply to collections only.",
         )));
     }
     session.may(Verb::Read, table, id)?;
@@ -140,6 +144,7 @@ pub(crate) fn single(
         "@odata.context".to_owned(),
         Json::String(context(session, table, options, "/$entity")),
     );
+    annotate::version(session, wishes, &mut body);
     Ok((Json::Object(body), etag))
 }
 
@@ -156,7 +161,7 @@ pub(crate) fn count(session: &Session<'_>, source: Source, options: &Options) ->
     };
     Ok(Reply::text(
         "text/plain",
-        total(session, &query)?.min(MOST as i64).to_string(),
+        total(session, &query)?.min(MOST).to_string(),
     ))
 }
 
@@ -169,39 +174,40 @@ pub(crate) fn applied(reply: Reply, wishes: &Preferences) -> Reply {
     }
 }
 
-fn count_into(
-    session: &Session<'_>,
-    query: &Query<'_>,
-    wishes: &Preferences,
-    page: &mut Map<String, Json>,
-) -> Outcome<()> {
-    let all = total(session, query)?;
-    let shown = all.min(MOST as i64);
-    page.insert("@odata.count".to_owned(), json!(shown));
+/// `@odata.count`, and its annotations (reference A7): -1 when nobody asked for the count itself.
+pub(crate) fn count_into(all: Option<usize>, wishes: &Preferences, page: &mut Map<String, Json>) {
+    let shown = all.map(|all| all.min(MOST));
+    if let Some(shown) = shown {
+        page.insert("@odata.count".to_owned(), json!(shown));
+    }
     if wishes.wants("Microsoft.Dynamics.CRM.totalrecordcount") {
         page.insert(
             "@Microsoft.Dynamics.CRM.totalrecordcount".to_owned(),
-            json!(shown),
+            shown.map_or(json!(-1), |shown| json!(shown)),
         );
+    }
+    if wishes.wants("Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded") {
         page.insert(
             "@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded".to_owned(),
             json!(all > shown),
         );
     }
-    Ok(())
 }
 
-fn total(session: &Session<'_>, query: &Query<'_>) -> Outcome<i64> {
+/// How many rows there are; one more than the cap says that there are more, and counting ends there.
+fn total(session: &Session<'_>, query: &Query<'_>) -> Outcome<usize> {
     let condition = conditions(session, query)?;
     let sql = format!(
-        "SELECT COUNT(*) FROM \"{}\" t WHERE {}",
-        query.source.table.storage, condition.text
+        "SELECT COUNT(*) FROM (SELECT 1 FROM \"{}\" t WHERE {} LIMIT {})",
+        query.source.table.storage,
+        condition.text,
+        MOST + 1
     );
-    let count = session
+    let count: i64 = session
         .db
-        .prepare(&sql)?
+        .prepare_cached(&sql)?
         .query_row(params_from_iter(condition.bound), |row| row.get(0))?;
-    Ok(count)
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 /// Runs a query.
@@ -259,18 +265,33 @@ fn statement(
 /// Everything that narrows the rows: kind, membership, sight, filter.
 fn conditions(session: &Session<'_>, query: &Query<'_>) -> Outcome<Fragment> {
     let table = query.source.table;
-    let mut all = vec![sight::kind_of(table, "t")];
-    all.extend(
-        query
-            .source
-            .members
-            .map(|(link, owner, id)| membership(&link, owner, id)),
-    );
-    all.extend(sight::visible(session.caller, table, "t"));
+    let mut all = rows_of(session, query.source);
     if let Some((text, aliases)) = query.filter {
         all.push(filter(session, table, text, aliases)?);
     }
     Ok(Fragment::join(all, " AND "))
+}
+
+/// The rows of a source that the caller may see, under the alias `t`: kind, membership, sight.
+pub(crate) fn rows_of(session: &Session<'_>, source: Source) -> Vec<Fragment> {
+    let mut all = vec![sight::kind_of(source.table, "t")];
+    all.extend(
+        source
+            .members
+            .map(|(link, owner, id)| membership(&link, owner, id)),
+    );
+    all.extend(sight::visible(session.caller, source.table, "t"));
+    all
+}
+
+/// Whether a row is among those of a source.
+pub(crate) fn holds(session: &Session<'_>, source: Source, id: Uuid) -> Outcome<bool> {
+    let mut all = rows_of(session, source);
+    let key = SqlValue::Text(id.to_string());
+    all.push(Fragment::with(format!("t.\"{}\" = ?", source.table.key), key));
+    let Fragment { text, bound } = Fragment::join(all, " AND ");
+    let sql = format!("SELECT 1 FROM \"{}\" t WHERE {text}", source.table.storage);
+    Ok(session.db.prepare_cached(&sql)?.exists(params_from_iter(bound))?)
 }
 
 /// `$filter` as a condition on rows under the alias `t`.
@@ -352,20 +373,29 @@ pub(crate) fn followed(
 
 /// The context string (reference A7).
 fn context(session: &Session<'_>, table: &Table, options: &Options, tail: &str) -> String {
-    let mut names: Vec<String> = options.select.clone().unwrap_or_default();
-    names.extend(options.expand.iter().map(|expand| {
+    let list = shape(options.select.as_deref(), &options.expand);
+    let list = if list.is_empty() {
+        list
+    } else {
+        format!("({list})")
+    };
+    format!("{}$metadata#{}{list}{tail}", session.root, table.set)
+}
+
+/// `name,primarycontactid(fullname)`, to any depth.
+fn shape(select: Option<&[String]>, expands: &[Expand]) -> String {
+    let mut names: Vec<String> = select.unwrap_or_default().to_vec();
+    names.extend(expands.iter().map(|expand| {
+        if expand.references {
+            return format!("{}/$ref()", expand.navigation);
+        }
         format!(
             "{}({})",
             expand.navigation,
-            expand.select.as_deref().unwrap_or_default().join(",")
+            shape(expand.select.as_deref(), &expand.expand)
         )
     }));
-    let list = if names.is_empty() {
-        String::new()
-    } else {
-        format!("({})", names.join(","))
-    };
-    format!("{}$metadata#{}{list}{tail}", session.root, table.set)
+    names.join(",")
 }
 
 #[cfg(test)]

@@ -219,17 +219,7 @@ fn members(
         }
         (_, Some(key), rest) => {
             let key = uri::id_of(link.table, key)?;
-            let inside = read::Query {
-                source,
-                filter: None,
-                order: &[],
-                select: None,
-                after: None,
-            };
-            if !read::find(session, &inside, usize::MAX >> 1)?
-                .iter()
-                .any(|row| row.id == key)
-            {
+            if !read::holds(session, source, key)? {
                 return Err(ApiError::missing(link.table.name, key));
             }
             on_record(session, request, options, link.table, key, rest)

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use rusqlite::{Connection, params_from_iter};
 use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
+use super::zone::Habits;
 use crate::odata::fragment::Fragment;
 use crate::odata::sql::Compiler;
 use crate::schema::{Catalog, Table};
@@ -38,9 +38,14 @@ impl Session<'_> {
             catalog: self.catalog,
             caller: self.caller,
             now: self.now,
-            zone: TimeZone::UTC,
+            zone: self.habits().zone,
             aliases: 0,
         }
+    }
+
+    /// How the caller reads moments.
+    pub(crate) fn habits(&self) -> Habits {
+        Habits::of(self.db, self.caller.user)
     }
 
     /// Refuses when no role gives this privilege at any depth.

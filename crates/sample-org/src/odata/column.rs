@@ -1,6 +1,7 @@
 //! Names and literals of a query against the columns of a table: which column is meant, and whether the value fits.
 
 use rusqlite::types::Value as SqlValue;
+use uuid::Uuid;
 
 use super::error::QueryError;
 use super::expression::Literal;
@@ -33,6 +34,7 @@ pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Res
     if lenient
         && let Literal::Text(text) = literal
         && !column.is_text()
+        && !column.is_identifier()
     {
         let parsed = super::literal(text).map_err(|_| mismatch(column))?;
         return constant(column, &parsed, false);
@@ -42,6 +44,10 @@ pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Res
             Ok(SqlValue::Text(text.clone()))
         }
         (Kind::Key | Kind::Guid | Kind::Lookup(_), Literal::Guid(id)) => Ok(SqlValue::Text(id.to_string())),
+        // The documentation's own example puts an id in quotes, and the real service takes it.
+        (Kind::Key | Kind::Guid | Kind::Lookup(_), Literal::Text(text)) => Uuid::parse_str(text.trim())
+            .map(|id| SqlValue::Text(id.to_string()))
+            .map_err(|_| mismatch(column)),
         (Kind::Bool(..), Literal::Bool(yes)) => Ok(SqlValue::Integer(i64::from(*yes))),
         (Kind::Bool(..), Literal::Int(number @ (0 | 1))) if lenient => Ok(SqlValue::Integer(*number)),
         (

@@ -1,6 +1,7 @@
 //! `$expand` and `$orderby` as values (reference A7).
 
 use super::error::QueryError;
+use super::lexer::{Token, tokens};
 use super::text::{call, split};
 
 /// The most `$expand` items in one query.
@@ -23,6 +24,8 @@ pub(crate) struct Expand {
     pub(crate) top: Option<u32>,
     /// `$expand`
     pub(crate) expand: Vec<Expand>,
+    /// The options as they came, for the link to the collection itself.
+    pub(crate) raw: Vec<(String, String)>,
 }
 
 /// One term of `$orderby`.
@@ -74,9 +77,16 @@ fn option(made: &mut Expand, part: &str, depth: usize, left: &mut usize) -> Resu
     let (name, value) = part
         .split_once('=')
         .ok_or_else(|| QueryError::invalid("Syntax error in $expand."))?;
+    if made.raw.iter().any(|(known, _)| known == name.trim()) {
+        return Err(QueryError::invalid(format!(
+            "The query option {} stands twice inside $expand.",
+            name.trim()
+        )));
+    }
+    made.raw.push((name.trim().to_owned(), value.to_owned()));
     match name.trim() {
         "$select" => made.select = Some(names(value)),
-        "$filter" => made.filter = Some(value.to_owned()),
+        "$filter" => made.filter = Some(without_aliases(value)?),
         "$orderby" => made.order = order(value)?,
         "$top" => made.top = Some(count(value)?),
         "$expand" => made.expand = list(value, depth + 1, left)?,
@@ -87,6 +97,17 @@ fn option(made: &mut Expand, part: &str, depth: usize, left: &mut usize) -> Resu
         }
     }
     Ok(())
+}
+
+/// Parameter aliases are not for use inside of `$expand` (reference A7).
+fn without_aliases(filter: &str) -> Result<String, QueryError> {
+    let aliased = |token: &Token| matches!(token, Token::Name(name) if name.starts_with('@'));
+    if tokens(filter)?.iter().any(aliased) {
+        return Err(QueryError::invalid(
+            "Parameter aliases are not supported inside $expand.",
+        ));
+    }
+    Ok(filter.to_owned())
 }
 
 /// A list of names, blanks and empty members dropped.

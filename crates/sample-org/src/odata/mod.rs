@@ -1,11 +1,14 @@
 //! The query language of the Web API: text to syntax trees to SQL (reference A6, A7).
 
+pub(crate) mod apply;
 pub(crate) mod column;
+pub(crate) mod days;
 pub(crate) mod error;
 pub(crate) mod expand;
 pub(crate) mod expression;
 pub(crate) mod fragment;
-mod functions;
+pub(crate) mod functions;
+mod hierarchy;
 mod lexer;
 pub(crate) mod options;
 mod parser;

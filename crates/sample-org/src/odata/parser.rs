@@ -246,17 +246,34 @@ impl Parser<'_> {
         self.resolve(path)
     }
 
+    /// An alias stands for a literal or a property; without a value it is null (powerapps-docs `webapi/query/overview`).
     fn resolve(&self, path: Vec<String>) -> Result<Operand, QueryError> {
-        match path.as_slice() {
-            [alias] if alias.starts_with('@') => {
-                let text = self.aliases.get(alias);
-                let text = text.ok_or_else(|| {
-                    QueryError::invalid(format!("The parameter alias {alias} has no value."))
-                })?;
-                literal(text).map(Operand::Constant)
-            }
-            _ => Ok(Operand::Path(path)),
+        let [alias] = path.as_slice() else {
+            return Ok(Operand::Path(path));
+        };
+        if !alias.starts_with('@') {
+            return Ok(Operand::Path(path));
         }
+        let Some(text) = self.aliases.get(alias) else {
+            return Ok(Operand::Constant(Literal::Null));
+        };
+        let mut names = Vec::new();
+        match tokens(text)?.as_slice() {
+            [Token::Literal(literal)] => return Ok(Operand::Constant(literal.clone())),
+            parts => {
+                for part in parts.chunks(2) {
+                    match part {
+                        [Token::Name(name)] | [Token::Name(name), Token::Mark('/')]
+                            if !name.starts_with('@') =>
+                        {
+                            names.push(name.clone());
+                        }
+                        _ => return Err(QueryError::invalid(format!("The value of {alias} is malformed."))),
+                    }
+                }
+            }
+        }
+        Ok(Operand::Path(names))
     }
 
     fn text_call(&mut self, test: TextTest) -> Result<Expression, QueryError> {
@@ -293,7 +310,9 @@ impl Parser<'_> {
                     )));
                 }
             }
-            self.take_mark(',');
+            if !self.take_mark(',') && self.tokens.first() != Some(&Token::Mark(')')) {
+                return Err(self.unexpected());
+            }
         }
         if property.is_empty() {
             return Err(QueryError::invalid(format!(
@@ -315,12 +334,37 @@ impl Parser<'_> {
     }
 
     fn list(&mut self, values: &mut Vec<Literal>) -> Result<(), QueryError> {
-        self.expect('[')?;
-        while !self.take_mark(']') {
-            values.push(self.constant()?);
-            self.take_mark(',');
+        if let Some(Token::Name(alias)) = self.tokens.first()
+            && let Some(text) = self.aliases.get(alias)
+        {
+            self.next();
+            let inside = tokens(text)?;
+            let mut parser = Parser {
+                tokens: &inside,
+                aliases: &BTreeMap::new(),
+                depth: 0,
+                conditions: 0,
+            };
+            parser.elements(values)?;
+            return if parser.tokens.is_empty() {
+                Ok(())
+            } else {
+                Err(parser.unexpected())
+            };
         }
-        Ok(())
+        self.elements(values)
+    }
+
+    /// `[a,b]`: a list of at least one member, as JSON has them, quotes of either kind.
+    fn elements(&mut self, values: &mut Vec<Literal>) -> Result<(), QueryError> {
+        self.expect('[')?;
+        loop {
+            values.push(self.constant()?);
+            if self.take_mark(']') {
+                return Ok(());
+            }
+            self.expect(',')?;
+        }
     }
 
     fn constant(&mut self) -> Result<Literal, QueryError> {

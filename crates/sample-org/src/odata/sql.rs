@@ -9,7 +9,7 @@ use super::column::{constant, property};
 use super::error::QueryError;
 use super::expression::{Comparison, Expression, Literal, Operand, Quantifier, TextTest};
 use super::fragment::Fragment;
-use super::functions;
+use super::functions::{self, Subject};
 use crate::schema::{ACTIVITY_STORAGE, Catalog, Column, Hop, Link, MemberLink, Table};
 use crate::security::Caller;
 use crate::security::sight;
@@ -27,6 +27,19 @@ pub(crate) struct Scope {
     pub(crate) alias: String,
     /// The lambda variable.
     pub(crate) variable: Option<String>,
+}
+
+/// A column of a table under an alias.
+struct Place<'a> {
+    table: &'static Table,
+    column: &'static Column,
+    alias: &'a str,
+}
+
+impl Place<'_> {
+    fn field(&self) -> String {
+        field(self.alias, self.column)
+    }
 }
 
 /// What compiling needs to know besides the tree.
@@ -68,8 +81,14 @@ impl Compiler<'_> {
                 values,
             } => {
                 let scope = innermost(scopes)?.clone();
-                self.on_path(names, &[scope], logical, |compiler, column, alias| {
-                    functions::condition(compiler, name, column, &field(alias, column), values)
+                self.on_path(names, &[scope], logical, |compiler, place| {
+                    let field = place.field();
+                    let subject = Subject {
+                        table: place.table,
+                        column: place.column,
+                        field: &field,
+                    };
+                    functions::condition(compiler, name, subject, values)
                 })
             }
         }
@@ -119,29 +138,29 @@ impl Compiler<'_> {
         let null = *value == Literal::Null;
         match (operator, null) {
             (Comparison::Equal, true) => {
-                let present = self.on_path(path, scopes, property, |_, column, alias| {
-                    Ok(Fragment::plain(format!("{} IS NOT NULL", field(alias, column))))
+                let present = self.on_path(path, scopes, property, |_, place| {
+                    Ok(Fragment::plain(format!("{} IS NOT NULL", place.field())))
                 })?;
                 Ok(present.wrapped("NOT (", ")"))
             }
-            (Comparison::NotEqual, true) => self.on_path(path, scopes, property, |_, column, alias| {
-                Ok(Fragment::plain(format!("{} IS NOT NULL", field(alias, column))))
+            (Comparison::NotEqual, true) => self.on_path(path, scopes, property, |_, place| {
+                Ok(Fragment::plain(format!("{} IS NOT NULL", place.field())))
             }),
             (Comparison::NotEqual, false) => Ok(self
                 .compare_value(path, Comparison::Equal, value, scopes)?
                 .wrapped("NOT (", ")")),
             (_, true) => Err(QueryError::invalid("Only eq and ne compare with null.")),
-            (operator, false) => self.on_path(path, scopes, property, |_, column, alias| {
-                let bound = constant(column, value, false)?;
+            (operator, false) => self.on_path(path, scopes, property, |_, place| {
+                let bound = constant(place.column, value, false)?;
                 Ok(Fragment::with(
-                    format!("{} {} ?", field(alias, column), symbol(operator)),
+                    format!("{} {} ?", place.field(), symbol(operator)),
                     bound,
                 ))
             }),
         }
     }
 
-    /// Two columns of the same row (reference A7).
+    /// Two columns of the same row and of the same type (reference A7; powerapps-docs `webapi/query/filter-rows`).
     fn compare_columns(
         &mut self,
         left: &[String],
@@ -149,34 +168,30 @@ impl Compiler<'_> {
         right: &[String],
         scopes: &[Scope],
     ) -> Result<Fragment, QueryError> {
-        let right = right.to_vec();
-        let scopes_of_right = scopes.to_vec();
-        self.on_path(left, scopes, property, move |compiler, column, alias| {
-            let other = compiler.same_row(&right, &scopes_of_right)?;
-            let test = match operator {
-                Comparison::NotEqual => "IS NOT",
-                // Two nulls are not equal columns, unlike a column and the literal null.
-                Comparison::Equal => "=",
-                Comparison::Greater
-                | Comparison::GreaterOrEqual
-                | Comparison::Less
-                | Comparison::LessOrEqual => symbol(operator),
-            };
-            Ok(Fragment::plain(format!(
-                "{} {test} {other}",
-                field(alias, column)
-            )))
-        })
-    }
-
-    fn same_row(&mut self, path: &[String], scopes: &[Scope]) -> Result<String, QueryError> {
-        let (scope, names) = enter(path, scopes)?;
-        match names {
-            [name] => Ok(field(&scope.alias, property(scope.table, name)?)),
-            _ => Err(QueryError::invalid(
-                "Comparing columns of different rows is not supported.",
-            )),
+        let (scope, names) = enter(left, scopes)?;
+        let (other, others) = enter(right, scopes)?;
+        let ([name], [other_name]) = (names, others) else {
+            return Err(other_row());
+        };
+        if scope.alias != other.alias {
+            return Err(other_row());
         }
+        let (one, two) = (property(scope.table, name)?, property(scope.table, other_name)?);
+        if one.family() != two.family() || !one.filterable || !two.filterable {
+            return Err(QueryError::invalid(format!(
+                "The columns '{name}' and '{other_name}' cannot be compared."
+            )));
+        }
+        let test = match operator {
+            // Two nulls are not equal columns, unlike a column and the literal null.
+            Comparison::Equal => "=",
+            operator => symbol(operator),
+        };
+        Ok(Fragment::plain(format!(
+            "{} {test} {}",
+            field(&scope.alias, one),
+            field(&scope.alias, two)
+        )))
     }
 
     fn test(
@@ -191,15 +206,15 @@ impl Compiler<'_> {
             TextTest::StartsWith => format!("{text}%"),
             TextTest::EndsWith => format!("%{text}"),
         };
-        self.on_path(path, scopes, property, |_, column, alias| {
-            if !column.is_text() {
+        self.on_path(path, scopes, property, |_, place| {
+            if !place.column.is_text() {
                 return Err(QueryError::invalid(format!(
                     "The property '{}' is not a string.",
-                    column.name
+                    place.column.name
                 )));
             }
             Ok(Fragment::with(
-                format!("{LIKE}({}, ?)", field(alias, column)),
+                format!("{LIKE}({}, ?)", place.field()),
                 SqlValue::Text(pattern.clone()),
             ))
         })
@@ -218,6 +233,11 @@ impl Compiler<'_> {
         let (last, hops) = names
             .split_last()
             .ok_or_else(|| QueryError::invalid("A collection was expected."))?;
+        if !hops.is_empty() {
+            return Err(QueryError::invalid(
+                "Conditions on a collection that is reached through a lookup are not supported.",
+            ));
+        }
         let all_scopes = scopes.to_vec();
         self.through(&scope, hops, |compiler, table, alias| {
             let link = compiler
@@ -285,7 +305,7 @@ impl Compiler<'_> {
         path: &[String],
         scopes: &[Scope],
         resolve: Resolve,
-        body: impl FnOnce(&mut Self, &'static Column, &str) -> Result<Fragment, QueryError>,
+        body: impl FnOnce(&mut Self, Place<'_>) -> Result<Fragment, QueryError>,
     ) -> Result<Fragment, QueryError> {
         let (scope, names) = enter(path, scopes)?;
         let scope = scope.clone();
@@ -300,7 +320,7 @@ impl Compiler<'_> {
                     column.name, table.name
                 )));
             }
-            body(compiler, column, alias)
+            body(compiler, Place { table, column, alias })
         })
     }
 
@@ -352,6 +372,10 @@ impl Compiler<'_> {
     }
 }
 
+fn other_row() -> QueryError {
+    QueryError::invalid("Comparing columns of different rows is not supported.")
+}
+
 fn innermost(scopes: &[Scope]) -> Result<&Scope, QueryError> {
     scopes
         .last()
@@ -389,10 +413,15 @@ pub(crate) fn field(alias: &str, column: &Column) -> String {
 }
 
 fn leads_to(hop: &Hop, target: &Table, alias: &str) -> String {
-    if target.storage == ACTIVITY_STORAGE || hop.column.targets().len() == 1 {
+    points_at(hop.column, target, alias)
+}
+
+/// A lookup of a row under this alias points to a row of that table. Activities share their keys.
+pub(crate) fn points_at(lookup: &Column, target: &Table, alias: &str) -> String {
+    if target.storage == ACTIVITY_STORAGE || lookup.targets().len() == 1 {
         return "1".to_owned();
     }
-    format!("{alias}.\"{}__table\" IS '{}'", hop.column.name, target.name)
+    format!("{alias}.\"{}__table\" IS '{}'", lookup.name, target.name)
 }
 
 /// The members' lookup points to a row of this table, not only to the same key. Activities share their keys.

@@ -40,6 +40,7 @@ pub(crate) struct Link {
 pub(crate) struct Catalog {
     by_name: HashMap<&'static str, &'static Table>,
     by_set: HashMap<&'static str, &'static Table>,
+    version: u32,
 }
 
 impl Catalog {
@@ -47,7 +48,24 @@ impl Catalog {
     pub(crate) fn new() -> Self {
         let by_name = tables::ALL.iter().map(|table| (table.name, *table)).collect();
         let by_set = tables::ALL.iter().map(|table| (table.set, *table)).collect();
-        Self { by_name, by_set }
+        let mut hasher = blake3::Hasher::new();
+        for table in tables::ALL {
+            hasher.update(table.name.as_bytes());
+            for column in table.all_columns() {
+                hasher.update(format!("{column:?}").as_bytes());
+            }
+        }
+        let [a, b, c, ..] = *hasher.finalize().as_bytes();
+        Self {
+            by_name,
+            by_set,
+            version: u32::from_be_bytes([0, a, b, c]),
+        }
+    }
+
+    /// A number that differs when a table or a column does (reference A8 `globalmetadataversion`).
+    pub(crate) fn version(&self) -> u32 {
+        self.version
     }
 
     /// The table of that logical name.

@@ -157,6 +157,25 @@ impl Column {
         matches!(self.kind, Kind::Lookup(_))
     }
 
+    /// Whether it holds an identifier.
+    pub(crate) const fn is_identifier(&self) -> bool {
+        matches!(self.kind, Kind::Key | Kind::Guid | Kind::Lookup(_))
+    }
+
+    /// Columns of the same family can be compared with each other.
+    pub(crate) const fn family(&self) -> u8 {
+        match self.kind {
+            Kind::Text(_) | Kind::Memo(_) | Kind::EntityName => 0,
+            Kind::Key | Kind::Guid | Kind::Lookup(_) => 1,
+            Kind::Choice(_) | Kind::State | Kind::Status => 2,
+            Kind::Bool(..) => 3,
+            Kind::Int(..) | Kind::BigInt | Kind::Decimal | Kind::Money => 4,
+            Kind::Time => 5,
+            Kind::Date => 6,
+            Kind::Body => 7,
+        }
+    }
+
     /// Whether it holds text.
     pub(crate) const fn is_text(&self) -> bool {
         matches!(

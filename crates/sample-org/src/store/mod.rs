@@ -19,7 +19,7 @@ use crate::schema::Catalog;
 use crate::seed::World;
 
 pub use error::StoreError;
-pub(crate) use functions::LIKE;
+pub(crate) use functions::{COLLATION, LIKE, LOCAL_DATE};
 
 /// All rows of one organization. One writer at a time; a request sees either all of a change set or nothing.
 #[derive(Debug)]

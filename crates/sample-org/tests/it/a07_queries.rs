@@ -240,7 +240,25 @@ async fn wrong_queries_are_refused_not_ignored() {
         "$filter=lastname",
         "$filter=",
         "$filter=(lastname eq 'a'",
-        "$filter=lastname eq @missing",
+        "$filter=lastname gt @missing",
+        "$filter=lastname eq 'a'&$filter=lastname eq 'b'",
+        "$filter=numberofchildren eq lastname",
+        "$filter=parentcustomerid_account/name eq lastname",
+        "$filter=parentcustomerid_account/contact_customer_accounts/any(c:c/lastname eq 'x')",
+        "$filter=Contact_Emails/any(e:e/subject eq lastname)",
+        "$filter=tolower(lastname) eq 'x'",
+        "$filter=lastname in ('a','b')",
+        "$filter=Microsoft.Dynamics.CRM.Nothing(PropertyName='lastname')",
+        "$filter=Microsoft.Dynamics.CRM.In(PropertyName='lastname',PropertyValues=[])",
+        "$filter=Microsoft.Dynamics.CRM.In(PropertyName='lastname',PropertyValues=['a' 'b'])",
+        "$filter=Microsoft.Dynamics.CRM.Between(PropertyName='numberofchildren',PropertyValues=['1'])",
+        "$filter=Microsoft.Dynamics.CRM.LastXDays(PropertyName='createdon',PropertyValue=0)",
+        "$filter=Microsoft.Dynamics.CRM.Today(PropertyName='lastname')",
+        "$filter=Microsoft.Dynamics.CRM.EqualUserId(PropertyName='lastname')",
+        "$filter=Microsoft.Dynamics.CRM.Under(PropertyName='lastname',PropertyValue='x')",
+        "$filter=Microsoft.Dynamics.CRM.ContainValues(PropertyName='gendercode',PropertyValues=['1'])",
+        "$orderby=@missing",
+        "$count=yes",
         "$filter=ownerid/fullname eq 'x'",
         "$filter=In(PropertyName='lastname',PropertyValues=['x'])",
         "$orderby=nothing",
@@ -263,18 +281,8 @@ async fn wrong_queries_are_refused_not_ignored() {
             .await;
         assert_eq!(reply.status, 400, "the body is not filterable: {set}");
     }
-    for query in [
-        "$apply=groupby((lastname))",
-        "fetchXml=<fetch/>",
-        "sql=select",
-        "$filter=Microsoft.Dynamics.CRM.Under(PropertyName='ownerid',PropertyValue='x')",
-    ] {
-        assert_eq!(
-            org.admin().get(&format!("contacts?{query}")).await.status,
-            501,
-            "{query}"
-        );
-    }
+    let sql = org.admin().get("contacts?sql=select").await;
+    assert_eq!(sql.status, 501, "the real service has it, this one has not");
 }
 
 #[tokio::test]
@@ -285,6 +293,7 @@ async fn the_query_string_may_be_encoded_in_every_usual_way() {
         "%24select=lastname&%24filter=firstname+eq+%27Bo%27",
         "$select=lastname&$filter=firstname%20eq%20%27Bo%27",
         "$select=lastname&$filter=firstname eq @name&@name='Bo'",
+        "@name='Bo'&$select=lastname&$filter=@column eq @name&@column=firstname",
     ] {
         let rows = org.admin().get(&format!("contacts?{query}")).await.rows();
         assert_eq!(rows.len(), 1, "{query}");
@@ -398,7 +407,11 @@ async fn counts_contexts_and_keys_come_as_documented() {
     assert_eq!(one["contact_customer_accounts"][0]["fullname"], "Ada O'Neil");
     assert_eq!(
         one["contact_customer_accounts@odata.nextLink"],
-        format!("{}accounts({account})/contact_customer_accounts", org.root())
+        format!(
+            "{}accounts({account})/contact_customer_accounts?$select=fullname",
+            org.root()
+        ),
+        "a plain collection URL with the options of the expansion"
     );
 }
 
@@ -440,4 +453,253 @@ async fn expansions_take_their_own_options_within_their_limits() {
         let reply = admin.get(&format!("accounts?$expand={refused}")).await;
         assert_eq!(reply.refusal(), (400, "0x80060888".to_owned()), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn lookups_sort_by_the_name_that_people_read_and_choices_by_their_number() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    for (last, account) in [("1", "beta"), ("2", "Alpha"), ("3", "gamma")] {
+        let id = admin.make("accounts", json!({"name": account})).await;
+        let bind = format!("/accounts({id})");
+        let body = json!({"lastname": last, "parentcustomerid_account@odata.bind": bind});
+        admin.make("contacts", body).await;
+    }
+    admin.make("contacts", json!({"lastname": "4"})).await;
+    for (order, expected) in [
+        ("_parentcustomerid_value", "4213"),
+        ("_parentcustomerid_value desc", "3124"),
+        ("parentcustomerid_account/name", "4213"),
+        ("@p1 desc&@p1=_parentcustomerid_value", "3124"),
+    ] {
+        let mut seen = String::new();
+        let mut next = Some(format!("contacts?$select=lastname&$orderby={order}"));
+        while let Some(url) = next {
+            let page = admin
+                .send("GET", &url, &[("Prefer", "odata.maxpagesize=1")], None)
+                .await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            seen.extend(
+                page.rows()
+                    .iter()
+                    .map(|row| row["lastname"].as_str().unwrap().to_owned()),
+            );
+            next = page.json()["@odata.nextLink"].as_str().map(str::to_owned);
+        }
+        assert_eq!(seen, expected, "{order}");
+    }
+}
+
+#[tokio::test]
+async fn an_alias_without_a_value_is_null_and_none_is_for_expansions() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    people(&admin).await;
+    assert_eq!(names(&admin, "emailaddress1 eq @nobody").await, ["Null"]);
+    let url = "accounts?$expand=contact_customer_accounts($filter=lastname eq @p1)&@p1='x'";
+    assert_eq!(admin.get(url).await.status, 400);
+    let quoted = names(&admin, &format!("_ownerid_value eq '{}'", org.world.users[2].id)).await;
+    assert_eq!(quoted.len(), 3, "an id in quotes, as the documentation has it");
+}
+
+#[tokio::test]
+async fn the_count_that_nobody_asked_for_is_minus_one() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let (total, exceeded) = (
+        "@Microsoft.Dynamics.CRM.totalrecordcount",
+        "@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded",
+    );
+    let body = admin.annotated("contacts").await.json();
+    assert_eq!((&body[total], &body[exceeded]), (&json!(-1), &json!(false)));
+    assert!(body.get("@odata.count").is_none());
+    let prefer = [(
+        "Prefer",
+        "odata.include-annotations=\"Microsoft.Dynamics.CRM.totalrecordcount\"",
+    )];
+    let body = admin
+        .send("GET", "contacts?$count=true", &prefer, None)
+        .await
+        .json();
+    assert_eq!((&body["@odata.count"], &body[total]), (&json!(0), &json!(0)));
+    assert!(body.get(exceeded).is_none());
+    assert!(admin.get("contacts").await.json().get(total).is_none());
+}
+
+#[tokio::test]
+async fn nested_expansions_are_read_in_pages_and_single_ones_whole() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let account = admin.make("accounts", json!({"name": "a"})).await;
+    for number in 0..3 {
+        let bind = format!("/accounts({account})");
+        let body = json!({"lastname": format!("c{number}"), "parentcustomerid_account@odata.bind": bind});
+        admin.make("contacts", body).await;
+    }
+    let prefer = [("Prefer", "odata.maxpagesize=2")];
+    let inner = "contact_customer_accounts($select=lastname)";
+    let whole = admin
+        .send("GET", &format!("accounts?$expand={inner}"), &prefer, None)
+        .await
+        .rows();
+    assert_eq!(whole[0]["contact_customer_accounts"].as_array().unwrap().len(), 3);
+    let link = whole[0]["contact_customer_accounts@odata.nextLink"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(!link.contains("skiptoken"), "{link}");
+    assert_eq!(admin.get(&link).await.rows().len(), 3, "the same rows again");
+    let inner = "contact_customer_accounts($select=lastname;$expand=owninguser($select=fullname))";
+    let paged = admin
+        .send("GET", &format!("accounts?$expand={inner}"), &prefer, None)
+        .await
+        .rows();
+    let first = paged[0]["contact_customer_accounts"].as_array().unwrap().clone();
+    assert_eq!(first.len(), 2);
+    assert!(first[0]["owninguser"]["fullname"].is_string());
+    let link = paged[0]["contact_customer_accounts@odata.nextLink"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let rest = admin.send("GET", &link, &prefer, None).await;
+    assert_eq!(rest.rows().len(), 1, "{}", rest.text);
+    assert!(
+        rest.rows()[0]["owninguser"]["fullname"].is_string(),
+        "with the same options"
+    );
+    assert!(rest.json().get("@odata.nextLink").is_none());
+}
+
+#[tokio::test]
+async fn expansions_that_the_reference_rules_out_are_refused_in_its_words() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    for (url, words) in [
+        (
+            "accounts?$expand=contact_customer_accounts/$ref",
+            "Expand with $ref is only supported on lookup type",
+        ),
+        (
+            "accounts?$expand=contact_customer_accounts($orderby=lastname;$expand=owninguser)",
+            "Only $select and $filter",
+        ),
+        (
+            "accounts?$expand=contact_customer_accounts($expand=Contact_Emails($top=1))",
+            "Only $select and $filter",
+        ),
+        (
+            "contacts?$expand=parentcustomerid_account($top=1)",
+            "Only $select and $filter",
+        ),
+        (
+            "systemusers?$expand=systemuserroles_association,businessunitid",
+            "Many-to-many",
+        ),
+        (
+            "systemusers?$expand=systemuserroles_association($expand=businessunitid)",
+            "Many-to-many",
+        ),
+        (
+            "roles?$expand=businessunitid($expand=business_unit_system_users($expand=systemuserroles_association))",
+            "Many-to-many",
+        ),
+        ("accounts?$expand=ownerid($expand=businessunitid)", "principal"),
+        (
+            "accounts?$expand=contact_customer_accounts($select=lastname;$select=firstname)",
+            "twice",
+        ),
+        ("accounts?$expand=contact_customer_accounts($levels=2)", "$levels"),
+    ] {
+        let reply = admin.get(url).await;
+        assert_eq!(reply.refusal(), (400, "0x80060888".to_owned()), "{url}");
+        assert!(reply.text.contains(words), "{url}: {}", reply.text);
+    }
+    let both = admin
+        .get("systemusers?$expand=systemuserroles_association,teammembership_association")
+        .await;
+    assert_eq!(both.status, 200, "several of the same kind: {}", both.text);
+}
+
+#[tokio::test]
+async fn a4_navigation_reads_lead_from_row_to_row() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let (account, ada) = people(&admin).await;
+    let lead = |path: &str| format!("contacts({ada})/parentcustomerid_account{path}");
+    assert_eq!(
+        admin.get(&lead("?$select=name")).await.json()["name"],
+        "Contoso 50%"
+    );
+    assert_eq!(admin.get(&lead("/name/$value")).await.text, "Contoso 50%");
+    assert_eq!(
+        admin.get(&lead("/contact_customer_accounts/$count")).await.text,
+        "1"
+    );
+    let members = format!("accounts({account})/contact_customer_accounts");
+    assert_eq!(
+        admin.get(&format!("{members}({ada})/lastname/$value")).await.text,
+        "O'Neil"
+    );
+    let other = admin.contact("No", "Member", "no@member.example").await;
+    assert_eq!(admin.get(&format!("{members}({other})")).await.status, 404);
+    assert_eq!(
+        admin
+            .get(&format!("contacts({other})/parentcustomerid_account"))
+            .await
+            .status,
+        204
+    );
+    assert_eq!(
+        admin
+            .get(&format!("contacts({other})/jobtitle/$value"))
+            .await
+            .status,
+        204
+    );
+    let filtered = admin
+        .get(&format!("{members}?$filter=lastname eq 'x'&$count=true"))
+        .await;
+    assert_eq!(filtered.json()["@odata.count"], 0);
+}
+
+#[tokio::test]
+async fn a6_keys_that_are_not_defined_are_refused_by_name() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let user = org.world.users[0].id;
+    for url in [
+        "accounts(accountnumber='A1')".to_owned(),
+        "contacts(firstname='J',emailaddress1='j@x')".to_owned(),
+        "accounts(nonsense)".to_owned(),
+        format!("systemusers(systemuserid={user})"),
+        format!("contacts(accountid={user})"),
+    ] {
+        let reply = admin.get(&url).await;
+        assert_eq!(reply.refusal(), (400, "0x80060890".to_owned()), "{url}");
+        assert!(
+            reply
+                .text
+                .contains("is not valid for resource 'Microsoft.Dynamics.CRM."),
+            "{url}"
+        );
+    }
+    for url in [
+        format!("systemusers({user})"),
+        format!("systemusers(ownerid={})", user.to_string().to_uppercase()),
+    ] {
+        assert_eq!(admin.get(&url).await.status, 200, "{url}");
+    }
+    let total = admin
+        .get("RetrieveTotalRecordCount(EntityNames=['systemuser','email'])")
+        .await
+        .json();
+    assert_eq!(
+        total["EntityRecordCountCollection"]["Keys"],
+        json!(["systemuser", "email"])
+    );
+    assert_eq!(total["EntityRecordCountCollection"]["Values"][1], 0);
+    let unknown = admin
+        .get("RetrieveTotalRecordCount(EntityNames=['nothing'])")
+        .await;
+    assert_eq!(unknown.status, 400);
 }

@@ -30,8 +30,9 @@ async fn labels_names_money_and_dates_come_on_request() {
         ("salesstage", "Qualify"),
         ("decisionmaker", "No"),
         ("estimatedvalue", &format!("{symbol}1,234,567.50")),
-        ("estimatedclosedate", "3/9/2026"),
-        ("createdon", "1/2/2026 3:04 PM"),
+        // C7: the caller's settings say Berlin, dd/MM/yyyy and HH:mm.
+        ("estimatedclosedate", "09/03/2026"),
+        ("createdon", "02/01/2026 16:04"),
         ("_customerid_value", "Contoso"),
     ] {
         assert_eq!(row[format!("{column}@{FORMATTED}")], *expected, "{column}");
@@ -79,6 +80,50 @@ async fn without_the_preference_there_are_none_and_with_a_list_only_those() {
         "systemuser"
     );
     assert!(row.get(format!("statecode@{FORMATTED}")).is_none());
+}
+
+#[tokio::test]
+async fn moments_follow_the_settings_of_whoever_asks() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let user = org.user(regarding_sample_org::seed::SeedRole::SystemAdministrator);
+    let body = json!({"timezonecode": 35, "dateformatstring": "M/d/yyyy", "timeformatstring": "h:mm tt"});
+    let settings = format!("usersettingscollection({user})");
+    assert_eq!(admin.patch(&settings, body).await.status, 204);
+    let id = admin
+        .make(
+            "accounts",
+            json!({"name": "x", "overriddencreatedon": "2026-07-01T02:30:00Z"}),
+        )
+        .await;
+    let row = admin
+        .annotated(&format!("accounts({id})?$select=createdon"))
+        .await
+        .json();
+    assert_eq!(row[format!("createdon@{FORMATTED}")], "6/30/2026 10:30 PM");
+    assert_eq!(row["createdon"], "2026-07-01T02:30:00Z", "always UTC itself (A5)");
+    // "Today" is the caller's too.
+    let on = "Microsoft.Dynamics.CRM.On(PropertyName='createdon',PropertyValue='2026-06-30')";
+    assert_eq!(admin.get(&format!("accounts?$filter={on}")).await.rows().len(), 1);
+}
+
+#[tokio::test]
+async fn the_metadata_version_comes_with_a_reply_on_request() {
+    let org = Org::start().await;
+    let name = "@Microsoft.Dynamics.CRM.globalmetadataversion";
+    let list = org.admin().annotated("systemusers?$top=1").await.json();
+    let id = list["value"][0]["systemuserid"].as_str().unwrap().to_owned();
+    let one = org.admin().annotated(&format!("systemusers({id})")).await.json();
+    assert!(list[name].is_string());
+    assert_eq!(list[name], one[name]);
+    assert!(
+        org.admin()
+            .get("systemusers?$top=1")
+            .await
+            .json()
+            .get(name)
+            .is_none()
+    );
 }
 
 #[tokio::test]

@@ -56,7 +56,15 @@ async fn a_salesperson_deletes_own_rows_only() {
     let user = org.user(SeedRole::Salesperson);
     let team_mate = sales.make("emails", json!({"subject": "given away"})).await;
     let colleague = admin
-        .get(&format!("systemusers?$filter=businessunitid/business_unit_system_users/any(u:u/systemuserid eq {user}) and systemuserid ne {user}"))
+        .get(&format!(
+            "systemusers?$filter=_businessunitid_value eq {} and systemuserid ne {user}",
+            org.world
+                .users
+                .iter()
+                .find(|one| one.id == user)
+                .unwrap()
+                .business_unit
+        ))
         .await
         .rows();
     let colleague = colleague[0]["systemuserid"].as_str().unwrap().to_owned();

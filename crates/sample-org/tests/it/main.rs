@@ -1,5 +1,7 @@
 //! The sample organization over real HTTP: one module for each section of the Web API reference.
 mod a04_verbs;
+mod a07_apply;
+mod a07_functions;
 mod a07_queries;
 mod a08_annotations;
 mod a09_lookups;
