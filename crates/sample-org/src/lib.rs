@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod authority;
+mod fetchxml;
 pub mod mailbox;
 pub mod odata;
 pub mod schema;

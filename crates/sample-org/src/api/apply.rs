@@ -4,7 +4,6 @@ use serde_json::{Map, Value as Json};
 
 use super::aggregate::{self, Cell, Rows, Shape};
 use super::error::Outcome;
-use super::paging::sort_field;
 use super::read::{self, MOST, Source};
 use super::reply::Reply;
 use super::request::Preferences;
@@ -14,6 +13,7 @@ use crate::odata::apply::{Aggregate, Apply, Method, apply};
 use crate::odata::column::property;
 use crate::odata::fragment::Fragment;
 use crate::odata::options::Options;
+use crate::odata::sort::sort_field;
 use crate::odata::sql::points_at;
 use crate::schema::{Column, Kind, Table};
 use crate::security::Verb;

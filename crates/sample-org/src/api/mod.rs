@@ -9,6 +9,7 @@ mod create;
 mod delete;
 mod error;
 mod expand;
+mod fetch;
 mod functions;
 mod metadata;
 mod paging;

@@ -12,9 +12,10 @@ use super::session::Session;
 use crate::odata::column::property;
 use crate::odata::expand::Order;
 use crate::odata::fragment::Fragment;
+use crate::odata::sort::sort_field;
 use crate::odata::sql::points_at;
 use crate::odata::{QueryError, text};
-use crate::schema::{Catalog, Column, Table};
+use crate::schema::{Column, Table};
 use crate::store::COLLATION;
 
 /// One term of the order.
@@ -36,6 +37,18 @@ impl Term {
 pub(crate) struct Cookie {
     page: u64,
     place: Vec<SqlValue>,
+}
+
+/// A cookie of the first page, for tests of plans.
+#[cfg(test)]
+pub(crate) fn at(place: &[&str]) -> Cookie {
+    Cookie {
+        page: 1,
+        place: place
+            .iter()
+            .map(|text| SqlValue::Text((*text).to_owned()))
+            .collect(),
+    }
 }
 
 /// The terms of `$orderby`, the key last, so that the order is total.
@@ -81,32 +94,6 @@ fn field(session: &Session<'_>, table: &'static Table, path: &[String]) -> Resul
             "$orderby follows one navigation property at most.",
         )),
     }
-}
-
-/// A column of a row under an alias as rows are sorted by it: a lookup by the primary name of what it leads to.
-pub(crate) fn sort_field(catalog: &Catalog, column: &'static Column, alias: &str) -> String {
-    if !column.is_lookup() {
-        return format!("{alias}.\"{}\"", column.name);
-    }
-    let mut tables: Vec<&'static Table> = Vec::new();
-    for target in column.targets() {
-        if let Some(table) = catalog.table(target.table)
-            && !tables.iter().any(|known| known.storage == table.storage)
-        {
-            tables.push(table);
-        }
-    }
-    let names = tables.iter().filter_map(|table| {
-        let (storage, key) = (table.storage, table.key);
-        let title = table.title?;
-        let leads = points_at(column, table, alias);
-        Some(format!(
-            "(SELECT n.\"{title}\" FROM \"{storage}\" n WHERE n.\"{key}\" = {alias}.\"{}\" AND {leads})",
-            column.name
-        ))
-    });
-    let names: Vec<String> = names.collect();
-    format!("coalesce({}, NULL, NULL) COLLATE {COLLATION}", names.join(", "))
 }
 
 fn column(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {

@@ -36,8 +36,10 @@ pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Res
         && !column.is_text()
         && !column.is_identifier()
     {
-        let parsed = super::literal(text).map_err(|_| mismatch(column))?;
-        return constant(column, &parsed, false);
+        return match super::literal(text) {
+            Ok(Literal::Text(_)) | Err(_) => Err(mismatch(column)),
+            Ok(parsed) => constant(column, &parsed, true),
+        };
     }
     match (column.kind, literal) {
         (Kind::Text(_) | Kind::Memo(_) | Kind::EntityName, Literal::Text(text)) => {

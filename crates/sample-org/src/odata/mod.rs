@@ -13,6 +13,7 @@ mod lexer;
 pub(crate) mod options;
 mod parser;
 pub(crate) mod path;
+pub(crate) mod sort;
 pub(crate) mod sql;
 pub(crate) mod text;
 

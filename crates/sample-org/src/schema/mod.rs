@@ -2,7 +2,7 @@
 //! elsewhere; nothing here knows SQL, JSON or HTTP.
 
 mod catalog;
-mod column;
+pub(crate) mod column;
 pub(crate) mod tables;
 
 pub(crate) use catalog::{Catalog, Hop, Link, Navigation};

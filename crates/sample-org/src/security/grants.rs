@@ -21,7 +21,21 @@ const REFERENCE: &[&str] = &[
     "Subject",
     "Queue",
     "UserSettings",
+    "Query",
 ];
+
+/// What is a person's own only, for whoever it may be (reference D4: a user sees only their own filters).
+const OWN: Grant = Grant {
+    tables: &["UserQuery"],
+    verbs: &[
+        ("Create", Basic),
+        ("Read", Basic),
+        ("Write", Basic),
+        ("Delete", Basic),
+        ("Append", Basic),
+        ("AppendTo", Basic),
+    ],
+};
 
 const TEAMWORK: &[(&str, Depth)] = &[
     ("Create", Basic),
@@ -61,6 +75,7 @@ const SALES: &[Grant] = &[
         tables: &["UserSettings"],
         verbs: &[("Write", Basic)],
     },
+    OWN,
 ];
 
 /// Service works for the whole company: a case may come from anybody's customer.
@@ -107,6 +122,7 @@ const SERVICE: &[Grant] = &[
         tables: &["UserSettings"],
         verbs: &[("Write", Basic)],
     },
+    OWN,
 ];
 
 const EVERYTHING: &[(&str, Depth)] = &[
@@ -133,6 +149,7 @@ const ADMINISTRATION: &[Grant] = &[
         tables: REFERENCE,
         verbs: EVERYTHING,
     },
+    OWN,
 ];
 
 /// Privileges that are not about one table (reference E1).

@@ -17,6 +17,7 @@ pub mod row;
 mod sales;
 pub(crate) mod staff;
 pub(crate) mod texts;
+mod views;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use calendar::Calendar;
 use cast::Cast;
 use chance::Source;
 use row::SeedRow;
+use staff::Colleague;
 
 /// The number from which the sample is made when nobody asks for another one.
 pub const DEFAULT_SEED: u64 = 1187;
@@ -107,6 +109,7 @@ pub struct World {
 pub fn sample(seed: u64, now: Timestamp) -> World {
     let cast = Cast::new(seed, now);
     let mut rows = staff::rows(cast.source, &cast.calendar, &cast.staff);
+    rows.extend(views::rows(cast.source, &cast.calendar, &cast.staff));
     rows.extend(cast.record_rows());
     rows.extend(cast.activity_rows());
     rows.extend(cast.email_rows());
@@ -122,7 +125,9 @@ pub fn sample(seed: u64, now: Timestamp) -> World {
 pub fn empty(seed: u64, now: Timestamp) -> World {
     let source = Source::new(seed);
     let staff = staff::colleagues(source);
-    let rows = staff::rows(source, &Calendar::new(now), &staff);
+    let calendar = Calendar::new(now);
+    let mut rows = staff::rows(source, &calendar, &staff);
+    rows.extend(views::rows(source, &calendar, &staff));
     World {
         organization: staff::organization(source),
         users: staff::users(source, &staff),

@@ -343,8 +343,10 @@ fn no_text_has_an_unfilled_slot_or_is_longer_than_its_column() {
     for row in &world().rows {
         for (column, cell) in &row.columns {
             if let Cell::Text(text) = cell {
+                // A quick-find view keeps a place for what is searched for (reference G3).
+                let filled = text.replace("value=\"{0}\"", "");
                 assert!(
-                    !text.contains('{') && !text.is_empty(),
+                    !filled.contains('{') && !text.is_empty(),
                     "{}.{column}: {text}",
                     row.table
                 );

@@ -1,6 +1,7 @@
 //! The sample organization over real HTTP: one module for each section of the Web API reference.
 mod a04_verbs;
 mod a07_apply;
+mod a07_fetchxml;
 mod a07_functions;
 mod a07_queries;
 mod a08_annotations;
@@ -12,8 +13,10 @@ mod a13_batch;
 mod a17_errors;
 mod authority;
 mod binary;
+mod d4_filters;
 mod e_security;
 mod faults;
+mod fetching;
 mod mail_tokens;
 mod metadata;
 mod restart;

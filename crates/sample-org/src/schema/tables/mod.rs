@@ -15,6 +15,7 @@ mod party;
 mod people;
 mod security;
 mod task;
+mod view;
 
 use super::Table;
 
@@ -46,4 +47,6 @@ pub(crate) static ALL: &[&Table] = &[
     &security::SYSTEM_USER_ROLES,
     &security::ROLE_PRIVILEGES,
     &security::TEAM_MEMBERSHIP,
+    &view::SAVED_QUERY,
+    &view::USER_QUERY,
 ];
