@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use regarding_sample_org::seed::DEFAULT_SEED;
 
 /// The sample organization of Regarding: a server on this computer that speaks the Dataverse Web API.
@@ -37,8 +37,9 @@ pub(crate) struct ServeArguments {
     /// Where to listen: a loopback address; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_parser = loopback)]
     pub(crate) listen: SocketAddr,
-    /// What the organization holds at first.
-    #[arg(long, value_enum, default_value_t = Seed::Sample)]
+    /// What the organization holds at first: `sample` (the fictional company, with customers and a year of activities),
+    /// `empty` (users, roles and units only), or `scale:N` (N contacts with everything else in proportion).
+    #[arg(long, default_value = "sample", value_parser = seed)]
     pub(crate) seed: Seed,
     /// The number from which the sample is made.
     #[arg(long, default_value_t = DEFAULT_SEED)]
@@ -63,12 +64,32 @@ pub(crate) struct ServeArguments {
     pub(crate) token_lifetime: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// What an organization holds at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seed {
     /// The fictional company, with customers and a year of activities.
     Sample,
     /// Users, roles and units only.
     Empty,
+    /// So many contacts, and everything else in proportion.
+    Scale(u64),
+}
+
+/// The most contacts of a large organization: more than memory holds would be a mistake of typing.
+const MOST_CONTACTS: u64 = 20_000_000;
+
+fn seed(text: &str) -> Result<Seed, String> {
+    match (text, text.strip_prefix("scale:")) {
+        ("sample", _) => Ok(Seed::Sample),
+        ("empty", _) => Ok(Seed::Empty),
+        (_, Some(number)) => number
+            .parse()
+            .ok()
+            .filter(|number| (1..=MOST_CONTACTS).contains(number))
+            .map(Seed::Scale)
+            .ok_or_else(|| format!("expected a number of contacts from 1 to {MOST_CONTACTS}")),
+        _ => Err("expected sample, empty or scale:N".to_owned()),
+    }
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {
@@ -87,11 +108,29 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::Arguments;
+    use super::{Arguments, Seed, seed};
 
     #[test]
     fn the_command_line_is_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn an_organization_is_a_sample_empty_or_of_some_size() {
+        for (text, expected) in [
+            ("sample", Some(Seed::Sample)),
+            ("empty", Some(Seed::Empty)),
+            ("scale:1", Some(Seed::Scale(1))),
+            ("scale:1000000", Some(Seed::Scale(1_000_000))),
+            ("scale:0", None),
+            ("scale:-1", None),
+            ("scale:", None),
+            ("scale:99999999999", None),
+            ("Sample", None),
+            ("", None),
+        ] {
+            assert_eq!(seed(text).ok(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -24,12 +24,20 @@ pub(crate) async fn run(arguments: ServeArguments) -> Outcome<()> {
     let now = Timestamp::now();
     let world = match arguments.seed {
         Seed::Sample => seed::sample(arguments.seed_number, now),
-        Seed::Empty => seed::empty(arguments.seed_number, now),
+        Seed::Empty | Seed::Scale(_) => seed::empty(arguments.seed_number, now),
     };
     if let Some(folder) = &arguments.data {
         std::fs::create_dir_all(folder)?;
     }
-    let store = Arc::new(Store::create(&world, arguments.data.as_deref())?);
+    let folder = arguments.data.as_deref();
+    let store = match arguments.seed {
+        Seed::Scale(contacts) => {
+            let crowd = seed::Crowd::new(arguments.seed_number, now, contacts);
+            Store::create_crowded(&world, &crowd, folder)?
+        }
+        Seed::Sample | Seed::Empty => Store::create(&world, folder)?,
+    };
+    let store = Arc::new(store);
     let listener = TcpListener::bind(arguments.listen).await?;
     let mut options = Options::new(
         server::root_of(&listener)?.as_str(),

@@ -8,6 +8,7 @@ pub(crate) mod cast;
 pub(crate) mod chance;
 pub(crate) mod companies;
 pub(crate) mod correspondence;
+mod crowd;
 pub(crate) mod emails;
 mod harbour;
 pub(crate) mod names;
@@ -24,6 +25,8 @@ mod tests;
 
 use jiff::Timestamp;
 use uuid::Uuid;
+
+pub use crowd::Crowd;
 
 use calendar::Calendar;
 use cast::Cast;

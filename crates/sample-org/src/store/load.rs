@@ -10,8 +10,8 @@ use super::value::{Value, Values, moment};
 use super::{StoreError, derive, write};
 use crate::schema::{Catalog, Kind, Table};
 use crate::security::grants;
-use crate::seed::World;
 use crate::seed::row::SeedRow;
+use crate::seed::{Crowd, World};
 
 /// Loads a world into empty tables.
 pub(crate) fn world(
@@ -27,6 +27,30 @@ pub(crate) fn world(
         seeded(db, table, row, now)?;
     }
     roles(db, catalog, world)?;
+    Ok(())
+}
+
+/// Loads the chunks of a crowd that are not there yet.
+pub(crate) fn crowd(
+    db: &mut Connection,
+    catalog: &Catalog,
+    crowd: &Crowd,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    db.execute("INSERT OR IGNORE INTO counter VALUES ('crowd', 0)", [])?;
+    let sql = "SELECT value FROM counter WHERE name = 'crowd'";
+    let loaded: i64 = db.query_row(sql, [], |row| row.get(0))?;
+    for number in u64::try_from(loaded).unwrap_or_default()..crowd.chunks() {
+        let transaction = db.transaction()?;
+        for row in crowd.chunk(number) {
+            let table = catalog
+                .table(row.table)
+                .ok_or_else(|| StoreError::UnknownName(row.table.to_owned()))?;
+            seeded(&transaction, table, &row, now)?;
+        }
+        transaction.execute("UPDATE counter SET value = value + 1 WHERE name = 'crowd'", [])?;
+        transaction.commit()?;
+    }
     Ok(())
 }
 

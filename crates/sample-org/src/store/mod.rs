@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::schema::Catalog;
-use crate::seed::World;
+use crate::seed::{Crowd, World};
 
 pub use error::StoreError;
 pub(crate) use functions::{COLLATION, LIKE, LOCAL_DATE};
@@ -36,6 +36,19 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened, or a seed row names a table or column that the schema does not have.
     pub fn create(world: &World, folder: Option<&Path>) -> Result<Self, StoreError> {
+        Self::open(world, None, folder)
+    }
+
+    /// The same, with a crowd beside the world. Each chunk of it is one transaction; a file whose loading was broken off
+    /// is completed.
+    ///
+    /// # Errors
+    /// As [`Store::create`].
+    pub fn create_crowded(world: &World, crowd: &Crowd, folder: Option<&Path>) -> Result<Self, StoreError> {
+        Self::open(world, Some(crowd), folder)
+    }
+
+    fn open(world: &World, crowd: Option<&Crowd>, folder: Option<&Path>) -> Result<Self, StoreError> {
         let mut connection = match folder {
             Some(folder) => Connection::open(folder.join("organization.sqlite"))?,
             None => Connection::open_in_memory()?,
@@ -50,6 +63,10 @@ impl Store {
             load::world(&transaction, &catalog, world, Timestamp::now())?;
         }
         transaction.commit()?;
+        if let Some(crowd) = crowd {
+            load::crowd(&mut connection, &catalog, crowd, Timestamp::now())?;
+        }
+        ddl::index(&connection)?;
         Ok(Self {
             connection: Mutex::new(connection),
             catalog,

@@ -20,4 +20,5 @@ mod fetching;
 mod mail_tokens;
 mod metadata;
 mod restart;
+mod scale;
 mod support;

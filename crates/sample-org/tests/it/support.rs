@@ -79,6 +79,20 @@ impl Org {
     }
 
     pub(crate) async fn of(world: World, options: ServeOptions) -> Self {
+        let store = Store::create(&world, None).unwrap();
+        Self::serving(store, world, options).await
+    }
+
+    /// With so many contacts and what belongs to them.
+    pub(crate) async fn crowded(contacts: u64) -> Self {
+        let now: Timestamp = "2026-03-04T10:00:00Z".parse().unwrap();
+        let world = seed::empty(seed::DEFAULT_SEED, now);
+        let crowd = seed::Crowd::new(seed::DEFAULT_SEED, now, contacts);
+        let store = Store::create_crowded(&world, &crowd, None).unwrap();
+        Self::serving(store, world, ServeOptions::default()).await
+    }
+
+    async fn serving(store: Store, world: World, options: ServeOptions) -> Self {
         // Another test of this process may have been first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -93,8 +107,7 @@ impl Org {
             routes: Router::new(),
             authorization_uri: format!("{root}tenant/oauth2/authorize"),
         };
-        let store = Arc::new(Store::create(&world, None).unwrap());
-        let running = server::serve(listener, store, authority, options).unwrap();
+        let running = server::serve(listener, Arc::new(store), authority, options).unwrap();
         Self {
             running,
             world,
