@@ -1,10 +1,12 @@
 //! The sample organization as a process of its own: the server side of a whole-program test.
 
 use std::process::Command;
+use std::time::Duration;
 
 use serde::Deserialize;
 
 use crate::binaries;
+use crate::patience::LIMIT;
 use crate::process::Process;
 
 /// Somebody who can sign in.
@@ -71,11 +73,24 @@ impl Organization {
     /// When it does not start.
     #[must_use]
     pub fn start_at(address: &str, arguments: &[&str]) -> Self {
+        Self::started(LIMIT, address, arguments)
+    }
+
+    /// Starts it with more arguments, when it may take so long until it is ready.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start_within(limit: Duration, arguments: &[&str]) -> Self {
+        Self::started(limit, "127.0.0.1:0", arguments)
+    }
+
+    fn started(limit: Duration, address: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(binaries::regarding_org());
         command
             .args(["serve", "--listen", address, "--issue-tokens", "--control", "0"])
             .args(arguments);
-        let (process, line) = Process::start_and_hear("regarding-org", &mut command);
+        let (process, line) = Process::start_and_hear_within(limit, "regarding-org", &mut command);
         let ready: Ready = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not a ready line: {line}"));
         Self {
             url: ready.url,

@@ -59,10 +59,19 @@ impl Process {
     /// When it cannot be started, or says nothing in time.
     #[must_use]
     pub fn start_and_hear(name: &str, command: &mut Command) -> (Self, String) {
+        Self::start_and_hear_within(LIMIT, name, command)
+    }
+
+    /// The same, for a program that may take so long.
+    ///
+    /// # Panics
+    /// When it cannot be started, or says nothing in time.
+    #[must_use]
+    pub fn start_and_hear_within(limit: Duration, name: &str, command: &mut Command) -> (Self, String) {
         let mut process = Self::start(name, command.stdout(Stdio::piped()));
         let out = process.child.stdout.take().expect("its output is a pipe");
         let line = first_line(out)
-            .recv_timeout(LIMIT)
+            .recv_timeout(limit)
             .unwrap_or_else(|_| panic!("{name} did not say that it is ready"));
         (process, line)
     }

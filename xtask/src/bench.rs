@@ -8,7 +8,10 @@ pub(crate) fn bench(names: &[String]) -> Result<(), Failure> {
     match names.first().map(String::as_str) {
         Some("pane") => pane(),
         Some("mailbox") => mailbox(),
-        _ => Err(Failure::new("bench what? Name one of: pane, mailbox")),
+        Some("organization") => organization(),
+        _ => Err(Failure::new(
+            "bench what? Name one of: pane, mailbox, organization",
+        )),
     }
 }
 
@@ -16,6 +19,12 @@ fn pane() -> Result<(), Failure> {
     packages::ensure(packages::ALL)?;
     step("build", || build(&["regarding-sample-org"]))?;
     measure("regarding-bench-pane")
+}
+
+fn organization() -> Result<(), Failure> {
+    packages::ensure(&[packages::BUILD])?;
+    step("build", || build(&["regarding-sample-org"]))?;
+    measure("regarding-bench-organization")
 }
 
 fn mailbox() -> Result<(), Failure> {

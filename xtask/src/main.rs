@@ -24,6 +24,7 @@ Usage: cargo xtask COMMAND
                     With names, only these steps: format ui lints licences tests window
   bench pane        The pane of a message against an organization with 80 ms of delay.
   bench mailbox     A mailbox of 100,000 messages beside imaplib and Thunderbird.
+  bench organization  Questions to an organization of a million contacts beside one of 10,000.
   bindings          Write ui/src/bindings.ts anew from the Rust commands.
   setup             Only install what the other commands need.";
 
