@@ -2,6 +2,7 @@
 //! of joined tables stand beside the row's own, and pages follow from the query's own `page` and `paging-cookie`.
 
 mod cookie;
+mod reading;
 mod rows;
 
 use serde_json::{Map, Value as Json, json};
@@ -14,9 +15,9 @@ use super::reply::Reply;
 use super::request::Preferences;
 use super::session::Session;
 use crate::fetchxml::ast::Fetch;
-use crate::fetchxml::columns::{self, What};
 use crate::fetchxml::fetch;
 use crate::fetchxml::plan::{Plan, Planner};
+use crate::fetchxml::totals::{self, What};
 use crate::odata::QueryError;
 use crate::odata::fragment::Fragment;
 use crate::odata::options::{Options, Predefined};
@@ -131,8 +132,8 @@ fn aggregated(
     plan: &Plan,
     wishes: &Preferences,
 ) -> Outcome<Map<String, Json>> {
-    let all = columns::totalled(plan, &session.compiler())?;
-    let order = columns::order(plan, &all)?;
+    let all = totals::totalled(plan, &session.compiler())?;
+    let order = totals::order(plan, &all)?;
     let cells = all.into_iter().map(|one| {
         let (field, shape) = match one.value {
             What::Method(method, table, column) => {

@@ -5,6 +5,7 @@ use jiff::civil::{Date, DateTime};
 use rusqlite::types::Value as SqlValue;
 
 use super::ast::{Condition, Filter, Item};
+use super::operators;
 use super::plan::{Planner, Seat};
 use crate::odata::QueryError;
 use crate::odata::column::constant;
@@ -14,87 +15,6 @@ use crate::odata::functions::{self, Subject};
 use crate::odata::sort::sort_field;
 use crate::schema::{Column, Kind, column};
 use crate::store::LIKE;
-
-/// Operators with the query function of the same meaning.
-const FUNCTIONS: &[(&str, &str)] = &[
-    ("above", "Above"),
-    ("between", "Between"),
-    ("contain-values", "ContainValues"),
-    ("eq-businessid", "EqualBusinessId"),
-    ("eq-or-above", "AboveOrEqual"),
-    ("eq-or-under", "UnderOrEqual"),
-    ("eq-userid", "EqualUserId"),
-    ("eq-userlanguage", "EqualUserLanguage"),
-    ("eq-useroruserhierarchy", "EqualUserOrUserHierarchy"),
-    (
-        "eq-useroruserhierarchyandteams",
-        "EqualUserOrUserHierarchyAndTeams",
-    ),
-    ("eq-useroruserteams", "EqualUserOrUserTeams"),
-    ("eq-userteams", "EqualUserTeams"),
-    ("in", "In"),
-    ("in-fiscal-period", "InFiscalPeriod"),
-    ("in-fiscal-period-and-year", "InFiscalPeriodAndYear"),
-    ("in-fiscal-year", "InFiscalYear"),
-    (
-        "in-or-after-fiscal-period-and-year",
-        "InOrAfterFiscalPeriodAndYear",
-    ),
-    (
-        "in-or-before-fiscal-period-and-year",
-        "InOrBeforeFiscalPeriodAndYear",
-    ),
-    ("last-fiscal-period", "LastFiscalPeriod"),
-    ("last-fiscal-year", "LastFiscalYear"),
-    ("last-month", "LastMonth"),
-    ("last-seven-days", "Last7Days"),
-    ("last-week", "LastWeek"),
-    ("last-x-days", "LastXDays"),
-    ("last-x-fiscal-periods", "LastXFiscalPeriods"),
-    ("last-x-fiscal-years", "LastXFiscalYears"),
-    ("last-x-hours", "LastXHours"),
-    ("last-x-months", "LastXMonths"),
-    ("last-x-weeks", "LastXWeeks"),
-    ("last-x-years", "LastXYears"),
-    ("last-year", "LastYear"),
-    ("ne-businessid", "NotEqualBusinessId"),
-    ("ne-userid", "NotEqualUserId"),
-    ("next-fiscal-period", "NextFiscalPeriod"),
-    ("next-fiscal-year", "NextFiscalYear"),
-    ("next-month", "NextMonth"),
-    ("next-seven-days", "Next7Days"),
-    ("next-week", "NextWeek"),
-    ("next-x-days", "NextXDays"),
-    ("next-x-fiscal-periods", "NextXFiscalPeriods"),
-    ("next-x-fiscal-years", "NextXFiscalYears"),
-    ("next-x-hours", "NextXHours"),
-    ("next-x-months", "NextXMonths"),
-    ("next-x-weeks", "NextXWeeks"),
-    ("next-x-years", "NextXYears"),
-    ("next-year", "NextYear"),
-    ("not-between", "NotBetween"),
-    ("not-contain-values", "DoesNotContainValues"),
-    ("not-in", "NotIn"),
-    ("not-under", "NotUnder"),
-    ("olderthan-x-days", "OlderThanXDays"),
-    ("olderthan-x-hours", "OlderThanXHours"),
-    ("olderthan-x-minutes", "OlderThanXMinutes"),
-    ("olderthan-x-months", "OlderThanXMonths"),
-    ("olderthan-x-weeks", "OlderThanXWeeks"),
-    ("olderthan-x-years", "OlderThanXYears"),
-    ("on", "On"),
-    ("on-or-after", "OnOrAfter"),
-    ("on-or-before", "OnOrBefore"),
-    ("this-fiscal-period", "ThisFiscalPeriod"),
-    ("this-fiscal-year", "ThisFiscalYear"),
-    ("this-month", "ThisMonth"),
-    ("this-week", "ThisWeek"),
-    ("this-year", "ThisYear"),
-    ("today", "Today"),
-    ("tomorrow", "Tomorrow"),
-    ("under", "Under"),
-    ("yesterday", "Yesterday"),
-];
 
 /// The name of what a lookup leads to, as a column of its own (`parentcustomeridname`).
 static NAME: Column = column::make::text("name", 4000);
@@ -236,14 +156,13 @@ impl Planner<'_> {
         place: &Place,
         values: &[String],
     ) -> Result<Fragment, QueryError> {
-        let name = FUNCTIONS.iter().find(|(known, _)| *known == operator);
-        let (_, name) = name.ok_or_else(|| {
+        let name = operators::function(operator).ok_or_else(|| {
             QueryError::coded(
                 "0x80041120",
                 format!("Unsupported condition operator: '{operator}'."),
             )
         })?;
-        let of_column = matches!(*name, "In" | "NotIn" | "Between" | "NotBetween");
+        let of_column = matches!(name, "In" | "NotIn" | "Between" | "NotBetween");
         let values: Vec<Literal> = values
             .iter()
             .map(|text| match of_column {

@@ -2,7 +2,7 @@
 
 use super::ast::Link;
 use crate::odata::QueryError;
-use crate::schema::{Catalog, Column, Kind, Table};
+use crate::schema::{Column, Kind, Table};
 
 /// A column by its logical name.
 pub(super) fn column(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
@@ -20,14 +20,13 @@ pub(super) fn column(table: &'static Table, name: &str) -> Result<&'static Colum
 /// `from` (a column of the link's table) and `to` (one of the table around it); when neither is said, those of the one
 /// relationship that there is.
 pub(super) fn columns(
-    catalog: &Catalog,
     link: &Link,
     table: &'static Table,
     outer: &'static Table,
 ) -> Result<(&'static Column, &'static Column), QueryError> {
     let (from, to) = match (&link.from, &link.to) {
         (Some(from), Some(to)) => (column(table, from)?, column(outer, to)?),
-        _ => found(catalog, table, outer)?,
+        _ => found(table, outer)?,
     };
     let joinable = |column: &Column| !matches!(column.kind, Kind::Body);
     if from.family() == to.family() && joinable(from) && joinable(to) {
@@ -43,7 +42,6 @@ pub(super) fn columns(
 }
 
 fn found(
-    _: &Catalog,
     table: &'static Table,
     outer: &'static Table,
 ) -> Result<(&'static Column, &'static Column), QueryError> {

@@ -5,8 +5,13 @@
 pub(crate) mod ast;
 pub(crate) mod columns;
 mod condition;
+mod joins;
 mod links;
+mod operators;
+pub(crate) mod order;
 mod parse;
 pub(crate) mod plan;
+pub(crate) mod totals;
+mod xml;
 
 pub(crate) use parse::fetch;

@@ -4,6 +4,9 @@
 use super::error::QueryError;
 use super::text::{call, split};
 
+/// The most transformations, and the most results of one.
+const MOST: usize = 50;
+
 /// How rows become one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Method {
@@ -51,6 +54,11 @@ fn unsupported(text: &str) -> QueryError {
 pub(crate) fn apply(text: &str) -> Result<Apply, QueryError> {
     let mut made = Apply::default();
     let parts = split(text, '/').ok_or_else(|| QueryError::invalid("Syntax error in $apply."))?;
+    if parts.len() > MOST {
+        return Err(QueryError::invalid(format!(
+            "$apply takes {MOST} transformations at most."
+        )));
+    }
     let mut done = false;
     for part in parts {
         let (name, inside) =
@@ -80,6 +88,7 @@ fn group(made: &mut Apply, inside: &str) -> Result<(), QueryError> {
         .and_then(|list| list.strip_suffix(')'))
         .ok_or_else(|| unsupported("groupby"))?;
     made.groups = list.split(',').map(path).collect::<Result<_, _>>()?;
+    few(made.groups.len())?;
     match more {
         [] => Ok(()),
         [then] => match call(then.trim()) {
@@ -109,8 +118,18 @@ fn path(text: &str) -> Result<Vec<String>, QueryError> {
     Ok(names)
 }
 
+fn few(count: usize) -> Result<(), QueryError> {
+    if count > MOST {
+        return Err(QueryError::invalid(format!(
+            "A transformation of $apply takes {MOST} members at most."
+        )));
+    }
+    Ok(())
+}
+
 fn aggregates(inside: &str) -> Result<Vec<Aggregate>, QueryError> {
     let parts = split(inside, ',').ok_or_else(|| QueryError::invalid("Syntax error in $apply."))?;
+    few(parts.len())?;
     parts.into_iter().map(one).collect()
 }
 

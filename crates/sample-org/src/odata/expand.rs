@@ -119,8 +119,16 @@ pub(crate) fn names(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The most terms of an order.
+pub(crate) const MOST_ORDERS: usize = 32;
+
 /// Parses `$orderby`.
 pub(crate) fn order(text: &str) -> Result<Vec<Order>, QueryError> {
+    if text.split(',').count() > MOST_ORDERS {
+        return Err(QueryError::invalid(format!(
+            "The number of terms in $orderby exceeds the maximum of {MOST_ORDERS}."
+        )));
+    }
     text.split(',')
         .map(|term| {
             let mut words = term.split_whitespace();

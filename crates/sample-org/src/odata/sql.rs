@@ -15,6 +15,10 @@ use crate::security::Caller;
 use crate::security::sight;
 use crate::store::LIKE;
 
+/// How many lookups a path may follow, and how deep conditions on collections may be nested. The real service's queries
+/// join some fifteen tables; SQLite's own limits lie far beyond.
+const MOST_HOPS: usize = 10;
+
 /// How the name at the end of a path becomes a column.
 type Resolve = fn(&'static Table, &str) -> Result<&'static Column, QueryError>;
 
@@ -238,6 +242,11 @@ impl Compiler<'_> {
                 "Conditions on a collection that is reached through a lookup are not supported.",
             ));
         }
+        if scopes.len() > MOST_HOPS {
+            return Err(QueryError::invalid(
+                "The conditions on collections are nested too deeply.",
+            ));
+        }
         let all_scopes = scopes.to_vec();
         self.through(&scope, hops, |compiler, table, alias| {
             let link = compiler
@@ -331,6 +340,11 @@ impl Compiler<'_> {
         hops: &[String],
         body: impl FnOnce(&mut Self, &'static Table, &str) -> Result<Fragment, QueryError>,
     ) -> Result<Fragment, QueryError> {
+        if hops.len() > MOST_HOPS {
+            return Err(QueryError::invalid(
+                "A path in the query follows too many lookups.",
+            ));
+        }
         let (mut table, mut alias) = (scope.table, scope.alias.clone());
         let mut head = String::new();
         let mut bound = Vec::new();

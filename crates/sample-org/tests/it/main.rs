@@ -17,6 +17,7 @@ mod d4_filters;
 mod e_security;
 mod faults;
 mod fetching;
+mod hostile;
 mod mail_tokens;
 mod metadata;
 mod restart;

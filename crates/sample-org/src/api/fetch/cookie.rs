@@ -4,7 +4,7 @@
 use roxmltree::Document;
 use rusqlite::types::Value as SqlValue;
 
-use crate::fetchxml::plan::{Holds, Ordered, place};
+use crate::fetchxml::order::{Holds, Ordered, place};
 use crate::odata::{QueryError, text};
 
 /// The inner XML.

@@ -1,47 +1,23 @@
 //! One page of rows of a FetchXML query that is not aggregated.
 
 use rusqlite::params_from_iter;
-use rusqlite::types::Value as SqlValue;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::cookie;
+use super::reading::{Reading, Row, behind, read_rows, reading, selected};
 use crate::api::annotate;
 use crate::api::error::Outcome;
-use crate::api::paging::{self, Term};
 use crate::api::read::{self, MOST};
 use crate::api::render;
 use crate::api::request::Preferences;
 use crate::api::session::Session;
 use crate::fetchxml::ast::Fetch;
-use crate::fetchxml::columns::{self, Children, Shown};
-use crate::fetchxml::plan::{Holds, Ordered, Plan, Seat, cookie_name};
+use crate::fetchxml::plan::Plan;
 use crate::odata::fragment::Fragment;
 use crate::odata::options::Options;
 use crate::odata::{QueryError, text};
-use crate::schema::Column;
 use crate::store::value::{Value, Values};
-use crate::store::write;
-
-/// Columns that are read along for the etag and for labels.
-const ALONG: &[&str] = &["versionnumber", "activitytypecode", "transactioncurrencyid"];
-
-/// The query as it is read: columns by seat, order.
-struct Reading<'a> {
-    plan: &'a Plan,
-    shown: Vec<Shown>,
-    children: Vec<Children>,
-    columns: Vec<Vec<&'static Column>>,
-    terms: Vec<Ordered>,
-    distinct: bool,
-}
-
-/// A row.
-struct Row {
-    place: Vec<SqlValue>,
-    values: Vec<Values>,
-    children: Vec<i64>,
-}
 
 /// One page; a stored query's next page is behind a link, since nobody can write a cookie into it.
 pub(super) fn page(
@@ -52,7 +28,7 @@ pub(super) fn page(
     wishes: &Preferences,
     stored: Option<&str>,
 ) -> Outcome<Map<String, Json>> {
-    let reading = reading(session, fetch, plan)?;
+    let reading = reading(fetch, plan)?;
     let preferred = stored.and(wishes.page);
     let size = fetch.top.or(preferred).or(fetch.count).unwrap_or(MOST).min(MOST);
     let malformed = || QueryError::invalid("The $skiptoken is malformed.");
@@ -102,163 +78,6 @@ pub(super) fn page(
         .map(|row| Json::Object(object(session, &reading, row, wishes)));
     page.insert("value".to_owned(), list.collect());
     Ok(page)
-}
-
-fn reading<'a>(session: &Session<'_>, fetch: &Fetch, plan: &'a Plan) -> Outcome<Reading<'a>> {
-    let (mut shown, children) = columns::shown(plan)?;
-    if !fetch.distinct {
-        currencies(plan, &mut shown);
-    }
-    let mut terms: Vec<Ordered> = plan.order.iter().map(copied).collect();
-    if !fetch.distinct {
-        terms.extend(plan.seats.iter().enumerate().filter_map(|(at, seat)| {
-            let key = seat.table.column(seat.table.key)?;
-            (at == 0 || seat.many).then(|| Ordered {
-                field: seat.field(key),
-                descending: false,
-                name: cookie_name(seat, key),
-                holds: Holds::Id,
-            })
-        }));
-    }
-    let columns = plan
-        .seats
-        .iter()
-        .enumerate()
-        .map(|(at, seat)| columns_of(at, seat, &shown, fetch.distinct))
-        .collect();
-    let _ = session;
-    Ok(Reading {
-        plan,
-        shown,
-        children,
-        columns,
-        terms,
-        distinct: fetch.distinct,
-    })
-}
-
-fn copied(term: &Ordered) -> Ordered {
-    Ordered {
-        field: term.field.clone(),
-        descending: term.descending,
-        name: term.name.clone(),
-        holds: term.holds,
-    }
-}
-
-/// Money brings its currency (reference A7).
-fn currencies(plan: &Plan, shown: &mut Vec<Shown>) {
-    let own = |one: &Shown| one.seat == 0;
-    let money = |one: &Shown| own(one) && matches!(one.column.kind, crate::schema::Kind::Money);
-    let has = |one: &Shown| own(one) && one.column.name == "transactioncurrencyid";
-    let currency = plan
-        .seats
-        .first()
-        .and_then(|seat| seat.table.column("transactioncurrencyid"));
-    if let Some(column) = currency
-        && shown.iter().any(money)
-        && !shown.iter().any(has)
-    {
-        shown.push(Shown {
-            seat: 0,
-            column,
-            name: column.property(),
-            renamed: false,
-        });
-    }
-}
-
-/// What is read of a seat: what is shown of it, and what that takes.
-fn columns_of(at: usize, seat: &Seat, shown: &[Shown], distinct: bool) -> Vec<&'static Column> {
-    let mut all: Vec<&'static Column> = Vec::new();
-    for one in shown.iter().filter(|one| one.seat == at) {
-        if !all.iter().any(|known| known.name == one.column.name) {
-            all.push(one.column);
-        }
-    }
-    if !distinct {
-        for name in ALONG.iter().chain([&seat.table.key]) {
-            if let Some(column) = seat.table.column(name)
-                && (at == 0 || !all.is_empty())
-                && !all.iter().any(|known| known.name == column.name)
-            {
-                all.push(column);
-            }
-        }
-    }
-    all
-}
-
-fn behind(terms: &[Ordered], place: &[SqlValue]) -> Fragment {
-    let terms: Vec<Term> = terms
-        .iter()
-        .map(|term| Term {
-            field: term.field.clone(),
-            descending: term.descending,
-        })
-        .collect();
-    paging::behind(&terms, place)
-}
-
-/// What is selected: places in the order, columns, numbers of children.
-fn selected(reading: &Reading<'_>) -> String {
-    let mut parts: Vec<String> = reading.terms.iter().map(|term| term.field.clone()).collect();
-    for (seat, columns) in reading.plan.seats.iter().zip(&reading.columns) {
-        let list = write::select_list(&seat.sql, columns);
-        parts.extend(list.strip_prefix(", ").map(str::to_owned));
-    }
-    parts.extend(reading.children.iter().map(|one| one.field.clone()));
-    if parts.is_empty() {
-        parts.push("1".to_owned());
-    }
-    let word = if reading.distinct { "DISTINCT " } else { "" };
-    format!("SELECT {word}{}", parts.join(", "))
-}
-
-fn read_rows(
-    session: &Session<'_>,
-    reading: &Reading<'_>,
-    after: Option<Fragment>,
-    limit: usize,
-    offset: usize,
-) -> Outcome<Vec<Row>> {
-    let Fragment { text, bound } = super::from(reading.plan, after);
-    let order: Vec<String> = reading
-        .terms
-        .iter()
-        .map(|term| format!("{}{}", term.field, if term.descending { " DESC" } else { "" }))
-        .collect();
-    let order = if order.is_empty() {
-        String::new()
-    } else {
-        format!(" ORDER BY {}", order.join(", "))
-    };
-    let sql = format!(
-        "{} FROM {text}{order} LIMIT {limit} OFFSET {offset}",
-        selected(reading)
-    );
-    let mut statement = session.db.prepare(&sql)?;
-    let rows = statement.query_map(params_from_iter(bound), |row| taken(row, reading))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-fn taken(row: &rusqlite::Row<'_>, reading: &Reading<'_>) -> rusqlite::Result<Row> {
-    let place: Result<Vec<SqlValue>, _> = (0..reading.terms.len()).map(|at| row.get(at)).collect();
-    let mut at = reading.terms.len();
-    let mut values = Vec::new();
-    for columns in &reading.columns {
-        values.push(write::take(row, at, columns)?);
-        at += columns.len() + columns.iter().filter(|column| column.is_lookup()).count();
-    }
-    let children = (at..at + reading.children.len())
-        .map(|at| row.get(at))
-        .collect::<Result<_, _>>()?;
-    Ok(Row {
-        place: place?,
-        values,
-        children,
-    })
 }
 
 fn total(session: &Session<'_>, reading: &Reading<'_>) -> Outcome<usize> {
