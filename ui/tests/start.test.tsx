@@ -184,6 +184,14 @@ describe("Set Personal Options", () => {
     await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "track", value: "none" }]]));
   });
 
+  it("shows the identifiers that a request carried, by key as well", async () => {
+    await openTab("Privacy");
+    const log = within(await screen.findByRole("table", { name: "What left this computer" }));
+    const line = log.getAllByText("1 message with 2 attachments, 1 identifier")[0];
+    expect(line?.tagName).toBe("SUMMARY");
+    expect(log.getAllByText("email 6f1c…").length).toBeGreaterThan(0);
+  });
+
   it("clears what is stored only after asking", async () => {
     const { user, world } = await openTab("Privacy");
     await user.click(await screen.findByRole("button", { name: "Clear…" }));

@@ -15,6 +15,8 @@ const useStyles = makeStyles({
   scroll: { inlineSize: "100%", maxBlockSize: "260px", overflow: "auto" },
   table: { minInlineSize: "560px", fontSize: tokens.fontSizeBase200 },
   cell: { fontSize: tokens.fontSizeBase200, verticalAlign: "top", paddingBlock: "4px", overflowWrap: "anywhere" },
+  summary: { cursor: "pointer" },
+  identifier: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase100, overflowWrap: "anywhere" },
   number: { textAlign: "end", fontVariantNumeric: "tabular-nums" },
 });
 
@@ -41,18 +43,32 @@ function Lines({ lines }: { lines: readonly EvidenceView[] }): ReactElement {
   const styles = useStyles();
   const { tag, texts } = useLanguage();
   const heads = [texts.options.when, texts.options.rule, texts.options.host, texts.options.what, texts.options.outcome, texts.options.bytes];
-  const carried = (line: EvidenceView): string => [line.what, line.identifiers.length === 0 ? "" : texts.options.identifiers(line.identifiers.length)].filter(Boolean).join(", ");
   return (
     <Table size="extra-small" className={styles.table} aria-label={texts.options.evidence}>
       <TableHeader><TableRow>{heads.map((head) => <TableHeaderCell key={head}>{head}</TableHeaderCell>)}</TableRow></TableHeader>
       <TableBody>
         {lines.map((line, index) => (
           <TableRow key={`${line.at} ${String(index)}`}>
-            {[dayTime(line.at, tag), line.rule, line.host, carried(line), line.outcome].map((cell, column) => <TableCell key={heads[column] ?? ""} className={styles.cell} title={column === 3 ? line.identifiers.join("\n") : undefined}>{cell}</TableCell>)}
+            {[dayTime(line.at, tag), line.rule, line.host, <Carried key="what" line={line} />, line.outcome].map((cell, column) => <TableCell key={heads[column] ?? ""} className={styles.cell}>{cell}</TableCell>)}
             <TableCell className={mergeClasses(styles.cell, styles.number)}>{line.bytes.toLocaleString(tag)}</TableCell>
           </TableRow>
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+/** What a request carried; its identifiers open by pointer and by key. */
+function Carried({ line }: { line: EvidenceView }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  if (line.identifiers.length === 0) {
+    return <>{line.what}</>;
+  }
+  return (
+    <details>
+      <summary className={styles.summary}>{[line.what, texts.options.identifiers(line.identifiers.length)].filter(Boolean).join(", ")}</summary>
+      {line.identifiers.map((identifier) => <div key={identifier} className={styles.identifier} dir="ltr">{identifier}</div>)}
+    </details>
   );
 }
