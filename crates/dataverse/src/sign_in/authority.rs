@@ -19,6 +19,17 @@ pub struct Authority {
     pub revoke: Option<Url>,
     /// Whether e-mail and password are taken: only where the authority says so (reference B3).
     pub password: bool,
+    /// As whom it answers the browser (RFC 9207), when that is known.
+    pub issuer: Option<Issuer>,
+}
+
+/// As whom an authority answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuer {
+    /// Its name: an address, compared letter by letter.
+    pub name: String,
+    /// Whether it puts the name into every answer, so that one without it is somebody else's.
+    pub always_named: bool,
 }
 
 impl Authority {
@@ -60,6 +71,7 @@ impl Authority {
             device: Some(endpoint("oauth2/v2.0/devicecode")?),
             revoke: None,
             password: false,
+            issuer: None,
         })
     }
 
@@ -82,6 +94,7 @@ impl Authority {
             device: endpoint("device_authorization_endpoint")?,
             revoke: endpoint("revocation_endpoint")?,
             password: offers("password"),
+            issuer: issuer(base, json)?,
         })
     }
 }
@@ -102,6 +115,38 @@ fn base_of(authorization: &Url) -> Result<Url, SignInError> {
     Ok(base)
 }
 
+/// As whom the description says that it answers. Someone else's description is not followed: a person would sign in there.
+fn issuer(base: &Url, json: &Value) -> Result<Option<Issuer>, SignInError> {
+    let Some(name) = json.get("issuer").and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    let url = Url::parse(name).map_err(|_| SignInError::Reply)?;
+    if !is_same_authority(&url, base) {
+        return Err(SignInError::ForeignIssuer);
+    }
+    let always_named = json
+        .get("authorization_response_iss_parameter_supported")
+        .and_then(Value::as_bool)
+        .unwrap_or_default();
+    Ok(Some(Issuer {
+        name: name.to_owned(),
+        always_named,
+    }))
+}
+
+/// Hosts that are one authority under several names (reference B1).
+const ONE_AUTHORITY: [&str; 4] = [
+    "login.microsoftonline.com",
+    "login.microsoft.com",
+    "login.windows.net",
+    "sts.windows.net",
+];
+
+fn is_same_authority(issuer: &Url, base: &Url) -> bool {
+    let alias = |url: &Url| url.host_str().is_some_and(|host| ONE_AUTHORITY.contains(&host));
+    issuer.origin() == base.origin() || (issuer.scheme() == "https" && alias(issuer) && alias(base))
+}
+
 /// An endpoint may lie on another host, but not behind weaker protection than the authority itself.
 fn as_safe(url: &Url, base: &Url) -> bool {
     regarding_net::address::check(url).is_ok() && (url.scheme() == "https" || base.scheme() == "http")
@@ -112,7 +157,8 @@ mod tests {
     use serde_json::json;
     use url::Url;
 
-    use super::{Authority, base_of};
+    use super::{Authority, base_of, is_same_authority};
+    use crate::sign_in::SignInError;
 
     fn base() -> Url {
         base_of(&Url::parse("https://login.example/tenant/oauth2/authorize").unwrap()).unwrap()
@@ -142,5 +188,41 @@ mod tests {
         assert!(!Authority::described(&base(), &json).unwrap().password);
         json["token_endpoint"] = json!("http://127.0.0.1/t");
         assert!(Authority::described(&base(), &json).is_err());
+    }
+
+    #[test]
+    fn a_description_of_another_authority_is_not_followed() {
+        let described = |issuer: &str| {
+            let json = json!({
+                "issuer": issuer,
+                "authorization_endpoint": "https://login.example/a",
+                "token_endpoint": "https://login.example/t",
+            });
+            Authority::described(&base(), &json).map(|authority| authority.issuer.map(|issuer| issuer.name))
+        };
+        let own = "https://login.example/tenant/v2.0";
+        assert_eq!(described(own), Ok(Some(own.to_owned())));
+        for foreign in [
+            "https://evil.example/tenant/v2.0",
+            "http://login.example/tenant/v2.0",
+            "https://login.example:8443/tenant/v2.0",
+            "https://login.microsoftonline.com/tenant/v2.0",
+        ] {
+            assert_eq!(described(foreign), Err(SignInError::ForeignIssuer), "{foreign}");
+        }
+        assert_eq!(described("no address"), Err(SignInError::Reply));
+    }
+
+    #[test]
+    fn one_authority_may_have_several_names() {
+        let url = |text| Url::parse(text).unwrap();
+        assert!(is_same_authority(
+            &url("https://sts.windows.net/11111111-1111-4111-8111-111111111111/"),
+            &url("https://login.windows.net/common/")
+        ));
+        assert!(!is_same_authority(
+            &url("http://sts.windows.net/t/"),
+            &url("https://login.windows.net/common/")
+        ));
     }
 }

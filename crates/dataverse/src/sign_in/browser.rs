@@ -9,7 +9,7 @@ use url::Url;
 
 use super::error::SignInError;
 use super::exchange::{client, failure, scopes, send, tokens};
-use super::loopback::Loopback;
+use super::loopback::{Expected, Loopback};
 use super::tokens::Tokens;
 use super::{Resource, SignInOptions};
 
@@ -87,8 +87,12 @@ impl BrowserSignIn {
             return Err(SignInError::Browser);
         }
         let clock = self.net.clock();
+        let expected = Expected {
+            state: self.state.secret(),
+            issuer: self.options.authority.issuer.as_ref(),
+        };
         let code = tokio::select! {
-            code = self.loopback.code(self.state.secret()) => code?,
+            code = self.loopback.code(&expected) => code?,
             () = clock.sleep(Self::PATIENCE) => return Err(SignInError::Expired),
         };
         let client = client(&self.options).set_redirect_uri(self.redirect);

@@ -25,6 +25,9 @@ pub enum SignInError {
     /// The challenge names a resource or an authority that does not belong to the organization.
     #[error("The organization's answer names another organization to sign in to, and was not followed")]
     ForeignResource,
+    /// The authority describes itself as another one.
+    #[error("The sign-in server says that it is another one, and was not followed")]
+    ForeignIssuer,
     /// The authority's reply makes no sense.
     #[error("The sign-in server's reply could not be understood")]
     Reply,
@@ -49,6 +52,9 @@ pub enum SignInError {
     /// The browser's answer does not belong to this sign-in.
     #[error("An answer that does not belong to this sign-in was refused; start it again")]
     WrongState,
+    /// The browser's answer comes from another authority than the one that was asked (RFC 9207).
+    #[error("An answer from another sign-in server than the one that was asked was refused; start it again")]
+    WrongIssuer,
     /// This computer does not let the program wait for the browser's answer, or open the browser.
     #[error("The browser could not be used to sign in on this computer")]
     Browser,
@@ -58,16 +64,19 @@ impl Failure for SignInError {
     fn kind(&self) -> FailureKind {
         match self {
             Self::Net(error) => error.kind(),
-            Self::Address(_) | Self::NoOrganization | Self::ForeignResource | Self::Reply => {
-                FailureKind::Invalid
-            }
+            Self::Address(_)
+            | Self::NoOrganization
+            | Self::ForeignResource
+            | Self::ForeignIssuer
+            | Self::Reply => FailureKind::Invalid,
             Self::NoSupportedChallenge | Self::NotOffered | Self::Browser => FailureKind::Unsupported,
             Self::Declined
             | Self::Expired
             | Self::Credentials
             | Self::Ended
             | Self::Refused(_)
-            | Self::WrongState => FailureKind::SignIn,
+            | Self::WrongState
+            | Self::WrongIssuer => FailureKind::SignIn,
         }
     }
 }

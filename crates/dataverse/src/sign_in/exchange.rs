@@ -33,6 +33,13 @@ pub(super) fn scopes(options: &SignInOptions, resource: Resource) -> impl Iterat
     options.scopes(resource).into_iter().map(Scope::new)
 }
 
+/// The scope of a renewal: the resource alone. What else was granted goes on by itself, and a server that noted
+/// `offline_access` in another way takes the word for one that was never granted (RFC 6749, section 6).
+pub(super) fn resource_scope(options: &SignInOptions, resource: Resource) -> Scope {
+    let [scope, _] = options.scopes(resource);
+    Scope::new(scope)
+}
+
 /// Sends a request of the library.
 pub(super) async fn send(net: Arc<Net>, request: HttpRequest) -> Result<HttpResponse, NetError> {
     let (parts, body) = request.into_parts();

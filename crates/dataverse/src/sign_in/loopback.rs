@@ -8,6 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
 
+use super::authority::Issuer;
 use super::error::{SignInError, protocol_word};
 
 /// The most of a request that is read: a code and a state, with room to spare.
@@ -26,11 +27,26 @@ pub(super) struct Loopback {
 }
 
 /// What the browser brought.
-pub(super) enum Brought {
-    /// A code, for this state.
-    Code { code: String, state: String },
-    /// A refusal, for this state.
-    Refused { error: String, state: String },
+pub(super) struct Brought {
+    answer: Answer,
+    state: String,
+    issuer: Option<String>,
+}
+
+/// The authority's answer.
+pub(super) enum Answer {
+    /// A code.
+    Code(String),
+    /// A refusal: a word of the protocol.
+    Refused(String),
+}
+
+/// To what an answer must belong.
+pub(super) struct Expected<'e> {
+    /// The sign-in, by its state.
+    pub(super) state: &'e str,
+    /// The authority, where it is known how it calls itself.
+    pub(super) issuer: Option<&'e Issuer>,
 }
 
 impl Loopback {
@@ -47,9 +63,9 @@ impl Loopback {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Waits for the browser's answer to the sign-in with this state. Other connections, such as a browser asking for an
-    /// icon, are sent away; an answer with another state ends the sign-in.
-    pub(super) async fn code(self, expected: &str) -> Result<String, SignInError> {
+    /// Waits for the browser's answer to this sign-in. Other connections, such as a browser asking for an icon, are sent
+    /// away; an answer that belongs elsewhere ends the sign-in.
+    pub(super) async fn code(self, expected: &Expected<'_>) -> Result<String, SignInError> {
         loop {
             let (mut stream, _) = self.listener.accept().await.map_err(|_| SignInError::Browser)?;
             let asked = tokio::time::timeout(PATIENCE, read_request(&mut stream))
@@ -70,14 +86,22 @@ impl Loopback {
     }
 }
 
-fn judge(brought: Brought, expected: &str) -> Result<String, SignInError> {
-    match brought {
-        Brought::Code { code, state } if state == expected => Ok(code),
-        Brought::Refused { error, state } if state == expected => match error.as_str() {
-            "access_denied" => Err(SignInError::Declined),
-            other => Err(SignInError::Refused(protocol_word(other))),
-        },
-        Brought::Code { .. } | Brought::Refused { .. } => Err(SignInError::WrongState),
+fn judge(brought: Brought, expected: &Expected<'_>) -> Result<String, SignInError> {
+    if brought.state != expected.state {
+        return Err(SignInError::WrongState);
+    }
+    let named = brought.issuer.as_deref();
+    let is_its_own = expected.issuer.is_none_or(|issuer| match named {
+        Some(named) => named == issuer.name,
+        None => !issuer.always_named,
+    });
+    if !is_its_own {
+        return Err(SignInError::WrongIssuer);
+    }
+    match brought.answer {
+        Answer::Code(code) => Ok(code),
+        Answer::Refused(error) if error == "access_denied" => Err(SignInError::Declined),
+        Answer::Refused(other) => Err(SignInError::Refused(protocol_word(&other))),
     }
 }
 
@@ -111,12 +135,16 @@ fn answer_in(request: &[u8]) -> Option<Brought> {
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
     };
-    let state = value("state")?;
-    match (value("code"), value("error")) {
-        (Some(code), None) => Some(Brought::Code { code, state }),
-        (_, Some(error)) => Some(Brought::Refused { error, state }),
-        (None, None) => None,
-    }
+    let answer = match (value("code"), value("error")) {
+        (Some(code), None) => Answer::Code(code),
+        (_, Some(error)) => Answer::Refused(error),
+        (None, None) => return None,
+    };
+    Some(Brought {
+        answer,
+        state: value("state")?,
+        issuer: value("iss"),
+    })
 }
 
 async fn respond(stream: &mut TcpStream, status: &str, sentence: &str) {
@@ -138,21 +166,52 @@ async fn respond(stream: &mut TcpStream, status: &str, sentence: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Brought, SignInError, answer_in, judge};
+    use super::{Answer, Expected, Issuer, SignInError, answer_in, judge};
+
+    fn judged(target: &str, issuer: Option<&Issuer>) -> Result<String, SignInError> {
+        let request = format!("GET /?{target} HTTP/1.1\r\nHost: x\r\n\r\n");
+        let expected = Expected { state: "s", issuer };
+        judge(answer_in(request.as_bytes()).unwrap(), &expected)
+    }
 
     #[test]
     fn only_the_answer_to_this_sign_in_is_taken() {
-        let code =
-            answer_in(b"GET /?code=a%2Bb&state=s&session_state=x HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
-        assert_eq!(judge(code, "s"), Ok("a+b".to_owned()));
-        let foreign = answer_in(b"GET /?code=a&state=other HTTP/1.1\r\n\r\n").unwrap();
-        assert_eq!(judge(foreign, "s"), Err(SignInError::WrongState));
-        let declined = answer_in(b"GET /?error=access_denied&state=s HTTP/1.1\r\n\r\n").unwrap();
-        assert_eq!(judge(declined, "s"), Err(SignInError::Declined));
-        assert!(matches!(
-            answer_in(b"GET /?error=x&code=y&state=s HTTP/1.1\r\n\r\n"),
-            Some(Brought::Refused { .. })
-        ));
+        assert_eq!(
+            judged("code=a%2Bb&state=s&session_state=x", None),
+            Ok("a+b".to_owned())
+        );
+        assert_eq!(judged("code=a&state=other", None), Err(SignInError::WrongState));
+        assert_eq!(
+            judged("error=access_denied&state=s", None),
+            Err(SignInError::Declined)
+        );
+        let both = answer_in(b"GET /?error=x&code=y&state=s HTTP/1.1\r\n\r\n").unwrap();
+        assert!(matches!(both.answer, Answer::Refused(_)));
+    }
+
+    #[test]
+    fn only_the_answer_of_the_authority_that_was_asked_is_taken() {
+        let named = |always_named| Issuer {
+            name: "https://login.example/t".to_owned(),
+            always_named,
+        };
+        let (own, other) = (
+            "code=a&state=s&iss=https%3A%2F%2Flogin.example%2Ft",
+            "code=a&state=s&iss=https://evil.example",
+        );
+        for always in [true, false] {
+            assert_eq!(judged(own, Some(&named(always))), Ok("a".to_owned()));
+            assert_eq!(
+                judged(other, Some(&named(always))),
+                Err(SignInError::WrongIssuer),
+                "RFC 9207"
+            );
+        }
+        assert_eq!(
+            judged("code=a&state=s", Some(&named(true))),
+            Err(SignInError::WrongIssuer)
+        );
+        assert_eq!(judged("code=a&state=s", Some(&named(false))), Ok("a".to_owned()));
     }
 
     #[test]

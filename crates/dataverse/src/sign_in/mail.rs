@@ -84,6 +84,7 @@ mod tests {
                 device: None,
                 revoke: None,
                 password: false,
+                issuer: None,
             },
             resource: organization.to_owned(),
         }

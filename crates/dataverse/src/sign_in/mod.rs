@@ -14,7 +14,7 @@ pub mod probe;
 pub mod session;
 mod tokens;
 
-pub use authority::Authority;
+pub use authority::{Authority, Issuer};
 pub use browser::{BrowserSignIn, OpenBrowser};
 pub use device::DeviceSignIn;
 pub use error::{AccessError, SignInError};

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use url::form_urlencoded;
 
 use super::error::{AccessError, SignInError};
-use super::exchange::{client, failure, scopes, send, tokens};
+use super::exchange::{client, failure, resource_scope, send, tokens};
 use super::tokens::Access;
 pub use super::tokens::{Forgetful, TokenStore, Tokens};
 use super::{Resource, SignInOptions};
@@ -181,7 +181,7 @@ impl Session {
         let transport = |request| send(Arc::clone(&self.net), request);
         let reply = client
             .exchange_refresh_token(&token)
-            .add_scopes(scopes(&self.options, resource))
+            .add_scope(resource_scope(&self.options, resource))
             .request_async(&transport)
             .await
             .map_err(|error| failure(error, SignInError::Ended))?;

@@ -1,11 +1,17 @@
 //! The client against the sample organization: two readings of one specification, checking each other.
 
-#![expect(clippy::unwrap_used, reason = "a failed step of a test is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed step of a test is a failed test"
+)]
 
 mod faults;
+mod foreign_authority;
 mod mail_token;
 mod office;
 mod pane;
+mod provider;
 mod records;
 mod sign_in;
 mod tracking;

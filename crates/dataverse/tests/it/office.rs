@@ -45,7 +45,7 @@ impl EvidenceSink for Evidence {
 }
 
 /// A clock that waits by moving on.
-pub(crate) struct Hands(AtomicI64);
+pub(crate) struct Hands(pub(crate) AtomicI64);
 
 impl Hands {
     pub(crate) fn forward(&self, seconds: i64) {
