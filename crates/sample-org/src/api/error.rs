@@ -1,10 +1,11 @@
 //! Refusals of the Web API: HTTP status, code and message (reference A17).
 
 use rusqlite::ErrorCode;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use super::reply::Reply;
+use super::request::Request;
 use crate::odata::QueryError;
 
 /// One refusal.
@@ -78,12 +79,56 @@ impl ApiError {
         Self::new(501, "0x80040203", format!("{what}."))
     }
 
+    /// 415: a body of a type that is not read here.
+    pub(crate) fn content_type(given: &str, wanted: &str) -> Self {
+        Self::new(
+            415,
+            "0x80060888",
+            format!(
+                "A supported MIME type could not be found that matches the content type of the request. The supported type '{wanted}' does not match the content type '{given}'."
+            ),
+        )
+    }
+
     /// The refusal as a JSON body.
     pub(crate) fn reply(&self) -> Reply {
         Reply::json(
             self.status,
             &json!({"error": {"code": self.code, "message": self.message}}),
         )
+    }
+
+    /// The refusal as a JSON body with the details that the request asked for (reference A17: a request that wants all
+    /// annotations, or those of errors, gets more than code and message).
+    pub(crate) fn reply_to(&self, request: &Request) -> Reply {
+        let wishes = request.preferences();
+        let mut error = json!({"code": self.code, "message": self.message});
+        let number = i64::from_str_radix(self.code.trim_start_matches("0x"), 16).unwrap_or_default();
+        let hex = self.code.trim_start_matches("0x");
+        let details = [
+            (
+                "Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus",
+                "0".to_owned(),
+            ),
+            (
+                "Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode",
+                number.to_string(),
+            ),
+            (
+                "Microsoft.PowerApps.CDS.HelpLink",
+                format!(
+                    "http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException%3a{hex}&client=platform"
+                ),
+            ),
+            ("Microsoft.PowerApps.CDS.TraceText", String::new()),
+            ("Microsoft.PowerApps.CDS.InnerError.Message", self.message.clone()),
+        ];
+        if let Some(object) = error.as_object_mut() {
+            for (name, text) in details.into_iter().filter(|(name, _)| wishes.wants(name)) {
+                object.insert(format!("@{name}"), Json::String(text));
+            }
+        }
+        Reply::json(self.status, &json!({"error": error}))
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -
     let db = store.lock();
     let caller = match caller(&db, user, request) {
         Ok(caller) => caller,
-        Err(error) => return error.reply(),
+        Err(error) => return error.reply_to(request),
     };
     let mut session = Session {
         db: &db,
@@ -58,9 +58,10 @@ pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -
         references: HashMap::new(),
     };
     if request.path.trim_matches('/') == "$batch" || request.path.trim_matches('/') == "%24batch" {
-        return batch::answer(&mut session, request).unwrap_or_else(|error| error.reply());
+        return batch::answer(&mut session, request).unwrap_or_else(|error| error.reply_to(request));
     }
-    atomically(&session, |session| route::route(session, request)).unwrap_or_else(|error| error.reply())
+    atomically(&session, |session| route::route(session, request))
+        .unwrap_or_else(|error| error.reply_to(request))
 }
 
 /// Who asks: the token's owner, or somebody they act for (reference A2).

@@ -28,9 +28,12 @@ impl Request {
             .map(|(_, value)| value.trim())
     }
 
-    /// The body as a JSON object.
+    /// The body as a JSON object. Another type than JSON is refused; none at all is taken for JSON.
     pub(crate) fn object(&self) -> Outcome<Map<String, Json>> {
-        match serde_json::from_slice(&self.body) {
+        if let Some(kind) = self.header("content-type").find(|kind| !is_json(kind)) {
+            return Err(ApiError::content_type(kind, "application/json"));
+        }
+        match serde_json::from_slice(self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body)) {
             Ok(Json::Object(map)) => Ok(map),
             Ok(_) | Err(_) => Err(ApiError::new(
                 400,
@@ -50,6 +53,20 @@ impl Request {
         }
         made
     }
+}
+
+/// `application/json` in UTF-8, whatever its other parameters.
+fn is_json(kind: &str) -> bool {
+    let mut parts = kind.split(';').map(str::trim);
+    let media = parts.next().unwrap_or_default();
+    media.eq_ignore_ascii_case("application/json")
+        && parts.all(|parameter| match parameter.split_once('=') {
+            Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
+                let value = value.trim().trim_matches('"');
+                value.eq_ignore_ascii_case("utf-8") || value.eq_ignore_ascii_case("utf8")
+            }
+            _ => true,
+        })
 }
 
 /// Commas inside quotes do not separate.
@@ -102,8 +119,8 @@ impl Preferences {
                 self.track_changes = true;
                 true
             }
-            "odata.continue-on-error" => {
-                self.continue_on_error = true;
+            "odata.continue-on-error" | "continue-on-error" => {
+                self.continue_on_error = value != "false";
                 false
             }
             _ => false,

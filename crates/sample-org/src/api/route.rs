@@ -19,18 +19,8 @@ use crate::store::value::Value;
 /// The namespace of bound operations.
 const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
 
-/// The longest URL, as a part of a batch may have it (reference A1).
-const LONGEST_URL: usize = 65_536;
-
 /// Answers a request that is no batch.
 pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
-    if request.path.len() + request.query.len() > LONGEST_URL {
-        return Err(ApiError::new(
-            414,
-            "0x80060888",
-            "The URL of the request is too long.",
-        ));
-    }
     let path = segments(&request.path)?;
     let options = options::parse(&request.query)?;
     if request.method != "GET"

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
-use axum::http::header::{AUTHORIZATION, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use axum::http::{Request as HttpRequest, Response, StatusCode};
 use futures::StreamExt as _;
 use url::Url;
@@ -20,6 +22,9 @@ use crate::store::Store;
 
 /// The largest body: a few attachments of the greatest size that the organization takes, in base64.
 const LARGEST: usize = 128 * 1024 * 1024;
+
+/// The longest URL outside of a batch (reference A1).
+const LONGEST_URL: usize = 32 * 1024;
 
 struct Shared {
     store: Arc<Store>,
@@ -87,9 +92,20 @@ fn bearer(request: &HttpRequest<Body>) -> Option<&str> {
 
 async fn read(request: HttpRequest<Body>, path: String) -> Result<Request, Reply> {
     let (head, body) = request.into_parts();
-    let body = to_bytes(body, LARGEST)
-        .await
-        .map_err(|_| ApiError::new(413, "0x80040203", "The request is too large.").reply())?;
+    let too_large = || ApiError::new(413, "0x80040203", "The request is too large.").reply();
+    let length = head.uri.path_and_query().map_or(0, |whole| whole.as_str().len());
+    if length > LONGEST_URL {
+        return Err(ApiError::new(414, "0x80040203", "The URL is too long.").reply());
+    }
+    // What is announced as too large is not waited for.
+    let announced = head
+        .headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|size| size > LARGEST as u64) {
+        return Err(too_large());
+    }
+    let body = to_bytes(body, LARGEST).await.map_err(|_| too_large())?;
     let headers = head
         .headers
         .iter()
@@ -112,10 +128,27 @@ async fn read(request: HttpRequest<Body>, path: String) -> Result<Request, Reply
 /// The store blocks, so it has a thread of its own.
 async fn answered(shared: Arc<Shared>, user: Uuid, path: String, request: Request) -> Reply {
     let version = path.split('/').nth(3).unwrap_or("v9.2").to_owned();
-    let root = format!("{}api/data/{version}/", shared.url);
+    let root = format!("{}api/data/{version}/", address(&request, &shared.url));
     let work = tokio::task::spawn_blocking(move || api::answer(&shared.store, user, &root, &request));
     work.await
         .unwrap_or_else(|_| ApiError::new(500, "0x80040216", "An unexpected error occurred.").reply())
+}
+
+/// The server's address as the client called it, so that every URL in a reply leads back the same way, through a relay
+/// too; the server's own when the request does not say.
+fn address(request: &Request, own: &Url) -> Url {
+    let called = request
+        .header("host")
+        .next()
+        .and_then(|host| Url::parse(&format!("http://{host}/")).ok());
+    let bare = |url: &Url| {
+        url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none()
+    };
+    called.filter(bare).unwrap_or_else(|| own.clone())
 }
 
 fn plain(reply: Reply) -> Response<Body> {
@@ -198,7 +231,7 @@ fn broken(reply: Reply, lost: bool) -> Response<Body> {
     }
     response
         .headers_mut()
-        .insert(axum::http::header::CONTENT_LENGTH, HeaderValue::from(announced));
+        .insert(CONTENT_LENGTH, HeaderValue::from(announced));
     *response.body_mut() = Body::from_stream(cut(first, lost));
     response
 }

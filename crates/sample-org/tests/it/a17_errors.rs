@@ -75,3 +75,179 @@ async fn c7_personal_options_are_changed_by_their_owner() {
         403
     );
 }
+
+#[tokio::test]
+async fn whoever_wants_all_annotations_gets_the_details_of_an_error() {
+    let org = Org::start().await;
+    let path = "accounts(11111111-2222-3333-4444-555555555555)";
+    let reply = org.admin().annotated(path).await;
+    assert_eq!(reply.refusal(), (404, "0x80040217".to_owned()));
+    let error = reply.json()["error"].clone();
+    assert_eq!(
+        error["@Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus"],
+        "0"
+    );
+    assert_eq!(
+        error["@Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode"],
+        "2147746327"
+    );
+    assert!(
+        error["@Microsoft.PowerApps.CDS.HelpLink"]
+            .as_str()
+            .unwrap()
+            .contains("80040217")
+    );
+    assert!(error["@Microsoft.PowerApps.CDS.TraceText"].is_string());
+    assert_eq!(
+        error["@Microsoft.PowerApps.CDS.InnerError.Message"],
+        error["message"]
+    );
+    let plain = org.admin().get(path).await.json();
+    assert_eq!(
+        plain["error"].as_object().unwrap().len(),
+        2,
+        "only when asked for"
+    );
+    let prefer = [(
+        "Prefer",
+        "odata.include-annotations=\"Microsoft.PowerApps.CDS.ErrorDetails.*\"",
+    )];
+    let some = org
+        .admin()
+        .send("PATCH", path, &prefer, Some("[]".to_owned()))
+        .await
+        .json();
+    assert_eq!(some["error"].as_object().unwrap().len(), 4, "{some}");
+}
+
+#[tokio::test]
+async fn bodies_of_another_type_are_refused_and_do_nothing() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let body = || Some(json!({"name": "Contoso"}).to_string());
+    for kind in [
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/mixed; boundary=b",
+        "application/json; charset=utf-16",
+        "nonsense",
+    ] {
+        let reply = admin
+            .send("POST", "accounts", &[("Content-Type", kind)], body())
+            .await;
+        assert_eq!(reply.refusal(), (415, "0x80060888".to_owned()), "{kind}");
+    }
+    assert_eq!(admin.get("accounts/$count").await.text, "0");
+    for kind in [
+        "application/json",
+        "Application/JSON;charset=UTF-8",
+        "application/json; odata.metadata=minimal; IEEE754Compatible=true",
+    ] {
+        assert_eq!(
+            admin
+                .send("POST", "accounts", &[("Content-Type", kind)], body())
+                .await
+                .status,
+            204,
+            "{kind}"
+        );
+    }
+    let marked = Some(format!("\u{feff}{}", json!({"name": "Contoso"})));
+    assert_eq!(
+        admin.send("POST", "accounts", &[], marked).await.status,
+        204,
+        "a byte order mark"
+    );
+}
+
+#[tokio::test]
+async fn what_is_too_large_is_refused_before_it_is_sent() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let org = Org::start().await;
+    let address = org.running.url.socket_addrs(|| None).unwrap()[0];
+    let mut line = tokio::net::TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /api/data/v9.2/accounts HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: 999999999999\r\n\r\n",
+        org.user(SeedRole::SystemAdministrator)
+    );
+    line.write_all(head.as_bytes()).await.unwrap();
+    let mut reply = vec![0; 12];
+    line.read_exact(&mut reply).await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&reply), "HTTP/1.1 413");
+    let long = format!("accounts?$filter=name eq '{}'", "a".repeat(32 * 1024));
+    let reply = org.admin().get(&long).await;
+    assert_eq!(reply.status, 414, "A1: 32 KB outside of a batch");
+    assert!(reply.json()["error"]["message"].is_string());
+}
+
+#[tokio::test]
+async fn identifiers_in_urls_are_bare_in_either_case() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let id = admin.make("accounts", json!({"name": "Contoso"})).await;
+    let upper = id.to_uppercase();
+    for path in [
+        format!("accounts({id})"),
+        format!("accounts({upper})"),
+        format!("accounts( {id} )"),
+        format!("accounts(accountid={upper})"),
+        format!("accounts%28{id}%29"),
+        format!("accounts({id})/"),
+    ] {
+        assert_eq!(admin.get(&path).await.status, 200, "{path}");
+    }
+    let bare = id.replace('-', "");
+    for path in [
+        format!("accounts({{{id}}})"),
+        format!("accounts('{id}')"),
+        format!("accounts(guid'{id}')"),
+        format!("accounts({bare})"),
+        format!("accounts(urn:uuid:{id})"),
+        format!("accounts({id}0)"),
+        format!("accounts({})", &id[1..]),
+        format!("accounts({id},{id})"),
+        "accounts()".to_owned(),
+        "accounts(null)".to_owned(),
+        "accounts(1)".to_owned(),
+    ] {
+        let reply = admin.get(&path).await;
+        assert!(
+            matches!(reply.status, 400 | 404),
+            "{path}: {} {}",
+            reply.status,
+            reply.text
+        );
+        assert!(reply.json()["error"]["code"].is_string(), "{path}");
+    }
+    let nobody = admin.get("accounts(00000000-0000-0000-0000-000000000000)").await;
+    assert_eq!(nobody.refusal(), (404, "0x80040217".to_owned()));
+}
+
+#[tokio::test]
+async fn verbs_that_a_resource_does_not_have_are_405() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let id = admin.make("accounts", json!({"name": "Contoso"})).await;
+    for (method, path) in [
+        ("PATCH", "accounts".to_owned()),
+        ("POST", format!("accounts({id})")),
+        ("PUT", format!("accounts({id})")),
+        ("POST", format!("accounts({id})/name")),
+        ("PATCH", format!("accounts({id})/name")),
+        ("PATCH", format!("accounts({id})/primarycontactid/$ref")),
+        ("PUT", format!("accounts({id})/contact_customer_accounts/$ref")),
+        ("GET", "$batch".to_owned()),
+        ("OPTIONS", "accounts".to_owned()),
+        ("TRACE", format!("accounts({id})")),
+        ("PROPFIND", "accounts".to_owned()),
+    ] {
+        let reply = admin.send(method, &path, &[], Some("{}".to_owned())).await;
+        assert_eq!(reply.refusal().0, 405, "{method} {path}: {}", reply.text);
+    }
+    assert_eq!(admin.send("HEAD", "accounts", &[], None).await.status, 405);
+    assert_eq!(
+        admin.get(&format!("accounts({id})")).await.json()["name"],
+        "Contoso"
+    );
+}
