@@ -21,7 +21,7 @@ pub(crate) fn answer(session: &mut Session<'_>, request: &Request) -> Outcome {
     if request.method != "POST" {
         return Err(ApiError::wrong_verb(&request.method, "$batch"));
     }
-    let parts = multipart::parse(request)?;
+    let parts = multipart::parse(request, session.root)?;
     let count: usize = parts
         .iter()
         .map(|part| match part {
@@ -64,7 +64,7 @@ fn single(session: &Session<'_>, member: &Member, boundary: &str, body: &mut Vec
     let outcome = atomically(session, |session| route::route(session, &member.request));
     let (reply, failed) = match outcome {
         Ok(reply) => (reply, None),
-        Err(error) => (error.reply(), Some(error.status)),
+        Err(error) => (error.reply_to(&member.request), Some(error.status)),
     };
     multipart::write(body, boundary, &reply, member.content_id.as_deref());
     failed
@@ -92,62 +92,63 @@ fn change_set(
             body.extend_from_slice(format!("--{inner}--\r\n").as_bytes());
             None
         }
-        Err(error) => {
-            multipart::write(body, boundary, &error.reply(), None);
+        Err((at, error)) => {
+            let culprit = members.get(at).map(|member| &member.request);
+            let reply = culprit.map_or_else(|| error.reply(), |request| error.reply_to(request));
+            multipart::write(body, boundary, &reply, None);
             Some(error.status)
         }
     }
 }
 
-fn whole(session: &mut Session<'_>, members: &[Member]) -> Outcome<Vec<Reply>> {
-    session.db.execute_batch("SAVEPOINT changeset")?;
-    let outcome = each(session, members);
-    let end = if outcome.is_ok() {
+/// The replies of all members; or which one failed, and how.
+fn whole(session: &mut Session<'_>, members: &[Member]) -> Result<Vec<Reply>, (usize, ApiError)> {
+    let at_once = |error: rusqlite::Error| (0, ApiError::from(error));
+    session.db.execute_batch("SAVEPOINT changeset").map_err(at_once)?;
+    let mut replies = Vec::new();
+    let mut failed = None;
+    for member in members {
+        match one(session, member) {
+            Ok(reply) => replies.push(reply),
+            Err(error) => {
+                failed = Some((replies.len(), error));
+                break;
+            }
+        }
+    }
+    let end = if failed.is_none() {
         "RELEASE changeset"
     } else {
         "ROLLBACK TO changeset; RELEASE changeset"
     };
-    session.db.execute_batch(end)?;
-    outcome
+    session.db.execute_batch(end).map_err(at_once)?;
+    failed.map_or(Ok(replies), Err)
 }
 
-fn each(session: &mut Session<'_>, members: &[Member]) -> Outcome<Vec<Reply>> {
-    let mut replies = Vec::new();
-    for member in members {
-        if member.request.method == "GET" {
-            return Err(ApiError::new(
-                400,
-                "0x80060888",
-                "GET requests are not allowed in change sets.",
-            ));
-        }
-        let id = member.content_id.as_deref();
-        let id = id.ok_or_else(|| {
-            ApiError::new(
-                400,
-                "0x80060888",
-                "Content-ID is a required header of each request in a change set.",
-            )
-        })?;
-        if session.references.contains_key(id) {
-            return Err(ApiError::new(
-                400,
-                "0x80060888",
-                format!("The Content-ID '{id}' is used twice in the change set."),
-            ));
-        }
-        let request = referenced(session, &member.request)?;
-        let reply = route::route(session, &request)?;
-        let made = reply
-            .headers
-            .iter()
-            .find(|(name, _)| *name == "OData-EntityId")
-            .map(|(_, url)| url.clone());
-        let url = made.unwrap_or_else(|| format!("{}{}", session.root, request.path));
-        session.references.insert(id.to_owned(), url);
-        replies.push(reply);
+/// Runs one member of a change set, and keeps what its Content-ID stands for from now on.
+fn one(session: &mut Session<'_>, member: &Member) -> Outcome {
+    let refused = |text: String| ApiError::new(400, "0x80060888", text);
+    if member.request.method == "GET" {
+        return Err(refused("GET requests are not allowed in change sets.".to_owned()));
     }
-    Ok(replies)
+    let id = member.content_id.as_deref().ok_or_else(|| {
+        refused("Content-ID is a required header of each request in a change set.".to_owned())
+    })?;
+    if session.references.contains_key(id) {
+        return Err(refused(format!(
+            "The Content-ID '{id}' is used twice in the change set."
+        )));
+    }
+    let request = referenced(session, &member.request)?;
+    let reply = route::route(session, &request)?;
+    let made = reply
+        .headers
+        .iter()
+        .find(|(name, _)| *name == "OData-EntityId")
+        .map(|(_, url)| url.clone());
+    let url = made.unwrap_or_else(|| format!("{}{}", session.root, request.path));
+    session.references.insert(id.to_owned(), url);
+    Ok(reply)
 }
 
 /// `PATCH $1`, `PUT $1/nav/$ref`: the Content-ID in the path stands for the record's URL.
@@ -167,7 +168,7 @@ fn referenced(session: &Session<'_>, request: &Request) -> Outcome<Request> {
         .references
         .get(number)
         .ok_or_else(|| super::uri::no_reference(number))?;
-    let base = super::uri::below_root(url).unwrap_or_default();
+    let base = super::uri::below_root(session.root, url).unwrap_or_default();
     made.path = if tail.is_empty() {
         base.to_owned()
     } else {

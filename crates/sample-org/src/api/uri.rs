@@ -13,12 +13,15 @@ use crate::schema::Table;
 /// The path of the Web API below the server's address.
 pub(crate) const BASE: &str = "/api/data/";
 
-/// The part of a URL below the service root, any version; `None` when it is not of this service.
-pub(crate) fn below_root(url: &str) -> Option<&str> {
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest
-            .find('/')
-            .map_or("", |slash| rest.get(slash..).unwrap_or_default()),
+/// The part of a URL below the service root, any version; `None` when it is not of this service: an absolute URL names
+/// the host that the request came to.
+pub(crate) fn below_root<'u>(root: &str, url: &'u str) -> Option<&'u str> {
+    let path = match absolute(url) {
+        Some((authority, path)) => {
+            let own = absolute(root).map(|(authority, _)| authority)?;
+            authority.eq_ignore_ascii_case(own).then_some(path)?
+        }
+        None if url.starts_with("//") => return None,
         None => url,
     };
     match path.strip_prefix(BASE) {
@@ -26,9 +29,17 @@ pub(crate) fn below_root(url: &str) -> Option<&str> {
             let (version, tail) = rest.split_once('/').unwrap_or((rest, ""));
             is_version(version).then_some(tail)
         }
-        None if url.contains("://") => None,
+        None if absolute(url).is_some() => None,
         None => Some(path.trim_start_matches('/')),
     }
+}
+
+/// Host with port, and path with query, of an absolute URL. A URL in a filter does not make the whole one absolute.
+fn absolute(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let named = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    named.then(|| rest.split_at(end))
 }
 
 /// `v9.0` to `v9.2`, and the older ones that behave alike (reference A1).
@@ -57,7 +68,7 @@ pub(crate) fn record(session: &Session<'_>, url: &str) -> Outcome<(&'static Tabl
             "The URL of a record was expected, for example /accounts(<id>).",
         )
     };
-    let path = below_root(url).ok_or_else(bad)?;
+    let path = below_root(session.root, url).ok_or_else(bad)?;
     match segments(path)?.as_slice() {
         [
             Segment {
@@ -109,5 +120,43 @@ pub(crate) fn id_of(table: &'static Table, key: &str) -> Outcome<Uuid> {
     match odata::literal(literal.trim()) {
         Ok(Literal::Guid(id)) => Ok(id),
         _ => Err(undefined().into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below_root;
+
+    const ROOT: &str = "http://127.0.0.1:8080/api/data/v9.2/";
+
+    #[test]
+    fn urls_of_this_service_lose_their_root() {
+        for (url, below) in [
+            ("accounts(1)", Some("accounts(1)")),
+            ("/accounts(1)", Some("accounts(1)")),
+            ("/api/data/v9.1/accounts", Some("accounts")),
+            (
+                "http://127.0.0.1:8080/api/data/v9.2/accounts?$top=1",
+                Some("accounts?$top=1"),
+            ),
+            ("https://127.0.0.1:8080/api/data/v9.2/", Some("")),
+            (
+                "accounts?$filter=websiteurl eq 'http://x.example/y'",
+                Some("accounts?$filter=websiteurl eq 'http://x.example/y'"),
+            ),
+            ("http://127.0.0.1:9/api/data/v9.2/accounts", None),
+            ("http://elsewhere.example/api/data/v9.2/accounts", None),
+            (
+                "http://127.0.0.1:8080@elsewhere.example/api/data/v9.2/accounts",
+                None,
+            ),
+            ("http://127.0.0.1:8080/other/accounts", None),
+            ("http://127.0.0.1:8080", None),
+            ("//elsewhere.example/api/data/v9.2/accounts", None),
+            ("/api/data/v7.0/accounts", None),
+            ("http://", None),
+        ] {
+            assert_eq!(below_root(ROOT, url), below, "{url}");
+        }
     }
 }

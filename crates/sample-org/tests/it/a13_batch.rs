@@ -194,3 +194,220 @@ async fn batches_that_break_the_rules_are_refused() {
         200
     );
 }
+
+#[tokio::test]
+async fn boundaries_headers_and_urls_may_be_odd() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let plain = format!("{}--b--", get("WhoAmI"));
+    for (kind, body) in [
+        ("multipart/mixed;boundary=b".to_owned(), plain.clone()),
+        (
+            "Multipart/Mixed; charset=utf-8; Boundary=\"b\"; x=y".to_owned(),
+            plain.clone(),
+        ),
+        (
+            "multipart/mixed; boundary=\"a;=b c\"".to_owned(),
+            plain.replace("--b", "--a;=b c"),
+        ),
+        (
+            "multipart/mixed; boundary=--b".to_owned(),
+            plain.replace("--b", "----b"),
+        ),
+        (
+            "multipart/mixed; boundary=b".to_owned(),
+            plain.replace("--b\r\n", "--b  \t\r\n"),
+        ),
+        (
+            "multipart/mixed; boundary=b".to_owned(),
+            format!("preamble\r\n--b2\r\n--bb--\r\n{plain}\r\nepilogue\r\n--b\r\n"),
+        ),
+        (
+            "multipart/mixed; boundary=b".to_owned(),
+            plain.replace("Content-Transfer-Encoding: binary\r\n", ""),
+        ),
+        (
+            "multipart/mixed; boundary=b".to_owned(),
+            plain
+                .replace("Content-Type", "CONTENT-TYPE")
+                .replace("binary", "\r\n binary"),
+        ),
+        (
+            "multipart/mixed; boundary=b".to_owned(),
+            plain
+                .replace("GET ", "get ")
+                .replace("Accept: application/json", "Accept:application/json"),
+        ),
+    ] {
+        let reply = sales
+            .send("POST", "$batch", &[("Content-Type", &kind)], Some(body.clone()))
+            .await;
+        assert_eq!(
+            (reply.status, statuses(&reply)),
+            (200, vec![200]),
+            "{kind}: {body}\n{}",
+            reply.text
+        );
+    }
+    sales
+        .make(
+            "accounts",
+            json!({"name": "It's Contoso", "websiteurl": "http://x.example/y"}),
+        )
+        .await;
+    for url in [
+        "accounts?$filter=name eq 'It''s Contoso'".to_owned(),
+        "accounts?$filter=websiteurl eq 'http://x.example/y'".to_owned(),
+        "/accounts?%24filter=name+eq+'It''s%20Contoso'".to_owned(),
+        format!(
+            "{}accounts?$filter=websiteurl eq 'http://x.example/y'",
+            org.root()
+        ),
+    ] {
+        let reply = batch(&sales, "b", &format!("{}--b--", get(&url)), &[]).await;
+        assert_eq!((reply.status, statuses(&reply)), (200, vec![200]), "{url}");
+        assert!(reply.text.contains("It's Contoso"), "{url}: {}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn several_change_sets_number_anew_and_each_holds_by_itself() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let one = |name: &str| {
+        change_set(&[
+            change(1, "POST", "accounts", &json!({"name": name})),
+            change(
+                2,
+                "POST",
+                "contacts",
+                &json!({"lastname": name, "parentcustomerid_account@odata.bind": "/$1"}),
+            ),
+        ])
+    };
+    let bad = change_set(&[
+        change(1, "POST", "accounts", &json!({"name": "Bad"})),
+        change(2, "PATCH", "$1", &json!({"nosuch": 1})),
+    ]);
+    let body = format!("{}{bad}{}--b--", one("First"), one("Second"));
+    let reply = batch(&sales, "b", &body, &[]).await;
+    assert_eq!(
+        (reply.status, statuses(&reply)),
+        (400, vec![204, 204, 400]),
+        "the first error ends it"
+    );
+    assert_eq!(sales.get("accounts/$count").await.text, "1");
+    let reply = batch(&sales, "b", &body, &[("Prefer", "odata.continue-on-error")]).await;
+    assert_eq!(
+        (reply.status, statuses(&reply)),
+        (200, vec![204, 204, 400, 204, 204])
+    );
+    assert_eq!(sales.get("accounts/$count").await.text, "3");
+    assert_eq!(
+        sales
+            .get("contacts?$filter=parentcustomerid_account/name eq 'Second'")
+            .await
+            .rows()
+            .len(),
+        1
+    );
+    let off = [("Prefer", "odata.continue-on-error=false")];
+    assert_eq!(batch(&sales, "b", &body, &off).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_made_row_is_named_twice_and_its_content_id_comes_back() {
+    let org = Org::start().await;
+    let body = change_set(&[change(7, "POST", "accounts", &json!({"name": "Contoso"}))]);
+    let reply = batch(&org.sales(), "b", &format!("{body}--b--"), &[]).await;
+    let rows = org.sales().get("accounts").await.rows();
+    let url = format!(
+        "{}accounts({})",
+        org.root(),
+        rows[0]["accountid"].as_str().unwrap()
+    );
+    for line in [
+        "Content-ID: 7".to_owned(),
+        format!("Location: {url}"),
+        format!("OData-EntityId: {url}"),
+        "OData-Version: 4.0".to_owned(),
+    ] {
+        assert!(reply.text.contains(&line), "{line}: {}", reply.text);
+    }
+    assert!(reply.text.contains("boundary=changesetresponse_"));
+}
+
+#[tokio::test]
+async fn a_part_asks_for_details_of_its_own_error() {
+    let org = Org::start().await;
+    let asking = "--b\r\nContent-Type: application/http\r\n\r\nGET nothings HTTP/1.1\r\nPrefer: odata.include-annotations=\"*\"\r\n\r\n";
+    let body = format!("{asking}{}--b--", get("nothings"));
+    let reply = batch(&org.sales(), "b", &body, &[("Prefer", "odata.continue-on-error")]).await;
+    assert_eq!(
+        reply.text.matches("@Microsoft.PowerApps.CDS.HelpLink").count(),
+        1,
+        "{}",
+        reply.text
+    );
+}
+
+#[tokio::test]
+async fn a_relay_is_the_organizations_host_to_those_who_come_through_it() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let host = [("Host", "contoso.example:8443")];
+    let made = sales
+        .send(
+            "POST",
+            "accounts",
+            &host,
+            Some(json!({"name": "Contoso"}).to_string()),
+        )
+        .await;
+    assert!(
+        made.header("OData-EntityId")
+            .starts_with("http://contoso.example:8443/api/data/v9.2/accounts(")
+    );
+    let body = format!(
+        "{}--b--",
+        get("https://contoso.example:8443/api/data/v9.2/WhoAmI")
+    );
+    assert_eq!(batch(&sales, "b", &body, &host).await.status, 200);
+    assert_eq!(batch(&sales, "b", &body, &[]).await.status, 400, "another host");
+    for odd in ["", "a/b", "x@y", "?"] {
+        let made = sales
+            .send(
+                "POST",
+                "accounts",
+                &[("Host", odd)],
+                Some(json!({"name": "x"}).to_string()),
+            )
+            .await;
+        assert!(
+            made.status == 400
+                || made
+                    .header("OData-EntityId")
+                    .starts_with(org.running.url.as_str()),
+            "{odd}: {}",
+            made.header("OData-EntityId")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_batch_is_multipart_and_nothing_else() {
+    let org = Org::start().await;
+    for kind in [
+        "application/json",
+        "multipart/form-data; boundary=b",
+        "text/plain",
+        "",
+    ] {
+        let body = format!("{}--b--", get("WhoAmI"));
+        let reply = org
+            .sales()
+            .send("POST", "$batch", &[("Content-Type", kind)], Some(body))
+            .await;
+        assert_eq!(reply.refusal(), (415, "0x80060888".to_owned()), "{kind}");
+    }
+}

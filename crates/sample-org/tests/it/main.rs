@@ -10,6 +10,7 @@ mod a10_parties;
 mod a11_conditions;
 mod a12_writes;
 mod a13_batch;
+mod a13_hostile;
 mod a17_errors;
 mod authority;
 mod binary;

@@ -164,6 +164,17 @@ impl As<'_> {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> reqwest::Result<Reply> {
+        let body = body.unwrap_or_default().into_bytes();
+        self.try_send_bytes(method, path, headers, body).await
+    }
+
+    pub(crate) async fn try_send_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> reqwest::Result<Reply> {
         let url = if path.starts_with("http://") {
             path.to_owned()
         } else {
@@ -177,7 +188,7 @@ impl As<'_> {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = request.body(body.unwrap_or_default()).send().await?;
+        let response = request.body(body).send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Ok(Reply {
             status,

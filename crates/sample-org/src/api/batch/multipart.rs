@@ -5,9 +5,13 @@ use super::super::error::{ApiError, Outcome};
 use super::super::reply::Reply;
 use super::super::request::Request;
 use super::super::uri;
+use crate::odata::text;
 
 /// The longest URL of a request inside a batch (reference A1).
 const LONGEST_URL: usize = 64 * 1024;
+
+/// Names in lower case, and values.
+type Headers = Vec<(String, String)>;
 
 /// One request with its Content-ID.
 #[derive(Debug)]
@@ -36,61 +40,61 @@ fn malformed(what: &str) -> ApiError {
 }
 
 /// Reads a batch.
-pub(super) fn parse(request: &Request) -> Outcome<Vec<Part>> {
+pub(super) fn parse(request: &Request, root: &str) -> Outcome<Vec<Part>> {
     let kind = request.header("content-type").next().unwrap_or_default();
-    let boundary = boundary(kind).ok_or_else(|| malformed("its Content-Type has no boundary"))?;
+    if !is_type(kind, "multipart/mixed") {
+        return Err(ApiError::content_type(kind, "multipart/mixed"));
+    }
+    let boundary =
+        parameter(kind, "boundary").ok_or_else(|| malformed("its Content-Type has no boundary"))?;
     sections(&request.body, &boundary)?
         .into_iter()
-        .map(part)
+        .map(|section| part(section, &boundary, root))
         .collect()
 }
 
-fn part(section: &[u8]) -> Outcome<Part> {
-    let (headers, body) = split_head(section);
+/// A request, or a change set with a boundary of its own.
+fn part(section: &[u8], outer: &str, root: &str) -> Outcome<Part> {
+    let (headers, body) = split_head(section)?;
     let kind = find(&headers, "content-type").unwrap_or_default();
-    match boundary(kind) {
-        Some(inner) => {
-            let members: Outcome<Vec<Member>> = sections(body, &inner)?
-                .into_iter()
-                .map(|section| {
-                    let (headers, body) = split_head(section);
-                    if boundary(find(&headers, "content-type").unwrap_or_default()).is_some() {
-                        return Err(malformed("a change set cannot hold another"));
-                    }
-                    member(&headers, body)
-                })
-                .collect();
-            members.map(Part::ChangeSet)
-        }
-        None => member(&headers, body).map(Part::Single),
+    if !is_type(kind, "multipart/mixed") {
+        return member(&headers, body, root).map(Part::Single);
     }
+    let inner = parameter(kind, "boundary").ok_or_else(|| malformed("a change set has no boundary"))?;
+    if inner == outer {
+        return Err(malformed("a change set has the boundary of the batch"));
+    }
+    let members: Outcome<Vec<Member>> = sections(body, &inner)?
+        .into_iter()
+        .map(|section| {
+            let (headers, body) = split_head(section)?;
+            member(&headers, body, root)
+        })
+        .collect();
+    members.map(Part::ChangeSet)
 }
 
-fn member(headers: &[(String, String)], inner: &[u8]) -> Outcome<Member> {
-    let trimmed = inner
-        .iter()
-        .position(|byte| !matches!(byte, b'\r' | b'\n'))
-        .unwrap_or(inner.len());
-    let (line, rest) = first_line(inner.get(trimmed..).unwrap_or_default());
-    let line = core::str::from_utf8(line).map_err(|_| malformed("a request line is not UTF-8"))?;
-    let mut words = line.split_whitespace();
-    let (Some(method), Some(url)) = (words.next(), words.next()) else {
-        return Err(malformed("a part has no request line"));
-    };
-    if url.len() > LONGEST_URL {
-        return Err(malformed("a URL is longer than 64 KB"));
+/// One request: part headers, then a request line, headers and a body of its own.
+fn member(headers: &[(String, String)], inner: &[u8], root: &str) -> Outcome<Member> {
+    let kind = find(headers, "content-type").unwrap_or_default();
+    if !is_type(kind, "application/http") {
+        return Err(malformed(
+            "a part is neither a request nor a change set of its own",
+        ));
     }
-    let (inner_headers, body) = split_head(rest);
-    let below = uri::below_root(url).ok_or_else(|| malformed("a URL is not of this service"))?;
+    let blank = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let begin = inner.iter().position(|byte| !blank(byte)).unwrap_or(inner.len());
+    let (line, rest) = first_line(inner.get(begin..).unwrap_or_default());
+    let (method, url) = request_line(line)?;
+    let (inner_headers, body) = split_head(rest)?;
+    let below = uri::below_root(root, url).ok_or_else(|| malformed("a URL is not of this service"))?;
     let (path, query) = below.split_once('?').unwrap_or((below, ""));
-    if path.trim_matches('/').eq_ignore_ascii_case("$batch") {
+    if is_batch(path) {
         return Err(malformed("a batch cannot hold another"));
     }
-    let content_id = find(headers, "content-id")
-        .or_else(|| find(&inner_headers, "content-id"))
-        .map(str::to_owned);
+    let content_id = content_id(headers, &inner_headers)?;
     let request = Request {
-        method: method.to_uppercase(),
+        method,
         path: path.to_owned(),
         query: query.to_owned(),
         headers: inner_headers,
@@ -99,17 +103,82 @@ fn member(headers: &[(String, String)], inner: &[u8]) -> Outcome<Member> {
     Ok(Member { request, content_id })
 }
 
-/// The boundary of a multipart type, quoted or not.
-fn boundary(kind: &str) -> Option<String> {
-    let (kind, parameters) = kind.split_once(';')?;
-    if !kind.trim().to_ascii_lowercase().starts_with("multipart/") {
-        return None;
+/// Method and URL. Blanks inside the URL are tolerated: what stands between the first and the last one is the URL.
+fn request_line(line: &[u8]) -> Outcome<(String, &str)> {
+    let line = core::str::from_utf8(line).map_err(|_| malformed("a request line is not UTF-8"))?;
+    let ends = line
+        .trim()
+        .split_once(' ')
+        .and_then(|(method, rest)| Some((method, rest.rsplit_once(' ')?)));
+    let Some((method, (url, version))) = ends else {
+        return Err(malformed("a part has no request line"));
+    };
+    let verb = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !verb || !version.starts_with("HTTP/") {
+        return Err(malformed("a part has no request line"));
     }
-    parameters.split(';').find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        let value = value.trim().trim_matches('"');
-        (name.trim().eq_ignore_ascii_case("boundary") && !value.is_empty()).then(|| value.to_owned())
-    })
+    let url = url.trim();
+    if url.len() > LONGEST_URL {
+        return Err(malformed("a URL is longer than 64 KB"));
+    }
+    Ok((method.to_uppercase(), url))
+}
+
+/// Whether a path leads to `$batch`, however it is spelt.
+fn is_batch(path: &str) -> bool {
+    let plain = text::decode(path, false).unwrap_or_default();
+    let first = plain
+        .trim_matches('/')
+        .split(['/', '('])
+        .next()
+        .unwrap_or_default();
+    first.trim().eq_ignore_ascii_case("$batch")
+}
+
+/// The Content-ID: among the headers of the part or of the request, and the same when in both.
+fn content_id(outer: &[(String, String)], inner: &[(String, String)]) -> Outcome<Option<String>> {
+    let mut all = [outer, inner]
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| name == "content-id")
+        .map(|(_, value)| value.as_str());
+    let Some(id) = all.next() else {
+        return Ok(None);
+    };
+    if all.any(|other| other != id) {
+        return Err(malformed("a request has several Content-IDs"));
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b':');
+    if id.is_empty() || id.len() > 200 || !id.bytes().all(plain) {
+        return Err(malformed("a Content-ID is not a plain word"));
+    }
+    Ok(Some(id.to_owned()))
+}
+
+/// Whether a Content-Type is of that media type.
+fn is_type(kind: &str, wanted: &str) -> bool {
+    let media = kind.split(';').next().unwrap_or_default();
+    media.trim().eq_ignore_ascii_case(wanted)
+}
+
+/// A parameter of a Content-Type, quoted or not; a semicolon inside quotes does not end it.
+fn parameter(kind: &str, wanted: &str) -> Option<String> {
+    let mut rest = kind.split_once(';')?.1;
+    loop {
+        let (name, value) = rest.split_once('=')?;
+        let value = value.trim_start();
+        let (value, tail) = match value.strip_prefix('"') {
+            Some(quoted) => {
+                let (value, tail) = quoted.split_once('"')?;
+                (value, tail.split_once(';').map_or("", |(_, tail)| tail))
+            }
+            None => value.split_once(';').unwrap_or((value, "")),
+        };
+        if name.trim().eq_ignore_ascii_case(wanted) {
+            return Some(value.trim_end().to_owned()).filter(|value| !value.is_empty());
+        }
+        rest = tail;
+    }
 }
 
 /// The text between the delimiters; what stands before the first one is a preamble and does not count.
@@ -156,9 +225,9 @@ fn first_line(text: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// Headers up to the first empty line, and the rest.
-fn split_head(text: &[u8]) -> (Vec<(String, String)>, &[u8]) {
-    let mut headers = Vec::new();
+/// Headers up to the first empty line, and the rest. A line that begins with a blank goes on with the one before.
+fn split_head(text: &[u8]) -> Outcome<(Headers, &[u8])> {
+    let mut headers = Headers::new();
     let mut rest = text;
     while !rest.is_empty() {
         let (line, tail) = first_line(rest);
@@ -166,14 +235,23 @@ fn split_head(text: &[u8]) -> (Vec<(String, String)>, &[u8]) {
         if line.is_empty() {
             break;
         }
-        if let Some((name, value)) = core::str::from_utf8(line)
-            .ok()
-            .and_then(|line| line.split_once(':'))
-        {
-            headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        let line = core::str::from_utf8(line).map_err(|_| malformed("a header is not UTF-8"))?;
+        match (
+            line.starts_with([' ', '\t']),
+            headers.last_mut(),
+            line.split_once(':'),
+        ) {
+            (true, Some((_, value)), _) => {
+                value.push(' ');
+                value.push_str(line.trim());
+            }
+            (false, _, Some((name, value))) if !name.trim().is_empty() => {
+                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+            }
+            _ => return Err(malformed("a line among the headers is none")),
         }
     }
-    (headers, rest)
+    Ok((headers, rest))
 }
 
 fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
