@@ -184,27 +184,31 @@ pub(crate) fn value(table: &'static Table, column: &'static Column, json: &Json)
             }
         }
         (Kind::Decimal | Kind::Money, Json::Number(number)) => {
-            number.as_f64().map(Value::Real).ok_or_else(wrong)
+            amount(table, column, number.as_f64().ok_or_else(wrong)?)
         }
-        (Kind::Time, Json::String(text)) => time(text).ok_or_else(wrong),
-        (Kind::Date, Json::String(text)) => text
-            .parse::<Date>()
-            .map(|date| Value::Text(date.to_string()))
-            .map_err(|_| wrong()),
+        (Kind::Time, Json::String(text)) => in_time(column, time(text).ok_or_else(wrong)?),
+        (Kind::Date, Json::String(text)) => in_time(column, day(text).ok_or_else(wrong)?),
         (Kind::Guid | Kind::Key, _) => identifier(table, column, json).map(|id| Value::Text(id.to_string())),
         _ => Err(wrong()),
     }
 }
 
+/// Identifiers in bodies: with hyphens, without, in braces or in parentheses, in either case. Not as URN.
 fn identifier(table: &Table, column: &Column, json: &Json) -> Outcome<Uuid> {
-    json.as_str()
-        .and_then(|text| Uuid::parse_str(text).ok())
-        .ok_or_else(|| {
-            ApiError::payload(
-                table.set,
-                format!("Cannot convert the value of '{}' to Edm.Guid.", column.name),
-            )
-        })
+    json.as_str().and_then(guid).ok_or_else(|| {
+        ApiError::payload(
+            table.set,
+            format!("Cannot convert the value of '{}' to Edm.Guid.", column.name),
+        )
+    })
+}
+
+fn guid(text: &str) -> Option<Uuid> {
+    let bare = |open, close| text.strip_prefix(open)?.strip_suffix(close);
+    let inner = bare('{', '}').or_else(|| bare('(', ')'));
+    let digits = inner.unwrap_or(text);
+    let fits = digits.len() == 36 || (digits.len() == 32 && inner.is_none());
+    Uuid::try_parse(digits).ok().filter(|_| fits)
 }
 
 /// Lengths count UTF-16 units, as the real service's database does. An empty text is no value.
@@ -225,7 +229,21 @@ fn limited(table: &Table, column: &Column, text: &str, most: usize) -> Outcome<V
     Ok(Value::Text(text.to_owned()))
 }
 
-fn outside(table: &Table, column: &Column, value: i64) -> ApiError {
+/// Decimal numbers and amounts have bounds of their own.
+fn amount(table: &Table, column: &Column, number: f64) -> Outcome<Value> {
+    let most = if matches!(column.kind, Kind::Money) {
+        922_337_203_685_477.0
+    } else {
+        100_000_000_000.0
+    };
+    if number.abs() <= most {
+        Ok(Value::Real(number))
+    } else {
+        Err(outside(table, column, number))
+    }
+}
+
+fn outside(table: &Table, column: &Column, value: impl core::fmt::Display) -> ApiError {
     ApiError::invalid(format!(
         "The value {value} of '{}' on record of type '{}' is outside the valid range.",
         column.name, table.name
@@ -240,8 +258,30 @@ fn base64(text: &str) -> Option<Value> {
         .map(|_| Value::Text(text.to_owned()))
 }
 
+/// `2025-03-04T09:30:00Z`, with a zone; a day alone is its first moment (reference A5).
 fn time(text: &str) -> Option<Value> {
-    let time = text.parse::<Timestamp>().ok();
-    let day = || text.parse::<Date>().ok().map(|date| format!("{date}T00:00:00Z"));
-    time.map(moment).or_else(day).map(Value::Text)
+    let zoned = text.get(10..11) == Some("T") && !text.contains('[');
+    let moment_of = || text.parse::<Timestamp>().ok().filter(|_| zoned);
+    match moment_of() {
+        Some(time) => Some(Value::Text(moment(time))),
+        None => day(text).map(|day| Value::Text(format!("{}T00:00:00Z", day.text().unwrap_or_default()))),
+    }
+}
+
+/// `2025-03-04` and nothing else (reference A5: `Edm.Date`).
+fn day(text: &str) -> Option<Value> {
+    let shape = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let date = text.parse::<Date>().ok().filter(|_| shape)?;
+    Some(Value::Text(date.to_string()))
+}
+
+/// The years that the organization's database has: from 1753 on.
+fn in_time(column: &Column, value: Value) -> Outcome<Value> {
+    match value.text() {
+        Some(text) if ("1753-01-01".."9999-12-32").contains(&text) => Ok(value),
+        _ => Err(ApiError::invalid(format!(
+            "Date is less than the minimum value supported by CrmDateTime: '{}'. Minimum value supported: 01/01/1753 00:00:00",
+            column.name
+        ))),
+    }
 }

@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
+use super::request::Request;
 use super::session::Session;
-use super::{parties, state};
-use crate::schema::{Column, Link, MemberLink, Table};
+use super::{duplicates, parties, state, update};
+use crate::schema::{Column, Link, MemberLink, Ownership, Table};
 use crate::security::Verb;
 use crate::store::derive;
 use crate::store::value::{Value, Values, moment};
@@ -38,7 +39,9 @@ pub(crate) fn nested(
     if depth > DEEPEST {
         return Err(ApiError::invalid("The deep insert is nested too deeply."));
     }
-    if !(table.writable || table.name == "activityparty" && depth > 0) {
+    // A person's own row comes and goes with the person.
+    let makeable = table.writable && table.ownership != Ownership::Person;
+    if !(makeable || table.name == "activityparty" && depth > 0) {
         return Err(ApiError::new(
             405,
             "0x80040800",
@@ -72,6 +75,20 @@ pub(crate) fn nested(
     Ok(id)
 }
 
+/// What a request that makes a row must still pass once the row is there: a file belongs to an open activity, and no
+/// row is like the new one, if the request wants to know that (reference A15).
+pub(crate) fn accepted(
+    session: &Session<'_>,
+    request: &Request,
+    table: &'static Table,
+    id: Uuid,
+) -> Outcome<()> {
+    if table.name == "activitymimeattachment" {
+        update::of_open_activity(session, table, id)?;
+    }
+    duplicates::check(session, request, table, id, None)
+}
+
 /// Activities of all kinds share their keys.
 fn exists_anywhere(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<bool> {
     let pointer = if table.is_activity() {
@@ -91,6 +108,11 @@ fn insert(
 ) -> Outcome<()> {
     let mut values = std::mem::take(&mut draft.values);
     prepare(session, table, &mut values)?;
+    if let ("activityparty", Some((kind, _))) =
+        (table.name, values.get("activityid").and_then(Value::reference))
+    {
+        parties::check(kind, &values)?;
+    }
     write::insert(session.db, table, id, &values)?;
     if !session.allows(Verb::Create, table, id)? {
         let text = format!(
@@ -126,12 +148,16 @@ fn prepare(session: &Session<'_>, table: &'static Table, values: &mut Values) ->
             .entry("ownerid")
             .or_insert(Value::Ref("systemuser", session.caller.user));
     }
+    if values.contains_key("overriddencreatedon") {
+        session.hold("prvOverrideCreatedOnCreatedBy")?;
+    }
     state::of_new(table, values)?;
     derive::defaults(table, values);
     if table.name == "incident" && !values.contains_key("ticketnumber") {
         values.insert("ticketnumber", Value::Text(ticket(session)?));
     }
     file(values);
+    fits(session, values)?;
     required(table, values)?;
     trace(session, table, values)?;
     values.extend(derive::composed(table, values));
@@ -196,6 +222,37 @@ pub(crate) fn file(values: &mut Values) {
     }
 }
 
+/// Refuses a file that is larger than the organization takes, or of a type that it blocks (reference C2, B-131).
+pub(crate) fn fits(session: &Session<'_>, values: &Values) -> Outcome<()> {
+    let Some(size) = values.get("filesize").and_then(Value::int) else {
+        return Ok(());
+    };
+    let sql = "SELECT maxuploadfilesize, coalesce(blockedattachments, '') FROM organization WHERE organizationid = ?";
+    let (most, blocked): (Option<i64>, String) = session
+        .db
+        .prepare_cached(sql)?
+        .query_row([session.organization.to_string()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let name = values.get("filename").and_then(Value::text).unwrap_or_default();
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.trim())
+        .unwrap_or_default();
+    let barred = !extension.is_empty()
+        && blocked
+            .split(';')
+            .any(|one| one.trim().trim_start_matches('.').eq_ignore_ascii_case(extension));
+    if barred || most.is_some_and(|most| size > most) {
+        return Err(ApiError::new(
+            400,
+            "0x80043e09",
+            "The attachment is either not a valid type or is too large. It cannot be uploaded or downloaded.",
+        ));
+    }
+    Ok(())
+}
+
 fn required(table: &Table, values: &Values) -> Outcome<()> {
     let missing =
         |column: &&'static Column| column.required && values.get(column.name).is_none_or(Value::is_null);
@@ -250,7 +307,8 @@ fn children(
         .table
         .column(column)
         .ok_or_else(|| ApiError::no_resource(link.name))?;
-    for row in rows {
+    let platforms = |row: &&Map<String, Json>| link.table.name == "activityparty" && parties::is_kept(row);
+    for row in rows.iter().filter(|row| !platforms(row)) {
         let fixed = [(column.name, Value::Ref(table.name, id))].into();
         nested(session, link.table, row, None, fixed, depth + 1)?;
     }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
 use super::session::Session;
-use crate::schema::{ACTIVITY_STORAGE, Table, tables};
+use crate::schema::{ACTIVITY_STORAGE, Ownership, Table, tables};
 use crate::security::Verb;
 use crate::store::write;
 
@@ -20,9 +20,12 @@ const CASCADES: &[(&str, &str)] = &[
     ("incident", "customerid"),
 ];
 
+/// Lookups that keep the row they point to from being removed: somebody's default queue stays (reference A17).
+const RESTRICTS: &[(&str, &str)] = &[("systemuser", "queueid"), ("team", "queueid")];
+
 /// `DELETE set(id)`.
 pub(crate) fn delete(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
-    if !table.writable {
+    if !table.writable || table.ownership == Ownership::Person {
         return Err(ApiError::new(
             405,
             "0x80040800",
@@ -33,7 +36,32 @@ pub(crate) fn delete(session: &Session<'_>, table: &'static Table, id: Uuid) -> 
         ));
     }
     session.may(Verb::Delete, table, id)?;
+    unheld(session, table, id)?;
     remove(session, table, id)
+}
+
+/// Refuses while a row points here that must not lose what it points to.
+fn unheld(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
+    for (other, lookup) in RESTRICTS {
+        let Some(other) = session.catalog.table(other) else {
+            continue;
+        };
+        let targets = other
+            .column(lookup)
+            .map(crate::schema::Column::targets)
+            .unwrap_or_default();
+        if !targets.iter().any(|target| target.table == table.name) {
+            continue;
+        }
+        if !pointing(session, other, lookup, table, id)?.is_empty() {
+            let text = format!(
+                "The object cannot be deleted because it is associated with another object ({}.{lookup}).",
+                other.name
+            );
+            return Err(ApiError::new(405, "0x80040227", text));
+        }
+    }
+    Ok(())
 }
 
 fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
@@ -54,16 +82,36 @@ fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()>
                     remove(session, kind, key)?;
                 }
             } else {
-                let sql = format!(
-                    "UPDATE \"{0}\" SET \"{1}\" = NULL, \"{1}__table\" = NULL WHERE \"{1}\" = ? AND \"{1}__table\" = ?",
-                    other.storage, column.name
-                );
-                session
-                    .db
-                    .prepare_cached(&sql)?
-                    .execute(params![id.to_string(), table.name])?;
+                let_go(session, other, column, table, id)?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Empties a lookup wherever it points to a removed row. Those rows have a new version, as any changed row.
+fn let_go(
+    session: &Session<'_>,
+    other: &'static Table,
+    column: &'static crate::schema::Column,
+    table: &'static Table,
+    id: Uuid,
+) -> Outcome<()> {
+    let versioned = if other.column("versionnumber").is_some() {
+        ", versionnumber = (SELECT value + 1 FROM counter WHERE name = 'version')"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "UPDATE \"{0}\" SET \"{1}\" = NULL, \"{1}__table\" = NULL{versioned} WHERE \"{1}\" = ? AND \"{1}__table\" = ?",
+        other.storage, column.name
+    );
+    let changed = session
+        .db
+        .prepare_cached(&sql)?
+        .execute(params![id.to_string(), table.name])?;
+    if changed > 0 {
+        write::next_version(session.db)?;
     }
     Ok(())
 }

@@ -37,7 +37,6 @@ const KNOWN_ELSEWHERE: &[&str] = &[
     "ModifyAccess",
     "RelationshipDefinitions",
     "ResetUserFilters",
-    "RetrieveDuplicates",
     "RetrieveMailboxTrackingFolders",
     "RetrieveMetadataChanges",
     "RetrieveSharedPrincipalsAndAccess",
@@ -181,7 +180,7 @@ pub(crate) fn bound(
 }
 
 /// Inline parameters, or aliases with values in the query.
-fn parameters(segment: &Segment, options: &Options) -> Outcome<BTreeMap<String, String>> {
+pub(crate) fn parameters(segment: &Segment, options: &Options) -> Outcome<BTreeMap<String, String>> {
     let text = segment.arguments.as_deref().unwrap_or_default();
     let parts =
         split(text, ',').ok_or_else(|| ApiError::invalid("The parameters of the function are malformed."))?;
@@ -229,11 +228,16 @@ fn user_privileges(session: &Session<'_>, table: &'static Table, id: Uuid) -> Ou
     ))
 }
 
+/// A parameter that is an object: JSON, its texts in single or double quotes.
+pub(crate) fn structure(text: &str) -> Option<Json> {
+    serde_json::from_str(text)
+        .or_else(|_| serde_json::from_str(&text.replace('\'', "\"")))
+        .ok()
+}
+
 /// `{'@odata.id':'accounts(<id>)'}`, in single or double quotes.
 fn principal_access(session: &Session<'_>, user: Uuid, target: &str) -> Outcome {
-    let json: Option<Json> = serde_json::from_str(target)
-        .or_else(|_| serde_json::from_str(&target.replace('\'', "\"")))
-        .ok();
+    let json = structure(target);
     let url = json
         .as_ref()
         .and_then(|json| json.get("@odata.id"))

@@ -14,6 +14,7 @@ use crate::store::write;
 
 const REGARDING: i64 = 8;
 const OWNER: i64 = 9;
+const RELATED: i64 = 13;
 
 /// Brings the kept rows and texts up to date after a write to an activity. A text that the client gave stays.
 pub(crate) fn refresh(
@@ -37,28 +38,65 @@ pub(crate) fn refresh(
     Ok(())
 }
 
-/// Replaces all rows but the kept ones (`PUT emails(id)/email_activity_parties`).
-pub(crate) fn replace(session: &Session<'_>, table: &'static Table, id: Uuid, list: &[Json]) -> Outcome<()> {
+/// Whether a row of a body plays a role that the platform keeps itself; what a client says of those is ignored.
+pub(crate) fn is_kept(row: &Map<String, Json>) -> bool {
+    row.get("participationtypemask")
+        .and_then(Json::as_i64)
+        .is_some_and(|mask| matches!(mask, REGARDING | OWNER))
+}
+
+/// The roles that somebody can play in an activity of a kind (reference A10: roles in use).
+fn roles(kind: &str) -> &'static [i64] {
+    match kind {
+        "email" => &[1, 2, 3, 4, 13],
+        "appointment" | "recurringappointmentmaster" => &[5, 6, 7],
+        "phonecall" => &[1, 2],
+        _ => &[],
+    }
+}
+
+/// Refuses a party whose role the kind of activity does not have, whose record plays no such role, or that names nobody.
+pub(crate) fn check(kind: &str, values: &Values) -> Outcome<()> {
+    let role = values
+        .get("participationtypemask")
+        .and_then(Value::int)
+        .unwrap_or_default();
+    if !roles(kind).contains(&role) {
+        let text = format!("An activity of type '{kind}' has no parties of type {role}.");
+        return Err(ApiError::new(400, "0x80043515", text));
+    }
+    let given = |name: &str| values.get(name).is_some_and(|value| !value.is_null());
+    match values.get("partyid").and_then(Value::reference) {
+        Some((table @ ("opportunity" | "incident"), _)) if role != RELATED => {
+            let text = format!("A record of type '{table}' cannot be an activity party of type {role}.");
+            Err(ApiError::new(400, "0x80043506", text))
+        }
+        None if !given("addressused") && !given("unresolvedpartyname") => {
+            let text = "An activity party names a record, an address or an unresolved name.";
+            Err(ApiError::new(400, "0x80043518", text))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Replaces all rows but the kept ones: `PUT emails(id)/email_activity_parties`, or the collection in a PATCH.
+pub(crate) fn replace<'r>(
+    session: &Session<'_>,
+    table: &'static Table,
+    id: Uuid,
+    list: impl IntoIterator<Item = &'r Map<String, Json>>,
+) -> Outcome<()> {
     let party = session
         .catalog
         .table("activityparty")
         .ok_or_else(|| ApiError::no_resource("activityparties"))?;
     let sql = "DELETE FROM activityparty WHERE activityid = ? AND participationtypemask NOT IN (8, 9)";
     session.db.prepare_cached(sql)?.execute([id.to_string()])?;
-    for row in list {
-        let row: &Map<String, Json> = row
-            .as_object()
-            .ok_or_else(|| ApiError::payload(party.set, "a list of objects was expected."))?;
-        let kept = row
-            .get("participationtypemask")
-            .and_then(Json::as_i64)
-            .is_some_and(|mask| matches!(mask, REGARDING | OWNER));
-        if !kept {
-            let fixed = [("activityid", Value::Ref(table.name, id))].into();
-            let mut row = row.clone();
-            row.remove("activitypartyid");
-            create::nested(session, party, &row, None, fixed, 1)?;
-        }
+    for row in list.into_iter().filter(|row| !is_kept(row)) {
+        let fixed = [("activityid", Value::Ref(table.name, id))].into();
+        let mut row = row.clone();
+        row.remove("activitypartyid");
+        create::nested(session, party, &row, None, fixed, 1)?;
     }
     refresh(session, table, id, false, false)
 }

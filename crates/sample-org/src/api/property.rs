@@ -9,7 +9,7 @@ use super::render;
 use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
-use super::update;
+use super::update::{self, Conditions};
 use crate::odata::QueryError;
 use crate::odata::column as columns;
 use crate::odata::path::Segment;
@@ -38,6 +38,7 @@ pub(crate) fn property(
         ("GET", []) => read(session, table, id, column, false),
         ("GET", [Segment { name, .. }]) if name == "$value" => read(session, table, id, column, true),
         ("PUT", []) => {
+            Conditions::of(request).check(session, table, id)?;
             let body = request.object()?;
             let given = body
                 .get("value")
@@ -45,8 +46,12 @@ pub(crate) fn property(
             let value = body::value(table, column, given)?;
             set(session, table, id, column, value)
         }
-        ("DELETE", []) => set(session, table, id, column, Value::Null),
+        ("DELETE", []) => {
+            Conditions::of(request).check(session, table, id)?;
+            set(session, table, id, column, Value::Null)
+        }
         (method, []) => Err(ApiError::wrong_verb(method, &segment.name)),
+        (method, [Segment { name, .. }]) if name == "$value" => Err(ApiError::wrong_verb(method, name)),
         (_, [other, ..]) => Err(ApiError::no_resource(&other.name)),
     }
 }

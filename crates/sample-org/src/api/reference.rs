@@ -9,11 +9,13 @@ use super::read::{self, Query, Source};
 use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
-use super::{update, uri};
+use super::update::{self, Conditions};
+use super::uri;
 use crate::odata::options::Options;
 use crate::schema::{Access, Catalog, Hop, Link, MemberLink, Table};
 use crate::security::Verb;
 use crate::store::value::Value;
+use crate::store::write;
 
 /// `set(id)/singleNav/$ref`.
 pub(crate) fn single(
@@ -36,12 +38,15 @@ pub(crate) fn single(
             })
         }
         "PUT" => {
+            session.may(Verb::Write, table, id)?;
+            Conditions::of(request).check(session, table, id)?;
             let reference = body::reference(session, table, hop, &target(request)?)?;
             set(session, table, id, hop, reference)
         }
         "DELETE" => {
-            let kept = read::followed(session, table, id, hop)?;
-            if kept.is_some() {
+            session.may(Verb::Write, table, id)?;
+            Conditions::of(request).check(session, table, id)?;
+            if read::followed(session, table, id, hop)?.is_some() {
                 set(session, table, id, hop, Value::Null)
             } else {
                 Ok(Reply::empty())
@@ -62,6 +67,7 @@ pub(crate) fn many(
     match (request.method.as_str(), key) {
         ("GET", None) => list(session, table, id, link),
         ("POST", None) => {
+            session.may(Verb::Read, table, id)?;
             let (kind, child) = uri::record(session, &target(request)?)?;
             attach(session, (table, id, link), kind, child, true)
         }
@@ -125,6 +131,7 @@ fn list(session: &Session<'_>, table: &'static Table, id: Uuid, link: Link) -> O
     ))
 }
 
+/// Adds a row to a collection, or takes it out.
 fn attach(
     session: &Session<'_>,
     (table, id, link): (&'static Table, Uuid, Link),
@@ -132,25 +139,40 @@ fn attach(
     child: Uuid,
     on: bool,
 ) -> Outcome {
-    if kind.name != link.table.name {
+    let any_activity = link.table.name == "activitypointer" && kind.is_activity();
+    if kind.name != link.table.name && !any_activity {
         return Err(ApiError::payload(
             link.table.set,
             format!("'{}' does not hold {}.", link.name, kind.set),
         ));
     }
-    let MemberLink::Column(column) = link.via else {
-        return Err(ApiError::unsupported(format!(
-            "Changing the members of '{}' is not implemented by this organization",
-            link.name
-        )));
-    };
-    let column = link
-        .table
+    let kind = session.concrete(kind.name, child)?.unwrap_or(kind);
+    match link.via {
+        MemberLink::Column(column) => pointing(session, (table, id, link), kind, child, (column, on)),
+        MemberLink::Through(between, near, far) => {
+            let between = session.catalog.table(between);
+            let between = between.ok_or_else(|| ApiError::no_resource(link.name))?;
+            session.may(Verb::Append, table, id)?;
+            session.may(Verb::AppendTo, kind, child)?;
+            paired(session, between, [(near, id), (far, child)], on)
+        }
+    }
+}
+
+/// A member that points back with a lookup.
+fn pointing(
+    session: &Session<'_>,
+    (table, id, link): (&'static Table, Uuid, Link),
+    kind: &'static Table,
+    child: Uuid,
+    (column, on): (&'static str, bool),
+) -> Outcome {
+    let column = kind
         .column(column)
         .filter(|column| column.access == Access::Write);
     let column = column.ok_or_else(|| {
         ApiError::payload(
-            link.table.set,
+            kind.set,
             format!("The members of '{}' cannot be changed.", link.name),
         )
     })?;
@@ -160,8 +182,56 @@ fn attach(
     let value = if on {
         Value::Ref(table.name, id)
     } else {
+        session.may(Verb::Write, kind, child)?;
+        let kept = write::fetch(session.db, kind, child, &[column])?.unwrap_or_default();
+        if kept
+            .get(column.name)
+            .and_then(Value::reference)
+            .is_none_or(|(_, owner)| owner != id)
+        {
+            return Err(ApiError::missing(kind.name, child));
+        }
         Value::Null
     };
     update::values(session, kind, child, [(column.name, value)].into())?;
     Ok(Reply::empty())
+}
+
+/// Two rows that an intersect table brings together.
+fn paired(
+    session: &Session<'_>,
+    between: &'static Table,
+    sides: [(&'static str, Uuid); 2],
+    on: bool,
+) -> Outcome {
+    let [(near, id), (far, child)] = sides;
+    let condition = format!(
+        "FROM \"{}\" WHERE \"{near}\" = ? AND \"{far}\" = ?",
+        between.storage
+    );
+    let keys = || [id.to_string(), child.to_string()];
+    let there: i64 = session
+        .db
+        .prepare_cached(&format!("SELECT COUNT(*) {condition}"))?
+        .query_row(keys(), |row| row.get(0))?;
+    match (on, there > 0) {
+        (true, true) => Err(ApiError::new(412, "0x80040237", "Cannot insert duplicate key.")),
+        (true, false) => {
+            let values = [
+                (near, Value::Text(id.to_string())),
+                (far, Value::Text(child.to_string())),
+                ("versionnumber", Value::Int(write::next_version(session.db)?)),
+            ];
+            write::insert(session.db, between, Uuid::new_v4(), &values.into())?;
+            Ok(Reply::empty())
+        }
+        (false, true) => {
+            session
+                .db
+                .prepare_cached(&format!("DELETE {condition}"))?
+                .execute(keys())?;
+            Ok(Reply::empty())
+        }
+        (false, false) => Err(ApiError::missing(between.name, child)),
+    }
 }

@@ -9,7 +9,9 @@ use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
 use super::update::{self, Conditions, Patched};
-use super::{create, delete, functions, metadata, parties, property, reference, uri};
+use super::{
+    bulk, create, delete, duplicates, functions, metadata, parties, property, reference, state, uri,
+};
 use crate::odata::options::{self, Options};
 use crate::odata::path::{Segment, segments};
 use crate::schema::{Link, MemberLink, Navigation, Table};
@@ -23,15 +25,6 @@ const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
 pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
     let path = segments(&request.path)?;
     let options = options::parse(&request.query)?;
-    if request.method != "GET"
-        && request
-            .header("mscrm.suppressduplicatedetection")
-            .any(|value| value == "false")
-    {
-        return Err(ApiError::unsupported(
-            "Duplicate detection is not implemented by this organization",
-        ));
-    }
     let Some((first, rest)) = path.split_first() else {
         return metadata::service_document(session, request);
     };
@@ -49,6 +42,9 @@ pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
         None if first.name == "$metadata" && rest.is_empty() => metadata::csdl(session, request),
         None if first.name == "EntityDefinitions" => {
             metadata::definitions(session, request, first, rest, &options)
+        }
+        None if first.name == "RetrieveDuplicates" && rest.is_empty() => {
+            duplicates::retrieve(session, request, first, &options)
         }
         None => functions::unbound(session, request, first, rest, &options),
     }
@@ -80,29 +76,38 @@ fn on_set(
                 },
             ],
         ) if name == "$count" => read::count(session, source, options),
-        (_, [Segment { name, .. }]) if name.starts_with(NAMESPACE) => Err(ApiError::unsupported(format!(
-            "The operation {name} bound to {} is not implemented by this organization",
-            table.set
-        ))),
+        (_, [Segment { name, .. }]) if name.starts_with(NAMESPACE) => {
+            bulk::bound_to_set(session, request, table, name)
+        }
         (method, []) => Err(ApiError::wrong_verb(method, table.set)),
         (_, [other, ..]) => Err(ApiError::no_resource(&other.name)),
     }
 }
 
-/// `POST set`: 204, or 201 with the row.
+/// `POST set`.
 fn made(session: &Session<'_>, request: &Request, options: &Options, table: &'static Table) -> Outcome {
-    let wishes = request.preferences();
     let id = create::create(session, table, &request.object()?, None)?;
+    create::accepted(session, request, table, id)?;
+    told(session, request, options, table, id)
+}
+
+/// The reply to a POST: 204, or 201 with the row.
+fn told(
+    session: &Session<'_>,
+    request: &Request,
+    options: &Options,
+    table: &'static Table,
+    id: Uuid,
+) -> Outcome {
+    let wishes = request.preferences();
     let url = format!("{}{}({id})", session.root, table.set);
-    if !wishes.representation {
-        return Ok(Reply::empty()
-            .with("OData-EntityId", url.clone())
-            .with("Location", url));
-    }
-    let (body, _) = read::single(session, table, id, options, &wishes)?;
-    Ok(read::applied(Reply::json(201, &body), &wishes)
-        .with("OData-EntityId", url.clone())
-        .with("Location", url))
+    let reply = if wishes.representation {
+        let (body, _) = read::single(session, table, id, options, &wishes)?;
+        read::applied(Reply::json(201, &body), &wishes)
+    } else {
+        Reply::empty()
+    };
+    Ok(reply.with("OData-EntityId", url.clone()).with("Location", url))
 }
 
 fn on_record(
@@ -154,7 +159,7 @@ fn record(
     match request.method.as_str() {
         "GET" => {
             let (body, etag) = read::single(session, table, id, options, &wishes)?;
-            let plain = options.expand.is_empty() && wishes.annotations.is_empty();
+            let plain = options.expand.is_empty() && wishes.annotations.is_empty() && table.has_concurrency();
             if plain && etag.is_some() && Conditions::of(request).none_match() == etag.as_deref() {
                 return Ok(Reply {
                     status: 304,
@@ -210,10 +215,10 @@ fn members(
     match (request.method.as_str(), &segment.arguments, more) {
         ("GET", None, []) => read::collection(session, source, options, &request.preferences(), path),
         ("GET", None, [Segment { name, .. }]) if name == "$count" => read::count(session, source, options),
-        ("PUT", None, []) if link.name.ends_with("_activity_parties") && table.is_activity() => {
+        ("PUT", None, []) if Some(link.name) == table.party_collection() => {
             replace_parties(session, request, table, id)
         }
-        ("POST", None, []) => member(session, request, &link, table, id),
+        ("POST", None, []) => member(session, request, options, (table, id, link)),
         (_, arguments, [Segment { name, .. }]) if name == "$ref" => {
             reference::many(session, request, options, (table, id, link), arguments.as_deref())
         }
@@ -231,21 +236,27 @@ fn members(
 /// `PUT emails(id)/email_activity_parties` (reference A10).
 fn replace_parties(session: &Session<'_>, request: &Request, table: &'static Table, id: Uuid) -> Outcome {
     session.may(Verb::Write, table, id)?;
-    let columns: Vec<_> = table.column("statecode").into_iter().collect();
-    let current = crate::store::write::fetch(session.db, table, id, &columns)?.unwrap_or_default();
-    super::state::still_editable(table, &current, &crate::store::value::Values::new(), true)?;
+    Conditions::of(request).check(session, table, id)?;
+    state::parts_editable(session, table, id, "parties")?;
     let body = request.object()?;
     let list = body
         .get("value")
         .and_then(Json::as_array)
         .ok_or_else(|| ApiError::payload(table.set, "'value' takes a list of parties."))?;
-    parties::replace(session, table, id, list)?;
+    let rows: Option<Vec<_>> = list.iter().map(Json::as_object).collect();
+    let rows = rows.ok_or_else(|| ApiError::payload(table.set, "'value' takes a list of objects."))?;
+    parties::replace(session, table, id, rows)?;
     update::touched(session, table, id)?;
     Ok(Reply::empty())
 }
 
 /// `POST set(id)/collection`: makes a member.
-fn member(session: &Session<'_>, request: &Request, link: &Link, table: &'static Table, id: Uuid) -> Outcome {
+fn member(
+    session: &Session<'_>,
+    request: &Request,
+    options: &Options,
+    (table, id, link): (&'static Table, Uuid, Link),
+) -> Outcome {
     let MemberLink::Column(column) = link.via else {
         return Err(ApiError::wrong_verb("POST", link.name));
     };
@@ -256,8 +267,6 @@ fn member(session: &Session<'_>, request: &Request, link: &Link, table: &'static
     let fixed = [(column.name, Value::Ref(table.name, id))].into();
     let depth = usize::from(link.table.writable);
     let made = create::nested(session, link.table, &request.object()?, None, fixed, depth)?;
-    let url = format!("{}{}({made})", session.root, link.table.set);
-    Ok(Reply::empty()
-        .with("OData-EntityId", url.clone())
-        .with("Location", url))
+    create::accepted(session, request, link.table, made)?;
+    told(session, request, options, link.table, made)
 }

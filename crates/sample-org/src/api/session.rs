@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
@@ -56,6 +56,18 @@ impl Session<'_> {
         }
     }
 
+    /// Refuses when no role gives this privilege, which is not about one table (reference E1).
+    pub(crate) fn hold(&self, privilege: &str) -> Outcome<()> {
+        if self.caller.privileges.contains_key(privilege) {
+            return Ok(());
+        }
+        let text = format!(
+            "Principal user (Id={}, type=8) is missing {privilege} privilege.",
+            self.caller.user
+        );
+        Err(ApiError::new(403, "0x80040220", text))
+    }
+
     fn refusal(&self, verb: Verb, table: &Table) -> ApiError {
         let caller = self.caller;
         ApiError::new(
@@ -103,6 +115,19 @@ impl Session<'_> {
                 self.caller.user, table.name
             ),
         ))
+    }
+
+    /// The table of a row that may be known by the pointer to its activity only.
+    pub(crate) fn concrete(&self, table: &str, id: Uuid) -> Outcome<Option<&'static Table>> {
+        if table != "activitypointer" {
+            return Ok(self.catalog.table(table));
+        }
+        let kind: Option<String> = self
+            .db
+            .prepare_cached("SELECT activitytypecode FROM activity WHERE activityid = ?")?
+            .query_row([id.to_string()], |row| row.get(0))
+            .optional()?;
+        Ok(kind.and_then(|kind| self.catalog.table(&kind)))
     }
 
     fn holds(&self, table: &Table, id: Uuid, condition: Option<Fragment>) -> Outcome<bool> {

@@ -7,7 +7,7 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{create, parties, state};
+use super::{create, duplicates, parties, state};
 use crate::schema::{Column, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -51,7 +51,7 @@ impl<'a> Conditions<'a> {
         let Some(wanted) = self.if_match.filter(|value| *value != "*") else {
             return Ok(());
         };
-        let Some(column) = table.column("versionnumber") else {
+        let Some(column) = table.column("versionnumber").filter(|_| table.has_concurrency()) else {
             return Err(ApiError::new(
                 400,
                 "0x8006088d",
@@ -86,34 +86,55 @@ pub(crate) fn patch(
         if conditions.if_match.is_some() {
             return Err(ApiError::missing(table.name, id));
         }
-        return create::create(session, table, &body, Some(id)).map(|_| Patched::Made);
-    }
-    if conditions.if_none_match == Some("*") {
+    } else if conditions.if_none_match == Some("*") {
         return Err(ApiError::new(
             412,
             "0x80040237",
             "A record with matching key values already exists.",
         ));
+    } else {
+        session.may(Verb::Write, table, id)?;
+        conditions.check(session, table, id)?;
     }
-    session.may(Verb::Write, table, id)?;
-    conditions.check(session, table, id)?;
-    change(session, table, id, &body)?;
-    Ok(Patched::Changed)
+    let patched = upsert(session, table, id, &body)?;
+    match patched {
+        Patched::Made => create::accepted(session, request, table, id)?,
+        Patched::Changed => duplicates::check(session, request, table, id, Some(&body))?,
+    }
+    Ok(patched)
 }
 
-/// Applies a body to a row that is there.
-pub(crate) fn change(
+/// Changes a row, or makes it under this id when it is not there (reference A11).
+pub(crate) fn upsert(
     session: &Session<'_>,
     table: &'static Table,
     id: Uuid,
     body: &Map<String, Json>,
-) -> Outcome<()> {
+) -> Outcome<Patched> {
+    if !session.exists(table, id)? {
+        return create::create(session, table, body, Some(id)).map(|_| Patched::Made);
+    }
+    session.may(Verb::Write, table, id)?;
+    if table.name == "activitymimeattachment" {
+        of_open_activity(session, table, id)?;
+    }
+    change(session, table, id, body)?;
+    Ok(Patched::Changed)
+}
+
+/// Applies a body to a row that is there.
+fn change(session: &Session<'_>, table: &'static Table, id: Uuid, body: &Map<String, Json>) -> Outcome<()> {
     let draft: Draft = body::draft(session, table, body, false)?;
-    if let Some((link, _)) = draft.children.first() {
-        return Err(ApiError::payload(
-            table.set,
-            format!("Deep update of '{}' is not supported.", link.name),
-        ));
+    for (link, rows) in &draft.children {
+        if Some(link.name) != table.party_collection() {
+            return Err(ApiError::payload(
+                table.set,
+                format!("Deep update of '{}' is not supported.", link.name),
+            ));
+        }
+        session.may(Verb::Write, table, id)?;
+        state::parts_editable(session, table, id, link.name)?;
+        parties::replace(session, table, id, rows)?;
     }
     if let Some((hop, _)) = draft.parents.first() {
         return Err(ApiError::payload(
@@ -145,7 +166,7 @@ pub(crate) fn values(
     let columns: Vec<&'static Column> = table.all_columns().collect();
     let current =
         write::fetch(session.db, table, id, &columns)?.ok_or_else(|| ApiError::missing(table.name, id))?;
-    state::still_editable(table, &current, &changed, false)?;
+    state::still_editable(table, &current, &changed)?;
     state::of_change(table, &current, &mut changed)?;
     if changed.get("ownerid").is_some_and(Value::is_null) {
         return Err(ApiError::invalid("A record must have an owner."));
@@ -185,6 +206,9 @@ fn finish(
     create::file(changed);
     let mut whole = current;
     whole.extend(changed.clone());
+    if changed.contains_key("filesize") || changed.contains_key("filename") {
+        create::fits(session, &whole)?;
+    }
     if changed
         .keys()
         .any(|name| table.column(name).is_some_and(derive::is_part))
@@ -215,6 +239,19 @@ fn touch(session: &Session<'_>, table: &Table, changed: &mut Values) -> Outcome<
         }
     }
     Ok(())
+}
+
+/// Refuses unless the activity that a file belongs to is still open.
+pub(crate) fn of_open_activity(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
+    let columns: Vec<_> = table.column("objectid").into_iter().collect();
+    let values = write::fetch(session.db, table, id, &columns)?.unwrap_or_default();
+    let Some((kind, activity)) = values.get("objectid").and_then(Value::reference) else {
+        return Ok(());
+    };
+    match session.concrete(kind, activity)? {
+        Some(kind) => state::parts_editable(session, kind, activity, "attachments"),
+        None => Ok(()),
+    }
 }
 
 /// Marks a row as changed when something that belongs to it did.

@@ -105,6 +105,28 @@ impl Table {
         self.storage == ACTIVITY_STORAGE && self.name != "activitypointer"
     }
 
+    /// Whether an etag guards writes to a row (reference A11: not every table has it).
+    pub(crate) fn has_concurrency(&self) -> bool {
+        self.column("versionnumber").is_some() && !matches!(self.name, "usersettings" | "organization")
+    }
+
+    /// The navigation name of the parties of an activity (reference A9).
+    pub(crate) fn party_collection(&self) -> Option<&'static str> {
+        let parties =
+            |one: &&Collection| one.table == "activityparty" && one.name.ends_with("_activity_parties");
+        self.collections
+            .iter()
+            .filter(|_| self.is_activity())
+            .find(parties)
+            .map(|one| one.name)
+    }
+
+    /// Whether a row in this state is still being worked on. A scheduled appointment is (reference C3); rows of tables
+    /// that are no activities always are.
+    pub(crate) fn is_open(&self, state: i64) -> bool {
+        !self.is_activity() || !matches!(state, 1 | 2)
+    }
+
     /// The state a new row is in, with its default reason.
     pub(crate) fn first_state(&self) -> Option<(i64, i64)> {
         let state = self.states.first()?;

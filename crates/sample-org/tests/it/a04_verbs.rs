@@ -142,3 +142,171 @@ async fn a1_older_versions_answer_alike_and_others_are_not_there() {
         404
     );
 }
+
+#[tokio::test]
+async fn a4_column_writes_obey_conditions_rights_and_types() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let id = admin.make("accounts", json!({"name": "Contoso"})).await;
+    let path = format!("accounts({id})/fax");
+    let old = admin
+        .get(&format!("accounts({id})"))
+        .await
+        .header("ETag")
+        .to_owned();
+    admin
+        .patch(&format!("accounts({id})"), json!({"telephone1": "1"}))
+        .await;
+    let stale = [("If-Match", old.as_str())];
+    let body = Some(json!({"value": "7"}).to_string());
+    let refused = admin.send("PUT", &path, &stale, body.clone()).await;
+    assert_eq!(refused.refusal(), (412, "0x80060882".to_owned()));
+    assert_eq!(admin.send("DELETE", &path, &stale, None).await.status, 412);
+    let current = admin
+        .get(&format!("accounts({id})"))
+        .await
+        .header("ETag")
+        .to_owned();
+    assert_eq!(
+        admin
+            .send("PUT", &path, &[("If-Match", &current)], body)
+            .await
+            .status,
+        204
+    );
+    assert_eq!(admin.get(&path).await.json()["value"], "7");
+    for (path, body, status) in [
+        (format!("accounts({id})/fax"), json!({"value": 7}), 400),
+        (format!("accounts({id})/fax"), json!({}), 400),
+        (
+            format!("accounts({id})/fax"),
+            json!({"value": "1".repeat(51)}),
+            400,
+        ),
+        (format!("accounts({id})/name"), json!({"value": null}), 400),
+        (
+            format!("accounts({id})/modifiedon"),
+            json!({"value": "2020-01-01T00:00:00Z"}),
+            400,
+        ),
+        (
+            format!("accounts({id})/_primarycontactid_value"),
+            json!({"value": id}),
+            400,
+        ),
+        (format!("accounts({id})/nosuch"), json!({"value": "x"}), 404),
+        (format!("accounts({id})/fax/$value"), json!({"value": "x"}), 405),
+        (
+            "accounts(11111111-2222-3333-4444-555555555555)/fax".to_owned(),
+            json!({"value": "x"}),
+            404,
+        ),
+    ] {
+        let reply = admin.put(&path, body.clone()).await;
+        assert_eq!(reply.status, status, "{path} {body}: {}", reply.text);
+    }
+    assert_eq!(
+        admin.delete(&format!("accounts({id})/name")).await.status,
+        400,
+        "a required column"
+    );
+    assert_eq!(admin.post(&path, json!({"value": "x"})).await.status, 405);
+}
+
+#[tokio::test]
+async fn a4_raw_values_are_text_whatever_their_type() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let id = admin
+        .make("contacts", json!({"lastname": "Ünïcode", "birthdate": "1815-12-10", "donotemail": true, "numberofchildren": 3}))
+        .await;
+    for (column, raw) in [
+        ("lastname", "Ünïcode"),
+        ("birthdate", "1815-12-10"),
+        ("donotemail", "true"),
+        ("numberofchildren", "3"),
+        ("contactid", id.as_str()),
+        ("statecode", "0"),
+    ] {
+        let reply = admin.get(&format!("contacts({id})/{column}/$value")).await;
+        assert_eq!((reply.status, reply.text.as_str()), (200, raw), "{column}");
+        assert!(reply.header("Content-Type").starts_with("text/plain"));
+    }
+    assert_eq!(
+        admin.get(&format!("contacts({id})/fax/$value")).await.status,
+        204,
+        "null"
+    );
+    let owner = admin.get(&format!("contacts({id})/_ownerid_value")).await.json();
+    assert_eq!(owner["value"], json!(org.user(SeedRole::SystemAdministrator)));
+}
+
+#[tokio::test]
+async fn a4_a_new_row_comes_back_selected_and_expanded_and_a_changed_one_selected_only() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let contact = admin.contact("Ada", "Lovelace", "ada@x.example").await;
+    let prefer = [("Prefer", "return=representation,odata.include-annotations=\"*\"")];
+    let body = json!({"name": "Contoso", "fax": "1", "primarycontactid@odata.bind": format!("/contacts({contact})")});
+    let path = "accounts?$select=name,_primarycontactid_value&$expand=primarycontactid($select=lastname)";
+    let made = admin.send("POST", path, &prefer, Some(body.to_string())).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let row = made.json();
+    assert_eq!(row["primarycontactid"]["lastname"], "Lovelace");
+    assert_eq!(
+        row["_primarycontactid_value@OData.Community.Display.V1.FormattedValue"],
+        "Ada Lovelace"
+    );
+    assert!(row.get("fax").is_none() && row["@odata.etag"].is_string());
+    let path = format!("accounts({})", row["accountid"].as_str().unwrap());
+    let changed = admin
+        .send(
+            "PATCH",
+            &format!("{path}?$select=name&$expand=primarycontactid"),
+            &prefer,
+            Some(json!({"fax": "2"}).to_string()),
+        )
+        .await;
+    assert_eq!(changed.status, 200, "A12: PATCH honours $select only");
+    assert!(changed.json().get("primarycontactid").is_none() && changed.json().get("fax").is_none());
+    let upserted = admin
+        .send(
+            "PATCH",
+            "accounts(11111111-2222-3333-4444-555555555555)?$select=name",
+            &prefer,
+            Some(json!({"name": "New"}).to_string()),
+        )
+        .await;
+    assert_eq!((upserted.status, &upserted.json()["name"]), (201, &json!("New")));
+}
+
+#[tokio::test]
+async fn a4_a_member_is_made_in_its_collection() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let account = admin.make("accounts", json!({"name": "Contoso"})).await;
+    let members = format!("accounts({account})/contact_customer_accounts");
+    let prefer = [("Prefer", "return=representation")];
+    let body = Some(json!({"lastname": "Lovelace", "fax": "1"}).to_string());
+    let made = admin
+        .send(
+            "POST",
+            &format!("{members}?$select=lastname,_parentcustomerid_value"),
+            &prefer,
+            body,
+        )
+        .await;
+    assert_eq!(
+        (made.status, &made.json()["_parentcustomerid_value"]),
+        (201, &json!(account))
+    );
+    assert!(made.json().get("fax").is_none());
+    let url = format!(
+        "{}contacts({})",
+        org.root(),
+        made.json()["contactid"].as_str().unwrap()
+    );
+    assert_eq!(made.header("OData-EntityId"), url);
+    let missing = "accounts(11111111-2222-3333-4444-555555555555)/contact_customer_accounts";
+    assert_eq!(admin.post(missing, json!({"lastname": "x"})).await.status, 404);
+}

@@ -121,3 +121,88 @@ async fn a_chosen_key_is_taken_once() {
     );
     assert_eq!(admin.get(&format!("tasks({ID})")).await.status, 404);
 }
+
+#[tokio::test]
+async fn tables_without_concurrency_say_so() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let user = org.user(regarding_sample_org::seed::SeedRole::Salesperson);
+    let path = format!("usersettingscollection({user})");
+    let etag = sales.get(&path).await.json()["@odata.etag"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let body = || Some(json!({"paginglimit": 100}).to_string());
+    let refused = sales.send("PATCH", &path, &[("If-Match", &etag)], body()).await;
+    assert_eq!(refused.refusal(), (400, "0x8006088d".to_owned()));
+    assert_eq!(
+        sales
+            .send("PATCH", &path, &[("If-Match", "*")], body())
+            .await
+            .status,
+        204
+    );
+    let etag = sales.get(&path).await.json()["@odata.etag"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        sales
+            .send("GET", &path, &[("If-None-Match", &etag)], None)
+            .await
+            .status,
+        200
+    );
+    let told = sales
+        .get("EntityDefinitions(LogicalName='usersettings')?$select=IsOptimisticConcurrencyEnabled")
+        .await;
+    assert_eq!(told.json()["IsOptimisticConcurrencyEnabled"], false);
+}
+
+#[tokio::test]
+async fn conditions_that_exclude_each_other_never_write() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let path = format!("accounts({ID})");
+    let both = [("If-Match", "*"), ("If-None-Match", "*")];
+    let body = || Some(json!({"name": "Contoso"}).to_string());
+    assert_eq!(admin.send("PATCH", &path, &both, body()).await.status, 404);
+    let stale = admin
+        .send("PATCH", &path, &[("If-Match", "W/\"1\"")], body())
+        .await;
+    assert_eq!(
+        stale.refusal(),
+        (404, "0x80040217".to_owned()),
+        "an etag makes no row"
+    );
+    assert_eq!(
+        admin
+            .send("DELETE", &path, &[("If-Match", "W/\"1\"")], None)
+            .await
+            .status,
+        404
+    );
+    assert_eq!(
+        admin
+            .send("PATCH", &path, &[("If-None-Match", "*")], body())
+            .await
+            .status,
+        204
+    );
+    assert_eq!(admin.send("PATCH", &path, &both, body()).await.status, 412);
+    for odd in ["1", "\"1\"", "W/\"\"", "nonsense", "W/\"1\", W/\"2\""] {
+        let refused = admin.send("PATCH", &path, &[("If-Match", odd)], body()).await;
+        assert_eq!(refused.status, 412, "etags are opaque: {odd}");
+    }
+}
+
+#[tokio::test]
+async fn the_id_of_an_upsert_is_that_of_the_url() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let other = "99999999-2222-3333-4444-555555555555";
+    let body = json!({"name": "Contoso", "accountid": other});
+    assert_eq!(admin.patch(&format!("accounts({ID})"), body).await.status, 204);
+    assert_eq!(admin.get(&format!("accounts({ID})")).await.status, 200);
+    assert_eq!(admin.get(&format!("accounts({other})")).await.status, 404);
+}

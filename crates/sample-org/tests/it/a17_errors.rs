@@ -25,11 +25,6 @@ async fn what_is_not_there_is_404_and_what_is_not_offered_is_501() {
         ),
         (
             "POST",
-            "accounts/Microsoft.Dynamics.CRM.CreateMultiple".to_owned(),
-            501,
-        ),
-        (
-            "POST",
             format!("emails({user})/Microsoft.Dynamics.CRM.SendEmail"),
             501,
         ),
@@ -51,6 +46,30 @@ async fn a14_change_tracking_is_refused_with_its_own_code() {
         .send("GET", "accounts", &[("Prefer", "odata.track-changes")], None)
         .await;
     assert_eq!(reply.refusal(), (400, "0x80072491".to_owned()));
+}
+
+#[tokio::test]
+async fn c7_personal_options_are_neither_made_nor_deleted() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let own = format!(
+        "usersettingscollection({})",
+        org.user(SeedRole::SystemAdministrator)
+    );
+    let body = json!({"paginglimit": 50});
+    for reply in [
+        admin.post("usersettingscollection", body.clone()).await,
+        admin
+            .patch(
+                "usersettingscollection(11111111-2222-3333-4444-555555555555)",
+                body,
+            )
+            .await,
+        admin.delete(&own).await,
+    ] {
+        assert_eq!(reply.refusal(), (405, "0x80040800".to_owned()), "{}", reply.text);
+    }
+    assert_eq!(admin.get(&own).await.status, 200);
 }
 
 #[tokio::test]

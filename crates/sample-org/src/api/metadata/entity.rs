@@ -225,7 +225,7 @@ fn entity(table: &'static Table) -> Map<String, Json> {
         "HasActivities": table.collections.iter().any(|one| one.name.ends_with("_ActivityPointers")),
         "HasNotes": table.collections.iter().any(|one| one.name.ends_with("_Annotation")),
         "ChangeTrackingEnabled": false,
-        "IsOptimisticConcurrencyEnabled": table.column("versionnumber").is_some(),
+        "IsOptimisticConcurrencyEnabled": table.has_concurrency(),
         "OwnershipType": owned,
         "IsCustomEntity": false,
     });

@@ -1,0 +1,138 @@
+//! Actions bound to a set that treat many rows at once: `CreateMultiple`, `UpdateMultiple`, `UpsertMultiple`
+//! (reference A12). On tables such as these everything is done or nothing; there is no set limit on the number of rows, the
+//! size of the request bounds it.
+
+use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
+
+use super::error::{ApiError, Outcome};
+use super::reply::Reply;
+use super::request::Request;
+use super::session::Session;
+use super::update::Patched;
+use super::{body, create, duplicates, update, uri};
+use crate::schema::Table;
+
+/// The namespace of types and bound operations.
+const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
+
+/// An action bound to a set, by its name with the namespace.
+pub(crate) fn bound_to_set(
+    session: &Session<'_>,
+    request: &Request,
+    table: &'static Table,
+    name: &str,
+) -> Outcome {
+    let each = match name.strip_prefix(NAMESPACE).unwrap_or(name) {
+        "CreateMultiple" => create_one,
+        "UpdateMultiple" => update_one,
+        "UpsertMultiple" => upsert_one,
+        "DeleteMultiple" => {
+            return Err(ApiError::unsupported(
+                "DeleteMultiple has not yet been implemented",
+            ));
+        }
+        _ => {
+            return Err(ApiError::unsupported(format!(
+                "The operation {name} bound to {} is not implemented by this organization",
+                table.set
+            )));
+        }
+    };
+    if request.method != "POST" {
+        return Err(ApiError::wrong_verb(&request.method, name));
+    }
+    let mut ids = Vec::new();
+    for row in targets(request, table)? {
+        ids.push(each(session, request, table, &row)?.to_string());
+    }
+    if name.ends_with(".CreateMultiple") {
+        let context = format!("{}$metadata#{NAMESPACE}CreateMultipleResponse", session.root);
+        return Ok(Reply::json(200, &json!({"@odata.context": context, "Ids": ids})));
+    }
+    Ok(Reply::empty())
+}
+
+/// The rows of `Targets`; each says of which table it is.
+fn targets(request: &Request, table: &'static Table) -> Outcome<Vec<Map<String, Json>>> {
+    let wrong = |text: &str| ApiError::payload(table.set, text);
+    let body = request.object()?;
+    let list = body
+        .get("Targets")
+        .and_then(Json::as_array)
+        .filter(|list| !list.is_empty())
+        .ok_or_else(|| wrong("'Targets' takes a list of at least one record."))?;
+    let mut rows = Vec::new();
+    for row in list {
+        let row = row.as_object().ok_or_else(|| wrong("'Targets' takes objects."))?;
+        let kind = row.get("@odata.type").and_then(Json::as_str).unwrap_or_default();
+        if kind.trim_start_matches('#').strip_prefix(NAMESPACE) != Some(table.name) {
+            return Err(wrong("each of 'Targets' needs the '@odata.type' of this set."));
+        }
+        rows.push(row.clone());
+    }
+    Ok(rows)
+}
+
+/// The id that a row of `Targets` gives itself: by its key, or by `@odata.id`.
+fn key(session: &Session<'_>, table: &'static Table, row: &Map<String, Json>) -> Outcome<Uuid> {
+    if let Some(id) = body::draft(session, table, row, true)?.key {
+        return Ok(id);
+    }
+    let url = row.get("@odata.id").and_then(Json::as_str);
+    let (other, id) = match url {
+        Some(url) => uri::record(session, url)?,
+        None => {
+            return Err(ApiError::payload(
+                table.set,
+                format!("a record without '{}' cannot be found.", table.key),
+            ));
+        }
+    };
+    if other.name == table.name {
+        Ok(id)
+    } else {
+        Err(ApiError::payload(
+            table.set,
+            "'@odata.id' names a record of another table.",
+        ))
+    }
+}
+
+fn create_one(
+    session: &Session<'_>,
+    request: &Request,
+    table: &'static Table,
+    row: &Map<String, Json>,
+) -> Outcome<Uuid> {
+    let id = create::create(session, table, row, None)?;
+    create::accepted(session, request, table, id)?;
+    Ok(id)
+}
+
+fn update_one(
+    session: &Session<'_>,
+    request: &Request,
+    table: &'static Table,
+    row: &Map<String, Json>,
+) -> Outcome<Uuid> {
+    let id = key(session, table, row)?;
+    if !session.exists(table, id)? {
+        return Err(ApiError::missing(table.name, id));
+    }
+    upsert_one(session, request, table, row)
+}
+
+fn upsert_one(
+    session: &Session<'_>,
+    request: &Request,
+    table: &'static Table,
+    row: &Map<String, Json>,
+) -> Outcome<Uuid> {
+    let id = key(session, table, row)?;
+    match update::upsert(session, table, id, row)? {
+        Patched::Made => create::accepted(session, request, table, id)?,
+        Patched::Changed => duplicates::check(session, request, table, id, Some(row))?,
+    }
+    Ok(id)
+}
