@@ -1,5 +1,5 @@
 //! `--control PORT`: commands for tests, on a loopback port of their own, never on the organization's. They revoke users,
-//! expire tokens and make requests fail.
+//! expire tokens and delta links, and make requests fail.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use axum::{Router, serve as serve_http};
 use regarding_sample_org::authority::Authority;
 use regarding_sample_org::seed::World;
 use regarding_sample_org::server::{FaultRule, Faults};
-use regarding_sample_org::store::StoreError;
+use regarding_sample_org::store::{Store, StoreError};
 use serde::Deserialize;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use uuid::Uuid;
 struct Control {
     authority: Authority,
     faults: Faults,
+    store: Arc<Store>,
     users: Arc<[(String, Uuid)]>,
 }
 
@@ -30,11 +31,13 @@ struct User {
 }
 
 /// Listens on the port (0 takes a free one) and gives the address back: `POST /revoke {"email"}`, `POST /expire`,
-/// `POST /faults` with a rule, `DELETE /faults`. Each answers 204, or 404 for an unknown user.
+/// `POST /faults` with a rule, `DELETE /faults`, `POST /expire-changes` for the delta links given out so far. Each answers
+/// 204, or 404 for an unknown user.
 pub(crate) async fn serve(
     port: u16,
     authority: Authority,
     faults: Faults,
+    store: Arc<Store>,
     world: &World,
 ) -> Result<String, std::io::Error> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
@@ -47,10 +50,12 @@ pub(crate) async fn serve(
     let app = Router::new()
         .route("/revoke", post(revoke))
         .route("/expire", post(expire))
+        .route("/expire-changes", post(expire_changes))
         .route("/faults", post(add_fault).delete(clear_faults))
         .with_state(Control {
             authority,
             faults,
+            store,
             users,
         });
     // It ends with the process: there is nothing to finish.
@@ -75,6 +80,10 @@ async fn expire(State(control): State<Control>) -> StatusCode {
 
 fn written(outcome: Result<(), StoreError>) -> StatusCode {
     outcome.map_or(StatusCode::INTERNAL_SERVER_ERROR, |()| StatusCode::NO_CONTENT)
+}
+
+async fn expire_changes(State(control): State<Control>) -> StatusCode {
+    written(control.store.expire_change_tracking())
 }
 
 async fn add_fault(State(control): State<Control>, Json(rule): Json<FaultRule>) -> StatusCode {

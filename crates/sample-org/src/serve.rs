@@ -51,9 +51,11 @@ pub(crate) async fn run(arguments: ServeArguments) -> Outcome<()> {
         delay,
         ..ServeOptions::default()
     };
-    let running = server::serve(listener, store, (&authority).into(), serve_options)?;
+    let running = server::serve(listener, Arc::clone(&store), (&authority).into(), serve_options)?;
     let control = match arguments.control {
-        Some(port) => Some(control::serve(port, authority.clone(), running.faults.clone(), &world).await?),
+        Some(port) => {
+            Some(control::serve(port, authority.clone(), running.faults.clone(), store, &world).await?)
+        }
         None => None,
     };
     let ready = ready_line(

@@ -7,7 +7,7 @@ use super::error::{ApiError, Outcome};
 use super::session::Session;
 use crate::schema::{ACTIVITY_STORAGE, Ownership, Table, tables};
 use crate::security::Verb;
-use crate::store::write;
+use crate::store::{changes, write};
 
 /// Lookups whose rows go with the row they point to; all other lookups are emptied.
 const CASCADES: &[(&str, &str)] = &[
@@ -66,6 +66,9 @@ fn unheld(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()>
 
 fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
     write::delete(session.db, table, id)?;
+    if table.tracks_changes() {
+        changes::note(session.db, table, id)?;
+    }
     session
         .db
         .prepare_cached(

@@ -25,6 +25,7 @@ pub(crate) mod request;
 mod route;
 mod session;
 mod state;
+mod tracking;
 mod update;
 pub(crate) mod uri;
 mod zone;

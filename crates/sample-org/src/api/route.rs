@@ -10,7 +10,7 @@ use super::request::Request;
 use super::session::Session;
 use super::update::{self, Conditions, Patched};
 use super::{
-    bulk, create, delete, duplicates, functions, metadata, parties, property, reference, state, uri,
+    bulk, create, delete, duplicates, functions, metadata, parties, property, reference, state, tracking, uri,
 };
 use crate::odata::options::{self, Options};
 use crate::odata::path::{Segment, segments};
@@ -58,7 +58,12 @@ fn on_set(
     rest: &[Segment],
 ) -> Outcome {
     let source = Source { table, members: None };
+    let tracked = tracking::is_meant(options, &request.preferences());
     match (request.method.as_str(), rest) {
+        ("GET", []) if tracked => {
+            let path = request.path.trim_matches('/');
+            tracking::page(session, table, options, &request.preferences(), path)
+        }
         ("GET", []) => read::collection(
             session,
             source,
@@ -75,7 +80,10 @@ fn on_set(
                     arguments: None,
                 },
             ],
-        ) if name == "$count" => read::count(session, source, options),
+        ) if name == "$count" => match tracked {
+            true => tracking::count(session, table, options),
+            false => read::count(session, source, options),
+        },
         (_, [Segment { name, .. }]) if name.starts_with(NAMESPACE) => {
             bulk::bound_to_set(session, request, table, name)
         }

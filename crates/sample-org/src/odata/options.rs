@@ -38,11 +38,13 @@ pub(crate) struct Options {
     pub(crate) skip_token: Option<String>,
     /// `fetchXml`, `savedQuery` or `userQuery`.
     pub(crate) predefined: Option<Predefined>,
+    /// `$deltatoken`
+    pub(crate) delta_token: Option<String>,
     /// `$id` of a reference that is to be removed.
     pub(crate) id: Option<String>,
     /// `@p` parameters.
     pub(crate) aliases: BTreeMap<String, String>,
-    /// All pairs but `$skiptoken` as they came, for the next link.
+    /// All pairs but `$skiptoken` and `$deltatoken` as they came, for the next link.
     pub(crate) raw: Vec<String>,
 }
 
@@ -61,7 +63,7 @@ pub(crate) fn parse(query: &str) -> Result<Options, QueryError> {
                 "Query option '{name}' was specified more than once, but it must be specified at most once."
             )));
         }
-        if name != "$skiptoken" {
+        if !matches!(name.as_str(), "$skiptoken" | "$deltatoken") {
             options.raw.push(pair.to_owned());
         }
         if name == "$orderby" {
@@ -85,6 +87,7 @@ fn set(options: &mut Options, name: &str, value: String) -> Result<(), QueryErro
         "$top" => options.top = Some(expand::count(&value)?),
         "$count" => options.count = truth(&value)?,
         "$skiptoken" => options.skip_token = Some(value),
+        "$deltatoken" => options.delta_token = Some(value),
         "$id" => options.id = Some(value),
         "fetchXml" => predefine(options, Predefined::FetchXml(value))?,
         "savedQuery" => predefine(options, Predefined::Saved(value))?,

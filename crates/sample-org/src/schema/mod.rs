@@ -110,6 +110,19 @@ impl Table {
         self.column("versionnumber").is_some() && !matches!(self.name, "usersettings" | "organization")
     }
 
+    /// Whether changes of its rows are tracked (reference A14): on tables that people work with. Others can be read only.
+    pub(crate) fn tracks_changes(&self) -> bool {
+        let worked_with = [
+            "account",
+            "contact",
+            "lead",
+            "opportunity",
+            "incident",
+            "systemuser",
+        ];
+        worked_with.contains(&self.name) || self.storage == ACTIVITY_STORAGE
+    }
+
     /// The navigation name of the parties of an activity (reference A9).
     pub(crate) fn party_collection(&self) -> Option<&'static str> {
         let parties =

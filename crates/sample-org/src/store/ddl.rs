@@ -12,6 +12,7 @@ pub(crate) fn create(connection: &Connection) -> rusqlite::Result<()> {
     let mut script =
         String::from("CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);\n");
     script.push_str("INSERT OR IGNORE INTO counter VALUES ('version', 1000000);\n");
+    script.push_str(super::changes::SCHEMA);
     for (storage, (key, columns)) in storages() {
         script.push_str(&table(storage, key, &columns));
     }

@@ -1,5 +1,6 @@
 //! The rows of the organization in SQLite, in memory or in a file.
 
+pub(crate) mod changes;
 mod ddl;
 pub(crate) mod derive;
 mod error;
@@ -78,6 +79,15 @@ impl Store {
     #[must_use]
     pub fn organization(&self) -> Uuid {
         self.organization
+    }
+
+    /// Makes every delta link that was given out so far expire, as if it were too old (reference A14): for tests of
+    /// clients.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn expire_change_tracking(&self) -> Result<(), StoreError> {
+        Ok(changes::expire(&self.lock())?)
     }
 
     /// The tables.

@@ -39,16 +39,6 @@ async fn what_is_not_there_is_404_and_what_is_not_offered_is_501() {
 }
 
 #[tokio::test]
-async fn a14_change_tracking_is_refused_with_its_own_code() {
-    let org = Org::start().await;
-    let reply = org
-        .admin()
-        .send("GET", "accounts", &[("Prefer", "odata.track-changes")], None)
-        .await;
-    assert_eq!(reply.refusal(), (400, "0x80072491".to_owned()));
-}
-
-#[tokio::test]
 async fn c7_personal_options_are_neither_made_nor_deleted() {
     let org = Org::start().await;
     let admin = org.admin();

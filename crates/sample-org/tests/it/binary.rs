@@ -124,6 +124,10 @@ async fn the_control_port_revokes_and_makes_requests_fail() {
     );
     assert_eq!(server.who_am_i().await.0, 503);
     assert_eq!(server.who_am_i().await.0, 200);
+    let expired = command("/expire-changes", "{}".to_owned())
+        .await
+        .expect("an answer");
+    assert_eq!(expired.status(), 204);
     let user = |email: &str| serde_json::json!({ "email": email }).to_string();
     assert_eq!(
         command("/revoke", user("nobody@x.example"))

@@ -13,6 +13,7 @@ mod a12_states;
 mod a12_writes;
 mod a13_batch;
 mod a13_hostile;
+mod a14_changes;
 mod a15_duplicates;
 mod a17_errors;
 mod authority;

@@ -32,6 +32,7 @@ impl AccessTokens for Tokens {
 pub(crate) struct Org {
     pub(crate) running: Running,
     pub(crate) world: World,
+    pub(crate) store: Arc<Store>,
     client: Client,
 }
 
@@ -107,10 +108,12 @@ impl Org {
             routes: Router::new(),
             authorization_uri: format!("{root}tenant/oauth2/authorize"),
         };
-        let running = server::serve(listener, Arc::new(store), authority, options).unwrap();
+        let store = Arc::new(store);
+        let running = server::serve(listener, Arc::clone(&store), authority, options).unwrap();
         Self {
             running,
             world,
+            store,
             client: Client::new(),
         }
     }

@@ -224,7 +224,7 @@ fn entity(table: &'static Table) -> Map<String, Json> {
         "IsActivityParty": table.collections.iter().any(|one| one.name.ends_with("_activity_parties")),
         "HasActivities": table.collections.iter().any(|one| one.name.ends_with("_ActivityPointers")),
         "HasNotes": table.collections.iter().any(|one| one.name.ends_with("_Annotation")),
-        "ChangeTrackingEnabled": false,
+        "ChangeTrackingEnabled": table.tracks_changes(),
         "IsOptimisticConcurrencyEnabled": table.has_concurrency(),
         "OwnershipType": owned,
         "IsCustomEntity": false,
