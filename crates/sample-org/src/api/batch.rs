@@ -1,5 +1,6 @@
 //! `$batch`: several requests in one, change sets that hold together (reference A13).
 
+mod media;
 mod multipart;
 
 use std::collections::HashMap;

@@ -7,7 +7,7 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{duplicates, parties, state, update};
+use super::{duplicates, files, parties, state};
 use crate::schema::{Column, Link, MemberLink, Ownership, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -84,7 +84,7 @@ pub(crate) fn accepted(
     id: Uuid,
 ) -> Outcome<()> {
     if table.name == "activitymimeattachment" {
-        update::of_open_activity(session, table, id)?;
+        files::open(session, table, id)?;
     }
     duplicates::check(session, request, table, id, None)
 }
@@ -156,8 +156,8 @@ fn prepare(session: &Session<'_>, table: &'static Table, values: &mut Values) ->
     if table.name == "incident" && !values.contains_key("ticketnumber") {
         values.insert("ticketnumber", Value::Text(ticket(session)?));
     }
-    file(values);
-    fits(session, values)?;
+    files::measure(values);
+    files::fits(session, values)?;
     required(table, values)?;
     trace(session, table, values)?;
     values.extend(derive::composed(table, values));
@@ -201,56 +201,6 @@ fn ticket(session: &Session<'_>) -> Outcome<String> {
         .query_row("SELECT 1000 + COUNT(*) FROM incident", [], |row| row.get(0))?;
     let tail = Uuid::new_v4().simple().to_string().to_uppercase();
     Ok(format!("CAS-{number:05}-{}", tail.get(..6).unwrap_or_default()))
-}
-
-/// `filesize` of a body in base64; `objecttypecode` of what a note or file is attached to.
-pub(crate) fn file(values: &mut Values) {
-    let body = values
-        .get("body")
-        .or_else(|| values.get("documentbody"))
-        .and_then(Value::text);
-    if let Some(text) = body {
-        let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
-        let size = text.len() / 4 * 3 - padding.min(text.len() / 4 * 3);
-        values.insert("filesize", Value::Int(i64::try_from(size).unwrap_or(i64::MAX)));
-        if values.contains_key("documentbody") {
-            values.insert("isdocument", Value::Int(1));
-        }
-    }
-    if let Some((kind, _)) = values.get("objectid").and_then(Value::reference) {
-        values.insert("objecttypecode", Value::Text(kind.to_owned()));
-    }
-}
-
-/// Refuses a file that is larger than the organization takes, or of a type that it blocks (reference C2, B-131).
-pub(crate) fn fits(session: &Session<'_>, values: &Values) -> Outcome<()> {
-    let Some(size) = values.get("filesize").and_then(Value::int) else {
-        return Ok(());
-    };
-    let sql = "SELECT maxuploadfilesize, coalesce(blockedattachments, '') FROM organization WHERE organizationid = ?";
-    let (most, blocked): (Option<i64>, String) = session
-        .db
-        .prepare_cached(sql)?
-        .query_row([session.organization.to_string()], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-    let name = values.get("filename").and_then(Value::text).unwrap_or_default();
-    let extension = name
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.trim())
-        .unwrap_or_default();
-    let barred = !extension.is_empty()
-        && blocked
-            .split(';')
-            .any(|one| one.trim().trim_start_matches('.').eq_ignore_ascii_case(extension));
-    if barred || most.is_some_and(|most| size > most) {
-        return Err(ApiError::new(
-            400,
-            "0x80043e09",
-            "The attachment is either not a valid type or is too large. It cannot be uploaded or downloaded.",
-        ));
-    }
-    Ok(())
 }
 
 fn required(table: &Table, values: &Values) -> Outcome<()> {

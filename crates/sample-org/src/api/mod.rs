@@ -12,6 +12,7 @@ mod duplicates;
 mod error;
 mod expand;
 mod fetch;
+mod files;
 mod functions;
 mod metadata;
 mod paging;

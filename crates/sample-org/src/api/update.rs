@@ -7,7 +7,7 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{create, duplicates, parties, state};
+use super::{create, duplicates, files, parties, state};
 use crate::schema::{Column, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -116,7 +116,7 @@ pub(crate) fn upsert(
     }
     session.may(Verb::Write, table, id)?;
     if table.name == "activitymimeattachment" {
-        of_open_activity(session, table, id)?;
+        files::open(session, table, id)?;
     }
     change(session, table, id, body)?;
     Ok(Patched::Changed)
@@ -203,11 +203,11 @@ fn finish(
     current: Values,
     changed: &mut Values,
 ) -> Outcome<Values> {
-    create::file(changed);
+    files::measure(changed);
     let mut whole = current;
     whole.extend(changed.clone());
     if changed.contains_key("filesize") || changed.contains_key("filename") {
-        create::fits(session, &whole)?;
+        files::fits(session, &whole)?;
     }
     if changed
         .keys()
@@ -239,19 +239,6 @@ fn touch(session: &Session<'_>, table: &Table, changed: &mut Values) -> Outcome<
         }
     }
     Ok(())
-}
-
-/// Refuses unless the activity that a file belongs to is still open.
-pub(crate) fn of_open_activity(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
-    let columns: Vec<_> = table.column("objectid").into_iter().collect();
-    let values = write::fetch(session.db, table, id, &columns)?.unwrap_or_default();
-    let Some((kind, activity)) = values.get("objectid").and_then(Value::reference) else {
-        return Ok(());
-    };
-    match session.concrete(kind, activity)? {
-        Some(kind) => state::parts_editable(session, kind, activity, "attachments"),
-        None => Ok(()),
-    }
 }
 
 /// Marks a row as changed when something that belongs to it did.

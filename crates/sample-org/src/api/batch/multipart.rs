@@ -5,6 +5,7 @@ use super::super::error::{ApiError, Outcome};
 use super::super::reply::Reply;
 use super::super::request::Request;
 use super::super::uri;
+use super::media::{is_type, parameter};
 use crate::odata::text;
 
 /// The longest URL of a request inside a batch (reference A1).
@@ -153,32 +154,6 @@ fn content_id(outer: &[(String, String)], inner: &[(String, String)]) -> Outcome
         return Err(malformed("a Content-ID is not a plain word"));
     }
     Ok(Some(id.to_owned()))
-}
-
-/// Whether a Content-Type is of that media type.
-fn is_type(kind: &str, wanted: &str) -> bool {
-    let media = kind.split(';').next().unwrap_or_default();
-    media.trim().eq_ignore_ascii_case(wanted)
-}
-
-/// A parameter of a Content-Type, quoted or not; a semicolon inside quotes does not end it.
-fn parameter(kind: &str, wanted: &str) -> Option<String> {
-    let mut rest = kind.split_once(';')?.1;
-    loop {
-        let (name, value) = rest.split_once('=')?;
-        let value = value.trim_start();
-        let (value, tail) = match value.strip_prefix('"') {
-            Some(quoted) => {
-                let (value, tail) = quoted.split_once('"')?;
-                (value, tail.split_once(';').map_or("", |(_, tail)| tail))
-            }
-            None => value.split_once(';').unwrap_or((value, "")),
-        };
-        if name.trim().eq_ignore_ascii_case(wanted) {
-            return Some(value.trim_end().to_owned()).filter(|value| !value.is_empty());
-        }
-        rest = tail;
-    }
 }
 
 /// The text between the delimiters; what stands before the first one is a preamble and does not count.

@@ -1,0 +1,74 @@
+//! Attachments and files of notes: their size, what the organization takes (reference C2), and when they may be written
+//! (B-131).
+
+use uuid::Uuid;
+
+use super::error::{ApiError, Outcome};
+use super::session::Session;
+use super::state;
+use crate::schema::Table;
+use crate::store::value::{Value, Values};
+use crate::store::write;
+
+/// `filesize` of a body in base64; `objecttypecode` of what a note or file is attached to.
+pub(crate) fn measure(values: &mut Values) {
+    let body = values
+        .get("body")
+        .or_else(|| values.get("documentbody"))
+        .and_then(Value::text);
+    if let Some(text) = body {
+        let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
+        let size = text.len() / 4 * 3 - padding.min(text.len() / 4 * 3);
+        values.insert("filesize", Value::Int(i64::try_from(size).unwrap_or(i64::MAX)));
+        if values.contains_key("documentbody") {
+            values.insert("isdocument", Value::Int(1));
+        }
+    }
+    if let Some((kind, _)) = values.get("objectid").and_then(Value::reference) {
+        values.insert("objecttypecode", Value::Text(kind.to_owned()));
+    }
+}
+
+/// Refuses a file that is larger than the organization takes, or of a type that it blocks (reference C2, B-131).
+pub(crate) fn fits(session: &Session<'_>, values: &Values) -> Outcome<()> {
+    let Some(size) = values.get("filesize").and_then(Value::int) else {
+        return Ok(());
+    };
+    let sql = "SELECT maxuploadfilesize, coalesce(blockedattachments, '') FROM organization WHERE organizationid = ?";
+    let (most, blocked): (Option<i64>, String) = session
+        .db
+        .prepare_cached(sql)?
+        .query_row([session.organization.to_string()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let name = values.get("filename").and_then(Value::text).unwrap_or_default();
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.trim())
+        .unwrap_or_default();
+    let barred = !extension.is_empty()
+        && blocked
+            .split(';')
+            .any(|one| one.trim().trim_start_matches('.').eq_ignore_ascii_case(extension));
+    if barred || most.is_some_and(|most| size > most) {
+        return Err(ApiError::new(
+            400,
+            "0x80043e09",
+            "The attachment is either not a valid type or is too large. It cannot be uploaded or downloaded.",
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses unless the activity that a file belongs to is still open.
+pub(crate) fn open(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
+    let columns: Vec<_> = table.column("objectid").into_iter().collect();
+    let values = write::fetch(session.db, table, id, &columns)?.unwrap_or_default();
+    let Some((kind, activity)) = values.get("objectid").and_then(Value::reference) else {
+        return Ok(());
+    };
+    match session.concrete(kind, activity)? {
+        Some(kind) => state::parts_editable(session, kind, activity, "attachments"),
+        None => Ok(()),
+    }
+}
