@@ -112,6 +112,9 @@ pub enum ApiError {
     /// The record was changed since it was read.
     #[error("The record was changed in the organization in the meantime")]
     Stale,
+    /// The organization no longer knows the position that it is asked to go on from (reference A14).
+    #[error("The organization cannot say any more what changed since the last look")]
+    Expired,
     /// A record of this id or key is there already: look at it.
     #[error("The organization already has this record")]
     AlreadyExists,
@@ -159,6 +162,7 @@ impl Failure for ApiError {
             Self::Forbidden { .. } => FailureKind::Forbidden,
             Self::Gone => FailureKind::Gone,
             Self::Stale | Self::AlreadyExists => FailureKind::Stale,
+            Self::Expired => FailureKind::CheckpointExpired,
             Self::Throttled { after } => FailureKind::Throttled(*after),
             Self::Unavailable { .. } => FailureKind::Offline,
             Self::Refused { .. } | Self::SimilarExists | Self::Reply(_) => FailureKind::Invalid,
@@ -197,6 +201,7 @@ fn by_code(code: ErrorCode, complaint: &Complaint) -> Option<ApiError> {
             right: right_named_in(&complaint.message),
         },
         0x8006_0882 => ApiError::Stale,
+        0x8004_4352 => ApiError::Expired,
         0x8004_0237 | 0x8006_0892 => ApiError::AlreadyExists,
         0x8004_0333 => ApiError::SimilarExists,
         0x8007_2321 | 0x8007_2322 | 0x8007_2326 => ApiError::Throttled {
@@ -214,6 +219,7 @@ fn by_status(complaint: &Complaint) -> ApiError {
             right: right_named_in(&complaint.message),
         },
         404 => ApiError::Gone,
+        410 => ApiError::Expired,
         412 => ApiError::Stale,
         429 => ApiError::Throttled {
             after: complaint.retry_after,
@@ -281,6 +287,8 @@ mod tests {
                 FailureKind::Throttled(Some(Duration::from_secs(9))),
             ),
             (400, "0x80072491", FailureKind::Unsupported),
+            (400, "0x80044352", FailureKind::CheckpointExpired),
+            (410, "", FailureKind::CheckpointExpired),
             (401, "", FailureKind::SignIn),
             (400, "0x80040265", FailureKind::Invalid),
             (503, "", FailureKind::Offline),

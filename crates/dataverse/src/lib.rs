@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod batch;
+pub mod changes;
 pub mod client;
 pub mod error;
 pub mod operations;

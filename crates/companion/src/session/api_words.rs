@@ -26,6 +26,7 @@ impl From<ApiError> for FailureView {
             | ApiError::Forbidden { .. }
             | ApiError::Gone
             | ApiError::Stale
+            | ApiError::Expired
             | ApiError::AlreadyExists
             | ApiError::SimilarExists
             | ApiError::Throttled { .. }

@@ -6,6 +6,7 @@
     reason = "a failed step of a test is a failed test"
 )]
 
+mod changes;
 mod faults;
 mod foreign_authority;
 mod mail_token;

@@ -74,6 +74,7 @@ pub(crate) struct Office {
     pub(crate) world: World,
     pub(crate) authority: Authority,
     pub(crate) running: Running,
+    pub(crate) store: Arc<Store>,
     pub(crate) net: Arc<Net>,
     pub(crate) evidence: Arc<Evidence>,
     pub(crate) clock: Arc<Hands>,
@@ -104,7 +105,13 @@ impl Office {
         options.access_lifetime = SignedDuration::from_secs(600);
         change(&mut options);
         let authority = Authority::new(&world.users, options);
-        let running = server::serve(listener, store, (&authority).into(), ServeOptions::default()).unwrap();
+        let running = server::serve(
+            listener,
+            Arc::clone(&store),
+            (&authority).into(),
+            ServeOptions::default(),
+        )
+        .unwrap();
         let evidence = Arc::new(Evidence::default());
         let net = Arc::new(Net::with_clock(
             &NetOptions::default(),
@@ -115,6 +122,7 @@ impl Office {
             world,
             authority,
             running,
+            store,
             net,
             evidence,
             clock,
