@@ -3,6 +3,7 @@
 
 mod faults;
 mod http;
+mod limits;
 
 use std::io;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use crate::store::Store;
 
 pub use faults::{Fault, FaultRule, Faults};
+pub use limits::{Limit, ServiceLimits};
 
 /// Tells whose access token a request carries. The authority implements it.
 pub trait AccessTokens: Send + Sync {
@@ -42,6 +44,8 @@ pub struct ServeOptions {
     pub delay: Option<Duration>,
     /// Rules that make single requests fail; shared with whoever keeps a clone.
     pub faults: Faults,
+    /// How much one user may ask for (reference A18).
+    pub limits: ServiceLimits,
 }
 
 /// A server at work. Dropping it leaves it running until the process or the runtime ends.

@@ -12,7 +12,7 @@ use regarding_dataverse::{ApiError, ApiReply, ApiRequest, Client, Operation};
 use regarding_model::record::KnownTable;
 use regarding_net::{Method, Rule};
 use regarding_sample_org::seed::SeedRole;
-use regarding_sample_org::server::{Fault, FaultRule};
+use regarding_sample_org::server::{Fault, FaultRule, Limit};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -333,7 +333,10 @@ async fn a_failed_look_changes_nothing_and_is_made_up_for() {
         let before = mirror.checkpoint.clone();
         for fault in [
             Fault::Unavailable,
-            Fault::Throttle { seconds: 300 },
+            Fault::Throttle {
+                seconds: 300,
+                limit: Limit::Requests,
+            },
             Fault::Unauthorized,
             Fault::CutReply,
             Fault::Html,

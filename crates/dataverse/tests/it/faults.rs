@@ -8,7 +8,7 @@ use regarding_dataverse::operations::who_am_i::{Me, WhoAmI};
 use regarding_dataverse::{ApiError, Client};
 use regarding_net::{NetError, Rule};
 use regarding_sample_org::seed::SeedRole;
-use regarding_sample_org::server::{Fault, FaultRule};
+use regarding_sample_org::server::{Fault, FaultRule, Limit};
 
 use crate::office::Office;
 
@@ -29,7 +29,10 @@ async fn what_passes_is_waited_for_and_what_stays_is_told() {
     let office = Office::open().await;
     let client = office.client(SeedRole::Salesperson).await;
     for fault in [
-        Fault::Throttle { seconds: 2 },
+        Fault::Throttle {
+            seconds: 2,
+            limit: Limit::Requests,
+        },
         Fault::Unavailable,
         Fault::CutReply,
         Fault::LostReply,
@@ -41,13 +44,19 @@ async fn what_passes_is_waited_for_and_what_stays_is_told() {
     }
     let table = [
         (
-            Fault::Throttle { seconds: 2 },
+            Fault::Throttle {
+                seconds: 2,
+                limit: Limit::Requests,
+            },
             ApiError::Throttled {
                 after: Some(Duration::from_secs(2)),
             },
         ),
         (
-            Fault::Throttle { seconds: 300 },
+            Fault::Throttle {
+                seconds: 300,
+                limit: Limit::Requests,
+            },
             ApiError::Throttled {
                 after: Some(Duration::from_secs(300)),
             },
@@ -68,7 +77,16 @@ async fn what_passes_is_waited_for_and_what_stays_is_told() {
 async fn a_long_wait_is_told_at_once() {
     let office = Office::open().await;
     let client = office.client(SeedRole::Salesperson).await;
-    let told = asked(&office, &client, Fault::Throttle { seconds: 300 }, 99).await;
+    let told = asked(
+        &office,
+        &client,
+        Fault::Throttle {
+            seconds: 300,
+            limit: Limit::Requests,
+        },
+        99,
+    )
+    .await;
     assert_eq!(
         told,
         Err(ApiError::Throttled {

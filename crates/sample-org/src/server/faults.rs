@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
+use super::limits::Limit;
+
 /// One way to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -13,6 +15,9 @@ pub enum Fault {
     Throttle {
         /// Seconds to wait.
         seconds: u32,
+        /// Which limit is said to be exceeded.
+        #[serde(default)]
+        limit: Limit,
     },
     /// 401 with the challenge, as after a revoked token.
     Unauthorized,
@@ -20,6 +25,13 @@ pub enum Fault {
     Stale,
     /// 500 with a JSON error.
     Internal,
+    /// 500 with code 0x80040237, as for a record that is there already (reference A15, A17).
+    Duplicate,
+    /// The request is carried out after so long.
+    Slow {
+        /// How long.
+        milliseconds: u32,
+    },
     /// 503 without a body.
     Unavailable,
     /// The reply's length is announced in full and its body ends halfway.

@@ -2,18 +2,20 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::header::{
-    AUTHORIZATION, CONTENT_LENGTH, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+    AUTHORIZATION, CONTENT_LENGTH, COOKIE, HeaderName, HeaderValue, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE,
 };
 use axum::http::{Request as HttpRequest, Response, StatusCode};
 use futures::StreamExt as _;
 use url::Url;
 use uuid::Uuid;
 
+use super::limits::{Limit, Remaining, ServiceLimits, Turnstile};
 use super::{AccessTokens, Authority, Fault, ServeOptions};
 use crate::api::reply::Reply;
 use crate::api::request::Request;
@@ -31,6 +33,7 @@ struct Shared {
     tokens: Arc<dyn AccessTokens>,
     challenge: String,
     options: ServeOptions,
+    turnstile: Turnstile,
     url: Url,
 }
 
@@ -44,6 +47,7 @@ pub(super) fn router(store: Arc<Store>, authority: Authority, options: ServeOpti
         store,
         tokens: authority.tokens,
         challenge,
+        turnstile: Turnstile::new(options.limits),
         options,
         url,
     });
@@ -66,15 +70,40 @@ async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -
     let Some(user) = bearer(&request).and_then(|token| shared.tokens.user_of(token)) else {
         return unauthorized(&shared.challenge);
     };
+    let ticket = match shared.turnstile.enter(user, Instant::now()) {
+        Ok(ticket) => ticket,
+        Err(refusal) => {
+            let seconds = refusal.retry_after.as_secs();
+            return throttled(refusal.limit, shared.turnstile.limits(), seconds);
+        }
+    };
+    if let Some(Fault::Slow { milliseconds }) = fault {
+        tokio::time::sleep(Duration::from_millis(milliseconds.into())).await;
+    }
+    let is_known_here = has_affinity(&request);
     let below = below.to_owned();
     let reply = match read(request, below).await {
         Ok(request) => answered(Arc::clone(&shared), user, path, request).await,
         Err(reply) => reply,
     };
-    match fault {
+    drop(ticket);
+    let response = match fault {
         Some(Fault::CutReply | Fault::LostReply) => broken(reply, fault == Some(Fault::LostReply)),
         _ => plain(reply),
-    }
+    };
+    accounted(response, shared.turnstile.remaining(user), is_known_here)
+}
+
+/// The cookie by which a farm of servers keeps a client at one of them; here there is one.
+const AFFINITY_COOKIE: &str = "ARRAffinity=0f6a5e3c1b; Path=/; HttpOnly";
+const REQUESTS_LEFT: &str = "x-ms-ratelimit-burst-remaining-xrm-requests";
+const TIME_LEFT: &str = "x-ms-ratelimit-time-remaining-xrm-requests";
+
+fn has_affinity(request: &HttpRequest<Body>) -> bool {
+    let cookies = request.headers().get_all(COOKIE);
+    cookies
+        .iter()
+        .any(|cookie| cookie.to_str().is_ok_and(|text| text.contains("ARRAffinity=")))
 }
 
 /// The path below the service root; `None` for everything else.
@@ -186,16 +215,8 @@ fn unauthorized(challenge: &str) -> Response<Body> {
 fn before(fault: Fault, challenge: &str) -> Option<Response<Body>> {
     let failed = |status, code, text: &str| plain(ApiError::new(status, code, text).reply());
     match fault {
-        Fault::Throttle { seconds } => {
-            let mut response = failed(
-                429,
-                "0x80072322",
-                "Number of requests exceeded the limit of 6000 over time window of 300 seconds.",
-            );
-            response
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from(seconds));
-            Some(response)
+        Fault::Throttle { seconds, limit } => {
+            Some(throttled(limit, &ServiceLimits::default(), seconds.into()))
         }
         Fault::Unauthorized => Some(unauthorized(challenge)),
         Fault::Stale => Some(failed(
@@ -204,6 +225,7 @@ fn before(fault: Fault, challenge: &str) -> Option<Response<Body>> {
             "The version of the existing record doesn't match the RowVersion property provided.",
         )),
         Fault::Internal => Some(failed(500, "0x80040216", "An unexpected error occurred.")),
+        Fault::Duplicate => Some(failed(500, "0x80040237", "Cannot insert duplicate key.")),
         Fault::Unavailable => {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -213,8 +235,30 @@ fn before(fault: Fault, challenge: &str) -> Option<Response<Body>> {
             "text/html",
             "<!doctype html><title>Sign in to the network</title>".to_owned(),
         ))),
-        Fault::CutReply | Fault::LostReply => None,
+        Fault::CutReply | Fault::LostReply | Fault::Slow { .. } => None,
     }
+}
+
+/// A user has asked for too much (reference A18).
+fn throttled(limit: Limit, limits: &ServiceLimits, seconds: u64) -> Response<Body> {
+    let mut response = plain(ApiError::new(429, limit.code(), limit.text(limits)).reply());
+    response
+        .headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// What is left to the user, and the cookie that keeps a client at this server (reference A18).
+fn accounted(mut response: Response<Body>, remaining: Remaining, is_known_here: bool) -> Response<Body> {
+    let headers = response.headers_mut();
+    headers.insert(REQUESTS_LEFT, HeaderValue::from(remaining.requests));
+    if let Ok(value) = HeaderValue::from_str(&format!("{:.2}", remaining.time.as_secs_f64())) {
+        headers.insert(TIME_LEFT, value);
+    }
+    if !is_known_here {
+        headers.append(SET_COOKIE, HeaderValue::from_static(AFFINITY_COOKIE));
+    }
+    response
 }
 
 /// The request was carried out; its reply ends halfway, or never begins.

@@ -1,6 +1,7 @@
 //! The fault hook: single requests fail as networks and busy servers make them.
 
-use regarding_sample_org::server::{Fault, FaultRule};
+use regarding_sample_org::seed;
+use regarding_sample_org::server::{Fault, FaultRule, Limit, ServeOptions, ServiceLimits};
 use serde_json::json;
 
 use crate::support::Org;
@@ -19,10 +20,17 @@ async fn refusals_come_once_and_only_under_their_path() {
     let org = Org::start().await;
     let admin = org.admin();
     for (fault, status) in [
-        (Fault::Throttle { seconds: 7 }, 429),
+        (
+            Fault::Throttle {
+                seconds: 7,
+                limit: Limit::Requests,
+            },
+            429,
+        ),
         (Fault::Unauthorized, 401),
         (Fault::Stale, 412),
         (Fault::Internal, 500),
+        (Fault::Duplicate, 500),
         (Fault::Unavailable, 503),
         (Fault::Html, 200),
     ] {
@@ -42,6 +50,60 @@ async fn refusals_come_once_and_only_under_their_path() {
         assert_eq!(org.running.faults.remaining(), 0);
         assert_eq!(admin.get("accounts").await.status, 200);
     }
+}
+
+#[tokio::test]
+async fn a17_the_codes_of_refusals_are_those_of_the_real_one() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let throttle = |limit| Fault::Throttle { seconds: 7, limit };
+    for (fault, code) in [
+        (throttle(Limit::Requests), "0x80072322"),
+        (throttle(Limit::Time), "0x80072321"),
+        (throttle(Limit::Concurrent), "0x80072326"),
+        (Fault::Duplicate, "0x80040237"),
+    ] {
+        org.running.faults.add(rule(fault));
+        assert_eq!(admin.get("accounts").await.refusal().1, code, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_slow_reply_is_whole_when_it_comes() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    org.running.faults.add(rule(Fault::Slow { milliseconds: 50 }));
+    assert_eq!(admin.get("accounts").await.status, 200);
+    assert_eq!(org.running.faults.remaining(), 0);
+}
+
+#[tokio::test]
+async fn a18_who_asks_too_much_is_refused_and_told_what_is_left() {
+    let now = "2026-03-04T10:00:00Z".parse().unwrap();
+    let limits = ServiceLimits {
+        requests: 3,
+        ..ServiceLimits::default()
+    };
+    let options = ServeOptions {
+        limits,
+        ..ServeOptions::default()
+    };
+    let org = Org::of(seed::empty(seed::DEFAULT_SEED, now), options).await;
+    let admin = org.admin();
+    for left in ["2", "1", "0"] {
+        let reply = admin.get("WhoAmI").await;
+        assert_eq!(reply.header("x-ms-ratelimit-burst-remaining-xrm-requests"), left);
+        let time: f64 = reply
+            .header("x-ms-ratelimit-time-remaining-xrm-requests")
+            .parse()
+            .unwrap();
+        assert!(time <= 1200.0 && time > 1100.0, "{time}");
+        assert!(reply.header("Set-Cookie").starts_with("ARRAffinity="));
+    }
+    let refused = admin.get("WhoAmI").await;
+    assert_eq!(refused.refusal(), (429, "0x80072322".to_owned()));
+    let wait: u64 = refused.header("Retry-After").parse().unwrap();
+    assert!((1..=300).contains(&wait), "{wait}");
 }
 
 #[tokio::test]
