@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
+use reqwest::StatusCode;
 use reqwest::cookie::Jar;
 use reqwest::header::RETRY_AFTER;
 
@@ -11,6 +12,7 @@ use crate::address::{self, Reach};
 use crate::clock::{Clock, SystemClock};
 use crate::error::NetError;
 use crate::evidence::{EvidenceEntry, EvidenceId, EvidenceSink, Outcome};
+use crate::pace::{self, Pace};
 use crate::request::{Request, Response};
 use crate::retry::{self, Attempted, Next, RetryPolicy};
 use crate::strangers::Strangers;
@@ -51,6 +53,7 @@ pub struct Net {
     open: RwLock<Open>,
     limits: Limits,
     retry: RetryPolicy,
+    pace: Pace,
     evidence: Arc<dyn EvidenceSink>,
     clock: Arc<dyn Clock>,
 }
@@ -92,6 +95,7 @@ impl Net {
             open: RwLock::default(),
             limits,
             retry: options.retry,
+            pace: Pace::new(),
             evidence,
             clock,
         }
@@ -108,6 +112,7 @@ impl Net {
 
     /// Forgets the servers of an account: closes idle connections and drops their cookies.
     pub fn forget(&self) {
+        self.pace.forget();
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Open::default();
     }
 
@@ -123,15 +128,25 @@ impl Net {
         Arc::clone(&self.clock)
     }
 
-    /// Sends a request and reads its reply, whatever its status, trying again where that is safe.
+    /// Sends a request and reads its reply, whatever its status, trying again where that is safe. A host that asked this
+    /// program to wait is not asked before that; for a longer wait its 429 is given back without asking (reference A18).
     ///
     /// # Errors
     /// [`NetError`]; an HTTP status is no error here.
     pub async fn send(&self, request: Request) -> Result<Response, NetError> {
         let reach = address::check(&request.url)?;
+        let host = address::host_of(&request.url);
+        match self.pace.left_alone(&host, self.clock.now()) {
+            Some(wait) if wait > self.retry.longest_asked => return Ok(pace::as_it_said(wait)),
+            Some(wait) => self.pause(wait).await?,
+            None => {}
+        }
         let mut attempt = 1;
         loop {
             let tried = self.attempt(&request, reach, attempt).await;
+            if let Some(wait) = tried.as_ref().ok().and_then(|reply| self.asked_to_wait(reply)) {
+                self.pace.leave_alone(&host, wait, self.clock.now());
+            }
             match self.next(&request, attempt, &tried) {
                 Next::GiveUp => return tried.map_err(|failed| failed.error),
                 Next::Wait(wait) => self.pause(wait).await?,
@@ -148,7 +163,25 @@ impl Net {
         }
     }
 
+    /// How long a reply asks everybody to wait.
+    fn asked_to_wait(&self, reply: &Response) -> Option<Duration> {
+        let throttles = reply.status == StatusCode::TOO_MANY_REQUESTS;
+        throttles.then(|| self.retry_after(reply)).flatten()
+    }
+
+    fn retry_after(&self, reply: &Response) -> Option<Duration> {
+        let value = reply.header(RETRY_AFTER.as_str())?;
+        retry::retry_after(value, self.clock.now())
+    }
+
     async fn attempt(&self, request: &Request, reach: Reach, attempt: u32) -> Result<Response, Failed> {
+        let _turn = tokio::select! {
+            biased;
+            () = self.switch.turned_off() => {
+                return Err(Failed { error: NetError::SwitchedOff, sent: false });
+            }
+            turn = self.pace.turn() => turn,
+        };
         let transport = self.transport().map_err(|error| Failed { error, sent: false })?;
         let asked = transport.try_once(request, reach);
         self.noted(request, attempt, asked).await
@@ -235,9 +268,7 @@ impl Net {
         let happened = match tried {
             Ok(reply) => Attempted::Answered {
                 status: reply.status.as_u16(),
-                retry_after: reply
-                    .header(RETRY_AFTER.as_str())
-                    .and_then(|value| retry::retry_after(value, self.clock.now())),
+                retry_after: self.retry_after(reply),
             },
             Err(failed) => match failed.error {
                 NetError::Unreachable => Attempted::NotSent,

@@ -8,6 +8,7 @@ pub mod clock;
 mod driver;
 pub mod error;
 pub mod evidence;
+mod pace;
 mod pins;
 pub mod request;
 pub mod retry;

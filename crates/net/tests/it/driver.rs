@@ -50,6 +50,50 @@ async fn the_wait_that_is_asked_for_is_kept() {
 }
 
 #[tokio::test]
+async fn a18_a_host_that_asked_to_wait_is_not_asked_by_anybody_before_that() {
+    let rig = Rig::new();
+    let busy = Answer::text("429 Too Many Requests", "Retry-After: 300\r\n", "");
+    let peer = Peer::start(vec![busy, fine()]).await;
+    let first = rig.send(peer.get()).await.unwrap();
+    assert_eq!(first.status.as_u16(), 429, "too long to be kept waiting");
+    let second = rig.send(peer.post()).await.unwrap();
+    assert_eq!(second.status.as_u16(), 429);
+    assert!(
+        second.header("retry-after").is_some(),
+        "its caller learns when to come back"
+    );
+    assert_eq!(peer.asked().len(), 1, "the second one never left");
+    assert_eq!(
+        rig.evidence.outcomes(),
+        [Outcome::Answered(429)],
+        "and so the log has no line of it"
+    );
+
+    let other = Peer::start(vec![fine()]).await;
+    assert_eq!(rig.send(other.get()).await.unwrap().status.as_u16(), 200);
+}
+
+#[tokio::test]
+async fn a18_no_more_than_eight_are_under_way_at_once() {
+    let rig = Arc::new(Rig::new());
+    let peer = Peer::start(vec![Answer::Silence]).await;
+    let asking: Vec<_> = (0..20)
+        .map(|_| {
+            let (rig, request) = (Arc::clone(&rig), peer.get());
+            tokio::spawn(async move { rig.send(request).await })
+        })
+        .collect();
+    while peer.asked().len() < 8 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..200 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(peer.asked().len(), 8);
+    asking.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test]
 async fn a_reply_without_end_is_not_read_to_its_end() {
     let rig = Rig::new();
     let peer = Peer::start(vec![Answer::Endless]).await;
