@@ -434,7 +434,7 @@ export type KeyringView = {
 	sentence: string | null,
 };
 
-/**  An attachment that stayed here when its message was tracked. */
+/**  Something that stayed here when its message was tracked. */
 export type LeftOutView = {
 	/**  Its name. */
 	name: string,
@@ -1005,7 +1005,10 @@ export type TrackingView = {
 	can_act: boolean,
 	/**  Why not. */
 	blocked: string | null,
-	/**  Attachments that were wanted and did not go along when this run tracked the message (I-11, B-131). */
+	/**
+	 *  What did not go along when this run tracked the message: attachments that were wanted (I-11, B-131), people beyond what
+	 *  a record holds.
+	 */
 	left_out: LeftOutView[],
 };
 
