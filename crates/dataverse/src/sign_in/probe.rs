@@ -1,6 +1,6 @@
 //! The probe: from what a person typed to where they sign in (reference B4). Nothing but the address leaves.
 
-use regarding_net::{Method, Net, Request, Rule, header};
+use regarding_net::{Method, Net, NetError, Request, Rule, header};
 use url::{Host, Url};
 
 use super::authority::Authority;
@@ -27,8 +27,11 @@ pub async fn probe(net: &Net, root: &ServiceRoot) -> Result<Probe, SignInError> 
     let request =
         Request::new(Method::GET, root.api(), Rule::Probe).header(header::ACCEPT, "application/json")?;
     let reply = net.send(request).await?;
-    if reply.status.as_u16() != 401 {
-        return Err(SignInError::NoOrganization);
+    match reply.status.as_u16() {
+        401 => {}
+        // Busy or not itself for the moment: that says nothing about what is there.
+        429 | 500.. => return Err(NetError::Unreachable.into()),
+        _ => return Err(SignInError::NoOrganization),
     }
     let fields = reply
         .headers

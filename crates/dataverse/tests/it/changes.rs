@@ -350,6 +350,7 @@ async fn a_failed_look_changes_nothing_and_is_made_up_for() {
             assert!(mirror.look(&viewer).await.is_err(), "{fault:?}");
             office.running.faults.clear();
             assert_eq!(mirror.checkpoint, before, "{fault:?}");
+            office.clock.forward(300);
         }
         // A token that was rejected and cannot be renewed is of no use any more.
         let viewer = office.client(role).await;

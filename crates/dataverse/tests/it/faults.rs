@@ -70,6 +70,8 @@ async fn what_passes_is_waited_for_and_what_stays_is_told() {
     ];
     for (fault, error) in table {
         assert_eq!(asked(&office, &client, fault, 99).await, Err(error), "{fault:?}");
+        // Until then nobody asks it anything.
+        office.clock.forward(300);
     }
 }
 

@@ -13,6 +13,7 @@ use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::secret::Secret;
 use regarding_net::{Method, Request, Response, Rule, header};
 use regarding_sample_org::seed::SeedRole;
+use regarding_sample_org::server::{Fault, FaultRule, Limit};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use url::{Url, form_urlencoded};
@@ -106,6 +107,24 @@ async fn something_that_is_no_organization_is_told_from_one() {
         probe(&office.net, &elsewhere).await,
         Err(SignInError::NoOrganization)
     );
+}
+
+#[tokio::test]
+async fn an_organization_that_is_busy_is_not_taken_for_none() {
+    let office = Office::open().await;
+    let limit = Limit::Requests;
+    for fault in [Fault::Throttle { seconds: 300, limit }, Fault::Unavailable] {
+        office.running.faults.add(FaultRule {
+            path_prefix: "/api/data/".to_owned(),
+            method: None,
+            times: 99,
+            fault,
+        });
+        let found = probe(&office.net, &office.root()).await;
+        assert_eq!(found.unwrap_err().kind(), FailureKind::Offline, "{fault:?}");
+        office.running.faults.clear();
+        office.clock.forward(300);
+    }
 }
 
 #[tokio::test]
