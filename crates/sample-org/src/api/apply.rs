@@ -90,10 +90,8 @@ fn found(session: &Session<'_>, table: &'static Table, path: &[String]) -> Resul
             Ok(Found {
                 table,
                 column,
-                field: format!("t.\"{}\"", column.name),
-                target: column
-                    .is_lookup()
-                    .then(|| format!("t.\"{}__table\"", column.name)),
+                field: session.caller.field(table, column, "t"),
+                target: session.caller.target(table, column, "t"),
                 name: name.clone(),
             })
         }
@@ -111,14 +109,15 @@ fn found(session: &Session<'_>, table: &'static Table, path: &[String]) -> Resul
                     "$apply follows one navigation property at most.",
                 ));
             }
-            let inner = sort_field(session.catalog, column, "o");
-            let (storage, key, lookup) = (target.storage, target.key, hop.column.name);
+            let inner = sort_field((session.catalog, session.caller), target, column, "o");
+            let (storage, key) = (target.storage, target.key);
+            let lookup = session.caller.field(table, hop.column, "t");
             let leads = points_at(hop.column, target, "t");
             Ok(Found {
                 table: target,
                 column,
                 field: format!(
-                    "(SELECT {inner} FROM \"{storage}\" o WHERE o.\"{key}\" = t.\"{lookup}\" AND {leads})"
+                    "(SELECT {inner} FROM \"{storage}\" o WHERE o.\"{key}\" = {lookup} AND {leads})"
                 ),
                 target: None,
                 name: format!("{}_{name}", target.name),

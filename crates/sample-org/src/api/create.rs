@@ -7,7 +7,7 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{duplicates, files, parties, state};
+use super::{assigning, duplicates, files, parties, roles, secured, sharing, state};
 use crate::schema::{Column, Link, MemberLink, Ownership, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -53,6 +53,7 @@ pub(crate) fn nested(
     }
     session.need(Verb::Create, table)?;
     let mut draft = body::draft(session, table, body, true)?;
+    secured::may_create(session, table, &draft.values)?;
     let id = id.or(draft.key).unwrap_or_else(Uuid::new_v4);
     if exists_anywhere(session, table, id)? {
         return Err(ApiError::new(
@@ -113,6 +114,7 @@ fn insert(
     {
         parties::check(kind, &values)?;
     }
+    roles::prepare(session, table, id, &mut values)?;
     write::insert(session.db, table, id, &values)?;
     if !session.allows(Verb::Create, table, id)? {
         let text = format!(
@@ -121,7 +123,12 @@ fn insert(
         );
         return Err(ApiError::new(403, "0x80040220", text));
     }
+    if let (Ownership::Owner, Some(owner)) = (table.ownership, values.get("ownerid")) {
+        assigning::receiver(session, table, owner)?;
+    }
     attach(session, table, id, &values)?;
+    sharing::inherit(session, table, id)?;
+    roles::made(session, table, id, &values)?;
     for (link, rows) in draft.children {
         children(session, table, id, &link, &rows, depth)?;
     }
@@ -156,7 +163,7 @@ fn prepare(session: &Session<'_>, table: &'static Table, values: &mut Values) ->
     if table.name == "incident" && !values.contains_key("ticketnumber") {
         values.insert("ticketnumber", Value::Text(ticket(session)?));
     }
-    files::measure(values);
+    files::measure(table, values);
     files::fits(session, values)?;
     required(table, values)?;
     trace(session, table, values)?;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
 use super::session::Session;
+use super::{association, following, roles, sharing};
 use crate::schema::{ACTIVITY_STORAGE, Ownership, Table, tables};
 use crate::security::Verb;
 use crate::store::{changes, write};
@@ -37,6 +38,10 @@ pub(crate) fn delete(session: &Session<'_>, table: &'static Table, id: Uuid) -> 
     }
     session.may(Verb::Delete, table, id)?;
     unheld(session, table, id)?;
+    roles::may_go(session, table, id)?;
+    for copy in roles::copies(session, table, id)? {
+        remove(session, table, copy)?;
+    }
     remove(session, table, id)
 }
 
@@ -65,10 +70,17 @@ fn unheld(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()>
 }
 
 fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
+    let heirs = if sharing::of(session, table, id)?.is_empty() {
+        Vec::new()
+    } else {
+        following::followers(session, table, id)?
+    };
     write::delete(session.db, table, id)?;
     if table.tracks_changes() {
         changes::note(session.db, table, id)?;
     }
+    sharing::forget(session, table, id)?;
+    association::forget(session, table, id)?;
     session
         .db
         .prepare_cached(
@@ -87,6 +99,11 @@ fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()>
             } else {
                 let_go(session, other, column, table, id)?;
             }
+        }
+    }
+    for (heir, key) in heirs {
+        if session.exists(heir, key)? {
+            sharing::inherit(session, heir, key)?;
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ use crate::store::value::{Value, Values};
 use crate::store::write;
 
 /// `filesize` of a body in base64; `objecttypecode` of what a note or file is attached to.
-pub(crate) fn measure(values: &mut Values) {
+pub(crate) fn measure(table: &Table, values: &mut Values) {
     let body = values
         .get("body")
         .or_else(|| values.get("documentbody"))
@@ -24,7 +24,9 @@ pub(crate) fn measure(values: &mut Values) {
             values.insert("isdocument", Value::Int(1));
         }
     }
-    if let Some((kind, _)) = values.get("objectid").and_then(Value::reference) {
+    if let Some((kind, _)) = values.get("objectid").and_then(Value::reference)
+        && table.column("objecttypecode").is_some()
+    {
         values.insert("objecttypecode", Value::Text(kind.to_owned()));
     }
 }

@@ -9,12 +9,12 @@ use super::error::{ApiError, Outcome};
 use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
-use super::uri;
+use super::{rights, roles, sharing};
 use crate::odata::options::Options;
 use crate::odata::path::Segment;
 use crate::odata::text::split;
 use crate::schema::Table;
-use crate::security::{Caller, Verb};
+use crate::security::Verb;
 
 /// The version that `RetrieveVersion` gives.
 const VERSION: &str = "9.2.24112.00205";
@@ -29,18 +29,14 @@ const KNOWN_ELSEWHERE: &[&str] = &[
     "FormatAddress",
     "GetTrackingTokenEmail",
     "GlobalOptionSetDefinitions",
-    "GrantAccess",
     "InitializeFrom",
     "InstantiateFilters",
     "LoseOpportunity",
     "Merge",
-    "ModifyAccess",
     "RelationshipDefinitions",
     "ResetUserFilters",
     "RetrieveMailboxTrackingFolders",
     "RetrieveMetadataChanges",
-    "RetrieveSharedPrincipalsAndAccess",
-    "RevokeAccess",
     "SendEmailFromTemplate",
     "WinOpportunity",
 ];
@@ -61,17 +57,29 @@ pub(crate) fn unbound(
     }
     if !matches!(
         name,
-        "WhoAmI" | "RetrieveVersion" | "RetrieveTotalRecordCount" | "RetrieveCurrentOrganization"
+        "WhoAmI"
+            | "RetrieveVersion"
+            | "RetrieveTotalRecordCount"
+            | "RetrieveCurrentOrganization"
+            | "RetrieveSharedPrincipalsAndAccess"
+            | "GrantAccess"
+            | "ModifyAccess"
+            | "RevokeAccess"
     ) {
         return Err(ApiError::no_resource(name));
     }
     if let Some(other) = rest.first() {
         return Err(ApiError::no_resource(&other.name));
     }
-    if request.method != "GET" {
+    let is_action = matches!(name, "GrantAccess" | "ModifyAccess" | "RevokeAccess");
+    if request.method != if is_action { "POST" } else { "GET" } {
         return Err(ApiError::wrong_verb(&request.method, name));
     }
     match name {
+        _ if is_action => sharing::action(session, request, name),
+        "RetrieveSharedPrincipalsAndAccess" => {
+            rights::shared_principals(session, &parameters(segment, options)?)
+        }
         "WhoAmI" => Ok(who_am_i(session)),
         "RetrieveVersion" => Ok(complex(
             session,
@@ -83,7 +91,7 @@ pub(crate) fn unbound(
     }
 }
 
-fn complex(session: &Session<'_>, kind: &str, mut body: Json) -> Reply {
+pub(super) fn complex(session: &Session<'_>, kind: &str, mut body: Json) -> Reply {
     if let Some(object) = body.as_object_mut() {
         let context = format!("{}$metadata#Microsoft.Dynamics.CRM.{kind}", session.root);
         object.insert("@odata.context".to_owned(), Json::String(context));
@@ -147,7 +155,7 @@ fn totals(session: &Session<'_>, parameters: &BTreeMap<String, String>) -> Outco
     Ok(complex(session, "RetrieveTotalRecordCountResponse", body))
 }
 
-/// A function bound to a record.
+/// A function or an action bound to a record.
 pub(crate) fn bound(
     session: &Session<'_>,
     request: &Request,
@@ -161,17 +169,17 @@ pub(crate) fn bound(
         .strip_prefix("Microsoft.Dynamics.CRM.")
         .unwrap_or(&segment.name);
     match (table.name, name, request.method.as_str()) {
-        ("systemuser", "RetrieveUserPrivileges", "GET") => user_privileges(session, table, id),
-        ("systemuser", "RetrievePrincipalAccess", "GET") => {
-            let parameters = parameters(segment, options)?;
-            let target = parameters
-                .get("Target")
-                .ok_or_else(|| ApiError::invalid("The parameter Target is missing."))?;
-            principal_access(session, id, target)
+        ("systemuser", "RetrieveUserPrivileges", "GET") => rights::user_privileges(session, table, id),
+        ("systemuser", "RetrieveUserPrivilegeByPrivilegeName", "GET") => {
+            rights::user_privilege(session, table, id, &parameters(segment, options)?)
         }
-        ("systemuser", "RetrieveUserPrivileges" | "RetrievePrincipalAccess", method) => {
-            Err(ApiError::wrong_verb(method, name))
+        ("systemuser" | "team" | "organization", "RetrievePrincipalAccess", "GET") => {
+            rights::principal_access(session, (table, id), &parameters(segment, options)?)
         }
+        ("role", "AddPrivilegesRole", "POST") => roles::add_privileges(session, request, table, id),
+        ("systemuser", "RetrieveUserPrivileges" | "RetrieveUserPrivilegeByPrivilegeName", method)
+        | ("systemuser" | "team" | "organization", "RetrievePrincipalAccess", method)
+        | ("role", "AddPrivilegesRole", method) => Err(ApiError::wrong_verb(method, name)),
         _ => Err(ApiError::unsupported(format!(
             "The operation {name} bound to {} is not implemented by this organization",
             table.set
@@ -202,71 +210,9 @@ pub(crate) fn parameters(segment: &Segment, options: &Options) -> Outcome<BTreeM
     Ok(made)
 }
 
-fn caller_of(session: &Session<'_>, user: Uuid) -> Outcome<Caller> {
-    Caller::load(session.db, user)?.ok_or_else(|| ApiError::missing("systemuser", user))
-}
-
-fn user_privileges(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome {
-    session.may(Verb::Read, table, id)?;
-    let caller = caller_of(session, id)?;
-    let list: Vec<Json> = caller
-        .privileges
-        .iter()
-        .map(|(name, held)| {
-            json!({
-                "Depth": held.depth.name(),
-                "PrivilegeId": held.id.to_string(),
-                "BusinessUnitId": caller.business_unit.to_string(),
-                "PrivilegeName": name,
-            })
-        })
-        .collect();
-    Ok(complex(
-        session,
-        "RetrieveUserPrivilegesResponse",
-        json!({"RolePrivileges": list}),
-    ))
-}
-
 /// A parameter that is an object: JSON, its texts in single or double quotes.
 pub(crate) fn structure(text: &str) -> Option<Json> {
     serde_json::from_str(text)
         .or_else(|_| serde_json::from_str(&text.replace('\'', "\"")))
         .ok()
-}
-
-/// `{'@odata.id':'accounts(<id>)'}`, in single or double quotes.
-fn principal_access(session: &Session<'_>, user: Uuid, target: &str) -> Outcome {
-    let json = structure(target);
-    let url = json
-        .as_ref()
-        .and_then(|json| json.get("@odata.id"))
-        .and_then(Json::as_str);
-    let url = url.ok_or_else(|| ApiError::invalid("The parameter Target takes a reference to a record."))?;
-    let (table, id) = uri::record(session, url)?;
-    if !session.exists(table, id)? {
-        return Err(ApiError::missing(table.name, id));
-    }
-    let caller = caller_of(session, user)?;
-    let theirs = Session {
-        caller: &caller,
-        references: std::collections::HashMap::new(),
-        ..*session
-    };
-    let mut rights = Vec::new();
-    for (verb, name) in Verb::ALL {
-        if verb != Verb::Create && theirs.allows(verb, table, id)? {
-            rights.push(name);
-        }
-    }
-    let rights = if rights.is_empty() {
-        "None".to_owned()
-    } else {
-        rights.join(", ")
-    };
-    Ok(complex(
-        session,
-        "RetrievePrincipalAccessResponse",
-        json!({"AccessRights": rights}),
-    ))
 }

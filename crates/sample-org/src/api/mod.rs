@@ -3,6 +3,8 @@
 mod aggregate;
 mod annotate;
 mod apply;
+mod assigning;
+mod association;
 mod batch;
 mod body;
 mod bulk;
@@ -13,18 +15,25 @@ mod error;
 mod expand;
 mod fetch;
 mod files;
+mod following;
 mod functions;
 mod metadata;
+mod moniker;
 mod paging;
 mod parties;
+mod profiles;
 mod property;
 mod read;
 mod reference;
 mod render;
 pub(crate) mod reply;
 pub(crate) mod request;
+mod rights;
+mod roles;
 mod route;
+mod secured;
 mod session;
+mod sharing;
 mod state;
 mod tracking;
 mod update;
@@ -94,10 +103,12 @@ fn caller(db: &Connection, user: Uuid, request: &Request) -> Result<Caller, ApiE
             format!("Principal user (Id={user}, type=8) is missing prvActOnBehalfOfAnotherUser privilege.");
         return Err(ApiError::new(403, "0x80040220", text));
     }
+    let id = Uuid::parse_str(id.trim())
+        .map_err(|_| ApiError::invalid("The header of the impersonated user takes a GUID."))?;
     let sql = format!("SELECT systemuserid FROM systemuser WHERE \"{column}\" = ?");
     let found: Option<String> = db
         .prepare_cached(&sql)?
-        .query_row([id.to_lowercase()], |row| row.get(0))
+        .query_row([id.to_string()], |row| row.get(0))
         .optional()?;
     let other = found
         .and_then(|id| Uuid::parse_str(&id).ok())

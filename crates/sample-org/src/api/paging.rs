@@ -73,8 +73,9 @@ pub(crate) fn terms(
 
 /// What is compared: the column, or for a lookup the name that a person reads (powerapps-docs `webapi/query/order-rows`).
 fn field(session: &Session<'_>, table: &'static Table, path: &[String]) -> Result<String, QueryError> {
+    let eyes = (session.catalog, session.caller);
     match path {
-        [name] => Ok(sort_field(session.catalog, column(table, name)?, "t")),
+        [name] => Ok(sort_field(eyes, table, column(table, name)?, "t")),
         [hop, name] => {
             let hop = session
                 .catalog
@@ -83,11 +84,12 @@ fn field(session: &Session<'_>, table: &'static Table, path: &[String]) -> Resul
             let target = hop
                 .table
                 .ok_or_else(|| QueryError::no_property(name, "principal"))?;
-            let inner = sort_field(session.catalog, column(target, name)?, "o");
-            let (storage, key, lookup) = (target.storage, target.key, hop.column.name);
+            let inner = sort_field(eyes, target, column(target, name)?, "o");
+            let (storage, key) = (target.storage, target.key);
+            let lookup = session.caller.field(table, hop.column, "t");
             let leads = points_at(hop.column, target, "t");
             Ok(format!(
-                "(SELECT {inner} FROM \"{storage}\" o WHERE o.\"{key}\" = t.\"{lookup}\" AND {leads}) COLLATE {COLLATION}"
+                "(SELECT {inner} FROM \"{storage}\" o WHERE o.\"{key}\" = {lookup} AND {leads}) COLLATE {COLLATION}"
             ))
         }
         _ => Err(QueryError::invalid(

@@ -8,6 +8,7 @@ use super::error::{ApiError, Outcome};
 use super::render;
 use super::reply::Reply;
 use super::request::Request;
+use super::secured;
 use super::session::Session;
 use super::update::{self, Conditions};
 use crate::odata::QueryError;
@@ -69,6 +70,7 @@ fn read(
     } else {
         let values = write::fetch(session.db, table, id, &[column])?
             .ok_or_else(|| ApiError::missing(table.name, id))?;
+        let values = secured::masked(session, table, id, &values).unwrap_or(values);
         values.get(column.name).cloned().unwrap_or(Value::Null)
     };
     if value.is_null() {

@@ -10,6 +10,7 @@ use super::paging::{self, Cookie, Term};
 use super::render;
 use super::reply::Reply;
 use super::request::Preferences;
+use super::secured;
 use super::session::Session;
 use super::{annotate, apply, expand, fetch};
 use crate::odata::expand::{Expand, Order};
@@ -19,7 +20,7 @@ use crate::odata::options::Options;
 use crate::odata::sql::Scope;
 use crate::odata::{self, QueryError};
 use crate::schema::{Column, Hop, Link, MemberLink, Table};
-use crate::security::{Verb, sight};
+use crate::security::{Caller, Verb, sight};
 use crate::store::value::{Value, Values};
 use crate::store::write;
 
@@ -312,7 +313,7 @@ pub(crate) fn rows_of(session: &Session<'_>, source: Source) -> Vec<Fragment> {
     all.extend(
         source
             .members
-            .map(|(link, owner, id)| membership(&link, owner, id)),
+            .map(|(link, owner, id)| membership(session.caller, &link, owner, id)),
     );
     all.extend(sight::visible(session.caller, source.table, "t"));
     all
@@ -344,11 +345,15 @@ pub(crate) fn filter(
     Ok(session.compiler().condition(&tree, &[scope])?)
 }
 
-fn membership(link: &Link, owner: &'static Table, id: Uuid) -> Fragment {
+fn membership(reader: &Caller, link: &Link, owner: &'static Table, id: Uuid) -> Fragment {
     let key = SqlValue::Text(id.to_string());
     match link.via {
         MemberLink::Column(column) => {
-            let direct = Fragment::with(format!("t.\"{column}\" = ?"), key);
+            let field = match link.table.column(column) {
+                Some(column) => reader.field(link.table, column, "t"),
+                None => format!("t.\"{column}\""),
+            };
+            let direct = Fragment::with(format!("{field} = ?"), key);
             Fragment::join(
                 vec![direct, odata::sql::points_to(link.table, column, "t", owner)],
                 " AND ",
@@ -392,6 +397,7 @@ pub(crate) fn followed(
     hop: &Hop,
 ) -> Outcome<Option<(&'static Table, Uuid)>> {
     let values = write::fetch(session.db, table, id, &[hop.column])?;
+    let values = values.map(|values| secured::masked(session, table, id, &values).unwrap_or(values));
     let reference = values
         .as_ref()
         .and_then(|values| values.get(hop.column.name))

@@ -10,7 +10,7 @@ use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
 use super::update::{self, Conditions};
-use super::uri;
+use super::{association, uri};
 use crate::odata::options::Options;
 use crate::schema::{Access, Catalog, Hop, Link, MemberLink, Table};
 use crate::security::Verb;
@@ -152,9 +152,8 @@ fn attach(
         MemberLink::Through(between, near, far) => {
             let between = session.catalog.table(between);
             let between = between.ok_or_else(|| ApiError::no_resource(link.name))?;
-            session.may(Verb::Append, table, id)?;
-            session.may(Verb::AppendTo, kind, child)?;
-            paired(session, between, [(near, id), (far, child)], on)
+            association::may(session, between, [(table, id), (kind, child)], on)?;
+            association::pair(session, between, [(near, id), (far, child)], on)
         }
     }
 }
@@ -195,43 +194,4 @@ fn pointing(
     };
     update::values(session, kind, child, [(column.name, value)].into())?;
     Ok(Reply::empty())
-}
-
-/// Two rows that an intersect table brings together.
-fn paired(
-    session: &Session<'_>,
-    between: &'static Table,
-    sides: [(&'static str, Uuid); 2],
-    on: bool,
-) -> Outcome {
-    let [(near, id), (far, child)] = sides;
-    let condition = format!(
-        "FROM \"{}\" WHERE \"{near}\" = ? AND \"{far}\" = ?",
-        between.storage
-    );
-    let keys = || [id.to_string(), child.to_string()];
-    let there: i64 = session
-        .db
-        .prepare_cached(&format!("SELECT COUNT(*) {condition}"))?
-        .query_row(keys(), |row| row.get(0))?;
-    match (on, there > 0) {
-        (true, true) => Err(ApiError::new(412, "0x80040237", "Cannot insert duplicate key.")),
-        (true, false) => {
-            let values = [
-                (near, Value::Text(id.to_string())),
-                (far, Value::Text(child.to_string())),
-                ("versionnumber", Value::Int(write::next_version(session.db)?)),
-            ];
-            write::insert(session.db, between, Uuid::new_v4(), &values.into())?;
-            Ok(Reply::empty())
-        }
-        (false, true) => {
-            session
-                .db
-                .prepare_cached(&format!("DELETE {condition}"))?
-                .execute(keys())?;
-            Ok(Reply::empty())
-        }
-        (false, false) => Err(ApiError::missing(between.name, child)),
-    }
 }

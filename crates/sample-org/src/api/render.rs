@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::annotate;
 use super::request::Preferences;
+use super::secured;
 use super::session::Session;
 use crate::odata::QueryError;
 use crate::odata::column::property;
@@ -72,6 +73,8 @@ pub(crate) fn row(
     select: Option<&[String]>,
     wishes: &Preferences,
 ) -> Map<String, Json> {
+    let masked = secured::masked(session, table, id, values);
+    let values = masked.as_ref().unwrap_or(values);
     let mut object = Map::new();
     if let Some(etag) = etag(values) {
         object.insert("@odata.etag".to_owned(), Json::String(etag));

@@ -103,10 +103,7 @@ impl Session<'_> {
         if self.allows(verb, table, id)? {
             return Ok(());
         }
-        let word = Verb::ALL
-            .iter()
-            .find(|(one, _)| *one == verb)
-            .map_or("", |(_, word)| word);
+        let word = verb.access();
         Err(ApiError::new(
             403,
             "0x80048405",

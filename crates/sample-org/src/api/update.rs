@@ -7,7 +7,7 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{create, duplicates, files, parties, state};
+use super::{assigning, create, duplicates, files, following, parties, secured, sharing, state};
 use crate::schema::{Column, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -163,6 +163,7 @@ pub(crate) fn values(
         ));
     }
     session.may(Verb::Write, table, id)?;
+    secured::may_update(session, table, id, &changed)?;
     let columns: Vec<&'static Column> = table.all_columns().collect();
     let current =
         write::fetch(session.db, table, id, &columns)?.ok_or_else(|| ApiError::missing(table.name, id))?;
@@ -171,11 +172,14 @@ pub(crate) fn values(
     if changed.get("ownerid").is_some_and(Value::is_null) {
         return Err(ApiError::invalid("A record must have an owner."));
     }
-    if changed
+    let previous = current.get("ownerid").cloned();
+    let owner = changed
         .get("ownerid")
-        .is_some_and(|owner| Some(owner) != current.get("ownerid"))
-    {
+        .filter(|owner| Some(*owner) != previous.as_ref())
+        .cloned();
+    if let Some(owner) = &owner {
         session.may(Verb::Assign, table, id)?;
+        assigning::receiver(session, table, owner)?;
     }
     if let Some(column) = columns
         .iter()
@@ -193,6 +197,12 @@ pub(crate) fn values(
         let given = |name: &str| whole.get(name).is_some_and(|value| !value.is_null());
         parties::refresh(session, table, id, given("sender"), given("torecipients"))?;
     }
+    if let Some(owner) = &owner {
+        assigning::changed(session, (table, id), previous.as_ref(), owner)?;
+    }
+    if following::columns(table).any(|column| changed.contains_key(column.name)) {
+        sharing::inherit(session, table, id)?;
+    }
     Ok(())
 }
 
@@ -203,7 +213,7 @@ fn finish(
     current: Values,
     changed: &mut Values,
 ) -> Outcome<Values> {
-    files::measure(changed);
+    files::measure(table, changed);
     let mut whole = current;
     whole.extend(changed.clone());
     if changed.contains_key("filesize") || changed.contains_key("filename") {

@@ -113,8 +113,7 @@ fn below(seat: &Seat, found: &Column) -> Result<String, QueryError> {
         ));
     }
     Ok(format!(
-        "(SELECT COUNT(*) FROM \"{}\" c WHERE c.\"{parent}\" = {})",
-        seat.table.storage,
-        seat.field(found)
+        "(SELECT COUNT(*) FROM \"{}\" c WHERE c.\"{parent}\" = {}.\"{}\")",
+        seat.table.storage, seat.sql, found.name
     ))
 }

@@ -88,14 +88,19 @@ impl Planner<'_> {
         if let Some(lookup) = lookup {
             return Ok(Place {
                 column: &NAME,
-                field: sort_field(self.compiler.catalog, lookup, &seat.sql),
+                field: sort_field(
+                    (self.compiler.catalog, self.compiler.caller),
+                    seat.table,
+                    lookup,
+                    &seat.sql,
+                ),
             });
         }
         let column = super::links::column(seat.table, name)?;
         if column.filterable {
             return Ok(Place {
                 column,
-                field: seat.field(column),
+                field: seat.field(self.compiler.caller, column),
             });
         }
         Err(QueryError::coded(

@@ -7,7 +7,7 @@ use crate::odata::QueryError;
 use crate::odata::fragment::Fragment;
 use crate::odata::sql::{points_at, points_to};
 use crate::schema::{Column, Table};
-use crate::security::sight;
+use crate::security::{Caller, sight};
 
 impl Planner<'_> {
     /// ` JOIN table alias ON ...` with the links inside.
@@ -17,7 +17,8 @@ impl Planner<'_> {
         let mut on = if joined.link.join == Join::First {
             vec![self.first(joined, &outer, &seat)?]
         } else {
-            let mut all = matching((&seat, joined.from), (&outer, joined.to));
+            let reader = self.compiler.caller;
+            let mut all = matching(reader, (&seat, joined.from), (&outer, joined.to));
             all.extend(self.visible(&seat));
             all.extend(self.filters(&joined.link.node, &seat, false)?);
             all
@@ -53,7 +54,8 @@ impl Planner<'_> {
             sql: self.compiler.alias(),
             ..seat.clone()
         };
-        let mut all = matching((&other, joined.from), (outer, joined.to));
+        let reader = self.compiler.caller;
+        let mut all = matching(reader, (&other, joined.from), (outer, joined.to));
         all.extend(self.visible(&other));
         all.extend(self.filters(&joined.link.node, &other, false)?);
         let (key, storage) = (seat.table.key, seat.table.storage);
@@ -111,8 +113,8 @@ impl Planner<'_> {
         let head = format!(
             "({} AND {} IN (SELECT {} FROM ",
             leads(to, (table, from), &outer.sql),
-            outer.field(to),
-            seat.field(from)
+            outer.field(self.compiler.caller, to),
+            seat.field(self.compiler.caller, from)
         );
         let Fragment { text, bound } = made?;
         let back = if to.name == outer.table.key && from.is_lookup() {
@@ -137,7 +139,8 @@ impl Planner<'_> {
         conditions: bool,
     ) -> Result<Fragment, QueryError> {
         let mut source = Fragment::plain(format!("\"{}\" {}", seat.table.storage, seat.sql));
-        let mut all = vec![Fragment::plain(format!("{} IS NOT NULL", seat.field(from)))];
+        let field = seat.field(self.compiler.caller, from);
+        let mut all = vec![Fragment::plain(format!("{field} IS NOT NULL"))];
         all.extend(self.visible(seat));
         if conditions {
             let joined = self.sit(&link.node, 0)?;
@@ -162,11 +165,11 @@ impl Planner<'_> {
 }
 
 /// The columns of both sides are equal, and a lookup leads to the other side's table.
-fn matching((seat, from): (&Seat, &Column), (outer, to): (&Seat, &Column)) -> Vec<Fragment> {
+fn matching(reader: &Caller, (seat, from): (&Seat, &Column), (outer, to): (&Seat, &Column)) -> Vec<Fragment> {
     let mut all = vec![Fragment::plain(format!(
         "{} = {}",
-        seat.field(from),
-        outer.field(to)
+        seat.field(reader, from),
+        outer.field(reader, to)
     ))];
     all.push(Fragment::plain(leads(to, (seat.table, from), &outer.sql)));
     if to.name == outer.table.key && from.is_lookup() {

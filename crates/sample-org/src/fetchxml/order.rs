@@ -86,9 +86,10 @@ impl Planner<'_> {
                 .enumerate()
                 .map(|(rank, (code, _))| format!(" WHEN {code} THEN {rank}"))
                 .collect();
-            return format!("CASE {}{cases} END", seat.field(column));
+            return format!("CASE {}{cases} END", seat.field(self.compiler.caller, column));
         }
-        sort_field(self.compiler.catalog, column, &seat.sql)
+        let eyes = (self.compiler.catalog, self.compiler.caller);
+        sort_field(eyes, seat.table, column, &seat.sql)
     }
 
     fn holds(&self, column: &Column) -> Holds {

@@ -6,6 +6,7 @@ use crate::odata::QueryError;
 use crate::odata::fragment::Fragment;
 use crate::odata::sql::Compiler;
 use crate::schema::{Column, Table};
+use crate::security::Caller;
 
 /// A table in the query under its SQL alias.
 #[derive(Debug, Clone)]
@@ -21,9 +22,9 @@ pub(crate) struct Seat {
 }
 
 impl Seat {
-    /// The SQL of one of its columns.
-    pub(crate) fn field(&self, column: &Column) -> String {
-        format!("{}.\"{}\"", self.sql, column.name)
+    /// The SQL of one of its columns, as the reader may see it.
+    pub(crate) fn field(&self, reader: &Caller, column: &Column) -> String {
+        reader.field(self.table, column, &self.sql)
     }
 }
 

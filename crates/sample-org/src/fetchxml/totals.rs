@@ -72,7 +72,7 @@ fn total(seat: &Seat, attribute: &Attribute, compiler: &Compiler<'_>) -> Result<
         .alias
         .clone()
         .ok_or_else(|| QueryError::coded("0x80041109", "Invalid alias for aggregate operation."))?;
-    let field = seat.field(found);
+    let field = seat.field(compiler.caller, found);
     let (field, target, value) = match (attribute.aggregate, attribute.group) {
         (Some(_), true) => {
             return Err(QueryError::coded(
@@ -104,7 +104,7 @@ fn grouped(
     found: &'static Column,
     compiler: &Compiler<'_>,
 ) -> Result<(Fragment, Option<String>, What), QueryError> {
-    let field = seat.field(found);
+    let field = seat.field(compiler.caller, found);
     if !found.filterable {
         return Err(QueryError::coded(
             "0x80041106",
@@ -112,9 +112,7 @@ fn grouped(
         ));
     }
     let Some(part) = attribute.part else {
-        let target = found
-            .is_lookup()
-            .then(|| format!("{}.\"{}__table\"", seat.sql, found.name));
+        let target = compiler.caller.target(seat.table, found, &seat.sql);
         return Ok((Fragment::plain(field), target, What::Column(seat.table, found)));
     };
     if !matches!(found.kind, Kind::Time | Kind::Date) {

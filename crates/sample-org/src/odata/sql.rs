@@ -33,17 +33,11 @@ pub(crate) struct Scope {
     pub(crate) variable: Option<String>,
 }
 
-/// A column of a table under an alias.
-struct Place<'a> {
+/// A column of a table, with the SQL of what the caller may see of it.
+struct Place {
     table: &'static Table,
     column: &'static Column,
-    alias: &'a str,
-}
-
-impl Place<'_> {
-    fn field(&self) -> String {
-        field(self.alias, self.column)
-    }
+    field: String,
 }
 
 /// What compiling needs to know besides the tree.
@@ -86,11 +80,10 @@ impl Compiler<'_> {
             } => {
                 let scope = innermost(scopes)?.clone();
                 self.on_path(names, &[scope], logical, |compiler, place| {
-                    let field = place.field();
                     let subject = Subject {
                         table: place.table,
                         column: place.column,
-                        field: &field,
+                        field: &place.field,
                     };
                     functions::condition(compiler, name, subject, values)
                 })
@@ -143,12 +136,12 @@ impl Compiler<'_> {
         match (operator, null) {
             (Comparison::Equal, true) => {
                 let present = self.on_path(path, scopes, property, |_, place| {
-                    Ok(Fragment::plain(format!("{} IS NOT NULL", place.field())))
+                    Ok(Fragment::plain(format!("{} IS NOT NULL", place.field)))
                 })?;
                 Ok(present.wrapped("NOT (", ")"))
             }
             (Comparison::NotEqual, true) => self.on_path(path, scopes, property, |_, place| {
-                Ok(Fragment::plain(format!("{} IS NOT NULL", place.field())))
+                Ok(Fragment::plain(format!("{} IS NOT NULL", place.field)))
             }),
             (Comparison::NotEqual, false) => Ok(self
                 .compare_value(path, Comparison::Equal, value, scopes)?
@@ -157,7 +150,7 @@ impl Compiler<'_> {
             (operator, false) => self.on_path(path, scopes, property, |_, place| {
                 let bound = constant(place.column, value, false)?;
                 Ok(Fragment::with(
-                    format!("{} {} ?", place.field(), symbol(operator)),
+                    format!("{} {} ?", place.field, symbol(operator)),
                     bound,
                 ))
             }),
@@ -193,8 +186,8 @@ impl Compiler<'_> {
         };
         Ok(Fragment::plain(format!(
             "{} {test} {}",
-            field(&scope.alias, one),
-            field(&scope.alias, two)
+            self.caller.field(scope.table, one, &scope.alias),
+            self.caller.field(scope.table, two, &scope.alias)
         )))
     }
 
@@ -218,7 +211,7 @@ impl Compiler<'_> {
                 )));
             }
             Ok(Fragment::with(
-                format!("{LIKE}({}, ?)", place.field()),
+                format!("{LIKE}({}, ?)", place.field),
                 SqlValue::Text(pattern.clone()),
             ))
         })
@@ -293,7 +286,11 @@ impl Compiler<'_> {
         let (select, from) = match link.via {
             MemberLink::Column(column) => {
                 conditions.push(points_to(link.table, column, inner, table));
-                (format!("{inner}.\"{column}\""), format!("\"{storage}\" {inner}"))
+                let back = match link.table.column(column) {
+                    Some(column) => self.caller.field(link.table, column, inner),
+                    None => format!("{inner}.\"{column}\""),
+                };
+                (back, format!("\"{storage}\" {inner}"))
             }
             MemberLink::Through(between, near, far) => {
                 let middle = self.alias();
@@ -308,13 +305,13 @@ impl Compiler<'_> {
         Ok(Fragment::join(conditions, " AND ").wrapped(&head, ")"))
     }
 
-    /// A condition on the column at the end of a path; `body` makes it for that column under that alias.
+    /// A condition on the column at the end of a path; `body` makes it for that column, as the caller may see it.
     fn on_path(
         &mut self,
         path: &[String],
         scopes: &[Scope],
         resolve: Resolve,
-        body: impl FnOnce(&mut Self, Place<'_>) -> Result<Fragment, QueryError>,
+        body: impl FnOnce(&mut Self, Place) -> Result<Fragment, QueryError>,
     ) -> Result<Fragment, QueryError> {
         let (scope, names) = enter(path, scopes)?;
         let scope = scope.clone();
@@ -329,7 +326,8 @@ impl Compiler<'_> {
                     column.name, table.name
                 )));
             }
-            body(compiler, Place { table, column, alias })
+            let field = compiler.caller.field(table, column, alias);
+            body(compiler, Place { table, column, field })
         })
     }
 
@@ -360,9 +358,9 @@ impl Compiler<'_> {
             conditions.extend(sight::visible(self.caller, target, &inner));
             let seen = Fragment::join(conditions, " AND ");
             head.push_str(&format!(
-                "({} AND {alias}.\"{}\" IN (SELECT {inner}.\"{}\" FROM \"{}\" {inner} WHERE {} AND ",
+                "({} AND {} IN (SELECT {inner}.\"{}\" FROM \"{}\" {inner} WHERE {} AND ",
                 leads_to(&hop, target, &alias),
-                hop.column.name,
+                self.caller.field(table, hop.column, &alias),
                 target.key,
                 target.storage,
                 seen.text
@@ -419,11 +417,6 @@ fn enter<'s, 'p>(path: &'p [String], scopes: &'s [Scope]) -> Result<(&'s Scope, 
 /// The column that `PropertyName` of a query function stands for: a logical name, of lookups too.
 fn logical(table: &'static Table, name: &str) -> Result<&'static Column, QueryError> {
     property(table, name).or_else(|missing| table.column(name).ok_or(missing))
-}
-
-/// `alias."column"`.
-pub(crate) fn field(alias: &str, column: &Column) -> String {
-    format!("{alias}.\"{}\"", column.name)
 }
 
 fn leads_to(hop: &Hop, target: &Table, alias: &str) -> String {

@@ -30,6 +30,8 @@ pub(crate) enum Ownership {
     Parent(&'static str),
     /// The row is a person's own: its key is the `systemuserid`.
     Person,
+    /// The row stands in a business unit, which the column names: users, teams, roles, the units themselves.
+    Unit(&'static str),
 }
 
 /// A one-to-many or many-to-many navigation property.

@@ -1,21 +1,36 @@
-//! The person on whose behalf a request runs, with the privileges of their roles.
+//! The person on whose behalf a request runs, with the privileges of their roles and of their teams' roles.
 
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Depth, Verb};
+use super::columns::Secured;
+use super::{Depth, Verb, load};
 use crate::schema::Table;
-use crate::store::derive;
+
+/// How far one role, or several of the same holder, let a privilege reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// How deep.
+    pub(crate) depth: Depth,
+    /// The business unit from which depth is measured: the user's, or the team's.
+    pub(crate) unit: Uuid,
+    /// The team whose role it is.
+    pub(crate) team: Option<Uuid>,
+    /// Whether it serves for rows of the user's own: not when the team's role says *Team privileges only*.
+    pub(crate) own_rows: bool,
+}
 
 /// One privilege that a user holds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Held {
     /// `privilegeid`.
     pub(crate) id: Uuid,
     /// The greatest depth over all roles.
     pub(crate) depth: Depth,
+    /// Every way it is held.
+    pub(crate) reaches: Vec<Reach>,
 }
 
 /// Who asks.
@@ -25,46 +40,38 @@ pub(crate) struct Caller {
     pub(crate) user: Uuid,
     /// Their business unit.
     pub(crate) business_unit: Uuid,
-    /// Their teams.
+    /// Their teams, of every kind.
     pub(crate) teams: Vec<Uuid>,
+    /// `organizationid`: what is shared with the organization is shared with them.
+    pub(crate) organization: Uuid,
     /// Privileges by name.
     pub(crate) privileges: BTreeMap<String, Held>,
     /// How many roles they hold; it stands in refusals.
     pub(crate) roles: i64,
+    /// Whether any row is shared with them, their teams or everybody.
+    pub(crate) shared_with: bool,
+    /// The secured columns and what they may do with each.
+    pub(crate) secured: Secured,
     /// Who really asks, when they act for this user.
     pub(crate) actor: Option<Uuid>,
+    /// The same with their own rights, which bound what may be done.
+    pub(crate) behind: Option<Box<Caller>>,
 }
 
 impl Caller {
     /// Reads a user's roles and teams. `None` when there is no such user or they are disabled.
     pub(crate) fn load(db: &Connection, user: Uuid) -> rusqlite::Result<Option<Self>> {
-        let key = user.to_string();
-        let enabled: i64 = db
-            .prepare_cached("SELECT COUNT(*) FROM systemuser WHERE systemuserid = ? AND isdisabled = 0")?
-            .query_row([&key], |row| row.get(0))?;
-        if enabled == 0 {
-            return Ok(None);
-        }
-        let roles: i64 = db
-            .prepare_cached("SELECT COUNT(*) FROM systemuserroles WHERE systemuserid = ?")?
-            .query_row([&key], |row| row.get(0))?;
-        Ok(Some(Self {
-            user,
-            business_unit: derive::business_unit_of(db, "systemuser", user)?.unwrap_or_default(),
-            teams: ids(
-                db,
-                "SELECT teamid FROM teammembership WHERE systemuserid = ?",
-                &key,
-            )?,
-            privileges: privileges(db, &key)?,
-            roles,
-            actor: None,
-        }))
+        load::user(db, user)
+    }
+
+    /// Reads a team as somebody who has rights: what it owns, its roles, what is shared with it.
+    pub(crate) fn of_team(db: &Connection, team: Uuid) -> rusqlite::Result<Self> {
+        load::team(db, team)
     }
 
     /// This user acting for another: the other's rows, and only what both may do (reference A2).
     #[must_use]
-    pub(crate) fn acting_for(&self, mut other: Self) -> Self {
+    pub(crate) fn acting_for(self, mut other: Self) -> Self {
         other
             .privileges
             .retain(|name, held| match self.privileges.get(name) {
@@ -75,6 +82,7 @@ impl Caller {
                 None => false,
             });
         other.actor = Some(self.user);
+        other.behind = Some(Box::new(self));
         other
     }
 
@@ -83,39 +91,23 @@ impl Caller {
         format!("prv{}{}", verb.word(), table.privilege)
     }
 
-    /// How far the caller may do this; `None` when not at all.
+    /// How far the caller may do this at most; `None` when not at all.
     pub(crate) fn depth(&self, verb: Verb, table: &Table) -> Option<Depth> {
-        self.privileges
-            .get(&Self::privilege(verb, table))
-            .map(|held| held.depth)
+        self.held(verb, table).map(|held| held.depth)
     }
-}
 
-fn ids(db: &Connection, sql: &str, key: &str) -> rusqlite::Result<Vec<Uuid>> {
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([key], |row| row.get::<_, String>(0))?;
-    rows.filter_map(|row| row.map(|text| Uuid::parse_str(&text).ok()).transpose())
-        .collect()
-}
-
-fn privileges(db: &Connection, key: &str) -> rusqlite::Result<BTreeMap<String, Held>> {
-    let sql = "SELECT p.name, p.privilegeid, MAX(rp.privilegedepthmask) FROM systemuserroles ur \
-               JOIN roleprivileges rp ON rp.roleid = ur.roleid JOIN privilege p ON p.privilegeid = rp.privilegeid \
-               WHERE ur.systemuserid = ? GROUP BY p.privilegeid";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([key], |row| {
-        Ok((
-            row.get::<_, String>(0)?,
-            row.get::<_, String>(1)?,
-            row.get::<_, i64>(2)?,
-        ))
-    })?;
-    let mut held = BTreeMap::new();
-    for row in rows {
-        let (name, id, mask) = row?;
-        if let (Ok(id), Some(depth)) = (Uuid::parse_str(&id), Depth::of_mask(mask)) {
-            held.insert(name, Held { id, depth });
-        }
+    /// The privilege for a verb on a table, if it is held.
+    pub(crate) fn held(&self, verb: Verb, table: &Table) -> Option<&Held> {
+        self.privileges.get(&Self::privilege(verb, table))
     }
-    Ok(held)
+
+    /// Those with whom a share is one with the caller: the user, their teams, the organization.
+    pub(crate) fn principals(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.owners().chain([self.organization])
+    }
+
+    /// Those whose rows are this caller's: the user and their teams.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = Uuid> + '_ {
+        core::iter::once(self.user).chain(self.teams.iter().copied())
+    }
 }

@@ -1,8 +1,12 @@
-//! What each shipped role may do, as data. An organization's own roles would come from rows instead.
+//! The privileges that the organization has (reference E1), and what each shipped role may do, as data. Roles that an
+//! administrator makes come from rows instead.
 
-use super::Depth;
+use std::collections::BTreeMap;
 
-use Depth::{Basic, Global, Local};
+use super::{Depth, Verb};
+use crate::schema::{Ownership, tables};
+
+use Depth::{Basic, Deep, Global, Local};
 
 /// Verbs with a depth each, for some tables.
 struct Grant {
@@ -10,7 +14,6 @@ struct Grant {
     verbs: &'static [(&'static str, Depth)],
 }
 
-const CUSTOMERS: &[&str] = &["Account", "Contact", "Lead", "Opportunity", "Incident"];
 const REFERENCE: &[&str] = &[
     "User",
     "Team",
@@ -24,18 +27,50 @@ const REFERENCE: &[&str] = &[
     "Query",
 ];
 
-/// What is a person's own only, for whoever it may be (reference D4: a user sees only their own filters).
-const OWN: Grant = Grant {
-    tables: &["UserQuery"],
-    verbs: &[
-        ("Create", Basic),
-        ("Read", Basic),
-        ("Write", Basic),
-        ("Delete", Basic),
-        ("Append", Basic),
-        ("AppendTo", Basic),
-    ],
-};
+/// What the office programs of the real service read before they do anything (reference E1).
+const OFFICE: &[Grant] = &[
+    Grant {
+        tables: &[
+            "EmailServerProfile",
+            "AppModule",
+            "Attribute",
+            "Entity",
+            "Relationship",
+            "SystemApplicationMetadata",
+            "UserApplicationMetadata",
+            "SystemForm",
+            "WebResource",
+            "Competitor",
+            "Connection",
+        ],
+        verbs: &[("Read", Global)],
+    },
+    Grant {
+        tables: &["Mailbox"],
+        verbs: &[("Read", Basic), ("Write", Basic)],
+    },
+    Grant {
+        tables: &["UserQuery"],
+        verbs: &[
+            ("Create", Basic),
+            ("Read", Basic),
+            ("Write", Basic),
+            ("Delete", Basic),
+            ("Append", Basic),
+            ("AppendTo", Basic),
+            ("Assign", Basic),
+            ("Share", Basic),
+        ],
+    },
+    Grant {
+        tables: &["UserSettings"],
+        verbs: &[("Write", Basic)],
+    },
+    Grant {
+        tables: REFERENCE,
+        verbs: &[("Read", Global), ("AppendTo", Global)],
+    },
+];
 
 const TEAMWORK: &[(&str, Depth)] = &[
     ("Create", Basic),
@@ -67,15 +102,6 @@ const SALES: &[Grant] = &[
         tables: &["Activity", "Note"],
         verbs: TEAMWORK,
     },
-    Grant {
-        tables: REFERENCE,
-        verbs: &[("Read", Global), ("AppendTo", Global)],
-    },
-    Grant {
-        tables: &["UserSettings"],
-        verbs: &[("Write", Basic)],
-    },
-    OWN,
 ];
 
 /// Service works for the whole company: a case may come from anybody's customer.
@@ -87,6 +113,18 @@ const CASEWORK: &[(&str, Depth)] = &[
     ("Append", Global),
     ("AppendTo", Global),
     ("Assign", Global),
+    ("Share", Basic),
+];
+
+/// The service desk also reads and plans what the units below it do.
+const DISPATCH: &[(&str, Depth)] = &[
+    ("Create", Basic),
+    ("Read", Deep),
+    ("Write", Deep),
+    ("Delete", Basic),
+    ("Append", Deep),
+    ("AppendTo", Deep),
+    ("Assign", Deep),
     ("Share", Basic),
 ];
 
@@ -108,78 +146,180 @@ const SERVICE: &[Grant] = &[
     },
     Grant {
         tables: &["Activity", "Note"],
-        verbs: TEAMWORK,
+        verbs: DISPATCH,
     },
     Grant {
         tables: &["Lead", "Opportunity"],
         verbs: &[("Read", Local), ("AppendTo", Local)],
     },
-    Grant {
-        tables: REFERENCE,
-        verbs: &[("Read", Global), ("AppendTo", Global)],
-    },
-    Grant {
-        tables: &["UserSettings"],
-        verbs: &[("Write", Basic)],
-    },
-    OWN,
 ];
 
-const EVERYTHING: &[(&str, Depth)] = &[
-    ("Create", Global),
-    ("Read", Global),
-    ("Write", Global),
-    ("Delete", Global),
-    ("Append", Global),
-    ("AppendTo", Global),
-    ("Assign", Global),
-    ("Share", Global),
+/// The role of a project's team: its members work on what the team owns, wherever they belong.
+const PROJECT: &[Grant] = &[Grant {
+    tables: &[
+        "Account",
+        "Contact",
+        "Opportunity",
+        "Incident",
+        "Activity",
+        "Note",
+    ],
+    verbs: &[
+        ("Create", Basic),
+        ("Read", Basic),
+        ("Write", Basic),
+        ("Append", Basic),
+        ("AppendTo", Basic),
+    ],
+}];
+
+/// Privileges that are not about one table (reference E1) and that people who work with the organization hold.
+const MISCELLANEOUS: &[&str] = &[
+    "prvSyncToOutlook",
+    "prvUseOfficeApps",
+    "prvGoOffline",
+    "prvUseTabletApp",
+    "prvSearchAvailability",
+    "prvExportToExcel",
 ];
 
-const ADMINISTRATION: &[Grant] = &[
-    Grant {
-        tables: CUSTOMERS,
-        verbs: EVERYTHING,
-    },
-    Grant {
-        tables: &["Activity", "Note"],
-        verbs: EVERYTHING,
-    },
-    Grant {
-        tables: REFERENCE,
-        verbs: EVERYTHING,
-    },
-    OWN,
-];
-
-/// Privileges that are not about one table (reference E1).
-const MISCELLANEOUS: &[&str] = &["prvSyncToOutlook", "prvUseOfficeApps", "prvGoOffline"];
+/// Those that only administrators hold.
 const ADMINISTRATIVE: &[&str] = &[
     "prvActOnBehalfOfAnotherUser",
+    "prvSendAsUser",
+    "prvApproveRejectEmailAddress",
+    "prvAdminFilter",
     "prvBypassCustomPlugins",
     "prvOverrideCreatedOnCreatedBy",
-    "prvAdminFilter",
+    "prvAdminReadExchangeSyncIdMapping",
+    "prvBulkDelete",
 ];
+
+/// The role that may do everything.
+const ADMINISTRATOR: &str = "System Administrator";
+
+/// One privilege of the organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Privilege {
+    /// The bit of the right (reference E2); 0 when it is not about one table.
+    pub(crate) bit: i64,
+    /// Whether it has depths below Global: only rows with an owner or a business unit do.
+    pub(crate) depths: bool,
+}
+
+/// Every privilege by its name: eight for each word of a table, and the others.
+pub(crate) fn all() -> BTreeMap<String, Privilege> {
+    let mut made = BTreeMap::new();
+    let mut put = |name: String, bit: i64, depths: bool| {
+        made.entry(name).or_insert(Privilege { bit, depths });
+    };
+    for table in tables::ALL {
+        let depths = table.ownership != Ownership::Organization;
+        for (verb, _) in Verb::ALL {
+            let exists = match verb {
+                // Roles are assigned to people: the one right of this name that is not about an owner.
+                Verb::Assign => table.ownership == Ownership::Owner || table.name == "role",
+                Verb::Share => table.ownership == Ownership::Owner,
+                _ => true,
+            };
+            if exists {
+                put(
+                    format!("prv{}{}", verb.word(), table.privilege),
+                    verb.bit(),
+                    depths,
+                );
+            }
+        }
+    }
+    for (name, depth) in granted(OFFICE) {
+        let bit = Verb::ALL
+            .iter()
+            .find(|(verb, _)| name.starts_with(&format!("prv{}", verb.word())));
+        put(name, bit.map_or(0, |(verb, _)| verb.bit()), depth != Global);
+    }
+    for name in MISCELLANEOUS.iter().chain(ADMINISTRATIVE) {
+        put((*name).to_owned(), 0, false);
+    }
+    made
+}
 
 /// Names and depths of a role's privileges; a role of another name has none.
 pub(crate) fn of_role(name: &str) -> Vec<(String, Depth)> {
-    let (grants, more) = match name {
-        "Salesperson" => (SALES, &[] as &[&str]),
-        "Customer Service Representative" => (SERVICE, &[] as &[&str]),
-        "System Administrator" => (ADMINISTRATION, ADMINISTRATIVE),
+    let grants = match name {
+        "Salesperson" => SALES,
+        "Customer Service Representative" => SERVICE,
+        "Project Member" => return granted(PROJECT).collect(),
+        ADMINISTRATOR => return administrator().collect(),
         _ => return Vec::new(),
     };
-    let tables = grants.iter().flat_map(|grant| {
+    let others = MISCELLANEOUS.iter().map(|name| ((*name).to_owned(), Global));
+    granted(grants).chain(granted(OFFICE)).chain(others).collect()
+}
+
+/// Everything, everywhere; but a person's own filters are theirs, whoever asks (reference D4).
+fn administrator() -> impl Iterator<Item = (String, Depth)> {
+    all().into_keys().map(|name| {
+        let depth = if name.ends_with("UserQuery") {
+            Basic
+        } else {
+            Global
+        };
+        (name, depth)
+    })
+}
+
+fn granted(grants: &'static [Grant]) -> impl Iterator<Item = (String, Depth)> {
+    grants.iter().flat_map(|grant| {
         grant.tables.iter().flat_map(|table| {
             grant
                 .verbs
                 .iter()
                 .map(move |(verb, depth)| (format!("prv{verb}{table}"), *depth))
         })
-    });
-    let others = MISCELLANEOUS
-        .iter()
-        .chain(more)
-        .map(|name| ((*name).to_owned(), Global));
-    tables.chain(others).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Depth, all, of_role};
+
+    /// The privileges that the App for Outlook asks for (reference E1).
+    const NEEDED: &str = "prvReadEmailServerProfile prvReadRole prvReadUser prvWriteMailbox prvReadMailbox \
+        prvReadOrganization prvSyncToOutlook prvUseOfficeApps prvAppendToAccount prvReadAccount prvDeleteActivity \
+        prvAppendActivity prvWriteActivity prvCreateActivity prvReadActivity prvAppendToActivity prvShareActivity \
+        prvAppendToContact prvReadContact prvCreateContact prvReadUserQuery prvReadAppModule prvReadAttribute \
+        prvReadEntity prvReadRelationship prvReadSystemApplicationMetadata prvReadSystemForm \
+        prvReadUserApplicationMetadata prvReadQuery prvReadWebResource prvSearchAvailability prvReadIncident \
+        prvReadOpportunity prvReadCompetitor prvReadConnection";
+
+    #[test]
+    fn e1_sales_and_service_hold_what_the_office_programs_ask_for() {
+        for role in [
+            "Salesperson",
+            "Customer Service Representative",
+            "System Administrator",
+        ] {
+            let held = of_role(role);
+            for name in NEEDED.split_whitespace() {
+                assert!(held.iter().any(|(one, _)| one == name), "{role} lacks {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn e1_activities_share_one_set_and_depth_belongs_to_rows_with_owners() {
+        let all = all();
+        assert!(!all.contains_key("prvReadEmail") && !all.contains_key("prvReadTask"));
+        assert!(all["prvReadActivity"].depths && all["prvReadUser"].depths);
+        assert!(!all["prvReadOrganization"].depths, "owned by the organization");
+        assert_eq!(
+            (all["prvAssignActivity"].bit, all["prvSyncToOutlook"].bit),
+            (524_288, 0)
+        );
+        for role in ["Salesperson", "Customer Service Representative", "Project Member"] {
+            for (name, depth) in of_role(role) {
+                assert!(depth == Depth::Global || all[&name].depths, "{role}: {name}");
+            }
+        }
+    }
 }

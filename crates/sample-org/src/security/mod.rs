@@ -1,10 +1,16 @@
-//! Who may do what: privileges of roles, with depth (reference E). Decides; does not read or write rows itself.
+//! Who may do what: privileges of roles with their depths, ownership, sharing, secured columns (reference E). Reads whom it
+//! has before it and decides; writes nothing.
 
 pub(crate) mod caller;
+pub(crate) mod columns;
 pub(crate) mod grants;
+mod load;
+pub(crate) mod rights;
 pub(crate) mod sight;
 
 pub(crate) use caller::Caller;
+pub(crate) use load::ADMINISTRATOR_TEMPLATE;
+pub(crate) use rights::Rights;
 
 /// How far a privilege reaches (reference E1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +45,13 @@ impl Depth {
             8 => Some(Self::Global),
             _ => None,
         }
+    }
+
+    /// The depth of a name, as `AddPrivilegesRole` takes it.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        [Self::Basic, Self::Local, Self::Deep, Self::Global]
+            .into_iter()
+            .find(|depth| depth.name() == name)
     }
 
     /// As `RetrieveUserPrivileges` names it (reference E2).
@@ -85,6 +98,28 @@ impl Verb {
         (Self::Share, "ShareAccess"),
         (Self::Assign, "AssignAccess"),
     ];
+
+    /// The bit of `AccessRights` (reference E2).
+    pub(crate) const fn bit(self) -> i64 {
+        match self {
+            Self::Read => 1,
+            Self::Write => 2,
+            Self::Append => 4,
+            Self::AppendTo => 16,
+            Self::Create => 32,
+            Self::Delete => 65_536,
+            Self::Share => 262_144,
+            Self::Assign => 524_288,
+        }
+    }
+
+    /// The word of `AccessRights` (reference E2).
+    pub(crate) fn access(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(verb, _)| *verb == self)
+            .map_or("", |(_, word)| word)
+    }
 
     /// The word in a privilege's name.
     pub(crate) const fn word(self) -> &'static str {

@@ -1,11 +1,14 @@
-//! Which rows the caller sees, as SQL. A unary plus keeps these columns from steering the choice of an index: what a
-//! query asks for is nearly always narrower than what somebody may see.
+//! Which rows the caller sees or may treat, as SQL: ownership, depth from a business unit, sharing (reference E1, E4). A
+//! unary plus keeps these columns from steering the choice of an index: what a query asks for is nearly always narrower than
+//! what somebody may see.
 
 use rusqlite::types::Value as SqlValue;
+use uuid::Uuid;
 
+use super::caller::{Held, Reach};
 use super::{Caller, Depth, Verb};
 use crate::odata::fragment::Fragment;
-use crate::schema::{Ownership, Table, tables};
+use crate::schema::{ACTIVITY_STORAGE, Ownership, Table, tables};
 
 /// Rows of this kind, when several share an SQL table.
 pub(crate) fn kind_of(table: &Table, alias: &str) -> Fragment {
@@ -21,47 +24,109 @@ pub(crate) fn visible(caller: &Caller, table: &Table, alias: &str) -> Option<Fra
     within(caller, Verb::Read, table, alias)
 }
 
-/// What narrows the rows to those that the caller may treat so.
+/// What narrows the rows to those that the caller may treat so; whoever acts for another must be allowed to as well as
+/// they (reference A2).
 pub(crate) fn within(caller: &Caller, verb: Verb, table: &Table, alias: &str) -> Option<Fragment> {
-    let depth = caller.depth(verb, table);
-    let (Some(depth), true) = (depth, table.ownership != Ownership::Organization) else {
-        return depth.is_none().then(|| Fragment::plain("0"));
+    let own = alone(caller, verb, table, alias);
+    let behind = caller
+        .behind
+        .as_deref()
+        .and_then(|actor| alone(actor, verb, table, alias));
+    let both: Vec<Fragment> = own.into_iter().chain(behind).collect();
+    (!both.is_empty()).then(|| Fragment::join(both, " AND "))
+}
+
+fn alone(caller: &Caller, verb: Verb, table: &Table, alias: &str) -> Option<Fragment> {
+    let Some(held) = caller.held(verb, table) else {
+        return Some(Fragment::plain("0"));
     };
-    if depth == Depth::Global {
-        return None;
-    }
+    let everywhere = held.reaches.iter().any(|reach| reach.depth == Depth::Global);
     match table.ownership {
         Ownership::Organization => None,
-        Ownership::Person => Some(Fragment::with(
-            format!("+{alias}.\"{}\" = ?", table.key),
-            SqlValue::Text(caller.user.to_string()),
-        )),
+        _ if everywhere => None,
+        Ownership::Person => Some(one_of(&format!("+{alias}.\"{}\"", table.key), [caller.user])),
+        Ownership::Unit(column) => Some(in_unit(caller, held, table, column, alias)),
         Ownership::Parent(lookup) => parent(caller, verb, lookup, alias),
-        Ownership::Owner => Some(owned(caller, depth, alias)),
+        Ownership::Owner => Some(owned(caller, verb, held, table, alias)),
     }
 }
 
-fn owned(caller: &Caller, depth: Depth, alias: &str) -> Fragment {
-    let mut bound = vec![SqlValue::Text(caller.user.to_string())];
-    bound.extend(caller.teams.iter().map(|team| SqlValue::Text(team.to_string())));
-    let mut all = Fragment {
-        text: format!("(+{alias}.ownerid IN ({})", vec!["?"; bound.len()].join(", ")),
-        bound,
+/// Own rows and those of one's teams with any depth, wherever they are; rows of business units with depth; rows that are
+/// shared, for the rights that the share gives.
+fn owned(caller: &Caller, verb: Verb, held: &Held, table: &Table, alias: &str) -> Fragment {
+    let owner = format!("+{alias}.ownerid");
+    let mut ways = vec![if held.reaches.iter().any(|reach| reach.own_rows) {
+        one_of(&owner, caller.owners())
+    } else {
+        one_of(&owner, held.reaches.iter().filter_map(|reach| reach.team))
+    }];
+    ways.extend(units(held, &format!("+{alias}.owningbusinessunit")));
+    ways.extend(shared(caller, verb, table, alias));
+    Fragment::join(ways, " OR ").wrapped("(", ")")
+}
+
+/// Users, teams and units: oneself, one's teams and one's unit with any depth, others by the unit that they stand in.
+fn in_unit(caller: &Caller, held: &Held, table: &Table, column: &str, alias: &str) -> Fragment {
+    let own = caller.owners().chain([caller.business_unit]);
+    let mut ways = vec![one_of(&format!("+{alias}.\"{}\"", table.key), own)];
+    ways.extend(units(held, &format!("+{alias}.\"{column}\"")));
+    Fragment::join(ways, " OR ").wrapped("(", ")")
+}
+
+fn units(held: &Held, field: &str) -> Vec<Fragment> {
+    let of = |depth: Depth| {
+        let matching = held.reaches.iter().filter(move |reach| reach.depth == depth);
+        let mut units: Vec<Uuid> = matching.map(|reach: &Reach| reach.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
     };
-    let unit = SqlValue::Text(caller.business_unit.to_string());
-    match depth {
-        Depth::Basic | Depth::Global => {}
-        Depth::Local => all.push(Fragment::with(format!(" OR +{alias}.owningbusinessunit = ?"), unit)),
-        Depth::Deep => all.push(Fragment::with(
-            format!(
-                " OR +{alias}.owningbusinessunit IN (WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT b.businessunitid \
-                 FROM businessunit b JOIN below ON b.parentbusinessunitid = below.id) SELECT id FROM below)"
-            ),
-            unit,
-        )),
+    let (local, deep) = (of(Depth::Local), of(Depth::Deep));
+    let mut ways = Vec::new();
+    if !local.is_empty() {
+        ways.push(one_of(field, local));
     }
-    all.text.push(')');
-    all
+    if !deep.is_empty() {
+        let from = one_of("b.businessunitid", deep);
+        let head = format!(
+            "{field} IN (WITH RECURSIVE below(id) AS (SELECT b.businessunitid FROM businessunit b WHERE "
+        );
+        ways.push(from.wrapped(
+            &head,
+            " UNION SELECT c.businessunitid FROM businessunit c JOIN below ON c.parentbusinessunitid = below.id) SELECT id FROM below)",
+        ));
+    }
+    ways
+}
+
+/// A share gives its rights and no more; that the privilege is held at all was asked before (reference E4).
+fn shared(caller: &Caller, verb: Verb, table: &Table, alias: &str) -> Option<Fragment> {
+    if !caller.shared_with {
+        return None;
+    }
+    // The activities share their keys, so that the pointer finds the share of its activity.
+    let kind = if table.storage == ACTIVITY_STORAGE {
+        String::new()
+    } else {
+        format!(" AND s.objecttypecode = '{}'", table.name)
+    };
+    let head = format!(
+        "+{alias}.\"{}\" IN (SELECT s.objectid FROM principalobjectaccess s WHERE ",
+        table.key
+    );
+    let tail = format!(
+        " AND ((s.accessrightsmask | s.inheritedaccessrightsmask) & {}) <> 0{kind})",
+        verb.bit()
+    );
+    Some(one_of("s.principalid", caller.principals()).wrapped(&head, &tail))
+}
+
+fn one_of(field: &str, ids: impl IntoIterator<Item = Uuid>) -> Fragment {
+    let bound: Vec<SqlValue> = ids.into_iter().map(|id| SqlValue::Text(id.to_string())).collect();
+    Fragment {
+        text: format!("{field} IN ({})", vec!["?"; bound.len()].join(", ")),
+        bound,
+    }
 }
 
 /// Rows that belong to an activity are seen with it, and whoever may change it may change them.
@@ -69,7 +134,7 @@ fn parent(caller: &Caller, verb: Verb, lookup: &str, alias: &str) -> Option<Frag
     let pointer = tables::ALL.iter().find(|table| table.name == "activitypointer")?;
     let inner = format!("{alias}p");
     let verb = if verb == Verb::Read { verb } else { Verb::Write };
-    let condition = within(caller, verb, pointer, &inner)?;
+    let condition = alone(caller, verb, pointer, &inner)?;
     let head = format!(
         "EXISTS (SELECT 1 FROM activity {inner} WHERE {inner}.activityid = {alias}.\"{lookup}\" AND "
     );

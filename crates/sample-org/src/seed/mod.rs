@@ -1,6 +1,7 @@
 //! The fictional company Alder & Finch: everything the sample organization starts with, made by code from one number
 //! and relative to a given moment, so that it always looks current and is the same for the same arguments.
 
+mod access;
 mod activities;
 mod activity;
 pub(crate) mod calendar;
@@ -116,6 +117,7 @@ pub fn sample(seed: u64, now: Timestamp) -> World {
     rows.extend(cast.record_rows());
     rows.extend(cast.activity_rows());
     rows.extend(cast.email_rows());
+    access::arrange(&cast, &mut rows);
     World {
         organization: staff::organization(cast.source),
         users: staff::users(cast.source, &cast.staff),

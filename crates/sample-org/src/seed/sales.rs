@@ -250,7 +250,7 @@ fn agents(staff: &[Colleague]) -> Vec<usize> {
     staff
         .iter()
         .enumerate()
-        .filter(|(_, c)| c.unit == Unit::Service)
+        .filter(|(_, c)| matches!(c.unit, Unit::Service | Unit::FieldService))
         .map(|(at, _)| at)
         .collect()
 }

@@ -7,6 +7,7 @@ use super::calendar::Calendar;
 use super::chance::Source;
 use super::row::SeedRow;
 use super::{Organization, SeedRole, SeedUser};
+use crate::security::ADMINISTRATOR_TEMPLATE;
 
 /// The domain of the company's own addresses.
 pub(crate) const DOMAIN: &str = "alderfinch.example";
@@ -22,10 +23,28 @@ pub(crate) enum Unit {
     SalesSouth,
     /// Customer service.
     Service,
+    /// The engineers on the road, a unit below Service.
+    FieldService,
 }
 
 impl Unit {
-    pub(crate) const ALL: [Self; 4] = [Self::Root, Self::SalesNorth, Self::SalesSouth, Self::Service];
+    /// Every unit, each after the one above it.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Root,
+        Self::SalesNorth,
+        Self::SalesSouth,
+        Self::Service,
+        Self::FieldService,
+    ];
+
+    /// The unit above.
+    fn above(self) -> Option<Self> {
+        match self {
+            Self::Root => None,
+            Self::SalesNorth | Self::SalesSouth | Self::Service => Some(Self::Root),
+            Self::FieldService => Some(Self::Service),
+        }
+    }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -33,6 +52,7 @@ impl Unit {
             Self::SalesNorth => "Sales North",
             Self::SalesSouth => "Sales South",
             Self::Service => "Service",
+            Self::FieldService => "Field Service",
         }
     }
 
@@ -42,6 +62,7 @@ impl Unit {
             Self::SalesNorth => "sales.north",
             Self::SalesSouth => "sales.south",
             Self::Service => "service",
+            Self::FieldService => "field.service",
         }
     }
 }
@@ -118,8 +139,8 @@ const OTHERS: &[Line] = &[
     ("Despina", "Laskari", "Account Manager", Unit::SalesSouth),
     ("Hugo", "Perrin", "Account Manager", Unit::SalesSouth),
     ("Samir", "Khoury", "Export Manager", Unit::SalesSouth),
-    ("Theo", "Lindgren", "Field Engineer", Unit::Service),
-    ("Wiebke", "Harms", "Field Engineer", Unit::Service),
+    ("Theo", "Lindgren", "Field Engineer", Unit::FieldService),
+    ("Wiebke", "Harms", "Field Engineer", Unit::FieldService),
     ("Tomás", "Vidal", "Spare Parts", Unit::Service),
     ("Clara", "Alder", "Managing Director", Unit::Root),
     ("Nils", "Ostermann", "Finance", Unit::Root),
@@ -194,9 +215,12 @@ pub(crate) fn rows(source: Source, calendar: &Calendar, colleagues: &[Colleague]
     }
     rows.extend(teams(source, colleagues));
     rows.extend(queues(source, colleagues));
-    rows.into_iter()
-        .map(|row| row.with("createdon", founded).with("modifiedon", founded))
-        .collect()
+    let template = SeedRow::new("roletemplate", ADMINISTRATOR_TEMPLATE)
+        .with("name", SeedRole::SystemAdministrator.name());
+    let dated = rows
+        .into_iter()
+        .map(|row| row.with("createdon", founded).with("modifiedon", founded));
+    core::iter::once(template).chain(dated).collect()
 }
 
 /// The organization's settings, with the defaults of reference C8.
@@ -239,32 +263,41 @@ fn unit_row(source: Source, unit: Unit) -> SeedRow {
         .with("isdisabled", false)
         .with("emailaddress", format!("{}@{DOMAIN}", unit.address()))
         .lookup("organizationid", "organization", organization(source).id);
-    match unit {
-        Unit::Root => row,
-        Unit::SalesNorth | Unit::SalesSouth | Unit::Service => row.lookup(
-            "parentbusinessunitid",
-            "businessunit",
-            unit_id(source, Unit::Root),
-        ),
+    match unit.above() {
+        None => row,
+        Some(above) => row.lookup("parentbusinessunitid", "businessunit", unit_id(source, above)),
     }
 }
 
 /// Each role in each business unit, as the platform keeps its copies; the copy in the top unit is the root of the others.
 fn roles(source: Source) -> Vec<SeedRow> {
     let mut rows = Vec::new();
-    for role in SeedRole::ALL {
+    let names = SeedRole::ALL
+        .iter()
+        .map(|role| role.name())
+        .chain([PROJECT_MEMBER]);
+    for name in names {
         for unit in Unit::ALL {
-            let row = SeedRow::new("role", role_id(source, role, unit))
-                .with("name", role.name())
-                .lookup("businessunitid", "businessunit", unit_id(source, unit));
-            rows.push(row.lookup("parentrootroleid", "role", role_id(source, role, Unit::Root)));
+            let mut row = SeedRow::new("role", role_id(source, name, unit))
+                .with("name", name)
+                .with("isinherited", i64::from(name != PROJECT_MEMBER))
+                .with("organizationid", organization(source).id.to_string())
+                .lookup("businessunitid", "businessunit", unit_id(source, unit))
+                .lookup("parentrootroleid", "role", role_id(source, name, Unit::Root));
+            if let Some(above) = unit.above() {
+                row = row.lookup("parentroleid", "role", role_id(source, name, above));
+            }
+            if name == SeedRole::SystemAdministrator.name() {
+                row = row.lookup("roletemplateid", "roletemplate", ADMINISTRATOR_TEMPLATE);
+            }
+            rows.push(row);
         }
     }
     rows
 }
 
-fn role_id(source: Source, role: SeedRole, unit: Unit) -> Uuid {
-    source.id("role", &format!("{}/{}", role.name(), unit.name()))
+fn role_id(source: Source, name: &str, unit: Unit) -> Uuid {
+    source.id("role", &format!("{name}/{}", unit.name()))
 }
 
 fn user_rows(source: Source, colleague: &Colleague, number: i64) -> Vec<SeedRow> {
@@ -290,13 +323,13 @@ fn user_rows(source: Source, colleague: &Colleague, number: i64) -> Vec<SeedRow>
         .map_or(usual_role(colleague.unit), |(role, _)| role);
     let held = SeedRow::new("systemuserroles", source.id("systemuserroles", &name))
         .with("systemuserid", colleague.id.to_string())
-        .with("roleid", role_id(source, role, colleague.unit).to_string());
+        .with("roleid", role_id(source, role.name(), colleague.unit).to_string());
     vec![user, held, settings(source, colleague.id, number)]
 }
 
 fn usual_role(unit: Unit) -> SeedRole {
     match unit {
-        Unit::Service => SeedRole::SupportAgent,
+        Unit::Service | Unit::FieldService => SeedRole::SupportAgent,
         Unit::Root | Unit::SalesNorth | Unit::SalesSouth => SeedRole::Salesperson,
     }
 }
@@ -330,11 +363,20 @@ fn settings(source: Source, user: Uuid, number: i64) -> SeedRow {
         )
 }
 
-/// The default team of each business unit with everybody in it, and one team across units.
+/// The team across units.
+pub(crate) const HARBOUR_PROJECTS: &str = "Harbour Projects";
+/// Its role: it serves for what the team owns only.
+const PROJECT_MEMBER: &str = "Project Member";
+
+pub(crate) fn team_id(source: Source, name: &str) -> Uuid {
+    source.id("team", name)
+}
+
+/// The default team of each business unit with everybody in it, and one team across units with a role of its own.
 fn teams(source: Source, colleagues: &[Colleague]) -> Vec<SeedRow> {
     let mut rows = Vec::new();
     let mut team = |name: &str, unit: Unit, default: bool, members: &mut dyn Iterator<Item = &Colleague>| {
-        let id = source.id("team", name);
+        let id = team_id(source, name);
         rows.push(
             SeedRow::new("team", id)
                 .with("name", name)
@@ -361,11 +403,15 @@ fn teams(source: Source, colleagues: &[Colleague]) -> Vec<SeedRow> {
     }
     let harbour = ["Voss", "Holm", "Lindgren", "Byrne"];
     team(
-        "Harbour Projects",
+        HARBOUR_PROJECTS,
         Unit::Root,
         false,
         &mut colleagues.iter().filter(|c| harbour.contains(&c.last)),
     );
+    let held = SeedRow::new("teamroles", source.id("teamroles", HARBOUR_PROJECTS))
+        .with("teamid", team_id(source, HARBOUR_PROJECTS).to_string())
+        .with("roleid", role_id(source, PROJECT_MEMBER, Unit::Root).to_string());
+    rows.push(held);
     rows
 }
 

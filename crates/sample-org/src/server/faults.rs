@@ -21,6 +21,8 @@ pub enum Fault {
     },
     /// 401 with the challenge, as after a revoked token.
     Unauthorized,
+    /// 403 with code 0x80048405 that names no right.
+    Forbidden,
     /// 412 with code 0x80060882.
     Stale,
     /// 500 with a JSON error.

@@ -219,6 +219,7 @@ fn before(fault: Fault, challenge: &str) -> Option<Response<Body>> {
             Some(throttled(limit, &ServiceLimits::default(), seconds.into()))
         }
         Fault::Unauthorized => Some(unauthorized(challenge)),
+        Fault::Forbidden => Some(failed(403, "0x80048405", "Access is denied.")),
         Fault::Stale => Some(failed(
             412,
             "0x80060882",

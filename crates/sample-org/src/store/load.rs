@@ -1,7 +1,5 @@
 //! The seed into the store: every row with the columns that the platform would have computed.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -96,28 +94,30 @@ fn stamp(table: &Table, values: &mut Values, now: Timestamp) {
     }
 }
 
-/// Gives every role of the seed its privileges and every user their role, unless the seed did.
+/// All privileges of the organization; every role of the seed with its own; every user with their role, unless the seed
+/// gave it.
 fn roles(db: &Connection, catalog: &Catalog, world: &World) -> Result<(), StoreError> {
-    let mut written = BTreeSet::new();
+    let id_of = |name: &str| Uuid::new_v5(&world.organization.id, name.as_bytes());
+    for (name, privilege) in grants::all() {
+        let values = [
+            ("name", Value::Text(name.clone())),
+            ("accessright", Value::Int(privilege.bit)),
+            ("canbebasic", Value::Int(i64::from(privilege.depths))),
+            ("canbelocal", Value::Int(i64::from(privilege.depths))),
+            ("canbedeep", Value::Int(i64::from(privilege.depths))),
+            ("canbeglobal", Value::Int(1)),
+        ];
+        put(db, catalog, "privilege", id_of(&name), values.into())?;
+    }
     for row in world.rows.iter().filter(|row| row.table == "role") {
         let Some(crate::seed::row::Cell::Text(name)) = row.columns.get("name") else {
             continue;
         };
         for (privilege, depth) in grants::of_role(name) {
-            let id = Uuid::new_v5(&world.organization.id, privilege.as_bytes());
-            if written.insert(id) {
-                put(
-                    db,
-                    catalog,
-                    "privilege",
-                    id,
-                    [("name", Value::Text(privilege.clone()))].into(),
-                )?;
-            }
             let pair = Uuid::new_v5(&row.id, privilege.as_bytes());
             let values = [
                 ("roleid", Value::Text(row.id.to_string())),
-                ("privilegeid", Value::Text(id.to_string())),
+                ("privilegeid", Value::Text(id_of(&privilege).to_string())),
                 ("privilegedepthmask", Value::Int(depth.mask())),
             ];
             put(db, catalog, "roleprivileges", pair, values.into())?;

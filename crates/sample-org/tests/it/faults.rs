@@ -28,6 +28,7 @@ async fn refusals_come_once_and_only_under_their_path() {
             429,
         ),
         (Fault::Unauthorized, 401),
+        (Fault::Forbidden, 403),
         (Fault::Stale, 412),
         (Fault::Internal, 500),
         (Fault::Duplicate, 500),

@@ -126,6 +126,24 @@ impl Org {
         self.world.users.iter().find(|user| user.role == role).unwrap().id
     }
 
+    /// Somebody of the company by family name.
+    pub(crate) fn colleague(&self, last: &str) -> Uuid {
+        let rows = self.world.rows.iter().filter(|row| row.table == "systemuser");
+        rows.into_iter()
+            .find(|row| row.columns.get("lastname") == Some(&last.into()))
+            .unwrap()
+            .id
+    }
+
+    /// A row of the seed by its name.
+    pub(crate) fn named(&self, table: &str, name: &str) -> Uuid {
+        let rows = self.world.rows.iter().filter(|row| row.table == table);
+        rows.into_iter()
+            .find(|row| row.columns.get("name") == Some(&name.into()))
+            .unwrap()
+            .id
+    }
+
     pub(crate) fn as_role(&self, role: SeedRole) -> As<'_> {
         As {
             org: self,
@@ -229,6 +247,18 @@ impl As<'_> {
 
     pub(crate) async fn delete(&self, path: &str) -> Reply {
         self.send("DELETE", path, &[], None).await
+    }
+
+    /// Changes a row, which must go well.
+    pub(crate) async fn set(&self, path: &str, body: Value) {
+        let reply = self.patch(path, body).await;
+        assert_eq!(reply.status, 204, "{}", reply.text);
+    }
+
+    /// Adds a row to a collection: its URL below the service root.
+    pub(crate) async fn add(&self, collection: &str, url: &str) -> Reply {
+        let body = json!({"@odata.id": format!("{}{url}", self.org.root())});
+        self.post(&format!("{collection}/$ref"), body).await
     }
 
     /// Makes a row and gives its id.

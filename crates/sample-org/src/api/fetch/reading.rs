@@ -13,6 +13,7 @@ use crate::fetchxml::plan::{Plan, Seat};
 use crate::odata::QueryError;
 use crate::odata::fragment::Fragment;
 use crate::schema::{Column, Kind};
+use crate::security::Caller;
 use crate::store::value::Values;
 use crate::store::write;
 
@@ -48,7 +49,7 @@ pub(super) struct Row {
 }
 
 /// Which columns a query reads, and in which order.
-pub(super) fn reading<'a>(fetch: &Fetch, plan: &'a Plan) -> Outcome<Reading<'a>> {
+pub(super) fn reading<'a>(reader: &Caller, fetch: &Fetch, plan: &'a Plan) -> Outcome<Reading<'a>> {
     let (mut shown, children) = columns::shown(plan)?;
     if !fetch.distinct {
         currencies(plan, &mut shown);
@@ -58,7 +59,7 @@ pub(super) fn reading<'a>(fetch: &Fetch, plan: &'a Plan) -> Outcome<Reading<'a>>
         terms.extend(plan.seats.iter().enumerate().filter_map(|(at, seat)| {
             let key = seat.table.column(seat.table.key)?;
             (at == 0 || seat.many).then(|| Ordered {
-                field: seat.field(key),
+                field: seat.field(reader, key),
                 descending: false,
                 name: cookie_name(seat, key),
                 holds: Holds::Id,
@@ -155,12 +156,14 @@ pub(super) fn behind(terms: &[Ordered], place: &[SqlValue]) -> Fragment {
     paging::behind(&terms, place)
 }
 
-/// What is selected: places in the order, columns, numbers of children.
-pub(super) fn selected(reading: &Reading<'_>) -> String {
+/// What is selected: places in the order, columns as the reader may see them, numbers of children.
+pub(super) fn selected(reader: &Caller, reading: &Reading<'_>) -> String {
     let mut parts: Vec<String> = reading.terms.iter().map(|term| term.field.clone()).collect();
     for (seat, columns) in reading.plan.seats.iter().zip(&reading.columns) {
-        let list = write::select_list(&seat.sql, columns);
-        parts.extend(list.strip_prefix(", ").map(str::to_owned));
+        for column in columns {
+            parts.push(seat.field(reader, column));
+            parts.extend(reader.target(seat.table, column, &seat.sql));
+        }
     }
     parts.extend(reading.children.iter().map(|one| one.field.clone()));
     if parts.is_empty() {
@@ -191,7 +194,7 @@ pub(super) fn read_rows(
     };
     let sql = format!(
         "{} FROM {text}{order} LIMIT {limit} OFFSET {offset}",
-        selected(reading)
+        selected(session.caller, reading)
     );
     let mut statement = session.db.prepare(&sql)?;
     let rows = statement.query_map(params_from_iter(bound), |row| taken(row, reading))?;

@@ -28,7 +28,7 @@ pub(super) fn page(
     wishes: &Preferences,
     stored: Option<&str>,
 ) -> Outcome<Map<String, Json>> {
-    let reading = reading(fetch, plan)?;
+    let reading = reading(session.caller, fetch, plan)?;
     let preferred = stored.and(wishes.page);
     let size = fetch.top.or(preferred).or(fetch.count).unwrap_or(MOST).min(MOST);
     let malformed = || QueryError::invalid("The $skiptoken is malformed.");
@@ -83,7 +83,7 @@ pub(super) fn page(
 fn total(session: &Session<'_>, reading: &Reading<'_>) -> Outcome<usize> {
     let Fragment { text, bound } = super::from(reading.plan, None);
     let select = if reading.distinct {
-        selected(reading)
+        selected(session.caller, reading)
     } else {
         "SELECT 1".to_owned()
     };

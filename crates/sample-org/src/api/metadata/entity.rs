@@ -13,6 +13,7 @@ use crate::odata::options::Options;
 use crate::odata::path::Segment;
 use crate::odata::{self, QueryError};
 use crate::schema::{Access, Column, Kind, MemberLink, Ownership, Table, tables};
+use crate::security::columns;
 
 /// `EntityDefinitions...`
 pub(crate) fn definitions(
@@ -101,7 +102,7 @@ fn one(session: &Session<'_>, table: &'static Table, options: &Options) -> Outco
         let all = match expand.navigation.as_str() {
             "Attributes" => table
                 .all_columns()
-                .map(|column| attribute(table, column))
+                .map(|column| attribute(session, table, column))
                 .collect(),
             "ManyToOneRelationships" => many_to_one(table),
             "OneToManyRelationships" => one_to_many(session, table),
@@ -205,10 +206,10 @@ fn label(text: &str) -> Json {
 }
 
 fn entity(table: &'static Table) -> Map<String, Json> {
-    let owned = if matches!(table.ownership, Ownership::Owner) {
-        "UserOwned"
-    } else {
-        "OrganizationOwned"
+    let owned = match table.ownership {
+        Ownership::Owner => "UserOwned",
+        Ownership::Unit(_) => "BusinessOwned",
+        Ownership::Organization | Ownership::Parent(_) | Ownership::Person => "OrganizationOwned",
     };
     let json = json!({
         "MetadataId": metadata_id(table.name),
@@ -256,8 +257,9 @@ fn attribute_type(column: &Column) -> &'static str {
     }
 }
 
-fn attribute(table: &Table, column: &'static Column) -> Json {
+fn attribute(session: &Session<'_>, table: &Table, column: &'static Column) -> Json {
     let kind = attribute_type(column);
+    let (securable, securable_for_reading) = columns::securable(table, column);
     let required = if column.required { "SystemRequired" } else { "None" };
     let most = match column.kind {
         Kind::Text(most) | Kind::Memo(most) => Some(most),
@@ -265,7 +267,7 @@ fn attribute(table: &Table, column: &'static Column) -> Json {
     };
     let mut json = json!({
         "@odata.type": format!("#Microsoft.Dynamics.CRM.{kind}AttributeMetadata"),
-        "MetadataId": metadata_id(&format!("{}.{}", table.name, column.name)),
+        "MetadataId": columns::metadata_id(table, column),
         "LogicalName": column.name,
         "SchemaName": column.name,
         "EntityLogicalName": table.name,
@@ -276,7 +278,11 @@ fn attribute(table: &Table, column: &'static Column) -> Json {
         "IsValidForRead": true,
         "IsValidForCreate": column.access != Access::ReadOnly,
         "IsValidForUpdate": column.access == Access::Write,
-        "IsSecured": false,
+        // What cannot be found out is taken to be secured (reference E3).
+        "IsSecured": columns::is_secured(session.db, table, column).unwrap_or(true),
+        "CanBeSecuredForRead": securable_for_reading,
+        "CanBeSecuredForCreate": securable && column.access != Access::ReadOnly,
+        "CanBeSecuredForUpdate": securable && column.access == Access::Write,
         "IsPrimaryId": column.name == table.key,
         "IsPrimaryName": Some(column.name) == table.title,
     });
@@ -326,7 +332,7 @@ fn attributes(
             && name.is_none_or(|name| name == column.name)
     });
     let all: Vec<Json> = columns
-        .map(|column| with_options(table, column, options))
+        .map(|column| with_options(session, table, column, options))
         .collect();
     if name.is_none() {
         return list(&context, all, options);
@@ -337,8 +343,13 @@ fn attributes(
     }
 }
 
-fn with_options(table: &'static Table, column: &'static Column, options: &Options) -> Json {
-    let mut json = attribute(table, column);
+fn with_options(
+    session: &Session<'_>,
+    table: &'static Table,
+    column: &'static Column,
+    options: &Options,
+) -> Json {
+    let mut json = attribute(session, table, column);
     let wanted = options
         .expand
         .iter()

@@ -47,6 +47,21 @@ pub(super) const fn many(name: &'static str, table: &'static str, column: &'stat
     }
 }
 
+/// A many-to-many collection: the intersect table names this side's key and the other's.
+pub(super) const fn through(
+    name: &'static str,
+    table: &'static str,
+    between: &'static str,
+    near: &'static str,
+    far: &'static str,
+) -> Collection {
+    Collection {
+        name,
+        table,
+        link: MemberLink::Through(between, near, far),
+    }
+}
+
 /// The parts of one postal address (reference C5).
 macro_rules! address {
     ($prefix:literal, $name:expr) => {

@@ -6,6 +6,7 @@ mod appointment;
 mod common;
 mod contact;
 mod email;
+mod field_security;
 mod incident;
 mod lead;
 mod note;
@@ -14,6 +15,7 @@ mod organization;
 mod party;
 mod people;
 mod security;
+mod sharing;
 mod task;
 mod view;
 
@@ -46,7 +48,15 @@ pub(crate) static ALL: &[&Table] = &[
     &security::PRIVILEGE,
     &security::SYSTEM_USER_ROLES,
     &security::ROLE_PRIVILEGES,
+    &security::TEAM_ROLES,
     &security::TEAM_MEMBERSHIP,
     &view::SAVED_QUERY,
     &view::USER_QUERY,
+    &security::ROLE_TEMPLATE,
+    &sharing::OBJECT_ACCESS,
+    &sharing::ATTRIBUTE_ACCESS,
+    &field_security::PROFILE,
+    &field_security::PERMISSION,
+    &field_security::USER_PROFILES,
+    &field_security::TEAM_PROFILES,
 ];

@@ -3,8 +3,8 @@
 use super::super::column::make::{
     choice, guid, int, key, lookup, memo, number, state, status, text, time, to, yes_no,
 };
-use super::super::{Collection, Column, MemberLink, Ownership, State, Table};
-use super::common::{self, many};
+use super::super::{Column, Ownership, State, Table};
+use super::common::{self, many, through};
 
 static ACTIVE: &[State] = &[
     State {
@@ -87,20 +87,31 @@ pub(super) static SYSTEM_USER: Table = Table {
     title: Some("fullname"),
     storage: "systemuser",
     privilege: "User",
-    ownership: Ownership::Organization,
+    ownership: Ownership::Unit("businessunitid"),
     columns: &[USER, common::TRACE],
     states: &[],
     collections: &[
-        Collection {
-            name: "systemuserroles_association",
-            table: "role",
-            link: MemberLink::Through("systemuserroles", "systemuserid", "roleid"),
-        },
-        Collection {
-            name: "teammembership_association",
-            table: "team",
-            link: MemberLink::Through("teammembership", "systemuserid", "teamid"),
-        },
+        through(
+            "systemuserroles_association",
+            "role",
+            "systemuserroles",
+            "systemuserid",
+            "roleid",
+        ),
+        through(
+            "teammembership_association",
+            "team",
+            "teammembership",
+            "systemuserid",
+            "teamid",
+        ),
+        through(
+            "systemuserprofiles_association",
+            "fieldsecurityprofile",
+            "systemuserprofiles",
+            "systemuserid",
+            "fieldsecurityprofileid",
+        ),
         many("user_settings", "usersettings", "systemuserid"),
         many("system_user_activity_parties", "activityparty", "partyid"),
     ],
@@ -116,7 +127,9 @@ static TEAM_COLUMNS: &[Column] = &[
     lookup("businessunitid", &[to("businessunit", "businessunitid")]),
     lookup("administratorid", &[to("systemuser", "administratorid")]),
     lookup("queueid", &[to("queue", "queueid")]),
+    guid("azureactivedirectoryobjectid").on_create(),
     yes_no("isdefault").ro().or(0),
+    yes_no("systemmanaged").ro().or(0),
     choice(
         "teamtype",
         &[
@@ -139,15 +152,27 @@ pub(super) static TEAM: Table = Table {
     title: Some("name"),
     storage: "team",
     privilege: "Team",
-    ownership: Ownership::Organization,
+    ownership: Ownership::Unit("businessunitid"),
     columns: &[TEAM_COLUMNS, common::TRACE],
     states: &[],
-    collections: &[Collection {
-        name: "teammembership_association",
-        table: "systemuser",
-        link: MemberLink::Through("teammembership", "teamid", "systemuserid"),
-    }],
-    writable: false,
+    collections: &[
+        through(
+            "teammembership_association",
+            "systemuser",
+            "teammembership",
+            "teamid",
+            "systemuserid",
+        ),
+        through("teamroles_association", "role", "teamroles", "teamid", "roleid"),
+        through(
+            "teamprofiles_association",
+            "fieldsecurityprofile",
+            "teamprofiles",
+            "teamid",
+            "fieldsecurityprofileid",
+        ),
+    ],
+    writable: true,
 };
 
 static UNIT: &[Column] = &[
@@ -175,10 +200,19 @@ pub(super) static BUSINESS_UNIT: Table = Table {
     title: Some("name"),
     storage: "businessunit",
     privilege: "BusinessUnit",
-    ownership: Ownership::Organization,
+    ownership: Ownership::Unit("businessunitid"),
     columns: &[UNIT, common::TRACE],
     states: &[],
-    collections: &[many("business_unit_system_users", "systemuser", "businessunitid")],
+    collections: &[
+        many("business_unit_system_users", "systemuser", "businessunitid"),
+        many("business_unit_teams", "team", "businessunitid"),
+        many("business_unit_roles", "role", "businessunitid"),
+        many(
+            "business_unit_parent_business_unit",
+            "businessunit",
+            "parentbusinessunitid",
+        ),
+    ],
     writable: false,
 };
 

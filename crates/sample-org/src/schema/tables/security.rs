@@ -1,15 +1,26 @@
-//! `role`, `privilege` and the intersect tables of security (reference E1, E2).
+//! `role`, `privilege` and the intersect tables of roles and teams (reference E1, E2).
 
-use super::super::column::make::{guid, key, lookup, number, text, to};
-use super::super::{Collection, Column, MemberLink, Ownership, Table};
-use super::common;
+use super::super::column::make::{choice, guid, key, lookup, number, text, to, yes_no};
+use super::super::{Column, Ownership, Table};
+use super::common::{self, many, through};
 
 static ROLE_COLUMNS: &[Column] = &[
     key("roleid"),
     text("name", 100).required().indexed(),
     guid("organizationid").ro(),
-    lookup("businessunitid", &[to("businessunit", "businessunitid")]),
-    lookup("parentrootroleid", &[to("role", "parentrootroleid")]),
+    lookup("businessunitid", &[to("businessunit", "businessunitid")]).on_create(),
+    lookup("parentroleid", &[to("role", "parentroleid")]).ro(),
+    lookup("parentrootroleid", &[to("role", "parentrootroleid")]).ro(),
+    lookup("roletemplateid", &[to("roletemplate", "roletemplateid")]).ro(),
+    // Whether the members of a team use its privileges for rows of their own too.
+    choice(
+        "isinherited",
+        &[
+            (0, "Team privileges only"),
+            (1, "Direct User (Basic) access level and Team privileges"),
+        ],
+    )
+    .or(1),
 ];
 
 /// `role`.
@@ -22,28 +33,57 @@ pub(super) static ROLE: Table = Table {
     title: Some("name"),
     storage: "role",
     privilege: "Role",
-    ownership: Ownership::Organization,
+    ownership: Ownership::Unit("businessunitid"),
     columns: &[ROLE_COLUMNS, common::TRACE],
     states: &[],
     collections: &[
-        Collection {
-            name: "systemuserroles_association",
-            table: "systemuser",
-            link: MemberLink::Through("systemuserroles", "roleid", "systemuserid"),
-        },
-        Collection {
-            name: "roleprivileges_association",
-            table: "privilege",
-            link: MemberLink::Through("roleprivileges", "roleid", "privilegeid"),
-        },
+        through(
+            "systemuserroles_association",
+            "systemuser",
+            "systemuserroles",
+            "roleid",
+            "systemuserid",
+        ),
+        through("teamroles_association", "team", "teamroles", "roleid", "teamid"),
+        through(
+            "roleprivileges_association",
+            "privilege",
+            "roleprivileges",
+            "roleid",
+            "privilegeid",
+        ),
+        many("role_parent_role", "role", "parentroleid"),
+        many("role_parent_root_role", "role", "parentrootroleid"),
     ],
+    writable: true,
+};
+
+/// `roletemplate`: which shipped role a role was made of. The administrator's is known by it, whatever its name.
+pub(super) static ROLE_TEMPLATE: Table = Table {
+    name: "roletemplate",
+    schema: "RoleTemplate",
+    code: 1037,
+    set: "roletemplates",
+    key: "roletemplateid",
+    title: Some("name"),
+    storage: "roletemplate",
+    privilege: "Role",
+    ownership: Ownership::Organization,
+    columns: &[&[key("roletemplateid"), text("name", 100)]],
+    states: &[],
+    collections: &[],
     writable: false,
 };
 
 static PRIVILEGE_COLUMNS: &[Column] = &[
     key("privilegeid"),
     text("name", 100).indexed(),
+    // The bit of the right (reference E2); 0 for a privilege that is not about one table.
     number("accessright"),
+    yes_no("canbebasic"),
+    yes_no("canbelocal"),
+    yes_no("canbedeep"),
+    yes_no("canbeglobal"),
 ];
 
 /// `privilege`.
@@ -59,16 +99,24 @@ pub(super) static PRIVILEGE: Table = Table {
     ownership: Ownership::Organization,
     columns: &[PRIVILEGE_COLUMNS, common::TRACE],
     states: &[],
-    collections: &[],
+    collections: &[through(
+        "roleprivileges_association",
+        "role",
+        "roleprivileges",
+        "privilegeid",
+        "roleid",
+    )],
     writable: false,
 };
 
-const fn intersect(
+/// An intersect table; it is read with the privilege of what it connects.
+pub(super) const fn intersect(
     name: &'static str,
     schema: &'static str,
     set: &'static str,
-    key: &'static str,
     columns: &'static [&'static [Column]],
+    key: &'static str,
+    privilege: &'static str,
 ) -> Table {
     Table {
         name,
@@ -78,7 +126,7 @@ const fn intersect(
         key,
         title: None,
         storage: name,
-        privilege: "Role",
+        privilege,
         ownership: Ownership::Organization,
         columns,
         states: &[],
@@ -92,7 +140,6 @@ pub(super) static SYSTEM_USER_ROLES: Table = intersect(
     "systemuserroles",
     "SystemUserRoles",
     "systemuserrolescollection",
-    "systemuserroleid",
     &[
         &[
             key("systemuserroleid"),
@@ -101,6 +148,25 @@ pub(super) static SYSTEM_USER_ROLES: Table = intersect(
         ],
         common::TRACE,
     ],
+    "systemuserroleid",
+    "Role",
+);
+
+/// Which team has which role.
+pub(super) static TEAM_ROLES: Table = intersect(
+    "teamroles",
+    "TeamRoles",
+    "teamrolescollection",
+    &[
+        &[
+            key("teamroleid"),
+            guid("teamid").indexed(),
+            guid("roleid").indexed(),
+        ],
+        common::TRACE,
+    ],
+    "teamroleid",
+    "Role",
 );
 
 /// Which role holds which privilege, and how deep.
@@ -108,7 +174,6 @@ pub(super) static ROLE_PRIVILEGES: Table = intersect(
     "roleprivileges",
     "RolePrivileges",
     "roleprivilegescollection",
-    "roleprivilegeid",
     &[
         &[
             key("roleprivilegeid"),
@@ -118,6 +183,8 @@ pub(super) static ROLE_PRIVILEGES: Table = intersect(
         ],
         common::TRACE,
     ],
+    "roleprivilegeid",
+    "Role",
 );
 
 /// Who is in which team.
@@ -125,7 +192,6 @@ pub(super) static TEAM_MEMBERSHIP: Table = intersect(
     "teammembership",
     "TeamMembership",
     "teammemberships",
-    "teammembershipid",
     &[
         &[
             key("teammembershipid"),
@@ -134,4 +200,6 @@ pub(super) static TEAM_MEMBERSHIP: Table = intersect(
         ],
         common::TRACE,
     ],
+    "teammembershipid",
+    "Team",
 );
