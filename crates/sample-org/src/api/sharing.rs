@@ -36,6 +36,7 @@ pub(crate) fn action(session: &Session<'_>, request: &Request, name: &str) -> Ou
     let body = request.object()?;
     let (table, id) = member(session, body.get("Target"), "Target")?;
     session.may(Verb::Share, table, id)?;
+    refuse_filter(session, table, id, name)?;
     if table.ownership != Ownership::Owner {
         return Err(ApiError::invalid(format!(
             "Records of the entity '{}' have no owner and cannot be shared.",
@@ -45,6 +46,29 @@ pub(crate) fn action(session: &Session<'_>, request: &Request, name: &str) -> Ou
     let (principal, kept, granted) = wanted(session, name, &body)?;
     set(session, (table, id), principal, |own| (own & kept) | granted)?;
     Ok(Reply::empty())
+}
+
+/// Filters of a mailbox stay their owner's alone (reference D4; codes of A17).
+pub(crate) fn refuse_filter(session: &Session<'_>, table: &Table, id: Uuid, action: &str) -> Outcome<()> {
+    if table.name != "userquery" {
+        return Ok(());
+    }
+    let sql = "SELECT coalesce(querytype IN (16, 256), 0) FROM userquery WHERE userqueryid = ?";
+    let filter: bool = session
+        .db
+        .prepare_cached(sql)?
+        .query_row([id.to_string()], |row| row.get(0))?;
+    let code = match action {
+        "AssignAccess" => "0x80040264",
+        "GrantAccess" => "0x80040268",
+        "ModifyAccess" => "0x80040269",
+        _ => "0x80040270",
+    };
+    if filter {
+        let text = "Outlook filters can neither be assigned nor shared.";
+        return Err(ApiError::new(400, code, text));
+    }
+    Ok(())
 }
 
 type Principal = (&'static str, Uuid);

@@ -179,6 +179,7 @@ pub(crate) fn values(
         .cloned();
     if let Some(owner) = &owner {
         session.may(Verb::Assign, table, id)?;
+        sharing::refuse_filter(session, table, id, "AssignAccess")?;
         assigning::receiver(session, table, owner)?;
     }
     if let Some(column) = columns

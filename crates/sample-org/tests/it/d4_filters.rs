@@ -190,6 +190,36 @@ async fn a_person_sees_and_runs_own_filters_only() {
 }
 
 #[tokio::test]
+async fn d4_filters_are_neither_assigned_nor_shared() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let other = org.user(SeedRole::SupportAgent);
+    let filter = sales.get("userqueries?$filter=querytype eq 256").await.rows();
+    let filter = filter[0]["userqueryid"].as_str().unwrap().to_owned();
+    let path = format!("userqueries({filter})");
+    let owner = json!({"ownerid@odata.bind": format!("/systemusers({other})")});
+    assert_eq!(
+        sales.patch(&path, owner).await.refusal(),
+        (400, "0x80040264".to_owned())
+    );
+    let target = json!({"userqueryid": filter, "@odata.type": "Microsoft.Dynamics.CRM.userquery"});
+    let principal = json!({"systemuserid": other, "@odata.type": "Microsoft.Dynamics.CRM.systemuser"});
+    for (action, code) in [
+        ("GrantAccess", "0x80040268"),
+        ("ModifyAccess", "0x80040269"),
+        ("RevokeAccess", "0x80040270"),
+    ] {
+        let access = json!({"AccessMask": "ReadAccess", "Principal": principal});
+        let body = json!({"Target": target, "PrincipalAccess": access, "Revokee": principal});
+        assert_eq!(
+            sales.post(action, body).await.refusal(),
+            (400, code.to_owned()),
+            "{action}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn meetings_that_one_takes_part_in_pass_their_filter() {
     let org = Org::start().await;
     let sales = org.sales();
