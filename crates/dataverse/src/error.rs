@@ -100,7 +100,8 @@ pub enum ApiError {
     /// The sign-in is missing, expired or revoked.
     #[error("The organization asks to sign in again")]
     SignIn,
-    /// A right is missing. `right` is its name when the organization told it, for example `prvCreateActivity`.
+    /// A right is missing. `right` is its name when the organization told it: a privilege such as `prvCreateActivity`, a right
+    /// on one record such as `AppendToAccess`, or for a secured column one of [`COLUMN_RIGHTS`] (reference E2, A17).
     #[error("The organization refuses this{}", right.as_ref().map_or_else(String::new, |right| format!(": the right {right} is missing")))]
     Forbidden {
         /// The missing right.
@@ -196,10 +197,14 @@ impl From<Complaint> for ApiError {
 fn by_code(code: ErrorCode, complaint: &Complaint) -> Option<ApiError> {
     Some(match code.0 {
         0x8004_0217 | 0x8006_0891 => ApiError::Gone,
-        0x8004_0220 | 0x8004_0231 | 0x8004_0256 | 0x8004_020D | 0x8004_8405 | 0x8004_F502 | 0x8004_F504
-        | 0x8004_F507 => ApiError::Forbidden {
-            right: right_named_in(&complaint.message),
-        },
+        0x8004_0220 | 0x8004_0231 | 0x8004_0256 | 0x8004_020D | 0x8004_8405 | 0x8004_8306 => {
+            ApiError::Forbidden {
+                right: right_named_in(&complaint.message),
+            }
+        }
+        0x8004_F502 => of_column(0),
+        0x8004_F504 => of_column(1),
+        0x8004_F507 => of_column(2),
         0x8006_0882 => ApiError::Stale,
         0x8004_4352 => ApiError::Expired,
         0x8004_0237 | 0x8006_0892 => ApiError::AlreadyExists,
@@ -240,11 +245,39 @@ fn by_status(complaint: &Complaint) -> ApiError {
     }
 }
 
-/// The right that a message names: `prv` followed by letters. A name of the product's own, never content.
+/// The rights on secured columns, by the names of their codes: to give a new row's column a value, to read one, to change one
+/// (reference A17, E3).
+pub const COLUMN_RIGHTS: [&str; 3] = [
+    "AttributePrivilegeCreate",
+    "AttributePermissionRead",
+    "AttributePermissionUpdate",
+];
+
+fn of_column(which: usize) -> ApiError {
+    ApiError::Forbidden {
+        right: COLUMN_RIGHTS.get(which).map(|name| (*name).to_owned()),
+    }
+}
+
+/// The rights on one record (reference E2).
+const RECORD_RIGHTS: [&str; 8] = [
+    "ReadAccess",
+    "WriteAccess",
+    "AppendAccess",
+    "AppendToAccess",
+    "CreateAccess",
+    "DeleteAccess",
+    "ShareAccess",
+    "AssignAccess",
+];
+
+/// The right that a message names: `prv` followed by letters, or one of `AccessRights`. Names of the product's own, never
+/// content.
 fn right_named_in(message: &str) -> Option<String> {
-    message
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+    let words = || message.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words()
         .find(|word| word.len() > 3 && word.len() < 100 && word.starts_with("prv"))
+        .or_else(|| words().find(|word| RECORD_RIGHTS.contains(word)))
         .map(str::to_owned)
 }
 
@@ -311,6 +344,25 @@ mod tests {
             }
         );
         assert!(!format!("{error} {error:?}").contains("Ilse"));
+    }
+
+    #[test]
+    fn e2_a_right_on_one_record_is_named_as_the_real_service_names_it() {
+        let message = "SecLib::AccessCheckEx failed. Returned hr = -2147187962, ObjectID: 1, OwnerId: 2, OwnerIdType: 8 and \
+                       CallingUser: 3. ObjectTypeCode: 3, objectBusinessUnitId: 4, AccessRights: AppendToAccess";
+        let named = |right: &str| ApiError::Forbidden {
+            right: Some(right.to_owned()),
+        };
+        assert_eq!(error(403, "0x80048306", message), named("AppendToAccess"));
+        assert_eq!(error(403, "0x8004F502", "x"), named("AttributePrivilegeCreate"));
+        assert_eq!(
+            error(403, "0x8004F507", "prvNothing"),
+            named("AttributePermissionUpdate")
+        );
+        assert_eq!(
+            error(403, "0x80048405", "Ilse may not"),
+            ApiError::Forbidden { right: None }
+        );
     }
 
     #[test]

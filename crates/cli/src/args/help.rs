@@ -17,7 +17,7 @@ Exit codes, each with a sentence it comes with:
    2  the command line makes no sense     unexpected argument '--frobnicate' found
    3  not reachable now                   Your organization could not be reached
    4  sign-in is needed or was refused    Sign in to your organization first
-   5  a right is missing                  Your role does not let you create this (prvCreateLead)
+   5  a right is missing                  Your role does not let you create leads (prvCreateLead)
    6  not there (any more)                That message is not in the mailbox
    7  makes no sense, or is undecided     Say --yes to agree to that
    8  switched off                        The connection is switched off in your options

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan, Unit};
+use regarding_dataverse::ApiError;
 use regarding_dataverse::operations::create_activity::{CreateActivity, NewActivityKind};
 use regarding_mailbox::mime::Message;
 use regarding_net::Rule;
@@ -14,11 +15,12 @@ use super::{form, person};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
-use crate::view::failure::{FailureCode, FailureView};
+use crate::pane::cards;
+use crate::view::failure::FailureView;
 use crate::view::pane::{
     ActivityKind, FormFieldKind, FormFieldView, FormValue, FormView, RecordRefView, RecordView,
 };
-use crate::words::{kind, time};
+use crate::words::{kind, rights, time};
 
 /// How much of the message's text goes into the description.
 const QUOTED: usize = 1500;
@@ -31,6 +33,9 @@ impl Core {
         record: &RecordRefView,
         which: ActivityKind,
     ) -> Answer<FormView> {
+        if let Some(refusal) = self.activity_refusal(record, which)? {
+            return Err(refusal);
+        }
         let (_, read) = self.read_by_key(key).await?;
         let (_, regarding) = person::regarding(self, record)?;
         let words = quoted(&read.message);
@@ -43,6 +48,19 @@ impl Core {
         })
     }
 
+    /// Why the person cannot make such an activity on a record: creating it, linking it, and the record's side of the link each
+    /// take a right (reference E1).
+    fn activity_refusal(&self, record: &RecordRefView, which: ActivityKind) -> Answer<Option<FailureView>> {
+        let (create, link) = match which {
+            ActivityKind::Note => ("prvCreateNote", "prvAppendNote"),
+            ActivityKind::Task | ActivityKind::PhoneCall | ActivityKind::Appointment => {
+                ("prvCreateActivity", "prvAppendActivity")
+            }
+        };
+        let target = cards::reference(record)?;
+        Ok(self.lacks(&[create, link, &rights::append_to(&target.table)]))
+    }
+
     /// Creates an activity on a record.
     pub(crate) async fn create_activity(
         self: &Arc<Self>,
@@ -53,15 +71,8 @@ impl Core {
         let (target, _) = person::regarding(self, record)?;
         form::check(&fields(which, "", "", self.now()), &values)?;
         let session = self.session()?;
-        if which != ActivityKind::Note
-            && session
-                .myself()
-                .is_some_and(|myself| !myself.may("prvCreateActivity"))
-        {
-            return Err(FailureView::new(
-                FailureCode::Forbidden,
-                "Your role does not let you create activities (prvCreateActivity). Ask your administrator for it",
-            ));
+        if let Some(refusal) = self.activity_refusal(record, which)? {
+            return Err(refusal);
         }
         let table = new_kind(which).table();
         let link = self.noting(&session, session.client.regarding_link(table, &target).await)?;
@@ -79,7 +90,12 @@ impl Core {
             end: moment(&values, "end")?,
             regarding: link,
         };
-        let made = self.noting(&session, session.client.run(Rule::CreateRecord, &create).await)?;
+        let made = match session.client.run(Rule::CreateRecord, &create).await {
+            Err(error @ ApiError::Forbidden { .. }) => {
+                return Err(self.refused(&session, error, Some(&target)).await);
+            }
+            made => self.noting(&session, made)?,
+        };
         self.attempts.done(create.id);
         self.names.note(&made, &create.subject);
         self.note_used(session.tenure, target).await?;

@@ -24,7 +24,7 @@ use crate::view::failure::{FailureCode, FailureView};
 use crate::view::pane::{
     BusinessKind, FormFieldKind, FormFieldView, FormValue, FormView, RecordRefView, RecordView,
 };
-use crate::words::kind;
+use crate::words::{kind, rights};
 
 /// Whose business it will be, as the organization knows them.
 #[derive(Default)]
@@ -166,10 +166,7 @@ fn allowed(session: &Session, which: BusinessKind, customer: &Customer) -> Answe
         .find(|right| !myself.may(right))
     {
         None => Ok(()),
-        Some(right) => Err(FailureView::new(
-            FailureCode::Forbidden,
-            format!("Your role does not let you create this ({right}). Ask your administrator for it"),
-        )),
+        Some(right) => Err(FailureView::new(FailureCode::Forbidden, rights::refusal(right))),
     }
 }
 

@@ -18,7 +18,6 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::pane::cards;
 use crate::session::side::Session;
-use crate::view::failure::{FailureCode, FailureView};
 use crate::view::pane::{
     FormFieldKind, FormFieldView, FormValue, FormView, PersonKind, RecordView, SenderMessage,
 };
@@ -30,11 +29,14 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x5e0c_0b9d_7c53_4f4e_8a35_1c2b_90e7_33d
 impl Core {
     /// A form for an unknown person, prefilled from the message.
     pub(crate) async fn person_form(&self, key: &str, address: &str, kind: PersonKind) -> Answer<FormView> {
+        if let Some(refusal) = self.lacks(&[right(kind)]) {
+            return Err(refusal);
+        }
         let (_, read) = self.read_by_key(key).await?;
         let header = &read.message.header;
         let (address, person) = named(header, address)?;
         let sender = if is_sender(header, &address) {
-            Some(self.sender_view(header).await?)
+            Some(self.sender_view(header, table(kind)).await?)
         } else {
             None
         };
@@ -60,11 +62,14 @@ impl Core {
         let (address, person) = named(header, address)?;
         form::check(&fields(kind, person, &address, &header.subject), &values)?;
         let session = self.session()?;
-        may_create(&session, kind)?;
+        if let Some(refusal) = self.lacks(&[right(kind)]) {
+            return Err(refusal);
+        }
         // Of anybody else only the record is made.
         let tracks = message != SenderMessage::Leave && is_sender(header, &address);
         if tracks {
-            self.allow_tracking(session.tenure, header, message).await?;
+            self.allow_tracking(session.tenure, header, message, table(kind))
+                .await?;
         }
         let record = self.make_person(&session, kind, &address, values).await?;
         self.panes.forget_all();
@@ -145,18 +150,6 @@ fn table(kind: PersonKind) -> KnownTable {
         PersonKind::Lead => KnownTable::Lead,
         PersonKind::Account => KnownTable::Account,
     }
-}
-
-/// A right that is missing is said before any call.
-fn may_create(session: &Session, kind: PersonKind) -> Answer<()> {
-    let right = right(kind);
-    if session.myself().is_none_or(|myself| myself.may(right)) {
-        return Ok(());
-    }
-    Err(FailureView::new(
-        FailureCode::Forbidden,
-        format!("Your role does not let you create this ({right}). Ask your administrator for it"),
-    ))
 }
 
 fn right(kind: PersonKind) -> &'static str {

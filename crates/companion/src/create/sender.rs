@@ -8,6 +8,7 @@ use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::{EmailAddress, Role};
 use regarding_model::ids::RecordRef;
 use regarding_model::item::MessageHeader;
+use regarding_model::record::KnownTable;
 
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -26,12 +27,12 @@ pub(super) fn is_sender(header: &MessageHeader, address: &EmailAddress) -> bool 
 
 impl Core {
     /// What is asked beside the form.
-    pub(super) async fn sender_view(&self, header: &MessageHeader) -> Answer<SenderView> {
+    pub(super) async fn sender_view(&self, header: &MessageHeader, table: KnownTable) -> Answer<SenderView> {
         let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
         Ok(SenderView {
             visibility: self.who_can_read(),
             needs_consent: self.needs_consent(organization, header).await?,
-            blocked: self.linking_refusal().map(|refusal| refusal.message),
+            blocked: self.linking_refusal(&table.name()).map(|refusal| refusal.message),
         })
     }
 
@@ -41,8 +42,9 @@ impl Core {
         tenure: Tenure,
         header: &MessageHeader,
         message: SenderMessage,
+        table: KnownTable,
     ) -> Answer<()> {
-        if let Some(refusal) = self.linking_refusal() {
+        if let Some(refusal) = self.linking_refusal(&table.name()) {
             return Err(refusal);
         }
         self.note_consent(tenure, header, message == SenderMessage::TrackAgreed)

@@ -5,6 +5,7 @@ use regarding_model::failure::Failure as _;
 
 use crate::core::failing::{self, of_organization};
 use crate::view::failure::FailureView;
+use crate::words::rights;
 
 impl From<ApiError> for FailureView {
     fn from(error: ApiError) -> Self {
@@ -22,8 +23,13 @@ impl From<ApiError> for FailureView {
                 tracing::error!(what, "a request could not be put together");
                 failing::internal("a request")
             }
+            ApiError::Forbidden { right } => Self::of(
+                of_organization(error.kind()),
+                right
+                    .as_deref()
+                    .map_or_else(|| rights::UNNAMED.to_owned(), rights::refusal),
+            ),
             ApiError::SignIn
-            | ApiError::Forbidden { .. }
             | ApiError::Gone
             | ApiError::Stale
             | ApiError::Expired

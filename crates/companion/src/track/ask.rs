@@ -33,8 +33,8 @@ impl Core {
     pub(crate) async fn track(self: &Arc<Self>, request: TrackRequest) -> Answer<TrackingView> {
         let tenure = self.organization.tenures.now();
         let target = request.regarding.as_ref().map(cards::reference).transpose()?;
-        let refusal = match target {
-            Some(_) => self.linking_refusal(),
+        let refusal = match &target {
+            Some(target) => self.linking_refusal(&target.table),
             None => self.tracking_refusal(),
         };
         if let Some(refusal) = refusal {

@@ -95,7 +95,7 @@ impl Core {
                 Err(ApiError::AlreadyExists) if look > 0 && found.is_empty() => return Err(unseen_copy()),
                 // Somebody was faster, or it changed meanwhile: look again, then decide anew.
                 Err(ApiError::AlreadyExists | ApiError::Stale) => self.left_behind.forget(action.item),
-                Err(error) => return Err(self.note_failure(&session, error)),
+                Err(error) => return Err(self.refused(&session, error, wanted.regarding.as_ref()).await),
             }
         }
         Err(FailureView::new(
@@ -201,6 +201,9 @@ impl Core {
     ) -> Result<Done, ApiError> {
         let mut regarding = email.regarding.as_ref().map(|named| named.record.clone());
         if let Some(target) = set_regarding {
+            if let Some(refusal) = self.changing_refusal() {
+                return Ok(Done::Failed(refusal));
+            }
             let link = session.client.regarding_link(KnownTable::Email, &target).await?;
             let change = SetRegarding {
                 email: email.id,

@@ -1,33 +1,31 @@
 //! What the person may do about tracking: read before anything is offered, refused before any call, in words (I-2).
 
+use regarding_dataverse::ApiError;
+use regarding_model::ids::{RecordRef, TableName};
+
 use crate::core::Core;
 use crate::core::failing;
 use crate::session::myself::Myself;
+use crate::session::side::Session;
 use crate::view::failure::{FailureCode, FailureView};
+use crate::words::rights;
 
 /// What tracking a message takes.
-const TO_TRACK: [(&str, &str); 2] = [
-    ("prvCreateActivity", "create activities"),
-    ("prvReadActivity", "read activities"),
-];
+const TO_TRACK: [&str; 2] = ["prvCreateActivity", "prvReadActivity"];
 
-/// What tracking and setting regarding takes, on the side of the activity.
-const TO_LINK: [(&str, &str); 3] = [
-    TO_TRACK[0],
-    TO_TRACK[1],
-    ("prvAppendActivity", "link activities with records"),
-];
+/// What setting regarding takes on the side of the activity; on the side of the record it is `prvAppendTo` (reference E1).
+const TO_LINK: &str = "prvAppendActivity";
+
+/// What changing the regarding of a copy that is there takes besides.
+const TO_CHANGE: &str = "prvWriteActivity";
 
 /// What untracking one's own copy takes.
-const TO_UNTRACK: (&str, &str) = ("prvDeleteActivity", "delete activities");
+const TO_UNTRACK: &str = "prvDeleteActivity";
 
-/// The missing right in words.
-fn missing(myself: &Myself, needed: &[(&str, &str)]) -> Option<FailureView> {
-    let (right, words) = needed.iter().find(|(right, _)| !myself.may(right))?;
-    Some(FailureView::new(
-        FailureCode::Forbidden,
-        format!("Your role does not let you {words} ({right}). Ask your administrator for it"),
-    ))
+/// The first right that is missing, in words.
+fn missing(myself: &Myself, needed: &[&str]) -> Option<FailureView> {
+    let right = needed.iter().find(|right| !myself.may(right))?;
+    Some(FailureView::new(FailureCode::Forbidden, rights::refusal(right)))
 }
 
 impl Core {
@@ -36,9 +34,46 @@ impl Core {
         self.refusal(&TO_TRACK)
     }
 
-    /// Why the message cannot be tracked and set regarding a record now.
-    pub(crate) fn linking_refusal(&self) -> Option<FailureView> {
-        self.refusal(&TO_LINK)
+    /// Why the message cannot be tracked and set regarding a record of this table now.
+    pub(crate) fn linking_refusal(&self, table: &TableName) -> Option<FailureView> {
+        let [create, read] = TO_TRACK;
+        self.refusal(&[create, read, TO_LINK, &rights::append_to(table)])
+    }
+
+    /// Why the regarding of a copy that is there cannot be changed.
+    pub(crate) fn changing_refusal(&self) -> Option<FailureView> {
+        self.lacks(&[TO_CHANGE, TO_LINK])
+    }
+
+    /// The first of these rights that the person lacks, in words; nothing while their rights are not known, because the
+    /// organization decides in the end.
+    pub(crate) fn lacks(&self, needed: &[&str]) -> Option<FailureView> {
+        let myself = self.organization.session()?.myself()?;
+        missing(&myself, needed)
+    }
+
+    /// What the organization's refusal means. Where it did not say which right is missing, it is asked what the person may do
+    /// with the record that was to be linked.
+    pub(crate) async fn refused(
+        &self,
+        session: &Session,
+        error: ApiError,
+        target: Option<&RecordRef>,
+    ) -> FailureView {
+        let unnamed = matches!(error, ApiError::Forbidden { right: None });
+        let view = self.note_failure(session, error);
+        let (true, Some(target), Ok(())) = (unnamed, target, self.still(session.tenure)) else {
+            return view;
+        };
+        match session.client.record_rights(session.user, target).await {
+            Ok(held) => ["ReadAccess", "AppendToAccess"]
+                .into_iter()
+                .find(|right| !held.has(right))
+                .map_or(view, |right| {
+                    FailureView::new(FailureCode::Forbidden, rights::refusal(right))
+                }),
+            Err(_) => view,
+        }
     }
 
     /// Why the person's own copy cannot be deleted now.
@@ -46,7 +81,7 @@ impl Core {
         self.refusal(&[TO_UNTRACK])
     }
 
-    fn refusal(&self, needed: &[(&str, &str)]) -> Option<FailureView> {
+    fn refusal(&self, needed: &[&str]) -> Option<FailureView> {
         if !self.net.is_on() {
             return Some(failing::switched_off());
         }

@@ -26,6 +26,7 @@ use crate::session::side::Session;
 use crate::session::tenure::Tenure;
 use crate::view::failure::{FailureCode, FailureView, Side};
 use crate::view::pane::{TrackingState, UntrackView};
+use crate::words::rights;
 
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,10 +195,10 @@ impl Core {
         pass(FaultPoint::AfterVerify);
         match after_delete(reply, look) {
             Untracked::DeletedAndVerified => Ok(Outcome::Deleted),
-            Untracked::Refused => Err(FailureView::new(
-                FailureCode::Forbidden,
-                "Your role does not let you delete the copy, so it stays in your organization",
-            )),
+            Untracked::Refused => Err(match deleted {
+                Err(error) => self.note_failure(session, error),
+                Ok(()) => FailureView::new(FailureCode::Forbidden, rights::UNNAMED),
+            }),
             Untracked::TryAgain | Untracked::LookAgain => Err(deleted.err().map_or_else(
                 || {
                     FailureView::new(

@@ -2,5 +2,6 @@
 
 pub(crate) mod kind;
 pub(crate) mod names;
+pub(crate) mod rights;
 pub(crate) mod side;
 pub(crate) mod time;

@@ -17,6 +17,7 @@ mod pane;
 mod pictures;
 mod post_office;
 mod relay;
+mod rights;
 mod signing_out;
 mod tracking;
 mod trap;

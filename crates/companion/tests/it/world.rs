@@ -25,6 +25,7 @@ use regarding_model::item::Direction;
 use regarding_model::secret::Secret;
 use regarding_net::{EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Net, NetOptions, Outcome, Rule};
 use regarding_sample_org::authority::{Authority, Options};
+use regarding_sample_org::seed::row::Cell;
 use regarding_sample_org::seed::{self, DEFAULT_SEED, SeedRole, SeedUser};
 use regarding_sample_org::server::{self, Faults, Running, ServeOptions};
 use regarding_sample_org::store::Store;
@@ -51,6 +52,8 @@ pub(crate) struct World {
     pub(crate) authority: Authority,
     pub(crate) faults: Faults,
     users: Vec<SeedUser>,
+    /// Opportunities with their owners.
+    opportunities: Vec<(Uuid, Uuid)>,
     url: String,
     /// What people type: the organization's own address, or a relay's before it.
     pub(crate) address: String,
@@ -122,13 +125,23 @@ pub(crate) struct Install {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        Self::new_with(|_| {}).await
+        Self::set_up(|_| {}, |_| {}).await
     }
 
     /// With an authority that is set up in another way.
     pub(crate) async fn new_with(change: impl FnOnce(&mut Options)) -> Self {
+        Self::set_up(|_| {}, change).await
+    }
+
+    /// With an organization that was changed before anybody came.
+    pub(crate) async fn with(change: impl FnOnce(&mut seed::World)) -> Self {
+        Self::set_up(change, |_| {}).await
+    }
+
+    async fn set_up(sample_of: impl FnOnce(&mut seed::World), change: impl FnOnce(&mut Options)) -> Self {
         let now = Timestamp::now();
-        let sample = seed::sample(DEFAULT_SEED, now);
+        let mut sample = seed::sample(DEFAULT_SEED, now);
+        sample_of(&mut sample);
         let store = Arc::new(Store::create(&sample, None).unwrap());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = server::root_of(&listener).unwrap().to_string();
@@ -142,6 +155,7 @@ impl World {
             store,
             authority,
             faults: Faults::default(),
+            opportunities: owned(&sample, "opportunity"),
             users: sample.users,
             address: url.clone(),
             url,
@@ -186,6 +200,12 @@ impl World {
 
     pub(crate) fn user(&self, role: SeedRole) -> &SeedUser {
         self.users.iter().find(|user| user.role == role).unwrap()
+    }
+
+    /// An open or closed opportunity of somebody else's.
+    pub(crate) fn opportunity_not_of(&self, user: Uuid) -> Uuid {
+        let others = self.opportunities.iter().find(|(_, owner)| *owner != user);
+        others.unwrap().0
     }
 
     /// An install of somebody's, signed in, with the mailbox open.
@@ -342,6 +362,16 @@ impl World {
         );
         Client::new(found.root, Arc::new(session), net)
     }
+}
+
+/// The rows of a table with their owners.
+fn owned(world: &seed::World, table: &str) -> Vec<(Uuid, Uuid)> {
+    let rows = world.rows.iter().filter(|row| row.table == table);
+    rows.filter_map(|row| match row.columns.get("ownerid") {
+        Some(Cell::Lookup { id, .. }) => Some((row.id, *id)),
+        _ => None,
+    })
+    .collect()
 }
 
 struct NoEvidence;

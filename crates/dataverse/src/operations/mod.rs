@@ -17,6 +17,7 @@ pub mod pane;
 pub mod people;
 pub mod privileges;
 pub mod record_card;
+pub mod record_rights;
 pub mod regarding;
 pub mod search;
 pub mod user_settings;

@@ -16,7 +16,7 @@ use regarding_net::Rule;
 use regarding_sample_org::seed::SeedRole;
 use uuid::Uuid;
 
-use crate::office::{Office, today};
+use crate::office::{Office, lookup, today};
 
 /// The engineers on the road: a unit below the service of the sample.
 const ENGINEERS: u32 = 2;
@@ -235,5 +235,48 @@ async fn names_are_read_from_the_metadata_and_asked_for_once() {
     assert_eq!(
         client.set_of(&"nosuchtable".parse().unwrap()).await,
         Err(ApiError::Gone)
+    );
+}
+
+#[tokio::test]
+async fn e2_rights_on_a_record_are_asked_and_a_refusal_names_the_missing_one() {
+    let office = Office::open().await;
+    let (sales, agent) = (
+        office.client(SeedRole::Salesperson).await,
+        office.client(SeedRole::SupportAgent).await,
+    );
+    let own = office.user(SeedRole::Salesperson).id;
+    let deal = office
+        .rows("opportunity")
+        .find(|row| lookup(row, "ownerid") == Some(own))
+        .unwrap();
+    let deal = RecordRef::new(KnownTable::Opportunity.name(), deal.id);
+    let rights = sales.record_rights(UserId(own), &deal).await.unwrap();
+    for right in ["ReadAccess", "WriteAccess", "AppendToAccess", "DeleteAccess"] {
+        assert!(rights.has(right), "{right}");
+    }
+    let other = UserId(office.user(SeedRole::SupportAgent).id);
+    let rights = agent.record_rights(other, &deal).await.unwrap();
+    assert!(
+        !rights.has("ReadAccess") && !rights.has("AppendToAccess"),
+        "another unit's"
+    );
+
+    let link = agent.regarding_link(KnownTable::Task, &deal).await.unwrap();
+    let task = CreateActivity {
+        id: Uuid::from_u128(0x5ec),
+        kind: NewActivityKind::Task,
+        subject: "Call".to_owned(),
+        description: String::new(),
+        start: None,
+        end: None,
+        regarding: link,
+    };
+    let refused = agent.run(Rule::CreateRecord, &task).await.unwrap_err();
+    assert_eq!(
+        refused,
+        ApiError::Forbidden {
+            right: Some("AppendToAccess".to_owned())
+        }
     );
 }
