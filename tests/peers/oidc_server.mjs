@@ -133,8 +133,8 @@ const provider = new Provider(issuer, {
       useGrantedResource: async () => true,
       getResourceServerInfo: async (ctx, resource) => ({
         scope: scopesOf(resource), audience: resource, accessTokenTTL: ttl.AccessToken,
-        // mail servers introspect, web APIs check a JWT
-        accessTokenFormat: resource === OUTLOOK ? 'opaque' : 'jwt', jwt: { sign: { alg: 'RS256' } },
+        // mail servers and the sample organization introspect, Graph checks a JWT
+        accessTokenFormat: resource === GRAPH ? 'jwt' : 'opaque', jwt: { sign: { alg: 'RS256' } },
       }),
     },
   },

@@ -268,7 +268,9 @@ impl Install {
         start(self.command(words), &self.secrets)
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    /// A command of the person's, not started yet.
+    #[must_use]
+    pub fn command(&self, words: &[&str]) -> Command {
         let mut command = self.command_of(&self.program);
         command
             .arg("--profile")

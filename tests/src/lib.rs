@@ -12,6 +12,7 @@
 pub mod api;
 pub mod axe;
 pub mod binaries;
+pub mod browser;
 pub mod desk;
 pub mod dovecot;
 pub mod install;
@@ -22,6 +23,7 @@ pub mod page;
 pub mod patience;
 pub mod post;
 pub mod process;
+pub mod provider;
 pub mod relay;
 pub mod room;
 pub mod sample_mailbox;

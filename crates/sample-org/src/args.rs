@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use regarding_sample_org::seed::DEFAULT_SEED;
+use url::Url;
 
 /// The sample organization of Regarding: a server on this computer that speaks the Dataverse Web API.
 #[derive(Debug, Parser)]
@@ -20,7 +21,7 @@ pub(crate) enum Command {
     ///
     /// The line holds: url, authority, introspection (the address at which a mail server asks whose token it was shown,
     /// with the name and the secret that it needs for that), users, and control where there is one.
-    Serve(ServeArguments),
+    Serve(Box<ServeArguments>),
     /// Write the sample mailbox of its salesperson, a Maildir.
     Mailbox {
         /// The folder to make. A sample mailbox that is there already is replaced.
@@ -56,6 +57,12 @@ pub(crate) struct ServeArguments {
     /// Wait so many milliseconds before each reply of the Web API.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(crate) delay: u64,
+    /// Leave sign-in to another authority: its authorization address, as it stands in the challenge.
+    #[arg(long, value_name = "URL", requires = "introspection")]
+    pub(crate) authority: Option<Url>,
+    /// Where that authority tells whose a token is (RFC 7662), with the name and the secret for it.
+    #[arg(long, value_name = "URL", requires = "authority")]
+    pub(crate) introspection: Option<Url>,
     /// Give no tokens for mail servers, as where the administrator has not agreed to it.
     #[arg(long)]
     pub(crate) refuse_mail: bool,

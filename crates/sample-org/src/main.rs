@@ -2,6 +2,7 @@
 
 mod args;
 mod control;
+mod foreign;
 mod serve;
 
 use std::io::Write;
@@ -20,7 +21,7 @@ async fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let outcome = match Arguments::parse().command {
-        Command::Serve(options) => serve::run(options).await,
+        Command::Serve(options) => serve::run(*options).await,
         Command::Mailbox { out, seed } => mailbox::write(&out, seed, Timestamp::now())
             .map_err(Into::into)
             .and_then(|summary| print_line(&serde_json::to_string(&summary)?)),

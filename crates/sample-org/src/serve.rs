@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::signal;
 
 use crate::args::{Seed, ServeArguments};
+use crate::foreign::ForeignAuthority;
 use crate::{control, print_line};
 
 type Outcome<T> = Result<T, Box<dyn core::error::Error>>;
@@ -51,7 +52,15 @@ pub(crate) async fn run(arguments: ServeArguments) -> Outcome<()> {
         delay,
         ..ServeOptions::default()
     };
-    let running = server::serve(listener, Arc::clone(&store), (&authority).into(), serve_options)?;
+    let doorkeeper = match (arguments.authority, arguments.introspection) {
+        (Some(there), Some(introspection)) => {
+            let resource = server::root_of(&listener)?;
+            let foreign = ForeignAuthority::new(&introspection, resource, &world.users, authority.clone());
+            foreign.for_server(there.into())
+        }
+        _ => (&authority).into(),
+    };
+    let running = server::serve(listener, Arc::clone(&store), doorkeeper, serve_options)?;
     let control = match arguments.control {
         Some(port) => {
             Some(control::serve(port, authority.clone(), running.faults.clone(), store, &world).await?)

@@ -20,6 +20,7 @@ mod crashes;
 mod exactly_one;
 mod faults;
 mod finding;
+mod foreign_sign_in;
 mod identifiers_only;
 mod mail_sign_in;
 mod nothing_unasked;

@@ -1,0 +1,100 @@
+//! A real browser on the room's screen, with the person's hands on it: `WebKitWebDriver` starts the one that comes with it.
+
+use std::net::TcpListener;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::Map;
+use tokio::net::TcpStream;
+
+use crate::patience::{sought, until, within};
+use crate::process::Process;
+use crate::room::Room;
+
+/// An open browser.
+#[derive(Debug)]
+pub struct Browser {
+    client: Client,
+    _driver: Process,
+}
+
+impl Browser {
+    /// Opens it at an address.
+    ///
+    /// # Panics
+    /// When it does not open in time.
+    pub async fn open(room: &Room, url: &str) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let port = listener.local_addr().expect("its number").port();
+        drop(listener);
+        let mut command = room.command("WebKitWebDriver");
+        command.arg(format!("--port={port}"));
+        let driver = Process::start("WebKitWebDriver", &mut command);
+        until("the driver answers", || async {
+            TcpStream::connect(("127.0.0.1", port)).await.ok()
+        })
+        .await;
+        let address = format!("http://127.0.0.1:{port}");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let opening = builder.capabilities(Map::new()).connect(&address);
+        let client = within("the browser opens", opening)
+            .await
+            .expect("a session with the browser");
+        within("the page opens", client.goto(url))
+            .await
+            .expect("the page");
+        Self {
+            client,
+            _driver: driver,
+        }
+    }
+
+    /// Types into the field with an id, replacing what is in it.
+    ///
+    /// # Panics
+    /// When there is no such field.
+    pub async fn fill(&self, id: &str, text: &str) {
+        let field = self
+            .client
+            .wait()
+            .for_element(Locator::Id(id))
+            .await
+            .expect("a field");
+        field.clear().await.expect("emptying a field");
+        field.send_keys(text).await.expect("typing");
+    }
+
+    /// Presses the button with an id.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn press(&self, id: &str) {
+        let button = self
+            .client
+            .wait()
+            .for_element(Locator::Id(id))
+            .await
+            .expect("a button");
+        button.click().await.expect("pressing a button");
+    }
+
+    /// Waits until a text stands on the page.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn reads(&self, text: &str) {
+        let shown = sought(|| async {
+            let source = self.client.source().await.ok()?;
+            source.contains(text).then_some(())
+        });
+        if shown.await.is_none() {
+            let source = self.client.source().await.unwrap_or_default();
+            panic!("the browser does not show {text:?} but: {source}");
+        }
+    }
+
+    /// Closes it.
+    pub async fn close(self) {
+        let _ = within("the browser closes", self.client.close()).await;
+    }
+}
