@@ -76,6 +76,11 @@ impl Core {
         }
     }
 
+    /// Why nothing can be asked of the organization now.
+    pub(crate) fn asking_refusal(&self) -> Option<FailureView> {
+        self.refusal(&[])
+    }
+
     /// Why the person's own copy cannot be deleted now.
     pub(crate) fn untracking_refusal(&self) -> Option<FailureView> {
         self.refusal(&[TO_UNTRACK])

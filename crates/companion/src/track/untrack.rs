@@ -8,7 +8,8 @@ use regarding_dataverse::operations::find_email::FindEmail;
 use regarding_dataverse::{ApiError, Named};
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
 use regarding_model::failure::{Failure as _, FailureKind};
-use regarding_model::ids::RecordRef;
+use regarding_model::identity::email_record_id;
+use regarding_model::ids::{MessageId, RecordRef};
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -59,23 +60,26 @@ impl Outcome {
 impl Core {
     /// Untracks a message.
     pub(crate) async fn untrack(self: &Arc<Self>, text: &str) -> Answer<UntrackView> {
-        if let Some(refusal) = self.untracking_refusal() {
+        if let Some(refusal) = self.asking_refusal() {
             return Err(refusal);
         }
         let tenure = self.organization.tenures.now();
         let (item, read) = self.read_by_key(text).await?;
         let header = &read.message.header;
+        if !self.is_a_colleagues(&header.id).await?
+            && let Some(refusal) = self.untracking_refusal()
+        {
+            return Err(refusal);
+        }
         let wish = Wish {
             kind: ActionKind::Untrack,
             gesture: gesture::UNTRACK,
         };
         let tracking = self.ask(tenure, &item, header, wish).await?;
-        let outcome = self
-            .running
-            .take_outcome(regarding_model::identity::email_record_id(
-                self.account().ok_or_else(failing::sign_in_needed)?.0,
-                &header.id,
-            ));
+        let outcome = self.running.take_outcome(email_record_id(
+            self.account().ok_or_else(failing::sign_in_needed)?.0,
+            &header.id,
+        ));
         let sentence = match (&outcome, tracking.state) {
             (Some(outcome), _) => outcome.sentence(),
             (None, TrackingState::Pending | TrackingState::Processing) => tracking.reason.clone(),
@@ -86,6 +90,14 @@ impl Core {
             sentence,
             tracking,
         })
+    }
+
+    /// Whether the copy is known to be somebody else's: nothing will be deleted then, so no right to delete is needed.
+    async fn is_a_colleagues(&self, message: &MessageId) -> Answer<bool> {
+        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
+        let item = email_record_id(organization, message);
+        let link = self.cached(move |cache| cache.read(|cache| cache.links().get(item)));
+        Ok(link.await?.is_some_and(|link| !link.owned_by_me))
     }
 
     /// One try.

@@ -268,3 +268,22 @@ async fn e2_a_refusal_without_a_name_is_asked_about() {
     assert_eq!(refused.code, FailureCode::Forbidden);
     assert!(refused.message.contains("did not say which right"), "{refused}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_12_a_colleagues_copy_takes_no_right_to_delete_and_its_owner_is_named() {
+    let world = World::with(|world| only(world, &[])).await;
+    let owner = world.install("owner", SeedRole::SystemAdministrator).await;
+    let request = owner.request(FROM_ILSE, None).await;
+    owner.companion.track(request).await.unwrap();
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let key = install.key(FROM_ILSE).await;
+    let seen = install.companion.pane(&key).await.unwrap().tracking;
+    let name = seen.owner.unwrap();
+    let kept = install.companion.untrack(&key).await.unwrap();
+    assert!(
+        !kept.deleted && kept.sentence.contains(&name),
+        "{}",
+        kept.sentence
+    );
+    assert_eq!(world.records(FROM_ILSE).await.len(), 1, "the copy is kept");
+}
