@@ -1,4 +1,4 @@
-//! Search across tables as the person types; recents first when nothing was typed (H-20). Names are read live.
+//! Search across tables as the person types, recents first (H-20). Names are read live.
 
 use regarding_dataverse::operations::record_card::RecordCard;
 use regarding_dataverse::operations::search::{Search, TABLES};
@@ -9,6 +9,7 @@ use regarding_net::Rule;
 use super::cards;
 use crate::core::Core;
 use crate::facade::Answer;
+use crate::session::side::Session;
 use crate::view::failure::FailureView;
 use crate::view::pane::{RecordRefView, RecordView, SearchGroupView, SearchTable, SearchView};
 use crate::words::kind;
@@ -48,16 +49,27 @@ impl Core {
             top: if table.is_some() { OF_ONE } else { OF_EACH },
         };
         let found = self.noting(&session, session.client.run_together(Rule::Search, &search).await)?;
+        let used = self.newest(&session).await?;
+        let mut recent: Vec<(usize, RecordView)> = Vec::new();
         let mut groups = Vec::new();
         for (table, found) in found.groups {
-            found
-                .iter()
-                .for_each(|card| self.names.note(&card.record.record, &card.record.name));
+            let mut records = Vec::new();
+            for card in &found {
+                self.names.note(&card.record.record, &card.record.name);
+                match used.iter().position(|used| *used == card.record.record) {
+                    Some(place) => recent.push((place, cards::record(card))),
+                    None => records.push(cards::record(card)),
+                }
+            }
             groups.push(SearchGroupView {
                 title: kind::plural(&table.name()),
-                records: found.iter().map(cards::record).collect(),
+                records,
             });
         }
+        recent.sort_by_key(|(place, _)| *place);
+        let recent = recent.into_iter().map(|(_, record)| record).collect();
+        groups.insert(0, recents_group(recent));
+        groups.retain(|group| !group.records.is_empty());
         Ok((
             groups,
             kind::missing(found.unasked.iter().map(|unasked| unasked.table)),
@@ -67,14 +79,11 @@ impl Core {
     /// What the person used last, by name, in one round trip; records that are gone are forgotten.
     async fn recents(&self, only: Option<KnownTable>) -> Answer<Vec<SearchGroupView>> {
         let session = self.session()?;
-        let (organization, user) = (session.organization, session.user);
-        let recents = self
-            .cached(move |cache| cache.read(|cache| cache.recents().newest(organization, user, RECENTS)))
-            .await?;
+        let recents = self.newest(&session).await?;
         let known = recents.iter().filter_map(|recent| {
             Some(RecordCard {
-                table: KnownTable::of(&recent.record.table)?,
-                id: recent.record.id,
+                table: KnownTable::of(&recent.table)?,
+                id: recent.id,
             })
         });
         let wanted = known.filter(|card| only.is_none_or(|only| card.table == only));
@@ -97,11 +106,16 @@ impl Core {
         Ok(if records.is_empty() {
             vec![]
         } else {
-            vec![SearchGroupView {
-                title: "Recent".to_owned(),
-                records,
-            }]
+            vec![recents_group(records)]
         })
+    }
+
+    /// What the person used last, newest first.
+    async fn newest(&self, session: &Session) -> Answer<Vec<RecordRef>> {
+        let (organization, user) = (session.organization, session.user);
+        let recents =
+            self.cached(move |cache| cache.read(|cache| cache.recents().newest(organization, user, RECENTS)));
+        Ok(recents.await?.into_iter().map(|recent| recent.record).collect())
     }
 
     async fn forget_recent(&self, record: RecordRef) -> Answer<()> {
@@ -117,6 +131,13 @@ impl Core {
         let opened: Result<(), FailureView> = self.host.open_browser(url.as_str());
         opened?;
         self.note_used(session.tenure, record).await
+    }
+}
+
+fn recents_group(records: Vec<RecordView>) -> SearchGroupView {
+    SearchGroupView {
+        title: "Recent".to_owned(),
+        records,
     }
 }
 

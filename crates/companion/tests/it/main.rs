@@ -10,6 +10,7 @@ mod changes;
 mod claim;
 mod cut;
 mod direction;
+mod finding;
 mod mail_server;
 mod mail_sign_in;
 mod marks;
