@@ -26,6 +26,20 @@ it("shows another person below", async () => {
   expect(await pane().findByText("Technical Director, Hafenwerk GmbH")).toBeVisible();
 });
 
+it("adds activities to what a message is regarding, though nobody in it has a record (H-30)", async () => {
+  const { user } = await openMessage(/Tender documents/);
+  await pane().findByRole("button", { name: "Contact" });
+  expect(pane().queryByRole("button", { name: "Task" })).toBeNull();
+  await user.click(pane().getByRole("button", { name: "Set Regarding" }));
+  await screen.findByRole("group", { name: "Recent" });
+  await user.keyboard("{ArrowDown}{Enter}");
+  const dialog = await dialogTitled("Track this thread?");
+  await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+  await waitFor(() => expect(dialog.getByRole("button", { name: "Track" })).toBeEnabled());
+  await user.click(dialog.getByRole("button", { name: "Track" }));
+  expect(await pane().findByRole("button", { name: "Task" })).toBeVisible();
+});
+
 describe("adding an unknown person (H-12)", () => {
   it("prefills the form, checks what it requires, and tells what was made", async () => {
     const { user, world } = await openMessage(/Tender documents/);

@@ -67,6 +67,8 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
     }
   };
   const busy = track.isPending;
+  // What the message is about; where nobody in it has a record, its regarding can have activities all the same (H-30).
+  const about = pane.tracking.regarding ?? pane.subject?.card.record ?? null;
   const canLink = pane.tracking.can_act && !busy;
   return (
     <>
@@ -76,7 +78,7 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
       )}
       <People pane={pane} />
       {pane.subject !== null && <SubjectSections subject={pane.subject} onLink={canLink ? (record) => request(record) : null} onNew={setMaking} />}
-      {pane.subject !== null && <QuickCreate message={pane.key} record={pane.tracking.regarding ?? pane.subject.card.record} />}
+      {about !== null && <QuickCreate message={pane.key} record={about} />}
       {pane.visibility !== null && <div className={styles.visibility}><span className={styles.eye} aria-hidden><EyeRegular /></span><span>{pane.visibility}</span></div>}
       {making !== null && <BusinessForm message={pane.key} kind={making} person={pane.subject?.card.record ?? null} onLink={canLink ? (record) => request(record) : null} onClose={() => setMaking(null)} />}
       {asking !== null && <ConsentDialog pane={pane} regarding={asking.regarding} onClose={() => setAsking(null)} />}

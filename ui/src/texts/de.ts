@@ -135,7 +135,7 @@ export const de: Texts = {
   untrack: {
     title: "Diese Nachricht nicht mehr nachverfolgen?",
     mine: "Die Kopie in der Organisation gehört Ihnen. Sie wird dort gelöscht, und das Löschen wird geprüft. Die Nachricht in Ihrem Postfach bleibt.",
-    theirs: (owner) => `Die Kopie in der Organisation gehört ${owner} und bleibt deshalb dort. Nur dieses Postfach vergisst die Verknüpfung mit ihr.`,
+    theirs: (owner) => `Die Kopie in der Organisation gehört ${owner} und bleibt deshalb dort. Die Nachricht wird weiterhin als nachverfolgt angezeigt.`,
     unknownOwner: "einer anderen Person",
     waiting: "Der wartende Auftrag wird zurückgezogen. Noch ist nichts bei der Organisation angekommen.",
     confirm: "Nicht mehr nachverfolgen",

@@ -138,7 +138,7 @@ export const en = {
     title: "Untrack this message?",
     mine: "You own the copy in the organization. It will be deleted there, and the deletion is checked. The message in your mailbox stays.",
     theirs: (owner: string) =>
-      `${owner} owns the copy in the organization, so it stays there. Only this mailbox forgets the link to it.`,
+      `${owner} owns the copy in the organization, so it stays there, and the message goes on being shown as tracked by them.`,
     unknownOwner: "Somebody else",
     waiting: "The request that waits is withdrawn. Nothing has reached the organization yet.",
     confirm: "Untrack",
