@@ -81,6 +81,18 @@ pub(crate) enum Command {
         #[arg(value_name = "MESSAGE-ID")]
         message: String,
     },
+    /// Choose which of several records with one address a person of a message is; remembered by its identifier.
+    #[command(after_long_help = help::AFTER)]
+    Choose {
+        /// The message.
+        #[arg(value_name = "MESSAGE-ID")]
+        message: String,
+        /// The person's address.
+        address: String,
+        /// The record.
+        #[arg(value_name = "TABLE:ID", value_parser = record)]
+        record: RecordRefView,
+    },
     /// Copy a message to the organization and link it to a record.
     #[command(after_long_help = help::AFTER)]
     Track(TrackMessage),

@@ -16,6 +16,12 @@ use regarding_tests::binaries::repository;
 
 use crate::scene::Scene;
 
+/// HTML that makes a careless viewer fetch something.
+#[derive(serde::Deserialize)]
+struct Leak {
+    html: String,
+}
+
 /// A place without a screen.
 struct Nowhere;
 
@@ -174,6 +180,15 @@ fn letters() -> Vec<Vec<u8>> {
     let pages = files(&corpora.join("html/xss"))
         .into_iter()
         .map(|page| ("An attack".to_owned(), "text/html; charset=utf-8", page));
+    let leaks: Vec<Leak> =
+        serde_json::from_slice(&fs::read(corpora.join("html/leak-vectors.json")).unwrap()).unwrap();
+    let leaks = leaks.into_iter().map(|leak| {
+        let page = leak
+            .html
+            .replace("{BASE}", "http://127.0.0.1:9")
+            .replace("{HOST}", "127.0.0.1:9");
+        ("A leak".to_owned(), "text/html; charset=utf-8", page.into_bytes())
+    });
     let calendars = files(&corpora.join("ics")).into_iter().map(|file| {
         (
             "A calendar".to_owned(),
@@ -190,7 +205,12 @@ fn letters() -> Vec<Vec<u8>> {
         let subject = some.first().cloned().unwrap_or_default();
         (subject, "text/plain; charset=utf-8", some.join("\n").into_bytes())
     });
-    let all = texts.chain(pages).chain(calendars).chain(cards).chain(naughty);
+    let all = texts
+        .chain(pages)
+        .chain(leaks)
+        .chain(calendars)
+        .chain(cards)
+        .chain(naughty);
     all.enumerate()
         .map(|(number, (subject, kind, content))| wrapped(number, &subject, kind, &content))
         .collect()
@@ -230,13 +250,19 @@ fn files(folder: &Path) -> Vec<Vec<u8>> {
     found
 }
 
+/// Not a message but for the version control that the corpus comes from.
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with('.')
+}
+
 fn messages(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(messages(&path));
-        } else if path.extension().is_some_and(|extension| extension == "eml") {
+        } else if path.extension().is_none_or(|extension| extension == "eml") && !is_hidden(&path) {
             found.push(path);
         }
     }

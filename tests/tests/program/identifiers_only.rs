@@ -10,6 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use regarding_tests::api::Api;
+use regarding_tests::dovecot::Dovecot;
 use regarding_tests::install::{Install, Ran};
 use regarding_tests::keyring::Keyring;
 use regarding_tests::patience::until;
@@ -25,15 +26,49 @@ use crate::scene::Scene;
 fn the_command_line_leaves_nothing_but_identifiers() {
     let scene = Scene::open();
     let planted = plant(&scene);
-    let mut install = Install::new();
-    install.set("REGARDING_LOG", "trace");
-    install.set("RUST_LOG", "trace");
-    install.set("RUST_BACKTRACE", "full");
+    let mut install = chatty();
     let signed_in = install.sign_in(&scene.organization.url, &scene.mara(), &scene.post.folder);
     log(&install, &signed_in.ended(0));
     main_job(&install, &planted);
     killed_in_the_middle(&install, &planted);
     nothing_of(&planted, install.home());
+}
+
+/// The same with the mail on a server: what the adapter remembers of folders and messages is searched too.
+#[test]
+fn the_command_line_leaves_nothing_but_identifiers_of_a_mail_server_either() {
+    let scene = Scene::open();
+    let planted = plant(&scene);
+    let mail = Dovecot::start_with(Some(&scene.post.folder));
+    let mut install = chatty();
+    let mara = scene.mara();
+    install.knows(&[&mara.password, mail.variable("IMAP_PASSWORD")]);
+    let mailbox = format!("imap:127.0.0.1:{}", mail.port());
+    let words = [
+        "sign-in",
+        &scene.organization.url,
+        "--user",
+        &mara.email,
+        "--mailbox",
+        &mailbox,
+        "--mailbox-user",
+        mail.variable("IMAP_USER"),
+        "--security",
+        "none",
+    ];
+    log(&install, &install.run(&words).ended(0));
+    main_job(&install, &planted);
+    killed_in_the_middle(&install, &planted);
+    nothing_of(&planted, install.home());
+}
+
+/// An install that logs whatever it can.
+fn chatty() -> Install {
+    let mut install = Install::new();
+    install.set("REGARDING_LOG", "trace");
+    install.set("RUST_LOG", "trace");
+    install.set("RUST_BACKTRACE", "full");
+    install
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -238,7 +238,7 @@ fn switched_off_it_connects_to_nobody() {
 
 /// With a mailbox on this computer the mail stays usable, and still nobody is connected to.
 #[test]
-fn switched_off_a_local_mailbox_is_read_and_a_request_waits() {
+fn switched_off_a_local_mailbox_is_read_and_a_request_is_refused_in_words() {
     let scene = Scene::open();
     let relay = Relay::before(&scene.organization);
     let mut install = Install::new();
@@ -263,14 +263,13 @@ fn switched_off_a_local_mailbox_is_read_and_a_request_waits() {
             .out
             .contains("As agreed")
     );
-    let asked = install.run(&["track", &id, "--yes"]);
-    assert!(matches!(asked.code, Some(8 | 10)), "{asked:?}");
+    let asked = install.run(&["track", &id, "--yes"]).refused(8);
+    assert!(asked.err.contains("switched off"), "{asked:?}");
     let _ = install.run(&["search", "pump"]).refused(8);
     assert_eq!(relay.lines(), before, "zero connections");
 
     let _ = install.run(&["options", "--connection", "on"]).ended(0);
-    if asked.code == Some(10) {
-        let _ = install.run(&["pending", "--retry"]).ended(0);
-        scene.the_one(&id, "");
-    }
+    scene.none(&id);
+    let _ = install.run(&["track", &id, "--yes"]).ended(0);
+    scene.the_one(&id, "");
 }

@@ -1,5 +1,6 @@
 //! The main job by keyboard alone, with real key presses.
 
+use regarding_tests::api::text;
 use regarding_tests::desk::{Desk, ME};
 use regarding_tests::keyboard::Keyboard;
 use regarding_tests::patience::until;
@@ -49,5 +50,15 @@ async fn the_main_job_is_done_without_a_pointer() {
         (keyboard.focused().await == "Change").then_some(())
     })
     .await;
-    assert_eq!(desk.api().emails(&letter.id).len(), 1);
+    let emails = desk.api().emails(&letter.id);
+    let [email] = emails.as_slice() else {
+        panic!("one record: {emails:?}")
+    };
+    let about = text(email, "_regardingobjectid_value");
+    let deal = desk.api().get(&format!("opportunities({about})?$select=name"));
+    assert_eq!(
+        text(&deal, "name"),
+        "Harbour retrofit, phase 2",
+        "it is found there"
+    );
 }

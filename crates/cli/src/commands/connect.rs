@@ -32,6 +32,7 @@ pub(super) fn need(command: &Command) -> Need {
         Command::Whois { .. } | Command::Search { .. } | Command::Activity { .. } => Need::Organization,
         Command::Folders | Command::Messages { .. } | Command::Show { .. } => Need::Mailbox,
         Command::Pane { .. }
+        | Command::Choose { .. }
         | Command::Track(_)
         | Command::Untrack { .. }
         | Command::Add(_)

@@ -3,6 +3,7 @@
 use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::mail::{FolderPurposeView, FolderView};
+use regarding_companion::view::pane::RecordRefView;
 
 use crate::exit::{DONE, Exit};
 use crate::output;
@@ -37,6 +38,19 @@ pub(super) async fn show(companion: &Companion, message: &str, body: bool, json:
         false => None,
     };
     output::show(json, &Shown { message, body })?;
+    Ok(DONE)
+}
+
+/// Chooses one of several records with one address (H-13).
+pub(super) async fn choose(
+    companion: &Companion,
+    message: &str,
+    address: &str,
+    record: &RecordRefView,
+    json: bool,
+) -> Answer<Exit> {
+    let key = companion.find_message(message).await?;
+    output::show(json, &companion.choose_match(&key, address, record).await?)?;
     Ok(DONE)
 }
 

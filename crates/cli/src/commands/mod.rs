@@ -76,6 +76,11 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         }
         Command::Show { message, body } => mail::show(companion, &message, body, json).await,
         Command::Pane { message } => mail::pane(companion, &message, json).await,
+        Command::Choose {
+            message,
+            address,
+            record,
+        } => mail::choose(companion, &message, &address, &record, json).await,
         Command::Track(request) => track::track(companion, &request, json).await,
         Command::Untrack { message } => track::untrack(companion, &message, json).await,
         Command::Search { text, kind } => records::search(companion, &text, kind, json).await,

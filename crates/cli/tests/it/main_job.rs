@@ -120,6 +120,17 @@ async fn a_message_is_set_regarding_an_opportunity_and_untracked_again() {
         "{pane}"
     );
 
+    // H-13: who of those with the address it is.
+    let chosen = run(&["choose", ID, &contact.text, &contact.reference, "--json"])
+        .await
+        .ended(0)
+        .json();
+    assert_eq!(
+        chosen["people"][0]["matches"][0]["id"],
+        id_of(&contact.reference),
+        "{chosen}"
+    );
+
     let gone = run(&["untrack", ID, "--json"]).await.ended(0).json();
     assert_eq!(gone["deleted"], true, "{gone}");
     assert!(copies(&room).await.is_empty());
