@@ -600,6 +600,8 @@ export type MessageRowView = {
 	key: string,
 	/**  Who to show: the author, or the recipients in a folder of sent mail. */
 	who: string,
+	/**  What is false about the author's name, in a sentence. */
+	warning: string | null,
 	/**  The subject; empty when there is none. */
 	subject: string,
 	/**  The first words; empty until known. */

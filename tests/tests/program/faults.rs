@@ -72,6 +72,7 @@ fn a_busy_or_broken_organization_leaves_one_whole_record() {
         json!({"kind": "stale"}),
         json!({"kind": "cut-reply"}),
         json!({"kind": "html"}),
+        json!({"kind": "wrong-types"}),
         json!({"kind": "lost-reply"}),
     ];
     for (method, fault) in ["GET", "POST"]

@@ -13,7 +13,7 @@ use regarding_tests::desk::{Desk, ME};
 use regarding_tests::install::Install;
 use regarding_tests::organization::Organization;
 use regarding_tests::patience::{until, within};
-use regarding_tests::post::Post;
+use regarding_tests::post::{Letter, Post};
 use regarding_tests::room::Room;
 use regarding_tests::search::Search;
 use regarding_tests::trap::Trap;
@@ -215,6 +215,18 @@ fn stand_in_browser(room: &mut Room) -> PathBuf {
     let path = std::env::var("PATH").unwrap_or_default();
     room.set("PATH", format!("{}:{path}", folder.display()));
     opened
+}
+
+#[tokio::test]
+async fn a_name_that_deceives_is_marked_in_the_list_and_in_the_message() {
+    let false_name = "\"ilse.brandt@hafenwerk.example\" <thief@evil.example>";
+    let letter = Letter::new("deceit.1@evil.example", false_name, ME);
+    let desk = Desk::with_letters(std::slice::from_ref(&letter)).await;
+    let warning =
+        "The name shows the address ilse.brandt@hafenwerk.example, but the message is from another one.";
+    desk.window.find("option", warning).await;
+    desk.read(&letter.subject).await;
+    desk.window.find("note", warning).await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 // One line of the message list.
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { ArrowReplyRegular, AttachRegular, FlagFilled } from "@fluentui/react-icons";
+import { ArrowReplyRegular, AttachRegular, FlagFilled, WarningFilled } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import type { MessageRowView } from "../platform/types";
 import { TrackingBadge } from "../pane/TrackingBadge";
@@ -28,6 +28,7 @@ const useStyles = makeStyles({
   unreadSubject: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorBrandForeground1 },
   preview: { ...clip, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   marks: { display: "flex", columnGap: "4px", fontSize: "14px", lineHeight: 0, alignSelf: "center", color: tokens.colorNeutralForeground3, flexShrink: 0 },
+  warning: { color: tokens.colorStatusWarningForeground1, lineHeight: 0, alignSelf: "center", flexShrink: 0 },
   flag: { color: tokens.colorStatusDangerForeground1 },
   badge: { display: "flex", paddingBlockStart: "2px", minInlineSize: 0 },
 });
@@ -52,6 +53,7 @@ export function MessageRow({ id, row, selected, position, total, onSelect }: Pro
       className={mergeClasses(styles.root, selected && styles.selected)} onClick={onSelect}>
       <div className={styles.line}>
         {!row.seen && <Spoken>{texts.list.unread}, </Spoken>}
+        {row.warning !== null && <span className={styles.warning} title={row.warning}><WarningFilled aria-hidden /><Spoken>{row.warning} </Spoken></span>}
         <span className={mergeClasses(styles.who, !row.seen && styles.unreadWho)} dir="auto">{row.who}</span>
         <time className={styles.time} dateTime={row.received ?? undefined}>{shortTime(row.received, tag)}</time>
       </div>

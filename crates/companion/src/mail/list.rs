@@ -6,7 +6,7 @@ use regarding_mailbox::seam::{Envelope, Flags, Folder, FolderId, FolderPurpose, 
 use regarding_model::address::{Participant, Role};
 
 use super::badge::Badges;
-use super::{key, order};
+use super::{key, message, order};
 use crate::core::Core;
 use crate::core::failing;
 use crate::facade::Answer;
@@ -143,6 +143,7 @@ fn row(envelope: &Envelope, sent: bool, badges: &Badges) -> MessageRowView {
     MessageRowView {
         key: key::of_item(&envelope.key),
         who: who(&envelope.header.people, sent),
+        warning: author_warning(&envelope.header.people, sent),
         subject: envelope.header.subject.clone(),
         preview: envelope.preview.clone().unwrap_or_default(),
         received: envelope.received.or(envelope.header.sent).map(time::rfc3339),
@@ -152,6 +153,12 @@ fn row(envelope: &Envelope, sent: bool, badges: &Badges) -> MessageRowView {
         has_attachments: envelope.has_attachments.unwrap_or(false),
         badge: badges.of(&envelope.header),
     }
+}
+
+/// A name that deceives does so in the list already.
+fn author_warning(people: &[Participant], sent: bool) -> Option<String> {
+    let mut authors = people.iter().filter(|person| person.role == Role::From && !sent);
+    authors.find_map(message::name_warning)
 }
 
 fn who(people: &[Participant], sent: bool) -> String {

@@ -149,12 +149,16 @@ fn attachment_view(attachment: &Attachment) -> AttachmentView {
 }
 
 fn address(person: &Participant) -> AddressView {
-    let warning = sender::warnings(person).first().map(sender_sentence);
     AddressView {
         name: person.name.clone().unwrap_or_else(|| person.written.clone()),
         address: person.written.clone(),
-        warning,
+        warning: name_warning(person),
     }
+}
+
+/// What is false about a name, in a sentence.
+pub(crate) fn name_warning(person: &Participant) -> Option<String> {
+    sender::warnings(person).first().map(sender_sentence)
 }
 
 fn sender_sentence(warning: &SenderWarning) -> String {

@@ -49,6 +49,8 @@ pub struct MessageRowView {
     pub key: String,
     /// Who to show: the author, or the recipients in a folder of sent mail.
     pub who: String,
+    /// What is false about the author's name, in a sentence.
+    pub warning: Option<String>,
     /// The subject; empty when there is none.
     pub subject: String,
     /// The first words; empty until known.

@@ -40,6 +40,8 @@ pub enum Fault {
     CutReply,
     /// 200 with a page of a proxy instead of JSON.
     Html,
+    /// 200 with JSON of which no part has the type that it should.
+    WrongTypes,
     /// The request is carried out, then the connection closes without a reply.
     LostReply,
 }

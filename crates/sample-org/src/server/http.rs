@@ -236,6 +236,10 @@ fn before(fault: Fault, challenge: &str) -> Option<Response<Body>> {
             "text/html",
             "<!doctype html><title>Sign in to the network</title>".to_owned(),
         ))),
+        Fault::WrongTypes => Some(plain(Reply::text(
+            "application/json; odata.metadata=minimal",
+            "{\"@odata.etag\":7,\"value\":{\"activityid\":[],\"subject\":false},\"activityid\":3.5,\"UserId\":null}".to_owned(),
+        ))),
         Fault::CutReply | Fault::LostReply | Fault::Slow { .. } => None,
     }
 }

@@ -24,6 +24,8 @@ export const mara: AddressView = { name: "Mara Voss", address: "mara.voss@alderf
 interface Draft {
   key: string;
   who: string;
+  /** What is false about the name. */
+  warning?: string;
   address: string;
   subject: string;
   text: string;
@@ -48,7 +50,7 @@ function build(draft: Draft): FakeMessage {
     folder: draft.folder ?? "inbox",
     html: draft.html ?? paragraphs.join(""),
     row: {
-      key: draft.key, who: draft.who, subject: draft.subject, preview: draft.text.replaceAll(/\s+/g, " ").slice(0, 120),
+      key: draft.key, who: draft.who, warning: draft.warning ?? null, subject: draft.subject, preview: draft.text.replaceAll(/\s+/g, " ").slice(0, 120),
       received: draft.when, seen: draft.seen ?? true, flagged: draft.key === "case", answered: draft.key === "adeyemi",
       has_attachments: attachments.length > 0, badge: draft.badge ?? null,
     },
