@@ -41,7 +41,12 @@ pub(crate) fn nested(
     }
     // A person's own row comes and goes with the person.
     let makeable = table.writable && table.ownership != Ownership::Person;
-    if !(makeable || table.name == "activityparty" && depth > 0) {
+    // Those that come with another row only: parties, and what closing a record leaves behind.
+    let along = matches!(
+        table.name,
+        "activityparty" | "incidentresolution" | "opportunityclose"
+    );
+    if !(makeable || along && depth > 0) {
         return Err(ApiError::new(
             405,
             "0x80040800",

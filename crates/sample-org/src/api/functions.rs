@@ -9,7 +9,7 @@ use super::error::{ApiError, Outcome};
 use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
-use super::{rights, roles, sharing};
+use super::{actions, rights, roles, sharing};
 use crate::odata::options::Options;
 use crate::odata::path::Segment;
 use crate::odata::text::split;
@@ -25,20 +25,17 @@ const KNOWN_ELSEWHERE: &[&str] = &[
     "BackgroundSendEmail",
     "CheckIncomingEmail",
     "CheckPromoteEmail",
-    "CloseIncident",
     "FormatAddress",
     "GetTrackingTokenEmail",
     "GlobalOptionSetDefinitions",
     "InitializeFrom",
     "InstantiateFilters",
-    "LoseOpportunity",
     "Merge",
     "RelationshipDefinitions",
     "ResetUserFilters",
     "RetrieveMailboxTrackingFolders",
     "RetrieveMetadataChanges",
     "SendEmailFromTemplate",
-    "WinOpportunity",
 ];
 
 /// An unbound function or action.
@@ -50,6 +47,15 @@ pub(crate) fn unbound(
     options: &Options,
 ) -> Outcome {
     let name = segment.name.as_str();
+    if let Some(operation) = actions::unbound(name) {
+        if let Some(other) = rest.first() {
+            return Err(ApiError::no_resource(&other.name));
+        }
+        if request.method != operation.method {
+            return Err(ApiError::wrong_verb(&request.method, name));
+        }
+        return (operation.run)(session, request, &parameters(segment, options)?);
+    }
     if KNOWN_ELSEWHERE.contains(&name) {
         return Err(ApiError::unsupported(format!(
             "The operation {name} is not implemented by this organization"
@@ -168,6 +174,12 @@ pub(crate) fn bound(
         .name
         .strip_prefix("Microsoft.Dynamics.CRM.")
         .unwrap_or(&segment.name);
+    if let Some(run) = actions::bound(table.name, name) {
+        return match request.method.as_str() {
+            "POST" => run(session, request, id),
+            method => Err(ApiError::wrong_verb(method, name)),
+        };
+    }
     match (table.name, name, request.method.as_str()) {
         ("systemuser", "RetrieveUserPrivileges", "GET") => rights::user_privileges(session, table, id),
         ("systemuser", "RetrieveUserPrivilegeByPrivilegeName", "GET") => {

@@ -1,5 +1,6 @@
 //! The Web API itself: from a request to its reply, without a socket (reference A).
 
+mod actions;
 mod aggregate;
 mod annotate;
 mod apply;

@@ -18,14 +18,10 @@ async fn what_is_not_there_is_404_and_what_is_not_offered_is_501() {
         ("PUT", "accounts".to_owned(), 405),
         ("DELETE", "accounts".to_owned(), 405),
         ("POST", "WhoAmI".to_owned(), 405),
-        (
-            "GET",
-            "CheckPromoteEmail(MessageId='x',Subject='y')".to_owned(),
-            501,
-        ),
+        ("POST", "AddToQueue".to_owned(), 501),
         (
             "POST",
-            format!("emails({user})/Microsoft.Dynamics.CRM.SendEmail"),
+            format!("emails({user})/Microsoft.Dynamics.CRM.SendEmailFromTemplate"),
             501,
         ),
         ("GET", "RetrieveMetadataChanges()".to_owned(), 501),

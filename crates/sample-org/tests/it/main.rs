@@ -19,6 +19,7 @@ mod a16_impersonation;
 mod a17_errors;
 mod authority;
 mod binary;
+mod c1_actions;
 mod d4_filters;
 mod e1_privileges;
 mod e3_columns;

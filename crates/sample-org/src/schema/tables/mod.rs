@@ -3,6 +3,7 @@
 mod account;
 mod activity;
 mod appointment;
+mod closing;
 mod common;
 mod contact;
 mod email;
@@ -33,6 +34,8 @@ pub(crate) static ALL: &[&Table] = &[
     &appointment::APPOINTMENT,
     &task::TASK,
     &task::PHONE_CALL,
+    &closing::INCIDENT_RESOLUTION,
+    &closing::OPPORTUNITY_CLOSE,
     &party::ACTIVITY_PARTY,
     &note::ANNOTATION,
     &note::ATTACHMENT,

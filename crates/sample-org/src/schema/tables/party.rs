@@ -13,6 +13,8 @@ static COLUMNS: &[Column] = &[
             to("appointment", "activityid_appointment"),
             to("task", "activityid_task"),
             to("phonecall", "activityid_phonecall"),
+            to("incidentresolution", "activityid_incidentresolution"),
+            to("opportunityclose", "activityid_opportunityclose"),
         ],
     )
     .on_create(),

@@ -1,0 +1,46 @@
+//! The operations that do more than write a row (reference C1): by name, with the verb that each takes.
+
+mod closing;
+pub(crate) mod parameter;
+mod qualify;
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::error::Outcome;
+use super::request::Request;
+use super::session::Session;
+
+/// Answers an unbound operation; the map holds the parameters that stand in the URL.
+pub(crate) type Run = fn(&Session<'_>, &Request, &BTreeMap<String, String>) -> Outcome;
+
+/// Answers an operation bound to a record.
+pub(crate) type RunBound = fn(&Session<'_>, &Request, Uuid) -> Outcome;
+
+/// An unbound operation.
+pub(crate) struct Operation {
+    /// `GET` for a function, `POST` for an action.
+    pub(crate) method: &'static str,
+    /// What it does.
+    pub(crate) run: Run,
+}
+
+/// The unbound operation of that name.
+pub(crate) fn unbound(name: &str) -> Option<Operation> {
+    let action = |run| Some(Operation { method: "POST", run });
+    match name {
+        "CloseIncident" => action(closing::incident),
+        "WinOpportunity" => action(closing::won),
+        "LoseOpportunity" => action(closing::lost),
+        _ => None,
+    }
+}
+
+/// The action of that name, without its namespace, bound to a record of the table.
+pub(crate) fn bound(table: &str, name: &str) -> Option<RunBound> {
+    match (table, name) {
+        ("lead", "QualifyLead") => Some(qualify::lead),
+        _ => None,
+    }
+}
