@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::error::Outcome;
+use super::mail;
 use super::request::Request;
 use super::session::Session;
 
@@ -33,6 +34,7 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
         "CloseIncident" => action(closing::incident),
         "WinOpportunity" => action(closing::won),
         "LoseOpportunity" => action(closing::lost),
+        "GetTrackingTokenEmail" => action(mail::allocate),
         _ => None,
     }
 }
@@ -41,6 +43,7 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
 pub(crate) fn bound(table: &str, name: &str) -> Option<RunBound> {
     match (table, name) {
         ("lead", "QualifyLead") => Some(qualify::lead),
+        ("email", "SendEmail") => Some(mail::send),
         _ => None,
     }
 }

@@ -26,7 +26,6 @@ const KNOWN_ELSEWHERE: &[&str] = &[
     "CheckIncomingEmail",
     "CheckPromoteEmail",
     "FormatAddress",
-    "GetTrackingTokenEmail",
     "GlobalOptionSetDefinitions",
     "InitializeFrom",
     "InstantiateFilters",

@@ -18,6 +18,7 @@ mod fetch;
 mod files;
 mod following;
 mod functions;
+mod mail;
 mod metadata;
 mod moniker;
 mod paging;

@@ -103,10 +103,6 @@ pub(crate) fn replace<'r>(
 
 /// Rows with roles 8 and 9 follow `regardingobjectid` and `ownerid`.
 fn keep(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
-    let party = session
-        .catalog
-        .table("activityparty")
-        .ok_or_else(|| ApiError::no_resource("activityparties"))?;
     let columns: Vec<_> = ["ownerid", "regardingobjectid"]
         .iter()
         .filter_map(|name| table.column(name))
@@ -137,27 +133,32 @@ fn keep(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
                 .execute([row])?;
         }
         if let Some((kind, key)) = wanted {
-            add(session, party, table, id, mask, Value::Ref(kind, key))?;
+            place(session, (table, id), mask, Some(Value::Ref(kind, key)), None)?;
         }
     }
     Ok(())
 }
 
-fn add(
+/// Adds a party as the platform does: whoever asks, with any role.
+pub(crate) fn place(
     session: &Session<'_>,
-    party: &Table,
-    table: &'static Table,
-    id: Uuid,
+    (table, id): (&'static Table, Uuid),
     mask: i64,
-    who: Value,
+    who: Option<Value>,
+    address: Option<&str>,
 ) -> Outcome<()> {
+    let party = session
+        .catalog
+        .table("activityparty")
+        .ok_or_else(|| ApiError::no_resource("activityparties"))?;
     let mut values: Values = [
         ("activityid", Value::Ref(table.name, id)),
-        ("partyid", who),
         ("participationtypemask", Value::Int(mask)),
         ("versionnumber", Value::Int(write::next_version(session.db)?)),
     ]
     .into();
+    values.extend(who.map(|who| ("partyid", who)));
+    values.extend(address.map(|address| ("addressused", Value::Text(address.to_owned()))));
     crate::store::derive::defaults(party, &mut values);
     Ok(write::insert(session.db, party, Uuid::new_v4(), &values)?)
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use jiff::Timestamp;
+use regarding_sample_org::seed::row::Cell;
 use regarding_sample_org::seed::{self, SeedRole, World};
 use regarding_sample_org::server::{self, AccessTokens, Authority, Running, ServeOptions};
 use regarding_sample_org::store::Store;
@@ -77,6 +78,15 @@ impl Org {
     pub(crate) async fn start() -> Self {
         let now: Timestamp = "2026-03-04T10:00:00Z".parse().unwrap();
         Self::of(seed::empty(seed::DEFAULT_SEED, now), ServeOptions::default()).await
+    }
+
+    /// With other settings of the organization than the seed's.
+    pub(crate) async fn with(settings: &[(&'static str, Cell)]) -> Self {
+        let now: Timestamp = "2026-03-04T10:00:00Z".parse().unwrap();
+        let mut world = seed::empty(seed::DEFAULT_SEED, now);
+        let row = world.rows.iter_mut().find(|row| row.table == "organization");
+        row.unwrap().columns.extend(settings.iter().cloned());
+        Self::of(world, ServeOptions::default()).await
     }
 
     pub(crate) async fn of(world: World, options: ServeOptions) -> Self {

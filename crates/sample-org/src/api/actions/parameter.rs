@@ -29,6 +29,13 @@ pub(crate) fn given<'b>(body: &'b Body, name: &str) -> Option<&'b Json> {
     body.get(name).filter(|json| !json.is_null())
 }
 
+/// Text; `None` when it is missing or null.
+pub(crate) fn text<'b>(body: &'b Body, name: &str) -> Outcome<Option<&'b str>> {
+    given(body, name)
+        .map(|json| json.as_str().ok_or_else(|| wrong(name, "a text")))
+        .transpose()
+}
+
 /// Yes or no, which must be there.
 pub(crate) fn yes_no(body: &Body, name: &str) -> Outcome<bool> {
     let json = given(body, name).ok_or_else(|| missing(name))?;
