@@ -30,10 +30,13 @@ pub(crate) struct Operation {
 /// The unbound operation of that name.
 pub(crate) fn unbound(name: &str) -> Option<Operation> {
     let action = |run| Some(Operation { method: "POST", run });
+    let function = |run| Some(Operation { method: "GET", run });
     match name {
         "CloseIncident" => action(closing::incident),
         "WinOpportunity" => action(closing::won),
         "LoseOpportunity" => action(closing::lost),
+        "CheckIncomingEmail" => function(mail::incoming),
+        "CheckPromoteEmail" => function(mail::promote),
         "GetTrackingTokenEmail" => action(mail::allocate),
         _ => None,
     }

@@ -23,8 +23,6 @@ const VERSION: &str = "9.2.24112.00205";
 const KNOWN_ELSEWHERE: &[&str] = &[
     "AddToQueue",
     "BackgroundSendEmail",
-    "CheckIncomingEmail",
-    "CheckPromoteEmail",
     "FormatAddress",
     "GlobalOptionSetDefinitions",
     "InitializeFrom",

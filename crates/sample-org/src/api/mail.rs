@@ -1,8 +1,16 @@
-//! E-mail as the service handles it (reference C1, F5 to F7): tokens, sending.
+//! E-mail as the service handles it (reference C1, F5 to F7): whether a message becomes a record, whose addresses it bears,
+//! what it continues, tokens, sending.
 
+mod address;
+mod check;
+mod correlate;
+mod message;
+mod resolve;
 mod send;
 mod settings;
+mod smart;
 mod token;
 
+pub(crate) use check::{incoming, promote};
 pub(crate) use send::send;
 pub(crate) use token::allocate;

@@ -13,7 +13,7 @@ static COLUMNS: &[Column] = &[
     text("messageiddupcheck", 32).ro(),
     text("inreplyto", 320).ro(),
     text("conversationindex", 2048).ro(),
-    number("baseconversationindexhash"),
+    number("baseconversationindexhash").indexed(),
     guid("conversationtrackingid"),
     guid("emailtrackingid").ro(),
     text("trackingtoken", 50).indexed(),

@@ -21,7 +21,7 @@ static COLUMNS: &[Column] = &[
     number("hashmaxcount").or(20),
     number("hashdeltasubjectcount").or(0),
     number("hashminaddresscount").or(2),
-    yes_no("ignoreinternalemail").or(1),
+    yes_no("ignoreinternalemail").or(0),
     yes_no("allowoutlookscheduledsyncs").or(1),
     yes_no("allowaddressbooksyncs").or(1),
     yes_no("allowofflinescheduledsyncs").or(1),
