@@ -19,6 +19,9 @@ pub(crate) type Run = fn(&Session<'_>, &Request, &BTreeMap<String, String>) -> O
 /// Answers an operation bound to a record.
 pub(crate) type RunBound = fn(&Session<'_>, &Request, Uuid) -> Outcome;
 
+/// Answers an action bound to a set.
+pub(crate) type RunOnSet = fn(&Session<'_>, &Request) -> Outcome;
+
 /// An unbound operation.
 pub(crate) struct Operation {
     /// `GET` for a function, `POST` for an action.
@@ -35,8 +38,8 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
         "CloseIncident" => action(closing::incident),
         "WinOpportunity" => action(closing::won),
         "LoseOpportunity" => action(closing::lost),
-        "CheckIncomingEmail" => function(mail::incoming),
-        "CheckPromoteEmail" => function(mail::promote),
+        "CheckIncomingEmail" => function(mail::check_incoming),
+        "CheckPromoteEmail" => function(mail::check_promote),
         "GetTrackingTokenEmail" => action(mail::allocate),
         _ => None,
     }
@@ -46,7 +49,16 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
 pub(crate) fn bound(table: &str, name: &str) -> Option<RunBound> {
     match (table, name) {
         ("lead", "QualifyLead") => Some(qualify::lead),
+        ("email", "DeliverPromoteEmail") => Some(mail::deliver_promote),
         ("email", "SendEmail") => Some(mail::send),
+        _ => None,
+    }
+}
+
+/// The action of that name, without its namespace, bound to the set of the table.
+pub(crate) fn bound_to_set(table: &str, name: &str) -> Option<RunOnSet> {
+    match (table, name) {
+        ("email", "DeliverIncomingEmail") => Some(mail::deliver_incoming),
         _ => None,
     }
 }

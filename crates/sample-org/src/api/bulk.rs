@@ -10,7 +10,7 @@ use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
 use super::update::Patched;
-use super::{body, create, duplicates, update, uri};
+use super::{actions, body, create, duplicates, update, uri};
 use crate::schema::Table;
 
 /// The namespace of types and bound operations.
@@ -23,7 +23,14 @@ pub(crate) fn bound_to_set(
     table: &'static Table,
     name: &str,
 ) -> Outcome {
-    let each = match name.strip_prefix(NAMESPACE).unwrap_or(name) {
+    let bare = name.strip_prefix(NAMESPACE).unwrap_or(name);
+    if let Some(run) = actions::bound_to_set(table.name, bare) {
+        return match request.method.as_str() {
+            "POST" => run(session, request),
+            method => Err(ApiError::wrong_verb(method, bare)),
+        };
+    }
+    let each = match bare {
         "CreateMultiple" => create_one,
         "UpdateMultiple" => update_one,
         "UpsertMultiple" => upsert_one,

@@ -4,13 +4,18 @@
 mod address;
 mod check;
 mod correlate;
+mod deliver;
+mod delivery;
 mod message;
+mod newcomer;
+mod participants;
 mod resolve;
 mod send;
 mod settings;
 mod smart;
 mod token;
 
-pub(crate) use check::{incoming, promote};
+pub(crate) use check::{incoming as check_incoming, promote as check_promote};
+pub(crate) use deliver::{incoming as deliver_incoming, promote as deliver_promote};
 pub(crate) use send::send;
 pub(crate) use token::allocate;

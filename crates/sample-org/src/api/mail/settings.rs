@@ -27,6 +27,8 @@ pub(super) struct Settings {
     pub(super) hash_people: i64,
     /// `ignoreinternalemail`: mail between colleagues is one record, not two (A-94).
     pub(super) ignore_internal: bool,
+    /// `unresolveemailaddressifmultiplematch` (A-95)
+    pub(super) one_match: bool,
     /// `orgdborgsettings`
     options: String,
 }
@@ -38,7 +40,7 @@ impl Settings {
                    coalesce(maximumtrackingnumber, 999), coalesce(allowunresolvedpartiesonemailsend, 1), \
                    coalesce(emailcorrelationenabled, 1), coalesce(enablesmartmatching, 0), coalesce(hashmaxcount, 20), \
                    coalesce(hashdeltasubjectcount, 0), coalesce(hashminaddresscount, 2), coalesce(ignoreinternalemail, 0), \
-                   coalesce(orgdborgsettings, '') \
+                   coalesce(unresolveemailaddressifmultiplematch, 0), coalesce(orgdborgsettings, '') \
                    FROM organization WHERE organizationid = ?";
         let mut statement = session.db.prepare_cached(sql)?;
         let count = |number: i64, usual: usize| usize::try_from(number).unwrap_or(usual);
@@ -55,7 +57,8 @@ impl Settings {
                 hash_delta: row.get(8)?,
                 hash_people: row.get(9)?,
                 ignore_internal: row.get(10)?,
-                options: row.get(11)?,
+                one_match: row.get(11)?,
+                options: row.get(12)?,
             })
         })?)
     }

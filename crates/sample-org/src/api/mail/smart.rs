@@ -44,7 +44,7 @@ fn words(settings: &Settings, subject: &str) -> BTreeSet<String> {
 }
 
 /// `^[\s]*([\w]+\s?:[\s]*)+` cut off.
-fn stripped(subject: &str) -> &str {
+pub(super) fn stripped(subject: &str) -> &str {
     let mut rest = subject.trim_start();
     while let Some(after) = after_label(rest) {
         rest = after;
