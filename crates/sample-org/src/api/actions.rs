@@ -1,6 +1,7 @@
 //! The operations that do more than write a row (reference C1): by name, with the verb that each takes.
 
 mod closing;
+mod handed_on;
 pub(crate) mod parameter;
 mod qualify;
 

@@ -6,6 +6,7 @@ mod check;
 mod correlate;
 mod deliver;
 mod delivery;
+mod filter;
 mod message;
 mod newcomer;
 mod participants;
@@ -13,7 +14,9 @@ mod resolve;
 mod send;
 mod settings;
 mod smart;
+mod thread;
 mod token;
+mod url;
 
 pub(crate) use check::{incoming as check_incoming, promote as check_promote};
 pub(crate) use deliver::{incoming as deliver_incoming, promote as deliver_promote};

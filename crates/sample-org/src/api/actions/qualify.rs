@@ -8,7 +8,8 @@ use super::super::reply::Reply;
 use super::super::request::Request;
 use super::super::session::Session;
 use super::super::{create, secured, update};
-use super::parameter;
+use super::handed_on::{ACCOUNT, OPPORTUNITY, columns, is_address, taken};
+use super::parameter::{self, Body};
 use crate::schema::{Column, Table};
 use crate::security::Verb;
 use crate::store::value::{Value, Values};
@@ -26,45 +27,6 @@ const PARAMETERS: &[&str] = &[
     "Status",
 ];
 
-/// Columns that an account takes over under another name.
-const ACCOUNT: &[(&str, &str)] = &[("companyname", "name")];
-/// Columns that an opportunity takes over, under which name.
-const OPPORTUNITY: &[(&str, &str)] = &[
-    ("subject", "name"),
-    ("estimatedamount", "estimatedvalue"),
-    ("estimatedclosedate", "estimatedclosedate"),
-    ("budgetamount", "budgetamount"),
-    ("description", "description"),
-    ("transactioncurrencyid", "transactioncurrencyid"),
-];
-/// What a person and a company have in common with a lead; the postal address comes on top.
-const ALIKE: &[&str] = &[
-    "salutation",
-    "firstname",
-    "middlename",
-    "lastname",
-    "jobtitle",
-    "emailaddress1",
-    "emailaddress2",
-    "emailaddress3",
-    "telephone1",
-    "telephone2",
-    "telephone3",
-    "mobilephone",
-    "fax",
-    "pager",
-    "websiteurl",
-    "description",
-    "numberofemployees",
-    "revenue",
-    "transactioncurrencyid",
-    "donotemail",
-    "donotphone",
-    "donotfax",
-    "donotbulkemail",
-    "donotpostalmail",
-];
-
 /// What is to be made, and what was.
 struct Work<'a, 's> {
     session: &'a Session<'s>,
@@ -74,24 +36,42 @@ struct Work<'a, 's> {
     made: Vec<(&'static Table, Uuid)>,
 }
 
-/// `POST leads(id)/Microsoft.Dynamics.CRM.QualifyLead`: the records that were made.
-pub(super) fn lead(session: &Session<'_>, request: &Request, id: Uuid) -> Outcome {
-    let body = request.object()?;
-    parameter::known(&body, PARAMETERS)?;
-    let wanted = |name: &str| parameter::yes_no(&body, name);
-    let (account, contact) = (wanted("CreateAccount")?, wanted("CreateContact")?);
-    let opportunity = wanted("CreateOpportunity")?;
-    let status = parameter::number(&body, "Status")?;
-    let tables = ["account", "contact"];
-    let customer = parameter::reference(session, &body, "OpportunityCustomerId", &tables)?;
-    let tables = ["transactioncurrency"];
-    let currency = parameter::reference(session, &body, "OpportunityCurrencyId", &tables)?;
-    for name in ["SourceCampaignId", "ProcessInstanceId"] {
-        if parameter::given(&body, name).is_some() {
+/// What the request asks for.
+struct Wanted {
+    account: bool,
+    contact: bool,
+    opportunity: bool,
+    customer: Option<Value>,
+    currency: Option<Value>,
+    status: i64,
+}
+
+impl Wanted {
+    fn of(session: &Session<'_>, body: &Body) -> Outcome<Self> {
+        parameter::known(body, PARAMETERS)?;
+        let unknown = ["SourceCampaignId", "ProcessInstanceId"];
+        if let Some(name) = unknown.iter().find(|name| parameter::given(body, name).is_some()) {
             let text = format!("The parameter {name} of QualifyLead is not implemented by this organization");
             return Err(ApiError::unsupported(text));
         }
+        let reference = |name: &str, tables: &[&str]| -> Outcome<Option<Value>> {
+            let found = parameter::reference(session, body, name, tables)?;
+            Ok(found.map(|(table, id)| Value::Ref(table.name, id)))
+        };
+        Ok(Self {
+            account: parameter::yes_no(body, "CreateAccount")?,
+            contact: parameter::yes_no(body, "CreateContact")?,
+            opportunity: parameter::yes_no(body, "CreateOpportunity")?,
+            customer: reference("OpportunityCustomerId", &["account", "contact"])?,
+            currency: reference("OpportunityCurrencyId", &["transactioncurrency"])?,
+            status: parameter::number(body, "Status")?,
+        })
     }
+}
+
+/// `POST leads(id)/Microsoft.Dynamics.CRM.QualifyLead`: the records that were made.
+pub(super) fn lead(session: &Session<'_>, request: &Request, id: Uuid) -> Outcome {
+    let wanted = Wanted::of(session, &request.object()?)?;
     let values = open(session, id)?;
     let mut work = Work {
         session,
@@ -100,36 +80,19 @@ pub(super) fn lead(session: &Session<'_>, request: &Request, id: Uuid) -> Outcom
         values,
         made: Vec::new(),
     };
-    let account = if account { Some(work.account()?) } else { None };
-    let contact = if contact {
-        Some(work.contact(account.as_ref())?)
-    } else {
-        None
-    };
-    let references =
-        |found: Option<(&'static Table, Uuid)>| found.map(|(table, id)| Value::Ref(table.name, id));
-    let opportunity = if opportunity {
-        let customer = references(customer);
-        Some(work.opportunity(customer, references(currency), [account.clone(), contact.clone()])?)
-    } else {
-        None
-    };
-    work.close(status, [account, contact, opportunity])?;
+    let (mut account, mut contact, mut opportunity) = (None, None, None);
+    if wanted.account {
+        account = Some(work.account()?);
+    }
+    if wanted.contact {
+        contact = Some(work.contact(account.as_ref())?);
+    }
+    if wanted.opportunity {
+        let people = [account.clone(), contact.clone()];
+        opportunity = Some(work.opportunity(wanted.customer, wanted.currency, people)?);
+    }
+    work.close(wanted.status, [account, contact, opportunity])?;
     Ok(reply(session, &work.made))
-}
-
-fn columns() -> impl Iterator<Item = &'static str> {
-    [
-        "statecode",
-        "companyname",
-        "subject",
-        "estimatedamount",
-        "estimatedclosedate",
-        "budgetamount",
-    ]
-    .into_iter()
-    .chain(["parentaccountid", "parentcontactid", "fullname"])
-    .chain(ALIKE.iter().copied())
 }
 
 /// The lead's values as the caller sees them, if it is still open and the caller may change it.
@@ -153,32 +116,12 @@ fn open(session: &Session<'_>, id: Uuid) -> Outcome<Values> {
     Ok(secured::masked(session, table, id, &values).unwrap_or(values))
 }
 
-fn is_address(name: &str) -> bool {
-    name.starts_with("address1_") && !matches!(name, "address1_addressid" | "address1_composite")
-}
-
 fn table(session: &Session<'_>, name: &str) -> Outcome<&'static Table> {
     let found = session.catalog.table(name);
     found.ok_or_else(|| ApiError::no_resource(name))
 }
 
 impl Work<'_, '_> {
-    /// The lead's values for a table, each under the name that it has there.
-    fn taken(&self, table: &'static Table, renamed: &[(&str, &'static str)], alike: bool) -> Values {
-        let target = |name: &'static str| {
-            let other = renamed.iter().find(|(from, _)| *from == name);
-            match other {
-                Some((_, to)) => Some(*to),
-                None => (alike && (ALIKE.contains(&name) || is_address(name))).then_some(name),
-            }
-        };
-        self.values
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .filter_map(|(name, value)| Some((table.column(target(name)?)?.name, value.clone())))
-            .collect()
-    }
-
     fn make(&mut self, table: &'static Table, mut values: Values) -> Outcome<Value> {
         if let Some(column) = table.column("originatingleadid") {
             values.insert(column.name, Value::Ref("lead", self.lead));
@@ -192,14 +135,14 @@ impl Work<'_, '_> {
 
     fn account(&mut self) -> Outcome<Value> {
         let table = table(self.session, "account")?;
-        let values = self.taken(table, ACCOUNT, true);
+        let values = taken(&self.values, table, ACCOUNT, true);
         self.named(&values, "name", "a company name")?;
         self.make(table, values)
     }
 
     fn contact(&mut self, account: Option<&Value>) -> Outcome<Value> {
         let table = table(self.session, "contact")?;
-        let mut values = self.taken(table, &[], true);
+        let mut values = taken(&self.values, table, &[], true);
         self.named(&values, "lastname", "a last name")?;
         let parent = account.cloned().or_else(|| self.known("parentaccountid"));
         values.extend(parent.map(|parent| ("parentcustomerid", parent)));
@@ -219,7 +162,7 @@ impl Work<'_, '_> {
         [account, contact]: [Option<Value>; 2],
     ) -> Outcome<Value> {
         let table = table(self.session, "opportunity")?;
-        let mut values = self.taken(table, OPPORTUNITY, false);
+        let mut values = taken(&self.values, table, OPPORTUNITY, false);
         let name = self.values.get("fullname").filter(|name| !name.is_null());
         let name = name.cloned().unwrap_or_else(|| Value::Text("Lead".to_owned()));
         values.entry("name").or_insert(name);

@@ -8,14 +8,14 @@ use super::super::reply::Reply;
 use super::super::request::Request;
 use super::super::session::Session;
 use super::super::{create, read};
-use super::check::{duplicate, judge};
-use super::correlate::{CONVERSATION, IN_REPLY_TO, correlate, hash};
+use super::correlate::hash;
 use super::delivery::Delivery;
+use super::filter::{duplicate, judge};
 use super::newcomer::{cut, welcome};
 use super::participants::{self, Sender};
 use super::resolve::{self, Eyes};
 use super::settings::Settings;
-use super::{smart, token};
+use super::{thread, token};
 use crate::odata::options::Options;
 use crate::schema::Table;
 use crate::security::Verb;
@@ -114,11 +114,11 @@ impl<'a, 's> Work<'a, 's> {
             "isduplicatesenderunresolved",
             Value::Int(i64::from(sender.several)),
         );
-        fixed.extend(self.attachable(taker)?.map(|taker| ("acceptingentityid", taker)));
-        fixed.extend(self.continued()?);
+        fixed.extend(thread::attachable(self.session, taker)?.map(|taker| ("acceptingentityid", taker)));
+        let message = &self.delivery.message;
+        fixed.extend(thread::continued(self.session, &self.settings, message)?);
         let columns = &self.delivery.columns;
         let id = create::nested(self.session, self.email, columns, id, fixed, 0)?;
-        let message = &self.delivery.message;
         participants::seat(
             self.session,
             &self.settings,
@@ -171,59 +171,6 @@ impl<'a, 's> Work<'a, 's> {
         values.insert("directioncode", Value::Int(i64::from(self.outgoing)));
         values.extend(hash(&message.index).map(|hash| ("baseconversationindexhash", Value::Int(hash))));
         values
-    }
-
-    /// The email that it continues, and what that is about (G-52).
-    fn continued(&self) -> Outcome<Values> {
-        let message = &self.delivery.message;
-        let Some((other, method)) = correlate(self.session, &self.settings, message)? else {
-            return Ok(Values::new());
-        };
-        let columns: Vec<_> = ["regardingobjectid", "subject"]
-            .iter()
-            .filter_map(|name| self.email.column(name))
-            .collect();
-        let mut values = write::fetch(self.session.db, self.email, other, &columns)?.unwrap_or_default();
-        let subject = values.get("subject").and_then(Value::text).unwrap_or_default();
-        let changed = self.bare(subject) != self.bare(&message.subject);
-        let about = values
-            .remove("regardingobjectid")
-            .filter(|about| !about.is_null());
-        let mut made: Values = [
-            ("correlationmethod", Value::Int(method)),
-            ("correlatedsubjectchanged", Value::Int(i64::from(changed))),
-        ]
-        .into();
-        let email = self.attachable(Some(Value::Ref("email", other)))?;
-        if matches!(method, IN_REPLY_TO | CONVERSATION) {
-            made.extend(email.clone().map(|email| ("parentactivityid", email)));
-        }
-        made.extend(email.map(|email| ("correlatedactivityid", email)));
-        made.extend(self.attachable(about)?.map(|about| ("regardingobjectid", about)));
-        Ok(made)
-    }
-
-    /// A subject without labels and token.
-    fn bare(&self, subject: &str) -> String {
-        let token = token::of_subject(&self.settings.prefix, subject).unwrap_or_default();
-        let text = smart::stripped(subject).to_lowercase();
-        let text = if token.is_empty() {
-            text
-        } else {
-            text.replace(&token.to_lowercase(), "")
-        };
-        text.trim().to_owned()
-    }
-
-    /// What the caller may attach an email to; anything else is left out, and the message is delivered still.
-    fn attachable(&self, reference: Option<Value>) -> Outcome<Option<Value>> {
-        let target = reference.as_ref().and_then(Value::reference);
-        let Some((table, id)) = target.and_then(|(name, id)| Some((self.session.catalog.table(name)?, id)))
-        else {
-            return Ok(None);
-        };
-        let may = table.name == "systemuser" || self.session.allows(Verb::AppendTo, table, id)?;
-        Ok(reference.filter(|_| may))
     }
 
     /// Keeps the files that the organization takes.

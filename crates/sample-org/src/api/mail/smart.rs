@@ -19,6 +19,8 @@ use crate::store::value::moment;
 const DAYS: i64 = 90;
 /// How many of the newest emails among the same people it looks at.
 const MOST: usize = 1000;
+/// How many of a message's addresses count.
+const PEOPLE: usize = 500;
 
 /// The newest email that is like the message.
 pub(super) fn alike(session: &Session<'_>, settings: &Settings, message: &Message) -> Outcome<Option<Uuid>> {
@@ -64,6 +66,7 @@ fn after_label(text: &str) -> Option<&str> {
 
 /// Ids and subjects of the emails in which enough of these addresses take part, newest first.
 fn among(session: &Session<'_>, settings: &Settings, people: &[String]) -> Outcome<Vec<(String, String)>> {
+    let people = people.get(..PEOPLE).unwrap_or(people);
     let marks = vec!["?"; people.len()].join(", ");
     let people = people.iter().cloned().map(SqlValue::Text).collect();
     let shared = Fragment {
