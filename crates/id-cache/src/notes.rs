@@ -25,12 +25,14 @@ pub struct NoteId(i64);
 
 impl NoteId {
     /// A line that is in the table already. Numbers of lines are positive, so these are not.
-    pub(crate) fn of_row(row: i64) -> Self {
+    #[must_use]
+    pub fn of_row(row: i64) -> Self {
         Self(-row)
     }
 
     /// The row of such a line.
-    pub(crate) fn row(self) -> Option<i64> {
+    #[must_use]
+    pub fn row(self) -> Option<i64> {
         (self.0 < 0).then(|| -self.0)
     }
 

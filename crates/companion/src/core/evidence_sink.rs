@@ -10,23 +10,55 @@ use regarding_id_cache::code::{Code, CodeError};
 use regarding_id_cache::error::CacheError;
 use regarding_id_cache::notes::NoteId;
 use regarding_id_cache::tables::evidence::Evidence;
-use regarding_net::{EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Outcome};
+use regarding_net::{EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Outcome, Rule};
 
-/// Keeps evidence of requests in the cache, on the disk before they leave.
-#[derive(Debug, Clone)]
-pub(crate) struct CacheEvidence(pub(crate) Arc<IdCache>);
+/// Keeps evidence of requests in the cache. What writes to the organization or signs in has its line on the disk before it
+/// leaves; a look that somebody waits for is noted as a mailbox's commands are.
+#[derive(Debug)]
+pub(crate) struct CacheEvidence {
+    cache: Arc<IdCache>,
+    looks: QuickEvidence,
+}
+
+impl CacheEvidence {
+    pub(crate) fn new(cache: Arc<IdCache>) -> Self {
+        let looks = QuickEvidence::new(Arc::clone(&cache));
+        Self { cache, looks }
+    }
+}
+
+/// Whether a request only looks, at what somebody waits to see.
+fn is_a_look(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::OpenPane
+            | Rule::Prefetch
+            | Rule::ListMarks
+            | Rule::ResolvePeople
+            | Rule::Search
+            | Rule::ReadRecords
+    )
+}
 
 impl EvidenceSink for CacheEvidence {
     fn record(&self, entry: &EvidenceEntry) -> Result<EvidenceId, EvidenceError> {
+        if is_a_look(entry.rule) {
+            return self.looks.record(entry);
+        }
         let line = line_of(entry).map_err(|_| EvidenceError)?;
-        self.0.record(&line).map(EvidenceId).map_err(refused)
+        let row = self.cache.record(&line).map_err(refused)?;
+        Ok(EvidenceId(NoteId::of_row(row).number()))
     }
 
     fn outcome(&self, id: EvidenceId, outcome: Outcome) {
-        let cache = Arc::clone(&self.0);
+        let note = NoteId::of_number(id.0);
+        if note.row().is_none() {
+            return self.looks.outcome(id, outcome);
+        }
+        let cache = Arc::clone(&self.cache);
         let write = move || {
             let Ok(code) = code_of(outcome) else { return };
-            if let Err(error) = cache.write(|cache| cache.evidence().finish(id.0, &code)) {
+            if let Err(error) = cache.settle(note, &code) {
                 tracing::warn!(%error, "an outcome did not reach the evidence log");
             }
         };
@@ -43,19 +75,19 @@ fn refused(error: CacheError) -> EvidenceError {
     EvidenceError
 }
 
-/// How long lines of a mailbox wait for others before they are carried into the log together.
+/// How long noted lines wait for others before they are carried into the log together.
 const TOGETHER: Duration = Duration::from_secs(1);
 
-/// Keeps evidence of a mailbox's commands in the cache. They are many and quick, so a line is handed to the operating system
-/// before its command leaves, and does not wait for the disk.
+/// Keeps evidence of a mailbox's commands, and of looks at the organization, in the cache. They are many and quick, so a line
+/// is handed to the operating system before its command leaves, and does not wait for the disk.
 #[derive(Debug)]
-pub(crate) struct MailEvidence {
+pub(crate) struct QuickEvidence {
     cache: Arc<IdCache>,
     /// Whether lines will be carried over soon.
     due: Arc<AtomicBool>,
 }
 
-impl MailEvidence {
+impl QuickEvidence {
     pub(crate) fn new(cache: Arc<IdCache>) -> Self {
         Self {
             cache,
@@ -84,7 +116,7 @@ impl MailEvidence {
     }
 }
 
-impl EvidenceSink for MailEvidence {
+impl EvidenceSink for QuickEvidence {
     fn record(&self, entry: &EvidenceEntry) -> Result<EvidenceId, EvidenceError> {
         let line = line_of(entry).map_err(|_| EvidenceError)?;
         let id = self.cache.note(&line).map_err(refused)?;
@@ -151,12 +183,12 @@ mod tests {
     use regarding_id_cache::cache::IdCache;
     use regarding_net::{Carried, EvidenceEntry, EvidenceSink, Outcome, Rule};
 
-    use super::{CacheEvidence, MailEvidence};
+    use super::{CacheEvidence, QuickEvidence};
 
     #[test]
     fn promise_2_a_line_is_there_before_the_request_leaves_and_its_outcome_after() {
         let cache = Arc::new(IdCache::in_memory().unwrap().cache);
-        let sink = CacheEvidence(Arc::clone(&cache));
+        let sink = CacheEvidence::new(Arc::clone(&cache));
         let entry = EvidenceEntry {
             at: Timestamp::from_second(1_700_000_000).unwrap(),
             rule: Rule::OpenPane,
@@ -185,11 +217,55 @@ mod tests {
             ("200", "::1:8080")
         );
     }
+
+    #[tokio::test]
+    async fn promise_2_what_writes_is_on_the_disk_before_it_leaves_and_a_look_is_noted() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Arc::new(IdCache::open(&folder.path().join("cache")).unwrap().cache);
+        let sink = CacheEvidence::new(Arc::clone(&cache));
+        let entry = |rule| EvidenceEntry {
+            at: Timestamp::from_second(1_700_000_000).unwrap(),
+            rule,
+            method: "POST".to_owned(),
+            host: "org.example".to_owned(),
+            carried: vec![],
+            identifiers: vec![],
+            bytes_out: 0,
+            attempt: 1,
+        };
+        let (look, write) = (
+            sink.record(&entry(Rule::OpenPane)).unwrap(),
+            sink.record(&entry(Rule::Track)).unwrap(),
+        );
+        let rules = || -> Vec<String> {
+            let lines = cache.read(|cache| cache.evidence().newest(9)).unwrap();
+            lines
+                .iter()
+                .map(|line| format!("{} {}", line.rule, line.outcome))
+                .collect()
+        };
+        // What is written down for good takes along what was noted before it: they stand in the order in which they left.
+        assert_eq!(rules(), ["track sent", "open-pane sent"]);
+        let later = sink.record(&entry(Rule::Search)).unwrap();
+        let noted = std::fs::read_to_string(folder.path().join("cache.notes-1")).unwrap();
+        assert!(noted.contains("search post org.example sent"), "{noted}");
+        for id in [look, write, later] {
+            sink.outcome(id, Outcome::Answered(200));
+        }
+        while rules().first().map(String::as_str) != Some("search 200")
+            || !rules().contains(&"track 200".to_owned())
+        {
+            cache.carry_over().unwrap();
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(rules(), ["search 200", "track 200", "open-pane 200"]);
+    }
+
     #[tokio::test]
     async fn promise_2_a_mailbox_command_is_noted_before_it_leaves_and_stands_in_the_log_with_its_outcome() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Arc::new(IdCache::open(&folder.path().join("cache")).unwrap().cache);
-        let sink = MailEvidence::new(Arc::clone(&cache));
+        let sink = QuickEvidence::new(Arc::clone(&cache));
         let entry = EvidenceEntry {
             at: Timestamp::from_second(1_700_000_000).unwrap(),
             rule: Rule::MailRead,

@@ -51,7 +51,10 @@ impl Core {
             on: profile.settings.get().connection_on,
             ..NetOptions::default()
         };
-        let net = Arc::new(Net::new(&options, Arc::new(CacheEvidence(Arc::clone(&cache)))));
+        let net = Arc::new(Net::new(
+            &options,
+            Arc::new(CacheEvidence::new(Arc::clone(&cache))),
+        ));
         Ok(Arc::new(Self {
             host,
             profile,

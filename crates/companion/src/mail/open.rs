@@ -12,7 +12,7 @@ use regarding_model::secret::Secret;
 
 use super::request::{account, taken_apart};
 use super::side::OpenMailbox;
-use crate::core::evidence_sink::MailEvidence;
+use crate::core::evidence_sink::QuickEvidence;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
@@ -118,7 +118,7 @@ impl Core {
         }
         let credential = self.credential(settings, password)?;
         let account = account(settings, credential).ok_or_else(failing::no_mailbox)?;
-        let imap = Imap::new(account, Arc::new(MailEvidence::new(Arc::clone(&self.cache))));
+        let imap = Imap::new(account, Arc::new(QuickEvidence::new(Arc::clone(&self.cache))));
         let offline = match imap.check().await {
             Ok(()) => None,
             // A mailbox of the profile is opened all the same and heals by itself.

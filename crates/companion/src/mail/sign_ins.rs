@@ -7,7 +7,7 @@ use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap;
 
 use super::request::protection;
-use crate::core::evidence_sink::MailEvidence;
+use crate::core::evidence_sink::QuickEvidence;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::view::sign_in::{MailServerRequest, MailboxSignIn, MailboxSignInsView};
@@ -24,7 +24,7 @@ impl Core {
         }
         let security = protection(server.security);
         let port = server.port.unwrap_or_else(|| security.port());
-        let evidence = Arc::new(MailEvidence::new(Arc::clone(&self.cache)));
+        let evidence = Arc::new(QuickEvidence::new(Arc::clone(&self.cache)));
         let offered = imap::sign_ins(host, port, security, evidence).await?;
         let (organization, sentence) = if offered.token {
             self.opens_with_organization(host).await
