@@ -82,7 +82,7 @@ impl Core {
             .is_some_and(|before| before.id == me.organization && before.user != me.user);
         let same = before.filter(|before| before.id == me.organization && before.user == me.user);
         let taken_over = format!(
-            "You are signed in as {} now. What was known of the account before was forgotten on this computer.",
+            "You are signed in as {} now. Before, another account was signed in here.",
             myself.user.name
         );
         let take_place = |now: Tenure| {
