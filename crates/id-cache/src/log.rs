@@ -14,7 +14,7 @@ const MOST_NOTES: usize = 512;
 
 impl IdCache {
     /// Adds an entry to the evidence log before its request is sent, behind everything that was noted, and waits for the disk.
-    /// Its outcome follows by [`crate::tables::evidence::EvidenceWriter::finish`].
+    /// Its outcome follows by [`IdCache::settle`], for [`NoteId::of_row`].
     ///
     /// # Errors
     /// When the cache cannot be written, or a host is more than a host.

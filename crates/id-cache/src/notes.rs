@@ -2,7 +2,7 @@
 //! into the table together with others a little later.
 //!
 //! A write of the cache waits for the disk several times over, which is right for a request of the person's and far too slow
-//! for each command of a mailbox. A line here outlives the program, however it ends; a power cut can take the lines of the
+//! for each command of a mailbox and for a look that somebody waits for. A line here outlives the program, however it ends; a power cut can take the lines of the
 //! last moments with it. Each open cache has a file of its own, made with the first line and removed with the cache; a file
 //! that a killed program left behind is carried over by the next one that opens the cache. When a program is killed between
 //! the two steps of carrying over, lines can stand twice; none is missing.
