@@ -72,10 +72,10 @@ export const commands = {
 	activityForm: (key: string, record: RecordRefView, kind: ActivityKind) => typedError<FormView, FailureView>(__TAURI_INVOKE("activity_form", { key, record, kind })),
 	/**  Creates an activity on a record. */
 	createActivity: (record: RecordRefView, kind: ActivityKind, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_activity", { record, kind, values })),
-	/**  A form for a new opportunity or case, prefilled from the message (H-31). */
-	businessForm: (key: string, kind: BusinessKind, person: RecordRefView | null) => typedError<FormView, FailureView>(__TAURI_INVOKE("business_form", { key, kind, person })),
-	/**  Creates an opportunity or a case. */
-	createBusiness: (kind: BusinessKind, person: RecordRefView | null, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_business", { kind, person, values })),
+	/**  A form for a new record, prefilled from the message and what was typed into the search (H-20, H-31). */
+	newRecordForm: (key: string, kind: NewKind, person: RecordRefView | null, typed: string) => typedError<FormView, FailureView>(__TAURI_INVOKE("new_record_form", { key, kind, person, typed })),
+	/**  Creates a record of such a form. */
+	createNewRecord: (kind: NewKind, person: RecordRefView | null, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_new_record", { kind, person, values })),
 	/**  Opens a record in the organization's own pages, in the browser. */
 	openRecord: (record: RecordRefView) => typedError<null, FailureView>(__TAURI_INVOKE("open_record", { record })),
 	/**  The options dialog. */
@@ -200,13 +200,6 @@ export type AttachmentView = {
 	/**  Its size in bytes. */
 	size: number,
 };
-
-/**  Which open business to make. */
-export type BusinessKind = 
-/**  An opportunity. */
-"opportunity" | 
-/**  A case. */
-"case";
 
 /**  A labelled value of a card. */
 export type CardFieldView = {
@@ -647,6 +640,19 @@ export type MessageView = {
 	/**  Things about the message that the person should know, in sentences. */
 	notices: string[],
 };
+
+/**  Which record to make that the search has not (H-20). */
+export type NewKind = 
+/**  A contact. */
+"contact" | 
+/**  An account. */
+"account" | 
+/**  A lead. */
+"lead" | 
+/**  An opportunity. */
+"opportunity" | 
+/**  A case. */
+"case";
 
 /**  How much a notice matters. */
 export type NoticeLevel = 

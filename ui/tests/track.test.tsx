@@ -75,13 +75,29 @@ describe("Set Regarding (H-20)", () => {
     expect(form.getByRole("textbox", { name: /Title/ })).toHaveValue("Heat pump spares, order 4471");
     expect(form.getByRole("checkbox", { name: "Set the message regarding it" })).toBeChecked();
     await user.click(form.getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(callsOf(world, "createBusiness")).toHaveLength(1));
-    expect(callsOf(world, "createBusiness")[0]?.slice(0, 2)).toEqual(["case", { table: "contact", id: "c3" }]);
+    await waitFor(() => expect(callsOf(world, "createNewRecord")).toHaveLength(1));
+    expect(callsOf(world, "createNewRecord")[0]?.slice(0, 2)).toEqual(["case", { table: "contact", id: "c3" }]);
     const question = await dialogTitled("Track this thread?");
     expect(callsOf(world, "track")).toEqual([]);
     await user.click(question.getByRole("checkbox", { name: /I agree/ }));
     await user.click(question.getByRole("button", { name: "Track" }));
     await waitFor(() => expect(callsOf(world, "track")[0]).toEqual([expect.objectContaining({ regarding: { table: "incident", id: "new-case" }, consent: true })]));
+  });
+
+  it("makes a contact beside what was found, named as it was typed, at the company of the person in view (H-20)", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await user.click(await pane().findByRole("button", { name: "Change" }));
+    await user.keyboard("Jonas Hafen");
+    await user.click(pane().getByRole("button", { name: "New record" }));
+    const offered = within(await screen.findByRole("menu")).getAllByRole("menuitem").map((item) => item.textContent);
+    expect(offered).toEqual(["New contact", "New account", "New lead", "New opportunity", "New case"]);
+    await user.click(screen.getByRole("menuitem", { name: "New contact" }));
+    const form = await dialogTitled("New contact");
+    expect(form.getByRole("textbox", { name: /Last name/ })).toHaveValue("Jonas Hafen");
+    expect(form.getByText(/Belongs to/)).toHaveTextContent("Hafenwerk");
+    await user.click(form.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(callsOf(world, "createNewRecord")[0]?.[0]).toBe("contact"));
+    await waitFor(() => expect(callsOf(world, "track")[0]).toEqual([expect.objectContaining({ regarding: { table: "contact", id: "new-contact" } })]));
   });
 
   it("makes an opportunity from the head of the list and leaves the message alone if that is wished (H-20)", async () => {
@@ -90,7 +106,7 @@ describe("Set Regarding (H-20)", () => {
     const form = await dialogTitled("New opportunity");
     await user.click(form.getByRole("checkbox", { name: "Set the message regarding it" }));
     await user.click(form.getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(callsOf(world, "createBusiness")).toHaveLength(1));
+    await waitFor(() => expect(callsOf(world, "createNewRecord")).toHaveLength(1));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(callsOf(world, "track")).toEqual([]);
   });

@@ -9,8 +9,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
-    Activity, Attachments, Business, Kind, MailboxPlace, MailboxWay, Person, Security, Switch, Track, record,
-    set,
+    Activity, Attachments, Kind, MailboxPlace, MailboxWay, New, Person, Security, Switch, Track, record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -116,9 +115,9 @@ pub(crate) enum Command {
     /// Add a person of a message as a contact, lead or account.
     #[command(after_long_help = help::AFTER)]
     Add(AddPerson),
-    /// Create an opportunity or a case out of a message, for whom the pane shows, and set the message regarding it if wished.
+    /// Create a record out of a message, for whom the pane shows, and set the message regarding it if wished.
     #[command(after_long_help = help::AFTER)]
-    New(NewBusiness),
+    New(NewRecord),
     /// Create a task, phone call, appointment or note on a record.
     #[command(after_long_help = help::AFTER)]
     Activity {
@@ -235,13 +234,14 @@ pub(crate) struct AddPerson {
 
 /// What to create out of a message.
 #[derive(Debug, Args)]
-pub(crate) struct NewBusiness {
+pub(crate) struct NewRecord {
     /// What to create.
-    pub(crate) kind: Business,
+    pub(crate) kind: New,
     /// The message.
     #[arg(value_name = "MESSAGE-ID")]
     pub(crate) message: String,
-    /// Whose it is, instead of the person whom the pane of the message shows: a contact, lead or account.
+    /// Whose it is, instead of the person whom the pane of the message shows: a contact, lead or account. A contact joins
+    /// their company.
     #[arg(long = "for", value_name = "TABLE:ID", value_parser = record)]
     pub(crate) person: Option<RecordRefView>,
     /// A column that is to hold something else than what the message tells. May be given several times.

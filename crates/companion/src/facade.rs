@@ -16,9 +16,8 @@ use crate::view::failure::{FailureCode, FailureView};
 use crate::view::mail::{FolderView, LinkTargetView, MessagePageView, MessageView};
 use crate::view::options::{EvidenceView, OptionChange, OptionsView};
 use crate::view::pane::{
-    ActivityKind, AttachmentChoiceView, BusinessKind, FormValue, FormView, PaneView, PersonKind,
-    RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
-    TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView,
+    RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use crate::view::sign_in::{
     DeviceCodeView, MailServerRequest, MailboxRequest, MailboxSignInsView, ProbeView, SignInMethod,
@@ -418,27 +417,29 @@ impl Companion {
         self.core()?.create_activity(record, kind, values).await
     }
 
-    /// A form for a new opportunity or case of somebody, prefilled from the message (H-31).
+    /// A form for a new record for the person in view (H-20): business is named after the message (H-31), people and companies
+    /// after what was `typed` into the search.
     ///
     /// # Errors
     /// [`FailureCode::Forbidden`] when a right is missing; [`FailureCode::Invalid`] for a case of nobody.
-    pub async fn business_form(
+    pub async fn new_record_form(
         &self,
         key: &str,
-        kind: BusinessKind,
+        kind: NewKind,
         person: Option<&RecordRefView>,
+        typed: &str,
     ) -> Answer<FormView> {
-        self.core()?.business_form(key, kind, person).await
+        self.core()?.new_record_form(key, kind, person, typed).await
     }
 
-    /// Creates an opportunity or a case. [`Self::track`] links a message to it.
-    pub async fn create_business(
+    /// Creates such a record. [`Self::track`] links a message to it.
+    pub async fn create_new_record(
         &self,
-        kind: BusinessKind,
+        kind: NewKind,
         person: Option<&RecordRefView>,
         values: Vec<FormValue>,
     ) -> Answer<RecordView> {
-        self.core()?.create_business(kind, person, values).await
+        self.core()?.create_new_record(kind, person, values).await
     }
 
     /// Opens a record in the organization's own pages, in the browser.

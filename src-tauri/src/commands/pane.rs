@@ -2,9 +2,8 @@
 
 use regarding_companion::facade::Answer;
 use regarding_companion::view::pane::{
-    ActivityKind, AttachmentChoiceView, BusinessKind, FormValue, FormView, PaneView, PersonKind,
-    RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
-    TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView,
+    RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use regarding_companion::view::waiting::WaitingView;
 use tauri::State;
@@ -157,33 +156,34 @@ pub(crate) async fn create_activity(
         .await
 }
 
-/// A form for a new opportunity or case, prefilled from the message (H-31).
+/// A form for a new record, prefilled from the message and what was typed into the search (H-20, H-31).
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn business_form(
+pub(crate) async fn new_record_form(
     door: State<'_, Door>,
     key: String,
-    kind: BusinessKind,
+    kind: NewKind,
     person: Option<RecordRefView>,
+    typed: String,
 ) -> Answer<FormView> {
     door.companion()
         .await
-        .business_form(&key, kind, person.as_ref())
+        .new_record_form(&key, kind, person.as_ref(), &typed)
         .await
 }
 
-/// Creates an opportunity or a case.
+/// Creates a record of such a form.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn create_business(
+pub(crate) async fn create_new_record(
     door: State<'_, Door>,
-    kind: BusinessKind,
+    kind: NewKind,
     person: Option<RecordRefView>,
     values: Vec<FormValue>,
 ) -> Answer<RecordView> {
     door.companion()
         .await
-        .create_business(kind, person.as_ref(), values)
+        .create_new_record(kind, person.as_ref(), values)
         .await
 }
 

@@ -5,13 +5,13 @@ import { EyeRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../platform/context";
-import type { BusinessKind, PaneView, RecordView } from "../platform/types";
+import type { NewKind, PaneView, RecordView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
 import { later } from "../shared/later";
 import { useTexts } from "../texts";
 import { useTrack } from "./actions";
-import { BusinessForm } from "./BusinessForm";
+import { NewRecordForm } from "./NewRecordForm";
 import { useFocusKeeper } from "./focus";
 import { People } from "./People";
 import { QuickCreate } from "./QuickCreate";
@@ -51,10 +51,16 @@ interface Asking {
   regarding: RecordView | null;
 }
 
+/** The record that the person makes, and what they typed into the search before. */
+interface Making {
+  kind: NewKind;
+  typed: string;
+}
+
 function Loaded({ pane }: { pane: PaneView }): ReactElement {
   const styles = useStyles();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const [making, setMaking] = useState<BusinessKind | null>(null);
+  const [making, setMaking] = useState<Making | null>(null);
   const track = useTrack(pane.key);
   const keeper = useFocusKeeper();
   const request = (regarding: RecordView | null, ask = false): void => {
@@ -72,15 +78,15 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
   const canLink = pane.tracking.can_act && !busy;
   return (
     <>
-      <TrackingCard pane={pane} busy={busy} onTrack={request} onNew={setMaking} />
+      <TrackingCard pane={pane} busy={busy} onTrack={request} onNew={(kind, typed) => setMaking({ kind, typed })} />
       {pane.problem !== null && (
         <div className={styles.note}><MessageBar intent="warning" layout="multiline"><MessageBarBody>{pane.problem}</MessageBarBody></MessageBar></div>
       )}
       <People pane={pane} />
-      {pane.subject !== null && <SubjectSections subject={pane.subject} onLink={canLink ? (record) => request(record) : null} onNew={setMaking} />}
+      {pane.subject !== null && <SubjectSections subject={pane.subject} onLink={canLink ? (record) => request(record) : null} onNew={(kind) => setMaking({ kind, typed: "" })} />}
       {about !== null && <QuickCreate message={pane.key} record={about} />}
       {pane.visibility !== null && <div className={styles.visibility}><span className={styles.eye} aria-hidden><EyeRegular /></span><span>{pane.visibility}</span></div>}
-      {making !== null && <BusinessForm message={pane.key} kind={making} person={pane.subject?.card.record ?? null} onLink={canLink ? (record) => request(record) : null} onClose={() => setMaking(null)} />}
+      {making !== null && <NewRecordForm message={pane.key} {...making} person={pane.subject?.card.record ?? null} onLink={canLink ? (record) => request(record) : null} onClose={() => setMaking(null)} />}
       {asking !== null && <ConsentDialog pane={pane} regarding={asking.regarding} onClose={() => setAsking(null)} />}
     </>
   );

@@ -5,13 +5,14 @@ import { DismissRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type SyntheticEvent } from "react";
 import { useApi } from "../platform/context";
-import type { BusinessKind, RecordView, SearchTable } from "../platform/types";
+import type { NewKind, RecordView, SearchTable } from "../platform/types";
 import { queries } from "../queries";
 import { failureOf } from "../queries/client";
 import { useDebounced } from "../shared/debounce";
 import { failureSentence } from "../shared/failure";
 import { useTexts, type Texts } from "../texts";
 import { useReturnFocus } from "./focus";
+import { NEW_KINDS, NewRecordMenu } from "./NewRecordMenu";
 
 const REST = 150;
 
@@ -36,7 +37,7 @@ const tables = ({ track }: Texts): [SearchTable | null, string][] => [
 ];
 
 /** Options that make a record; no record has such a table. */
-const MAKES: readonly [string, BusinessKind][] = [["new:opportunity", "opportunity"], ["new:case", "case"]];
+const makes = (kind: NewKind): string => `new:${kind}`;
 
 const valueOf = (record: RecordView): string => `${record.table}:${record.id}`;
 
@@ -46,7 +47,8 @@ const leaves = (event: SyntheticEvent | Event): boolean => "key" in event && eve
 interface Props {
   disabled: boolean;
   onChoose: (record: RecordView) => void;
-  onNew: (kind: BusinessKind) => void;
+  /** Makes a record; `typed` is what was searched for. */
+  onNew: (kind: NewKind, typed: string) => void;
   onClose: () => void;
 }
 
@@ -78,11 +80,11 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
   };
   const choose = (value: string | undefined): void => {
     const record = records.get(value ?? "");
-    const makes = MAKES.find(([option]) => option === value);
+    const made = NEW_KINDS.find((kind) => makes(kind) === value);
     if (record !== undefined) {
       onChoose(record);
-    } else if (makes !== undefined) {
-      onNew(makes[1]);
+    } else if (made !== undefined) {
+      onNew(made, text.trim());
     }
   };
   const keepTo = (to: SearchTable | null): void => {
@@ -114,10 +116,11 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
             {found.error === null && groups.length > 0 && found.data?.problem != null && <Option key="problem" disabled value="" text="" checkIcon={null}>{found.data.problem}</Option>}
             {(found.error !== null || groups.length === 0) && <Option key="hint" disabled value="" text="" checkIcon={null}>{hint}</Option>}
             {nothing && <OptionGroup key="new" label={texts.track.notThere}>
-              {MAKES.map(([value, kind]) => <Option key={value} value={value} text="" checkIcon={null}>{kind === "case" ? texts.card.newCase : texts.card.newOpportunity}</Option>)}
+              {NEW_KINDS.map((kind) => <Option key={kind} value={makes(kind)} text="" checkIcon={null}>{texts.newRecord[kind]}</Option>)}
             </OptionGroup>}
           </Combobox>
         </Field>
+        <NewRecordMenu disabled={disabled} onNew={(kind) => onNew(kind, text.trim())} />
         <Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.cancel} onClick={onClose} />
       </div>
     </div>

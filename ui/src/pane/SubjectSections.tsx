@@ -1,7 +1,7 @@
 // What the pane tells of one record: its card, its account, last and next activity, what is open.
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactElement } from "react";
-import type { ActivityView, BusinessKind, RecordView, SubjectView } from "../platform/types";
+import type { ActivityView, NewKind, RecordView, SubjectView } from "../platform/types";
 import { dayTime } from "../shared/time";
 import { useLanguage, useTexts } from "../texts";
 import { LinkableList } from "./LinkableList";
@@ -22,7 +22,7 @@ interface Props {
   /** Sets what the message is regarding; null while that is not possible. */
   onLink: ((record: RecordView) => void) | null;
   /** Makes an opportunity or a case; null where there is no message to make it from. */
-  onNew: ((kind: BusinessKind) => void) | null;
+  onNew: ((kind: NewKind) => void) | null;
 }
 
 export function SubjectSections({ subject, onLink, onNew }: Props): ReactElement {
@@ -36,8 +36,8 @@ export function SubjectSections({ subject, onLink, onNew }: Props): ReactElement
       <Section title={texts.card.activity} end={subject.activities !== null && texts.card.activities(subject.activities)}>
         <Activities last={subject.last} next={subject.next} />
       </Section>
-      <LinkableList title={texts.card.opportunities} empty={texts.card.noOpportunities} items={subject.opportunities} onLink={onLink} onNew={onNew && (() => onNew("opportunity"))} newLabel={texts.card.newOpportunity} />
-      <LinkableList title={texts.card.cases} empty={texts.card.noCases} items={subject.cases} onLink={onLink} onNew={onNew && (() => onNew("case"))} newLabel={texts.card.newCase} />
+      <LinkableList title={texts.card.opportunities} empty={texts.card.noOpportunities} items={subject.opportunities} onLink={onLink} onNew={onNew && (() => onNew("opportunity"))} newLabel={texts.newRecord.opportunity} />
+      <LinkableList title={texts.card.cases} empty={texts.card.noCases} items={subject.cases} onLink={onLink} onNew={onNew && (() => onNew("case"))} newLabel={texts.newRecord.case} />
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { Link, makeStyles, mergeClasses, Spinner, Text, tokens, shorthands } from "@fluentui/react-components";
 import { CheckmarkCircleRegular, CircleRegular, ClockRegular, ErrorCircleRegular, LinkRegular, QuestionCircleRegular } from "@fluentui/react-icons";
 import { useId, useState, type ReactElement } from "react";
-import type { BusinessKind, PaneView, RecordView, TrackingState } from "../platform/types";
+import type { NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
 import { useTexts } from "../texts";
 import { RegardingSearch } from "./RegardingSearch";
 import { toneOf } from "./TrackingBadge";
@@ -41,7 +41,7 @@ interface Props {
   /** Tracks, or sets what the message is regarding; `ask` opens the question what goes along. */
   onTrack: (regarding: RecordView | null, ask?: boolean) => void;
   /** Makes a record that the search has not. */
-  onNew: (kind: BusinessKind) => void;
+  onNew: (kind: NewKind, typed: string) => void;
 }
 
 export function TrackingCard({ pane, busy, onTrack, onNew }: Props): ReactElement {
@@ -64,7 +64,7 @@ export function TrackingCard({ pane, busy, onTrack, onNew }: Props): ReactElemen
         <LeftOut pane={pane} />
       </div>
       {searching
-        ? <RegardingSearch disabled={busy} onClose={() => setSearching(false)} onNew={(kind) => { setSearching(false); onNew(kind); }} onChoose={(record) => { setSearching(false); onTrack(record); }} />
+        ? <RegardingSearch disabled={busy} onClose={() => setSearching(false)} onNew={(kind, typed) => { setSearching(false); onNew(kind, typed); }} onChoose={(record) => { setSearching(false); onTrack(record); }} />
         : <TrackingActions pane={pane} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} />}
       {tracking.blocked !== null && <p className={styles.reason}>{tracking.blocked}</p>}
     </section>

@@ -1,7 +1,7 @@
 // What the window asks of the program below it: one method a use case of the companion, and a few of the shell. It must
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
-  ActivityKind, AppView, AttachmentChoiceView, BusinessKind, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView,
+  ActivityKind, AppView, AttachmentChoiceView, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView, NewKind,
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
@@ -64,8 +64,8 @@ export interface Api {
   activityForm(key: string, record: RecordRefView, kind: ActivityKind): Promise<FormView>;
   createActivity(record: RecordRefView, kind: ActivityKind, values: FormValue[]): Promise<RecordView>;
   /** `person`: whose it will be; null for nobody in particular. */
-  businessForm(key: string, kind: BusinessKind, person: RecordRefView | null): Promise<FormView>;
-  createBusiness(kind: BusinessKind, person: RecordRefView | null, values: FormValue[]): Promise<RecordView>;
+  newRecordForm(key: string, kind: NewKind, person: RecordRefView | null, typed: string): Promise<FormView>;
+  createNewRecord(kind: NewKind, person: RecordRefView | null, values: FormValue[]): Promise<RecordView>;
   openRecord(record: RecordRefView): Promise<void>;
 
   options(): Promise<OptionsView>;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 use regarding_companion::view::options::TrackOption;
 use regarding_companion::view::pane::{
-    ActivityKind, BusinessKind, FormValue, PersonKind, RecordRefView, SearchTable,
+    ActivityKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
 };
 use regarding_companion::view::sign_in::ImapSecurity;
 
@@ -171,20 +171,29 @@ impl From<Activity> for ActivityKind {
     }
 }
 
-/// What to open for a customer.
+/// What to make out of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Business {
+pub(crate) enum New {
+    /// A contact.
+    Contact,
+    /// An account.
+    Account,
+    /// A lead.
+    Lead,
     /// An opportunity.
     Opportunity,
     /// A case.
     Case,
 }
 
-impl From<Business> for BusinessKind {
-    fn from(business: Business) -> Self {
-        match business {
-            Business::Opportunity => Self::Opportunity,
-            Business::Case => Self::Case,
+impl From<New> for NewKind {
+    fn from(new: New) -> Self {
+        match new {
+            New::Contact => Self::Contact,
+            New::Account => Self::Account,
+            New::Lead => Self::Lead,
+            New::Opportunity => Self::Opportunity,
+            New::Case => Self::Case,
         }
     }
 }

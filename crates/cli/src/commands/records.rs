@@ -6,7 +6,7 @@ use regarding_companion::view::pane::{FormValue, FormView, RecordRefView, Sender
 
 use super::track::{stop_without_consent, undecided};
 use crate::args::values::{Activity, Kind};
-use crate::args::{AddPerson, NewBusiness};
+use crate::args::{AddPerson, NewRecord};
 use crate::exit::{self, DONE, Exit};
 use crate::output;
 use crate::pages::records::{Created, Opened, Records};
@@ -55,8 +55,8 @@ pub(super) async fn add(companion: &Companion, asked: AddPerson, json: bool) -> 
     Ok(DONE)
 }
 
-/// Creates an opportunity or a case, and sets the message regarding it if that is wished (H-20, H-31).
-pub(super) async fn new(companion: &Companion, asked: NewBusiness, json: bool) -> Answer<Exit> {
+/// Creates a record, and sets the message regarding it if that is wished (H-20, H-31).
+pub(super) async fn new(companion: &Companion, asked: NewRecord, json: bool) -> Answer<Exit> {
     let key = companion.find_message(&asked.message).await?;
     // What would stop the second step stops the first: nothing is left half done.
     if asked.link {
@@ -66,9 +66,9 @@ pub(super) async fn new(companion: &Companion, asked: NewBusiness, json: bool) -
         }
     }
     let (kind, person) = (asked.kind.into(), whose(companion, &key, asked.person).await?);
-    let form = companion.business_form(&key, kind, person.as_ref()).await?;
+    let form = companion.new_record_form(&key, kind, person.as_ref(), "").await?;
     let values = filled(form, asked.values)?;
-    let created = companion.create_business(kind, person.as_ref(), values).await?;
+    let created = companion.create_new_record(kind, person.as_ref(), values).await?;
     if !asked.link {
         output::show(json, &Created(created))?;
         return Ok(DONE);

@@ -1,11 +1,12 @@
-//! Ids of activities, opportunities and cases whose creation was tried: a second try of the same form goes under the id of the first, so that a reply
-//! that was lost makes no second one. In memory, like the form itself.
+//! Ids of records whose creation was tried: a second try of the same form goes under the id of the first, so that a reply that
+//! was lost makes no second one. In memory, like the form itself.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
-use crate::view::pane::{ActivityKind, BusinessKind, FormValue, RecordRefView};
+use super::business::BusinessKind;
+use crate::view::pane::{ActivityKind, FormValue, PersonKind, RecordRefView};
 
 /// How many forms are remembered; a person fills in one at a time.
 const LIMIT: usize = 20;
@@ -28,6 +29,8 @@ pub(crate) enum Made {
     Activity(ActivityKind),
     /// An opportunity or a case.
     Business(BusinessKind),
+    /// A person or a company that no message names.
+    Person(PersonKind),
 }
 
 /// Forms that were tried and not yet answered with success.

@@ -21,17 +21,24 @@ use crate::host::Event;
 use crate::pane::cards;
 use crate::session::side::Session;
 use crate::view::failure::{FailureCode, FailureView};
-use crate::view::pane::{
-    BusinessKind, FormFieldKind, FormFieldView, FormValue, FormView, RecordRefView, RecordView,
-};
+use crate::view::pane::{FormFieldKind, FormFieldView, FormValue, FormView, RecordRefView, RecordView};
 use crate::words::{kind, rights};
+
+/// Which open business to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BusinessKind {
+    /// An opportunity.
+    Opportunity,
+    /// A case.
+    Case,
+}
 
 /// Whose business it will be, as the organization knows them.
 #[derive(Default)]
-struct Belongs {
-    customer: Customer,
+pub(super) struct Belongs {
+    pub(super) customer: Customer,
     /// The record to name in the form: the account, else the person.
-    shown: Option<RecordView>,
+    pub(super) shown: Option<RecordView>,
 }
 
 impl Core {
@@ -91,7 +98,7 @@ impl Core {
     }
 
     /// Looks the person up: which account is theirs is the organization's word of now.
-    async fn belongs(&self, session: &Session, person: Option<&RecordRefView>) -> Answer<Belongs> {
+    pub(super) async fn belongs(&self, session: &Session, person: Option<&RecordRefView>) -> Answer<Belongs> {
         let Some(person) = person else {
             return Ok(Belongs::default());
         };
@@ -237,8 +244,7 @@ mod tests {
     use regarding_dataverse::operations::create_business::Customer;
     use uuid::Uuid;
 
-    use super::needed;
-    use crate::view::pane::BusinessKind;
+    use super::{BusinessKind, needed};
 
     #[test]
     fn rights_are_asked_for_what_is_made_and_for_what_it_is_attached_to() {

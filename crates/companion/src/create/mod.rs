@@ -5,5 +5,6 @@ pub(crate) mod activity;
 pub(crate) mod attempts;
 pub(crate) mod business;
 pub(crate) mod form;
+pub(crate) mod new_record;
 pub(crate) mod person;
 pub(crate) mod sender;

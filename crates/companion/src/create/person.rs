@@ -42,7 +42,7 @@ impl Core {
         };
         Ok(FormView {
             title: title(kind).to_owned(),
-            fields: fields(kind, person, &address, &header.subject),
+            fields: fields(kind, &begun(person, &address, header)),
             regarding: None,
             sender,
         })
@@ -60,7 +60,7 @@ impl Core {
         let (item, read) = self.read_by_key(key).await?;
         let header = &read.message.header;
         let (address, person) = named(header, address)?;
-        form::check(&fields(kind, person, &address, &header.subject), &values)?;
+        form::check(&fields(kind, &begun(person, &address, header)), &values)?;
         let session = self.session()?;
         if let Some(refusal) = self.lacks(&[right(kind)]) {
             return Err(refusal);
@@ -101,33 +101,23 @@ impl Core {
         let create = CreateRecord {
             id: Uuid::new_v5(&NAMESPACE, identity.as_bytes()),
             table,
-            values: values
-                .into_iter()
-                .map(|value| (value.name, value.value))
-                .collect(),
+            values: columns(values),
             parent_account: None,
         };
         let record = self.noting(session, session.client.run(Rule::CreateRecord, &create).await)?;
-        let name = |column: &str| {
-            create
-                .values
-                .iter()
-                .find(|(name, _)| name == column)
-                .map(|(_, value)| value.trim())
-        };
-        let full = match kind {
-            PersonKind::Account => name("name").unwrap_or_default().to_owned(),
-            PersonKind::Contact | PersonKind::Lead => {
-                format!(
-                    "{} {}",
-                    name("firstname").unwrap_or_default(),
-                    name("lastname").unwrap_or_default()
-                )
-            }
-        };
-        self.names.note(&record, full.trim());
+        self.names.note(&record, &full_name(kind, &create.values));
         self.note_used(session.tenure, record.clone()).await?;
         Ok(record)
+    }
+}
+
+/// A form about somebody whom the message names.
+fn begun<'b>(person: &'b Participant, address: &'b EmailAddress, header: &'b MessageHeader) -> Begun<'b> {
+    Begun {
+        name: person.name.as_deref().unwrap_or_default(),
+        company: "",
+        address: Some(address),
+        subject: &header.subject,
     }
 }
 
@@ -144,7 +134,7 @@ fn named<'h>(header: &'h MessageHeader, address: &str) -> Answer<(EmailAddress, 
     Ok((address, person))
 }
 
-fn table(kind: PersonKind) -> KnownTable {
+pub(super) fn table(kind: PersonKind) -> KnownTable {
     match kind {
         PersonKind::Contact => KnownTable::Contact,
         PersonKind::Lead => KnownTable::Lead,
@@ -152,7 +142,7 @@ fn table(kind: PersonKind) -> KnownTable {
     }
 }
 
-fn right(kind: PersonKind) -> &'static str {
+pub(super) fn right(kind: PersonKind) -> &'static str {
     match kind {
         PersonKind::Contact => "prvCreateContact",
         PersonKind::Lead => "prvCreateLead",
@@ -168,24 +158,61 @@ fn title(kind: PersonKind) -> &'static str {
     }
 }
 
-/// The organization's columns for the table, filled from name, address and subject.
-fn fields(
-    kind: PersonKind,
-    person: &Participant,
-    address: &EmailAddress,
-    subject: &str,
-) -> Vec<FormFieldView> {
-    let (given, family) = names::split(person.name.as_deref(), address.as_str());
-    let company = company_of(address);
+/// Form values as columns.
+pub(super) fn columns(values: Vec<FormValue>) -> Vec<(String, String)> {
+    values
+        .into_iter()
+        .map(|value| (value.name, value.value))
+        .collect()
+}
+
+/// The name that the organization will show for what was filled in.
+pub(super) fn full_name(kind: PersonKind, values: &[(String, String)]) -> String {
+    let value = |column: &str| {
+        let found = values.iter().find(|(name, _)| name == column);
+        found.map_or("", |(_, value)| value.trim())
+    };
+    match kind {
+        PersonKind::Account => value("name").to_owned(),
+        PersonKind::Contact | PersonKind::Lead => format!("{} {}", value("firstname"), value("lastname"))
+            .trim()
+            .to_owned(),
+    }
+}
+
+/// What a form begins with.
+#[derive(Default)]
+pub(super) struct Begun<'b> {
+    /// A person's name as it is written in mail.
+    pub(super) name: &'b str,
+    /// A company's name.
+    pub(super) company: &'b str,
+    pub(super) address: Option<&'b EmailAddress>,
+    /// What the message is about.
+    pub(super) subject: &'b str,
+}
+
+/// The organization's columns for the table, with what they begin with.
+pub(super) fn fields(kind: PersonKind, begun: &Begun<'_>) -> Vec<FormFieldView> {
+    let address = begun.address.map_or("", EmailAddress::as_str);
+    let (given, family) = names::split(Some(begun.name), address);
+    let guessed = begun.address.map(company_of).unwrap_or_default();
+    let company = if begun.company.is_empty() {
+        guessed.as_str()
+    } else {
+        begun.company
+    };
     form_columns(table(kind))
         .iter()
         .map(|column| {
             let value = match column.name {
                 "firstname" => given.as_str(),
                 "lastname" => family.as_str(),
-                "emailaddress1" => address.as_str(),
-                "subject" => subject,
-                "companyname" | "name" => company.as_str(),
+                "emailaddress1" => address,
+                "subject" => begun.subject,
+                "name" => company,
+                // A person's own name is not their company's.
+                "companyname" => guessed.as_str(),
                 _ => "",
             };
             let (label, kind) = label(column.name);
@@ -260,23 +287,20 @@ pub(crate) fn regarding(
 
 #[cfg(test)]
 mod tests {
-    use regarding_model::address::{Participant, Role};
-
-    use super::{company_of, fields};
+    use super::{Begun, company_of, fields};
     use crate::view::pane::PersonKind;
 
     #[test]
     fn h_12_the_form_is_prefilled_from_name_and_address() {
-        let person = Participant {
-            role: Role::From,
-            name: Some("Brandt, Ilse".to_owned()),
-            written: "ilse@hafenwerk.example".to_owned(),
-            address: "ilse@hafenwerk.example".parse().ok(),
-        };
-        let address = person.address.clone().unwrap();
+        let address = "ilse@hafenwerk.example".parse().unwrap();
         let value = |kind, name: &str| {
-            let fields = fields(kind, &person, &address, "Terminal B");
-            fields
+            let begun = Begun {
+                name: "Brandt, Ilse",
+                company: "",
+                address: Some(&address),
+                subject: "Terminal B",
+            };
+            fields(kind, &begun)
                 .into_iter()
                 .find(|field| field.name == name)
                 .map(|field| field.value)

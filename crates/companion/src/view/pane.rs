@@ -303,10 +303,16 @@ pub enum ActivityKind {
     Note,
 }
 
-/// Which open business to make.
+/// Which record to make that the search has not (H-20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum BusinessKind {
+pub enum NewKind {
+    /// A contact.
+    Contact,
+    /// An account.
+    Account,
+    /// A lead.
+    Lead,
     /// An opportunity.
     Opportunity,
     /// A case.

@@ -1,8 +1,8 @@
-//! New opportunities and cases out of a message, and the search that they are offered in.
+//! New records out of a message, and the search that they are offered in.
 
 use regarding_companion::view::failure::FailureCode;
 use regarding_companion::view::pane::{
-    BusinessKind, FormValue, FormView, RecordRefView, RecordView, SearchTable, SubjectView, TrackingState,
+    FormValue, FormView, NewKind, RecordRefView, RecordView, SearchTable, SubjectView, TrackingState,
 };
 use regarding_sample_org::seed::SeedRole;
 
@@ -38,7 +38,7 @@ async fn h_31_a_case_is_prefilled_belongs_to_the_account_and_is_linked_after_con
     let (ilse, account) = (reference(&before.card.record), before.account.unwrap().record);
     let form = install
         .companion
-        .business_form(&key, BusinessKind::Case, Some(&ilse))
+        .new_record_form(&key, NewKind::Case, Some(&ilse), "")
         .await
         .unwrap();
     let message = install.companion.message(&key).await.unwrap();
@@ -56,7 +56,7 @@ async fn h_31_a_case_is_prefilled_belongs_to_the_account_and_is_linked_after_con
     );
     let case = install
         .companion
-        .create_business(BusinessKind::Case, Some(&ilse), offered)
+        .create_new_record(NewKind::Case, Some(&ilse), offered)
         .await
         .unwrap();
     assert_eq!((case.table.as_str(), case.kind.as_str()), ("incident", "Case"));
@@ -86,22 +86,22 @@ async fn an_opportunity_of_the_sender_is_open_business_with_the_next_look() {
     let install = world.install("a", SeedRole::Salesperson).await;
     let key = install.key(FROM_ILSE).await;
     let ilse = reference(&subject(&install, &key).await.card.record);
-    let kind = BusinessKind::Opportunity;
+    let kind = NewKind::Opportunity;
     let form = install
         .companion
-        .business_form(&key, kind, Some(&ilse))
+        .new_record_form(&key, kind, Some(&ilse), "")
         .await
         .unwrap();
     let made = install
         .companion
-        .create_business(kind, Some(&ilse), as_offered(&form))
+        .create_new_record(kind, Some(&ilse), as_offered(&form))
         .await
         .unwrap();
     let shown = subject(&install, &key).await;
     assert!(shown.opportunities.iter().any(|open| open.record.id == made.id));
     let again = install
         .companion
-        .create_business(kind, Some(&ilse), as_offered(&form))
+        .create_new_record(kind, Some(&ilse), as_offered(&form))
         .await
         .unwrap();
     assert_ne!(
@@ -117,22 +117,111 @@ async fn a_case_of_nobody_is_refused_in_words_and_an_opportunity_of_nobody_is_no
     let key = install.key(FROM_NOBODY).await;
     let refused = install
         .companion
-        .business_form(&key, BusinessKind::Case, None)
+        .new_record_form(&key, NewKind::Case, None, "")
         .await
         .unwrap_err();
     assert_eq!(refused.code, FailureCode::Invalid);
     assert!(refused.message.contains("customer"), "{}", refused.message);
     let form = install
         .companion
-        .business_form(&key, BusinessKind::Opportunity, None)
+        .new_record_form(&key, NewKind::Opportunity, None, "")
         .await
         .unwrap();
     let made = install
         .companion
-        .create_business(BusinessKind::Opportunity, None, as_offered(&form))
+        .create_new_record(NewKind::Opportunity, None, as_offered(&form))
         .await
         .unwrap();
     assert_eq!(made.table, "opportunity");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn h_20_a_contact_who_was_searched_for_in_vain_joins_the_company_in_view_and_is_found_at_once() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let key = install.key(FROM_ILSE).await;
+    let before = subject(&install, &key).await;
+    let (ilse, account) = (reference(&before.card.record), before.account.unwrap().record);
+    let form = install
+        .companion
+        .new_record_form(&key, NewKind::Contact, Some(&ilse), "Jonas Quilldrift")
+        .await
+        .unwrap();
+    let begun: Vec<(&str, &str)> = form
+        .fields
+        .iter()
+        .filter(|field| !field.value.is_empty())
+        .map(|field| (field.name.as_str(), field.value.as_str()))
+        .collect();
+    assert_eq!(begun, [("firstname", "Jonas"), ("lastname", "Quilldrift")]);
+    assert_eq!(
+        form.regarding.as_ref().map(|company| &company.id),
+        Some(&account.id)
+    );
+    let made = install
+        .companion
+        .create_new_record(NewKind::Contact, Some(&ilse), as_offered(&form))
+        .await
+        .unwrap();
+    assert_eq!(
+        (made.table.as_str(), made.name.as_str()),
+        ("contact", "Jonas Quilldrift")
+    );
+    let card = install.companion.subject(&reference(&made)).await.unwrap();
+    assert_eq!(card.account.map(|company| company.record.id), Some(account.id));
+    let found = install.companion.search("Quilldrift", None).await.unwrap();
+    assert_eq!(found.groups.first().unwrap().records.first().unwrap().id, made.id);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn h_20_leads_and_accounts_are_made_from_what_was_typed_and_belong_to_nobody() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let key = install.key(FROM_ILSE).await;
+    let ilse = reference(&subject(&install, &key).await.card.record);
+    let subject = install.companion.message(&key).await.unwrap().subject;
+    let table = [
+        (
+            NewKind::Lead,
+            "quill@drift.example",
+            "emailaddress1",
+            "quill@drift.example",
+        ),
+        (NewKind::Lead, "Ada Quill", "subject", subject.as_str()),
+        (NewKind::Account, "Quilldrift & Sons", "name", "Quilldrift & Sons"),
+        (
+            NewKind::Account,
+            "office@quilldrift.example",
+            "name",
+            "Quilldrift",
+        ),
+    ];
+    for (kind, typed, column, expected) in table {
+        let form = install
+            .companion
+            .new_record_form(&key, kind, Some(&ilse), typed)
+            .await
+            .unwrap();
+        assert!(form.regarding.is_none(), "{kind:?}");
+        let value = |name: &str| {
+            form.fields
+                .iter()
+                .find(|field| field.name == name)
+                .unwrap()
+                .value
+                .clone()
+        };
+        assert_eq!(value(column), expected, "{kind:?} {typed}");
+        let made = install
+            .companion
+            .create_new_record(kind, Some(&ilse), as_offered(&form))
+            .await
+            .unwrap();
+        assert!(
+            install.companion.subject(&reference(&made)).await.is_ok(),
+            "{kind:?} {typed}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,7 +232,7 @@ async fn i_2_who_may_not_create_it_is_told_before_the_form() {
     let ilse = reference(&subject(&install, &key).await.card.record);
     let refused = install
         .companion
-        .business_form(&key, BusinessKind::Opportunity, Some(&ilse))
+        .new_record_form(&key, NewKind::Opportunity, Some(&ilse), "")
         .await
         .unwrap_err();
     assert_eq!(refused.code, FailureCode::Forbidden);

@@ -171,14 +171,17 @@ function api(world: FakeWorld): Api {
       ["subject", "Subject", "text", world.find(key).view.subject, true], ...(kind === "note" ? [] : [["scheduledend", "Due", "date_time", "2026-11-24T09:00", false] as [string, string, "date_time", string, boolean]]),
       ["description", "Description", "multiline", world.find(key).row.preview, false]], recordOf(world, record))),
     createActivity: (record, kind, values) => run("createActivity", [record, kind, values], () => ({ table: kind, id: "new", name: named(values), kind: "Task", detail: "" })),
-    businessForm: (key, kind, person) => run("businessForm", [key, kind, person], () => {
+    newRecordForm: (key, kind, person, typed) => run("newRecordForm", [key, kind, person, typed], () => {
+      if (kind !== "case" && kind !== "opportunity") {
+        return form(kind, [[kind === "account" ? "name" : "lastname", kind === "account" ? "Account name" : "Last name", "text", typed, true], ["emailaddress1", "Email", "email", "", false]], kind === "contact" && person !== null ? records.hafenwerk : null);
+      }
       if (kind === "case" && person === null) {
         throw new Failure({ code: "invalid", message: "A case needs a customer: choose a contact or an account, or add the sender as one first", retry_after: null, side: null });
       }
       return form(kind, [[kind === "case" ? "title" : "name", kind === "case" ? "Title" : "Topic", "text", world.find(key).view.subject, true], ["description", "Description", "multiline", "", false]], person === null ? null : records.hafenwerk);
     }),
-    createBusiness: (kind, person, values) => run("createBusiness", [kind, person, values], () => {
-      const made: RecordView = { table: kind === "case" ? "incident" : kind, id: `new-${kind}`, name: values[0]?.value ?? "", kind: kind === "case" ? "Case" : "Opportunity", detail: "" };
+    createNewRecord: (kind, person, values) => run("createNewRecord", [kind, person, values], () => {
+      const made: RecordView = { table: kind === "case" ? "incident" : kind, id: `new-${kind}`, name: values[0]?.value ?? "", kind: kind.replace(/^./, (letter) => letter.toUpperCase()), detail: "" };
       world.made.push(made);
       return made;
     }),

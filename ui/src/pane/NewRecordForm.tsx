@@ -1,10 +1,10 @@
-// A new opportunity or case out of the message (H-20, H-31). Linking the message to it is the same request as for any record,
-// with the same question before it.
+// A new record out of the message (H-20, H-31). Linking the message to it is the same request as for any record, with the same
+// question before it.
 import { Checkbox } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../platform/context";
-import type { BusinessKind, FormValue, RecordView } from "../platform/types";
+import type { FormValue, NewKind, RecordView } from "../platform/types";
 import { keys } from "../queries";
 import { later } from "../shared/later";
 import { useTell } from "../shared/toasts";
@@ -14,7 +14,9 @@ const FormDialog = later(async () => (await import("./FormDialog")).FormDialog);
 
 interface Props {
   message: string;
-  kind: BusinessKind;
+  kind: NewKind;
+  /** What was typed into the search. */
+  typed: string;
   /** Whose it will be: the person in view. */
   person: RecordView | null;
   /** Sets what the message is regarding; null while that is not possible. */
@@ -22,16 +24,16 @@ interface Props {
   onClose: () => void;
 }
 
-export function BusinessForm({ message, kind, person, onLink, onClose }: Props): ReactElement {
+export function NewRecordForm({ message, kind, typed, person, onLink, onClose }: Props): ReactElement {
   const api = useApi();
   const texts = useTexts();
   const tell = useTell();
   const client = useQueryClient();
   const [link, setLink] = useState(true);
   const reference = person && { table: person.table, id: person.id };
-  const form = useQuery({ queryKey: ["business-form", message, person?.id, kind], queryFn: () => api.businessForm(message, kind, reference), gcTime: 0, staleTime: Infinity });
+  const form = useQuery({ queryKey: ["new-record-form", message, person?.id, kind, typed], queryFn: () => api.newRecordForm(message, kind, reference, typed), gcTime: 0, staleTime: Infinity });
   const create = useMutation({
-    mutationFn: (values: FormValue[]) => api.createBusiness(kind, reference, values),
+    mutationFn: (values: FormValue[]) => api.createNewRecord(kind, reference, values),
     meta: { inline: true },
     onSuccess: async (made) => {
       tell(texts.form.created(made.kind, made.name));

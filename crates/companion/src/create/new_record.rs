@@ -1,0 +1,153 @@
+//! *+ New* (H-20): a record that the search has not, whatever its table, for the person in view. Linking the message to it is a
+//! request of its own, with the consent that it needs.
+
+use std::sync::Arc;
+
+use regarding_dataverse::operations::create_record::CreateRecord;
+use regarding_model::address::EmailAddress;
+use regarding_net::Rule;
+use uuid::Uuid;
+
+use super::attempts::{Filled, Made};
+use super::business::BusinessKind;
+use super::{form, person};
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::session::side::Session;
+use crate::view::pane::{FormValue, FormView, NewKind, PersonKind, RecordRefView, RecordView};
+
+/// The two ways of making one: business belongs to a customer, people and companies carry a name.
+enum Which {
+    Business(BusinessKind),
+    Person(PersonKind),
+}
+
+impl From<NewKind> for Which {
+    fn from(kind: NewKind) -> Self {
+        match kind {
+            NewKind::Contact => Self::Person(PersonKind::Contact),
+            NewKind::Account => Self::Person(PersonKind::Account),
+            NewKind::Lead => Self::Person(PersonKind::Lead),
+            NewKind::Opportunity => Self::Business(BusinessKind::Opportunity),
+            NewKind::Case => Self::Business(BusinessKind::Case),
+        }
+    }
+}
+
+impl Core {
+    /// A form for a new record: business is named after the message (H-31), people and companies after what was `typed` into
+    /// the search. `person` is whom the pane shows.
+    pub(crate) async fn new_record_form(
+        &self,
+        key: &str,
+        kind: NewKind,
+        person: Option<&RecordRefView>,
+        typed: &str,
+    ) -> Answer<FormView> {
+        match Which::from(kind) {
+            Which::Business(which) => self.business_form(key, which, person).await,
+            Which::Person(which) => self.nobodys_form(key, which, person, typed).await,
+        }
+    }
+
+    /// Creates the record that such a form describes.
+    pub(crate) async fn create_new_record(
+        self: &Arc<Self>,
+        kind: NewKind,
+        person: Option<&RecordRefView>,
+        values: Vec<FormValue>,
+    ) -> Answer<RecordView> {
+        match Which::from(kind) {
+            Which::Business(which) => self.create_business(which, person, values).await,
+            Which::Person(which) => self.create_nobodys(which, person, values).await,
+        }
+    }
+
+    /// A form for a person or company that no message names.
+    async fn nobodys_form(
+        &self,
+        key: &str,
+        kind: PersonKind,
+        person: Option<&RecordRefView>,
+        typed: &str,
+    ) -> Answer<FormView> {
+        let (_, read) = self.read_by_key(key).await?;
+        let session = self.session()?;
+        let company = self.company(&session, kind, person).await?;
+        self.may_make(kind, company.is_some())?;
+        let address: Option<EmailAddress> = typed.trim().parse().ok();
+        let name = if address.is_some() { "" } else { typed.trim() };
+        let begun = person::Begun {
+            name,
+            company: name,
+            address: address.as_ref(),
+            subject: &read.message.header.subject,
+        };
+        Ok(FormView {
+            title: title(kind).to_owned(),
+            fields: person::fields(kind, &begun),
+            regarding: company,
+            sender: None,
+        })
+    }
+
+    async fn create_nobodys(
+        self: &Arc<Self>,
+        kind: PersonKind,
+        person: Option<&RecordRefView>,
+        values: Vec<FormValue>,
+    ) -> Answer<RecordView> {
+        form::check(&person::fields(kind, &person::Begun::default()), &values)?;
+        let session = self.session()?;
+        let company = self.company(&session, kind, person).await?;
+        self.may_make(kind, company.is_some())?;
+        let filled = Filled {
+            record: person.cloned(),
+            what: Made::Person(kind),
+            values: values.clone(),
+        };
+        let create = CreateRecord {
+            id: self.attempts.id_for(&filled, Uuid::new_v4()),
+            table: person::table(kind),
+            values: person::columns(values),
+            parent_account: company.and_then(|company| company.id.parse().ok()),
+        };
+        let made = self.noting(&session, session.client.run(Rule::CreateRecord, &create).await)?;
+        self.attempts.done(create.id);
+        self.names.note(&made, &person::full_name(kind, &create.values));
+        self.note_used(session.tenure, made.clone()).await?;
+        self.panes.forget_all();
+        self.emit(Event::PaneChanged { key: None });
+        Ok(self.named(&made))
+    }
+
+    /// The company that a new contact joins: that of the person in view. Leads and accounts belong to none.
+    async fn company(
+        &self,
+        session: &Session,
+        kind: PersonKind,
+        person: Option<&RecordRefView>,
+    ) -> Answer<Option<RecordView>> {
+        if kind != PersonKind::Contact {
+            return Ok(None);
+        }
+        let belongs = self.belongs(session, person).await?;
+        Ok(belongs.shown.filter(|_| belongs.customer.account.is_some()))
+    }
+
+    /// What making it takes (reference E1), said before anything is sent.
+    fn may_make(&self, kind: PersonKind, joins: bool) -> Answer<()> {
+        let joining = ["prvAppendContact", "prvAppendToAccount"];
+        let needed = std::iter::once(person::right(kind)).chain(joining.into_iter().filter(|_| joins));
+        self.lacks(&needed.collect::<Vec<_>>()).map_or(Ok(()), Err)
+    }
+}
+
+fn title(kind: PersonKind) -> &'static str {
+    match kind {
+        PersonKind::Contact => "New contact",
+        PersonKind::Lead => "New lead",
+        PersonKind::Account => "New account",
+    }
+}
