@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use regarding_credentials::Keyring;
 use zeroize::Zeroizing;
 
 use crate::core::Core;
 use crate::core::start::Refused;
-use crate::host::Host;
+use crate::host::{Host, Surroundings};
 use crate::mail::message;
 use crate::profile::ProfileUse;
 use crate::view::app::AppView;
@@ -100,17 +99,18 @@ impl Companion {
     /// Opens a profile as [`Companion::start`] does, for one window or for one command, and connects nothing yet:
     /// [`Companion::begin`] or [`Companion::connect_with`] do.
     pub async fn start_as(profile: Option<PathBuf>, host: Arc<dyn Host>, usage: ProfileUse) -> Self {
-        Self::start_over(profile, host, usage, Keyring::system()).await
+        Self::start_in(profile, host, usage, Surroundings::of_this_computer()).await
     }
 
-    /// As [`Companion::start_as`], over a keyring of the caller's.
-    pub async fn start_over(
+    /// As [`Companion::start_as`], in surroundings of the caller's.
+    pub async fn start_in(
         profile: Option<PathBuf>,
         host: Arc<dyn Host>,
         usage: ProfileUse,
-        keyring: Keyring,
+        surroundings: Surroundings,
     ) -> Self {
-        let opened = tokio::task::spawn_blocking(move || Core::open(profile, host, usage, keyring)).await;
+        let opened =
+            tokio::task::spawn_blocking(move || Core::open(profile, host, usage, surroundings)).await;
         let core = opened.unwrap_or_else(|_| Err(Refused("Opening the profile failed.".to_owned())));
         Self { core }
     }

@@ -1,5 +1,10 @@
 //! What the companion asks of the place it runs in: the window, the command line or a test.
 
+use std::sync::Arc;
+
+use regarding_credentials::Keyring;
+use regarding_net::{Clock, SystemClock};
+
 use crate::view::failure::FailureView;
 
 /// Something that happened. Events report facts; the reaction is the front door's business.
@@ -19,6 +24,25 @@ pub enum Event {
     },
     /// The options are different.
     OptionsChanged,
+}
+
+/// What the companion takes from the computer.
+pub struct Surroundings {
+    /// Where credentials are kept.
+    pub keyring: Keyring,
+    /// What time it is, and how long to wait.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Surroundings {
+    /// The keyring and the clock of this computer.
+    #[must_use]
+    pub fn of_this_computer() -> Self {
+        Self {
+            keyring: Keyring::system(),
+            clock: Arc::new(SystemClock),
+        }
+    }
 }
 
 /// The place the companion runs in.

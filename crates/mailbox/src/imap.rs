@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use regarding_model::ids::MessageId;
-use regarding_net::{EvidenceSink, Rule};
+use regarding_net::{Clock, EvidenceSink, Rule, SystemClock};
 use tokio::sync::mpsc::Receiver;
 
 pub use crate::imap::account::{Account, Credential, Security, TokenSource};
@@ -86,8 +86,14 @@ impl Imap {
     /// before it goes out; one that cannot be written down is not sent.
     #[must_use]
     pub fn new(account: Account, evidence: Arc<dyn EvidenceSink>) -> Self {
+        Self::with_clock(account, evidence, Arc::new(SystemClock))
+    }
+
+    /// The same on a clock of the caller's: a watch that finds it far ahead takes the computer to have slept.
+    #[must_use]
+    pub fn with_clock(account: Account, evidence: Arc<dyn EvidenceSink>, clock: Arc<dyn Clock>) -> Self {
         Self {
-            pool: Arc::new(Pool::new(account, evidence)),
+            pool: Arc::new(Pool::new(account, evidence, clock)),
             snapshots: Arc::new(Snapshots::default()),
         }
     }

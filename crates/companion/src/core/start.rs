@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use regarding_credentials::Keyring;
 use regarding_id_cache::cache::IdCache;
 use regarding_net::{Net, NetOptions};
 
@@ -13,7 +12,7 @@ use super::names::Names;
 use super::notices::Notices;
 use super::tasks::Tasks;
 use crate::create::attempts::Attempts;
-use crate::host::Host;
+use crate::host::{Host, Surroundings};
 use crate::mail::side::MailboxSide;
 use crate::pane::memory::PaneMemory;
 use crate::profile::{Profile, ProfileUse};
@@ -33,7 +32,7 @@ impl Core {
         folder: Option<PathBuf>,
         host: Arc<dyn Host>,
         usage: ProfileUse,
-        keyring: Keyring,
+        surroundings: Surroundings,
     ) -> Result<Arc<Self>, Refused> {
         let profile = Profile::open(folder, usage);
         if profile.taken {
@@ -51,16 +50,17 @@ impl Core {
             on: profile.settings.get().connection_on,
             ..NetOptions::default()
         };
-        let net = Arc::new(Net::new(
+        let net = Arc::new(Net::with_clock(
             &options,
             Arc::new(CacheEvidence::new(Arc::clone(&cache))),
+            surroundings.clock,
         ));
         Ok(Arc::new(Self {
             host,
             profile,
             cache,
             net,
-            vault: Vault(keyring),
+            vault: Vault(surroundings.keyring),
             notices,
             organization: OrganizationSide::new(),
             mailbox: MailboxSide::new(),

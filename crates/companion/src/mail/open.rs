@@ -118,7 +118,11 @@ impl Core {
         }
         let credential = self.credential(settings, password)?;
         let account = account(settings, credential).ok_or_else(failing::no_mailbox)?;
-        let imap = Imap::new(account, Arc::new(QuickEvidence::new(Arc::clone(&self.cache))));
+        let imap = Imap::with_clock(
+            account,
+            Arc::new(QuickEvidence::new(Arc::clone(&self.cache))),
+            self.net.clock(),
+        );
         let offline = match imap.check().await {
             Ok(()) => None,
             // A mailbox of the profile is opened all the same and heals by itself.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use regarding_companion::facade::{Companion, Secrets};
+use regarding_companion::host::Surroundings;
 use regarding_companion::profile::ProfileUse;
 use regarding_companion::view::app::Phase;
 use regarding_companion::view::failure::FailureCode;
@@ -67,12 +68,15 @@ async fn by_default_nothing_is_kept() {
 async fn the_second_window_of_a_profile_says_why_it_can_do_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let open = |usage| {
-        let keyring = Keyring::over(Arc::new(regarding_credentials::MemoryBackend::default()));
-        Companion::start_over(
+        let surroundings = Surroundings {
+            keyring: Keyring::over(Arc::new(regarding_credentials::MemoryBackend::default())),
+            ..Surroundings::of_this_computer()
+        };
+        Companion::start_in(
             Some(folder.path().to_owned()),
             Arc::new(Ear::default()),
             usage,
-            keyring,
+            surroundings,
         )
     };
     let first = open(ProfileUse::Alone).await;

@@ -8,6 +8,7 @@ mod attachments;
 mod business;
 mod changes;
 mod claim;
+mod clock;
 mod cut;
 mod direction;
 mod finding;

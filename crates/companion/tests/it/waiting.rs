@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use regarding_companion::host::Event;
 use regarding_companion::view::app::{ConnectionState, Phase};
 use regarding_companion::view::failure::{FailureCode, Side};
 use regarding_companion::view::options::OptionChange;
 use regarding_companion::view::pane::TrackingState;
+use regarding_net::Clock;
 use regarding_sample_org::seed::SeedRole;
 
+use crate::clock::Jumpy;
 use crate::post_office::PostOffice;
 use crate::world::{FROM_ILSE, Install, PLANTED, World};
 
@@ -71,6 +74,40 @@ async fn a_revoked_sign_in_asks_again_and_loses_nothing() {
     world.sign_in(&install, SeedRole::Salesperson, false).await;
     assert_eq!(install.companion.retry_pending().await, Ok(0));
     assert_eq!(world.records(FROM_ILSE).await.len(), 1);
+}
+
+/// Promise 10, network faults heal by themselves: who opens their computer in the morning does not wait for the next try that
+/// was set in the evening.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_computer_that_slept_tries_at_once_and_looks_at_the_mailbox_anew() {
+    let mut world = World::new().await;
+    let clock = Arc::new(Jumpy::default());
+    let install = world.fresh_on("a", Arc::default(), Arc::clone(&clock) as _).await;
+    install.companion.begin();
+    world.sign_in(&install, SeedRole::Salesperson, false).await;
+    let request = install.request(FROM_ILSE, None).await;
+    world.go_offline().await;
+    let view = install.companion.track(request).await.unwrap();
+    assert_eq!(view.state, TrackingState::Pending, "{}", view.reason);
+    while until_next_try(&install, &*clock).await < SignedDuration::from_mins(6) {
+        // Less than what is taken for sleep.
+        clock.slept(SignedDuration::from_secs(100));
+        tokio::time::sleep(core::time::Duration::from_millis(100)).await;
+    }
+    world.come_back().await;
+    install.ear.clear();
+    clock.slept(SignedDuration::from_mins(3));
+    install.ear.wait_for(&Event::MailChanged { folder: None }).await;
+    install.wait_until_nothing_waits().await;
+    let app = install.companion.app().await.unwrap();
+    assert_eq!(app.connection.state, ConnectionState::Connected);
+    assert_eq!(world.records(FROM_ILSE).await.len(), 1);
+}
+
+async fn until_next_try(install: &Install, clock: &dyn Clock) -> SignedDuration {
+    let next = install.companion.app().await.unwrap().connection.next_try;
+    let next: Option<Timestamp> = next.map(|next| next.parse().unwrap());
+    next.map_or(SignedDuration::ZERO, |next| next.duration_since(clock.now()))
 }
 
 #[tokio::test(flavor = "multi_thread")]

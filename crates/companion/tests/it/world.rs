@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_companion::facade::Companion;
-use regarding_companion::host::{Event, Host};
+use regarding_companion::host::{Event, Host, Surroundings};
 use regarding_companion::profile::ProfileUse;
 use regarding_companion::view::failure::FailureView;
 use regarding_companion::view::mail::FolderPurposeView;
@@ -23,7 +23,10 @@ use regarding_model::identity::email_record_id;
 use regarding_model::ids::{MessageId, OrganizationId};
 use regarding_model::item::Direction;
 use regarding_model::secret::Secret;
-use regarding_net::{EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Net, NetOptions, Outcome, Rule};
+use regarding_net::{
+    Clock, EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Net, NetOptions, Outcome, Rule,
+    SystemClock,
+};
 use regarding_sample_org::authority::{Authority, Options};
 use regarding_sample_org::seed::row::Cell;
 use regarding_sample_org::seed::{self, DEFAULT_SEED, SeedRole, SeedUser};
@@ -217,14 +220,27 @@ impl World {
 
     /// An install that is not signed in.
     pub(crate) async fn fresh(&self, name: &str, keyring: Arc<MemoryBackend>) -> Install {
+        self.fresh_on(name, keyring, Arc::new(SystemClock)).await
+    }
+
+    /// The same on a clock of the test's.
+    pub(crate) async fn fresh_on(
+        &self,
+        name: &str,
+        keyring: Arc<MemoryBackend>,
+        clock: Arc<dyn Clock>,
+    ) -> Install {
         let profile = self.folder.path().join(name);
         let ear = Arc::new(Ear::default());
-        let over = Keyring::over(Arc::clone(&keyring) as _);
-        let companion = Companion::start_over(
+        let surroundings = Surroundings {
+            keyring: Keyring::over(Arc::clone(&keyring) as _),
+            clock,
+        };
+        let companion = Companion::start_in(
             Some(profile.clone()),
             Arc::clone(&ear) as _,
             ProfileUse::Beside,
-            over,
+            surroundings,
         )
         .await;
         Install {

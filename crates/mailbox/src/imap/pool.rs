@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use regarding_net::{EvidenceSink, Rule};
+use regarding_net::{Clock, EvidenceSink, Rule};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::MailboxError;
@@ -19,12 +19,20 @@ const CONNECTIONS: usize = 3;
 const KEPT: Duration = Duration::from_secs(10 * 60);
 
 /// The connections of one account.
-#[derive(Debug)]
 pub(crate) struct Pool {
     account: Account,
+    pub(crate) clock: Arc<dyn Clock>,
     notary: Notary,
     room: Semaphore,
     idle: Mutex<Vec<(Session, Instant)>>,
+}
+
+impl core::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Pool")
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A connection on loan. Given back when dropped, if it is still good.
@@ -36,10 +44,11 @@ pub(crate) struct Lease<'a> {
 }
 
 impl Pool {
-    pub(crate) fn new(account: Account, evidence: Arc<dyn EvidenceSink>) -> Self {
+    pub(crate) fn new(account: Account, evidence: Arc<dyn EvidenceSink>, clock: Arc<dyn Clock>) -> Self {
         Self {
             notary: Notary::new(evidence, &account.host, account.port),
             account,
+            clock,
             room: Semaphore::new(CONNECTIONS),
             idle: Mutex::new(Vec::new()),
         }

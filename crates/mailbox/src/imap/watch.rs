@@ -2,12 +2,13 @@
 //! connection is taken up again with growing pauses, and at once by a computer that slept; a refused sign-in ends the watch.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use async_imap::imap_proto::{MailboxDatum, Response};
+use jiff::SignedDuration;
 use regarding_model::failure::{Failure as _, FailureKind};
+use regarding_net::Clock;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::time::sleep;
 
 use crate::error::MailboxError;
 use crate::imap::pool::Pool;
@@ -20,8 +21,8 @@ const IDLE_FOR: Duration = Duration::from_secs(9 * 60);
 const ASK_EVERY: Duration = Duration::from_secs(60);
 /// How often the clock is compared, to notice that the computer slept.
 const TICK: Duration = Duration::from_secs(30);
-/// A gap this much longer than a tick was sleep.
-const SLEPT: Duration = Duration::from_secs(60);
+/// A gap between two ticks that is longer than this was sleep.
+const SLEPT: SignedDuration = SignedDuration::from_secs(90);
 /// How long the answer to DONE may take; a dead connection shows here.
 const DONE_IN: Duration = Duration::from_secs(20);
 /// The pauses between attempts to connect: from, to.
@@ -47,7 +48,11 @@ pub(crate) async fn start(pool: Arc<Pool>, folder: FolderId) -> Result<Receiver<
 async fn keep_watching(pool: Arc<Pool>, folder: FolderId, first: Session, events: Sender<MailboxEvent>) {
     let mut session = first;
     loop {
-        if matches!(stretch(&mut session, &folder, &events).await, Ok(End::Unheard)) {
+        let clock = pool.clock.as_ref();
+        if matches!(
+            stretch(&mut session, &folder, &events, clock).await,
+            Ok(End::Unheard)
+        ) {
             return;
         }
         if events.send(MailboxEvent::Lost).await.is_err() {
@@ -82,7 +87,7 @@ async fn reconnect(pool: &Pool, folder: &FolderId, events: &Sender<MailboxEvent>
         }
         tokio::select! {
             () = events.closed() => return None,
-            () = sleep(pause) => pause = (pause * 2).min(PAUSES.1),
+            () = pool.clock.sleep(pause) => pause = (pause * 2).min(PAUSES.1),
         }
     }
 }
@@ -92,12 +97,13 @@ async fn stretch(
     session: &mut Session,
     folder: &FolderId,
     events: &Sender<MailboxEvent>,
+    clock: &dyn Clock,
 ) -> Result<End, MailboxError> {
     loop {
         let end = if session.offered.has("IDLE") {
-            idle(session, folder, events).await?
+            idle(session, folder, events, clock).await?
         } else {
-            ask(session, folder, events).await?
+            ask(session, folder, events, clock).await?
         };
         if let Some(end) = end {
             return Ok(end);
@@ -110,10 +116,11 @@ async fn idle(
     session: &mut Session,
     folder: &FolderId,
     events: &Sender<MailboxEvent>,
+    clock: &dyn Clock,
 ) -> Result<Option<End>, MailboxError> {
     session.send("IDLE").await?;
     let mut waited = Duration::ZERO;
-    let mut tick = SystemTime::now();
+    let mut tick = clock.now();
     while waited < IDLE_FOR {
         tokio::select! {
             () = events.closed() => return Ok(Some(End::Unheard)),
@@ -121,14 +128,15 @@ async fn idle(
                 // The server refused, or ended it by itself.
                 if ended? {
                     session.settle();
-                    return ask(session, folder, events).await;
+                    return ask(session, folder, events, clock).await;
                 }
             }
-            () = sleep(TICK) => {
-                if tick.elapsed().is_ok_and(|gap| gap > TICK + SLEPT) {
+            () = clock.sleep(TICK) => {
+                let now = clock.now();
+                if now.duration_since(tick) > SLEPT {
                     return Ok(Some(End::Lost));
                 }
-                tick = SystemTime::now();
+                tick = now;
                 waited += TICK;
             }
         }
@@ -153,10 +161,11 @@ async fn ask(
     session: &mut Session,
     folder: &FolderId,
     events: &Sender<MailboxEvent>,
+    clock: &dyn Clock,
 ) -> Result<Option<End>, MailboxError> {
     tokio::select! {
         () = events.closed() => return Ok(Some(End::Unheard)),
-        () = sleep(ASK_EVERY) => {}
+        () = clock.sleep(ASK_EVERY) => {}
     }
     session
         .run("NOOP", |response| tell(response, folder, events))

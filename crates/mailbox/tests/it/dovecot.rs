@@ -86,7 +86,11 @@ impl Dovecot {
 
     /// A mailbox, and the files behind it.
     pub(crate) async fn house(&self, account: Account) -> House {
-        let mailbox = Imap::new(account, unread());
+        self.house_of(Imap::new(account, unread())).await
+    }
+
+    /// A mailbox of the caller's for the first user, and the files behind it.
+    pub(crate) async fn house_of(&self, mailbox: Imap) -> House {
         // The first sign-in makes the server create the usual folders.
         mailbox.check().await.unwrap();
         let root = Path::new(self.env("MAIL_HOME"))

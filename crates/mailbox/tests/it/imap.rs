@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use jiff::SignedDuration;
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap::{Account, Credential, Imap, Security, SignIns, TokenSource, sign_ins};
 use regarding_mailbox::seam::{Changes, Checkpoint, FlagChange, Mailbox, MailboxEvent};
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::secret::Secret;
 
+use crate::clock::Jumpy;
 use crate::contract;
 use crate::dovecot::{Dovecot, many_messages};
 use crate::house::message;
@@ -386,6 +388,29 @@ async fn lost_connections_are_taken_up_again() {
         assert_eq!(events.recv().await, Some(MailboxEvent::Restored));
     }
     house.deliver("INBOX", &message("b@x.example", "B"));
+    assert_eq!(events.recv().await, Some(MailboxEvent::FolderChanged(inbox)));
+}
+
+/// A line that slept with the computer is dead without a word; the watch does not wait for that to show.
+#[tokio::test]
+async fn a_computer_that_slept_takes_its_watch_up_again_at_once_and_hears_what_came_meanwhile() {
+    let dovecot = Dovecot::start();
+    let clock = Arc::new(Jumpy::default());
+    let mailbox = Imap::with_clock(dovecot.account(), unread(), Arc::clone(&clock) as _);
+    let house = dovecot.house_of(mailbox).await;
+    let inbox = house.inbox().await;
+    let mut events = house.mailbox.watch(&inbox).await.unwrap();
+    clock.slept(SignedDuration::from_secs(60));
+    house.deliver("INBOX", &message("awake@x.example", "A"));
+    assert_eq!(
+        events.recv().await,
+        Some(MailboxEvent::FolderChanged(inbox.clone())),
+        "a clock that was set a little is no sleep"
+    );
+    clock.slept(SignedDuration::from_hours(8));
+    assert_eq!(events.recv().await, Some(MailboxEvent::Lost));
+    assert_eq!(events.recv().await, Some(MailboxEvent::Restored));
+    house.deliver("INBOX", &message("later@x.example", "B"));
     assert_eq!(events.recv().await, Some(MailboxEvent::FolderChanged(inbox)));
 }
 

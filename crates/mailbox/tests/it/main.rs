@@ -7,6 +7,7 @@
     reason = "helpers of tests fail by panicking"
 )]
 
+mod clock;
 mod contract;
 mod corpora;
 mod dovecot;
