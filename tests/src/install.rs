@@ -87,6 +87,8 @@ pub struct Install {
     environment: Vec<(OsString, OsString)>,
     home: PathBuf,
     secrets: String,
+    /// Whether the modes of files bind the program even where root runs it.
+    bound: bool,
     _own: Option<TempDir>,
 }
 
@@ -109,6 +111,7 @@ impl Install {
             environment,
             home: own.path().to_owned(),
             secrets: String::new(),
+            bound: false,
             _own: Some(own),
         }
     }
@@ -121,6 +124,7 @@ impl Install {
             environment: room.environment().to_vec(),
             home: room.home().to_owned(),
             secrets: String::new(),
+            bound: false,
             _own: None,
         }
     }
@@ -163,6 +167,11 @@ impl Install {
     pub fn set(&mut self, name: &str, value: &str) {
         self.environment.retain(|(one, _)| one != name);
         self.environment.push((name.into(), value.into()));
+    }
+
+    /// From now on the modes of files hold for the program, whoever runs the tests: root is not asked for them otherwise.
+    pub fn heeds_modes(&mut self) {
+        self.bound = true;
     }
 
     /// The passwords that every run gets on standard input: the organization's, then the mailbox's.
@@ -271,7 +280,15 @@ impl Install {
     /// A command of the person's, not started yet.
     #[must_use]
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = self.command_of(&self.program);
+        let mut command = if self.bound {
+            let mut bound = self.command_of("setpriv");
+            bound
+                .arg("--bounding-set=-dac_override,-dac_read_search,-fowner")
+                .arg(&self.program);
+            bound
+        } else {
+            self.command_of(&self.program)
+        };
         command
             .arg("--profile")
             .arg(self.profile())

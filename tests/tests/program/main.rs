@@ -25,5 +25,6 @@ mod identifiers_only;
 mod mail_sign_in;
 mod nothing_unasked;
 mod planted;
+mod read_only;
 mod secrets;
 mod watching;

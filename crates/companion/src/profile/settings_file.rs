@@ -50,7 +50,10 @@ impl SettingsFile {
         let path = path_in(folder);
         let (settings, writable, problem) = match read(&path) {
             Found::Nothing => (Settings::default(), true, None),
-            Found::Settings(settings) => (*settings, true, None),
+            Found::Settings(settings) => {
+                let problem = write_protected(&path);
+                (*settings, problem.is_none(), problem)
+            }
             Found::Damaged => damaged(&path),
             Found::Newer => (
                 Settings::default(),
@@ -156,6 +159,16 @@ fn read(path: &Path) -> Found {
             .map_or(Found::Damaged, |settings| Found::Settings(Box::new(settings))),
         Err(_) => Found::Damaged,
     }
+}
+
+/// A file that somebody protected is not replaced, although its folder would allow that.
+fn write_protected(path: &Path) -> Option<String> {
+    let refused = fs::OpenOptions::new().append(true).open(path).err()?;
+    tracing::info!(kind = ?refused.kind(), "the settings are read-only");
+    Some(format!(
+        "The settings in {} cannot be written. They are used, and nothing you set now is kept after the program ends.",
+        path.display()
+    ))
 }
 
 /// Moves the damaged file aside, so that nothing of it is lost, and begins anew.
