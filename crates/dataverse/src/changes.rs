@@ -303,6 +303,7 @@ impl<F: Follow + Sync> Following<'_, F> {
                 return Ok(all);
             };
             let root = self.client.root().api_path();
+            let here = path.clone();
             let question = GetPage {
                 path,
                 track,
@@ -316,6 +317,9 @@ impl<F: Follow + Sync> Following<'_, F> {
             all.removed.extend(page.removed);
             all.left.extend(page.left);
             all.link = page.link;
+            if page.next.as_ref() == Some(&here) {
+                break;
+            }
             next = page.next;
         }
         Err(ReplyFault::Endless.into())

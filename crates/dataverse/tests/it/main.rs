@@ -7,6 +7,7 @@
 )]
 
 mod changes;
+mod endless;
 mod faults;
 mod foreign_authority;
 mod mail_token;

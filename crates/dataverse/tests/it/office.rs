@@ -143,6 +143,11 @@ impl Office {
 
     /// Somebody who is signed in already.
     pub(crate) async fn client(&self, role: SeedRole) -> Client {
+        self.client_at(role, self.root()).await
+    }
+
+    /// The same, who takes another server for the organization.
+    pub(crate) async fn client_at(&self, role: SeedRole, root: ServiceRoot) -> Client {
         let token = Secret::new(
             self.authority
                 .issue(self.user(role).id, SignedDuration::from_hours(1))
@@ -156,7 +161,7 @@ impl Office {
             Arc::new(Forgetful),
         );
         self.evidence.clear();
-        Client::new(self.root(), Arc::new(session), Arc::clone(&self.net))
+        Client::new(root, Arc::new(session), Arc::clone(&self.net))
     }
 
     pub(crate) fn rows(&self, table: &str) -> impl Iterator<Item = &SeedRow> {
