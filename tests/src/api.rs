@@ -210,6 +210,9 @@ impl Control {
     }
 }
 
+/// The largest answer, in bytes: tests copy heavy messages.
+const MOST: u64 = 256 * 1024 * 1024;
+
 fn agent() -> Agent {
     let patience = Some(Duration::from_secs(60));
     Agent::config_builder()
@@ -224,6 +227,8 @@ fn read(what: &str, answer: Result<Response<ureq::Body>, ureq::Error>) -> Value 
     let status = answer.status();
     let body = answer
         .body_mut()
+        .with_config()
+        .limit(MOST)
         .read_to_string()
         .unwrap_or_else(|error| panic!("{what}: {error}"));
     assert!(status.is_success(), "{what}: {status} {body}");

@@ -21,6 +21,7 @@ mod exactly_one;
 mod faults;
 mod finding;
 mod foreign_sign_in;
+mod heavy;
 mod identifiers_only;
 mod mail_sign_in;
 mod nothing_unasked;
