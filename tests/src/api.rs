@@ -98,11 +98,11 @@ impl Api {
         let asked = asked
             .header("Authorization", format!("Bearer {}", self.token))
             .header("If-Match", "*");
-        let answer = asked.send_json(columns);
-        assert!(
-            answer.is_ok_and(|answer| answer.status().is_success()),
-            "changing {row}"
-        );
+        let mut answer = asked
+            .send_json(columns)
+            .unwrap_or_else(|error| panic!("{row}: {error}"));
+        let told = answer.body_mut().read_to_string().unwrap_or_default();
+        assert!(answer.status().is_success(), "changing {row}: {told}");
     }
 
     /// The email records of a message, with their parties.

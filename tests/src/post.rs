@@ -98,6 +98,20 @@ impl Post {
         self.put(&letter.id.replace(['@', '/'], "."), letter.text().as_bytes());
     }
 
+    /// Puts a message into a folder beside the inbox, which is made if it is missing.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub fn deliver_to(&self, folder: &str, letter: &Letter) {
+        let place = self.folder.join(format!(".{folder}"));
+        for part in ["cur", "new", "tmp"] {
+            fs::create_dir_all(place.join(part)).expect("a folder of the mailbox");
+        }
+        let name = letter.id.replace(['@', '/'], ".");
+        fs::write(place.join("cur").join(format!("{name}:2,S")), letter.text())
+            .expect("delivering a message");
+    }
+
     /// Puts bytes into the inbox under a name.
     ///
     /// # Panics

@@ -17,13 +17,25 @@ fn a_body_of_fifty_megabytes_is_tracked_whole() {
     letter.body.push_str("These are the last words.\n");
     scene.post.deliver(&letter);
     let opportunity = scene.opportunity();
-    let words = ["track", &letter.id, "--regarding", &opportunity, "--yes", "--json"];
+    let words = [
+        "track",
+        &letter.id,
+        "--regarding",
+        &opportunity,
+        "--yes",
+        "--json",
+    ];
     let tracked = install.run(&words).ended(0).json();
     assert_eq!(tracked["state"], "tracked_regarding", "{tracked}");
     let id = tracked["record"]["id"].as_str().unwrap();
-    let row = scene.seen().get(&format!("emails({id})?$select=description,statecode"));
+    let row = scene
+        .seen()
+        .get(&format!("emails({id})?$select=description,statecode"));
     let copied = text(&row, "description");
-    assert!(copied.ends_with("These are the last words.<br>\n"), "its end is there");
+    assert!(
+        copied.ends_with("These are the last words.<br>\n"),
+        "its end is there"
+    );
     let lines = copied.matches("in the same line.").count();
     assert_eq!(lines, LINES);
     assert_eq!(row["statecode"], 1, "completed");

@@ -23,6 +23,7 @@ mod finding;
 mod foreign_sign_in;
 mod heavy;
 mod identifiers_only;
+mod identifiers_only_window;
 mod mail_sign_in;
 mod nothing_unasked;
 mod planted;
