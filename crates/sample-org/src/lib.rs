@@ -4,6 +4,7 @@ pub mod api;
 pub mod authority;
 mod fetchxml;
 pub mod mailbox;
+mod markup;
 pub mod odata;
 pub mod schema;
 pub mod security;

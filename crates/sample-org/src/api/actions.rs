@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use super::customizing;
 use super::error::Outcome;
 use super::mail;
 use super::request::Request;
@@ -42,6 +43,8 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
         "CheckIncomingEmail" => function(mail::check_incoming),
         "CheckPromoteEmail" => function(mail::check_promote),
         "GetTrackingTokenEmail" => action(mail::allocate),
+        "PublishXml" => action(customizing::publish),
+        "PublishAllXml" => action(customizing::publish_all),
         _ => None,
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn named(
     }
 }
 
-/// The response's own annotation: a number that changes with the metadata, which is as this program was built.
+/// The response's own annotation: a number that changes with the metadata.
 pub(crate) fn version(session: &Session<'_>, wishes: &Preferences, page: &mut Map<String, Json>) {
     let name = "Microsoft.Dynamics.CRM.globalmetadataversion";
     if wishes.wants(name) {

@@ -7,7 +7,7 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{assigning, duplicates, files, parties, roles, secured, sharing, state};
+use super::{assigning, customizing, duplicates, files, parties, roles, secured, sharing, state};
 use crate::schema::{Column, Link, MemberLink, Ownership, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -134,6 +134,7 @@ fn insert(
     attach(session, table, id, &values)?;
     sharing::inherit(session, table, id)?;
     roles::made(session, table, id, &values)?;
+    customizing::secured(session, table, &values)?;
     for (link, rows) in draft.children {
         children(session, table, id, &link, &rows, depth)?;
     }
@@ -171,6 +172,7 @@ fn prepare(session: &Session<'_>, table: &'static Table, values: &mut Values) ->
     files::measure(table, values);
     files::fits(session, values)?;
     required(table, values)?;
+    customizing::prepare(session, table, values)?;
     trace(session, table, values)?;
     values.extend(derive::composed(table, values));
     let owned = derive::ownership(session.db, table, values)?;

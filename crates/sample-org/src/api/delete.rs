@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
 use super::session::Session;
-use super::{association, following, roles, sharing};
-use crate::schema::{ACTIVITY_STORAGE, Ownership, Table, tables};
+use super::{association, customizing, following, roles, sharing};
+use crate::schema::{ACTIVITY_STORAGE, Ownership, Table};
 use crate::security::Verb;
 use crate::store::{changes, write};
 
@@ -70,6 +70,11 @@ fn unheld(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()>
 }
 
 fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
+    if matches!(table.name, "systemform" | "savedquery" | "fieldpermission") {
+        let columns: Vec<_> = table.all_columns().collect();
+        let values = write::fetch(session.db, table, id, &columns)?.unwrap_or_default();
+        customizing::gone(session, table, &values)?;
+    }
     let heirs = if sharing::of(session, table, id)?.is_empty() {
         Vec::new()
     } else {
@@ -87,7 +92,7 @@ fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()>
             "UPDATE activityparty SET ispartydeleted = 1 WHERE partyid = ? AND partyid__table = ?",
         )?
         .execute(params![id.to_string(), table.name])?;
-    for other in storages() {
+    for other in storages(session) {
         for column in other.all_columns().filter(|column| column.is_lookup()) {
             if !column.targets().iter().any(|target| target.table == table.name) {
                 continue;
@@ -137,8 +142,10 @@ fn let_go(
 }
 
 /// Every SQL table once, by its widest schema table; of the activities, every kind.
-fn storages() -> impl Iterator<Item = &'static Table> {
-    tables::ALL
+fn storages(session: &Session<'_>) -> impl Iterator<Item = &'static Table> {
+    session
+        .catalog
+        .tables()
         .iter()
         .copied()
         .filter(|table| table.name != "activitypointer")

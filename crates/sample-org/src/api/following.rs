@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::error::Outcome;
 use super::session::Session;
-use crate::schema::{ACTIVITY_STORAGE, Column, Table, tables};
+use crate::schema::{ACTIVITY_STORAGE, Column, Table};
 use crate::store::value::Value;
 use crate::store::write;
 
@@ -50,7 +50,7 @@ pub(crate) fn followers(
     id: Uuid,
 ) -> Outcome<Vec<(&'static Table, Uuid)>> {
     let mut found = Vec::new();
-    for other in tables::ALL.iter().copied() {
+    for other in session.catalog.tables().iter().copied() {
         for column in columns(other) {
             if !column.targets().iter().any(|target| target.table == table.name) {
                 continue;

@@ -11,7 +11,6 @@ use super::request::Request;
 use super::session::Session;
 use crate::odata::options::Options;
 use crate::odata::path::Segment;
-use crate::schema::tables;
 
 pub(crate) use entity::definitions;
 
@@ -20,7 +19,9 @@ pub(crate) fn service_document(session: &Session<'_>, request: &Request) -> Outc
     if request.method != "GET" {
         return Err(ApiError::wrong_verb(&request.method, "the service root"));
     }
-    let sets: Vec<Json> = tables::ALL
+    let sets: Vec<Json> = session
+        .catalog
+        .tables()
         .iter()
         .map(|table| json!({"name": table.set, "kind": "EntitySet", "url": table.set}))
         .collect();

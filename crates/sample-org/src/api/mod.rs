@@ -10,6 +10,7 @@ mod batch;
 mod body;
 mod bulk;
 mod create;
+mod customizing;
 mod delete;
 mod duplicates;
 mod error;
@@ -52,6 +53,7 @@ use crate::security::Caller;
 use crate::store::Store;
 
 pub(crate) use error::ApiError;
+use error::Outcome;
 use reply::Reply;
 use request::Request;
 use session::Session;
@@ -59,13 +61,28 @@ use session::Session;
 /// Answers one request of a signed-in user. A request that fails leaves no trace in the rows.
 pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -> Reply {
     let db = store.lock();
-    let caller = match caller(&db, user, request) {
-        Ok(caller) => caller,
-        Err(error) => return error.reply_to(request),
+    let reply = answered(store, &db, user, root, request);
+    let refreshed = if request.method == "GET" {
+        Ok(())
+    } else {
+        store.refresh(&db)
     };
+    match (reply, refreshed) {
+        (Ok(reply), Ok(())) => reply,
+        (Err(error), _) => error.reply_to(request),
+        (_, Err(error)) => {
+            tracing::error!(%error, "the metadata could not be read again");
+            ApiError::new(500, "0x80040216", "An unexpected error occurred.").reply_to(request)
+        }
+    }
+}
+
+fn answered(store: &Store, db: &Connection, user: Uuid, root: &str, request: &Request) -> Outcome {
+    let caller = caller(db, user, request)?;
+    let catalog = store.catalog();
     let mut session = Session {
-        db: &db,
-        catalog: store.catalog(),
+        db,
+        catalog: &catalog,
         caller: &caller,
         now: Timestamp::now(),
         organization: store.organization(),
@@ -73,10 +90,9 @@ pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -
         references: HashMap::new(),
     };
     if request.path.trim_matches('/') == "$batch" || request.path.trim_matches('/') == "%24batch" {
-        return batch::answer(&mut session, request).unwrap_or_else(|error| error.reply_to(request));
+        return batch::answer(&mut session, request);
     }
     atomically(&session, |session| route::route(session, request))
-        .unwrap_or_else(|error| error.reply_to(request))
 }
 
 /// Who asks: the token's owner, or somebody they act for (reference A2).

@@ -76,7 +76,7 @@ pub(crate) fn may_go(session: &Session<'_>, table: &Table, id: Uuid) -> Outcome<
     let blocked = |text: &str| Err(ApiError::new(405, "0x80040227", text));
     match table.name {
         "team" => {
-            for other in crate::schema::tables::ALL {
+            for other in session.catalog.tables() {
                 if other.column("owningteam").is_none() {
                     continue;
                 }

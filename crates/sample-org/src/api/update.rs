@@ -7,7 +7,7 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{assigning, create, duplicates, files, following, parties, secured, sharing, state};
+use super::{assigning, create, customizing, duplicates, files, following, parties, secured, sharing, state};
 use crate::schema::{Column, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -192,6 +192,7 @@ pub(crate) fn values(
         )));
     }
     create::attach(session, table, id, &changed)?;
+    customizing::prepare(session, table, &mut changed)?;
     let whole = finish(session, table, current, &mut changed)?;
     write::update(session.db, table, id, &changed)?;
     if table.is_activity() {

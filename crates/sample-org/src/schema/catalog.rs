@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::custom::{self, CustomColumn};
 use super::{Collection, Column, MemberLink, Table, tables};
 
 /// Where a navigation property leads.
@@ -35,37 +36,93 @@ pub(crate) struct Link {
     pub(crate) via: MemberLink,
 }
 
+/// How many changes of the metadata a version can count.
+const CHANGES: i64 = 1_000_000;
+
+/// A number that is another one when the shipped tables are.
+fn shipped() -> u32 {
+    let mut hasher = blake3::Hasher::new();
+    for table in tables::ALL {
+        hasher.update(table.name.as_bytes());
+        for column in table.all_columns() {
+            hasher.update(format!("{column:?}").as_bytes());
+        }
+    }
+    let [a, b, c, ..] = *hasher.finalize().as_bytes();
+    u32::from_be_bytes([0, a, b, c])
+}
+
 /// All tables.
 #[derive(Debug)]
 pub(crate) struct Catalog {
+    tables: Vec<&'static Table>,
     by_name: HashMap<&'static str, &'static Table>,
     by_set: HashMap<&'static str, &'static Table>,
-    version: u32,
+    custom: Vec<CustomColumn>,
+    revision: i64,
+    shipped: u32,
 }
 
 impl Catalog {
-    /// Indexes the tables.
+    /// The tables as they are shipped.
     pub(crate) fn new() -> Self {
-        let by_name = tables::ALL.iter().map(|table| (table.name, *table)).collect();
-        let by_set = tables::ALL.iter().map(|table| (table.set, *table)).collect();
-        let mut hasher = blake3::Hasher::new();
-        for table in tables::ALL {
-            hasher.update(table.name.as_bytes());
-            for column in table.all_columns() {
-                hasher.update(format!("{column:?}").as_bytes());
-            }
-        }
-        let [a, b, c, ..] = *hasher.finalize().as_bytes();
+        Self::with(Vec::new(), 0)
+    }
+
+    /// The tables with the columns that were added to them, after so many changes of the metadata.
+    pub(crate) fn with(custom: Vec<CustomColumn>, revision: i64) -> Self {
+        let tables: Vec<_> = tables::ALL
+            .iter()
+            .map(|table| {
+                let own: Vec<_> = custom
+                    .iter()
+                    .filter(|column| column.table == table.name)
+                    .collect();
+                if own.is_empty() {
+                    table
+                } else {
+                    custom::extended(table, &own)
+                }
+            })
+            .collect();
         Self {
-            by_name,
-            by_set,
-            version: u32::from_be_bytes([0, a, b, c]),
+            by_name: tables.iter().map(|table| (table.name, *table)).collect(),
+            by_set: tables.iter().map(|table| (table.set, *table)).collect(),
+            tables,
+            custom,
+            revision,
+            shipped: shipped(),
         }
     }
 
-    /// A number that differs when a table or a column does (reference A8 `globalmetadataversion`).
-    pub(crate) fn version(&self) -> u32 {
-        self.version
+    /// Every table.
+    pub(crate) fn tables(&self) -> &[&'static Table] {
+        &self.tables
+    }
+
+    /// A number that differs when a table or a column does (reference A8 `globalmetadataversion`): what is shipped, then the
+    /// changes since.
+    pub(crate) fn version(&self) -> i64 {
+        i64::from(self.shipped) * CHANGES + self.revision
+    }
+
+    /// How often the metadata has changed.
+    pub(crate) fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// The change that a version stands for; `None` when it is of other tables than these, or of a time to come.
+    pub(crate) fn revision_of(&self, version: i64) -> Option<i64> {
+        let revision = version.rem_euclid(CHANGES);
+        let ours = version.div_euclid(CHANGES) == i64::from(self.shipped);
+        (ours && revision <= self.revision).then_some(revision)
+    }
+
+    /// The column of that table, when it is not shipped.
+    pub(crate) fn custom(&self, table: &str, column: &str) -> Option<&CustomColumn> {
+        self.custom
+            .iter()
+            .find(|one| one.table == table && one.name() == column)
     }
 
     /// The table of that logical name.

@@ -3,10 +3,13 @@
 
 mod catalog;
 pub(crate) mod column;
+pub mod custom;
+pub(crate) mod labels;
 pub(crate) mod tables;
 
 pub(crate) use catalog::{Catalog, Hop, Link, Navigation};
 pub(crate) use column::{Access, Column, Kind};
+pub use custom::{CustomColumn, CustomKind, CustomOption, Label};
 
 /// A state with the status reasons that belong to it; the first one is its default.
 #[derive(Debug)]
@@ -55,7 +58,7 @@ pub(crate) enum MemberLink {
 }
 
 /// One table.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Table {
     /// Logical name.
     pub(crate) name: &'static str,

@@ -193,6 +193,10 @@ const ADMINISTRATIVE: &[&str] = &[
     "prvOverrideCreatedOnCreatedBy",
     "prvAdminReadExchangeSyncIdMapping",
     "prvBulkDelete",
+    "prvPublishCustomization",
+    "prvCreateAttribute",
+    "prvWriteAttribute",
+    "prvDeleteAttribute",
 ];
 
 /// The role that may do everything.

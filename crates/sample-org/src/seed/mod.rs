@@ -10,7 +10,9 @@ pub(crate) mod chance;
 pub(crate) mod companies;
 pub(crate) mod correspondence;
 mod crowd;
+pub(crate) mod custom;
 pub(crate) mod emails;
+mod forms;
 mod harbour;
 pub(crate) mod names;
 pub(crate) mod people;
@@ -26,6 +28,8 @@ mod tests;
 
 use jiff::Timestamp;
 use uuid::Uuid;
+
+use crate::schema::CustomColumn;
 
 pub use crowd::Crowd;
 
@@ -103,6 +107,8 @@ pub struct World {
     pub organization: Organization,
     /// Who can sign in.
     pub users: Vec<SeedUser>,
+    /// The columns that its administrator added to the shipped tables.
+    pub columns: Vec<CustomColumn>,
     /// All rows, such that a row comes after those it needs: organization, business units, users, ..., activities,
     /// parties. (Lookups may still point forward: an account's primary contact.)
     pub rows: Vec<SeedRow>,
@@ -114,6 +120,7 @@ pub fn sample(seed: u64, now: Timestamp) -> World {
     let cast = Cast::new(seed, now);
     let mut rows = staff::rows(cast.source, &cast.calendar, &cast.staff);
     rows.extend(views::rows(cast.source, &cast.calendar, &cast.staff));
+    rows.extend(forms::rows(cast.source, &cast.calendar));
     rows.extend(cast.record_rows());
     rows.extend(cast.activity_rows());
     rows.extend(cast.email_rows());
@@ -121,6 +128,7 @@ pub fn sample(seed: u64, now: Timestamp) -> World {
     World {
         organization: staff::organization(cast.source),
         users: staff::users(cast.source, &cast.staff),
+        columns: custom::columns(),
         rows,
     }
 }
@@ -133,9 +141,11 @@ pub fn empty(seed: u64, now: Timestamp) -> World {
     let calendar = Calendar::new(now);
     let mut rows = staff::rows(source, &calendar, &staff);
     rows.extend(views::rows(source, &calendar, &staff));
+    rows.extend(forms::rows(source, &calendar));
     World {
         organization: staff::organization(source),
         users: staff::users(source, &staff),
+        columns: custom::columns(),
         rows,
     }
 }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::cast::Cast;
 use super::chance::Chance;
 use super::companies::Company;
+use super::custom;
 use super::people::{Lead, Person};
 use super::row::SeedRow;
 use super::sales::{Case, Deal};
@@ -71,7 +72,7 @@ impl Cast {
                 currency_id(self.source),
             )
             .lookup("ownerid", "systemuser", self.user_id(owner));
-        let row = address(row, company);
+        let row = custom::with_contract(address(row, company), place);
         match people.iter().find(|person| person.active) {
             Some(person) => row.lookup("primarycontactid", "contact", person.id),
             None => row,
@@ -95,6 +96,7 @@ impl Cast {
             .with("modifiedon", person.since)
             .lookup("parentcustomerid", "account", self.account_id(person.company))
             .lookup("ownerid", "systemuser", self.user_id(person.owner));
+        let row = custom::with_language(row, person.language);
         match self.companies.get(person.company) {
             Some(company) => address(row, company),
             None => row,
@@ -167,6 +169,7 @@ impl Cast {
                 currency_id(self.source),
             )
             .lookup("ownerid", "systemuser", self.user_id(deal.owner));
+        let row = custom::with_deadline(row, deal.closes);
         let row = match deal.state.0 {
             0 => row,
             1 => row

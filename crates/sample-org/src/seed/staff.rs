@@ -296,7 +296,7 @@ fn roles(source: Source) -> Vec<SeedRow> {
     rows
 }
 
-fn role_id(source: Source, name: &str, unit: Unit) -> Uuid {
+pub(super) fn role_id(source: Source, name: &str, unit: Unit) -> Uuid {
     source.id("role", &format!("{name}/{}", unit.name()))
 }
 

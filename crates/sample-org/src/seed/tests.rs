@@ -344,7 +344,11 @@ fn no_text_has_an_unfilled_slot_or_is_longer_than_its_column() {
         for (column, cell) in &row.columns {
             if let Cell::Text(text) = cell {
                 // A quick-find view keeps a place for what is searched for (reference G3).
-                let filled = text.replace("value=\"{0}\"", "");
+                // In a form, identifiers stand in braces (reference G4).
+                let filled = match *column {
+                    "formxml" => String::new(),
+                    _ => text.replace("value=\"{0}\"", ""),
+                };
                 assert!(
                     !filled.contains('{') && !text.is_empty(),
                     "{}.{column}: {text}",

@@ -5,24 +5,65 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 
 use super::functions::COLLATION;
-use crate::schema::{Column, Kind, tables};
+use crate::schema::{Catalog, Column, Kind};
 
-/// Creates the tables that are missing. Indexes come later ([`index`]): rows are loaded faster without them.
-pub(crate) fn create(connection: &Connection) -> rusqlite::Result<()> {
+/// Creates what is not a table of the schema.
+pub(crate) fn begin(connection: &Connection) -> rusqlite::Result<()> {
     let mut script =
         String::from("CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);\n");
     script.push_str("INSERT OR IGNORE INTO counter VALUES ('version', 1000000);\n");
     script.push_str(super::changes::SCHEMA);
-    for (storage, (key, columns)) in storages() {
+    script.push_str(super::metadata::SCHEMA);
+    connection.execute_batch(&script)
+}
+
+/// Creates the tables that are missing, and the columns that are missing of the others. Indexes come later ([`index`]): rows
+/// are loaded faster without them.
+pub(crate) fn create(connection: &Connection, catalog: &Catalog) -> rusqlite::Result<()> {
+    let mut script = String::new();
+    for (storage, (key, columns)) in storages(catalog) {
         script.push_str(&table(storage, key, &columns));
+    }
+    connection.execute_batch(&script)?;
+    for (storage, (_, columns)) in storages(catalog) {
+        let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?)")?;
+        let there: BTreeSet<String> = statement
+            .query_map([storage], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for column in columns.values().filter(|column| !there.contains(column.name)) {
+            add(connection, storage, column)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds a column to an SQL table.
+pub(crate) fn add(connection: &Connection, storage: &str, column: &Column) -> rusqlite::Result<()> {
+    let name = column.name;
+    let mut script = format!(
+        "ALTER TABLE \"{storage}\" ADD COLUMN \"{name}\" {};\n",
+        sql_type(column)
+    );
+    if column.is_lookup() {
+        script.push_str(&format!(
+            "ALTER TABLE \"{storage}\" ADD COLUMN \"{name}__table\" TEXT;\n"
+        ));
     }
     connection.execute_batch(&script)
 }
 
+/// Removes a column that is no lookup.
+pub(crate) fn remove(connection: &Connection, storage: &str, column: &Column) -> rusqlite::Result<()> {
+    connection.execute_batch(&format!(
+        "ALTER TABLE \"{storage}\" DROP COLUMN \"{}\";",
+        column.name
+    ))
+}
+
 /// Creates the indexes that are missing.
-pub(crate) fn index(connection: &Connection) -> rusqlite::Result<()> {
+pub(crate) fn index(connection: &Connection, catalog: &Catalog) -> rusqlite::Result<()> {
     let mut script = String::new();
-    for (storage, (key, columns)) in storages() {
+    for (storage, (key, columns)) in storages(catalog) {
         for column in columns
             .values()
             .filter(|column| column.indexed && column.name != key)
@@ -37,9 +78,11 @@ pub(crate) fn index(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// All columns of each SQL table; the activities share one.
-fn storages() -> BTreeMap<&'static str, (&'static str, BTreeMap<&'static str, &'static Column>)> {
+fn storages(
+    catalog: &Catalog,
+) -> BTreeMap<&'static str, (&'static str, BTreeMap<&'static str, &'static Column>)> {
     let mut all = BTreeMap::new();
-    for table in tables::ALL {
+    for table in catalog.tables() {
         let (_, columns) = all
             .entry(table.storage)
             .or_insert_with(|| (table.key, BTreeMap::new()));

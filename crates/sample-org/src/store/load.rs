@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::value::{Value, Values, moment};
 use super::{StoreError, derive, write};
+use crate::markup;
 use crate::schema::{Catalog, Kind, Table};
 use crate::security::grants;
 use crate::seed::row::SeedRow;
@@ -67,6 +68,8 @@ fn seeded(db: &Connection, table: &'static Table, row: &SeedRow, now: Timestamp)
         values.entry(name).or_insert(value);
     }
     values.extend(derive::ownership(db, table, &values)?);
+    let markup = markup::derived(table.name, &values);
+    values.extend(markup.map_err(|_| StoreError::UnknownName(format!("the markup of a {}", row.table)))?);
     if table.column("versionnumber").is_some() {
         values.insert("versionnumber", Value::Int(write::next_version(db)?));
     }

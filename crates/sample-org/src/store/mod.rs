@@ -6,11 +6,12 @@ pub(crate) mod derive;
 mod error;
 mod functions;
 mod load;
+pub(crate) mod metadata;
 pub(crate) mod value;
 pub(crate) mod write;
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -26,7 +27,7 @@ pub(crate) use functions::{COLLATION, LIKE, LOCAL_DATE};
 #[derive(Debug)]
 pub struct Store {
     connection: Mutex<Connection>,
-    catalog: Catalog,
+    catalog: RwLock<Arc<Catalog>>,
     organization: Uuid,
 }
 
@@ -56,10 +57,17 @@ impl Store {
         };
         connection.set_prepared_statement_cache_capacity(256);
         functions::install(&connection)?;
-        let catalog = Catalog::new();
         let transaction = connection.transaction()?;
-        ddl::create(&transaction)?;
+        ddl::begin(&transaction)?;
+        ddl::create(&transaction, &Catalog::new())?;
         let kept: i64 = transaction.query_row("SELECT COUNT(*) FROM systemuser", [], |row| row.get(0))?;
+        if kept == 0 {
+            for column in &world.columns {
+                metadata::keep(&transaction, column)?;
+            }
+        }
+        let catalog = metadata::catalog(&transaction)?;
+        ddl::create(&transaction, &catalog)?;
         if kept == 0 {
             load::world(&transaction, &catalog, world, Timestamp::now())?;
         }
@@ -67,10 +75,10 @@ impl Store {
         if let Some(crowd) = crowd {
             load::crowd(&mut connection, &catalog, crowd, Timestamp::now())?;
         }
-        ddl::index(&connection)?;
+        ddl::index(&connection, &catalog)?;
         Ok(Self {
             connection: Mutex::new(connection),
-            catalog,
+            catalog: RwLock::new(Arc::new(catalog)),
             organization: world.organization.id,
         })
     }
@@ -90,9 +98,30 @@ impl Store {
         Ok(changes::expire(&self.lock())?)
     }
 
-    /// The tables.
-    pub(crate) fn catalog(&self) -> &Catalog {
-        &self.catalog
+    /// Makes every stamp of the metadata that was given out so far expire, as if it were too old (reference G2): for tests of
+    /// clients.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn expire_metadata(&self) -> Result<(), StoreError> {
+        let db = self.lock();
+        metadata::expire(&db)?;
+        self.refresh(&db)
+    }
+
+    /// The tables as they are now.
+    pub(crate) fn catalog(&self) -> Arc<Catalog> {
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&catalog)
+    }
+
+    /// Reads the tables again when the metadata has changed; whoever calls holds the connection.
+    pub(crate) fn refresh(&self, db: &Connection) -> Result<(), StoreError> {
+        if metadata::revision(db)? != self.catalog().revision() {
+            let catalog = Arc::new(metadata::catalog(db)?);
+            *self.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
+        }
+        Ok(())
     }
 
     /// The connection, for the length of one request.

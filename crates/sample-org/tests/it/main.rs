@@ -36,6 +36,7 @@ mod faults;
 mod fetching;
 mod g30_newcomers;
 mod g40_resolution;
+mod g4_forms;
 mod hostile;
 mod mail_tokens;
 mod metadata;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::schema::{Catalog, Column, Kind, Table, tables};
+use crate::schema::{Catalog, Column, Kind, Table};
 
 /// The whole document.
 pub(super) fn document(catalog: &Catalog) -> String {
@@ -13,11 +13,11 @@ pub(super) fn document(catalog: &Catalog) -> String {
          <EntityType Name=\"principal\" BaseType=\"mscrm.crmbaseentity\"><Key><PropertyRef Name=\"ownerid\" /></Key>\
          <Property Name=\"ownerid\" Type=\"Edm.Guid\" /></EntityType>",
     );
-    for table in tables::ALL {
+    for table in catalog.tables() {
         entity(&mut xml, catalog, table);
     }
     xml.push_str("<EntityContainer Name=\"System\">");
-    for table in tables::ALL {
+    for table in catalog.tables() {
         set(&mut xml, catalog, table);
     }
     xml.push_str("</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>");

@@ -12,7 +12,7 @@ use crate::odata::expression::{Comparison, Expression, Literal, Operand};
 use crate::odata::options::Options;
 use crate::odata::path::Segment;
 use crate::odata::{self, QueryError};
-use crate::schema::{Access, Column, Kind, MemberLink, Ownership, Table, tables};
+use crate::schema::{Access, Column, Kind, MemberLink, Ownership, Table};
 use crate::security::columns;
 
 /// `EntityDefinitions...`
@@ -30,7 +30,9 @@ pub(crate) fn definitions(
     }
     let context = format!("{}$metadata#EntityDefinitions", session.root);
     let Some(key) = &first.arguments else {
-        let all: Vec<Json> = tables::ALL
+        let all: Vec<Json> = session
+            .catalog
+            .tables()
             .iter()
             .map(|table| Json::Object(entity(table)))
             .collect();
@@ -46,7 +48,7 @@ pub(crate) fn definitions(
             },
         ] if name == "ManyToOneRelationships" => list(
             &format!("{context}('{}')/{name}", table.name),
-            many_to_one(table),
+            many_to_one(session, table),
             options,
         ),
         [
@@ -77,11 +79,12 @@ fn keyed(session: &Session<'_>, key: &str) -> Outcome<&'static Table> {
         .strip_prefix("LogicalName=")
         .and_then(|text| text.trim().strip_prefix('\'')?.strip_suffix('\''));
     let by_id = Uuid::parse_str(key).ok();
-    let found = tables::ALL
+    let found = session
+        .catalog
+        .tables()
         .iter()
         .copied()
         .find(|table| Some(table.name) == by_name || Some(metadata_id(table.name)) == by_id);
-    let _ = session;
     found.ok_or_else(|| {
         ApiError::new(
             404,
@@ -104,7 +107,7 @@ fn one(session: &Session<'_>, table: &'static Table, options: &Options) -> Outco
                 .all_columns()
                 .map(|column| attribute(session, table, column))
                 .collect(),
-            "ManyToOneRelationships" => many_to_one(table),
+            "ManyToOneRelationships" => many_to_one(session, table),
             "OneToManyRelationships" => one_to_many(session, table),
             other => return Err(QueryError::no_property(other, "EntityMetadata").into()),
         };
@@ -407,13 +410,13 @@ fn relationship(
 }
 
 /// One for each lookup and target: this is where clients learn navigation names (reference A9).
-fn many_to_one(table: &'static Table) -> Vec<Json> {
+fn many_to_one(session: &Session<'_>, table: &'static Table) -> Vec<Json> {
     let lookups = table
         .all_columns()
         .flat_map(|column| column.targets().iter().map(move |target| (column, target)));
     lookups
         .filter_map(|(column, target)| {
-            let to = tables::ALL.iter().find(|one| one.name == target.table)?;
+            let to = session.catalog.table(target.table)?;
             let collection = to.collections.iter().find(|one| {
                 one.table == table.name && matches!(one.link, MemberLink::Column(name) if name == column.name)
             });

@@ -25,9 +25,10 @@ fn ordered(set: &str, filter: &str, order: &str, place: Option<&[&str]>) -> Stri
     let store = Store::create(&world, None).unwrap();
     let db = store.lock();
     let caller = Caller::load(&db, world.users[0].id).unwrap().unwrap();
+    let catalog = store.catalog();
     let session = Session {
         db: &db,
-        catalog: store.catalog(),
+        catalog: &catalog,
         caller: &caller,
         now,
         organization: store.organization(),

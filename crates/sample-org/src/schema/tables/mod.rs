@@ -8,6 +8,7 @@ mod common;
 mod contact;
 mod email;
 mod field_security;
+mod form;
 mod incident;
 mod lead;
 mod note;
@@ -55,6 +56,7 @@ pub(crate) static ALL: &[&Table] = &[
     &security::TEAM_MEMBERSHIP,
     &view::SAVED_QUERY,
     &view::USER_QUERY,
+    &form::SYSTEM_FORM,
     &security::ROLE_TEMPLATE,
     &sharing::OBJECT_ACCESS,
     &sharing::ATTRIBUTE_ACCESS,
