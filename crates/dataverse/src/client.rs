@@ -16,6 +16,7 @@ use crate::batch;
 use crate::error::{ApiError, ReplyFault};
 use crate::operations::metadata::{RegardingNavigation, SetName};
 use crate::root::ServiceRoot;
+use crate::shape::{Shape, by_rule, regarding_column};
 use crate::tables;
 
 /// Why there is no token.
@@ -62,6 +63,7 @@ pub struct Client {
     root: ServiceRoot,
     tokens: Arc<dyn TokenSource>,
     net: Arc<Net>,
+    shape: Mutex<Arc<Shape>>,
     sets: Mutex<HashMap<TableName, String>>,
     navigations: Mutex<HashMap<(KnownTable, TableName), String>>,
 }
@@ -82,6 +84,7 @@ impl Client {
             root,
             tokens,
             net,
+            shape: Mutex::default(),
             sets: Mutex::default(),
             navigations: Mutex::default(),
         }
@@ -97,6 +100,17 @@ impl Client {
     #[must_use]
     pub fn net(&self) -> &Arc<Net> {
         &self.net
+    }
+
+    /// What the organization's tables and forms look like, as far as that was read in this run.
+    #[must_use]
+    pub fn shape(&self) -> Arc<Shape> {
+        Arc::clone(&locked(&self.shape))
+    }
+
+    /// Notes what was read ([`Client::look_at_shape`]).
+    pub fn note_shape(&self, shape: Arc<Shape>) {
+        *locked(&self.shape) = shape;
     }
 
     /// Sends one operation.
@@ -153,6 +167,9 @@ impl Client {
         if let Some(known) = KnownTable::of(table) {
             return Ok(tables::addressing(known).set.to_owned());
         }
+        if let Some(read) = self.shape().table(table) {
+            return Ok(read.set.clone());
+        }
         if let Some(set) = locked(&self.sets).get(table) {
             return Ok(set.clone());
         }
@@ -173,6 +190,18 @@ impl Client {
         activity: KnownTable,
         target: &TableName,
     ) -> Result<String, ApiError> {
+        let documented = || {
+            by_rule(
+                activity.logical_name(),
+                regarding_column(activity),
+                target.as_str(),
+            )
+        };
+        let shape = self.shape();
+        if shape.table(&activity.name()).is_some() {
+            let read = shape.regarding(activity, target);
+            return Ok(read.unwrap_or_else(documented).into_owned());
+        }
         let key = (activity, target.clone());
         if let Some(name) = locked(&self.navigations).get(&key) {
             return Ok(name.clone());
@@ -183,11 +212,11 @@ impl Client {
         };
         let name = match self.run(Rule::Metadata, &question).await {
             Ok(Some(name)) => name,
-            Ok(None) => tables::documented_regarding(activity, target),
+            Ok(None) => documented().into_owned(),
             Err(error) if error.kind().heals_by_itself() || error.kind() == FailureKind::SignIn => {
                 return Err(error);
             }
-            Err(_) => return Ok(tables::documented_regarding(activity, target)),
+            Err(_) => return Ok(documented().into_owned()),
         };
         locked(&self.navigations).insert(key, name.clone());
         Ok(name)

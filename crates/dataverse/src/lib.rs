@@ -8,10 +8,12 @@ pub mod batch;
 pub mod changes;
 pub mod client;
 pub mod error;
+pub mod forms;
 pub mod operations;
 pub mod query;
 pub mod root;
 pub mod row;
+pub mod shape;
 pub mod sign_in;
 pub mod tables;
 
@@ -20,3 +22,4 @@ pub use client::{Client, TokenError, TokenSource};
 pub use error::{ApiError, ErrorCode, ReplyFault, Words};
 pub use root::{AddressError, ServiceRoot};
 pub use row::Named;
+pub use shape::Shape;

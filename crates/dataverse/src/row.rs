@@ -17,6 +17,22 @@ pub(crate) const ANNOTATIONS: (&str, &str) = (
     "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue,Microsoft.Dynamics.CRM.lookuplogicalname\"",
 );
 
+/// As [`ANNOTATIONS`], and for the version of the organization's metadata as a whole (reference A8, G2).
+pub(crate) const VERSIONED: (&str, &str) = (
+    "Prefer",
+    "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue,Microsoft.Dynamics.CRM.lookuplogicalname,\
+     Microsoft.Dynamics.CRM.globalmetadataversion\"",
+);
+
+/// The version of the organization's metadata in a reply that was asked for with [`VERSIONED`]: another one than at the last
+/// look means that tables, columns or forms were changed.
+pub(crate) fn metadata_version(reply: &Value) -> Option<String> {
+    let version = reply
+        .get("@Microsoft.Dynamics.CRM.globalmetadataversion")?
+        .as_str()?;
+    (!version.is_empty() && version.len() <= 100).then(|| version.to_owned())
+}
+
 const FORMATTED: &str = "@OData.Community.Display.V1.FormattedValue";
 const LOOKUP_TABLE: &str = "@Microsoft.Dynamics.CRM.lookuplogicalname";
 
@@ -153,10 +169,16 @@ impl<'r> Row<'r> {
         })
     }
 
+    /// The text that the organization formatted a value as.
+    #[must_use]
+    pub fn told(self, column: &str) -> Option<String> {
+        self.annotation(column, FORMATTED).map(str::to_owned)
+    }
+
     /// A value as the organization shows it to this person: label, money with its symbol, local date. Without an
     /// annotation, the value itself.
     #[must_use]
-    pub fn formatted(self, column: &'static str) -> Option<String> {
+    pub fn formatted(self, column: &str) -> Option<String> {
         if let Some(text) = self.annotation(column, FORMATTED) {
             return Some(text.to_owned());
         }
@@ -189,24 +211,47 @@ impl<'r> Row<'r> {
         }))
     }
 
+    /// The record that a lookup names, whatever column it is; nothing where the organization tells no table.
+    #[must_use]
+    pub fn named(self, column: &str, only: Option<KnownTable>) -> Option<Named> {
+        let id = Uuid::parse_str(self.0.get(column)?.as_str()?).ok()?;
+        let told = self.annotation(column, LOOKUP_TABLE);
+        let table = told.and_then(|name| TableName::from_str(name).ok());
+        Some(Named {
+            record: RecordRef::new(table.or_else(|| only.map(KnownTable::name))?, id),
+            name: self.annotation(column, FORMATTED).unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// A number or yes and no as the number of a choice.
+    #[must_use]
+    pub fn choice(self, column: &str) -> Option<i64> {
+        let value = self.0.get(column)?;
+        value.as_i64().or_else(|| value.as_bool().map(i64::from))
+    }
+
     /// The one row that a navigation property leads to.
     ///
     /// # Errors
     /// When it is no row.
-    pub fn related(self, navigation: &'static str) -> Result<Option<Row<'r>>, ApiError> {
-        self.value(navigation, |value| value.as_object().map(Row))
+    pub fn related(self, navigation: &str) -> Result<Option<Row<'r>>, ApiError> {
+        match self.0.get(navigation) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => Row::of(value, "a related row").map(Some),
+        }
     }
 
     /// The rows of a collection; none when it did not come along.
     ///
     /// # Errors
     /// When it is no list of rows.
-    pub fn collection(self, navigation: &'static str) -> Result<Vec<Row<'r>>, ApiError> {
-        let list = self.value(navigation, Value::as_array)?;
-        list.into_iter()
-            .flatten()
-            .map(|row| Row::of(row, navigation))
-            .collect()
+    pub fn collection(self, navigation: &str) -> Result<Vec<Row<'r>>, ApiError> {
+        const WHAT: &str = "a collection";
+        let list = match self.0.get(navigation) {
+            None | Some(Value::Null) => return Ok(Vec::new()),
+            Some(list) => list.as_array().ok_or(ReplyFault::Value(WHAT))?,
+        };
+        list.iter().map(|row| Row::of(row, WHAT)).collect()
     }
 
     /// The version of the row, for `If-Match`.

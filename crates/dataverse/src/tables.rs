@@ -1,7 +1,6 @@
-//! How the known tables are addressed: set, key, name column (reference A6), and the navigation property by which an
-//! activity names what it is regarding (reference A9).
+//! How the known tables are addressed: set, key, name column (reference A6). They come with the product, and no administrator
+//! can rename them; this is what the program knows without reading metadata. Other tables are asked for their sets.
 
-use regarding_model::ids::TableName;
 use regarding_model::record::KnownTable;
 
 /// The set, key and name columns of a table.
@@ -33,14 +32,4 @@ pub fn addressing(table: KnownTable) -> Addressing {
         KnownTable::Annotation => ("annotations", "annotationid", "subject"),
     };
     Addressing { set, key, name }
-}
-
-/// The documented name of the navigation property from an activity to what it is regarding: used when the metadata
-/// cannot be read.
-#[must_use]
-pub fn documented_regarding(activity: KnownTable, target: &TableName) -> String {
-    match activity {
-        KnownTable::Annotation => format!("objectid_{target}"),
-        other => format!("regardingobjectid_{target}_{}", other.logical_name()),
-    }
 }

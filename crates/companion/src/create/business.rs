@@ -7,7 +7,7 @@ use regarding_dataverse::operations::cards::Card;
 use regarding_dataverse::operations::create_business::{
     CreateBusiness, Customer, DESCRIPTION, NewBusinessKind,
 };
-use regarding_dataverse::operations::record_card::RecordCard;
+use regarding_dataverse::operations::record_card::{Extent, RecordCard};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -87,6 +87,7 @@ impl Core {
             name: form::value(&values, name_column(which)).to_owned(),
             description: form::value(&values, "description").to_owned(),
             customer: belongs.customer,
+            shape: session.client.shape(),
         };
         let made = self.noting(&session, session.client.run(Rule::CreateRecord, &create).await)?;
         self.attempts.done(create.id);
@@ -104,7 +105,12 @@ impl Core {
         };
         let person = cards::reference(person)?;
         let table = KnownTable::of(&person.table).ok_or_else(nobody)?;
-        let ask = RecordCard { table, id: person.id };
+        let ask = RecordCard {
+            table,
+            id: person.id,
+            shape: session.client.shape(),
+            extent: Extent::Line,
+        };
         let card = self.noting(session, session.client.run(Rule::ReadRecords, &ask).await)?;
         belongs_to(&card.ok_or_else(|| failing::no_record("That record is gone, or out of your sight"))?)
     }
@@ -153,7 +159,7 @@ fn belongs_to(card: &Card) -> Answer<Belongs> {
 
 /// The account of a contact; the parent of a contact can be a contact too, which is no customer here.
 fn account_of(card: &Card) -> Option<(RecordRef, String)> {
-    let parent = card.field("_parentcustomerid_value")?.record.as_ref()?;
+    let parent = card.told("_parentcustomerid_value")?.record.as_ref()?;
     let is_account = KnownTable::of(&parent.record.table) == Some(KnownTable::Account);
     is_account.then(|| (parent.record.clone(), parent.name.clone()))
 }

@@ -103,6 +103,7 @@ impl Core {
             table,
             values: columns(values),
             parent_account: None,
+            shape: session.client.shape(),
         };
         let record = self.noting(session, session.client.run(Rule::CreateRecord, &create).await)?;
         self.names.note(&record, &full_name(kind, &create.values));

@@ -1,6 +1,6 @@
 //! Names for the marks of a list: read live, beside, in one round trip for a page.
 
-use regarding_dataverse::operations::record_card::RecordCard;
+use regarding_dataverse::operations::record_card::{Extent, RecordCard};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -24,7 +24,12 @@ impl Core {
         let Ok(session) = self.session() else { return false };
         let known = unnamed.iter().filter_map(|record| {
             let table = KnownTable::of(&record.table)?;
-            Some(RecordCard { table, id: record.id })
+            Some(RecordCard {
+                table,
+                id: record.id,
+                shape: session.client.shape(),
+                extent: Extent::Line,
+            })
         });
         let asked: Vec<RecordCard> = known.collect();
         let Ok(answers) = self.noting(&session, session.client.run_all(Rule::ReadRecords, &asked).await)

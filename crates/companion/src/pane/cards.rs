@@ -39,7 +39,7 @@ pub(crate) fn reference(view: &RecordRefView) -> Answer<RecordRef> {
 
 /// `€ 412,000 · closes 15 Dec · 60 %` for an opportunity, the company for a person.
 fn detail(card: &Card) -> String {
-    let value = |column: &str| card.field(column).map(|field| field.value.clone());
+    let value = |column: &str| card.told(column).map(|field| field.value.clone());
     let parts: Vec<Option<String>> = match card.table {
         KnownTable::Opportunity => vec![
             value("_customerid_value"),
@@ -83,7 +83,7 @@ pub(crate) fn view(card: &Card) -> CardView {
         fields: card
             .fields
             .iter()
-            .filter(|field| !in_subtitle(card.table, field.column))
+            .filter(|field| !in_subtitle(card.table, &field.column))
             .map(field)
             .collect(),
         inactive: card.inactive,
@@ -94,7 +94,7 @@ fn subtitle(card: &Card) -> String {
     let columns = subtitle_columns(card.table);
     let values = columns
         .iter()
-        .filter_map(|column| card.field(column))
+        .filter_map(|column| card.told(column))
         .map(|field| field.value.clone());
     let line: Vec<String> = values.collect();
     if line.is_empty() {
@@ -128,12 +128,16 @@ fn in_subtitle(table: KnownTable, column: &str) -> bool {
 
 fn field(field: &CardField) -> CardFieldView {
     CardFieldView {
-        label: label(field.column).to_owned(),
+        label: field
+            .label
+            .clone()
+            .unwrap_or_else(|| label(&field.column).to_owned()),
         value: field.value.clone(),
         record: field.record.as_ref().map(named),
     }
 }
 
+/// The words for the documented columns, for an organization that tells no labels: its own go before them.
 fn label(column: &str) -> &str {
     match column {
         "jobtitle" => "Job title",

@@ -33,7 +33,7 @@ impl Core {
 
     /// Asks the organization about a message and remembers the answer for this run.
     pub(crate) async fn load_pane(
-        &self,
+        self: &Arc<Self>,
         key: &ItemKey,
         header: &MessageHeader,
         rule: Rule,
@@ -48,17 +48,19 @@ impl Core {
             .cached(move |cache| cache.read(|cache| cache.links().get(item)))
             .await?;
         let linked = known.as_ref().map(|link| link.record.id);
+        let shape = self.shape_of(&session).await;
         let ask = OpenPane {
             message: Some(about(item, linked, header)),
             people: addresses.collect(),
             focus: focus.clone(),
             now: self.now(),
+            shape,
         };
         let (pane, direction) = tokio::join!(
-            session.client.run_together(rule, &ask),
+            self.ask_for_pane(&session, rule, ask),
             self.likely_direction(key, header)
         );
-        let pane = self.noting(&session, pane)?;
+        let pane = pane?;
         self.note_names(&pane);
         let own = Wanted {
             derived: item,
@@ -83,6 +85,21 @@ impl Core {
             .during(session.tenure, remember)
             .ok_or_else(failing::signed_out)?;
         Ok(seen)
+    }
+
+    /// One round trip; a second one only where the organization does not take what its forms and metadata said a while ago.
+    async fn ask_for_pane(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        rule: Rule,
+        mut ask: OpenPane,
+    ) -> Answer<Pane> {
+        let pane = self.noting(session, session.client.run_together(rule, &ask).await)?;
+        if !self.note_shape(session, &ask.shape, &pane) {
+            return Ok(pane);
+        }
+        ask.shape = session.client.shape();
+        self.noting(session, session.client.run_together(rule, &ask).await)
     }
 
     fn note_names(&self, pane: &Pane) {

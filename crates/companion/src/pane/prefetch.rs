@@ -25,7 +25,7 @@ impl Core {
         });
     }
 
-    async fn prefetch(&self, item: &ItemKey) {
+    async fn prefetch(self: &Arc<Self>, item: &ItemKey) {
         // A failure here is nobody's concern: the message is looked up when it is selected.
         let Ok(read) = self.read_message(item).await else {
             return;

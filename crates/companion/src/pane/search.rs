@@ -1,6 +1,6 @@
 //! Search across tables as the person types, recents first (H-20). Names are read live.
 
-use regarding_dataverse::operations::record_card::RecordCard;
+use regarding_dataverse::operations::record_card::{Extent, RecordCard};
 use regarding_dataverse::operations::search::{Search, TABLES};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
@@ -47,6 +47,7 @@ impl Core {
             text: text.to_owned(),
             tables: table.map_or_else(|| TABLES.to_vec(), |one| vec![one]),
             top: if table.is_some() { OF_ONE } else { OF_EACH },
+            shape: session.client.shape(),
         };
         let found = self.noting(&session, session.client.run_together(Rule::Search, &search).await)?;
         let used = self.newest(&session).await?;
@@ -84,6 +85,8 @@ impl Core {
             Some(RecordCard {
                 table: KnownTable::of(&recent.table)?,
                 id: recent.id,
+                shape: session.client.shape(),
+                extent: Extent::Line,
             })
         });
         let wanted = known.filter(|card| only.is_none_or(|only| card.table == only));

@@ -54,6 +54,7 @@ impl Core {
             table,
             id: record.id,
             now,
+            shape: self.shape_of(&session).await,
         };
         let subject = self.noting(
             &session,

@@ -116,6 +116,9 @@ impl Core {
             self.notice(NoticeLevel::Info, taken_over);
         }
         self.note_state(ConnectionState::Connected, None);
+        if let Some(session) = self.organization.session() {
+            self.look_at_shape(&session);
+        }
         self.after_sign_in().await;
         self.open_following_mailbox();
         Ok(())

@@ -105,7 +105,10 @@ impl Core {
     /// a lost connection is not.
     async fn round(self: &Arc<Self>) -> bool {
         match self.organization.session() {
-            Some(session) => self.renew_claim(&session).await.map_or_else(is_final, |()| true),
+            Some(session) => {
+                self.look_at_shape(&session);
+                self.renew_claim(&session).await.map_or_else(is_final, |()| true)
+            }
             None => false,
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod claim;
 pub(crate) mod connect;
 pub(crate) mod heartbeat;
 pub(crate) mod myself;
+pub(crate) mod shape;
 pub(crate) mod side;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;

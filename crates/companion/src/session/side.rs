@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use super::myself::Myself;
+use super::shape::ShapeSide;
 use super::sign_in::Attempts;
 use super::signed_in::SignedIn;
 use super::tenure::{Tenure, Tenures};
@@ -52,6 +53,8 @@ pub(crate) struct Session {
     pub(crate) user: UserId,
     /// The stretch of being signed in that it belongs to.
     pub(crate) tenure: Tenure,
+    /// What its tables and forms look like.
+    pub(crate) shape: ShapeSide,
     myself: RwLock<Option<Arc<Myself>>>,
 }
 
@@ -69,6 +72,7 @@ impl Session {
             organization,
             user,
             tenure,
+            shape: ShapeSide::new(),
             myself: RwLock::new(myself),
         }
     }

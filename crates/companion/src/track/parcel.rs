@@ -66,6 +66,7 @@ impl Core {
             parties,
             regarding,
             attachments: going,
+            shape: session.client.shape(),
         })
     }
 

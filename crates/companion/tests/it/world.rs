@@ -313,6 +313,7 @@ impl World {
             }],
             regarding: None,
             attachments: vec![],
+            shape: Arc::default(),
         };
         assert_eq!(client.run_together(Rule::Track, &email).await, Ok(id));
     }

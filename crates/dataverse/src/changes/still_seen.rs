@@ -32,7 +32,7 @@ impl Operation for StillSeen {
         let addressing = addressing(self.table);
         let query = Query::set(addressing.set)
             .select(&[addressing.key])
-            .filter(Filter::AmongIds(addressing.key, self.ids.clone()));
+            .filter(Filter::among_ids(addressing.key, self.ids.clone()));
         let mut request = ApiRequest::get(query.path());
         request.identifiers.extend(&self.ids);
         request

@@ -1,17 +1,21 @@
-//! The summary of a record: which columns each table shows, and reading them as the organization formats them
-//! (reference C5, A8).
+//! The summary of a record: what tells it from others, and the values that its organization's form shows, formatted by the
+//! organization (reference A8, C5, G4).
 
 use regarding_model::record::KnownTable;
 
 use crate::error::ApiError;
+use crate::query::Name;
 use crate::row::{Named, Row};
+use crate::shape::{Column, Shape, logical_name as logical};
 use crate::tables::addressing;
 
 /// One value of a card.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardField {
-    /// The column; who shows the card has words for it.
-    pub column: &'static str,
+    /// The column.
+    pub column: Name,
+    /// Its label in the person's language, where the organization has one; who shows the card has words for the others.
+    pub label: Option<String>,
     /// The value, formatted by the organization for this person.
     pub value: String,
     /// The record that the value names.
@@ -27,7 +31,9 @@ pub struct Card {
     pub table: KnownTable,
     /// Whether it is inactive, closed or disabled.
     pub inactive: bool,
-    /// Its values in the order of [`columns`]; those without a value are left out.
+    /// What tells it from others of its name, by [`telling`].
+    pub telling: Vec<CardField>,
+    /// Its values in the order of the layout; those without a value are left out, and so is what the person may not read.
     pub fields: Vec<CardField>,
 }
 
@@ -44,14 +50,39 @@ impl core::fmt::Debug for CardField {
 }
 
 impl Card {
-    /// The value of a column.
+    /// The value of a column that tells the record from others.
     #[must_use]
-    pub fn field(&self, column: &str) -> Option<&CardField> {
-        self.fields.iter().find(|field| field.column == column)
+    pub fn told(&self, column: &str) -> Option<&CardField> {
+        self.telling.iter().find(|field| field.column == column)
     }
 }
 
-/// The columns of a card besides key, name and state. Lookups are in their `_…_value` form.
+/// The columns that tell a record from others of its name in a list, besides its state. Documented columns of tables that come
+/// with the product (reference C5): asked for where the organization has them.
+#[must_use]
+pub fn telling(table: KnownTable) -> &'static [&'static str] {
+    match table {
+        KnownTable::Contact => &["jobtitle", "_parentcustomerid_value"],
+        KnownTable::Account => &["accountnumber", "address1_city", "industrycode"],
+        KnownTable::Lead => &["companyname", "subject"],
+        KnownTable::Opportunity => &[
+            "_customerid_value",
+            "estimatedvalue",
+            "estimatedclosedate",
+            "closeprobability",
+        ],
+        KnownTable::Incident => &["ticketnumber", "_customerid_value", "prioritycode", "statuscode"],
+        KnownTable::SystemUser => &["internalemailaddress"],
+        KnownTable::Queue => &["emailaddress"],
+        KnownTable::Email | KnownTable::Appointment | KnownTable::Task | KnownTable::PhoneCall => {
+            &["_regardingobjectid_value", "scheduledend"]
+        }
+        KnownTable::Annotation => &["createdon"],
+    }
+}
+
+/// The columns of a card besides key, name and state where the organization has no form for it, or lets none be read. Lookups
+/// are in their `_…_value` form.
 #[must_use]
 pub fn columns(table: KnownTable) -> &'static [&'static str] {
     match table {
@@ -134,45 +165,79 @@ pub fn state_column(table: KnownTable) -> Option<&'static str> {
     }
 }
 
-/// Everything to select for a card.
+/// Everything to select for a line in a list.
 #[must_use]
-pub fn selected(table: KnownTable) -> Vec<&'static str> {
+pub fn selected_to_tell(table: KnownTable, shape: &Shape) -> Vec<Name> {
     let addressing = addressing(table);
-    let mut all = vec![addressing.key, addressing.name];
-    all.extend(state_column(table));
-    all.extend(columns(table).iter().filter(|column| **column != addressing.name));
-    all
+    let mut all = vec![Name::from(addressing.key), Name::from(addressing.name)];
+    all.extend(state_column(table).map(Name::from));
+    all.extend(shape.layout(table).telling);
+    each_once(all)
 }
 
-/// Reads a card out of a row that was selected with [`selected`].
+/// Everything to select for a card.
+#[must_use]
+pub fn selected(table: KnownTable, shape: &Shape) -> Vec<Name> {
+    let mut all = selected_to_tell(table, shape);
+    all.extend(shape.layout(table).fields.into_iter().map(|field| field.column));
+    each_once(all)
+}
+
+fn each_once(names: Vec<Name>) -> Vec<Name> {
+    let mut once: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names {
+        if !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    once
+}
+
+/// Reads a card out of a row that was selected with [`selected`] or [`selected_to_tell`], under the same shape.
 ///
 /// # Errors
-/// When a value is of another type than its column.
-pub fn read(table: KnownTable, row: Row<'_>) -> Result<Card, ApiError> {
-    let mut fields = Vec::new();
-    for column in columns(table).iter().copied() {
-        let record = if column.ends_with("_value") {
-            row.lookup(column, only_table(column))?
-        } else {
-            None
-        };
-        let value = match &record {
-            Some(named) => Some(named.name.clone()),
-            None if column.ends_with("_value") => None,
-            None => row.formatted(column),
-        };
-        fields.extend(value.filter(|value| !value.is_empty()).map(|value| CardField {
-            column,
+/// When its key, name or state is of another type than its column.
+pub fn read(table: KnownTable, row: Row<'_>, shape: &Shape) -> Result<Card, ApiError> {
+    let layout = shape.layout(table);
+    let field = |column: &Name, label: Option<String>| {
+        let known = shape
+            .table(&table.name())
+            .and_then(|table| table.columns.get(logical(column)));
+        let (value, record) = value(row, column, known)?;
+        Some(CardField {
+            column: column.clone(),
+            label,
             value,
             record,
-        }));
-    }
+        })
+    };
+    let fields = layout.fields.iter();
     Ok(Card {
         record: name_of(table, row)?,
         table,
         inactive: is_inactive(table, row)?,
-        fields,
+        telling: layout
+            .telling
+            .iter()
+            .filter_map(|column| field(column, None))
+            .collect(),
+        fields: fields
+            .filter_map(|one| field(&one.column, one.label.clone()))
+            .collect(),
     })
+}
+
+/// A value in the person's words: as the organization formats it, else by the labels of its metadata. A secured column that the
+/// person may not read is null (reference E3), and so is not there.
+fn value(row: Row<'_>, column: &str, known: Option<&Column>) -> Option<(String, Option<Named>)> {
+    if column.ends_with("_value") && column.starts_with('_') {
+        let named = row.named(column, only_table(column))?;
+        return (!named.name.is_empty()).then(|| (named.name.clone(), Some(named)));
+    }
+    let label = || Some(known?.options.get(&row.choice(column)?)?.clone());
+    let told = row.told(column).or_else(label).or_else(|| row.formatted(column));
+    told.filter(|value| !value.trim().is_empty())
+        .map(|value| (value, None))
 }
 
 /// The record that a row is, with its name.

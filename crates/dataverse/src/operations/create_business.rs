@@ -1,5 +1,7 @@
 //! Creating an opportunity or a case of somebody who wrote (H-20, H-31).
 
+use std::sync::Arc;
+
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
 use regarding_net::Method;
@@ -9,6 +11,7 @@ use uuid::Uuid;
 use super::create_email::cut;
 use crate::api::{ApiReply, ApiRequest, Operation};
 use crate::error::ApiError;
+use crate::shape::Shape;
 use crate::tables::addressing;
 
 /// `caseorigincode` of a case that began with a message (reference C5, H-31).
@@ -70,6 +73,8 @@ pub struct CreateBusiness {
     pub description: String,
     /// Whose it is.
     pub customer: Customer,
+    /// What the organization's tables look like.
+    pub shape: Arc<Shape>,
 }
 
 impl core::fmt::Debug for CreateBusiness {
@@ -97,14 +102,16 @@ impl CreateBusiness {
         if self.kind == NewBusinessKind::Case {
             body.insert("caseorigincode".to_owned(), json!(ORIGIN_EMAIL));
         }
-        for (navigation, table, id) in self.links() {
+        for (lookup, table, id) in self.links() {
+            let from = self.kind.table().logical_name();
+            let navigation = self.shape.navigation(from, lookup, table.logical_name());
             let value = format!("/{}({id})", addressing(table).set);
             body.insert(format!("{navigation}@odata.bind"), json!(value));
         }
         Value::Object(body)
     }
 
-    /// The lookups, by their navigation properties (reference A9). The account is the customer where there is one (H-31).
+    /// The lookups and the tables that they lead to. The account is the customer where there is one (H-31).
     fn links(&self) -> Vec<(&'static str, KnownTable, Uuid)> {
         let Customer {
             account,
@@ -113,8 +120,8 @@ impl CreateBusiness {
         } = self.customer;
         let mut links: Vec<(&'static str, KnownTable, Uuid)> = Vec::new();
         match (account, contact) {
-            (Some(account), _) => links.push(("customerid_account", KnownTable::Account, account)),
-            (None, Some(contact)) => links.push(("customerid_contact", KnownTable::Contact, contact)),
+            (Some(account), _) => links.push(("customerid", KnownTable::Account, account)),
+            (None, Some(contact)) => links.push(("customerid", KnownTable::Contact, contact)),
             (None, None) => {}
         }
         match self.kind {
@@ -179,6 +186,7 @@ mod tests {
                 contact: contact.map(Uuid::from_u128),
                 lead: None,
             },
+            shape: std::sync::Arc::default(),
         };
         create.request().body.unwrap()
     }

@@ -1,6 +1,8 @@
 //! Tracking: one change set creates the email record under its derived id with parties, body, regarding and
 //! attachments, and completes it (DESIGN walk 2, B-130). All of it happens, or nothing.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
@@ -15,6 +17,7 @@ use uuid::Uuid;
 use super::regarding::RegardingLink;
 use crate::api::{ApiRequest, Part, PartReply, Together};
 use crate::error::{ApiError, ReplyFault};
+use crate::shape::Shape;
 
 /// One party of an email record (reference A10). Several rows for one address are several parties (G-42).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +64,8 @@ pub struct CreateEmail {
     pub regarding: Option<RegardingLink>,
     /// The files that go along.
     pub attachments: Vec<NewAttachment>,
+    /// What the organization's tables look like.
+    pub shape: Arc<Shape>,
 }
 
 impl core::fmt::Debug for CreateEmail {
@@ -98,8 +103,10 @@ impl CreateEmail {
             link.bind(&mut body);
         }
         body.insert(
-            "email_activity_parties".to_owned(),
-            self.parties.iter().map(Party::body).collect(),
+            self.shape
+                .collection("activityparty", "activityid", "email")
+                .into_owned(),
+            self.parties.iter().map(|party| party.body(&self.shape)).collect(),
         );
         let mut request = ApiRequest::new(Method::POST, "emails")
             .json(Value::Object(body))
@@ -118,8 +125,11 @@ impl CreateEmail {
     }
 
     fn attach(&self, attachment: &NewAttachment) -> ApiRequest {
+        let navigation = self
+            .shape
+            .navigation("activitymimeattachment", "objectid", "email");
         let body = json!({
-            "objectid_email@odata.bind": format!("/emails({})", self.id),
+            format!("{navigation}@odata.bind"): format!("/emails({})", self.id),
             "objecttypecode": "email",
             "filename": cut(&attachment.name, 255),
             "mimetype": cut(&attachment.mime_type, 256),
@@ -170,14 +180,15 @@ impl Together for CreateEmail {
 }
 
 impl Party {
-    fn body(&self) -> Value {
+    fn body(&self, shape: &Shape) -> Value {
         let mut body = Map::new();
         body.insert("participationtypemask".to_owned(), json!(mask(self.role)));
         if let Some(record) = &self.record {
             let table = record.table.as_str();
             if let Some(set) = party_set(record) {
+                let navigation = shape.navigation("activityparty", "partyid", table);
                 body.insert(
-                    format!("partyid_{table}@odata.bind"),
+                    format!("{navigation}@odata.bind"),
                     json!(format!("/{set}({})", record.id)),
                 );
             }
@@ -251,6 +262,7 @@ mod tests {
                 mime_type: "text/plain".to_owned(),
                 content: b"hi".to_vec(),
             }],
+            shape: std::sync::Arc::default(),
         }
     }
 

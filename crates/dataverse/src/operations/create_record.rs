@@ -1,5 +1,7 @@
 //! Creating a contact, a lead or an account that the person filled in (H-12).
 
+use std::sync::Arc;
+
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
 use regarding_net::Method;
@@ -9,6 +11,7 @@ use uuid::Uuid;
 use super::create_email::cut;
 use crate::api::{ApiReply, ApiRequest, Operation};
 use crate::error::ApiError;
+use crate::shape::Shape;
 use crate::tables::addressing;
 
 /// A column that a form can fill in.
@@ -89,6 +92,8 @@ pub struct CreateRecord {
     pub values: Vec<(String, String)>,
     /// The account that a contact belongs to.
     pub parent_account: Option<Uuid>,
+    /// What the organization's tables look like.
+    pub shape: Arc<Shape>,
 }
 
 impl core::fmt::Debug for CreateRecord {
@@ -119,8 +124,9 @@ impl CreateRecord {
             }
         }
         if let (KnownTable::Contact, Some(account)) = (self.table, self.parent_account) {
+            let navigation = self.shape.navigation("contact", "parentcustomerid", "account");
             body.insert(
-                "parentcustomerid_account@odata.bind".to_owned(),
+                format!("{navigation}@odata.bind"),
                 json!(format!("/accounts({account})")),
             );
         }
@@ -164,6 +170,7 @@ mod tests {
                 value("firstname", &"x".repeat(99)),
             ],
             parent_account: Some(Uuid::from_u128(2)),
+            shape: std::sync::Arc::default(),
         };
         let body = create.request().body.unwrap();
         assert_eq!(body["lastname"], "Brandt");

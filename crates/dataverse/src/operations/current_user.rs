@@ -32,6 +32,11 @@ pub struct User {
     pub business_unit_name: String,
     /// The names of the security roles; empty when they may not be read.
     pub roles: Vec<String>,
+    /// The ids of those roles, and of the organization's roles that they come from: forms name the latter (reference G4).
+    /// `None` when they may not be read.
+    pub role_ids: Option<Vec<Uuid>>,
+    /// The person's language in the organization (LCID, reference C7); 0 when it is not known, or the organization's own.
+    pub language: u32,
 }
 
 impl core::fmt::Debug for User {
@@ -54,19 +59,26 @@ impl Together for CurrentUser {
                 "_businessunitid_value",
             ])
             .expand(Expand::new("businessunitid", &["name"]));
-        let roles = Query::set(&format!("systemusers({id})/systemuserroles_association")).select(&["name"]);
+        let roles = Query::set(&format!("systemusers({id})/systemuserroles_association")).select(&[
+            "name",
+            "roleid",
+            "_parentrootroleid_value",
+        ]);
+        let settings = Query::row("usersettingscollection", id).select(&["uilanguageid"]);
         vec![
             Part::One(ApiRequest::get(user.path()).names(id)),
             Part::One(ApiRequest::get(roles.path())),
+            Part::One(ApiRequest::get(settings.path())),
         ]
     }
 
     fn read(&self, replies: &[PartReply]) -> Result<User, ApiError> {
-        let [user, roles] = replies else {
+        let [user, roles, settings] = replies else {
             return Err(ReplyFault::Batch.into());
         };
         let json = user.one()?.json()?;
         let row = Row::of(&json, "systemuser")?;
+        let roles = role_rows(roles)?;
         let unit = row.related("businessunitid")?;
         Ok(User {
             id: self.user,
@@ -78,19 +90,47 @@ impl Together for CurrentUser {
                 .map(|unit| unit.words("name"))
                 .transpose()?
                 .unwrap_or_default(),
-            roles: role_names(roles)?,
+            roles: roles.iter().flatten().map(|role| role.name.clone()).collect(),
+            role_ids: roles.map(|roles| roles.into_iter().flat_map(|role| role.ids).collect()),
+            language: language(settings)?,
         })
     }
 }
 
+/// A security role.
+struct Role {
+    name: String,
+    ids: Vec<Uuid>,
+}
+
 /// Roles are told to people only where the organization lets them be read.
-fn role_names(reply: &PartReply) -> Result<Vec<String>, ApiError> {
+fn role_rows(reply: &PartReply) -> Result<Option<Vec<Role>>, ApiError> {
     let reply = reply.one()?;
     if reply.ok().is_err() {
-        return Ok(vec![]);
+        return Ok(None);
     }
-    rows(&reply.json()?)?
+    let json = reply.json()?;
+    let role = |row: Row<'_>| {
+        let ids = [row.id("roleid")?, row.id("_parentrootroleid_value")?];
+        Ok(Role {
+            name: row.words("name")?,
+            ids: ids.into_iter().flatten().collect(),
+        })
+    };
+    rows(&json)?
         .into_iter()
-        .map(|row| row.words("name"))
-        .collect()
+        .map(role)
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+/// A person whose settings may not be read is spoken to in the organization's own language.
+fn language(reply: &PartReply) -> Result<u32, ApiError> {
+    let reply = reply.one()?;
+    if reply.ok().is_err() {
+        return Ok(0);
+    }
+    let json = reply.json()?;
+    let code = Row::of(&json, "usersettings")?.int("uilanguageid")?;
+    Ok(code.and_then(|code| u32::try_from(code).ok()).unwrap_or(0))
 }

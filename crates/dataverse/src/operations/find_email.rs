@@ -128,7 +128,7 @@ impl Operation for FindEmails {
     fn request(&self) -> ApiRequest {
         let query = Query::set("emails")
             .select(&TrackedEmail::COLUMNS)
-            .filter(Filter::AmongIds("activityid", self.ids.clone()));
+            .filter(Filter::among_ids("activityid", self.ids.clone()));
         let mut request = ApiRequest::get(query.path()).header(ANNOTATIONS.0, ANNOTATIONS.1);
         request.identifiers.extend(&self.ids);
         request

@@ -7,6 +7,7 @@ use crate::api::{ApiReply, ApiRequest, Operation};
 use crate::error::{ApiError, ReplyFault};
 use crate::query::{Filter, Query};
 use crate::row::{Row, rows};
+use crate::shape::{plain_name as is_name, regarding_column};
 
 /// Asks for the set name of a table.
 #[derive(Debug, Clone)]
@@ -48,11 +49,7 @@ impl Operation for RegardingNavigation {
     type Output = Option<String>;
 
     fn request(&self) -> ApiRequest {
-        let attribute = if self.activity == KnownTable::Annotation {
-            "objectid"
-        } else {
-            "regardingobjectid"
-        };
+        let attribute = regarding_column(self.activity);
         let set = format!(
             "EntityDefinitions(LogicalName='{}')/ManyToOneRelationships",
             self.activity.logical_name()
@@ -76,9 +73,4 @@ impl Operation for RegardingNavigation {
         }
         Ok(None)
     }
-}
-
-/// Only what is plainly a name becomes part of a path or a body.
-fn is_name(text: &str) -> bool {
-    text.len() <= 200 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }

@@ -204,7 +204,7 @@ fn request(table: KnownTable, chunk: &[EmailAddress]) -> ApiRequest {
 pub(crate) fn carries(table: KnownTable, address: &EmailAddress) -> Vec<Filter> {
     address_columns(table)
         .iter()
-        .map(|column| Filter::text(column, address.as_str()))
+        .map(|column| Filter::text(*column, address.as_str()))
         .collect()
 }
 

@@ -1,5 +1,7 @@
 //! Searching records across tables while the person types: one round trip, a few of each table (H-20).
 
+use std::sync::Arc;
+
 use regarding_model::record::KnownTable;
 
 use super::cards::{self, Card};
@@ -8,6 +10,7 @@ use crate::api::{ApiRequest, Part, PartReply, Together};
 use crate::error::{ApiError, ReplyFault};
 use crate::query::{Filter, Query};
 use crate::row::{ANNOTATIONS, rows};
+use crate::shape::Shape;
 use crate::tables::addressing;
 
 /// The tables that can be searched, in the order in which results are shown.
@@ -28,6 +31,8 @@ pub struct Search {
     pub tables: Vec<KnownTable>,
     /// How many of each table.
     pub top: u32,
+    /// What the organization's tables look like.
+    pub shape: Arc<Shape>,
 }
 
 /// What was found. Cards are shown, never stored (promise 1).
@@ -67,10 +72,10 @@ impl Search {
         any.extend(
             other_columns(table)
                 .iter()
-                .map(|column| Filter::starts_with(column, &text)),
+                .map(|column| Filter::starts_with(*column, &text)),
         );
         let query = Query::set(addressing(table).set)
-            .select(&cards::selected(table))
+            .select_named(cards::selected_to_tell(table, &self.shape))
             .filter(Filter::And(vec![Filter::int("statecode", 0), Filter::Or(any)]))
             .order(addressing(table).name)
             .top(self.top);
@@ -115,7 +120,7 @@ impl Together for Search {
             let group: Result<Vec<Card>, ApiError> = reply.json().and_then(|json| {
                 rows(&json)?
                     .into_iter()
-                    .map(|row| cards::read(table, row))
+                    .map(|row| cards::read(table, row, &self.shape))
                     .collect()
             });
             match group {

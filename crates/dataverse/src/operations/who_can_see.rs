@@ -109,7 +109,7 @@ impl Together for PeopleOfUnits {
 
     fn parts(&self) -> Vec<Part> {
         let part = |units: &[Uuid]| {
-            let query = enabled(vec![Filter::AmongIds("businessunitid", units.to_vec())]);
+            let query = enabled(vec![Filter::among_ids("businessunitid", units.to_vec())]);
             Part::One(ApiRequest::get(query.path()))
         };
         self.units.chunks(A_QUERY).map(part).collect()

@@ -1,68 +1,81 @@
-//! Conditions as values. Names of columns come from the program, values are typed; nothing is pasted together.
+//! Conditions as values. Names of columns come from the program or were checked to be names, values are typed; nothing is pasted together.
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::Name;
 use super::literal::{Literal, quoted_pattern};
 
 /// A condition of `$filter`. Columns are the program's own words: `statecode`, `parentcontactid/emailaddress1`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Filter {
     /// Column, operator, value.
-    Compare(&'static str, &'static str, Literal),
+    Compare(Name, &'static str, Literal),
     /// Function, column, plain text.
-    Match(&'static str, &'static str, String),
+    Match(&'static str, Name, String),
     /// Column, ids: equal to one of them.
-    AmongIds(&'static str, Vec<Uuid>),
+    AmongIds(Name, Vec<Uuid>),
     /// All of them.
     And(Vec<Filter>),
     /// At least one of them.
     Or(Vec<Filter>),
     /// At least one row of a collection, whose columns the inner condition names with the prefix `x/`.
-    Any(&'static str, Box<Filter>),
+    Any(Name, Box<Filter>),
 }
 
 impl Filter {
     /// Equal text.
     #[must_use]
-    pub fn text(column: &'static str, value: &str) -> Self {
-        Self::Compare(column, "eq", Literal::Text(value.to_owned()))
+    pub fn text(column: impl Into<Name>, value: &str) -> Self {
+        Self::Compare(column.into(), "eq", Literal::Text(value.to_owned()))
     }
 
     /// Equal id.
     #[must_use]
-    pub fn id(column: &'static str, id: Uuid) -> Self {
-        Self::Compare(column, "eq", Literal::Guid(id))
+    pub fn id(column: impl Into<Name>, id: Uuid) -> Self {
+        Self::Compare(column.into(), "eq", Literal::Guid(id))
     }
 
     /// Equal number or choice.
     #[must_use]
-    pub fn int(column: &'static str, value: i64) -> Self {
-        Self::Compare(column, "eq", Literal::Int(value))
+    pub fn int(column: impl Into<Name>, value: i64) -> Self {
+        Self::Compare(column.into(), "eq", Literal::Int(value))
     }
 
     /// Yes or no.
     #[must_use]
-    pub fn is(column: &'static str, value: bool) -> Self {
-        Self::Compare(column, "eq", Literal::Bool(value))
+    pub fn is(column: impl Into<Name>, value: bool) -> Self {
+        Self::Compare(column.into(), "eq", Literal::Bool(value))
     }
 
     /// At or after a moment.
     #[must_use]
-    pub fn from_time(column: &'static str, time: Timestamp) -> Self {
-        Self::Compare(column, "ge", Literal::Time(time))
+    pub fn from_time(column: impl Into<Name>, time: Timestamp) -> Self {
+        Self::Compare(column.into(), "ge", Literal::Time(time))
     }
 
     /// Contains a text; wildcards in it are plain characters.
     #[must_use]
-    pub fn contains(column: &'static str, text: &str) -> Self {
-        Self::Match("contains", column, text.to_owned())
+    pub fn contains(column: impl Into<Name>, text: &str) -> Self {
+        Self::Match("contains", column.into(), text.to_owned())
     }
 
     /// Starts with a text; wildcards in it are plain characters.
     #[must_use]
-    pub fn starts_with(column: &'static str, text: &str) -> Self {
-        Self::Match("startswith", column, text.to_owned())
+    pub fn starts_with(column: impl Into<Name>, text: &str) -> Self {
+        Self::Match("startswith", column.into(), text.to_owned())
+    }
+
+    /// Equal to one of these ids.
+    #[must_use]
+    pub fn among_ids(column: impl Into<Name>, ids: Vec<Uuid>) -> Self {
+        Self::AmongIds(column.into(), ids)
+    }
+
+    /// At least one row of a collection meets a condition; its columns carry the prefix `x/`.
+    #[must_use]
+    pub fn any(collection: impl Into<Name>, inner: Self) -> Self {
+        Self::Any(collection.into(), Box::new(inner))
     }
 
     /// The condition in OData's grammar, not yet percent-encoded. An empty `And` or `Or` gives an empty text.
@@ -106,9 +119,9 @@ mod tests {
             Filter::And(vec![open, either]).odata(),
             "(statecode eq 0 and (emailaddress1 eq 'o''neil@x' or contains(name,'50[%]')))"
         );
-        let any = Filter::Any(
+        let any = Filter::any(
             "contact_customer_accounts",
-            Box::new(Filter::text("x/emailaddress1", "a@b")),
+            Filter::text("x/emailaddress1", "a@b"),
         );
         assert_eq!(
             any.odata(),

@@ -3,15 +3,21 @@
 mod filter;
 mod literal;
 
+use std::borrow::Cow;
+
 pub use filter::Filter;
 pub use literal::{Literal, encoded, quoted, quoted_pattern};
 use uuid::Uuid;
 
+/// The name of a column, a navigation property or a collection: the program's own word, or one out of the organization's
+/// metadata that was checked to be a plain name ([`crate::shape`]).
+pub type Name = Cow<'static, str>;
+
 /// Related rows that come along with a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expand {
-    navigation: &'static str,
-    select: Vec<&'static str>,
+    navigation: Name,
+    select: Vec<Name>,
     filter: Option<Filter>,
     order: Option<&'static str>,
     top: Option<u32>,
@@ -20,10 +26,16 @@ pub struct Expand {
 impl Expand {
     /// Along this navigation property, these columns.
     #[must_use]
-    pub fn new(navigation: &'static str, select: &[&'static str]) -> Self {
+    pub fn new(navigation: impl Into<Name>, select: &[&'static str]) -> Self {
+        Self::of(navigation, select.iter().copied().map(Name::from).collect())
+    }
+
+    /// As [`Expand::new`], with columns whose names were read.
+    #[must_use]
+    pub fn of(navigation: impl Into<Name>, select: Vec<Name>) -> Self {
         Self {
-            navigation,
-            select: select.to_vec(),
+            navigation: navigation.into(),
+            select,
             filter: None,
             order: None,
             top: None,
@@ -65,7 +77,7 @@ impl Expand {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     resource: String,
-    select: Vec<&'static str>,
+    select: Vec<Name>,
     filter: Option<Filter>,
     order: Option<&'static str>,
     top: Option<u32>,
@@ -97,8 +109,18 @@ impl Query {
 
     /// These columns.
     #[must_use]
-    pub fn select(mut self, columns: &[&'static str]) -> Self {
-        self.select.extend(columns);
+    pub fn select(self, columns: &[&'static str]) -> Self {
+        self.select_named(columns.iter().copied().map(Name::from))
+    }
+
+    /// As [`Query::select`], with columns whose names were read; each once.
+    #[must_use]
+    pub fn select_named(mut self, columns: impl IntoIterator<Item = Name>) -> Self {
+        for column in columns {
+            if !self.select.contains(&column) {
+                self.select.push(column);
+            }
+        }
         self
     }
 
@@ -163,7 +185,7 @@ impl Query {
 }
 
 fn options(
-    select: &[&'static str],
+    select: &[Name],
     filter: Option<&Filter>,
     order: Option<&'static str>,
     top: Option<u32>,

@@ -15,5 +15,6 @@ mod office;
 mod pane;
 mod provider;
 mod records;
+mod shape;
 mod sign_in;
 mod tracking;

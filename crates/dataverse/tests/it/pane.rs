@@ -1,8 +1,10 @@
 //! A message's pane: complete, in one round trip.
 
+use std::sync::Arc;
+
 use regarding_dataverse::operations::pane::{AboutMessage, AboutRecord, OpenPane};
 use regarding_dataverse::operations::people::ResolvePeople;
-use regarding_dataverse::operations::record_card::RecordCard;
+use regarding_dataverse::operations::record_card::{Extent, RecordCard};
 use regarding_dataverse::operations::search::{self, Search};
 use regarding_model::address::EmailAddress;
 use regarding_model::record::KnownTable;
@@ -48,6 +50,7 @@ async fn everything_about_a_message_comes_in_one_round_trip() {
         people: vec![address.clone(), colleague.clone(), unknown.clone()],
         focus: Some(address.clone()),
         now: today(),
+        shape: Arc::default(),
     };
     let pane = client.run_together(Rule::OpenPane, &pane).await.unwrap();
     let sent = office.evidence.entries();
@@ -137,6 +140,7 @@ async fn everybody_with_activities_has_a_last_one() {
         people: vec![address.clone()],
         focus: Some(address),
         now: today(),
+        shape: Arc::default(),
     };
     let pane = client.run_together(Rule::OpenPane, &pane).await.unwrap();
     let subject = pane
@@ -187,6 +191,7 @@ async fn hostile_addresses_find_nobody_and_break_nothing() {
             people: vec![address.clone()],
             focus: Some(address.clone()),
             now: today(),
+            shape: Arc::default(),
         };
         let pane = client.run_together(Rule::OpenPane, &pane).await.unwrap();
         assert_eq!((pane.subjects, pane.unasked), (vec![], vec![]), "{address}");
@@ -230,6 +235,7 @@ async fn search_finds_names_and_takes_wildcards_as_they_stand() {
         text: text.to_owned(),
         tables: search::TABLES.to_vec(),
         top: 5,
+        shape: Arc::default(),
     };
     let found = client.run_together(Rule::Search, &ask(name)).await.unwrap();
     assert_eq!(found.unasked, []);
@@ -253,12 +259,16 @@ async fn recent_records_are_read_in_one_round_trip_and_missing_ones_are_left_out
             Some(RecordCard {
                 table,
                 id: office.rows(table.logical_name()).next()?.id,
+                shape: Arc::default(),
+                extent: Extent::Line,
             })
         })
         .collect();
     asked.push(RecordCard {
         table: KnownTable::Account,
         id: Uuid::from_u128(404),
+        shape: Arc::default(),
+        extent: Extent::Whole,
     });
     let cards = client.run_all(Rule::ReadRecords, &asked).await.unwrap();
     assert_eq!(office.evidence.entries().len(), 1);
@@ -287,6 +297,7 @@ async fn a_record_that_was_looked_up_tells_as_much_as_a_person_of_a_message() {
         table,
         id,
         now: today(),
+        shape: Arc::default(),
     };
     let asked = about(KnownTable::Contact, contact.id);
     let person = client
@@ -299,6 +310,7 @@ async fn a_record_that_was_looked_up_tells_as_much_as_a_person_of_a_message() {
         people: vec![],
         focus: Some(address),
         now: today(),
+        shape: Arc::default(),
     };
     let pane = client.run_together(Rule::ReadRecords, &pane).await.unwrap();
     let same = pane
@@ -351,6 +363,7 @@ async fn an_opportunity_that_was_looked_up_tells_its_activities() {
         table: KnownTable::Opportunity,
         id: opportunity.id,
         now: today(),
+        shape: Arc::default(),
     };
     let told = client
         .run_together(Rule::ReadRecords, &asked)

@@ -1,12 +1,14 @@
 //! The signed-in person, their options, and what they create.
 
+use std::sync::Arc;
+
 use regarding_dataverse::ApiError;
 use regarding_dataverse::operations::create_activity::{CreateActivity, NewActivityKind};
 use regarding_dataverse::operations::create_record::{CreateRecord, form_columns};
 use regarding_dataverse::operations::current_user::CurrentUser;
 use regarding_dataverse::operations::metadata::{RegardingNavigation, SetName};
 use regarding_dataverse::operations::privileges::{Depth, RetrieveUserPrivileges};
-use regarding_dataverse::operations::record_card::RecordCard;
+use regarding_dataverse::operations::record_card::{Extent, RecordCard};
 use regarding_dataverse::operations::user_settings::{ChangeFiltering, FilteringMethod, ReadSettings};
 use regarding_dataverse::operations::who_am_i::WhoAmI;
 use regarding_dataverse::operations::who_can_see::{PeopleOfUnits, WhoCanSee};
@@ -143,6 +145,7 @@ async fn people_and_companies_are_created_once() {
             table,
             values: values.collect(),
             parent_account: Some(account),
+            shape: Arc::default(),
         };
         for _ in 0..2 {
             let made = client
@@ -156,13 +159,21 @@ async fn people_and_companies_are_created_once() {
             );
         }
         let card = client
-            .run(Rule::ReadRecords, &RecordCard { table, id })
+            .run(
+                Rule::ReadRecords,
+                &RecordCard {
+                    table,
+                    id,
+                    shape: Arc::default(),
+                    extent: Extent::Whole,
+                },
+            )
             .await
             .unwrap()
             .unwrap();
         assert!(card.record.name.contains("O'Neil & <Sons> %_["), "{table:?}");
         if table == KnownTable::Contact {
-            let parent = card.field("_parentcustomerid_value").unwrap();
+            let parent = card.told("_parentcustomerid_value").unwrap();
             assert_eq!(parent.record.as_ref().unwrap().record.id, account);
         }
     }

@@ -1,5 +1,7 @@
 //! Tracking: one change set, one record, whoever tries how often.
 
+use std::sync::Arc;
+
 use regarding_dataverse::ApiError;
 use regarding_dataverse::operations::create_email::{CreateEmail, NewAttachment, Party};
 use regarding_dataverse::operations::delete_email::{DeleteEmail, EmailExists};
@@ -69,6 +71,7 @@ async fn email(office: &Office, client: &Client) -> CreateEmail {
             mime_type: "application/pdf".to_owned(),
             content: vec![0, 255, 10, 13],
         }],
+        shape: Arc::default(),
     }
 }
 

@@ -1,18 +1,21 @@
 //! What was told about the focus, put together: one subject for each record that carries the address, or for the record itself.
 
+use std::sync::Arc;
+
 use regarding_model::record::KnownTable;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::Subject;
-use super::ask::{Ask, Focus};
+use super::ask::{Ask, Focus, of_account, parent_account};
 use crate::api::ApiReply;
 use crate::error::ApiError;
 use crate::operations::activity_rows::ActivityRow;
 use crate::operations::cards::{self, Card};
 use crate::operations::linkable::{CaseRow, OpportunityRow};
 use crate::operations::people::addresses_of;
-use crate::row::{Row, rows};
+use crate::row::{Row, metadata_version, rows};
+use crate::shape::Shape;
 
 /// What the parts about the address in focus told, before it is put together.
 #[derive(Default)]
@@ -26,6 +29,8 @@ pub(super) struct About {
     last: Vec<ActivityRow>,
     next: Vec<ActivityRow>,
     how_many: Option<u32>,
+    version: Option<String>,
+    shape: Arc<Shape>,
 }
 
 struct AccountAnswer {
@@ -36,17 +41,33 @@ struct AccountAnswer {
 }
 
 impl About {
+    pub(super) fn new(shape: Arc<Shape>) -> Self {
+        Self {
+            shape,
+            ..Self::default()
+        }
+    }
+
+    /// The version of the metadata that the replies named.
+    pub(super) fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
     pub(super) fn take(&mut self, ask: Ask, focus: &Focus, reply: &ApiReply) -> Result<(), ApiError> {
         let json = reply.json()?;
+        self.version = metadata_version(&json).or(self.version.take());
         if ask == Ask::HowMany {
             self.how_many = how_many(&json);
             return Ok(());
         }
         for row in rows(&json)? {
             match ask {
-                Ask::Contacts => self.people.push(read_contact(row)?),
-                Ask::Leads => self.people.push((cards::read(KnownTable::Lead, row)?, None)),
-                Ask::Accounts => self.accounts.push(read_account(row, focus)?),
+                Ask::Contacts => self.people.push(read_contact(row, &self.shape)?),
+                Ask::Leads => {
+                    let lead = cards::read(KnownTable::Lead, row, &self.shape)?;
+                    self.people.push((lead, None));
+                }
+                Ask::Accounts => self.accounts.push(read_account(row, focus, &self.shape)?),
                 Ask::Opportunities => {
                     let of = contacts_of(row, &["_parentcontactid_value", "_customerid_value"])?;
                     self.opportunities.push((OpportunityRow::read(row)?, of));
@@ -184,24 +205,24 @@ fn cases<'r>(rows: impl Iterator<Item = &'r CaseRow>) -> Vec<CaseRow> {
     all
 }
 
-fn read_contact(row: Row<'_>) -> Result<(Card, Option<Card>), ApiError> {
-    let account = row.related("parentcustomerid_account")?;
+fn read_contact(row: Row<'_>, shape: &Shape) -> Result<(Card, Option<Card>), ApiError> {
+    let account = row.related(&parent_account(shape))?;
     let account = account
-        .map(|account| cards::read(KnownTable::Account, account))
+        .map(|account| cards::read(KnownTable::Account, account, shape))
         .transpose()?;
-    Ok((cards::read(KnownTable::Contact, row)?, account))
+    Ok((cards::read(KnownTable::Contact, row, shape)?, account))
 }
 
-fn read_account(row: Row<'_>, focus: &Focus) -> Result<AccountAnswer, ApiError> {
+fn read_account(row: Row<'_>, focus: &Focus, shape: &Shape) -> Result<AccountAnswer, ApiError> {
     let opportunities = row
-        .collection("opportunity_customer_accounts")?
+        .collection(&of_account(shape, KnownTable::Opportunity))?
         .into_iter()
         .map(OpportunityRow::read);
     let cases = row
-        .collection("incident_customer_accounts")?
+        .collection(&of_account(shape, KnownTable::Incident))?
         .into_iter()
         .map(CaseRow::read);
-    let card = cards::read(KnownTable::Account, row)?;
+    let card = cards::read(KnownTable::Account, row, shape)?;
     let in_focus = match focus {
         Focus::Address(address) => addresses_of(KnownTable::Account, row)?.contains(address),
         Focus::Record(id) => card.record.record.id == *id,

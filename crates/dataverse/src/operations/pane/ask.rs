@@ -8,8 +8,9 @@ use uuid::Uuid;
 use crate::operations::activity_rows::ActivityRow;
 use crate::operations::cards;
 use crate::operations::linkable::{CaseRow, OpportunityRow};
-use crate::operations::people::carries;
-use crate::query::{Expand, Filter, Query};
+use crate::operations::people::{address_columns, carries};
+use crate::query::{Expand, Filter, Name, Query};
+use crate::shape::Shape;
 use crate::tables::addressing;
 
 /// How many open opportunities or cases of one person or company are shown.
@@ -62,49 +63,52 @@ impl Ask {
         }
     }
 
-    pub(super) fn query(self, focus: &Focus, now: Timestamp) -> Query {
+    pub(super) fn query(self, focus: &Focus, now: Timestamp, shape: &Shape) -> Query {
         match self {
-            Self::Contacts => people(KnownTable::Contact, focus).expand(Expand::new(
-                "parentcustomerid_account",
-                &cards::selected(KnownTable::Account),
+            Self::Contacts => people(KnownTable::Contact, focus, shape).expand(Expand::of(
+                parent_account(shape),
+                cards::selected(KnownTable::Account, shape),
             )),
-            Self::Leads => people(KnownTable::Lead, focus),
-            Self::Accounts => accounts(focus),
+            Self::Leads => people(KnownTable::Lead, focus, shape),
+            Self::Accounts => accounts(focus, shape),
             Self::Opportunities => Query::set("opportunities")
                 .select(&OpportunityRow::COLUMNS)
-                .filter(open_and(opportunities_of(focus)))
+                .filter(open_and(opportunities_of(focus, shape)))
                 .order("estimatedclosedate")
                 .top(OPEN),
             Self::Cases => Query::set("incidents")
                 .select(&CaseRow::COLUMNS)
-                .filter(open_and(cases_of(focus)))
+                .filter(open_and(cases_of(focus, shape)))
                 .order("createdon desc")
                 .top(OPEN),
             Self::Last => ActivityRow::query()
-                .filter(Filter::And(vec![Filter::int("statecode", 1), with_person(focus)]))
+                .filter(Filter::And(vec![
+                    Filter::int("statecode", 1),
+                    with_person(focus, shape),
+                ]))
                 .order("actualend desc")
                 .top(ACTIVITIES),
             Self::Next => ActivityRow::query()
                 .filter(Filter::And(vec![
                     Filter::Or(vec![Filter::int("statecode", 0), Filter::int("statecode", 3)]),
                     Filter::from_time("scheduledend", now),
-                    with_person(focus),
+                    with_person(focus, shape),
                 ]))
                 .order("scheduledend")
                 .top(ACTIVITIES),
             // One row comes along, because a page is never empty; the number is what counts.
             Self::HowMany => Query::set("activitypointers")
                 .select(&["activityid"])
-                .filter(with_person(focus))
+                .filter(with_person(focus, shape))
                 .top(1)
                 .count(),
         }
     }
 }
 
-fn people(table: KnownTable, focus: &Focus) -> Query {
+fn people(table: KnownTable, focus: &Focus, shape: &Shape) -> Query {
     Query::set(addressing(table).set)
-        .select(&cards::selected(table))
+        .select_named(cards::selected(table, shape))
         .filter(Filter::Or(is_focus(table, focus)))
         .top(20)
 }
@@ -117,27 +121,27 @@ fn is_focus(table: KnownTable, focus: &Focus) -> Vec<Filter> {
     }
 }
 
-fn opportunities_of(focus: &Focus) -> Filter {
+fn opportunities_of(focus: &Focus, shape: &Shape) -> Filter {
     match focus {
-        Focus::Address(address) => through(&["parentcontactid", "customerid_contact"], address),
+        Focus::Address(address) => through("opportunity", &["parentcontactid", "customerid"], address, shape),
         Focus::Record(id) => among(&["_parentcontactid_value", "_customerid_value"], *id),
     }
 }
 
-fn cases_of(focus: &Focus) -> Filter {
+fn cases_of(focus: &Focus, shape: &Shape) -> Filter {
     match focus {
-        Focus::Address(address) => through(&["primarycontactid", "customerid_contact"], address),
+        Focus::Address(address) => through("incident", &["primarycontactid", "customerid"], address, shape),
         Focus::Record(id) => among(&["_primarycontactid_value", "_customerid_value"], *id),
     }
 }
 
 /// Rows one of whose lookups names a record.
 fn among(lookups: &[&'static str], id: Uuid) -> Filter {
-    Filter::Or(lookups.iter().map(|lookup| Filter::id(lookup, id)).collect())
+    Filter::Or(lookups.iter().map(|lookup| Filter::id(*lookup, id)).collect())
 }
 
 /// Accounts that are asked about, and accounts of contacts that are, with what is open there.
-fn accounts(focus: &Focus) -> Query {
+fn accounts(focus: &Focus, shape: &Shape) -> Query {
     let of_contact = match focus {
         Focus::Address(address) => ["x/emailaddress1", "x/emailaddress2", "x/emailaddress3"]
             .map(|column| Filter::text(column, address.as_str()))
@@ -145,30 +149,26 @@ fn accounts(focus: &Focus) -> Query {
         Focus::Record(id) => vec![Filter::id("x/contactid", *id)],
     };
     let mut any = is_focus(KnownTable::Account, focus);
-    any.push(Filter::Any(
-        "contact_customer_accounts",
-        Box::new(Filter::Or(of_contact)),
+    any.push(Filter::any(
+        of_account(shape, KnownTable::Contact),
+        Filter::Or(of_contact),
     ));
-    let open = |navigation, columns: &[&'static str], order| {
-        Expand::new(navigation, columns)
+    let open = |table, columns: &[&'static str], order| {
+        Expand::new(of_account(shape, table), columns)
             .filter(Filter::int("statecode", 0))
             .order(order)
             .top(OPEN)
     };
     Query::set("accounts")
-        .select(&cards::selected(KnownTable::Account))
-        .select(&["emailaddress2", "emailaddress3"])
+        .select_named(cards::selected(KnownTable::Account, shape))
+        .select(address_columns(KnownTable::Account))
         .filter(Filter::Or(any))
         .expand(open(
-            "opportunity_customer_accounts",
+            KnownTable::Opportunity,
             &OpportunityRow::COLUMNS,
             "estimatedclosedate",
         ))
-        .expand(open(
-            "incident_customer_accounts",
-            &CaseRow::COLUMNS,
-            "createdon desc",
-        ))
+        .expand(open(KnownTable::Incident, &CaseRow::COLUMNS, "createdon desc"))
         .top(20)
 }
 
@@ -177,63 +177,64 @@ fn open_and(filter: Filter) -> Filter {
 }
 
 /// Rows whose contact, by one of these lookups, carries the address.
-fn through(lookups: &[&'static str], focus: &EmailAddress) -> Filter {
-    let any = lookups.iter().flat_map(|lookup| related_columns(lookup));
-    Filter::Or(any.map(|column| Filter::text(column, focus.as_str())).collect())
+fn through(table: &str, lookups: &[&str], focus: &EmailAddress, shape: &Shape) -> Filter {
+    let any = lookups.iter().flat_map(|lookup| {
+        let navigation = shape.navigation(table, lookup, "contact");
+        carries_through(&navigation, KnownTable::Contact, focus)
+    });
+    Filter::Or(any.collect())
+}
+
+/// The conditions by which the row behind a navigation property carries the address.
+fn carries_through(navigation: &str, table: KnownTable, focus: &EmailAddress) -> Vec<Filter> {
+    let columns = address_columns(table).iter();
+    columns
+        .map(|column| Filter::text(format!("{navigation}/{column}"), focus.as_str()))
+        .collect()
 }
 
 /// Activities on what is asked about, or with it among their parties.
-fn with_person(focus: &Focus) -> Filter {
+fn with_person(focus: &Focus, shape: &Shape) -> Filter {
     match focus {
-        Focus::Address(address) => with_address(address),
+        Focus::Address(address) => with_address(address, shape),
         Focus::Record(id) => Filter::Or(vec![
             Filter::id("_regardingobjectid_value", *id),
-            Filter::Any(
-                "activitypointer_activity_parties",
-                Box::new(Filter::id("x/_partyid_value", *id)),
-            ),
+            Filter::any(parties(shape), Filter::id("x/_partyid_value", *id)),
         ]),
     }
 }
 
-fn with_address(focus: &EmailAddress) -> Filter {
-    let records = [
-        "regardingobjectid_contact",
-        "regardingobjectid_lead",
-        "regardingobjectid_account",
-    ];
+fn with_address(focus: &EmailAddress, shape: &Shape) -> Filter {
+    let tables = [KnownTable::Contact, KnownTable::Lead, KnownTable::Account];
+    let on = tables.into_iter().flat_map(|table| {
+        let navigation = shape.navigation("activitypointer", "regardingobjectid", table.logical_name());
+        let mut any = carries_through(&navigation, table, focus);
+        // One address is enough to find a company by: the others are in the card's own part.
+        if table == KnownTable::Account {
+            any.truncate(1);
+        }
+        any
+    });
     let party = Filter::text("x/addressused", focus.as_str());
-    Filter::Or(vec![
-        through(&records, focus),
-        Filter::Any("activitypointer_activity_parties", Box::new(party)),
-    ])
+    let parties = Filter::any(parties(shape), party);
+    Filter::Or(vec![Filter::Or(on.collect()), parties])
 }
 
-/// The address columns behind a lookup.
-fn related_columns(lookup: &str) -> &'static [&'static str] {
-    match lookup {
-        "parentcontactid" => &[
-            "parentcontactid/emailaddress1",
-            "parentcontactid/emailaddress2",
-            "parentcontactid/emailaddress3",
-        ],
-        "primarycontactid" => &[
-            "primarycontactid/emailaddress1",
-            "primarycontactid/emailaddress2",
-            "primarycontactid/emailaddress3",
-        ],
-        "customerid_contact" => &[
-            "customerid_contact/emailaddress1",
-            "customerid_contact/emailaddress2",
-            "customerid_contact/emailaddress3",
-        ],
-        "regardingobjectid_contact" => &[
-            "regardingobjectid_contact/emailaddress1",
-            "regardingobjectid_contact/emailaddress2",
-            "regardingobjectid_contact/emailaddress3",
-        ],
-        "regardingobjectid_account" => &["regardingobjectid_account/emailaddress1"],
-        "regardingobjectid_lead" => &["regardingobjectid_lead/emailaddress1"],
-        _ => &[],
-    }
+/// The collection of the people of an activity.
+fn parties(shape: &Shape) -> Name {
+    shape.collection("activityparty", "activityid", "activitypointer")
+}
+
+/// The way from a contact to its company.
+pub(super) fn parent_account(shape: &Shape) -> Name {
+    shape.navigation("contact", "parentcustomerid", "account")
+}
+
+/// The rows of a table that belong to an account as its customer or parent.
+pub(super) fn of_account(shape: &Shape, table: KnownTable) -> Name {
+    let lookup = match table {
+        KnownTable::Contact => "parentcustomerid",
+        _ => "customerid",
+    };
+    shape.collection(table.logical_name(), lookup, "account")
 }

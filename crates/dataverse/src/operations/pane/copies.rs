@@ -64,7 +64,7 @@ impl AboutMessage {
         // The column holds no more than this; a message without a subject has none there.
         let subject: String = self.subject.chars().take(CreateEmail::SUBJECT).collect();
         let subject = match subject.trim() {
-            "" => Filter::Compare("subject", "eq", Literal::Null),
+            "" => Filter::Compare("subject".into(), "eq", Literal::Null),
             words => Filter::text("subject", words),
         };
         let both = vec![Filter::text("sender", sender.as_str()), subject];

@@ -9,6 +9,8 @@ mod ask;
 mod copies;
 mod record;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use regarding_model::address::EmailAddress;
 
@@ -24,7 +26,8 @@ use super::people::{People, ResolvePeople, Unasked, set_aside};
 use crate::api::{ApiRequest, Part, PartReply, Together};
 use crate::error::{ApiError, ReplyFault};
 use crate::query::Query;
-use crate::row::ANNOTATIONS;
+use crate::row::VERSIONED;
+use crate::shape::Shape;
 
 /// Asks for the pane of a message.
 #[derive(Debug, Clone)]
@@ -37,6 +40,8 @@ pub struct OpenPane {
     pub focus: Option<EmailAddress>,
     /// The time, which parts last from next activity.
     pub now: Timestamp,
+    /// What the organization's tables and forms look like: exactly the columns on its forms are asked for.
+    pub shape: Arc<Shape>,
 }
 
 /// What the pane shows of one matching record.
@@ -69,6 +74,8 @@ pub struct Pane {
     pub subjects: Vec<Subject>,
     /// Parts that could not be asked.
     pub unasked: Vec<Unasked>,
+    /// The version of the organization's metadata as a whole, where it tells it (reference G2).
+    pub version: Option<String>,
 }
 
 impl OpenPane {
@@ -91,7 +98,7 @@ impl Together for OpenPane {
             let mut untold = usize::from(!self.people().addresses().contains(focus));
             let focus = Focus::Address(focus.clone());
             parts.extend(FOCUS.iter().map(|ask| {
-                let request = annotated(&ask.query(&focus, self.now));
+                let request = annotated(&ask.query(&focus, self.now, &self.shape));
                 match core::mem::take(&mut untold) {
                     0 => Part::One(request),
                     new => Part::One(request.carries("address", new)),
@@ -112,13 +119,14 @@ impl Together for OpenPane {
         let (people, focus) = rest.split_at_checked(people_parts).ok_or(ReplyFault::Batch)?;
         pane.people = self.people().read(people)?;
         if let Some(address) = &self.focus {
-            let mut about = About::default();
+            let mut about = About::new(Arc::clone(&self.shape));
             let address = Focus::Address(address.clone());
             for (ask, reply) in FOCUS.iter().zip(focus) {
                 if let Err(error) = about.take(*ask, &address, reply.one()?) {
                     pane.unasked.extend(set_aside(ask.table(), error, &pane.unasked)?);
                 }
             }
+            pane.version = about.version().map(str::to_owned);
             pane.subjects = about.subjects();
         }
         Ok(pane)
@@ -126,5 +134,5 @@ impl Together for OpenPane {
 }
 
 fn annotated(query: &Query) -> ApiRequest {
-    ApiRequest::get(query.path()).header(ANNOTATIONS.0, ANNOTATIONS.1)
+    ApiRequest::get(query.path()).header(VERSIONED.0, VERSIONED.1)
 }

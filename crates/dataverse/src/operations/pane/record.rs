@@ -1,6 +1,8 @@
 //! What is told of a record that was looked up or followed: the same as of a person in a message, by its id, in one round
 //! trip (H.3).
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use regarding_model::record::KnownTable;
 use uuid::Uuid;
@@ -11,10 +13,11 @@ use super::ask::{FOCUS, Focus};
 use super::{Subject, set_aside};
 use crate::api::{Operation, Part, PartReply, Together};
 use crate::error::{ApiError, ReplyFault};
-use crate::operations::record_card::RecordCard;
+use crate::operations::record_card::{Extent, RecordCard};
+use crate::shape::Shape;
 
 /// Asks for everything that is told of a record.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct AboutRecord {
     /// Its table.
     pub table: KnownTable,
@@ -22,13 +25,17 @@ pub struct AboutRecord {
     pub id: Uuid,
     /// The time, which parts last from next activity.
     pub now: Timestamp,
+    /// What the organization's tables and forms look like.
+    pub shape: Arc<Shape>,
 }
 
 impl AboutRecord {
-    fn card(self) -> RecordCard {
+    fn card(&self) -> RecordCard {
         RecordCard {
             table: self.table,
             id: self.id,
+            shape: Arc::clone(&self.shape),
+            extent: Extent::Whole,
         }
     }
 }
@@ -42,7 +49,7 @@ impl Together for AboutRecord {
         // The card names the record to the evidence log, once for all parts.
         let asks = FOCUS
             .iter()
-            .map(|ask| Part::One(annotated(&ask.query(&focus, self.now))));
+            .map(|ask| Part::One(annotated(&ask.query(&focus, self.now, &self.shape))));
         std::iter::once(Part::One(self.card().request()))
             .chain(asks)
             .collect()
@@ -53,7 +60,7 @@ impl Together for AboutRecord {
         let Some(card) = self.card().read(card.one()?)? else {
             return Ok(None);
         };
-        let (focus, mut about) = (Focus::Record(self.id), About::default());
+        let (focus, mut about) = (Focus::Record(self.id), About::new(Arc::clone(&self.shape)));
         for (ask, reply) in FOCUS.iter().zip(rest) {
             if let Err(error) = about.take(*ask, &focus, reply.one()?) {
                 set_aside(ask.table(), error, &[])?;

@@ -1,0 +1,144 @@
+//! What the organization's tables and forms look like: read in the background after sign-in, and again when a reply names
+//! another version of the metadata, or every few minutes. In memory of the run only; it belongs to one session.
+
+use core::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use regarding_dataverse::Shape;
+use regarding_dataverse::operations::pane::Pane;
+use regarding_dataverse::shape::{Known, Reader};
+use regarding_dataverse::{ApiError, Client};
+use tokio::sync::watch;
+
+use super::side::Session;
+use crate::core::Core;
+use crate::host::Event;
+
+/// How long the first pane of a session waits for the first look: so that cards are drawn once, by their forms. An
+/// organization that takes longer is shown with the documented columns until then.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// What a session knows of its organization's shape.
+pub(crate) struct ShapeSide {
+    /// Locked across a look: one at a time.
+    known: tokio::sync::Mutex<Known>,
+    marks: Mutex<Marks>,
+    settled: watch::Sender<bool>,
+}
+
+/// What makes a look due.
+#[derive(Default)]
+struct Marks {
+    /// The version of the metadata that was looked at last, or that a look is under way for.
+    version: Option<String>,
+    /// A shape by which the organization was asked for something that it refused: it is not used again.
+    distrusted: Option<Arc<Shape>>,
+}
+
+impl ShapeSide {
+    pub(crate) fn new() -> Self {
+        Self {
+            known: tokio::sync::Mutex::default(),
+            marks: Mutex::default(),
+            settled: watch::Sender::new(false),
+        }
+    }
+
+    fn marks(&self) -> MutexGuard<'_, Marks> {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks, and says whether cards are drawn in another way now.
+    async fn look(&self, client: &Client, reader: &Reader) -> Result<bool, ApiError> {
+        let mut known = self.known.lock().await;
+        let seen = client.look_at_shape(reader, &known).await?;
+        *known = seen;
+        let mut marks = self.marks();
+        marks.version.clone_from(&known.version);
+        let trusted = marks.distrusted.as_ref() != Some(&known.shape);
+        if !trusted || *client.shape() == *known.shape {
+            return Ok(false);
+        }
+        marks.distrusted = None;
+        client.note_shape(Arc::clone(&known.shape));
+        Ok(true)
+    }
+
+    /// Whether a version that a reply named is news.
+    fn is_news(&self, version: &str) -> bool {
+        let mut marks = self.marks();
+        let news = *self.settled.borrow() && marks.version.as_deref() != Some(version);
+        if news {
+            marks.version = Some(version.to_owned());
+        }
+        news
+    }
+
+    /// The organization does not take what a shape says: the documented one serves until it has another.
+    fn distrust(&self, client: &Client) {
+        self.marks().distrusted = Some(client.shape());
+        client.note_shape(Arc::default());
+    }
+}
+
+impl Core {
+    /// Begins a look beside; whoever shows panes hears of it when they are drawn in another way.
+    pub(crate) fn look_at_shape(self: &Arc<Self>, session: &Arc<Session>) {
+        let (core, session) = (Arc::clone(self), Arc::clone(session));
+        self.tasks
+            .run(async move { core.look_at_shape_now(&session).await });
+    }
+
+    /// Looks at the shape. That it cannot be looked at now stops nothing: the next look is a few minutes away.
+    pub(crate) async fn look_at_shape_now(&self, session: &Session) {
+        if !self.net.is_on() {
+            return;
+        }
+        let reader = session.myself().map(|myself| Reader {
+            language: myself.user.language,
+            roles: myself.user.role_ids.clone(),
+        });
+        let looked = session
+            .shape
+            .look(&session.client, &reader.unwrap_or_default())
+            .await;
+        session.shape.settled.send_replace(true);
+        match looked {
+            Ok(true) if self.still(session.tenure).is_ok() => {
+                self.panes.forget_all();
+                self.emit(Event::PaneChanged { key: None });
+            }
+            Ok(_) => {}
+            Err(error) => tracing::info!(%error, "tables and forms could not be looked at"),
+        }
+    }
+
+    /// Waits a little for the first look of a session.
+    pub(crate) async fn shape_of(&self, session: &Session) -> Arc<Shape> {
+        let mut settled = session.shape.settled.subscribe();
+        let clock = self.net.clock();
+        tokio::select! {
+            _ = settled.wait_for(|settled| *settled) => {}
+            () = clock.sleep(PATIENCE) => {}
+        }
+        session.client.shape()
+    }
+
+    /// Notes what a pane tells of the shape. Whether it has to be asked for again, because the organization did not take what it
+    /// was asked by this shape: a column that was removed since.
+    pub(crate) fn note_shape(self: &Arc<Self>, session: &Arc<Session>, asked: &Shape, pane: &Pane) -> bool {
+        let refused = |error: &ApiError| matches!(error, ApiError::Refused { .. });
+        let outdated = asked.is_read() && pane.unasked.iter().any(|unasked| refused(&unasked.error));
+        if outdated {
+            session.shape.distrust(&session.client);
+        }
+        let news = pane
+            .version
+            .as_deref()
+            .is_some_and(|version| session.shape.is_news(version));
+        if outdated || news {
+            self.look_at_shape(session);
+        }
+        outdated
+    }
+}
