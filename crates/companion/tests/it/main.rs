@@ -12,6 +12,7 @@ mod clock;
 mod cut;
 mod direction;
 mod finding;
+mod forms;
 mod mail_server;
 mod mail_sign_in;
 mod marks;

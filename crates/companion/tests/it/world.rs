@@ -32,6 +32,7 @@ use regarding_sample_org::seed::row::Cell;
 use regarding_sample_org::seed::{self, DEFAULT_SEED, SeedRole, SeedUser};
 use regarding_sample_org::server::{self, Faults, Running, ServeOptions};
 use regarding_sample_org::store::Store;
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
@@ -327,17 +328,44 @@ impl World {
 
     /// What the organization answers an administrator about a path below its root, as text.
     pub(crate) async fn told(&self, path: &str) -> String {
+        let reply = self.asked("GET", path, None).await;
+        assert!(reply.starts_with("HTTP/1.1 200"), "{path}: {reply}");
+        reply
+    }
+
+    /// As [`World::told`], read.
+    pub(crate) async fn json(&self, path: &str) -> Value {
+        let reply = self.told(path).await;
+        let (_, body) = reply.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap()
+    }
+
+    /// An administrator changes a row through the Web API, as another program would.
+    pub(crate) async fn change(&self, path: &str, to: &Value) {
+        let reply = self.asked("PATCH", path, Some(to)).await;
+        assert!(reply.starts_with("HTTP/1.1 204"), "{path}: {reply}");
+    }
+
+    /// An administrator makes something through the Web API.
+    pub(crate) async fn make(&self, path: &str, row: &Value) {
+        let reply = self.asked("POST", path, Some(row)).await;
+        assert!(reply.starts_with("HTTP/1.1 20"), "{path}: {reply}");
+    }
+
+    async fn asked(&self, method: &str, path: &str, body: Option<&Value>) -> String {
         let user = self.user(SeedRole::SystemAdministrator).id;
         let token = self.authority.issue(user, SignedDuration::from_hours(1)).unwrap();
         let host = self.url.trim_start_matches("http://").trim_end_matches('/');
         let mut line = TcpStream::connect(host).await.unwrap();
+        let body = body.map(Value::to_string).unwrap_or_default();
         let request = format!(
-            "GET /api/data/v9.2/{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+            "{method} /api/data/v9.2/{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
         );
         line.write_all(request.as_bytes()).await.unwrap();
         let mut reply = String::new();
         line.read_to_string(&mut reply).await.unwrap();
-        assert!(reply.starts_with("HTTP/1.1 200"), "{path}: {reply}");
         reply
     }
 
