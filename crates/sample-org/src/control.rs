@@ -31,8 +31,8 @@ struct User {
 }
 
 /// Listens on the port (0 takes a free one) and gives the address back: `POST /revoke {"email"}`, `POST /expire`,
-/// `POST /faults` with a rule, `DELETE /faults`, `POST /expire-changes` for the delta links given out so far. Each answers
-/// 204, or 404 for an unknown user.
+/// `POST /faults` with a rule, `DELETE /faults`, `POST /expire-changes` for the delta links given out so far,
+/// `POST /expire-metadata` for the stamps of the metadata. Each answers 204, or 404 for an unknown user.
 pub(crate) async fn serve(
     port: u16,
     authority: Authority,
@@ -51,6 +51,7 @@ pub(crate) async fn serve(
         .route("/revoke", post(revoke))
         .route("/expire", post(expire))
         .route("/expire-changes", post(expire_changes))
+        .route("/expire-metadata", post(expire_metadata))
         .route("/faults", post(add_fault).delete(clear_faults))
         .with_state(Control {
             authority,
@@ -84,6 +85,10 @@ fn written(outcome: Result<(), StoreError>) -> StatusCode {
 
 async fn expire_changes(State(control): State<Control>) -> StatusCode {
     written(control.store.expire_change_tracking())
+}
+
+async fn expire_metadata(State(control): State<Control>) -> StatusCode {
+    written(control.store.expire_metadata())
 }
 
 async fn add_fault(State(control): State<Control>, Json(rule): Json<FaultRule>) -> StatusCode {

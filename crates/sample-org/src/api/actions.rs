@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::customizing;
 use super::error::Outcome;
-use super::mail;
 use super::request::Request;
 use super::session::Session;
+use super::{mail, metadata};
 
 /// Answers an unbound operation; the map holds the parameters that stand in the URL.
 pub(crate) type Run = fn(&Session<'_>, &Request, &BTreeMap<String, String>) -> Outcome;
@@ -43,6 +43,7 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
         "CheckIncomingEmail" => function(mail::check_incoming),
         "CheckPromoteEmail" => function(mail::check_promote),
         "GetTrackingTokenEmail" => action(mail::allocate),
+        "RetrieveMetadataChanges" => function(metadata::retrieve),
         "PublishXml" => action(customizing::publish),
         "PublishAllXml" => action(customizing::publish_all),
         _ => None,

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::request::Preferences;
 use super::session::Session;
-use crate::schema::{Catalog, Column, Kind, Table};
+use crate::schema::custom::LANGUAGES;
+use crate::schema::{Catalog, Column, Kind, Table, labels};
 use crate::store::value::{Value, Values};
 
 /// What a person would read.
@@ -75,14 +76,21 @@ fn formatted(
     value: &Value,
 ) -> Option<String> {
     match (column.kind, value) {
-        (Kind::Choice(options), Value::Int(number)) => label(options, *number),
+        (Kind::Choice(options), Value::Int(number)) => {
+            label(options, *number).map(|text| chosen(session, table, column, *number, text))
+        }
         (Kind::State, Value::Int(number)) => table
             .states
             .iter()
             .find(|state| state.code == *number)
-            .map(|state| state.label.to_owned()),
-        (Kind::Status, Value::Int(number)) => status(session, table, row, *number),
-        (Kind::Bool(no, yes), Value::Int(number)) => Some(if *number == 0 { no } else { yes }.to_owned()),
+            .map(|state| chosen(session, table, column, *number, state.label)),
+        (Kind::Status, Value::Int(number)) => {
+            status(session, table, row, *number).map(|text| chosen(session, table, column, *number, text))
+        }
+        (Kind::Bool(no, yes), Value::Int(number)) => {
+            let text = if *number == 0 { no } else { yes };
+            Some(chosen(session, table, column, *number, text))
+        }
         (Kind::Int(..) | Kind::BigInt, Value::Int(number)) => Some(grouped(&number.to_string())),
         (Kind::Money, _) => number(value).map(|amount| money(session, row, amount)),
         (Kind::Decimal, _) => number(value).map(|amount| grouped(&format!("{amount:.2}"))),
@@ -99,15 +107,25 @@ fn formatted(
     }
 }
 
-fn label(options: &[(i64, &str)], value: i64) -> Option<String> {
+fn label(options: &'static [(i64, &'static str)], value: i64) -> Option<&'static str> {
     options
         .iter()
         .find(|(code, _)| *code == value)
-        .map(|(_, label)| (*label).to_owned())
+        .map(|(_, label)| *label)
+}
+
+/// The label of a choice in the caller's language; the text is that of the base language.
+fn chosen(session: &Session<'_>, table: &Table, column: &Column, value: i64, text: &str) -> String {
+    let language = session.language();
+    if language == LANGUAGES[0] {
+        return text.to_owned();
+    }
+    let all = labels::choice(session.catalog, table, column, value, text);
+    labels::for_reader(&all, language).map_or_else(|| text.to_owned(), |label| label.text.clone())
 }
 
 /// A status reason; of a pointer, as the kind of the activity has it.
-fn status(session: &Session<'_>, table: &'static Table, row: &Values, value: i64) -> Option<String> {
+fn status(session: &Session<'_>, table: &'static Table, row: &Values, value: i64) -> Option<&'static str> {
     let kind = row
         .get("activitytypecode")
         .and_then(Value::text)

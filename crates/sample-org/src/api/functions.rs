@@ -24,14 +24,11 @@ const KNOWN_ELSEWHERE: &[&str] = &[
     "AddToQueue",
     "BackgroundSendEmail",
     "FormatAddress",
-    "GlobalOptionSetDefinitions",
     "InitializeFrom",
     "InstantiateFilters",
     "Merge",
-    "RelationshipDefinitions",
     "ResetUserFilters",
     "RetrieveMailboxTrackingFolders",
-    "RetrieveMetadataChanges",
     "SendEmailFromTemplate",
 ];
 

@@ -1,7 +1,16 @@
-//! What there is: service document, CSDL, table definitions (reference A1, G1).
+//! What there is: service document, CSDL, definitions of tables, columns, relationships and choices, and their changes
+//! (reference A1, A9, G1, G2).
 
+mod attribute;
+mod changes;
 mod csdl;
 mod entity;
+mod global;
+mod query;
+mod reader;
+mod relationship;
+mod route;
+mod writing;
 
 use serde_json::{Value as Json, json};
 
@@ -9,10 +18,9 @@ use super::error::{ApiError, Outcome};
 use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
-use crate::odata::options::Options;
-use crate::odata::path::Segment;
 
-pub(crate) use entity::definitions;
+pub(crate) use changes::retrieve;
+pub(crate) use route::route;
 
 /// `GET` of the service root.
 pub(crate) fn service_document(session: &Session<'_>, request: &Request) -> Outcome {
@@ -38,12 +46,4 @@ pub(crate) fn csdl(session: &Session<'_>, request: &Request) -> Outcome {
         return Err(ApiError::wrong_verb(&request.method, "$metadata"));
     }
     Ok(Reply::text("application/xml", csdl::document(session.catalog)))
-}
-
-/// Segments behind a definition that this organization does not answer.
-fn unsupported(segment: &Segment, _options: &Options) -> ApiError {
-    ApiError::unsupported(format!(
-        "The metadata path '{}' is not implemented by this organization",
-        segment.name
-    ))
 }

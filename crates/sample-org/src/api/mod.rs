@@ -43,6 +43,7 @@ mod update;
 pub(crate) mod uri;
 mod zone;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -88,6 +89,7 @@ fn answered(store: &Store, db: &Connection, user: Uuid, root: &str, request: &Re
         organization: store.organization(),
         root,
         references: HashMap::new(),
+        language: OnceCell::new(),
     };
     if request.path.trim_matches('/') == "$batch" || request.path.trim_matches('/') == "%24batch" {
         return batch::answer(&mut session, request);

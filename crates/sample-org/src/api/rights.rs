@@ -1,6 +1,7 @@
 //! Asking what somebody may do (reference E2): privileges of a user, rights of a principal on a record, who a record is
 //! shared with.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value as Json, json};
@@ -106,6 +107,7 @@ fn rights_of(
     let theirs = Session {
         caller: &caller,
         references: HashMap::new(),
+        language: OnceCell::new(),
         ..*session
     };
     Verb::ALL.iter().try_fold(Rights::default(), |rights, (verb, _)| {

@@ -40,13 +40,13 @@ pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
             }
         },
         None if first.name == "$metadata" && rest.is_empty() => metadata::csdl(session, request),
-        None if first.name == "EntityDefinitions" => {
-            metadata::definitions(session, request, first, rest, &options)
-        }
         None if first.name == "RetrieveDuplicates" && rest.is_empty() => {
             duplicates::retrieve(session, request, first, &options)
         }
-        None => functions::unbound(session, request, first, rest, &options),
+        None => match metadata::route(session, request, first, rest, &options) {
+            Some(answer) => answer,
+            None => functions::unbound(session, request, first, rest, &options),
+        },
     }
 }
 

@@ -1,5 +1,6 @@
 //! What one request works with: the rows, the tables, who asks, what time it is.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -12,6 +13,9 @@ use crate::odata::fragment::Fragment;
 use crate::odata::sql::Compiler;
 use crate::schema::{Catalog, Table};
 use crate::security::{Caller, Verb, sight};
+
+/// The language that every label is known in: English.
+const BASE_LANGUAGE: u32 = 1033;
 
 /// The surroundings of a request.
 pub(crate) struct Session<'a> {
@@ -29,9 +33,25 @@ pub(crate) struct Session<'a> {
     pub(crate) root: &'a str,
     /// Inside a change set: the record URL behind each Content-ID (reference A13).
     pub(crate) references: HashMap<String, String>,
+    /// What [`Session::language`] found out.
+    pub(crate) language: OnceCell<u32>,
 }
 
 impl Session<'_> {
+    /// The language in which the caller reads labels (reference C7 `uilanguageid`), an LCID.
+    pub(crate) fn language(&self) -> u32 {
+        *self.language.get_or_init(|| {
+            let sql = "SELECT uilanguageid FROM usersettings WHERE systemuserid = ?";
+            let found = self.db.prepare_cached(sql).and_then(|mut statement| {
+                statement
+                    .query_row([self.caller.user.to_string()], |row| row.get(0))
+                    .optional()
+            });
+            let language: Option<Option<u32>> = found.ok().flatten();
+            language.flatten().unwrap_or(BASE_LANGUAGE)
+        })
+    }
+
     /// A compiler for conditions.
     pub(crate) fn compiler(&self) -> Compiler<'_> {
         Compiler {

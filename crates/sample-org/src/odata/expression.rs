@@ -23,6 +23,8 @@ pub(crate) enum Literal {
     Time(Timestamp),
     /// A day.
     Date(Date),
+    /// `Microsoft.Dynamics.CRM.Type'Value'`: type, without its namespace, and value.
+    Enum(String, String),
 }
 
 /// One side of a comparison.

@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::error::QueryError;
 use super::expression::Literal;
 
+/// Before the names of types and functions.
+const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
+
 /// One token.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
@@ -94,6 +97,11 @@ fn word(text: &str) -> Result<(Token, &str), QueryError> {
     let (head, tail) = text.split_at(end);
     if head.is_empty() {
         return Err(syntax(text));
+    }
+    if let (Some(kind), true) = (head.strip_prefix(NAMESPACE), tail.starts_with('\''))
+        && let (Token::Literal(Literal::Text(value)), rest) = quoted(tail)?
+    {
+        return Ok((Token::Literal(Literal::Enum(kind.to_owned(), value)), rest));
     }
     let token = if numeric {
         Token::Literal(number(head).ok_or_else(|| syntax(text))?)

@@ -94,6 +94,21 @@ pub(crate) fn choice(catalog: &Catalog, table: &Table, column: &Column, value: i
     own.map_or_else(|| option(text), |own| own.labels.clone())
 }
 
+/// The lists of parties of an activity: attributes that are no columns (reference A10, C2, C3).
+pub(crate) fn party_lists(table: &str) -> &'static [&'static str] {
+    match table {
+        "email" => &["from", "to", "cc", "bcc"],
+        "appointment" => &["requiredattendees", "optionalattendees", "organizer"],
+        "phonecall" => &["from", "to"],
+        _ => &[],
+    }
+}
+
+/// A list of parties.
+pub(crate) fn party_list(name: &str) -> Labels {
+    named("", name).unwrap_or_else(|| both(name, None))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{column, for_reader, option};

@@ -81,10 +81,12 @@ fn shares(db: &Connection, user: Uuid, teams: &[Uuid]) -> rusqlite::Result<Optio
 
 /// `MetadataId` of a column: stable, and the same in metadata and in `principalobjectattributeaccess.attributeid`.
 pub(crate) fn metadata_id(table: &Table, column: &Column) -> Uuid {
-    Uuid::new_v5(
-        &Uuid::NAMESPACE_OID,
-        format!("{}.{}", table.name, column.name).as_bytes(),
-    )
+    id_of(table.name, column.name)
+}
+
+/// The same, of a column that may be gone.
+pub(crate) fn id_of(table: &str, column: &str) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{table}.{column}").as_bytes())
 }
 
 /// Whether the column can be secured at all, and whether against reading (`field-security-entities.md`): not what the

@@ -1,6 +1,6 @@
 //! Reference A8: annotations only on request, never for null.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::Org;
 
@@ -140,4 +140,28 @@ async fn a_pointer_labels_its_status_as_its_kind_does() {
         .json();
     assert_eq!(row[format!("statuscode@{FORMATTED}")], "Received");
     assert!(row.get("activitytypecode").is_none(), "not selected");
+}
+
+#[tokio::test]
+async fn a8_choices_are_labelled_in_the_language_of_their_reader() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let me = org.user(regarding_sample_org::seed::SeedRole::Salesperson);
+    let body = json!({"lastname": "X", "gendercode": 2, "donotemail": true});
+    let id = sales.make("contacts", body).await;
+    let path = format!("contacts({id})?$select=gendercode,donotemail,statecode,statuscode");
+    let labels = |row: Value| {
+        ["gendercode", "donotemail", "statecode", "statuscode"]
+            .map(|name| row[format!("{name}@OData.Community.Display.V1.FormattedValue")].clone())
+    };
+    assert_eq!(
+        labels(sales.annotated(&path).await.json()),
+        ["Female", "Yes", "Active", "Active"].map(Value::from)
+    );
+    let german = json!({"uilanguageid": 1031});
+    sales.set(&format!("usersettingscollection({me})"), german).await;
+    assert_eq!(
+        labels(sales.annotated(&path).await.json()),
+        ["Weiblich", "Ja", "Aktiv", "Aktiv"].map(Value::from)
+    );
 }

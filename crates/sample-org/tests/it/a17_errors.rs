@@ -24,7 +24,6 @@ async fn what_is_not_there_is_404_and_what_is_not_offered_is_501() {
             format!("emails({user})/Microsoft.Dynamics.CRM.SendEmailFromTemplate"),
             501,
         ),
-        ("GET", "RetrieveMetadataChanges()".to_owned(), 501),
     ] {
         let reply = admin.send(method, &path, &[("Accept", "text/html")], None).await;
         assert_eq!(reply.status, status, "{method} {path}: {}", reply.text);

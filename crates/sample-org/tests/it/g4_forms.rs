@@ -1,11 +1,6 @@
 //! Reference G3, G4 and checklist I.15: forms and views as administrators make them and clients read them.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "helpers of tests"
-)]
+#![expect(clippy::panic, reason = "helpers of tests")]
 
 use regarding_sample_org::seed::SeedRole;
 use serde_json::{Value, json};

@@ -34,6 +34,8 @@ mod f6_tokens;
 mod f7_smart;
 mod faults;
 mod fetching;
+mod g1_definitions;
+mod g2_changes;
 mod g30_newcomers;
 mod g40_resolution;
 mod g4_forms;

@@ -29,25 +29,6 @@ const GRID: &str = "E7A81278-8635-4D9E-8D4D-59480B391C5B";
 const QUICK_VIEW: &str = "5C5600E0-1D6E-4205-A272-BE80DA87FD42";
 const TIMELINE: &str = "06375649-C143-495E-A496-C962E5B4488E";
 
-/// Party lists stand under these names and are no columns of the table (reference A10).
-const PARTY_LISTS: &[(&str, &str, &str)] = &[
-    ("from", "From", "Von"),
-    ("to", "To", "An"),
-    ("cc", "CC", "CC"),
-    ("bcc", "BCC", "BCC"),
-    (
-        "requiredattendees",
-        "Required Attendees",
-        "Erforderliche Teilnehmende",
-    ),
-    (
-        "optionalattendees",
-        "Optional Attendees",
-        "Optionale Teilnehmende",
-    ),
-    ("organizer", "Organizer", "Organisation"),
-];
-
 /// Writes forms of one organization.
 pub(super) struct Writer<'a> {
     pub(super) source: Source,
@@ -187,12 +168,8 @@ impl Writer<'_> {
     }
 
     fn described(&self, table: &str, name: &str) -> (Vec<Label>, &'static str) {
-        if let Some((_, english, german)) = PARTY_LISTS.iter().find(|(list, _, _)| *list == name) {
-            let label = |language, text: &&str| Label {
-                language,
-                text: (*text).to_owned(),
-            };
-            return (vec![label(1033, english), label(1031, german)], PARTIES);
+        if labels::party_lists(table).contains(&name) {
+            return (labels::party_list(name), PARTIES);
         }
         let found = self
             .catalog
