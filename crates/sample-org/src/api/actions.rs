@@ -1,6 +1,7 @@
 //! The operations that do more than write a row (reference C1): by name, with the verb that each takes.
 
 mod closing;
+mod filters;
 mod handed_on;
 pub(crate) mod parameter;
 mod qualify;
@@ -44,6 +45,9 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
         "CheckPromoteEmail" => function(mail::check_promote),
         "GetTrackingTokenEmail" => action(mail::allocate),
         "RetrieveMetadataChanges" => function(metadata::retrieve),
+        "InstantiateFilters" => action(filters::instantiate),
+        "ResetUserFilters" => action(filters::reset),
+        "RetrieveMailboxTrackingFolders" => function(filters::tracking_folders),
         "PublishXml" => action(customizing::publish),
         "PublishAllXml" => action(customizing::publish_all),
         _ => None,

@@ -81,6 +81,9 @@ fn right(between: &str) -> Option<(Verb, &'static str)> {
         "systemuserroles" | "teamroles" => (Verb::Assign, "role"),
         "teammembership" => (Verb::Write, "team"),
         "systemuserprofiles" | "teamprofiles" => (Verb::Write, "fieldsecurityprofile"),
+        "systemusersyncmappingprofiles" | "teamsyncattributemappingprofiles" => {
+            (Verb::Write, "syncattributemappingprofile")
+        }
         _ => return None,
     })
 }

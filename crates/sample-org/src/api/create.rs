@@ -7,7 +7,9 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{assigning, customizing, duplicates, files, parties, roles, secured, sharing, state};
+use super::{
+    assigning, customizing, duplicates, files, parties, roles, secured, sharing, state, synchronizing,
+};
 use crate::schema::{Column, Link, MemberLink, Ownership, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -39,8 +41,7 @@ pub(crate) fn nested(
     if depth > DEEPEST {
         return Err(ApiError::invalid("The deep insert is nested too deeply."));
     }
-    // A person's own row comes and goes with the person.
-    let makeable = table.writable && table.ownership != Ownership::Person;
+    let makeable = table.writable && comes_and_goes(table);
     // Those that come with another row only: parties, and what closing a record leaves behind.
     let along = matches!(
         table.name,
@@ -79,6 +80,16 @@ pub(crate) fn nested(
     draft.values.extend(fixed);
     insert(session, table, id, draft, depth)?;
     Ok(id)
+}
+
+/// Whether rows of the table are made and deleted by requests. A person's own row comes and goes with the person, the
+/// organization's is there, and mappings of fields are shipped.
+pub(crate) fn comes_and_goes(table: &Table) -> bool {
+    let shipped = matches!(
+        table.name,
+        "organization" | "syncattributemapping" | "principalsyncattributemap"
+    );
+    table.ownership != Ownership::Person && !shipped
 }
 
 /// What a request that makes a row must still pass once the row is there: a file belongs to an open activity, and no
@@ -173,6 +184,7 @@ fn prepare(session: &Session<'_>, table: &'static Table, values: &mut Values) ->
     files::fits(session, values)?;
     required(table, values)?;
     customizing::prepare(session, table, values)?;
+    synchronizing::prepare(session, table, None, values)?;
     trace(session, table, values)?;
     values.extend(derive::composed(table, values));
     let owned = derive::ownership(session.db, table, values)?;

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
 use super::session::Session;
-use super::{association, customizing, following, roles, sharing};
-use crate::schema::{ACTIVITY_STORAGE, Ownership, Table};
+use super::{association, create, customizing, following, roles, sharing};
+use crate::schema::{ACTIVITY_STORAGE, Table};
 use crate::security::Verb;
 use crate::store::{changes, write};
 
@@ -26,7 +26,7 @@ const RESTRICTS: &[(&str, &str)] = &[("systemuser", "queueid"), ("team", "queuei
 
 /// `DELETE set(id)`.
 pub(crate) fn delete(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
-    if !table.writable || table.ownership == Ownership::Person {
+    if !table.writable || !create::comes_and_goes(table) {
         return Err(ApiError::new(
             405,
             "0x80040800",

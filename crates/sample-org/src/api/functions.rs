@@ -25,10 +25,7 @@ const KNOWN_ELSEWHERE: &[&str] = &[
     "BackgroundSendEmail",
     "FormatAddress",
     "InitializeFrom",
-    "InstantiateFilters",
     "Merge",
-    "ResetUserFilters",
-    "RetrieveMailboxTrackingFolders",
     "SendEmailFromTemplate",
 ];
 

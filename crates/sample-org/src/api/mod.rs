@@ -38,6 +38,7 @@ mod secured;
 mod session;
 mod sharing;
 mod state;
+mod synchronizing;
 mod tracking;
 mod update;
 pub(crate) mod uri;

@@ -7,7 +7,10 @@ use super::body::{self, Draft};
 use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
-use super::{assigning, create, customizing, duplicates, files, following, parties, secured, sharing, state};
+use super::{
+    assigning, create, customizing, duplicates, files, following, parties, secured, sharing, state,
+    synchronizing,
+};
 use crate::schema::{Column, Table};
 use crate::security::Verb;
 use crate::store::derive;
@@ -193,6 +196,7 @@ pub(crate) fn values(
     }
     create::attach(session, table, id, &changed)?;
     customizing::prepare(session, table, &mut changed)?;
+    synchronizing::prepare(session, table, Some(&current), &mut changed)?;
     let whole = finish(session, table, current, &mut changed)?;
     write::update(session.db, table, id, &changed)?;
     if table.is_activity() {

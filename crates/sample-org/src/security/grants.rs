@@ -42,12 +42,37 @@ const OFFICE: &[Grant] = &[
             "WebResource",
             "Competitor",
             "Connection",
+            "SyncAttributeMapping",
+            "SyncAttributeMappingProfile",
+            "Subscription",
         ],
         verbs: &[("Read", Global)],
     },
     Grant {
         tables: &["Mailbox"],
-        verbs: &[("Read", Basic), ("Write", Basic)],
+        verbs: &[("Read", Basic), ("Write", Basic), ("AppendTo", Basic)],
+    },
+    // What a person's own mailbox tracks, and what its synchronization tells.
+    Grant {
+        tables: &["MailboxTrackingFolder"],
+        verbs: &[
+            ("Create", Basic),
+            ("Read", Basic),
+            ("Write", Basic),
+            ("Delete", Basic),
+            ("Append", Basic),
+            ("AppendTo", Basic),
+        ],
+    },
+    Grant {
+        tables: &[
+            "MailboxTrackingCategory",
+            "ExchangeSyncIdMapping",
+            "TraceLog",
+            "UntrackedEmail",
+            "SyncError",
+        ],
+        verbs: &[("Read", Basic)],
     },
     Grant {
         tables: &["UserQuery"],

@@ -14,6 +14,8 @@ pub(crate) mod custom;
 pub(crate) mod emails;
 mod forms;
 mod harbour;
+mod mailboxes;
+mod mappings;
 pub(crate) mod names;
 pub(crate) mod people;
 mod records;
@@ -121,6 +123,8 @@ pub fn sample(seed: u64, now: Timestamp) -> World {
     let mut rows = staff::rows(cast.source, &cast.calendar, &cast.staff);
     rows.extend(views::rows(cast.source, &cast.calendar, &cast.staff));
     rows.extend(forms::rows(cast.source, &cast.calendar));
+    rows.extend(mailboxes::rows(cast.source, &cast.calendar, &cast.staff));
+    rows.extend(mappings::rows(cast.source, &cast.calendar));
     rows.extend(cast.record_rows());
     rows.extend(cast.activity_rows());
     rows.extend(cast.email_rows());
@@ -142,6 +146,8 @@ pub fn empty(seed: u64, now: Timestamp) -> World {
     let mut rows = staff::rows(source, &calendar, &staff);
     rows.extend(views::rows(source, &calendar, &staff));
     rows.extend(forms::rows(source, &calendar));
+    rows.extend(mailboxes::rows(source, &calendar, &staff));
+    rows.extend(mappings::rows(source, &calendar));
     World {
         organization: staff::organization(source),
         users: staff::users(source, &staff),

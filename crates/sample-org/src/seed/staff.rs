@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::calendar::Calendar;
 use super::chance::Source;
 use super::row::SeedRow;
-use super::{Organization, SeedRole, SeedUser};
+use super::{Organization, SeedRole, SeedUser, mailboxes};
 use crate::security::ADMINISTRATOR_TEMPLATE;
 
 /// The domain of the company's own addresses.
@@ -210,8 +210,14 @@ pub(crate) fn rows(source: Source, calendar: &Calendar, colleagues: &[Colleague]
     let mut rows = vec![organization_row(source), currency_row(source)];
     rows.extend(Unit::ALL.iter().map(|unit| unit_row(source, *unit)));
     rows.extend(roles(source));
-    for (number, colleague) in (1_000..).zip(colleagues) {
-        rows.extend(user_rows(source, colleague, number));
+    for (place, colleague) in colleagues.iter().enumerate() {
+        let number = 1_000 + i64::try_from(place).unwrap_or_default();
+        let [incoming, outgoing, _] = mailboxes::methods(place);
+        let [user, held, settings] = user_rows(source, colleague, number);
+        let user = user
+            .with("incomingemaildeliverymethod", incoming)
+            .with("outgoingemaildeliverymethod", outgoing);
+        rows.extend([user, held, settings]);
     }
     rows.extend(teams(source, colleagues));
     rows.extend(queues(source, colleagues));
@@ -240,10 +246,45 @@ fn organization_row(source: Source) -> SeedRow {
         .with("hashminaddresscount", 2)
         .with("expirechangetrackingindays", 7)
         .with("maxuploadfilesize", 5_242_880)
+        .with("orgdborgsettings", options())
         .with(
             "blockedattachments",
             "ade;adp;app;asa;bat;cmd;com;cpl;exe;hta;js;jse;lnk;msi;ps1;scr;vbe;vbs;wsf;wsh",
         )
+}
+
+/// The options of `orgdborgsettings` with their defaults (reference C8).
+#[rustfmt::skip]
+const OPTIONS: &[(&str, &str)] = &[
+    ("AutoCreateContactOnPromote", "true"),
+    ("AutoTrackSentFolderItems", "false"),
+    ("IgnoreConversationIndexAndInReplyToForCorrelation", "false"),
+    ("UseFilteringMethodOfSyncingMailboxOnlyForCorrelation", "false"),
+    ("SSSPropagateAppointmentCancellationsToExchange", "false"),
+    ("AllowSaveAsDraftAppointment", "false"),
+    ("DoNotIgnoreInternalEmailToQueues", "true"),
+    ("IgnoreCopiedItemsInSSSForMailbox", "true"),
+    ("RestrictIRMEmailItems", "false"),
+    ("EnableSssItemLevelMonitoring", "true"),
+    ("CreateQueueItemsForAcceptingQueueRecipients", "true"),
+    ("TrackCategorizedItems", "true"),
+    ("DoNotAutoTrackEmail", "true"),
+    ("MaximumSubjectLengthOnMailServer", "255"),
+    ("TrackAppointmentsFromNonOrganizer", "true"),
+    ("DistinctPhysicalAndLogicalDeletesForExchangeSync", "false"),
+    ("SSSUpdatePastMeetingsInNonDraftMode", "false"),
+    ("IgnoreInternalEmailDetectionEnhancement", "true"),
+    ("ExchangeSyncIdMappingPersistenceTimeInDays", "3"),
+    ("ResolveForInactiveEntities", "false"),
+    ("SSSSaveOutgoingEmailToExchangeSentFolder", "true"),
+];
+
+fn options() -> String {
+    let all: String = OPTIONS
+        .iter()
+        .map(|(name, value)| format!("<{name}>{value}</{name}>"))
+        .collect();
+    format!("<OrgSettings>{all}</OrgSettings>")
 }
 
 fn currency_row(source: Source) -> SeedRow {
@@ -300,7 +341,7 @@ pub(super) fn role_id(source: Source, name: &str, unit: Unit) -> Uuid {
     source.id("role", &format!("{name}/{}", unit.name()))
 }
 
-fn user_rows(source: Source, colleague: &Colleague, number: i64) -> Vec<SeedRow> {
+fn user_rows(source: Source, colleague: &Colleague, number: i64) -> [SeedRow; 3] {
     let (name, email) = (colleague.name(), colleague.email());
     let user = SeedRow::new("systemuser", colleague.id)
         .with("firstname", colleague.first)
@@ -317,6 +358,11 @@ fn user_rows(source: Source, colleague: &Colleague, number: i64) -> Vec<SeedRow>
         .with("isdisabled", colleague.disabled)
         .with("accessmode", 0)
         .lookup("businessunitid", "businessunit", unit_id(source, colleague.unit))
+        .lookup(
+            "defaultmailbox",
+            "mailbox",
+            mailboxes::mailbox_id(source, &colleague.name()),
+        )
         .with("organizationid", organization(source).id.to_string());
     let role = colleague
         .signs_in
@@ -324,7 +370,7 @@ fn user_rows(source: Source, colleague: &Colleague, number: i64) -> Vec<SeedRow>
     let held = SeedRow::new("systemuserroles", source.id("systemuserroles", &name))
         .with("systemuserid", colleague.id.to_string())
         .with("roleid", role_id(source, role.name(), colleague.unit).to_string());
-    vec![user, held, settings(source, colleague.id, number)]
+    [user, held, settings(source, colleague.id, number)]
 }
 
 fn usual_role(unit: Unit) -> SeedRole {
@@ -415,23 +461,39 @@ fn teams(source: Source, colleagues: &[Colleague]) -> Vec<SeedRow> {
     rows
 }
 
+/// Queues: name, address, what they are for.
+const QUEUE_LINES: [(&str, &str, &str); 4] = [
+    ("Support", "support", "Cases and questions of customers"),
+    ("Spare parts", "parts", "Orders and delivery times"),
+    ("Tenders", "tenders", "Public and private tenders"),
+    ("Facilities", "facilities", "Building and workplaces"),
+];
+
+/// The names of the queues.
+pub(super) const QUEUES: [&str; 4] = [
+    QUEUE_LINES[0].0,
+    QUEUE_LINES[1].0,
+    QUEUE_LINES[2].0,
+    QUEUE_LINES[3].0,
+];
+
+/// The address of a queue.
+pub(super) fn address_of_queue(name: &str) -> String {
+    let found = QUEUE_LINES.iter().find(|(known, _, _)| *known == name);
+    format!("{}@{DOMAIN}", found.map_or("", |(_, address, _)| address))
+}
+
 fn queues(source: Source, colleagues: &[Colleague]) -> Vec<SeedRow> {
     let owner = colleagues.get(INES).map_or(Uuid::nil(), |ines| ines.id);
-    let lines = [
-        ("Support", "support", "Cases and questions of customers"),
-        ("Spare parts", "parts", "Orders and delivery times"),
-        ("Tenders", "tenders", "Public and private tenders"),
-        ("Facilities", "facilities", "Building and workplaces"),
-    ];
-    let queue = |(name, address, about): (&str, &str, &str)| {
+    let queue = |(name, _, about): (&str, &str, &str)| {
         SeedRow::new("queue", source.id("queue", name))
             .with("name", name)
-            .with("emailaddress", format!("{address}@{DOMAIN}"))
+            .with("emailaddress", address_of_queue(name))
             .with("description", about)
             .with("queueviewtype", 0)
             .with("statecode", 0)
             .with("statuscode", 1)
             .lookup("ownerid", "systemuser", owner)
     };
-    lines.into_iter().map(queue).collect()
+    QUEUE_LINES.into_iter().map(queue).collect()
 }

@@ -427,3 +427,142 @@ async fn every_operator_of_the_reference_selects_what_it_says() {
     let xml = format!("<fetch><entity name='contact'><filter>{hostile}</filter></entity></fetch>");
     assert!(rows(&admin, "contacts", &xml).await.is_empty());
 }
+
+/// The names of a person's filters of a kind.
+async fn filters(caller: &crate::support::As<'_>, kind: i64) -> Vec<String> {
+    let rows = caller
+        .get(&format!("userqueries?$filter=querytype eq {kind}&$orderby=name"))
+        .await
+        .rows();
+    rows.iter()
+        .map(|row| row["name"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn d4_templates_are_applied_again_and_filters_reset() {
+    let org = Org::start().await;
+    let (sales, admin) = (org.sales(), org.admin());
+    let me = org.user(SeedRole::Salesperson);
+    let before = filters(&sales, 256).await;
+    let own = sales
+        .get("userqueries?$filter=name eq 'My Outlook Contacts'")
+        .await
+        .rows();
+    let path = format!("userqueries({})", own[0]["userqueryid"].as_str().unwrap());
+    sales
+        .set(
+            &path,
+            json!({"fetchxml": "<fetch><entity name='contact'/></fetch>", "statecode": 1, "statuscode": 2}),
+        )
+        .await;
+    let template = own[0]["_parentqueryid_value"].as_str().unwrap().to_owned();
+    let reference = json!([{"savedqueryid": template, "@odata.type": "Microsoft.Dynamics.CRM.savedquery"}]);
+    let again = json!({"TemplateCollection": reference, "UserId": me});
+    assert_eq!(sales.post("InstantiateFilters", again.clone()).await.status, 204);
+    let row = sales.get(&path).await.json();
+    assert!(
+        row["fetchxml"].as_str().unwrap().contains("eq-userid"),
+        "C-6: edits are lost"
+    );
+    assert_eq!(row["statecode"], 0);
+    assert_eq!(filters(&sales, 256).await, before);
+    // A template that is no default comes when it is asked for; another user's with prvAdminFilter only.
+    let extra = admin
+        .make("savedqueries", json!({"name": "My Leads", "returnedtypecode": "lead", "querytype": 131_072, "fetchxml": "<fetch><entity name='lead'/></fetch>"}))
+        .await;
+    let body = json!({"TemplateCollection": [{"savedqueryid": extra, "@odata.type": "Microsoft.Dynamics.CRM.savedquery"}], "UserId": me});
+    assert_eq!(
+        org.as_role(SeedRole::SupportAgent)
+            .post("InstantiateFilters", body.clone())
+            .await
+            .refusal(),
+        (403, "0x80040220".to_owned())
+    );
+    assert_eq!(admin.post("InstantiateFilters", body).await.status, 204);
+    assert_eq!(filters(&sales, 256).await.len(), before.len() + 1);
+    sales.make("userqueries", json!({"name": "Hot", "returnedtypecode": "lead", "querytype": 256, "fetchxml": "<fetch><entity name='lead'/></fetch>"})).await;
+    let offline = filters(&sales, 16).await;
+    assert_eq!(
+        sales
+            .post("ResetUserFilters", json!({"QueryType": 256}))
+            .await
+            .status,
+        204
+    );
+    assert_eq!(filters(&sales, 256).await, before);
+    assert_eq!(filters(&sales, 16).await, offline, "the other kind stays");
+    assert_eq!(
+        sales
+            .post("ResetUserFilters", json!({"QueryType": 16}))
+            .await
+            .status,
+        204
+    );
+    assert_eq!(filters(&sales, 16).await, offline);
+    for (action, body) in [
+        ("ResetUserFilters", json!({"QueryType": 0})),
+        ("ResetUserFilters", json!({})),
+        ("InstantiateFilters", json!({"UserId": me})),
+        (
+            "InstantiateFilters",
+            json!({"TemplateCollection": [], "UserId": "x"}),
+        ),
+        (
+            "InstantiateFilters",
+            json!({"TemplateCollection": [{"accountid": me, "@odata.type": "Microsoft.Dynamics.CRM.account"}], "UserId": me}),
+        ),
+    ] {
+        assert_eq!(
+            sales.post(action, body.clone()).await.status,
+            400,
+            "{action} {body}"
+        );
+    }
+    let view = admin
+        .get("savedqueries?$filter=name eq 'Active Contacts'")
+        .await
+        .rows();
+    let body = json!({"TemplateCollection": [{"savedqueryid": view[0]["savedqueryid"], "@odata.type": "Microsoft.Dynamics.CRM.savedquery"}], "UserId": me});
+    assert_eq!(
+        sales.post("InstantiateFilters", body).await.status,
+        400,
+        "no template"
+    );
+}
+
+#[tokio::test]
+async fn d4_one_default_template_a_table_and_no_filter_for_another() {
+    let org = Org::start().await;
+    let (sales, admin) = (org.sales(), org.admin());
+    let body = json!({"name": "Other contacts", "returnedtypecode": "contact", "querytype": 131_072, "isdefault": true, "fetchxml": "<fetch><entity name='contact'/></fetch>"});
+    let made = admin.make("savedqueries", body).await;
+    let query =
+        "savedqueries?$filter=returnedtypecode eq 'contact' and querytype eq 131072 and isdefault eq true";
+    let rows = admin.get(query).await.rows();
+    assert_eq!(
+        (rows.len(), rows[0]["savedqueryid"].as_str()),
+        (1, Some(made.as_str()))
+    );
+    let first = admin
+        .get("savedqueries?$filter=name eq 'My Outlook Contacts'")
+        .await
+        .rows();
+    admin
+        .set(
+            &format!("savedqueries({})", first[0]["savedqueryid"].as_str().unwrap()),
+            json!({"isdefault": true}),
+        )
+        .await;
+    let rows = admin.get(query).await.rows();
+    assert_eq!(
+        (rows.len(), rows[0]["name"].as_str()),
+        (1, Some("My Outlook Contacts"))
+    );
+    let other = org.user(SeedRole::SupportAgent);
+    let body = json!({"name": "Theirs", "returnedtypecode": "lead", "querytype": 256, "fetchxml": "<fetch><entity name='lead'/></fetch>", "ownerid@odata.bind": format!("/systemusers({other})")});
+    assert_eq!(
+        sales.post("userqueries", body).await.refusal(),
+        (400, "0x80040263".to_owned())
+    );
+}

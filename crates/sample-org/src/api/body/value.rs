@@ -27,6 +27,10 @@ pub(crate) fn value(table: &'static Table, column: &'static Column, json: &Json)
             let known = options.iter().any(|(option, _)| *option == code) || (column.default == Some(code));
             if known {
                 Ok(Value::Int(code))
+            } else if column.name == "syncdirection" {
+                // It has a code of its own (reference A17, D3).
+                let text = format!("The sync direction {code} is invalid for update.");
+                Err(ApiError::new(400, "0x80060742", text))
             } else {
                 Err(outside(table, column, code))
             }

@@ -7,7 +7,7 @@ use super::super::error::{ApiError, Outcome};
 use super::super::reply::Reply;
 use super::super::request::Request;
 use super::super::session::Session;
-use super::super::{create, read};
+use super::super::{create, read, synchronizing};
 use super::correlate::hash;
 use super::delivery::Delivery;
 use super::filter::{duplicate, judge};
@@ -114,6 +114,10 @@ impl<'a, 's> Work<'a, 's> {
             "isduplicatesenderunresolved",
             Value::Int(i64::from(sender.several)),
         );
+        if let Some((kind, id)) = taker.as_ref().and_then(Value::reference) {
+            let mailbox = synchronizing::mailbox_of(self.session, kind, id)?;
+            fixed.extend(mailbox.map(|mailbox| ("receivingmailboxid", mailbox)));
+        }
         fixed.extend(thread::attachable(self.session, taker)?.map(|taker| ("acceptingentityid", taker)));
         let message = &self.delivery.message;
         fixed.extend(thread::continued(self.session, &self.settings, message)?);

@@ -55,6 +55,8 @@ static COLUMNS: &[Column] = &[
         to("queue", "acceptingentityid_queue"),
         to("systemuser", "acceptingentityid_systemuser"),
     ]),
+    lookup("receivingmailboxid", &[to("mailbox", "ReceivingMailboxId_Email")]).ro().indexed(),
+    lookup("sendermailboxid", &[to("mailbox", "sendermailboxid_email")]).ro(),
     memo("internetmessageheaders", 500),
     time("delayedemailsendtime"),
     time("lastopenedtime").ro(),

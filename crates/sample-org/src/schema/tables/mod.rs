@@ -11,6 +11,8 @@ mod field_security;
 mod form;
 mod incident;
 mod lead;
+mod mailbox;
+mod mapping;
 mod note;
 mod opportunity;
 mod organization;
@@ -18,7 +20,9 @@ mod party;
 mod people;
 mod security;
 mod sharing;
+mod subscription;
 mod task;
+mod trace;
 mod view;
 
 use super::Table;
@@ -64,4 +68,31 @@ pub(crate) static ALL: &[&Table] = &[
     &field_security::PERMISSION,
     &field_security::USER_PROFILES,
     &field_security::TEAM_PROFILES,
+    &mailbox::SERVER_PROFILE,
+    &mailbox::MAILBOX,
+    &mailbox::TRACKING_FOLDER,
+    &mailbox::TRACKING_CATEGORY,
+    &mailbox::STATISTICS,
+    &mapping::PROFILE,
+    &mapping::MAPPING,
+    &mapping::PRINCIPAL_MAP,
+    &mapping::USER_PROFILES,
+    &mapping::TEAM_PROFILES,
+    &subscription::SUBSCRIPTION,
+    &subscription::CLIENTS,
+    &subscription::SYNC_INFO,
+    &subscription::MANUALLY_TRACKED,
+    &subscription::STATISTICS_OUTLOOK,
+    &subscription::STATISTICS_OFFLINE,
+    &subscription::ENTRY_OUTLOOK,
+    &subscription::ENTRY_OFFLINE,
+    &subscription::DELETED,
+    &trace::ID_MAPPING,
+    &trace::LOG,
+    &trace::ASSOCIATION,
+    &trace::REGARDING,
+    &trace::HASH,
+    &trace::SEARCH,
+    &trace::UNTRACKED,
+    &trace::SYNC_ERROR,
 ];

@@ -73,7 +73,7 @@ pub(super) static ORGANIZATION: Table = Table {
     columns: &[COLUMNS, common::TRACE],
     states: &[],
     collections: &[],
-    writable: false,
+    writable: true,
 };
 
 static CURRENCY_COLUMNS: &[Column] = &[
