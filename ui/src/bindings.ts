@@ -156,6 +156,8 @@ export type AppView = {
 	pending: number,
 	/**  Which computer synchronizes, a sentence without its full stop; `None` before that is known. */
 	synchronizing: string | null,
+	/**  Whether the organization's own services process the mailbox too; `None` before that is known. */
+	services: ServicesView | null,
 	/**  Something to tell once: a repaired cache, settings that could not be read, no keyring. */
 	notices: NoticeView[],
 	/**  Appearance and similar settings of this computer. */
@@ -897,6 +899,14 @@ export type SenderView = {
 	needs_consent: boolean,
 	/**  Why the message cannot be tracked now, in a sentence; the record can be made all the same. */
 	blocked: string | null,
+};
+
+/**  Whether the organization's own services process the person's mailbox beside this program (reference C6). */
+export type ServicesView = {
+	/**  Whether something can be handled twice, or nobody can tell. */
+	level: NoticeLevel,
+	/**  One sentence: what is processed by whom, and what to do. */
+	sentence: string,
 };
 
 /**  Which side a failure comes from. */

@@ -12,6 +12,7 @@ pub mod match_choice;
 pub mod match_row;
 pub mod parties;
 pub mod retry;
+pub mod services;
 pub mod tracking;
 pub mod untrack;
 pub mod visibility;

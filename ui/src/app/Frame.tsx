@@ -69,7 +69,7 @@ export function Frame({ app, covered }: Props): ReactElement {
             </Boundary>
           </main>
         </div>
-        <StatusBar app={app} onWaiting={() => setView("sync")} />
+        <StatusBar app={app} onWaiting={() => setView("sync")} onServices={() => setOptions("synchronization")} />
       </div>
       {options !== null && <OptionsDialog app={app} tab={options} onTab={setOptions} onClose={() => setOptions(null)} />}
       {cover !== undefined && <div className={styles.cover}>{cover}</div>}

@@ -15,7 +15,13 @@ const useStyles = makeStyles({
   link: { fontSize: tokens.fontSizeBase200 },
 });
 
-export function StatusBar({ app, onWaiting }: { app: AppView; onWaiting: () => void }): ReactElement {
+interface Props {
+  app: AppView;
+  onWaiting: () => void;
+  onServices: () => void;
+}
+
+export function StatusBar({ app, onWaiting, onServices }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const narrow = useNarrow();
@@ -25,6 +31,7 @@ export function StatusBar({ app, onWaiting }: { app: AppView; onWaiting: () => v
       <span role="status">
         {app.pending > 0 && <Link as="button" className={styles.link} onClick={onWaiting}>{texts.app.waiting(app.pending)}</Link>}
       </span>
+      {app.services?.level === "warning" && <Link as="button" className={styles.link} title={app.services.sentence} onClick={onServices}>{texts.app.services}</Link>}
       {!narrow && <span className={styles.end}>{texts.app.onlyIdentifiers}</span>}
     </footer>
   );

@@ -36,7 +36,7 @@ interface Props {
 function Panel({ app, tab, options }: { app: AppView; tab: OptionsTab; options: OptionsView }): ReactElement {
   switch (tab) {
     case "accounts": return <AccountsTab app={app} />;
-    case "synchronization": return <SynchronizationTab options={options} />;
+    case "synchronization": return <SynchronizationTab app={app} options={options} />;
     case "email": return <EmailTab options={options} />;
     case "privacy": return <PrivacyTab options={options} />;
     case "appearance": return <AppearanceTab app={app} />;

@@ -1,13 +1,14 @@
-// The synchronizing computer and the connection switch (I-8).
+// The synchronizing computer, what the organization's own services do (C6), and the connection switch (I-8).
 import { Checkbox, Switch } from "@fluentui/react-components";
 import type { ReactElement } from "react";
-import type { OptionsView } from "../platform/types";
+import type { AppView, OptionsView } from "../platform/types";
+import { ServicesNote } from "../sync/ServicesNote";
 import { useTexts } from "../texts";
 import { useSetOption } from "./change";
 import { Group } from "./Group";
 import { Machines } from "./Machines";
 
-export function SynchronizationTab({ options }: { options: OptionsView }): ReactElement {
+export function SynchronizationTab({ app, options }: { app: AppView; options: OptionsView }): ReactElement {
   const texts = useTexts();
   const change = useSetOption();
   const mine = options.machines.find((machine) => machine.this);
@@ -20,6 +21,7 @@ export function SynchronizationTab({ options }: { options: OptionsView }): React
           <Machines machines={options.machines} actions={false} />
         </Group>
       )}
+      {app.services !== null && <Group title={texts.sync.services}><ServicesNote services={app.services} /></Group>}
       <Group title={texts.options.connection} text={texts.options.connectionOff}>
         <Switch label={texts.options.connectionSwitch} checked={options.connection_on} disabled={change.isPending}
           onChange={(_event, data) => change.mutate({ option: "connection", value: data.checked })} />

@@ -10,6 +10,7 @@ import { keys, queries } from "../queries";
 import { FailureNote } from "../shared/failure";
 import { dayTime } from "../shared/time";
 import { useLanguage, useTexts, type Texts } from "../texts";
+import { ServicesNote } from "./ServicesNote";
 import { Waiting } from "./Waiting";
 
 const useStyles = makeStyles({
@@ -58,6 +59,12 @@ export function SyncView({ app }: { app: AppView }): ReactElement {
           {options.data?.machines_shown === true && <Machines machines={options.data.machines} />}
           {options.error !== null && <FailureNote error={options.error} onRetry={() => void options.refetch()} />}
         </section>
+        {app.services !== null && (
+          <section className={styles.card} aria-label={texts.sync.services}>
+            <h3 className={styles.cardTitle}>{texts.sync.services}</h3>
+            <ServicesNote services={app.services} />
+          </section>
+        )}
       </div>
     </div>
   );

@@ -91,6 +91,9 @@ impl Show for AppView {
         if let Some(synchronizing) = &self.synchronizing {
             page.say(&format!("{synchronizing}."));
         }
+        if let Some(services) = &self.services {
+            page.field("Other services", &services.sentence);
+        }
         for notice in &self.notices {
             page.field("Notice", &notice.message);
         }

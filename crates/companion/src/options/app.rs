@@ -9,9 +9,9 @@ use crate::facade::Answer;
 use crate::profile::settings::{MailboxSettings, Settings};
 use crate::view::app::{
     AppView, ConnectionState, LocalSettingsView, MailServerView, MailboxStateView, OrganizationView, Phase,
-    UserView,
+    ServicesView, UserView,
 };
-use crate::words::names;
+use crate::words::{names, services};
 
 impl Core {
     /// The state of the program.
@@ -32,6 +32,7 @@ impl Core {
             synchronizing: self
                 .seen_claim()
                 .map(|seen| self.synchronizing(&seen.standing(now))),
+            services: self.services_view(),
             notices: self.notices.all(),
             settings: LocalSettingsView {
                 appearance: settings.appearance,
@@ -84,6 +85,11 @@ impl Core {
             url: organization.url.to_string(),
             sample: organization.sample,
         })
+    }
+
+    fn services_view(&self) -> Option<ServicesView> {
+        let myself = self.organization.session()?.myself()?;
+        Some(services::view(&myself.services))
     }
 
     fn user_view(&self) -> Option<UserView> {

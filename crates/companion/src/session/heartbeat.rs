@@ -106,7 +106,7 @@ impl Core {
     async fn round(self: &Arc<Self>) -> bool {
         match self.organization.session() {
             Some(session) => {
-                self.look_at_shape(&session);
+                self.look_at_shape_again(&session);
                 self.renew_claim(&session).await.map_or_else(is_final, |()| true)
             }
             None => false,

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use regarding_dataverse::operations::current_user::{CurrentUser, User};
+use regarding_dataverse::operations::mailbox_row::{MailboxRow, ReadMailboxRow};
 use regarding_dataverse::operations::organization::{OrganizationRow, ReadOrganization};
 use regarding_dataverse::operations::privileges::{Depth, Privileges, RetrieveUserPrivileges};
 use regarding_dataverse::operations::who_can_see::{PeopleOfUnits, WhoCanSee};
@@ -12,6 +13,7 @@ use regarding_model::address::EmailAddress;
 use regarding_model::failure::Failure as _;
 use regarding_model::ids::{OrganizationId, UserId};
 use regarding_net::Rule;
+use regarding_sync::services::{self, Delivery, Processing};
 use regarding_sync::visibility::{Audience, ReadDepth, Surroundings, audience};
 use uuid::Uuid;
 
@@ -26,6 +28,19 @@ pub(crate) struct Myself {
     pub(crate) organization: Option<OrganizationRow>,
     /// Who can read what they track (I-9). Read once with the rest, so that no pane has to ask.
     pub(crate) audience: Audience,
+    /// What the organization's own services do with the person's mailbox (reference C6).
+    pub(crate) services: Services,
+}
+
+/// What is known of the organization's own services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Services {
+    /// They process this much of the mailbox.
+    Known(Processing),
+    /// The organization has no mailbox of the person.
+    NoMailbox,
+    /// It may not be read; the right that is missing, where it was named.
+    Refused(Option<String>),
 }
 
 impl Myself {
@@ -38,10 +53,12 @@ impl Myself {
         let about = CurrentUser { user };
         let rights = RetrieveUserPrivileges { user };
         let row = ReadOrganization { id: organization };
-        let (user, privileges, organization) = tokio::join!(
+        let mailbox = ReadMailboxRow { user, organization };
+        let (user, privileges, organization, mailbox) = tokio::join!(
             client.run_together(Rule::Myself, &about),
             client.run(Rule::Myself, &rights),
             client.run(Rule::Myself, &row),
+            client.run_together(Rule::Myself, &mailbox),
         );
         let (user, privileges) = (user?, optional(privileges)?.unwrap_or_default());
         let depth = privileges.depth(READ_ACTIVITIES).map(read_depth);
@@ -50,6 +67,7 @@ impl Myself {
             privileges,
             organization: optional(organization)?,
             audience: audience(depth, &around),
+            services: services(mailbox)?,
             user,
         })
     }
@@ -113,6 +131,24 @@ async fn surroundings(
         people_in_unit_and_below,
         people_in_organization: around.people_in_organization,
     })
+}
+
+/// What the mailbox's row says. That it may not be read is said, and nothing is guessed.
+fn services(read: Result<Option<MailboxRow>, ApiError>) -> Result<Services, ApiError> {
+    match read {
+        Ok(Some(row)) => Ok(Services::Known(services::processing(&Delivery {
+            incoming: row.incoming,
+            outgoing: row.outgoing,
+            items: row.items,
+            incoming_enabled: row.incoming_enabled,
+            items_enabled: row.items_enabled,
+            channel: row.channel,
+        }))),
+        Ok(None) => Ok(Services::NoMailbox),
+        Err(error) if error.kind().heals_by_itself() || error == ApiError::SignIn => Err(error),
+        Err(ApiError::Forbidden { right }) => Ok(Services::Refused(right)),
+        Err(_) => Ok(Services::Refused(None)),
+    }
 }
 
 /// What a person may not read is no failure.

@@ -4,6 +4,7 @@
 use core::time::Duration;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::{SignedDuration, Timestamp};
 use regarding_dataverse::Shape;
 use regarding_dataverse::operations::pane::Pane;
 use regarding_dataverse::shape::{Known, Reader};
@@ -18,6 +19,9 @@ use crate::host::Event;
 /// organization that takes longer is shown with the documented columns until then.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
+/// How long a look is good for where no reply names another version.
+const ROUND: SignedDuration = SignedDuration::from_mins(4);
+
 /// What a session knows of its organization's shape.
 pub(crate) struct ShapeSide {
     /// Locked across a look: one at a time.
@@ -31,6 +35,8 @@ pub(crate) struct ShapeSide {
 struct Marks {
     /// The version of the metadata that was looked at last, or that a look is under way for.
     version: Option<String>,
+    /// When the last look began.
+    at: Option<Timestamp>,
     /// A shape by which the organization was asked for something that it refused: it is not used again.
     distrusted: Option<Arc<Shape>>,
 }
@@ -64,6 +70,12 @@ impl ShapeSide {
         Ok(true)
     }
 
+    /// Whether the last look was some minutes ago.
+    fn is_due(&self, now: Timestamp) -> bool {
+        let at = self.marks().at;
+        at.is_none_or(|at| now.duration_since(at) >= ROUND)
+    }
+
     /// Whether a version that a reply named is news.
     fn is_news(&self, version: &str) -> bool {
         let mut marks = self.marks();
@@ -84,13 +96,21 @@ impl ShapeSide {
 impl Core {
     /// Begins a look beside; whoever shows panes hears of it when they are drawn in another way.
     pub(crate) fn look_at_shape(self: &Arc<Self>, session: &Arc<Session>) {
+        session.shape.marks().at = Some(self.now());
         let (core, session) = (Arc::clone(self), Arc::clone(session));
         self.tasks
             .run(async move { core.look_at_shape_now(&session).await });
     }
 
+    /// Begins a look, when the last one was some minutes ago: an organization may tell no version.
+    pub(crate) fn look_at_shape_again(self: &Arc<Self>, session: &Arc<Session>) {
+        if session.shape.is_due(self.now()) {
+            self.look_at_shape(session);
+        }
+    }
+
     /// Looks at the shape. That it cannot be looked at now stops nothing: the next look is a few minutes away.
-    pub(crate) async fn look_at_shape_now(&self, session: &Session) {
+    async fn look_at_shape_now(&self, session: &Session) {
         if !self.net.is_on() {
             return;
         }

@@ -122,10 +122,21 @@ pub struct AppView {
     pub pending: u32,
     /// Which computer synchronizes, a sentence without its full stop; `None` before that is known.
     pub synchronizing: Option<String>,
+    /// Whether the organization's own services process the mailbox too; `None` before that is known.
+    pub services: Option<ServicesView>,
     /// Something to tell once: a repaired cache, settings that could not be read, no keyring.
     pub notices: Vec<NoticeView>,
     /// Appearance and similar settings of this computer.
     pub settings: LocalSettingsView,
+}
+
+/// Whether the organization's own services process the person's mailbox beside this program (reference C6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ServicesView {
+    /// Whether something can be handled twice, or nobody can tell.
+    pub level: NoticeLevel,
+    /// One sentence: what is processed by whom, and what to do.
+    pub sentence: String,
 }
 
 /// Something that happened and that the person should know.
@@ -201,6 +212,7 @@ impl AppView {
             mailbox: None,
             pending: 0,
             synchronizing: None,
+            services: None,
             notices: vec![notice],
             settings: LocalSettingsView {
                 appearance: Appearance::default(),

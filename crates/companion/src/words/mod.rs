@@ -3,5 +3,6 @@
 pub(crate) mod kind;
 pub(crate) mod names;
 pub(crate) mod rights;
+pub(crate) mod services;
 pub(crate) mod side;
 pub(crate) mod time;

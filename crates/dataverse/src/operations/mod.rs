@@ -13,6 +13,7 @@ pub mod find_email;
 pub mod form_xml;
 pub mod linkable;
 pub mod list_forms;
+pub mod mailbox_row;
 pub mod metadata;
 pub mod metadata_changes;
 pub mod notes;

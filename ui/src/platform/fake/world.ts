@@ -20,6 +20,8 @@ export interface FakeSetup {
   /** Milliseconds before each answer. */
   delay?: number;
   appearance?: AppView["settings"]["appearance"];
+  /** Whether the organization's own services process the mailbox too. */
+  services?: AppView["services"];
   /** Whether the person said to stay signed in. */
   keep?: boolean;
 }
@@ -50,6 +52,7 @@ export class FakeWorld {
   /** What the role of the person does not show in a search. */
   hidden: string | null = null;
   mailboxSignIns: MailboxSignInsView;
+  services: AppView["services"];
   notices: AppView["notices"] = [];
   settings: AppView["settings"];
   options: OptionsView;
@@ -58,6 +61,7 @@ export class FakeWorld {
   constructor(setup: FakeSetup = {}) {
     this.phase = setup.phase ?? "ready";
     this.offline = setup.offline ?? false;
+    this.services = setup.services ?? null;
     this.delay = setup.delay ?? 0;
     this.mailboxSignIns = { methods: ["organization", "password"], sentence: null, ...setup.mailboxSignIns };
     this.mailboxAsks = setup.mailboxAsks ?? false;
@@ -114,7 +118,7 @@ export class FakeWorld {
       organization: known ? { id: "org", name: "Alder & Finch", url: "https://alderfinch.example", sample: false } : null,
       user: known ? { id: "u1", name: "Mara Voss", initials: "MV", email: "mara.voss@alderfinch.example", business_unit: "Sales North" } : null,
       mailbox: known ? this.mailbox() : null,
-      synchronizing: known ? "This computer synchronizes" : null,
+      synchronizing: known ? "This computer synchronizes" : null, services: known ? this.services : null,
     };
   }
 
