@@ -8,7 +8,18 @@ use url::{Host, Url};
 
 /// The root of an organization's Web API: `https://org.crm.example/`, or with a path below it on premises.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ServiceRoot(Url);
+pub struct ServiceRoot {
+    url: Url,
+    version: ApiVersion,
+}
+
+/// A version of the Web API, by the part of the path that names it. They are the same to this program (reference A1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum ApiVersion {
+    V90,
+    V91,
+    V92,
+}
 
 /// Why a text is no address of an organization, in words for the person who typed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -30,19 +41,32 @@ pub enum AddressError {
 }
 
 impl ServiceRoot {
-    /// Version of the Web API that is asked for (reference A1).
-    const API: &'static str = "api/data/v9.2/";
-
     /// The organization's own address, which also opens in a browser.
     #[must_use]
     pub fn url(&self) -> &Url {
-        &self.0
+        &self.url
+    }
+
+    /// The same organization by an older version of the Web API: servers of firms may know no newer one (reference B6). The
+    /// cloud knows the newest.
+    #[must_use]
+    pub fn older(&self) -> Option<Self> {
+        let in_cloud = self.url.host().is_some_and(|host| is_cloud(&host));
+        let version = match self.version {
+            ApiVersion::V92 => ApiVersion::V91,
+            ApiVersion::V91 => ApiVersion::V90,
+            ApiVersion::V90 => return None,
+        };
+        (!in_cloud).then(|| Self {
+            url: self.url.clone(),
+            version,
+        })
     }
 
     /// The address of the Web API; ends with a slash.
     #[must_use]
     pub fn api(&self) -> Url {
-        let mut url = self.0.clone();
+        let mut url = self.url.clone();
         url.set_path(&self.api_path());
         url
     }
@@ -50,14 +74,19 @@ impl ServiceRoot {
     /// The path of the Web API; begins and ends with a slash.
     #[must_use]
     pub fn api_path(&self) -> String {
-        format!("{}{}", self.0.path(), Self::API)
+        let version = match self.version {
+            ApiVersion::V90 => "v9.0",
+            ApiVersion::V91 => "v9.1",
+            ApiVersion::V92 => "v9.2",
+        };
+        format!("{}api/data/{version}/", self.url.path())
     }
 
     /// The address at which a browser opens a record.
     #[must_use]
     pub fn record_url(&self, record: &regarding_model::ids::RecordRef) -> Url {
-        let mut url = self.0.clone();
-        url.set_path(&format!("{}main.aspx", self.0.path()));
+        let mut url = self.url.clone();
+        url.set_path(&format!("{}main.aspx", self.url.path()));
         url.query_pairs_mut()
             .append_pair("pagetype", "entityrecord")
             .append_pair("etn", record.table.as_str())
@@ -68,7 +97,7 @@ impl ServiceRoot {
 
 impl fmt::Display for ServiceRoot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str())
+        f.write_str(self.url.as_str())
     }
 }
 
@@ -85,7 +114,9 @@ impl FromStr for ServiceRoot {
         let mut url = parse(text)?;
         let host = url.host().ok_or(AddressError::NotAnAddress)?;
         let (loopback, in_cloud) = (is_loopback(&host), is_cloud(&host));
-        if !loopback && !is_plausible(&host) {
+        // A single word is a typing error, unless it was written out as an address: a server inside a firm.
+        let spelled_out = text.contains("://");
+        if !loopback && !spelled_out && !is_plausible(&host) {
             return Err(AddressError::NotAnAddress);
         }
         if url.scheme() == "http" && !loopback {
@@ -99,7 +130,10 @@ impl FromStr for ServiceRoot {
         url.set_path(&path);
         url.set_query(None);
         url.set_fragment(None);
-        Ok(Self(url))
+        Ok(Self {
+            url,
+            version: ApiVersion::V92,
+        })
     }
 }
 
@@ -137,7 +171,7 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// A single word is a typing error, not a host of an organization; an internal server is named with its scheme.
+/// Whether a host is more than a single word.
 fn is_plausible(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => name.trim_end_matches('.').contains('.'),
@@ -194,6 +228,18 @@ mod tests {
                 "https://crm.firm.example/Contoso/main.aspx",
                 "https://crm.firm.example/Contoso/",
             ),
+            (
+                "https://crmserver/Contoso/main.aspx",
+                "https://crmserver/Contoso/",
+            ),
+            (
+                "https://crmserver/Contoso/api/data/v9.1/",
+                "https://crmserver/Contoso/",
+            ),
+            (
+                "https://contoso.firm.example/api/data/v9.1/",
+                "https://contoso.firm.example/",
+            ),
             ("crm.firm.example:8443", "https://crm.firm.example:8443/"),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
             ("127.0.0.1:8080", "http://127.0.0.1:8080/"),
@@ -234,5 +280,19 @@ mod tests {
             root.api().as_str(),
             "https://crm.firm.example/Contoso/api/data/v9.2/"
         );
+        let paths: Vec<String> = core::iter::successors(Some(root), ServiceRoot::older)
+            .map(|root| root.api_path())
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                "/Contoso/api/data/v9.2/",
+                "/Contoso/api/data/v9.1/",
+                "/Contoso/api/data/v9.0/"
+            ],
+            "reference B6"
+        );
+        let cloud: ServiceRoot = "contoso.crm4.dynamics.com".parse().unwrap();
+        assert_eq!(cloud.older(), None);
     }
 }

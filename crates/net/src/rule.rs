@@ -8,6 +8,8 @@ use core::fmt;
 pub enum Rule {
     /// Finding out how an organization wants its people to sign in.
     Probe,
+    /// Asking which organizations the person may enter.
+    Discovery,
     /// Signing in, and renewing or ending a sign-in.
     SignIn,
     /// Reading who the signed-in person is and what they may do.
@@ -60,8 +62,9 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Probe,
+        Self::Discovery,
         Self::SignIn,
         Self::Myself,
         Self::Metadata,
@@ -93,6 +96,7 @@ impl Rule {
     pub fn name(self) -> &'static str {
         match self {
             Self::Probe => "probe",
+            Self::Discovery => "discovery",
             Self::SignIn => "sign-in",
             Self::Myself => "myself",
             Self::Metadata => "metadata",
@@ -131,6 +135,9 @@ impl Rule {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Probe => "The address of an organization was checked to find out how to sign in there",
+            Self::Discovery => {
+                "The organizations that the signed-in person may enter were asked for, to choose one of them"
+            }
             Self::SignIn => "Somebody signed in, or a sign-in was renewed or ended",
             Self::Myself => "The signed-in person's own name and rights were read",
             Self::Metadata => "Names of the organization's tables and columns were read",

@@ -19,6 +19,8 @@ pub struct Authority {
     pub revoke: Option<Url>,
     /// Whether e-mail and password are taken: only where the authority says so (reference B3).
     pub password: bool,
+    /// Whether it wants the resource as a parameter of its own and no scopes: AD FS (reference B6).
+    pub by_resource: bool,
     /// As whom it answers the browser (RFC 9207), when that is known.
     pub issuer: Option<Issuer>,
 }
@@ -46,9 +48,12 @@ impl Authority {
     /// [`SignInError::Net`] when it cannot be reached, [`SignInError::Reply`] when its description points elsewhere.
     pub async fn discover(net: &Net, authorization: &Url) -> Result<Self, SignInError> {
         let base = base_of(authorization)?;
-        let url = base
-            .join("v2.0/.well-known/openid-configuration")
-            .map_err(|_| SignInError::Reply)?;
+        let description = if is_adfs(&base) {
+            ".well-known/openid-configuration"
+        } else {
+            "v2.0/.well-known/openid-configuration"
+        };
+        let url = base.join(description).map_err(|_| SignInError::Reply)?;
         let request =
             Request::new(Method::GET, url, Rule::Probe).header(header::ACCEPT, "application/json")?;
         let reply = net.send(request).await?;
@@ -65,12 +70,24 @@ impl Authority {
 
     fn documented(base: &Url) -> Result<Self, SignInError> {
         let endpoint = |path| base.join(path).map_err(|_| SignInError::Reply);
+        if is_adfs(base) {
+            return Ok(Self {
+                authorize: endpoint("oauth2/authorize")?,
+                token: endpoint("oauth2/token")?,
+                device: None,
+                revoke: None,
+                password: false,
+                by_resource: true,
+                issuer: None,
+            });
+        }
         Ok(Self {
             authorize: endpoint("oauth2/v2.0/authorize")?,
             token: endpoint("oauth2/v2.0/token")?,
             device: Some(endpoint("oauth2/v2.0/devicecode")?),
             revoke: None,
             password: false,
+            by_resource: false,
             issuer: None,
         })
     }
@@ -94,9 +111,15 @@ impl Authority {
             device: endpoint("device_authorization_endpoint")?,
             revoke: endpoint("revocation_endpoint")?,
             password: offers("password"),
+            by_resource: is_adfs(base),
             issuer: issuer(base, json)?,
         })
     }
+}
+
+/// Whether an authority is AD FS: on the servers of a firm, below `/adfs/` (reference B6).
+fn is_adfs(base: &Url) -> bool {
+    base.path().eq_ignore_ascii_case("/adfs/")
 }
 
 /// The authority's own address: the challenge's without its `oauth2/authorize` tail (reference B4).
@@ -142,7 +165,7 @@ const ONE_AUTHORITY: [&str; 4] = [
     "sts.windows.net",
 ];
 
-fn is_same_authority(issuer: &Url, base: &Url) -> bool {
+pub(super) fn is_same_authority(issuer: &Url, base: &Url) -> bool {
     let alias = |url: &Url| url.host_str().is_some_and(|host| ONE_AUTHORITY.contains(&host));
     issuer.origin() == base.origin() || (issuer.scheme() == "https" && alias(issuer) && alias(base))
 }
@@ -174,6 +197,19 @@ mod tests {
             "reference B1"
         );
         assert!(!authority.password, "reference B3: not to be built on");
+    }
+
+    #[test]
+    fn b6_adfs_has_its_own_addresses_and_wants_the_resource_by_name() {
+        let challenge = Url::parse("https://sts.firm.example/adfs/oauth2/authorize").unwrap();
+        let authority = Authority::documented(&base_of(&challenge).unwrap()).unwrap();
+        assert_eq!(authority.authorize, challenge);
+        assert_eq!(
+            authority.token.as_str(),
+            "https://sts.firm.example/adfs/oauth2/token"
+        );
+        assert!(authority.by_resource && authority.device.is_none());
+        assert!(!Authority::documented(&base()).unwrap().by_resource);
     }
 
     #[test]

@@ -52,9 +52,15 @@ impl BrowserSignIn {
         let client = client(&options).set_redirect_uri(redirect.clone());
         let mut request = client
             .authorize_url(CsrfToken::new_random)
-            .add_scopes(scopes(&options, Resource::Organization))
             .set_pkce_challenge(challenge)
             .add_extra_param("response_mode", "query");
+        if options.authority.by_resource {
+            for (name, value) in options.extra() {
+                request = request.add_extra_param(name, value);
+            }
+        } else {
+            request = request.add_scopes(scopes(&options, Resource::Organization));
+        }
         request = match email {
             Some(email) => request.add_extra_param("login_hint", email.to_owned()),
             None => request.add_extra_param("prompt", "select_account"),
@@ -97,10 +103,18 @@ impl BrowserSignIn {
         };
         let client = client(&self.options).set_redirect_uri(self.redirect);
         let transport = |request| send(Arc::clone(&self.net), request);
-        let reply = client
+        let mut exchange = client
             .exchange_code(AuthorizationCode::new(code))
-            .set_pkce_verifier(self.verifier)
-            .add_extra_param("scope", self.options.scopes(Resource::Organization).join(" "))
+            .set_pkce_verifier(self.verifier);
+        exchange = if self.options.authority.by_resource {
+            let extra = self.options.extra().into_iter();
+            extra.fold(exchange, |exchange, (name, value)| {
+                exchange.add_extra_param(name, value)
+            })
+        } else {
+            exchange.add_extra_param("scope", self.options.scopes(Resource::Organization).join(" "))
+        };
+        let reply = exchange
             .request_async(&transport)
             .await
             .map_err(|error| failure(error, SignInError::Expired))?;

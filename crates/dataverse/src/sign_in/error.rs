@@ -22,6 +22,12 @@ pub enum SignInError {
     /// The organization wants a kind of sign-in that is not offered here (reference B6).
     #[error("This organization asks for a kind of sign-in that is not supported here")]
     NoSupportedChallenge,
+    /// The organization takes the sign-in of a Windows domain only (reference B6).
+    #[error(
+        "This organization takes the sign-in of a Windows domain only (Negotiate, NTLM), which is not supported here; ask your \
+         administrator for its address on the internet with sign-in by AD FS (claims, OAuth), which is"
+    )]
+    WindowsOnly,
     /// The challenge names a resource or an authority that does not belong to the organization.
     #[error("The organization's answer names another organization to sign in to, and was not followed")]
     ForeignResource,
@@ -69,7 +75,9 @@ impl Failure for SignInError {
             | Self::ForeignResource
             | Self::ForeignIssuer
             | Self::Reply => FailureKind::Invalid,
-            Self::NoSupportedChallenge | Self::NotOffered | Self::Browser => FailureKind::Unsupported,
+            Self::NoSupportedChallenge | Self::WindowsOnly | Self::NotOffered | Self::Browser => {
+                FailureKind::Unsupported
+            }
             Self::Declined
             | Self::Expired
             | Self::Credentials

@@ -84,6 +84,7 @@ mod tests {
                 device: None,
                 revoke: None,
                 password: false,
+                by_resource: false,
                 issuer: None,
             },
             resource: organization.to_owned(),

@@ -5,6 +5,7 @@ pub mod authority;
 pub mod browser;
 pub mod challenge;
 pub mod device;
+pub mod discovery;
 pub mod error;
 mod exchange;
 mod loopback;
@@ -17,6 +18,7 @@ mod tokens;
 pub use authority::{Authority, Issuer};
 pub use browser::{BrowserSignIn, OpenBrowser};
 pub use device::DeviceSignIn;
+pub use discovery::{Cloud, Discovery, Instance};
 pub use error::{AccessError, SignInError};
 pub use password::sign_in_with_password;
 pub use probe::{Probe, probe};
@@ -56,11 +58,20 @@ impl SignInOptions {
         }
     }
 
+    /// What a request adds for an authority that wants the resource by name (reference B6).
+    pub(crate) fn extra(&self) -> Vec<(&'static str, String)> {
+        let resource = || ("resource", self.resource.clone());
+        self.authority.by_resource.then(resource).into_iter().collect()
+    }
+
     /// The scopes: a resource on the person's behalf, and a refresh token (reference B2). A resource id that ends in a
     /// slash is the same resource as one that does not.
     pub(crate) fn scopes(&self, of: Resource) -> [String; 2] {
         let scope = match of {
-            Resource::Organization => format!("{}/user_impersonation", self.resource.trim_end_matches('/')),
+            Resource::Organization => format!(
+                "{}/user_impersonation",
+                self.resource.strip_suffix('/').unwrap_or(&self.resource)
+            ),
             Resource::Mail => mail::SCOPE.to_owned(),
         };
         [scope, "offline_access".to_owned()]

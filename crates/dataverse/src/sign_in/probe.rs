@@ -24,13 +24,34 @@ pub struct Probe {
 /// # Errors
 /// [`SignInError`]: no organization there, no way in, a challenge that points elsewhere.
 pub async fn probe(net: &Net, root: &ServiceRoot) -> Result<Probe, SignInError> {
-    let request =
-        Request::new(Method::GET, root.api(), Rule::Probe).header(header::ACCEPT, "application/json")?;
+    let mut root = root.clone();
+    let (authorization, resource) = loop {
+        match (challenged(net, root.api()).await, root.older()) {
+            // Servers of firms may know an older version only (reference B6): the highest that is there.
+            (Err(SignInError::NoOrganization), Some(older)) => root = older,
+            (told, _) => break told?,
+        }
+    };
+    let resource = resource.unwrap_or_else(|| root.url().clone());
+    if !belongs(&resource, root.url()) || !trusted(&authorization, root.url()) {
+        return Err(SignInError::ForeignResource);
+    }
+    let authority = Authority::discover(net, &authorization).await?;
+    Ok(Probe {
+        root,
+        authority,
+        resource: resource.to_string(),
+    })
+}
+
+/// Where an address asks people to sign in, and for which resource.
+pub(super) async fn challenged(net: &Net, url: Url) -> Result<(Url, Option<Url>), SignInError> {
+    let request = Request::new(Method::GET, url, Rule::Probe).header(header::ACCEPT, "application/json")?;
     let reply = net.send(request).await?;
     match reply.status.as_u16() {
         401 => {}
         // Busy or not itself for the moment: that says nothing about what is there.
-        429 | 500.. => return Err(NetError::Unreachable.into()),
+        429 | 500 | 502.. => return Err(NetError::Unreachable.into()),
         _ => return Err(SignInError::NoOrganization),
     }
     let fields = reply
@@ -42,20 +63,14 @@ pub async fn probe(net: &Net, root: &ServiceRoot) -> Result<Probe, SignInError> 
     if challenges.is_empty() {
         return Err(SignInError::NoOrganization);
     }
-    let bearer = challenges
-        .iter()
-        .find_map(bearer)
-        .ok_or(SignInError::NoSupportedChallenge)?;
-    let (authorization, resource) = bearer?;
-    let resource = resource.unwrap_or_else(|| root.url().clone());
-    if !belongs(&resource, root.url()) || !trusted(&authorization, root.url()) {
-        return Err(SignInError::ForeignResource);
-    }
-    let authority = Authority::discover(net, &authorization).await?;
-    Ok(Probe {
-        root: root.clone(),
-        authority,
-        resource: resource.to_string(),
+    let is_windows =
+        |challenge: &Challenge| matches!(challenge.scheme.as_str(), "negotiate" | "ntlm" | "kerberos");
+    challenges.iter().find_map(bearer).unwrap_or_else(|| {
+        Err(if challenges.iter().any(is_windows) {
+            SignInError::WindowsOnly
+        } else {
+            SignInError::NoSupportedChallenge
+        })
     })
 }
 

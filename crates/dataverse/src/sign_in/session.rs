@@ -175,13 +175,24 @@ impl Session {
 
     /// Exchanges the refresh token for a token of a resource, and for the next refresh token.
     async fn exchanged(&self, held: &mut Held, resource: Resource) -> Result<Secret, SignInError> {
+        // An authority that gives tokens by the name of the resource knows the organization only.
+        if resource == Resource::Mail && self.options.authority.by_resource {
+            return Err(SignInError::NotOffered);
+        }
         let refresh = held.refresh.clone().ok_or(SignInError::Ended)?;
         let token = RefreshToken::new(refresh.reveal().to_owned());
         let client = client(&self.options);
         let transport = |request| send(Arc::clone(&self.net), request);
-        let reply = client
-            .exchange_refresh_token(&token)
-            .add_scope(resource_scope(&self.options, resource))
+        let mut exchange = client.exchange_refresh_token(&token);
+        exchange = if self.options.authority.by_resource {
+            let extra = self.options.extra().into_iter();
+            extra.fold(exchange, |exchange, (name, value)| {
+                exchange.add_extra_param(name, value)
+            })
+        } else {
+            exchange.add_scope(resource_scope(&self.options, resource))
+        };
+        let reply = exchange
             .request_async(&transport)
             .await
             .map_err(|error| failure(error, SignInError::Ended))?;
