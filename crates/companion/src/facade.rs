@@ -19,7 +19,8 @@ use crate::view::pane::{
     RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use crate::view::sign_in::{
-    DeviceCodeView, MailServerRequest, MailboxRequest, MailboxSignInsView, ProbeView, SignInMethod,
+    DeviceCodeView, DiscoverPlace, DiscoveryView, FoundOrganizationView, MailServerRequest, MailboxRequest,
+    MailboxSignInsView, ProbeView, SignInMethod,
 };
 use crate::view::waiting::WaitingView;
 
@@ -173,6 +174,66 @@ impl Companion {
     /// Finds out what is at an address: the person types the organization's address only (reference B4).
     pub async fn probe(&self, address: &str) -> Answer<ProbeView> {
         self.core()?.probe(address).await
+    }
+
+    /// How people sign in to look for their organizations (reference B5).
+    pub async fn discovery(&self, place: &DiscoverPlace) -> Answer<DiscoveryView> {
+        self.core()?.discovery(place).await
+    }
+
+    /// Looks for the person's organizations by a sign-in in the browser.
+    pub async fn discover_browser(
+        &self,
+        place: &DiscoverPlace,
+        wanted: Option<&str>,
+    ) -> Answer<Vec<FoundOrganizationView>> {
+        self.core()?.discover_browser(place, wanted).await
+    }
+
+    /// Begins to look for them by a sign-in on another device.
+    pub async fn discover_device(&self, place: &DiscoverPlace) -> Answer<DeviceCodeView> {
+        self.core()?.discover_device(place).await
+    }
+
+    /// Waits until the other device is done, and looks.
+    pub async fn discover_device_wait(&self) -> Answer<Vec<FoundOrganizationView>> {
+        self.core()?.discover_device_wait().await
+    }
+
+    /// Looks for them with e-mail and password, where the authority advertises it.
+    pub async fn discover_password(
+        &self,
+        place: &DiscoverPlace,
+        email: &str,
+        password: &str,
+    ) -> Answer<Vec<FoundOrganizationView>> {
+        self.core()?.discover_password(place, email, password).await
+    }
+
+    /// Enters one of the organizations that were found, by the same sign-in.
+    ///
+    /// # Errors
+    /// [`FailureCode::SignIn`] where its people sign in elsewhere: then they sign in there.
+    pub async fn enter_found(&self, id: &str, keep: bool) -> Answer<()> {
+        self.core()?.enter_found(id, keep).await
+    }
+
+    /// Takes another organization of the person's into use; what waits for the one before stays.
+    pub async fn use_organization(&self, id: &str) -> Answer<()> {
+        self.core()?.use_organization(id).await
+    }
+
+    /// Makes an organization the primary one: it owns synchronization and the mailbox's sign-in.
+    pub async fn make_primary(&self, id: &str) -> Answer<()> {
+        self.core()?.make_primary(id).await
+    }
+
+    /// Forgets an organization that is not in use.
+    ///
+    /// # Errors
+    /// [`FailureCode::Invalid`] while requests wait for it.
+    pub async fn remove_organization(&self, id: &str) -> Answer<()> {
+        self.core()?.remove_organization(id).await
     }
 
     /// Signs in through the browser; answers when the person is done there or stopped it. Another account than the one

@@ -8,6 +8,7 @@ use core::fmt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use regarding_model::ids::OrganizationId;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
@@ -215,6 +216,19 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn read(&self) -> CacheReader<'a> {
         CacheReader(self.0)
+    }
+
+    /// Forgets every row that names an organization: links, requests and recent records. Consents and choices are keyed by
+    /// identities derived from it and name nothing.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub fn forget_organization(&self, organization: OrganizationId) -> Result<(), CacheError> {
+        for table in ["link", "pending_action", "recent"] {
+            let statement = format!("DELETE FROM {table} WHERE organization = ?1");
+            self.0.execute(&statement, [organization.0])?;
+        }
+        Ok(())
     }
 
     /// Which items are tracked.

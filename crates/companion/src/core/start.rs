@@ -92,6 +92,7 @@ impl Core {
             // Both tell by themselves what stands in the way.
             if core.mailbox_follows() {
                 let _ = core.resume().await;
+                core.take_primary_aside().await;
                 let _ = core.reopen_mailbox(None).await;
             } else {
                 let _ = tokio::join!(core.reopen_mailbox(None), core.resume());

@@ -85,6 +85,15 @@ impl Core {
         if !self.net.is_on() {
             return Err(failing::switched_off());
         }
+        // The mailbox belongs to the primary organization, whichever is looked at.
+        let settings = self.profile.settings.get();
+        let aside = settings.primary().filter(|_| !settings.uses_primary());
+        if let Some(primary) = aside {
+            return self
+                .organization
+                .parked(primary.id)
+                .ok_or_else(failing::sign_in_needed);
+        }
         match self.organization.sign_in() {
             Some(sign_in) => Ok(sign_in),
             None => self.session().map(|session| Arc::clone(&session.tokens)),
@@ -136,7 +145,9 @@ impl Core {
         token.map_err(|error| match error {
             AccessError::Ended => {
                 let why = "The sign-in has ended".to_owned();
-                self.note_state(ConnectionState::NeedsSignIn, Some(why));
+                if self.profile.settings.get().uses_primary() {
+                    self.note_state(ConnectionState::NeedsSignIn, Some(why));
+                }
                 MailboxError::SignInEnded
             }
             AccessError::Refused(word) => MailboxError::TokenRefused {

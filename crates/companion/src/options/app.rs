@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use regarding_sync::claim::Standing;
+use jiff::Timestamp;
 
 use crate::core::Core;
 use crate::facade::Answer;
@@ -29,9 +29,8 @@ impl Core {
                 server: server(mailbox),
             }),
             pending: self.pending().await.unwrap_or(0),
-            synchronizing: self
-                .seen_claim()
-                .map(|seen| self.synchronizing(&seen.standing(now))),
+            organizations: self.organizations().await,
+            synchronizing: self.synchronizing_at(&settings, now),
             services: self.services_view(),
             notices: self.notices.all(),
             settings: LocalSettingsView {
@@ -74,14 +73,9 @@ impl Core {
 
     fn organization_view(&self, settings: &Settings) -> Option<OrganizationView> {
         let organization = settings.organization.as_ref()?;
-        let myself = self.organization.session().and_then(|session| session.myself());
-        let name = myself.and_then(|myself| myself.organization.as_ref().map(|row| row.name.clone()));
-        let host = organization.url.host_str().unwrap_or_default().to_owned();
         Some(OrganizationView {
             id: organization.id.to_string(),
-            name: name
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| host.clone()),
+            name: self.organization_name(organization),
             url: organization.url.to_string(),
             sample: organization.sample,
         })
@@ -117,8 +111,17 @@ impl Core {
         }
     }
 
-    fn synchronizing(&self, standing: &Standing) -> String {
-        super::machines::standing_sentence(standing, self.now())
+    /// Which computer synchronizes; in an organization that is not the primary one, none does.
+    fn synchronizing_at(&self, settings: &Settings, now: Timestamp) -> Option<String> {
+        let aside = settings.primary().filter(|_| !settings.uses_primary());
+        if let Some(primary) = aside {
+            let name = self.organization_name(primary);
+            return Some(format!(
+                "Synchronization belongs to {name}, your primary organization"
+            ));
+        }
+        let seen = self.seen_claim()?;
+        Some(super::machines::standing_sentence(&seen.standing(now), now))
     }
 }
 

@@ -28,6 +28,11 @@ impl Core {
             OptionChange::Connection(on) => self.switch(on).await,
             OptionChange::Synchronize(on) => {
                 let session = self.session()?;
+                if !self.profile.settings.get().uses_primary() {
+                    return Err(failing::invalid(
+                        "Synchronization belongs to your primary organization: make this one the primary one first",
+                    ));
+                }
                 if on {
                     self.take_over(&session).await?
                 } else {
@@ -106,6 +111,7 @@ impl Core {
         if let Some(refresh) = refresh {
             self.keep(Entry::Organization, &refresh).await;
         }
+        self.keep_parked().await;
         if let Some(password) = self.mailbox.opened().and_then(|mailbox| mailbox.password.clone()) {
             self.keep(Entry::Mailbox, &password).await;
         }

@@ -36,8 +36,14 @@ pub(crate) struct Settings {
     pub(crate) synchronize: bool,
     /// Whether credentials are kept in the keyring.
     pub(crate) keep_signed_in: bool,
-    /// The organization.
+    /// The organization in use.
     pub(crate) organization: Option<OrganizationSettings>,
+    /// The person's other organizations. One is in use at a time; what waits for the others stays.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) others: Vec<OrganizationSettings>,
+    /// The organization that owns synchronization and the mailbox's sign-in; the one in use where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) primary: Option<OrganizationId>,
     /// The mailbox.
     pub(crate) mailbox: Option<MailboxSettings>,
 }
@@ -97,12 +103,63 @@ impl Default for Settings {
             synchronize: true,
             keep_signed_in: false,
             organization: None,
+            others: Vec::new(),
+            primary: None,
             mailbox: None,
         }
     }
 }
 
 impl Settings {
+    /// Makes an organization the one in use. The one before stays among the others, unless it is the same one, or the sample,
+    /// which ends with its program.
+    pub(crate) fn enter(&mut self, organization: OrganizationSettings) {
+        let before = self.organization.replace(organization.clone());
+        self.others.retain(|other| other.id != organization.id);
+        self.others
+            .extend(before.filter(|before| before.id != organization.id && !before.sample));
+        let known = self
+            .primary
+            .is_some_and(|primary| self.all().any(|one| one.id == primary));
+        if !known {
+            self.primary = Some(organization.id);
+        }
+    }
+
+    /// Takes another organization of the person's into use. Whether there is one of that id.
+    pub(crate) fn switch_to(&mut self, id: OrganizationId) -> bool {
+        let found = self.others.iter().find(|other| other.id == id).cloned();
+        let known = found.is_some();
+        if let Some(found) = found {
+            self.enter(found);
+        }
+        known
+    }
+
+    /// Forgets one of the others.
+    pub(crate) fn remove_other(&mut self, id: OrganizationId) {
+        self.others.retain(|other| other.id != id);
+        if self.primary == Some(id) {
+            self.primary = self.organization.as_ref().map(|organization| organization.id);
+        }
+    }
+
+    /// The organization in use and the others.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &OrganizationSettings> {
+        self.organization.iter().chain(&self.others)
+    }
+
+    /// The organization that owns synchronization and the mailbox's sign-in.
+    pub(crate) fn primary(&self) -> Option<&OrganizationSettings> {
+        let named = self.all().find(|one| Some(one.id) == self.primary);
+        named.or(self.organization.as_ref())
+    }
+
+    /// Whether the organization in use is the primary one.
+    pub(crate) fn uses_primary(&self) -> bool {
+        self.primary() == self.organization.as_ref()
+    }
+
     /// What is left after *Sign out*: nothing of the account, the window's own look.
     pub(crate) fn without_account(&self) -> Self {
         Self {

@@ -21,6 +21,7 @@ impl Core {
         };
         let (organization, mailbox) = if self.mailbox_follows() {
             let organization: Answer<()> = organization.await;
+            self.take_primary_aside().await;
             let mailbox = self.reopen_mailbox(None).await;
             // What keeps the one from being signed in to keeps the other from being opened.
             let first = organization.as_ref().err().cloned();

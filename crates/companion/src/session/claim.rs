@@ -111,7 +111,7 @@ impl Core {
     }
 
     /// Leaves the claim to nobody if it is ours. The note stays and counts on, guarded by its version like every write.
-    async fn release_claim(&self, session: &Session) -> Answer<()> {
+    pub(crate) async fn release_claim(&self, session: &Session) -> Answer<()> {
         let me = self.machine().await?;
         // A renewal of our own may come in between: the next look finds it.
         for _ in 0..3 {
@@ -145,7 +145,7 @@ impl Core {
             .clone()
     }
 
-    fn note_claim(&self, seen: Option<Seen>) {
+    pub(crate) fn note_claim(&self, seen: Option<Seen>) {
         *self
             .organization
             .claim

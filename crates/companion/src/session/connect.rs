@@ -34,7 +34,8 @@ impl Core {
         let begun = self.organization.tenures.now();
         let refresh = tokens.refresh().cloned();
         let before = self.profile.settings.get();
-        let source = SignedIn::new(self, SignInOptions::of(&found), tokens, begun).meant_for(wanted);
+        let source = SignedIn::new(self, found.root.url(), SignInOptions::of(&found), tokens, begun);
+        let source = source.meant_for(wanted);
         self.enter(found.root, Arc::new(source), begun).await?;
         self.remember(|settings| settings.keep_signed_in = keep);
         self.forget_former(Entry::Organization, &before).await;
@@ -73,9 +74,7 @@ impl Core {
         begun: Tenure,
     ) -> Answer<()> {
         let url = root.url().clone();
-        let client = Client::new(root, Arc::clone(&source.tokens) as _, Arc::clone(&self.net));
-        let client = Arc::new(client);
-        let (me, myself) = self.meet(&client, &source, begun).await?;
+        let (client, me, myself) = self.meet(root, &source, begun).await?;
         let before = self.profile.settings.get().organization;
         let other = before
             .as_ref()
@@ -85,9 +84,22 @@ impl Core {
             "You are signed in as {} now. Before, another account was signed in here.",
             myself.user.name
         );
+        let called = myself.organization.as_ref().map(|row| row.name.clone());
+        self.organization
+            .note_name(me.organization, called.as_deref().unwrap_or_default());
         let take_place = |now: Tenure| {
+            self.organization.unpark(me.organization);
+            let leaves = self
+                .profile
+                .settings
+                .get()
+                .organization
+                .filter(|left| left.id != me.organization && !left.sample);
+            if let (Some(left), Some(sign_in)) = (leaves, self.organization.sign_in()) {
+                self.organization.park(left.id, sign_in);
+            }
             self.remember(|settings| {
-                settings.organization = Some(OrganizationSettings {
+                settings.enter(OrganizationSettings {
                     url: url.clone(),
                     id: me.organization,
                     user: me.user,
@@ -125,16 +137,34 @@ impl Core {
     }
 
     /// Who is at the other end of a sign-in: the one who was meant, or nobody.
-    async fn meet(&self, client: &Client, source: &SignedIn, begun: Tenure) -> Answer<(Me, Myself)> {
+    async fn meet(
+        &self,
+        root: ServiceRoot,
+        source: &SignedIn,
+        begun: Tenure,
+    ) -> Answer<(Arc<Client>, Me, Myself)> {
         let met = async {
-            let me = client.run(Rule::Myself, &WhoAmI).await?;
-            let myself = Myself::read(client, me.organization, me.user).await?;
-            Ok((me, myself))
+            let (client, me) = self.greet(root, source).await?;
+            let myself = Myself::read(&client, me.organization, me.user).await?;
+            Ok((client, me, myself))
         };
-        let (me, myself) = met.await.map_err(|error| self.note_first_failure(begun, error))?;
+        let (client, me, myself) = met.await.map_err(|error| self.note_first_failure(begun, error))?;
         match source.wanted() {
             Some(wanted) if !myself.is_called(wanted) => Err(failing::another_account(wanted, &myself.user)),
-            Some(_) | None => Ok((me, myself)),
+            Some(_) | None => Ok((client, me, myself)),
+        }
+    }
+
+    /// Asks who is signed in, by the highest version of the Web API that is there: a server of a firm asks everybody to sign in
+    /// first, also to a version that it does not have (reference B6).
+    async fn greet(&self, mut root: ServiceRoot, source: &SignedIn) -> Result<(Arc<Client>, Me), ApiError> {
+        loop {
+            let tokens = Arc::clone(&source.tokens) as _;
+            let client = Arc::new(Client::new(root.clone(), tokens, Arc::clone(&self.net)));
+            match (client.run(Rule::Myself, &WhoAmI).await, root.older()) {
+                (Err(ApiError::Gone | ApiError::Unsupported), Some(older)) => root = older,
+                (me, _) => return Ok((client, me?)),
+            }
         }
     }
 
@@ -184,7 +214,8 @@ impl Core {
                 (Some(sign_in), _) => self.enter(found.root, sign_in, begun).await,
                 (None, Some(refresh)) => {
                     let tokens = Tokens::resumed(refresh);
-                    let source = SignedIn::new(self, SignInOptions::of(&found), tokens, begun);
+                    let source =
+                        SignedIn::new(self, found.root.url(), SignInOptions::of(&found), tokens, begun);
                     self.enter(found.root, Arc::new(source), begun).await
                 }
                 (None, None) => Err(failing::sign_in_needed()),

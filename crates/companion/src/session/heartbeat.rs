@@ -107,6 +107,10 @@ impl Core {
         match self.organization.session() {
             Some(session) => {
                 self.look_at_shape_again(&session);
+                // Synchronization belongs to the primary organization.
+                if !self.profile.settings.get().uses_primary() {
+                    return true;
+                }
                 self.renew_claim(&session).await.map_or_else(is_final, |()| true)
             }
             None => false,

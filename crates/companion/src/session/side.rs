@@ -1,6 +1,7 @@
 //! The organization of a profile: its session, once there is one, and how the connection is.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use regarding_dataverse::{ApiError, Client};
 use regarding_model::failure::{Failure as _, FailureKind, Side};
@@ -9,6 +10,7 @@ use regarding_net::NetError;
 use tokio::sync::Notify;
 use url::Url;
 
+use super::discover::FoundOrganizations;
 use super::myself::Myself;
 use super::shape::ShapeSide;
 use super::sign_in::Attempts;
@@ -37,6 +39,12 @@ pub(crate) struct OrganizationSide {
     session: RwLock<Option<Arc<Session>>>,
     /// The sign-in of this profile while its organization has not answered yet: it opens the mailbox all the same.
     sign_in: RwLock<Option<Arc<SignedIn>>>,
+    /// What organizations call themselves, as told in this run.
+    names: RwLock<HashMap<OrganizationId, String>>,
+    /// The sign-ins to organizations of the person's that are not in use now.
+    parked: RwLock<HashMap<OrganizationId, Arc<SignedIn>>>,
+    /// What the discovery service told, until one of its organizations is entered.
+    pub(crate) found: Mutex<Option<Arc<FoundOrganizations>>>,
     /// Where the sample organization is, when this program serves it.
     sample: RwLock<Option<Url>>,
 }
@@ -109,6 +117,9 @@ impl OrganizationSide {
             claim: RwLock::default(),
             session: RwLock::default(),
             sign_in: RwLock::default(),
+            names: RwLock::default(),
+            parked: RwLock::default(),
+            found: Mutex::default(),
             sample: RwLock::default(),
         }
     }
@@ -147,6 +158,45 @@ impl OrganizationSide {
     /// Notes a sign-in whose organization is still to answer, or that there is none.
     pub(crate) fn note_sign_in(&self, sign_in: Option<Arc<SignedIn>>) {
         *self.sign_in.write().unwrap_or_else(PoisonError::into_inner) = sign_in;
+    }
+
+    /// Notes what an organization calls itself.
+    pub(crate) fn note_name(&self, organization: OrganizationId, name: &str) {
+        if !name.trim().is_empty() {
+            let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
+            names.insert(organization, name.trim().to_owned());
+        }
+    }
+
+    /// What an organization calls itself, when that was told in this run.
+    pub(crate) fn name_of(&self, organization: OrganizationId) -> Option<String> {
+        let names = self.names.read().unwrap_or_else(PoisonError::into_inner);
+        names.get(&organization).cloned()
+    }
+
+    /// Keeps a sign-in for the time that the person uses another organization.
+    pub(crate) fn park(&self, organization: OrganizationId, sign_in: Arc<SignedIn>) {
+        sign_in.park();
+        let mut parked = self.parked.write().unwrap_or_else(PoisonError::into_inner);
+        parked.insert(organization, sign_in);
+    }
+
+    /// The sign-in to an organization that is not in use.
+    pub(crate) fn parked(&self, organization: OrganizationId) -> Option<Arc<SignedIn>> {
+        let parked = self.parked.read().unwrap_or_else(PoisonError::into_inner);
+        parked.get(&organization).cloned()
+    }
+
+    /// Takes the sign-in to an organization into use.
+    pub(crate) fn unpark(&self, organization: OrganizationId) -> Option<Arc<SignedIn>> {
+        let mut parked = self.parked.write().unwrap_or_else(PoisonError::into_inner);
+        parked.remove(&organization)
+    }
+
+    /// All sign-ins that were kept aside, given up.
+    pub(crate) fn unpark_all(&self) -> Vec<Arc<SignedIn>> {
+        let mut parked = self.parked.write().unwrap_or_else(PoisonError::into_inner);
+        parked.drain().map(|(_, sign_in)| sign_in).collect()
     }
 
     /// Puts another session in the place of the present one.

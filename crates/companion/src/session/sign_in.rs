@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use regarding_dataverse::ServiceRoot;
 use regarding_dataverse::sign_in::{
-    BrowserSignIn, DeviceSignIn, Probe, SignInError, SignInOptions, probe, sign_in_with_password,
+    Authority, BrowserSignIn, DeviceSignIn, Discovery, Probe, SignInError, SignInOptions, probe,
+    sign_in_with_password,
 };
 use regarding_model::failure::Failure as _;
 use regarding_model::secret::Secret;
@@ -21,6 +22,7 @@ pub(crate) struct Attempts(Mutex<State>);
 struct State {
     current: CancellationToken,
     device: Option<Waiting>,
+    discovery: Option<(DeviceSignIn, Discovery, CancellationToken)>,
 }
 
 /// A code that waits to be typed on another device.
@@ -37,14 +39,16 @@ impl Attempts {
         Self(Mutex::new(State {
             current: CancellationToken::new(),
             device: None,
+            discovery: None,
         }))
     }
 
     /// Ends what is under way and begins another.
-    fn begin(&self) -> CancellationToken {
+    pub(crate) fn begin(&self) -> CancellationToken {
         let mut state = self.lock();
         state.current.cancel();
         state.device = None;
+        state.discovery = None;
         state.current = CancellationToken::new();
         state.current.clone()
     }
@@ -54,6 +58,22 @@ impl Attempts {
         let mut state = self.lock();
         state.current.cancel();
         state.device = None;
+        state.discovery = None;
+    }
+
+    /// Keeps a code that waits to be typed on another device, to look for organizations.
+    pub(crate) fn wait_for_discovery(
+        &self,
+        sign_in: DeviceSignIn,
+        discovery: Discovery,
+        stop: &CancellationToken,
+    ) {
+        self.lock().discovery = Some((sign_in, discovery, stop.clone()));
+    }
+
+    /// Takes that code.
+    pub(crate) fn discovery(&self) -> Option<(DeviceSignIn, Discovery, CancellationToken)> {
+        self.lock().discovery.take()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -76,7 +96,7 @@ fn cancelled() -> FailureView {
 }
 
 /// Runs a sign-in until it is done or stopped.
-async fn until<T>(stop: &CancellationToken, work: impl Future<Output = Answer<T>>) -> Answer<T> {
+pub(crate) async fn until<T>(stop: &CancellationToken, work: impl Future<Output = Answer<T>>) -> Answer<T> {
     stop.run_until_cancelled(work)
         .await
         .unwrap_or_else(|| Err(cancelled()))
@@ -137,8 +157,9 @@ impl Core {
 
     /// The name that the person signed in with last to an organization.
     fn last_name(&self, root: &ServiceRoot) -> Option<String> {
-        let known = self.profile.settings.get().organization?;
-        known.sign_in_name.filter(|_| known.url == *root.url())
+        let settings = self.profile.settings.get();
+        let known = settings.all().find(|one| one.url == *root.url())?;
+        known.sign_in_name.clone()
     }
 
     /// Begins sign-in on another device. No hint can be given there; who was `wanted` is looked at when it is done.
@@ -152,11 +173,7 @@ impl Core {
         until(&stop, async {
             let found = self.find(url).await?;
             let sign_in = DeviceSignIn::begin(&self.net, SignInOptions::of(&found)).await?;
-            let view = DeviceCodeView {
-                user_code: sign_in.user_code().to_owned(),
-                verification_url: sign_in.verification_url().to_owned(),
-                minutes: u32::try_from(sign_in.expires_in().as_secs().div_ceil(60)).unwrap_or(u32::MAX),
-            };
+            let view = code_view(&sign_in);
             let waiting = Waiting {
                 sign_in,
                 probe: found,
@@ -218,10 +235,23 @@ impl Core {
     }
 }
 
-/// The ways offered, best first.
+/// A code as front doors show it.
+pub(crate) fn code_view(sign_in: &DeviceSignIn) -> DeviceCodeView {
+    DeviceCodeView {
+        user_code: sign_in.user_code().to_owned(),
+        verification_url: sign_in.verification_url().to_owned(),
+        minutes: u32::try_from(sign_in.expires_in().as_secs().div_ceil(60)).unwrap_or(u32::MAX),
+    }
+}
+
 fn methods(found: &Probe) -> Vec<SignInMethod> {
+    methods_of(&found.authority)
+}
+
+/// The ways offered, best first.
+pub(crate) fn methods_of(authority: &Authority) -> Vec<SignInMethod> {
     let mut methods = vec![SignInMethod::Browser];
-    methods.extend(found.authority.device.as_ref().map(|_| SignInMethod::DeviceCode));
-    methods.extend(found.authority.password.then_some(SignInMethod::Password));
+    methods.extend(authority.device.as_ref().map(|_| SignInMethod::DeviceCode));
+    methods.extend(authority.password.then_some(SignInMethod::Password));
     methods
 }

@@ -1,6 +1,6 @@
 //! Signing out forgets everything: credentials, cache, settings of the account, and what is in memory.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use crate::core::Core;
 use crate::facade::Answer;
@@ -28,6 +28,16 @@ impl Core {
         {
             tracing::info!(%error, "the authority was not told");
         }
+        for parked in self.organization.unpark_all() {
+            if let Err(error) = parked.sign_out().await {
+                tracing::info!(%error, "an authority was not told");
+            }
+        }
+        *self
+            .organization
+            .found
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
         self.forget_all().await;
         if let Some(mailbox) = self.mailbox.replace(None) {
             mailbox.adapter.close().await;

@@ -7,31 +7,47 @@ use std::sync::{Arc, PoisonError, RwLock, Weak};
 use async_trait::async_trait;
 use regarding_dataverse::sign_in::{self, SignInOptions, TokenStore, Tokens};
 use regarding_model::secret::Secret;
+use url::Url;
 
 use super::tenure::Tenure;
-use super::vault::Entry;
 use crate::core::Core;
 
 /// One person's sign-in.
 pub(crate) struct SignedIn {
     /// The tokens.
     pub(crate) tokens: Arc<sign_in::Session>,
-    stretch: Arc<RwLock<Tenure>>,
+    belongs: Arc<RwLock<Belongs>>,
     wanted: Option<String>,
 }
 
+/// Whose a sign-in is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Belongs {
+    /// It is in use, in this stretch of being signed in.
+    Used(Tenure),
+    /// It waits: the person uses another of their organizations.
+    Parked,
+}
+
 impl SignedIn {
-    /// Takes tokens that were given in a stretch of being signed in.
-    pub(crate) fn new(core: &Arc<Core>, options: SignInOptions, tokens: Tokens, begun: Tenure) -> Self {
-        let stretch = Arc::new(RwLock::new(begun));
+    /// Takes tokens for the organization at an address that were given in a stretch of being signed in.
+    pub(crate) fn new(
+        core: &Arc<Core>,
+        url: &Url,
+        options: SignInOptions,
+        tokens: Tokens,
+        begun: Tenure,
+    ) -> Self {
+        let belongs = Arc::new(RwLock::new(Belongs::Used(begun)));
         let store = Arc::new(KeptTokens {
             core: Arc::downgrade(core),
-            stretch: Arc::clone(&stretch),
+            url: url.clone(),
+            belongs: Arc::clone(&belongs),
         });
         let tokens = sign_in::Session::new(Arc::clone(&core.net), options, tokens, store);
         Self {
             tokens: Arc::new(tokens),
-            stretch,
+            belongs,
             wanted: None,
         }
     }
@@ -51,7 +67,12 @@ impl SignedIn {
 
     /// Notes the stretch that the sign-in belongs to from now on.
     pub(crate) fn belongs_to(&self, tenure: Tenure) {
-        *self.stretch.write().unwrap_or_else(PoisonError::into_inner) = tenure;
+        *self.belongs.write().unwrap_or_else(PoisonError::into_inner) = Belongs::Used(tenure);
+    }
+
+    /// Notes that the person uses another organization for now.
+    pub(crate) fn park(&self) {
+        *self.belongs.write().unwrap_or_else(PoisonError::into_inner) = Belongs::Parked;
     }
 }
 
@@ -66,15 +87,20 @@ impl Deref for SignedIn {
 /// Keeps refresh tokens as they change, while the person wants them kept.
 struct KeptTokens {
     core: Weak<Core>,
-    stretch: Arc<RwLock<Tenure>>,
+    url: Url,
+    belongs: Arc<RwLock<Belongs>>,
 }
 
 impl KeptTokens {
     /// The program, unless the account of these tokens was given up.
     fn core(&self) -> Option<Arc<Core>> {
         let core = self.core.upgrade()?;
-        let stretch = *self.stretch.read().unwrap_or_else(PoisonError::into_inner);
-        core.still(stretch).is_ok().then_some(core)
+        let belongs = *self.belongs.read().unwrap_or_else(PoisonError::into_inner);
+        let is_ours = match belongs {
+            Belongs::Used(stretch) => core.still(stretch).is_ok(),
+            Belongs::Parked => core.profile.settings.get().all().any(|one| one.url == self.url),
+        };
+        is_ours.then_some(core)
     }
 }
 
@@ -83,13 +109,13 @@ impl TokenStore for KeptTokens {
     async fn rotated(&self, refresh: &Secret) {
         let Some(core) = self.core() else { return };
         if core.profile.settings.get().keep_signed_in {
-            core.keep(Entry::Organization, refresh).await;
+            core.keep_sign_in(&self.url, refresh).await;
         }
     }
 
     async fn ended(&self) {
         if let Some(core) = self.core() {
-            core.forget(Entry::Organization).await;
+            core.forget_sign_in(&self.url).await;
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use regarding_credentials::{Keyring, KeyringState, SecretKey};
 use regarding_model::secret::Secret;
+use url::Url;
 use uuid::Uuid;
 
 use crate::core::Core;
@@ -108,10 +109,36 @@ impl Core {
             let fresh = Uuid::new_v4();
             self.remember(|settings| settings.profile = settings.profile.or(Some(fresh)));
         }
-        let Some(key) = entry.key(&self.profile.settings.get()) else {
-            return;
-        };
-        if let Err(error) = self.vault.0.store(&key, secret).await {
+        if let Some(key) = entry.key(&self.profile.settings.get()) {
+            self.keep_under(&key, secret).await;
+        }
+    }
+
+    /// Keeps the sign-in to an organization, whichever is in use.
+    pub(crate) async fn keep_sign_in(&self, url: &Url, refresh: &Secret) {
+        if let Some(profile) = self.profile.settings.get().profile {
+            self.keep_under(&SecretKey::organization(profile, url.as_str()), refresh)
+                .await;
+        }
+    }
+
+    /// Forgets the sign-in to an organization, whichever is in use.
+    pub(crate) async fn forget_sign_in(&self, url: &Url) {
+        if let Some(profile) = self.profile.settings.get().profile {
+            self.forget_key(SecretKey::organization(profile, url.as_str()))
+                .await;
+        }
+    }
+
+    /// The kept sign-in to an organization, whichever is in use; a keyring that does not answer has none.
+    pub(crate) async fn kept_sign_in(&self, url: &Url) -> Option<Secret> {
+        let profile = self.profile.settings.get().profile?;
+        let key = SecretKey::organization(profile, url.as_str());
+        self.vault.0.load(&key).await.ok().flatten()
+    }
+
+    async fn keep_under(&self, key: &SecretKey, secret: &Secret) {
+        if let Err(error) = self.vault.0.store(key, secret).await {
             self.notice(
                 crate::view::app::NoticeLevel::Warning,
                 format!("{error}. You stay signed in until you close Regarding."),
@@ -129,9 +156,15 @@ impl Core {
     /// Forgets the secret of an account that the settings named before, unless they name it still: nothing would find it
     /// later.
     pub(crate) async fn forget_former(&self, entry: Entry, before: &Settings) {
-        let former = entry.key(before);
-        if let Some(key) = former
-            && entry.key(&self.profile.settings.get()).as_ref() != Some(&key)
+        let now = self.profile.settings.get();
+        let still = |key: &SecretKey| match (entry, now.profile) {
+            (Entry::Organization, Some(profile)) => now
+                .all()
+                .any(|one| SecretKey::organization(profile, one.url.as_str()) == *key),
+            _ => entry.key(&now).as_ref() == Some(key),
+        };
+        if let Some(key) = entry.key(before)
+            && !still(&key)
         {
             self.forget_key(key).await;
         }

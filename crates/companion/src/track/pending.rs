@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
+use crate::profile::settings::OrganizationSettings;
 
 impl Core {
     /// Everything the person asked for that is not done, oldest first.
@@ -22,9 +23,30 @@ impl Core {
             .await
     }
 
-    /// How many requests wait.
+    /// What waits for the person's other organizations: it is carried out when they are used again.
+    pub(crate) async fn waiting_elsewhere(&self) -> Answer<Vec<(OrganizationSettings, Vec<PendingAction>)>> {
+        let others = self.profile.settings.get().others;
+        self.cached(move |cache| {
+            cache.read(|cache| {
+                let waiting = others.into_iter().map(|other| {
+                    let all = cache.pending_actions().all(other.id, other.user)?;
+                    Ok((other, all))
+                });
+                waiting.collect()
+            })
+        })
+        .await
+    }
+
+    /// How many requests wait, for whichever organization.
     pub(crate) async fn pending(&self) -> Answer<u32> {
-        Ok(u32::try_from(self.waiting().await?.len()).unwrap_or(u32::MAX))
+        let elsewhere: usize = self
+            .waiting_elsewhere()
+            .await?
+            .iter()
+            .map(|(_, all)| all.len())
+            .sum();
+        Ok(u32::try_from(self.waiting().await?.len().saturating_add(elsewhere)).unwrap_or(u32::MAX))
     }
 
     /// When the next request is due.

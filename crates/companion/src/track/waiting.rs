@@ -22,6 +22,17 @@ impl Core {
         for action in self.waiting().await?.into_iter().take(MOST) {
             told.push(self.waiting_view(&action).await);
         }
+        for (organization, actions) in self.waiting_elsewhere().await? {
+            let name = self.organization_name(&organization);
+            for action in actions.into_iter().take(MOST.saturating_sub(told.len())) {
+                let view = self.waiting_view(&action).await;
+                told.push(WaitingView {
+                    reason: format!("It waits for {name}, which is not the organization in use: switch to it, and it goes on."),
+                    organization: Some(name.clone()),
+                    ..view
+                });
+            }
+        }
         Ok(told)
     }
 
@@ -43,6 +54,7 @@ impl Core {
             state: words.state,
             title: words.title,
             reason: words.reason,
+            organization: None,
             subject: read.map(|read| read.message.header.subject.clone()),
             key: item.as_ref().map(key::of_item),
         }
@@ -53,8 +65,13 @@ impl Core {
     pub(crate) async fn withdraw(&self, id: &str) -> Answer<()> {
         let id = Uuid::parse_str(id.trim()).map_err(|_| failing::invalid("That names no request"))?;
         let tenure = self.organization.tenures.now();
-        let all = self.waiting().await?;
-        let action = all.into_iter().find(|action| action.id == id);
+        let elsewhere = self
+            .waiting_elsewhere()
+            .await?
+            .into_iter()
+            .flat_map(|(_, all)| all);
+        let mut all = self.waiting().await?.into_iter().chain(elsewhere);
+        let action = all.find(|action| action.id == id);
         let action = action.ok_or_else(|| failing::gone("The request does not wait any more"))?;
         {
             let _turn = self.running.turn(action.item).await;

@@ -64,6 +64,25 @@ pub struct OrganizationView {
     pub sample: bool,
 }
 
+/// One of the person's organizations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct OrganizationChoiceView {
+    /// Its id.
+    pub id: String,
+    /// Its name, or its host while it has not told its name in this run.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// Whether it is the one in use.
+    pub current: bool,
+    /// Whether it owns synchronization.
+    pub primary: bool,
+    /// Whether it is the embedded sample organization.
+    pub sample: bool,
+    /// How many requests wait for it.
+    pub waiting: u32,
+}
+
 /// The signed-in person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct UserView {
@@ -114,6 +133,8 @@ pub struct AppView {
     pub connection: ConnectionView,
     /// The organization, once known.
     pub organization: Option<OrganizationView>,
+    /// All of the person's organizations, the one in use first.
+    pub organizations: Vec<OrganizationChoiceView>,
     /// The person, once signed in.
     pub user: Option<UserView>,
     /// The mailbox, once opened.
@@ -208,6 +229,7 @@ impl AppView {
             phase: Phase::FirstStart,
             connection,
             organization: None,
+            organizations: vec![],
             user: None,
             mailbox: None,
             pending: 0,

@@ -26,6 +26,58 @@ pub struct ProbeView {
     pub methods: Vec<SignInMethod>,
 }
 
+/// A cloud in which organizations are looked for (reference B5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CloudView {
+    /// The commercial one.
+    Commercial,
+    /// GCC.
+    Gcc,
+    /// GCC High.
+    GccHigh,
+    /// DoD.
+    Dod,
+    /// China.
+    China,
+}
+
+/// Where organizations are looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum DiscoverPlace {
+    /// The discovery service of a cloud.
+    Cloud(CloudView),
+    /// A discovery service at an address.
+    Service(String),
+}
+
+/// How people sign in to look for their organizations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct DiscoveryView {
+    /// The host that sign-in happens at, for the person to recognise.
+    pub authority: String,
+    /// The ways offered, best first.
+    pub methods: Vec<SignInMethod>,
+}
+
+/// An organization that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct FoundOrganizationView {
+    /// Its id.
+    pub id: String,
+    /// What its people call it.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// Whether it can be entered.
+    pub enabled: bool,
+    /// What it is for, where it says so: *Production*, *Sandbox*.
+    pub purpose: String,
+    /// Whether it is one of the person's in this profile already.
+    pub known: bool,
+}
+
 /// A code for signing in on another device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct DeviceCodeView {

@@ -16,6 +16,8 @@ pub struct WaitingView {
     pub title: String,
     /// Why it waits, since when, and the next try (promise 10).
     pub reason: String,
+    /// The organization that it is for, when that is not the one in use.
+    pub organization: Option<String>,
     /// The subject of the message it is about, read live; `None` while the mailbox cannot tell.
     pub subject: Option<String>,
     /// The message, to open it.

@@ -16,6 +16,7 @@ mod forms;
 mod mail_server;
 mod mail_sign_in;
 mod marks;
+mod organizations;
 mod pane;
 mod pictures;
 mod post_office;

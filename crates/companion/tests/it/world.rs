@@ -129,27 +129,36 @@ pub(crate) struct Install {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        Self::set_up(|_| {}, |_| {}).await
+        Self::set_up(DEFAULT_SEED, |_| {}, |_| {}).await
+    }
+
+    /// Another organization: other ids, other people, another authority.
+    pub(crate) async fn another() -> Self {
+        Self::set_up(DEFAULT_SEED + 1, |_| {}, |_| {}).await
     }
 
     /// With an authority that is set up in another way.
     pub(crate) async fn new_with(change: impl FnOnce(&mut Options)) -> Self {
-        Self::set_up(|_| {}, change).await
+        Self::set_up(DEFAULT_SEED, |_| {}, change).await
     }
 
     /// With an organization that was changed before anybody came.
     pub(crate) async fn with(change: impl FnOnce(&mut seed::World)) -> Self {
-        Self::set_up(change, |_| {}).await
+        Self::set_up(DEFAULT_SEED, change, |_| {}).await
     }
 
-    async fn set_up(sample_of: impl FnOnce(&mut seed::World), change: impl FnOnce(&mut Options)) -> Self {
+    async fn set_up(
+        number: u64,
+        sample_of: impl FnOnce(&mut seed::World),
+        change: impl FnOnce(&mut Options),
+    ) -> Self {
         let now = Timestamp::now();
-        let mut sample = seed::sample(DEFAULT_SEED, now);
+        let mut sample = seed::sample(number, now);
         sample_of(&mut sample);
         let store = Arc::new(Store::create(&sample, None).unwrap());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = server::root_of(&listener).unwrap().to_string();
-        let mut options = Options::new(&url, seed::tenant(DEFAULT_SEED));
+        let mut options = Options::new(&url, seed::tenant(number));
         change(&mut options);
         let authority = Authority::new(&sample.users, options);
         let folder = tempfile::tempdir().unwrap();

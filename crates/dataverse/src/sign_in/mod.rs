@@ -22,7 +22,7 @@ pub use discovery::{Cloud, Discovery, Instance};
 pub use error::{AccessError, SignInError};
 pub use password::sign_in_with_password;
 pub use probe::{Probe, probe};
-pub use session::{Session, TokenStore, Tokens};
+pub use session::{Forgetful, Session, TokenStore, Tokens};
 
 /// The public client that this program is registered as, unless the organization gives it another registration.
 pub const CLIENT_ID: &str = "regarding-desktop";
