@@ -15,6 +15,18 @@ async fn card(install: &Install) -> CardView {
     install.companion.pane(&key).await.unwrap().subject.unwrap().card
 }
 
+/// The same once the forms are read: a slow computer shows the documented columns until then, the owner among them.
+async fn drawn(install: &Install) -> CardView {
+    loop {
+        let card = card(install).await;
+        if !labels(&card).contains(&"Owner") {
+            return card;
+        }
+        tokio::time::sleep(core::time::Duration::from_millis(20)).await;
+        install.companion.clear_stored().await.unwrap();
+    }
+}
+
 fn labels(card: &CardView) -> Vec<&str> {
     card.fields.iter().map(|field| field.label.as_str()).collect()
 }
@@ -46,7 +58,7 @@ fn with_cell(xml: &str, column: &str, label: &str) -> Value {
 async fn g4_a_card_shows_what_the_organizations_form_shows_under_its_labels() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;
-    let card = card(&install).await;
+    let card = drawn(&install).await;
     // As the card form of the sample organization has it; name and job title stand in the head.
     let labels = labels(&card);
     assert!(
@@ -80,7 +92,7 @@ async fn g4_a_card_shows_what_the_organizations_form_shows_under_its_labels() {
 async fn g4_an_administrators_new_column_shows_up_with_no_release_of_ours() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;
-    let before = card(&install).await;
+    let before = drawn(&install).await;
     assert!(!labels(&before).contains(&"Desk"));
     let (id, xml) = form(&world, "contact", 11).await;
     world
@@ -118,6 +130,7 @@ async fn g4_a_record_that_was_looked_up_is_drawn_by_its_form_too() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;
     let opportunity: RecordRefView = install.opportunity("Harbour").await;
+    let _ = drawn(&install).await;
     let card = install.companion.subject(&opportunity).await.unwrap().card;
     assert!(
         labels(&card)
@@ -175,7 +188,7 @@ async fn g4_a_form_for_another_role_is_not_this_persons() {
         )
         .await;
     let sales = world.install("a", SeedRole::Salesperson).await;
-    assert!(!labels(&card(&sales).await).contains(&"For administrators"));
+    assert!(!labels(&drawn(&sales).await).contains(&"For administrators"));
     let admin = world.install("b", SeedRole::SystemAdministrator).await;
-    assert!(labels(&card(&admin).await).contains(&"For administrators"));
+    assert!(labels(&drawn(&admin).await).contains(&"For administrators"));
 }

@@ -89,14 +89,20 @@ async fn a_computer_that_slept_tries_at_once_and_looks_at_the_mailbox_anew() {
     world.go_offline().await;
     let view = install.companion.track(request).await.unwrap();
     assert_eq!(view.state, TrackingState::Pending, "{}", view.reason);
-    while until_next_try(&install, &*clock).await < SignedDuration::from_mins(6) {
-        // Less than what is taken for sleep.
-        clock.slept(SignedDuration::from_secs(100));
-        tokio::time::sleep(core::time::Duration::from_millis(100)).await;
+    // The pauses grow: 5, 10, 20, 40, 80 and then 160 seconds. No jump is so long that it is taken for sleep.
+    loop {
+        let wait = until_next_try(&install, &*clock).await;
+        if wait > SignedDuration::from_secs(150) {
+            break;
+        }
+        clock.slept(wait + SignedDuration::from_secs(1));
+        while until_next_try(&install, &*clock).await.is_negative() {
+            tokio::time::sleep(core::time::Duration::from_millis(20)).await;
+        }
     }
     world.come_back().await;
     install.ear.clear();
-    clock.slept(SignedDuration::from_mins(3));
+    clock.slept(SignedDuration::from_secs(130));
     install.ear.wait_for(&Event::MailChanged { folder: None }).await;
     install.wait_until_nothing_waits().await;
     let app = install.companion.app().await.unwrap();
@@ -107,7 +113,9 @@ async fn a_computer_that_slept_tries_at_once_and_looks_at_the_mailbox_anew() {
 async fn until_next_try(install: &Install, clock: &dyn Clock) -> SignedDuration {
     let next = install.companion.app().await.unwrap().connection.next_try;
     let next: Option<Timestamp> = next.map(|next| next.parse().unwrap());
-    next.map_or(SignedDuration::ZERO, |next| next.duration_since(clock.now()))
+    next.map_or(SignedDuration::from_secs(-1), |next| {
+        next.duration_since(clock.now())
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
