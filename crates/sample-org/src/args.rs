@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use regarding_sample_org::seed::DEFAULT_SEED;
 use url::Url;
 
@@ -20,7 +20,9 @@ pub(crate) enum Command {
     /// Serve the organization until the process is told to stop; prints one line of JSON when it is ready.
     ///
     /// The line holds: url, authority, introspection (the address at which a mail server asks whose token it was shown,
-    /// with the name and the secret that it needs for that), users, and control where there is one.
+    /// with the name and the secret that it needs for that), users, discovery (the address of the service that lists the
+    /// organizations), organizations (each with its id, names, url and users), and control where there is one. What stands
+    /// beside the list is the first organization's.
     Serve(Box<ServeArguments>),
     /// Write the sample mailbox of its salesperson, a Maildir.
     Mailbox {
@@ -45,6 +47,16 @@ pub(crate) struct ServeArguments {
     /// The number from which the sample is made.
     #[arg(long, default_value_t = DEFAULT_SEED)]
     pub(crate) seed_number: u64,
+    /// How many organizations to serve, each at an address and with data of its own, all with the same authority. In every
+    /// second one the support agent is disabled.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub(crate) organizations: u8,
+    /// Where the service listens that lists the organizations: a loopback address; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0", value_parser = loopback)]
+    pub(crate) discovery: SocketAddr,
+    /// Serve as an installation of one's own does: the organization's name in the path, and sign-in by AD FS or by the domain.
+    #[arg(long, value_name = "SIGN-IN", conflicts_with_all = ["authority", "organizations"])]
+    pub(crate) on_premises: Option<OnPremises>,
     /// Put an access token for each user into the line that is printed.
     #[arg(long)]
     pub(crate) issue_tokens: bool,
@@ -69,6 +81,15 @@ pub(crate) struct ServeArguments {
     /// How many seconds access tokens are good for.
     #[arg(long, value_name = "SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) token_lifetime: u32,
+}
+
+/// How people sign in to an installation of one's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnPremises {
+    /// AD FS gives tokens.
+    Adfs,
+    /// The domain signs people in: Negotiate and NTLM.
+    Integrated,
 }
 
 /// What an organization holds at first.

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Router, serve as serve_http};
 use regarding_sample_org::authority::Authority;
-use regarding_sample_org::seed::World;
+use regarding_sample_org::seed::SeedUser;
 use regarding_sample_org::server::{FaultRule, Faults};
 use regarding_sample_org::store::{Store, StoreError};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 struct Control {
     authority: Authority,
     faults: Faults,
-    store: Arc<Store>,
+    stores: Arc<[Arc<Store>]>,
     users: Arc<[(String, Uuid)]>,
 }
 
@@ -37,16 +37,12 @@ pub(crate) async fn serve(
     port: u16,
     authority: Authority,
     faults: Faults,
-    store: Arc<Store>,
-    world: &World,
+    stores: Arc<[Arc<Store>]>,
+    people: &[SeedUser],
 ) -> Result<String, std::io::Error> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
     let address = format!("http://{}", listener.local_addr()?);
-    let users = world
-        .users
-        .iter()
-        .map(|user| (user.email.clone(), user.id))
-        .collect();
+    let users = people.iter().map(|user| (user.email.clone(), user.id)).collect();
     let app = Router::new()
         .route("/revoke", post(revoke))
         .route("/expire", post(expire))
@@ -56,7 +52,7 @@ pub(crate) async fn serve(
         .with_state(Control {
             authority,
             faults,
-            store,
+            stores,
             users,
         });
     // It ends with the process: there is nothing to finish.
@@ -84,11 +80,21 @@ fn written(outcome: Result<(), StoreError>) -> StatusCode {
 }
 
 async fn expire_changes(State(control): State<Control>) -> StatusCode {
-    written(control.store.expire_change_tracking())
+    written(
+        control
+            .stores
+            .iter()
+            .try_for_each(|store| store.expire_change_tracking()),
+    )
 }
 
 async fn expire_metadata(State(control): State<Control>) -> StatusCode {
-    written(control.store.expire_metadata())
+    written(
+        control
+            .stores
+            .iter()
+            .try_for_each(|store| store.expire_metadata()),
+    )
 }
 
 async fn add_fault(State(control): State<Control>, Json(rule): Json<FaultRule>) -> StatusCode {

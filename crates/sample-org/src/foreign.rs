@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use regarding_sample_org::authority::Authority;
 use regarding_sample_org::seed::SeedUser;
-use regarding_sample_org::server::{self, AccessTokens};
+use regarding_sample_org::server::AccessTokens;
 use serde::Deserialize;
 use ureq::Agent;
 use url::Url;
@@ -28,7 +26,7 @@ pub(crate) struct ForeignAuthority {
     resource: Url,
     users: HashMap<String, Uuid>,
     /// Takes what it issued itself, the tokens of `--issue-tokens`.
-    own: Authority,
+    own: Arc<dyn AccessTokens>,
     agent: Agent,
     known: Mutex<HashMap<String, (Instant, Option<Uuid>)>>,
 }
@@ -44,7 +42,12 @@ struct Told {
 impl ForeignAuthority {
     /// Asks at an address that holds a name and a secret for it, about tokens for the organization at `resource`.
     #[must_use]
-    pub(crate) fn new(introspection: &Url, resource: Url, users: &[SeedUser], own: Authority) -> Self {
+    pub(crate) fn new(
+        introspection: &Url,
+        resource: Url,
+        users: &[SeedUser],
+        own: Arc<dyn AccessTokens>,
+    ) -> Self {
         let names = users.iter().map(|user| (user.email.to_lowercase(), user.id));
         let config = Agent::config_builder().timeout_global(Some(PATIENCE)).build();
         let secret = introspection.password().unwrap_or_default();
@@ -60,16 +63,6 @@ impl ForeignAuthority {
             own,
             agent: config.into(),
             known: Mutex::default(),
-        }
-    }
-
-    /// What the server needs of it.
-    #[must_use]
-    pub(crate) fn for_server(self, authorization_uri: String) -> server::Authority {
-        server::Authority {
-            tokens: Arc::new(self),
-            routes: Router::new(),
-            authorization_uri,
         }
     }
 

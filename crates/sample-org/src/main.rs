@@ -3,7 +3,9 @@
 mod args;
 mod control;
 mod foreign;
+mod ready;
 mod serve;
+mod stop;
 
 use std::io::Write;
 use std::process::ExitCode;

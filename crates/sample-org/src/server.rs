@@ -1,6 +1,7 @@
 //! The HTTP side: a loopback listener, the bearer check with its challenge (reference B4), and the hand-over to the
 //! Web API. It knows no table and no query.
 
+mod discovery;
 mod faults;
 mod http;
 mod limits;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 
 use crate::store::Store;
 
+pub use discovery::{Listed, discovery};
 pub use faults::{Fault, FaultRule, Faults};
 pub use limits::{Limit, ServiceLimits};
 
@@ -46,6 +48,10 @@ pub struct ServeOptions {
     pub faults: Faults,
     /// How much one user may ask for (reference A18).
     pub limits: ServiceLimits,
+    /// The organization's name in the path, as on-premises (reference B6); the cloud has none.
+    pub name: Option<String>,
+    /// Only people whom the domain signs in may enter (reference B6): Negotiate and NTLM, and no tokens.
+    pub integrated: bool,
 }
 
 /// A server at work. Dropping it leaves it running until the process or the runtime ends.

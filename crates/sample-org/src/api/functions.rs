@@ -17,7 +17,7 @@ use crate::schema::Table;
 use crate::security::Verb;
 
 /// The version that `RetrieveVersion` gives.
-const VERSION: &str = "9.2.24112.00205";
+pub(crate) const VERSION: &str = "9.2.24112.00205";
 
 /// Operations of the real service that this organization does not have; anything else is simply unknown.
 const KNOWN_ELSEWHERE: &[&str] = &[

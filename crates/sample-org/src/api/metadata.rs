@@ -18,6 +18,8 @@ use super::error::{ApiError, Outcome};
 use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
+use crate::odata::QueryError;
+use crate::odata::options::Options;
 
 pub(crate) use changes::retrieve;
 pub(crate) use route::route;
@@ -46,4 +48,20 @@ pub(crate) fn csdl(session: &Session<'_>, request: &Request) -> Outcome {
         return Err(ApiError::wrong_verb(&request.method, "$metadata"));
     }
     Ok(Reply::text("application/xml", csdl::document(session.catalog)))
+}
+
+/// Objects of one kind as a query asks for them, with the same options as definitions.
+pub(crate) fn listed(all: Vec<Json>, kind: &'static str, options: &Options) -> Outcome<Vec<Json>> {
+    query::check(options)?;
+    if let Some(expand) = options.expand.first() {
+        return Err(QueryError::no_property(&expand.navigation, kind).into());
+    }
+    let wish = query::Wish {
+        kind,
+        select: options.select.as_deref(),
+        filter: options.filter.as_deref(),
+        aliases: &options.aliases,
+        selectable: None,
+    };
+    query::answer(all.into_iter().map(reader::members).collect(), &wish, &[])
 }

@@ -19,6 +19,7 @@ mod fetch;
 mod files;
 mod following;
 mod functions;
+mod instances;
 mod mail;
 mod metadata;
 mod moniker;
@@ -56,6 +57,8 @@ use crate::store::Store;
 
 pub(crate) use error::ApiError;
 use error::Outcome;
+pub(crate) use functions::VERSION;
+pub(crate) use instances::{instances, membership};
 use reply::Reply;
 use request::Request;
 use session::Session;

@@ -24,7 +24,11 @@ pub(crate) fn below_root<'u>(root: &str, url: &'u str) -> Option<&'u str> {
         None if url.starts_with("//") => return None,
         None => url,
     };
-    match path.strip_prefix(BASE) {
+    // On-premises, the organization's name stands before it (reference B6).
+    let before = absolute(root)
+        .and_then(|(_, path)| path.split_once(BASE))
+        .map_or("", |(before, _)| before);
+    match path.strip_prefix(before).and_then(|path| path.strip_prefix(BASE)) {
         Some(rest) => {
             let (version, tail) = rest.split_once('/').unwrap_or((rest, ""));
             is_version(version).then_some(tail)
@@ -128,6 +132,23 @@ mod tests {
     use super::below_root;
 
     const ROOT: &str = "http://127.0.0.1:8080/api/data/v9.2/";
+
+    #[test]
+    fn b6_on_premises_the_name_of_the_organization_belongs_to_the_root() {
+        let root = "http://127.0.0.1:8080/alderfinch/api/data/v9.1/";
+        for (url, below) in [
+            ("/alderfinch/api/data/v9.0/accounts(1)", Some("accounts(1)")),
+            (
+                "http://127.0.0.1:8080/alderfinch/api/data/v9.1/accounts(1)",
+                Some("accounts(1)"),
+            ),
+            ("accounts(1)", Some("accounts(1)")),
+            ("http://127.0.0.1:8080/api/data/v9.1/accounts(1)", None),
+            ("http://127.0.0.1:8080/other/api/data/v9.1/accounts(1)", None),
+        ] {
+            assert_eq!(below_root(root, url), below, "{url}");
+        }
+    }
 
     #[test]
     fn urls_of_this_service_lose_their_root() {

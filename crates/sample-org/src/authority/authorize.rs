@@ -21,6 +21,7 @@ pub(super) struct AuthorizeRequest {
     response_type: Option<String>,
     response_mode: Option<String>,
     scope: Option<String>,
+    resource: Option<String>,
     state: Option<String>,
     code_challenge: Option<String>,
     code_challenge_method: Option<String>,
@@ -48,16 +49,30 @@ pub(super) async fn open(
     let Ok(Query(request)) = query else {
         return refuse(Refusal::Malformed);
     };
+    opened(&authority, authority.check_tenant(&tenant), &request)
+}
+
+/// The same at an address of AD FS (reference B6).
+pub(super) async fn open_older(
+    State(authority): State<Authority>,
+    query: Result<Query<AuthorizeRequest>, QueryRejection>,
+) -> Response {
+    match query {
+        Ok(Query(request)) => opened(&authority, Ok(()), &request),
+        Err(_) => refuse(Refusal::Malformed),
+    }
+}
+
+fn opened(authority: &Authority, tenant: Result<(), Refusal>, request: &AuthorizeRequest) -> Response {
     // Until the redirect address is known to be the program's, nothing may be sent there.
-    let checked = authority
-        .check_tenant(&tenant)
+    let checked = tenant
         .and_then(|()| check_client(request.client_id.as_deref()))
         .and_then(|()| redirect(request.redirect_uri.as_deref()));
     let target = match checked {
         Ok(target) => target,
         Err(refusal) => return refuse(refusal),
     };
-    match authority.flow(&request, target.clone()) {
+    match authority.flow(request, target.clone()) {
         Err(refusal) => go_back(&target, request.state.as_deref(), Err(refusal)),
         Ok(flow) => {
             let handle = authority.state().codes.open(flow);
@@ -86,7 +101,7 @@ impl Authority {
             return Err(Refusal::ResponseMode);
         }
         let scopes = self
-            .scopes(request.scope.as_deref())
+            .scopes(request.scope.as_deref(), request.resource.as_deref())
             .map_err(|refusal| match refusal {
                 // On the way through a browser it is the person who is told no.
                 Refusal::Consent => Refusal::AccessDenied,
@@ -121,9 +136,24 @@ pub(super) async fn submit(
     let Ok(Form(answer)) = form else {
         return refuse(Refusal::Malformed);
     };
-    if let Err(refusal) = authority.check_tenant(&tenant) {
-        return refuse(refusal);
+    match authority.check_tenant(&tenant) {
+        Ok(()) => submitted(&authority, &answer),
+        Err(refusal) => refuse(refusal),
     }
+}
+
+/// The same at an address of AD FS (reference B6).
+pub(super) async fn submit_older(
+    State(authority): State<Authority>,
+    form: Result<Form<Answer>, FormRejection>,
+) -> Response {
+    match form {
+        Ok(Form(answer)) => submitted(&authority, &answer),
+        Err(_) => refuse(Refusal::Malformed),
+    }
+}
+
+fn submitted(authority: &Authority, answer: &Answer) -> Response {
     let now = authority.now();
     let Some(flow) = authority.state().codes.flow(&answer.flow, now).cloned() else {
         return too_late();

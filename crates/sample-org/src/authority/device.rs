@@ -47,7 +47,7 @@ pub(super) async fn begin(
     authority.check_tenant(&tenant)?;
     let Form(request) = form.map_err(|_| Refusal::Malformed)?;
     check_client(request.client_id.as_deref())?;
-    let scopes = authority.scopes(request.scope.as_deref())?;
+    let scopes = authority.scopes(request.scope.as_deref(), None)?;
     let (device_code, user_code) = authority.state().devices.open(scopes, authority.now());
     let address = format!("{}/oauth2/deviceauth", authority.url());
     let body = json!({

@@ -17,7 +17,7 @@ pub(super) async fn show(
     Path(tenant): Path<String>,
 ) -> Result<Json<Value>, Refusal> {
     authority.check_tenant(&tenant)?;
-    let (url, base) = (authority.url(), &authority.0.options.base_url);
+    let url = authority.url();
     Ok(Json(json!({
         "issuer": format!("{url}/v2.0"),
         "authorization_endpoint": format!("{url}/oauth2/v2.0/authorize"),
@@ -30,6 +30,21 @@ pub(super) async fn show(
         "token_endpoint_auth_methods_supported": ["none"],
         "introspection_endpoint": format!("{url}/oauth2/v2.0/introspect"),
         "introspection_endpoint_auth_methods_supported": ["client_secret_basic"],
-        "scopes_supported": scopes::offered(base),
+        "scopes_supported": scopes::offered(&authority.0.options),
     })))
+}
+
+/// The description at an address of AD FS (reference B6).
+pub(super) async fn show_older(State(authority): State<Authority>) -> Json<Value> {
+    let url = authority.older_url();
+    Json(json!({
+        "issuer": url,
+        "authorization_endpoint": format!("{url}/oauth2/authorize"),
+        "token_endpoint": format!("{url}/oauth2/token"),
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": ["none"],
+    }))
 }

@@ -20,6 +20,7 @@ mod scopes;
 mod sessions;
 mod token;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -54,6 +55,10 @@ pub struct Options {
     pub tenant: Uuid,
     /// How long access tokens are good for (reference B2: 60 to 90 minutes).
     pub access_lifetime: SignedDuration,
+    /// The addresses of further organizations, without slashes at their ends: tokens are for one of them each (reference B2).
+    pub organizations: Vec<String>,
+    /// The address of the service that lists the organizations, without a slash at its end (reference B5).
+    pub discovery: Option<String>,
     /// Whether people may have tokens for their mail server too, as after an administrator's consent.
     pub mail_access: bool,
     /// The clock.
@@ -68,6 +73,8 @@ impl Options {
             base_url: base_url.trim_end_matches('/').to_owned(),
             tenant,
             access_lifetime: SignedDuration::from_hours(1),
+            organizations: Vec::new(),
+            discovery: None,
             mail_access: true,
             clock: Arc::new(Timestamp::now),
         }
@@ -143,6 +150,10 @@ impl Authority {
     /// organization.
     #[must_use]
     pub fn user_of(&self, bearer: &str) -> Option<Uuid> {
+        self.user_at(bearer, Audience::Organization)
+    }
+
+    fn user_at(&self, bearer: &str, audience: Audience) -> Option<Uuid> {
         let access = self.state().sessions.access(bearer, self.now());
         access
             .unwrap_or_else(|error| {
@@ -150,16 +161,76 @@ impl Authority {
                 tracing::error!(%error, "a token could not be looked up");
                 None
             })
-            .filter(|access| access.audience == Audience::Organization)
+            .filter(|access| access.audience == audience)
             .map(|access| access.user)
     }
 
-    /// An access token without a sign-in, for scripts and tests.
+    /// Who takes tokens for the further organization at that place, and whose they are there: an organization knows people by
+    /// ids of its own. Who is not in the table is nobody there.
+    #[must_use]
+    pub fn for_other(&self, place: usize, users: HashMap<Uuid, Uuid>) -> Arc<dyn AccessTokens> {
+        Arc::new(Elsewhere {
+            authority: self.clone(),
+            audience: Audience::Other(place),
+            users: Some(users),
+        })
+    }
+
+    /// Who takes tokens for the service that lists the organizations.
+    #[must_use]
+    pub fn for_discovery(&self) -> Arc<dyn AccessTokens> {
+        Arc::new(Elsewhere {
+            authority: self.clone(),
+            audience: Audience::Discovery,
+            users: None,
+        })
+    }
+
+    /// The address that an older authority, AD FS, would have here (reference B6).
+    #[must_use]
+    pub fn older_url(&self) -> String {
+        format!("{}/adfs", self.0.options.base_url)
+    }
+
+    /// An access token for the organization without a sign-in, for scripts and tests.
     ///
     /// # Errors
     /// When it cannot be written down.
     pub fn issue(&self, user: Uuid, lifetime: SignedDuration) -> Result<String, StoreError> {
-        let scopes = Scopes::of_organization();
+        self.issue_for(user, Audience::Organization, lifetime)
+    }
+
+    /// The same for the further organization at that place.
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn issue_for_other(
+        &self,
+        user: Uuid,
+        place: usize,
+        lifetime: SignedDuration,
+    ) -> Result<String, StoreError> {
+        self.issue_for(user, Audience::Other(place), lifetime)
+    }
+
+    /// The same for the service that lists the organizations.
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn issue_for_discovery(&self, user: Uuid, lifetime: SignedDuration) -> Result<String, StoreError> {
+        self.issue_for(user, Audience::Discovery, lifetime)
+    }
+
+    fn issue_for(
+        &self,
+        user: Uuid,
+        audience: Audience,
+        lifetime: SignedDuration,
+    ) -> Result<String, StoreError> {
+        let scopes = Scopes {
+            audience,
+            ..Scopes::of_organization()
+        };
         let issued = self.state().sessions.begin(user, scopes, lifetime, self.now())?;
         Ok(issued.access)
     }
@@ -192,8 +263,12 @@ impl Authority {
     }
 
     /// Reads a `scope` parameter, as far as people may have what it names.
-    fn scopes(&self, text: Option<&str>) -> Result<Scopes, Refusal> {
-        let scopes = Scopes::parse(text, &self.0.options.base_url)?;
+    /// Without scopes, the resource that an older authority takes counts.
+    fn scopes(&self, text: Option<&str>, resource: Option<&str>) -> Result<Scopes, Refusal> {
+        let scopes = match (text, resource) {
+            (None, Some(resource)) => Scopes::of_resource(resource, &self.0.options)?,
+            (text, _) => Scopes::parse(text, &self.0.options)?,
+        };
         if scopes.audience == Audience::Mail && !self.0.options.mail_access {
             return Err(Refusal::Consent);
         }
@@ -235,6 +310,39 @@ pub fn router(authority: Authority) -> Router {
         )
         .route("/oauth2/style.css", get(pages::style))
         .with_state(authority)
+}
+
+/// The routes of an older authority (reference B6: AD FS): no tenant, and a `resource` in the place of scopes.
+pub fn older_router(authority: Authority) -> Router {
+    Router::new()
+        .route(
+            "/adfs/.well-known/openid-configuration",
+            get(metadata::show_older),
+        )
+        .route(
+            "/adfs/oauth2/authorize",
+            get(authorize::open_older).post(authorize::submit_older),
+        )
+        .route("/adfs/oauth2/token", post(token::exchange_older))
+        .route("/oauth2/style.css", get(pages::style))
+        .with_state(authority)
+}
+
+/// Tokens for another resource of the authority than its first organization.
+struct Elsewhere {
+    authority: Authority,
+    audience: Audience,
+    users: Option<HashMap<Uuid, Uuid>>,
+}
+
+impl AccessTokens for Elsewhere {
+    fn user_of(&self, bearer: &str) -> Option<Uuid> {
+        let user = self.authority.user_at(bearer, self.audience)?;
+        match &self.users {
+            Some(users) => users.get(&user).copied(),
+            None => Some(user),
+        }
+    }
 }
 
 impl AccessTokens for Authority {

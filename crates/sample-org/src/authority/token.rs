@@ -9,12 +9,12 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Authority;
 use super::error::Refusal;
 use super::metadata::DEVICE_GRANT;
 use super::request::check_client;
 use super::scopes::Scopes;
 use super::sessions::Issued;
+use super::{Authority, Options};
 
 /// Everything a token request may carry. Secrets: not to be printed.
 #[derive(Deserialize)]
@@ -22,6 +22,7 @@ pub(super) struct TokenRequest {
     client_id: Option<String>,
     grant_type: Option<String>,
     scope: Option<String>,
+    resource: Option<String>,
     code: Option<String>,
     redirect_uri: Option<String>,
     code_verifier: Option<String>,
@@ -38,6 +39,19 @@ pub(super) async fn exchange(
 ) -> Result<Response, Refusal> {
     authority.check_tenant(&tenant)?;
     let Form(request) = form.map_err(|_| Refusal::Malformed)?;
+    granted(&authority, request)
+}
+
+/// The same at an address of AD FS, which takes a resource in the place of scopes (reference B6).
+pub(super) async fn exchange_older(
+    State(authority): State<Authority>,
+    form: Result<Form<TokenRequest>, FormRejection>,
+) -> Result<Response, Refusal> {
+    let Form(request) = form.map_err(|_| Refusal::Malformed)?;
+    granted(&authority, request)
+}
+
+fn granted(authority: &Authority, request: TokenRequest) -> Result<Response, Refusal> {
     check_client(request.client_id.as_deref())?;
     let issued = match need(request.grant_type.as_deref(), "grant_type")? {
         "authorization_code" => authority.redeem_code(&request),
@@ -46,7 +60,7 @@ pub(super) async fn exchange(
         DEVICE_GRANT => authority.poll_device(&request),
         _ => Err(Refusal::GrantType),
     }?;
-    Ok(respond(&issued, &authority.0.options.base_url))
+    Ok(respond(&issued, &authority.0.options))
 }
 
 pub(super) fn need<'a>(value: Option<&'a str>, name: &'static str) -> Result<&'a str, Refusal> {
@@ -82,8 +96,11 @@ impl Authority {
 
     fn refresh(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
         let token = need(request.refresh_token.as_deref(), "refresh_token")?;
-        let asked = request.scope.as_deref().filter(|scope| !scope.trim().is_empty());
-        let scopes = asked.map(|scope| self.scopes(Some(scope))).transpose()?;
+        let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let asked = filled(&request.scope).is_some() || filled(&request.resource).is_some();
+        let scopes = asked
+            .then(|| self.scopes(request.scope.as_deref(), request.resource.as_deref()))
+            .transpose()?;
         self.state()
             .sessions
             .renew(token, scopes, self.0.options.access_lifetime, self.now())
@@ -92,7 +109,7 @@ impl Authority {
     fn password(&self, request: &TokenRequest) -> Result<Issued, Refusal> {
         let name = need(request.username.as_deref(), "username")?;
         let password = need(request.password.as_deref(), "password")?;
-        let scopes = self.scopes(request.scope.as_deref())?;
+        let scopes = self.scopes(request.scope.as_deref(), None)?;
         let user = self
             .0
             .passwords
@@ -114,11 +131,11 @@ impl Authority {
     }
 }
 
-fn respond(issued: &Issued, base: &str) -> Response {
+fn respond(issued: &Issued, options: &Options) -> Response {
     let seconds = issued.lifetime.as_secs();
     let mut body = json!({
         "token_type": "Bearer",
-        "scope": issued.scopes.granted(base),
+        "scope": issued.scopes.granted(options),
         "expires_in": seconds,
         "ext_expires_in": seconds,
         "access_token": issued.access,

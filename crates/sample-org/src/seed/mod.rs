@@ -156,6 +156,30 @@ pub fn empty(seed: u64, now: Timestamp) -> World {
     }
 }
 
+impl World {
+    /// Another organization of the same company, for the place in a list: with a name of its own, and in every second one
+    /// without its support agent, who is disabled there.
+    #[must_use]
+    pub fn beside(mut self, place: usize) -> Self {
+        self.organization.name = format!("{} {}", self.organization.name, place + 1);
+        self.organization.unique_name = format!("{}{}", self.organization.unique_name, place + 1);
+        let agent = self
+            .users
+            .iter()
+            .find(|user| user.role == SeedRole::SupportAgent)
+            .map(|user| user.id);
+        for row in &mut self.rows {
+            if row.table == "organization" {
+                row.columns.insert("name", self.organization.name.clone().into());
+            }
+            if place % 2 == 1 && row.table == "systemuser" && Some(row.id) == agent {
+                row.columns.insert("isdisabled", true.into());
+            }
+        }
+        self
+    }
+}
+
 /// The tenant of the organization's authority.
 #[must_use]
 pub fn tenant(seed: u64) -> Uuid {

@@ -57,7 +57,7 @@ pub(super) fn router(store: Arc<Store>, authority: Authority, options: ServeOpti
 
 async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -> Response<Body> {
     let path = request.uri().path().to_owned();
-    let Some(below) = service_path(&path) else {
+    let Some(below) = service_path(&path, shared.options.name.as_deref()) else {
         return plain(ApiError::new(404, "", "There is nothing here.").reply());
     };
     if let Some(delay) = shared.options.delay {
@@ -66,6 +66,9 @@ async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -
     let fault = shared.options.faults.take(request.method().as_str(), &path);
     if let Some(reply) = fault.and_then(|fault| before(fault, &shared.challenge)) {
         return reply;
+    }
+    if shared.options.integrated {
+        return integrated();
     }
     let Some(user) = bearer(&request).and_then(|token| shared.tokens.user_of(token)) else {
         return unauthorized(&shared.challenge);
@@ -106,14 +109,20 @@ fn has_affinity(request: &HttpRequest<Body>) -> bool {
         .any(|cookie| cookie.to_str().is_ok_and(|text| text.contains("ARRAffinity=")))
 }
 
-/// The path below the service root; `None` for everything else.
-fn service_path(path: &str) -> Option<&str> {
+/// The path below the service root; `None` for everything else. On-premises the organization's name stands before it, and 9.1
+/// is the newest version (reference B6).
+fn service_path<'p>(path: &'p str, name: Option<&str>) -> Option<&'p str> {
+    let path = match name {
+        Some(name) => path.strip_prefix('/')?.strip_prefix(name)?,
+        None => path,
+    };
     let rest = path.strip_prefix(uri::BASE)?;
     let (version, tail) = rest.split_once('/').unwrap_or((rest, ""));
-    uri::is_version(version).then_some(tail)
+    let known = uri::is_version(version) && (name.is_none() || version != "v9.2");
+    known.then_some(tail)
 }
 
-fn bearer(request: &HttpRequest<Body>) -> Option<&str> {
+pub(super) fn bearer(request: &HttpRequest<Body>) -> Option<&str> {
     let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
@@ -156,8 +165,15 @@ async fn read(request: HttpRequest<Body>, path: String) -> Result<Request, Reply
 
 /// The store blocks, so it has a thread of its own.
 async fn answered(shared: Arc<Shared>, user: Uuid, path: String, request: Request) -> Reply {
-    let version = path.split('/').nth(3).unwrap_or("v9.2").to_owned();
-    let root = format!("{}api/data/{version}/", address(&request, &shared.url));
+    // Whatever stands before the version is the root's, as it came.
+    let (before, after) = path.split_once(uri::BASE).unwrap_or(("", ""));
+    let version = after.split('/').next().unwrap_or("v9.2");
+    let host = address(&request, &shared.url);
+    let root = format!(
+        "{}{before}{}{version}/",
+        host.as_str().trim_end_matches('/'),
+        uri::BASE
+    );
     let work = tokio::task::spawn_blocking(move || api::answer(&shared.store, user, &root, &request));
     work.await
         .unwrap_or_else(|_| ApiError::new(500, "0x80040216", "An unexpected error occurred.").reply())
@@ -180,7 +196,7 @@ fn address(request: &Request, own: &Url) -> Url {
     called.filter(bare).unwrap_or_else(|| own.clone())
 }
 
-fn plain(reply: Reply) -> Response<Body> {
+pub(super) fn plain(reply: Reply) -> Response<Body> {
     let mut response = Response::new(Body::from(reply.body));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in reply.headers {
@@ -196,7 +212,7 @@ fn plain(reply: Reply) -> Response<Body> {
     response
 }
 
-fn unauthorized(challenge: &str) -> Response<Body> {
+pub(super) fn unauthorized(challenge: &str) -> Response<Body> {
     let mut response = plain(
         ApiError::new(
             401,
@@ -208,6 +224,15 @@ fn unauthorized(challenge: &str) -> Response<Body> {
     if let Ok(value) = HeaderValue::from_str(challenge) {
         response.headers_mut().insert(WWW_AUTHENTICATE, value);
     }
+    response
+}
+
+/// Two challenges, neither of which a token answers (reference B4, B6).
+fn integrated() -> Response<Body> {
+    let mut response = unauthorized("Negotiate");
+    response
+        .headers_mut()
+        .append(WWW_AUTHENTICATE, HeaderValue::from_static("NTLM"));
     response
 }
 

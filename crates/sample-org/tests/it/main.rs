@@ -18,6 +18,7 @@ mod a15_duplicates;
 mod a16_impersonation;
 mod a17_errors;
 mod authority;
+mod b5_discovery;
 mod binary;
 mod c1_actions;
 mod c1_delivery;

@@ -1,5 +1,7 @@
 //! From a path to definitions: `EntityDefinitions`, `RelationshipDefinitions`, `GlobalOptionSetDefinitions` (reference G1).
 
+mod attributes;
+
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -98,7 +100,9 @@ fn entities(reader: &Reader<'_, '_>, first: &Segment, rest: &[Segment], options:
             )?;
             single(reader.context("EntityDefinitions/$entity"), value, "")
         }
-        [next, cast @ ..] if next.name == "Attributes" => attributes(reader, table, next, cast, options),
+        [next, cast @ ..] if next.name == "Attributes" => {
+            attributes::answer(reader, table, next, cast, options)
+        }
         [next] => {
             let (all, kind) =
                 behind(reader, table, &next.name)?.ok_or_else(|| ApiError::no_resource(&next.name))?;
@@ -189,101 +193,6 @@ fn is(one: &Definition, key: &str) -> bool {
         wanted.is_some() && one.get(property).and_then(Json::as_str) == wanted
     });
     named || Uuid::parse_str(key).is_ok_and(|id| attribute::id_of(one) == Some(id))
-}
-
-fn attributes(
-    reader: &Reader<'_, '_>,
-    table: &'static Table,
-    segment: &Segment,
-    cast: &[Segment],
-    options: &Options,
-) -> Outcome {
-    let mut all = attribute::all(reader, table)?;
-    let mut wish = wish("AttributeMetadata", options);
-    let mut context = format!("EntityDefinitions('{}')/Attributes", table.name);
-    let rest = match cast.split_first() {
-        Some((one, rest)) if one.name.starts_with("Microsoft.Dynamics.CRM.") => {
-            let kind = format!("#{}", one.name);
-            let known = one
-                .name
-                .strip_suffix("AttributeMetadata")
-                .is_some_and(|name| KINDS.contains(&name.trim_start_matches("Microsoft.Dynamics.CRM.")));
-            if !known {
-                return Err(ApiError::no_resource(&one.name));
-            }
-            all.retain(|one| one.get("@odata.type").and_then(Json::as_str) == Some(&kind));
-            context = format!("{context}/{}", one.name);
-            rest
-        }
-        _ => {
-            wish.selectable = Some(attribute::BASE);
-            cast
-        }
-    };
-    let navigation = |name: &str| all.iter().all(|one| one.contains_key(name)) && wish.selectable.is_none();
-    if let Some(other) = options.expand.iter().find(|one| !navigation(&one.navigation)) {
-        return Err(QueryError::no_property(&other.navigation, wish.kind).into());
-    }
-    match rest {
-        [] => {
-            inner(&mut all, &options.expand)?;
-            keyed(reader.context(&context), all, segment, &wish, options)
-        }
-        [next] if navigation(&next.name) && segment.arguments.is_some() => {
-            let key = segment.arguments.as_deref().unwrap_or_default();
-            let found = all.into_iter().find(|one| is(one, key));
-            let set = found.and_then(|mut one| one.remove(&next.name));
-            let set = set.and_then(|set| set.as_object().cloned()).into_iter().collect();
-            let value = query::answer(set, &wish, &[])?;
-            single(
-                reader.context(&format!("{context}/{}/$entity", next.name)),
-                value,
-                "There is no such option set.",
-            )
-        }
-        [other, ..] => Err(ApiError::no_resource(&other.name)),
-    }
-}
-
-/// The kinds of attributes that a path can be narrowed to (reference G1).
-const KINDS: &[&str] = &[
-    "String",
-    "Memo",
-    "Picklist",
-    "MultiSelectPicklist",
-    "State",
-    "Status",
-    "Boolean",
-    "Integer",
-    "BigInt",
-    "Decimal",
-    "Double",
-    "Money",
-    "DateTime",
-    "EntityName",
-    "Lookup",
-    "Uniqueidentifier",
-];
-
-/// `$select` inside of `$expand=OptionSet(...)`.
-fn inner(all: &mut [Definition], expand: &[Expand]) -> Outcome<()> {
-    let none = std::collections::BTreeMap::new();
-    for one in expand {
-        let wish = Wish {
-            kind: "OptionSetMetadata",
-            select: one.select.as_deref(),
-            filter: None,
-            aliases: &none,
-            selectable: None,
-        };
-        for definition in all.iter_mut() {
-            if let Some(Json::Object(set)) = definition.get(&one.navigation) {
-                let chosen = query::answer(vec![set.clone()], &wish, &[])?.pop();
-                definition.insert(one.navigation.clone(), chosen.unwrap_or(Json::Null));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn relationships(reader: &Reader<'_, '_>, first: &Segment, rest: &[Segment], options: &Options) -> Outcome {
