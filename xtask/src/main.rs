@@ -3,6 +3,7 @@
 //! Only the standard library is used here, so that the command itself builds in a second.
 
 mod bench;
+mod fuzz;
 mod packages;
 mod run;
 mod shell;
@@ -25,6 +26,8 @@ Usage: cargo xtask COMMAND
   bench pane        The pane of a message against an organization with 80 ms of delay.
   bench mailbox     A mailbox of 100,000 messages beside imaplib and Thunderbird.
   bench organization  Questions to an organization of a million contacts beside one of 10,000.
+  fuzz TARGET [S]   Feed a parser of the sample organization for S seconds (60), on a nightly compiler:
+                    query, fetchxml, batch, formxml.
   bindings          Write ui/src/bindings.ts anew from the Rust commands.
   setup             Only install what the other commands need.";
 
@@ -48,6 +51,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<(), Failure> {
         "run" => run::run(rest),
         "test" => test::test(rest),
         "bench" => bench::bench(rest),
+        "fuzz" => fuzz::fuzz(rest),
         "bindings" => ui::bindings(),
         "setup" => packages::ensure(packages::ALL),
         "help" | "--help" | "-h" => {

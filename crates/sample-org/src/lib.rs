@@ -6,6 +6,7 @@ mod fetchxml;
 pub mod mailbox;
 mod markup;
 pub mod odata;
+pub mod probe;
 pub mod schema;
 pub mod security;
 pub mod seed;

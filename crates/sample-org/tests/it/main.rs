@@ -45,6 +45,7 @@ mod g4_forms;
 mod hostile;
 mod mail_tokens;
 mod metadata;
+mod probes;
 mod restart;
 mod rights;
 mod scale;
