@@ -159,3 +159,104 @@ async fn a2_acting_for_another_takes_a_privilege_and_gives_no_more_than_both_hav
         json!(org.user(SeedRole::SystemAdministrator))
     );
 }
+
+#[tokio::test]
+async fn bound_operations_need_their_namespace_and_unbound_ones_do_not() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let user = org.user(SeedRole::Salesperson);
+    for (path, status) in [
+        (
+            format!("systemusers({user})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()"),
+            200,
+        ),
+        (
+            format!("systemusers({user})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges"),
+            200,
+        ),
+        (format!("systemusers({user})/RetrieveUserPrivileges()"), 404),
+        ("WhoAmI".to_owned(), 200),
+        ("RetrieveVersion()".to_owned(), 200),
+        ("contacts/CreateMultiple".to_owned(), 404),
+    ] {
+        assert_eq!(sales.get(&path).await.status, status, "{path}");
+    }
+    let delivery = sales.post("emails/DeliverIncomingEmail", json!({})).await;
+    assert_eq!(delivery.status, 404, "{}", delivery.text);
+}
+
+#[tokio::test]
+async fn i11_a_person_may_lack_what_the_office_programs_need() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let user = org.user(SeedRole::Salesperson);
+    let roles = format!("systemusers({user})/systemuserroles_association");
+    let held = admin.get(&format!("{roles}?$select=roleid")).await.rows();
+    let unit = admin
+        .get(&format!("systemusers({user})?$select=_businessunitid_value"))
+        .await
+        .json();
+    let unit = unit["_businessunitid_value"].as_str().unwrap().to_owned();
+    let body = json!({"name": "Reader", "businessunitid@odata.bind": format!("/businessunits({unit})")});
+    let role = admin.make("roles", body).await;
+    let wanted = admin
+        .get("privileges?$select=privilegeid&$filter=name eq 'prvReadContact' or name eq 'prvReadUser' or name eq 'prvReadUserSettings'")
+        .await
+        .rows();
+    let privileges: Vec<_> = wanted
+        .iter()
+        .map(|row| json!({"Depth": "Basic", "PrivilegeId": row["privilegeid"]}))
+        .collect();
+    let added = admin
+        .post(
+            &format!("roles({role})/Microsoft.Dynamics.CRM.AddPrivilegesRole"),
+            json!({"Privileges": privileges}),
+        )
+        .await;
+    assert_eq!(added.status, 204, "{}", added.text);
+    assert_eq!(admin.add(&roles, &format!("roles({role})")).await.status, 204);
+    for row in held {
+        let path = format!("{roles}({})/$ref", row["roleid"].as_str().unwrap());
+        assert_eq!(admin.delete(&path).await.status, 204);
+    }
+    let sales = org.sales();
+    let body = sales
+        .get(&format!(
+            "systemusers({user})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()"
+        ))
+        .await
+        .json();
+    let names: Vec<_> = body["RolePrivileges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["PrivilegeName"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&"prvReadContact"));
+    for missing in [
+        "prvSyncToOutlook",
+        "prvUseOfficeApps",
+        "prvReadEntity",
+        "prvReadSystemForm",
+    ] {
+        assert!(!names.contains(&missing), "{missing}");
+    }
+    let tracked = [("Prefer", "odata.track-changes")];
+    let delta = sales.send("GET", "contacts", &tracked, None).await;
+    assert_eq!(
+        delta.refusal(),
+        (403, "0x80040220".to_owned()),
+        "A14: own rows only"
+    );
+    for path in [
+        "EntityDefinitions?$select=LogicalName",
+        "systemforms",
+        "RetrieveMetadataChanges()",
+    ] {
+        assert_eq!(
+            sales.get(path).await.refusal(),
+            (403, "0x80040220".to_owned()),
+            "E1 {path}"
+        );
+    }
+}
