@@ -15,4 +15,8 @@ pub(crate) struct Arguments {
     /// Open the made-up sample organization when nothing is set up yet
     #[arg(long)]
     pub(crate) sample: bool,
+
+    /// Look for organizations at this discovery service, instead of the one of a cloud
+    #[arg(long, value_name = "URL", hide = true)]
+    pub(crate) discovery: Option<String>,
 }

@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{app, mail, options, pane, place, sign_in};
+use crate::commands::{app, mail, options, organizations, pane, place, sign_in};
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged};
 
 /// Everything the page may call and hear.
@@ -13,6 +13,15 @@ pub(crate) fn builder() -> Builder<Wry> {
             app::app,
             app::dismiss_notice,
             sign_in::probe,
+            organizations::discovery,
+            organizations::discover_browser,
+            organizations::discover_device,
+            organizations::discover_device_wait,
+            organizations::discover_password,
+            organizations::enter_found,
+            organizations::use_organization,
+            organizations::make_primary,
+            organizations::remove_organization,
             sign_in::sign_in_browser,
             sign_in::sign_in_device,
             sign_in::sign_in_device_wait,

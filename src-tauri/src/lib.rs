@@ -26,6 +26,7 @@ use tauri::{App, AppHandle, Manager, RunEvent};
 
 use arguments::Arguments;
 use chooser::{Chooser, SystemDialogs};
+use commands::organizations::Elsewhere;
 use door::Door;
 use sample::Sample;
 
@@ -67,6 +68,7 @@ fn build(arguments: Arguments, profile: std::path::PathBuf) -> tauri::Result<App
             ipc.mount_events(app);
             app.manage(Door::default());
             app.manage(Sample::new(&profile));
+            app.manage(Elsewhere(arguments.discovery.clone()));
             app.manage(Chooser::new(SystemDialogs(app.handle().clone())));
             window::open(app.handle(), &profile)?;
             door::open(app.handle().clone(), profile, arguments.sample);

@@ -14,6 +14,24 @@ export const commands = {
 	dismissNotice: (id: string) => typedError<null, FailureView>(__TAURI_INVOKE("dismiss_notice", { id })),
 	/**  Finds out what is at an organization's address. */
 	probe: (address: string) => typedError<ProbeView, FailureView>(__TAURI_INVOKE("probe", { address })),
+	/**  How people sign in to look for their organizations in a cloud. */
+	discovery: (cloud: CloudView) => typedError<DiscoveryView, FailureView>(__TAURI_INVOKE("discovery", { cloud })),
+	/**  Looks for organizations by a sign-in in the system browser. */
+	discoverBrowser: (cloud: CloudView) => typedError<FoundOrganizationView[], FailureView>(__TAURI_INVOKE("discover_browser", { cloud })),
+	/**  Begins to look for organizations by a sign-in on another device. */
+	discoverDevice: (cloud: CloudView) => typedError<DeviceCodeView, FailureView>(__TAURI_INVOKE("discover_device", { cloud })),
+	/**  Waits until the other device is done, and looks. */
+	discoverDeviceWait: () => typedError<FoundOrganizationView[], FailureView>(__TAURI_INVOKE("discover_device_wait")),
+	/**  Looks for organizations with e-mail and password, where the authority advertises it. */
+	discoverPassword: (cloud: CloudView, email: string, password: string) => typedError<FoundOrganizationView[], FailureView>(__TAURI_INVOKE("discover_password", { cloud, email, password })),
+	/**  Enters one of the organizations that were found, by the sign-in that found them. */
+	enterFound: (id: string, keep: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("enter_found", { id, keep })),
+	/**  Takes another organization of the person's into use. */
+	useOrganization: (id: string) => typedError<null, FailureView>(__TAURI_INVOKE("use_organization", { id })),
+	/**  Makes an organization the primary one. */
+	makePrimary: (id: string) => typedError<null, FailureView>(__TAURI_INVOKE("make_primary", { id })),
+	/**  Forgets an organization that is not in use. */
+	removeOrganization: (id: string) => typedError<null, FailureView>(__TAURI_INVOKE("remove_organization", { id })),
 	/**  Signs in through the system browser; answers when the person is done there. */
 	signInBrowser: (url: string, keep: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("sign_in_browser", { url, keep })),
 	/**  Begins sign-in on another device. */
@@ -148,6 +166,8 @@ export type AppView = {
 	connection: ConnectionView,
 	/**  The organization, once known. */
 	organization: OrganizationView | null,
+	/**  All of the person's organizations, the one in use first. */
+	organizations: OrganizationChoiceView[],
 	/**  The person, once signed in. */
 	user: UserView | null,
 	/**  The mailbox, once opened. */
@@ -227,6 +247,19 @@ export type CardView = {
 	inactive: boolean,
 };
 
+/**  A cloud in which organizations are looked for (reference B5). */
+export type CloudView = 
+/**  The commercial one. */
+"commercial" | 
+/**  GCC. */
+"gcc" | 
+/**  GCC High. */
+"gcc_high" | 
+/**  DoD. */
+"dod" | 
+/**  China. */
+"china";
+
 /**  How the connection to the organization is. */
 export type ConnectionState = 
 /**  Nothing to connect to yet. */
@@ -262,6 +295,14 @@ export type DeviceCodeView = {
 	verification_url: string,
 	/**  How many minutes it is good for. */
 	minutes: number,
+};
+
+/**  How people sign in to look for their organizations. */
+export type DiscoveryView = {
+	/**  The host that sign-in happens at, for the person to recognise. */
+	authority: string,
+	/**  The ways offered, best first. */
+	methods: SignInMethod[],
 };
 
 /**  One line of the evidence log. */
@@ -401,6 +442,22 @@ export type FormView = {
 	regarding: RecordView | null,
 	/**  For the sender of the message: what happens to the message then (G-30). */
 	sender: SenderView | null,
+};
+
+/**  An organization that was found. */
+export type FoundOrganizationView = {
+	/**  Its id. */
+	id: string,
+	/**  What its people call it. */
+	name: string,
+	/**  Its address. */
+	url: string,
+	/**  Whether it can be entered. */
+	enabled: boolean,
+	/**  What it is for, where it says so: *Production*, *Sandbox*. */
+	purpose: string,
+	/**  Whether it is one of the person's in this profile already. */
+	known: boolean,
 };
 
 /**  How the line to a mail server is protected. */
@@ -717,6 +774,24 @@ export type OptionsView = {
 	stored: StoredTableView[],
 	/**  Where the cache lies. */
 	stored_at: string,
+};
+
+/**  One of the person's organizations. */
+export type OrganizationChoiceView = {
+	/**  Its id. */
+	id: string,
+	/**  Its name, or its host while it has not told its name in this run. */
+	name: string,
+	/**  Its address. */
+	url: string,
+	/**  Whether it is the one in use. */
+	current: boolean,
+	/**  Whether it owns synchronization. */
+	primary: boolean,
+	/**  Whether it is the embedded sample organization. */
+	sample: boolean,
+	/**  How many requests wait for it. */
+	waiting: number,
 };
 
 /**  The organization that the person is signed in to. */
@@ -1064,6 +1139,8 @@ export type WaitingView = {
 	title: string,
 	/**  Why it waits, since when, and the next try (promise 10). */
 	reason: string,
+	/**  The organization that it is for, when that is not the one in use. */
+	organization: string | null,
 	/**  The subject of the message it is about, read live; `None` while the mailbox cannot tell. */
 	subject: string | null,
 	/**  The message, to open it. */

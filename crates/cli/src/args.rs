@@ -9,7 +9,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
-    Activity, Attachments, Kind, MailboxPlace, MailboxWay, New, Person, Security, Switch, Track, record, set,
+    Activity, Attachments, Cloud, Kind, MailboxPlace, MailboxWay, New, Person, Security, Switch, Track,
+    record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -36,6 +37,12 @@ pub(crate) enum Command {
     /// Sign in to an organization and open a mailbox.
     #[command(after_long_help = help::AFTER)]
     SignIn(SignIn),
+    /// List the organizations that you may enter in a cloud.
+    #[command(after_long_help = help::AFTER)]
+    Discover(Discover),
+    /// List the organizations of this profile; use another one, or make one the primary one.
+    #[command(after_long_help = help::AFTER)]
+    Organizations(ChooseOrganization),
     /// Forget everything: credentials, cache, settings of the account.
     #[command(after_long_help = help::AFTER)]
     SignOut,
@@ -160,6 +167,37 @@ pub(crate) enum Command {
         #[arg(long)]
         clear: bool,
     },
+}
+
+/// Where to look for organizations.
+#[derive(Debug, Args)]
+pub(crate) struct Discover {
+    /// The cloud.
+    #[arg(long, value_enum, default_value_t = Cloud::Commercial)]
+    pub(crate) cloud: Cloud,
+    /// The address of a discovery service elsewhere.
+    #[arg(long, value_name = "URL", hide = true, conflicts_with = "cloud")]
+    pub(crate) at: Option<String>,
+    /// The e-mail address to sign in with.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) user: Option<String>,
+    /// Sign in with a code on another device.
+    #[arg(long)]
+    pub(crate) device: bool,
+}
+
+/// Which organization, by its address, its name or its id.
+#[derive(Debug, Args)]
+pub(crate) struct ChooseOrganization {
+    /// Use this one from now on; what waits for the one before stays.
+    #[arg(long = "use", value_name = "ORGANIZATION")]
+    pub(crate) switch_to: Option<String>,
+    /// Make this one the primary one: it owns synchronization and the sign-in of the mailbox.
+    #[arg(long, value_name = "ORGANIZATION")]
+    pub(crate) primary: Option<String>,
+    /// Forget this one; not while it is used, or while requests wait for it.
+    #[arg(long, value_name = "ORGANIZATION")]
+    pub(crate) remove: Option<String>,
 }
 
 /// Where and as whom to sign in.
@@ -335,6 +373,8 @@ mod tests {
             "sign-in https://x.example --user a@x.example --mailbox maildir:/m --password secret",
             "sign-in https://x.example --user a@x.example --mailbox imap:m.example --mailbox-sign-in token",
             "messages --limit 0",
+            "discover --cloud moon",
+            "discover --cloud gcc --at http://127.0.0.1:9",
             "track a@b.example --regarding opportunity",
             "add person a@b.example x@y.example",
             "activity letter contact:1",

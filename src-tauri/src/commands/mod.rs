@@ -6,6 +6,7 @@
 pub(crate) mod app;
 pub(crate) mod mail;
 pub(crate) mod options;
+pub(crate) mod organizations;
 pub(crate) mod pane;
 pub(crate) mod place;
 pub(crate) mod sign_in;

@@ -1,6 +1,7 @@
 // The top row: the program, the search, how the connection is, who is signed in.
 import {
-  Avatar, Button, Image, makeStyles, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger, mergeClasses, Text, tokens,
+  Avatar, Button, Image, makeStyles, Menu, MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuItemRadio, MenuList, MenuPopover, MenuTrigger,
+  mergeClasses, Text, tokens,
 } from "@fluentui/react-components";
 import { SettingsRegular, SignOutRegular } from "@fluentui/react-icons";
 import { useState, type ReactElement } from "react";
@@ -10,6 +11,7 @@ import type { AppView } from "../platform/types";
 import { useNarrow } from "../shared/media";
 import { Spoken } from "../shared/spoken";
 import { useTexts } from "../texts";
+import { useOrganization } from "./organizations";
 import { ConnectionPill } from "./ConnectionPill";
 import { SearchBox } from "./SearchBox";
 import { SignOutDialog } from "./SignOutDialog";
@@ -58,6 +60,7 @@ export function TitleBar({ app, onOptions, onSignIn }: Props): ReactElement {
 function PersonMenu({ app, user, onOptions }: { app: AppView; user: NonNullable<AppView["user"]>; onOptions: (tab: OptionsTab) => void }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  const use = useOrganization();
   const [leaving, setLeaving] = useState(false);
   return (
     <>
@@ -73,6 +76,18 @@ function PersonMenu({ app, user, onOptions }: { app: AppView; user: NonNullable<
             <span className={styles.small}>{[user.business_unit, app.organization?.name].filter(Boolean).join(" · ")}</span>
           </div>
           <MenuDivider />
+          {app.organizations.length > 1 && (
+            <>
+              <MenuList checkedValues={{ organization: app.organizations.filter((one) => one.current).map((one) => one.id) }}
+                onCheckedValueChange={(_event, data) => { const [id] = data.checkedItems; if (id !== undefined) { use.mutate(id); } }}>
+                <MenuGroup>
+                  <MenuGroupHeader>{texts.organizations.title}</MenuGroupHeader>
+                  {app.organizations.map((one) => <MenuItemRadio key={one.id} name="organization" value={one.id} disabled={use.isPending}><bdi>{one.name}</bdi></MenuItemRadio>)}
+                </MenuGroup>
+              </MenuList>
+              <MenuDivider />
+            </>
+          )}
           <MenuList>
             <MenuItem icon={<SettingsRegular />} onClick={() => onOptions("accounts")}>{texts.app.options}</MenuItem>
             <MenuItem icon={<SignOutRegular />} onClick={() => setLeaving(true)}>{texts.app.signOut}</MenuItem>

@@ -6,6 +6,7 @@ import { SignOutDialog } from "../app/SignOutDialog";
 import type { AppView } from "../platform/types";
 import { useTexts } from "../texts";
 import { Group } from "./Group";
+import { Organizations } from "./Organizations";
 
 const useStyles = makeStyles({ quiet: { color: tokens.colorNeutralForeground3, overflowWrap: "anywhere" } });
 
@@ -15,9 +16,9 @@ export function AccountsTab({ app }: { app: AppView }): ReactElement {
   const [leaving, setLeaving] = useState(false);
   return (
     <>
-      <Group title={texts.options.organization}>
-        <Text>{app.organization?.name ?? texts.app.notConnected}</Text>
-        {app.organization !== null && <Text size={200} className={styles.quiet} dir="ltr">{app.organization.url}</Text>}
+      <Group title={app.organizations.length > 1 ? texts.organizations.title : texts.options.organization}>
+        {app.organization === null && <Text>{texts.app.notConnected}</Text>}
+        <Organizations app={app} />
         <Text size={200} className={styles.quiet}>{app.connection.sentence}</Text>
       </Group>
       {app.user !== null && (

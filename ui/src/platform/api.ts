@@ -1,7 +1,7 @@
 // What the window asks of the program below it: one method a use case of the companion, and a few of the shell. It must
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
-  ActivityKind, AppView, AttachmentChoiceView, DeviceCodeView, EvidenceView, FailureView, FolderView, FormValue, FormView, LinkTargetView, NewKind,
+  ActivityKind, AppView, AttachmentChoiceView, CloudView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
@@ -23,6 +23,17 @@ export interface Api {
   dismissNotice(id: string): Promise<void>;
 
   probe(address: string): Promise<ProbeView>;
+  /** How people sign in to look for their organizations in a cloud. */
+  discovery(cloud: CloudView): Promise<DiscoveryView>;
+  discoverBrowser(cloud: CloudView): Promise<FoundOrganizationView[]>;
+  discoverDevice(cloud: CloudView): Promise<DeviceCodeView>;
+  discoverDeviceWait(): Promise<FoundOrganizationView[]>;
+  discoverPassword(cloud: CloudView, email: string, password: string): Promise<FoundOrganizationView[]>;
+  /** Enters a found organization by the sign-in that found it; rejects with `sign_in` where its people sign in elsewhere. */
+  enterFound(id: string, keep: boolean): Promise<void>;
+  useOrganization(id: string): Promise<void>;
+  makePrimary(id: string): Promise<void>;
+  removeOrganization(id: string): Promise<void>;
   signInBrowser(url: string, keep: boolean): Promise<void>;
   signInDevice(url: string, keep: boolean): Promise<DeviceCodeView>;
   signInDeviceWait(): Promise<void>;

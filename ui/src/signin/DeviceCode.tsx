@@ -16,15 +16,23 @@ const useStyles = makeStyles({
   buttons: { display: "flex", columnGap: "12px", alignItems: "center" },
 });
 
-export function DeviceCode({ code, onDone, onStop }: { code: DeviceCodeView; onDone: () => void; onStop: () => void }): ReactElement {
+interface Props<Result> {
+  code: DeviceCodeView;
+  /** Waits until the other device is done. */
+  wait: () => Promise<Result>;
+  onDone: (result: Result) => void;
+  onStop: () => void;
+}
+
+export function DeviceCode<Result>({ code, wait, onDone, onStop }: Props<Result>): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
-  const waiting = useQuery({ queryKey: ["device-wait", code.user_code], queryFn: async () => { await api.signInDeviceWait(); return true; }, gcTime: 0, staleTime: Infinity });
-  const done = waiting.data === true;
+  const waiting = useQuery({ queryKey: ["device-wait", code.user_code], queryFn: async () => ({ result: await wait() }), gcTime: 0, staleTime: Infinity });
+  const done = waiting.data;
   useEffect(() => {
-    if (done) {
-      onDone();
+    if (done !== undefined) {
+      onDone(done.result);
     }
   }, [done, onDone]);
   return (

@@ -9,6 +9,7 @@ import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
 import { DeviceCode } from "./DeviceCode";
 import { KeepSignedIn } from "./KeepSignedIn";
+import type { Ways } from "./ways";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: "14px" },
@@ -18,22 +19,23 @@ const useStyles = makeStyles({
   wait: { display: "flex", alignItems: "center", columnGap: "12px" },
 });
 
-interface Props {
-  url: string;
+interface Props<Result> {
+  ways: Ways<Result>;
   methods: readonly SignInMethod[];
   email: string;
   /** Whether *Keep me signed in* is set to begin with: only when the person chose it before. */
   kept?: boolean;
-  onDone: () => void;
+  onDone: (result: Result, keep: boolean) => void;
 }
 
-export function MethodChoice({ url, methods, email, kept = false, onDone }: Props): ReactElement {
+export function MethodChoice<Result>({ ways, methods, email, kept = false, onDone }: Props<Result>): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
   const [keep, setKeep] = useState(kept);
-  const browser = useMutation({ mutationFn: () => api.signInBrowser(url, keep), meta: { inline: true }, onSuccess: onDone });
-  const device = useMutation({ mutationFn: () => api.signInDevice(url, keep), meta: { inline: true } });
+  const done = (result: Result): void => onDone(result, keep);
+  const browser = useMutation({ mutationFn: () => ways.browser(keep), meta: { inline: true }, onSuccess: done });
+  const device = useMutation({ mutationFn: () => ways.device(keep), meta: { inline: true } });
   const stop = useMutation({ mutationFn: () => api.cancelSignIn(), onSettled: () => { browser.reset(); device.reset(); } });
   if (browser.isPending) {
     return (
@@ -44,7 +46,7 @@ export function MethodChoice({ url, methods, email, kept = false, onDone }: Prop
     );
   }
   if (device.data !== undefined) {
-    return <DeviceCode code={device.data} onDone={onDone} onStop={() => stop.mutate()} />;
+    return <DeviceCode code={device.data} wait={() => ways.deviceWait()} onDone={done} onStop={() => stop.mutate()} />;
   }
   if (methods.length === 0) {
     return <Text>{texts.start.noMethods}</Text>;
@@ -53,28 +55,34 @@ export function MethodChoice({ url, methods, email, kept = false, onDone }: Prop
   const passwordFirst = methods[0] === "password";
   return (
     <div className={styles.root}>
-      {passwordFirst && <PasswordForm url={url} keep={keep} email={email} onDone={onDone} />}
+      {passwordFirst && <PasswordForm ways={ways} keep={keep} email={email} onDone={done} />}
       <div className={styles.buttons}>
         {methods.includes("browser") && <Button appearance={methods[0] === "browser" ? "primary" : "secondary"} icon={<GlobeRegular />} onClick={() => browser.mutate()}>{texts.start.browser}</Button>}
         {methods.includes("device_code") && <Button icon={<PhoneLaptopRegular />} disabled={device.isPending} onClick={() => device.mutate()}>{texts.start.device}</Button>}
       </div>
-      {!passwordFirst && methods.includes("password") && <><Divider>{texts.start.password}</Divider><PasswordForm url={url} keep={keep} email={email} onDone={onDone} /></>}
+      {!passwordFirst && methods.includes("password") && <><Divider>{texts.start.password}</Divider><PasswordForm ways={ways} keep={keep} email={email} onDone={done} /></>}
       <KeepSignedIn keep={keep} onKeep={setKeep} />
       {[browser.error, device.error].map((error, index) => error !== null && <FailureNote key={index === 0 ? "browser" : "device"} error={error} />)}
     </div>
   );
 }
 
+interface FormProps<Result> {
+  ways: Ways<Result>;
+  keep: boolean;
+  email: string;
+  onDone: (result: Result) => void;
+}
+
 /** The password is held by this form only until it is sent. */
-function PasswordForm({ url, keep, email: known, onDone }: { url: string; keep: boolean; email: string; onDone: () => void }): ReactElement {
+function PasswordForm<Result>({ ways, keep, email: known, onDone }: FormProps<Result>): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
-  const api = useApi();
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState("");
   // The variables of a mutation stay in memory; the password is none of them.
   const signIn = useMutation({
-    mutationFn: () => api.signInPassword(url, email.trim(), password, keep),
+    mutationFn: () => ways.password(email.trim(), password, keep),
     meta: { inline: true }, gcTime: 0,
     onSuccess: onDone, onSettled: () => setPassword(""),
   });

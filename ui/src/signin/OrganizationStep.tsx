@@ -1,11 +1,14 @@
-// The person types the organization's address only; what is found there says how to sign in.
-import { Button, Field, Input, makeStyles, Spinner, Text } from "@fluentui/react-components";
+// The person types the organization's address, or looks for their organizations; what is found says how to sign in.
+import { Button, Divider, Field, Input, makeStyles, Spinner, Text } from "@fluentui/react-components";
+import { SearchRegular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import { useApi } from "../platform/context";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
+import { FindOrganizations } from "./FindOrganizations";
 import { MethodChoice } from "./MethodChoice";
+import { waysInto } from "./ways";
 
 const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: "14px" }, button: { alignSelf: "flex-start" } });
 
@@ -14,6 +17,7 @@ export function OrganizationStep({ onDone }: { onDone: () => void }): ReactEleme
   const texts = useTexts();
   const api = useApi();
   const [address, setAddress] = useState("");
+  const [finding, setFinding] = useState(false);
   const probe = useMutation({ mutationFn: (asked: string) => api.probe(asked), meta: { inline: true } });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -21,6 +25,9 @@ export function OrganizationStep({ onDone }: { onDone: () => void }): ReactEleme
       probe.mutate(address.trim());
     }
   };
+  if (finding) {
+    return <FindOrganizations onDone={onDone} onBack={() => setFinding(false)} />;
+  }
   return (
     <>
       <form className={styles.form} onSubmit={submit}>
@@ -35,7 +42,13 @@ export function OrganizationStep({ onDone }: { onDone: () => void }): ReactEleme
       {probe.data !== undefined && (
         <>
           <Text>{texts.start.signInAt(probe.data.authority)}</Text>
-          <MethodChoice url={probe.data.url} methods={probe.data.methods} email="" onDone={onDone} />
+          <MethodChoice ways={waysInto(api, probe.data.url)} methods={probe.data.methods} email="" onDone={onDone} />
+        </>
+      )}
+      {probe.data === undefined && (
+        <>
+          <Divider>{texts.find.or}</Divider>
+          <Button className={styles.button} icon={<SearchRegular />} onClick={() => setFinding(true)}>{texts.find.title}</Button>
         </>
       )}
     </>

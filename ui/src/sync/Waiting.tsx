@@ -58,6 +58,7 @@ function Request({ request }: { request: WaitingView }): ReactElement {
     <div className={styles.request}>
       <span className={styles.words}>
         {key === null ? <Text weight="semibold" dir="auto">{subject}</Text> : <Link as="button" onClick={() => openMessage(key)}><bdi>{subject}</bdi></Link>}
+        {request.organization !== null && <Badge appearance="outline"><bdi>{request.organization}</bdi></Badge>}
         <span className={styles.quiet}>{request.title}. {request.reason}</span>
       </span>
       <Button size="small" disabled={withdraw.isPending} aria-label={texts.sync.withdraw(subject)} onClick={() => withdraw.mutate()}>{texts.track.withdraw}</Button>

@@ -1,6 +1,6 @@
 // Every text of the window in English; the measure for every other language. Sentences about data come from the core.
 // Phrases with numbers or names are functions, so that each language orders and inflects as it must.
-import type { Side } from "../platform/types";
+import type { CloudView, Side } from "../platform/types";
 
 const n = (value: number): string => value.toLocaleString("en");
 const count = (value: number, one: string, many: string): string => `${n(value)} ${value === 1 ? one : many}`;
@@ -239,6 +239,37 @@ export const en = {
     keepHint: "Off: you sign in again at the next start. On: the keyring of this computer keeps your sign-in.",
     stop: "Stop",
     noMethods: "The organization offers no way to sign in that this program knows.",
+  },
+  find: {
+    or: "or",
+    title: "Find my organizations",
+    cloud: "Where to look",
+    cloudOf: (cloud: CloudView): string => ({ commercial: "Commercial cloud", gcc: "Government (GCC)", gcc_high: "Government (GCC High)", dod: "Department of Defense", china: "China" })[cloud],
+    typeInstead: "Type the address instead",
+    choose: "Choose an organization",
+    none: "No organization was found in which you are enabled. One may be hidden from this list: if you know its address, type it instead.",
+    disabled: "Disabled",
+    known: "Already yours here",
+    elsewhere: (name: string) => `The people of ${name} sign in at another place, so you sign in there once more.`,
+  },
+  organizations: {
+    title: "Organizations",
+    add: "Add an organization…",
+    addTitle: "Add an organization",
+    addText: "The organization in use changes to the new one. What waits for the others stays, and goes out when you use them again.",
+    current: "In use",
+    primary: "Primary",
+    waiting: (value: number) => count(value, "request waits", "requests wait"),
+    use: "Use",
+    useNamed: (name: string) => `Use ${name}`,
+    useInstead: (name: string) => `Use ${name} instead`,
+    makePrimary: "Make primary",
+    makePrimaryNamed: (name: string) => `Make ${name} the primary organization`,
+    remove: "Remove…",
+    removeNamed: (name: string) => `Remove ${name}`,
+    removeTitle: (name: string) => `Remove ${name}?`,
+    removeText: "This computer forgets the sign-in to it and the identifiers of its records. Nothing in the organization changes.",
+    removeConfirm: "Remove",
   },
   mailbox: {
     title: "Your mailbox",

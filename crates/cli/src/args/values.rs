@@ -7,7 +7,7 @@ use regarding_companion::view::options::TrackOption;
 use regarding_companion::view::pane::{
     ActivityKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
 };
-use regarding_companion::view::sign_in::ImapSecurity;
+use regarding_companion::view::sign_in::{CloudView, ImapSecurity};
 
 /// A mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,33 @@ fn imap(server: &str) -> Option<MailboxPlace> {
         host: host.to_owned(),
         port,
     })
+}
+
+/// A cloud in which organizations are looked for (reference B5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Cloud {
+    /// The commercial one.
+    Commercial,
+    /// The government community cloud.
+    Gcc,
+    /// The same, high.
+    GccHigh,
+    /// The department of defense.
+    Dod,
+    /// China.
+    China,
+}
+
+impl From<Cloud> for CloudView {
+    fn from(cloud: Cloud) -> Self {
+        match cloud {
+            Cloud::Commercial => Self::Commercial,
+            Cloud::Gcc => Self::Gcc,
+            Cloud::GccHigh => Self::GccHigh,
+            Cloud::Dod => Self::Dod,
+            Cloud::China => Self::China,
+        }
+    }
 }
 
 /// How the line to a mail server is protected.

@@ -25,6 +25,8 @@ pub(super) enum Need {
 pub(super) fn need(command: &Command) -> Need {
     match command {
         Command::SignIn(_)
+        | Command::Discover(_)
+        | Command::Organizations(_)
         | Command::Evidence { .. }
         | Command::Stored { .. }
         | Command::Options(_)

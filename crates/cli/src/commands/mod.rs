@@ -3,6 +3,7 @@
 mod connect;
 mod mail;
 mod options;
+mod organizations;
 mod records;
 mod sign_in;
 mod track;
@@ -67,6 +68,8 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
     .await?;
     match line.command {
         Command::SignIn(place) => sign_in::sign_in(companion, &place, &secrets, json).await,
+        Command::Discover(request) => organizations::discover(companion, &request, &secrets, json).await,
+        Command::Organizations(choice) => organizations::organizations(companion, &choice, json).await,
         Command::SignOut => sign_in::sign_out(companion, json).await,
         Command::Status => shown(output::show(json, &companion.app().await?)),
         Command::Whois { address } => records::who_is(companion, &address, json).await,

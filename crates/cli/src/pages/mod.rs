@@ -3,5 +3,6 @@
 pub(crate) mod app;
 pub(crate) mod mail;
 pub(crate) mod options;
+pub(crate) mod organizations;
 mod pane;
 pub(crate) mod records;

@@ -80,6 +80,15 @@ function api(world: FakeWorld): Api {
       }
       return { url: `https://${address.replace(/^https?:\/\//, "")}`, authority: "login.alderfinch.example", methods: ["browser", "device_code", "password"] };
     }),
+    discovery: (cloud) => run("discovery", [cloud], () => ({ authority: "login.cloud.example", methods: ["browser", "device_code"] })),
+    discoverBrowser: (cloud) => run("discoverBrowser", [cloud], () => world.found),
+    discoverDevice: (cloud) => run("discoverDevice", [cloud], () => ({ user_code: "KTRB-QXWD", verification_url: "https://login.cloud.example/device", minutes: 15 })),
+    discoverDeviceWait: () => new Promise(() => { world.calls.push({ name: "discoverDeviceWait", args: [] }); }),
+    discoverPassword: (cloud, email, password) => run("discoverPassword", [cloud, email, password], () => world.found),
+    enterFound: (id, keep) => run("enterFound", [id, keep], signedIn),
+    useOrganization: (id) => run("useOrganization", [id], () => { world.organizations = world.organizations.map((one) => ({ ...one, current: one.id === id })); world.emit({ kind: "app_changed" }); }),
+    makePrimary: (id) => run("makePrimary", [id], () => { world.organizations = world.organizations.map((one) => ({ ...one, primary: one.id === id })); }),
+    removeOrganization: (id) => run("removeOrganization", [id], () => { world.organizations = world.organizations.filter((one) => one.id !== id); }),
     signInBrowser: (url, keep) => run("signInBrowser", [url, keep], signedIn),
     signInDevice: (url, keep) => run("signInDevice", [url, keep], () => ({ user_code: "KTRB-QXWD", verification_url: "https://login.alderfinch.example/device", minutes: 15 })),
     signInDeviceWait: () => new Promise(() => { world.calls.push({ name: "signInDeviceWait", args: [] }); }),

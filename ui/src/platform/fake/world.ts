@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, FailureView, MailboxSignInsView, OptionsView, Phase, RecordView, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, RecordView, TrackingView, WaitingView } from "../types";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
 
@@ -22,6 +22,10 @@ export interface FakeSetup {
   appearance?: AppView["settings"]["appearance"];
   /** Whether the organization's own services process the mailbox too. */
   services?: AppView["services"];
+  /** The person's other organizations. */
+  others?: AppView["organizations"];
+  /** What looking for organizations finds. */
+  found?: FoundOrganizationView[];
   /** Whether the person said to stay signed in. */
   keep?: boolean;
 }
@@ -46,13 +50,15 @@ export class FakeWorld {
   delay: number;
   pending = 1;
   waiting: WaitingView[] = [{
-    id: "w1", state: "pending", title: "Track pending", subject: "Site visit on the 26th", key: "adeyemi",
+    id: "w1", state: "pending", organization: null, title: "Track pending", subject: "Site visit on the 26th", key: "adeyemi",
     reason: "Tracking this message waits since 14:20: your organization cannot be reached. The next try is at 14:37.",
   }];
   /** What the role of the person does not show in a search. */
   hidden: string | null = null;
   mailboxSignIns: MailboxSignInsView;
   services: AppView["services"];
+  organizations: AppView["organizations"];
+  found: FoundOrganizationView[];
   notices: AppView["notices"] = [];
   settings: AppView["settings"];
   options: OptionsView;
@@ -62,6 +68,9 @@ export class FakeWorld {
     this.phase = setup.phase ?? "ready";
     this.offline = setup.offline ?? false;
     this.services = setup.services ?? null;
+    const own = { id: "org", name: "Alder & Finch", url: "https://alderfinch.example", sample: false, current: true, primary: true, waiting: 0 };
+    this.organizations = [own, ...(setup.others ?? [])];
+    this.found = setup.found ?? [];
     this.delay = setup.delay ?? 0;
     this.mailboxSignIns = { methods: ["organization", "password"], sentence: null, ...setup.mailboxSignIns };
     this.mailboxAsks = setup.mailboxAsks ?? false;
@@ -115,11 +124,17 @@ export class FakeWorld {
     const known = this.phase === "ready" || this.phase === "sign_in";
     return {
       phase: this.phase, connection: this.connection(), pending: this.pending, notices: this.notices, settings: this.settings,
-      organization: known ? { id: "org", name: "Alder & Finch", url: "https://alderfinch.example", sample: false } : null,
+      organizations: known ? this.organizations : [],
+      organization: known ? this.current() : null,
       user: known ? { id: "u1", name: "Mara Voss", initials: "MV", email: "mara.voss@alderfinch.example", business_unit: "Sales North" } : null,
       mailbox: known ? this.mailbox() : null,
       synchronizing: known ? "This computer synchronizes" : null, services: known ? this.services : null,
     };
+  }
+
+  private current(): AppView["organization"] {
+    const one = this.organizations.find((organization) => organization.current);
+    return one === undefined ? null : { id: one.id, name: one.name, url: one.url, sample: one.sample };
   }
 
   private mailbox(): NonNullable<AppView["mailbox"]> {
