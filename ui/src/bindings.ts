@@ -1088,6 +1088,8 @@ export type TrackingView = {
 	reason: string,
 	/**  What it is regarding. */
 	regarding: RecordView | null,
+	/**  The first fields of that record's card, as its organization draws it (H-3). */
+	regarding_fields: CardFieldView[],
 	/**  The email record. */
 	record: RecordView | null,
 	/**  Who owns the copy. */

@@ -2,7 +2,7 @@
 import { Link, makeStyles, mergeClasses, Spinner, Text, tokens, shorthands } from "@fluentui/react-components";
 import { CheckmarkCircleRegular, CircleRegular, ClockRegular, ErrorCircleRegular, LinkRegular, QuestionCircleRegular } from "@fluentui/react-icons";
 import { useId, useState, type ReactElement } from "react";
-import type { NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
+import type { CardFieldView, NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
 import { useTexts } from "../texts";
 import { RegardingSearch } from "./RegardingSearch";
 import { toneOf } from "./TrackingBadge";
@@ -22,6 +22,10 @@ const useStyles = makeStyles({
   icon: { fontSize: "16px", lineHeight: 0 },
   name: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  fields: { display: "grid", rowGap: "2px", marginBlock: "4px 2px", fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  field: { display: "grid", gridTemplateColumns: "minmax(0, 2fr) minmax(0, 3fr)", columnGap: "8px" },
+  label: { color: tokens.colorNeutralForeground3 },
+  value: { margin: 0 },
   why: { fontSize: tokens.fontSizeBase200, justifySelf: "start" },
   left: { marginBlock: 0, paddingInlineStart: "20px", fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
   reason: { margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
@@ -58,7 +62,7 @@ export function TrackingCard({ pane, busy, onTrack, onNew }: Props): ReactElemen
           <span>{tracking.title}</span>
         </div>
         {tracking.regarding !== null && <Text className={styles.name} dir="auto">{tracking.regarding.name}</Text>}
-        {tracking.regarding !== null && <span className={styles.small}>{[tracking.regarding.kind, tracking.regarding.detail].filter(Boolean).join(" · ")}</span>}
+        {tracking.regarding !== null && <About regarding={tracking.regarding} fields={tracking.regarding_fields} />}
         {tracking.owner !== null && !tracking.owned_by_me && <span className={styles.small}>{texts.track.ownedBy(tracking.owner)}</span>}
         <Reason key={tracking.state} pane={pane} />
         <LeftOut pane={pane} />
@@ -68,6 +72,22 @@ export function TrackingCard({ pane, busy, onTrack, onNew }: Props): ReactElemen
         : <TrackingActions pane={pane} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} />}
       {tracking.blocked !== null && <p className={styles.reason}>{tracking.blocked}</p>}
     </section>
+  );
+}
+
+/** What kind of record it is and the first fields of its card (H-3); before those are there, the line that tells it from others. */
+function About({ regarding, fields }: { regarding: RecordView; fields: readonly CardFieldView[] }): ReactElement {
+  const styles = useStyles();
+  if (fields.length === 0) {
+    return <span className={styles.small}>{[regarding.kind, regarding.detail].filter(Boolean).join(" · ")}</span>;
+  }
+  return (
+    <>
+      <span className={styles.small}>{regarding.kind}</span>
+      <dl className={styles.fields}>
+        {fields.map(({ label, value }) => <div key={label} className={styles.field}><dt className={styles.label}>{label}</dt><dd className={styles.value} dir="auto">{value}</dd></div>)}
+      </dl>
+    </>
   );
 }
 

@@ -90,6 +90,12 @@ pub(crate) fn view(card: &Card) -> CardView {
     }
 }
 
+/// The first fields of a card.
+pub(crate) fn first_fields(card: Option<&Card>, most: usize) -> Vec<CardFieldView> {
+    let fields = card.into_iter().flat_map(|card| &card.fields);
+    fields.take(most).map(field).collect()
+}
+
 fn subtitle(card: &Card) -> String {
     let columns = subtitle_columns(card.table);
     let values = columns

@@ -49,8 +49,11 @@ impl Core {
             .await?;
         let linked = known.as_ref().map(|link| link.record.id);
         let shape = self.shape_of(&session).await;
+        let before = || self.panes.get(key, focus.as_ref())?.regarding();
+        let regarding = known.as_ref().and_then(regarding_of).or_else(before);
         let ask = OpenPane {
             message: Some(about(item, linked, header)),
+            regarding,
             people: addresses.collect(),
             focus: focus.clone(),
             now: self.now(),
@@ -77,6 +80,7 @@ impl Core {
             message: item,
             email,
             focus,
+            asked: regarding,
             at: self.now(),
         };
         let remember = || self.panes.put(key.clone(), seen.clone());
@@ -156,6 +160,12 @@ impl Core {
         })
         .await
     }
+}
+
+/// What a link says that the message is regarding, where a card can be drawn of it.
+fn regarding_of(link: &Link) -> Option<(KnownTable, Uuid)> {
+    let record = link.regarding.as_ref()?;
+    Some((KnownTable::of(&record.table)?, record.id))
 }
 
 /// Whether the organization was asked for the message's record: what may not be asked is not absent.

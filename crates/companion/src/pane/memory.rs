@@ -4,10 +4,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use quick_cache::unsync::Cache;
+use regarding_dataverse::operations::cards::Card;
 use regarding_dataverse::operations::find_email::TrackedEmail;
 use regarding_dataverse::operations::pane::Pane;
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::EmailAddress;
+use regarding_model::ids::RecordRef;
+use regarding_model::record::KnownTable;
 use uuid::Uuid;
 
 /// What the organization said about one message.
@@ -21,6 +24,8 @@ pub(crate) struct SeenPane {
     pub(crate) email: Option<TrackedEmail>,
     /// Whose records they are about.
     pub(crate) focus: Option<EmailAddress>,
+    /// The record whose card was asked for as what the message is regarding.
+    pub(crate) asked: Option<(KnownTable, Uuid)>,
     /// When it said so.
     pub(crate) at: Timestamp,
 }
@@ -43,6 +48,26 @@ impl SeenPane {
     /// Whether a fresh look is due.
     pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
         now.duration_since(self.at) > FRESH
+    }
+
+    /// The card of a record, where it was among what the organization said.
+    pub(crate) fn card_of(&self, record: &RecordRef) -> Option<&Card> {
+        let shown = self.pane.subjects.iter().map(|subject| &subject.card);
+        let mut cards = self.pane.regarding.iter().chain(shown);
+        cards.find(|card| card.record.record == *record)
+    }
+
+    /// What the message is regarding, where a card can be drawn of it.
+    pub(crate) fn regarding(&self) -> Option<(KnownTable, Uuid)> {
+        let record = &self.email.as_ref()?.regarding.as_ref()?.record;
+        Some((KnownTable::of(&record.table)?, record.id))
+    }
+
+    /// Whether that card is not here because nobody knew that it would be wanted.
+    pub(crate) fn lacks_card(&self) -> bool {
+        self.regarding().is_some_and(|(table, id)| {
+            self.asked != Some((table, id)) && self.card_of(&RecordRef::new(table.name(), id)).is_none()
+        })
     }
 }
 

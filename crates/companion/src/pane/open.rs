@@ -59,11 +59,7 @@ impl Core {
     async fn known(self: &Arc<Self>, item: &ItemKey, header: &MessageHeader) -> Known {
         let focus = self.focus_of(item, header);
         match self.panes.get(item, focus.as_ref()) {
-            Some(seen) if !seen.is_stale(self.now()) => Known {
-                seen: Some(seen),
-                stale: false,
-                problem: None,
-            },
+            Some(seen) if !seen.is_stale(self.now()) => self.as_seen(item, header, seen),
             // Nothing can be asked: what was seen is as good as it gets.
             Some(seen) if self.session().is_err() => Known {
                 seen: Some(seen),
@@ -79,17 +75,25 @@ impl Core {
                 }
             }
             None => match self.load_pane(item, header, Rule::OpenPane).await {
-                Ok(seen) => Known {
-                    seen: Some(seen),
-                    stale: false,
-                    problem: None,
-                },
+                Ok(seen) => self.as_seen(item, header, seen),
                 Err(problem) => Known {
                     seen: None,
                     stale: false,
                     problem: Some(problem),
                 },
             },
+        }
+    }
+
+    /// What was just said. Where it was not known before what the message is regarding, the next look, beside, brings that card.
+    fn as_seen(self: &Arc<Self>, item: &ItemKey, header: &MessageHeader, seen: SeenPane) -> Known {
+        if seen.lacks_card() {
+            self.refresh(item.clone(), header.clone());
+        }
+        Known {
+            seen: Some(seen),
+            stale: false,
+            problem: None,
         }
     }
 

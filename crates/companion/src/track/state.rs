@@ -80,6 +80,7 @@ impl Core {
         let target = words::copy_of(&state).and_then(|copy| copy.regarding.as_ref());
         if let (Some(shown), Some(target), Some(seen)) = (&mut view.regarding, target, seen) {
             shown.detail = linkable::detail(&seen.pane, target).unwrap_or_default();
+            view.regarding_fields = cards::first_fields(seen.card_of(target), FIRST);
         }
         Ok(view)
     }
@@ -115,6 +116,9 @@ impl Core {
         })
     }
 }
+
+/// How many fields of the record's card stand under what the message is regarding (H-3).
+const FIRST: usize = 3;
 
 fn live(seen: Option<&SeenPane>, user: UserId) -> Live {
     match seen {

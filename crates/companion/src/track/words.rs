@@ -39,6 +39,7 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
         regarding: details
             .regarding
             .filter(|_| copy.is_some_and(|copy| copy.regarding.is_some())),
+        regarding_fields: Vec::new(),
         record: details.record.filter(|_| copy.is_some()),
         owner: details.owner.filter(|_| copy.is_some()),
         can_act: details.blocked.is_none(),

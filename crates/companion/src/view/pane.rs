@@ -58,6 +58,8 @@ pub struct TrackingView {
     pub reason: String,
     /// What it is regarding.
     pub regarding: Option<RecordView>,
+    /// The first fields of that record's card, as its organization draws it (H-3).
+    pub regarding_fields: Vec<CardFieldView>,
     /// The email record.
     pub record: Option<RecordView>,
     /// Who owns the copy.

@@ -143,6 +143,39 @@ async fn g4_a_record_that_was_looked_up_is_drawn_by_its_form_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn h_3_under_what_a_message_is_regarding_stand_the_first_three_fields_of_its_card() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let opportunity = install.opportunity("Harbour").await;
+    let _ = drawn(&install).await;
+    let card = install.companion.subject(&opportunity).await.unwrap().card;
+    let request = install.request(FROM_ILSE, Some(opportunity)).await;
+    let key = request.key.clone();
+    install.companion.track(request).await.unwrap();
+    let pane = install.companion.pane(&key).await.unwrap();
+    let first = card.fields.get(..3).unwrap();
+    assert_eq!(pane.tracking.regarding_fields, first);
+
+    // Elsewhere nobody knows before the first answer what it is regarding; the card comes by itself.
+    let other = world.install("b", SeedRole::Salesperson).await;
+    let _ = drawn(&other).await;
+    let key = other.key(FROM_ILSE).await;
+    loop {
+        other.ear.clear();
+        let pane = other.companion.pane(&key).await.unwrap();
+        if pane.tracking.regarding_fields == first {
+            break;
+        }
+        other
+            .ear
+            .wait_for(&Event::PaneChanged {
+                key: Some(key.clone()),
+            })
+            .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn g4_an_organization_that_refuses_its_forms_shows_the_documented_columns() {
     let world = World::new().await;
     world.faults.add(FaultRule {

@@ -165,13 +165,17 @@ export class FakeWorld {
 export function untracked(): TrackingView {
   return {
     state: "not_tracked", title: "Not tracked", reason: "Nobody tracked it, and your option tracks only replies to tracked messages.",
-    regarding: null, record: null, owner: null, owned_by_me: false, can_act: true, blocked: null, left_out: [],
+    regarding: null, regarding_fields: [], record: null, owner: null, owned_by_me: false, can_act: true, blocked: null, left_out: [],
   };
 }
 
+const firstFields = (regarding: RecordView): TrackingView["regarding_fields"] => [
+  { label: "Customer", value: "Hafenwerk GmbH", record: null }, { label: "Name", value: regarding.name, record: null }, { label: "Owner", value: "Mara Voss", record: null },
+];
+
 export function tracked(title: string, reason: string, regarding: TrackingView["regarding"]): TrackingView {
   return {
-    ...untracked(), state: regarding === null ? "tracked" : "tracked_regarding", title, reason, regarding, owner: "Mara Voss", owned_by_me: true,
+    ...untracked(), state: regarding === null ? "tracked" : "tracked_regarding", title, reason, regarding, regarding_fields: regarding === null ? [] : firstFields(regarding), owner: "Mara Voss", owned_by_me: true,
     record: { table: "email", id: "e1", name: "Email", kind: "Email", detail: "" },
   };
 }

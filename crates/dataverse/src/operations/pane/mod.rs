@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use regarding_model::address::EmailAddress;
+use regarding_model::record::KnownTable;
+use uuid::Uuid;
 
 use self::about::About;
 use self::ask::{FOCUS, Focus};
@@ -23,7 +25,8 @@ use super::cards::Card;
 use super::find_email::TrackedEmail;
 use super::linkable::{CaseRow, OpportunityRow};
 use super::people::{People, ResolvePeople, Unasked, set_aside};
-use crate::api::{ApiRequest, Part, PartReply, Together};
+use super::record_card::{Extent, RecordCard};
+use crate::api::{ApiRequest, Operation as _, Part, PartReply, Together};
 use crate::error::{ApiError, ReplyFault};
 use crate::query::Query;
 use crate::row::VERSIONED;
@@ -34,6 +37,8 @@ use crate::shape::Shape;
 pub struct OpenPane {
     /// The message.
     pub message: Option<AboutMessage>,
+    /// What its copy was regarding when it was seen last: its card comes along.
+    pub regarding: Option<(KnownTable, Uuid)>,
     /// Everybody it names.
     pub people: Vec<EmailAddress>,
     /// Whose records are shown: the sender, or the first recipient of sent mail.
@@ -68,6 +73,8 @@ pub struct Subject {
 pub struct Pane {
     /// The email records of the message; more than one only where others made some too.
     pub emails: Vec<TrackedEmail>,
+    /// The card of what the message was regarding; `None` when nobody asked, or when it is gone or out of sight.
+    pub regarding: Option<Card>,
     /// The people.
     pub people: People,
     /// One for each contact, lead and account that carries the address in focus, in no order.
@@ -79,6 +86,16 @@ pub struct Pane {
 }
 
 impl OpenPane {
+    fn regarding(&self) -> Option<RecordCard> {
+        let (table, id) = self.regarding?;
+        Some(RecordCard {
+            table,
+            id,
+            shape: Arc::clone(&self.shape),
+            extent: Extent::Whole,
+        })
+    }
+
     fn people(&self) -> ResolvePeople {
         ResolvePeople {
             addresses: self.people.clone(),
@@ -92,6 +109,7 @@ impl Together for OpenPane {
     fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         parts.extend(self.message.iter().flat_map(AboutMessage::parts));
+        parts.extend(self.regarding().map(|card| Part::One(card.request())));
         parts.extend(self.people().parts());
         if let Some(focus) = &self.focus {
             // Each address is told once, however many parts ask about it.
@@ -113,6 +131,13 @@ impl Together for OpenPane {
         let (copies, rest) = copies::split(self.message.as_ref(), replies)?;
         if let Some(about) = &self.message {
             (pane.emails, pane.unasked) = about.read(copies)?;
+        }
+        let (regarding, rest) = rest
+            .split_at_checked(usize::from(self.regarding.is_some()))
+            .ok_or(ReplyFault::Batch)?;
+        if let (Some(ask), [reply]) = (self.regarding(), regarding) {
+            // A card that cannot be drawn takes nothing else along.
+            pane.regarding = ask.read(reply.one()?).unwrap_or_default();
         }
         let focus_parts = if self.focus.is_some() { FOCUS.len() } else { 0 };
         let people_parts = rest.len().checked_sub(focus_parts).ok_or(ReplyFault::Batch)?;
