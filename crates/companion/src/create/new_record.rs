@@ -108,6 +108,7 @@ impl Core {
             values: values.clone(),
         };
         let create = CreateRecord {
+            shape: session.client.shape(),
             id: self.attempts.id_for(&filled, Uuid::new_v4()),
             table: person::table(kind),
             values: person::columns(values),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use regarding_companion::host::Surroundings;
 use regarding_companion::profile::ProfileUse;
 use regarding_companion::{facade::Companion, view::sign_in::DiscoverPlace};
 use regarding_credentials::{Keyring, MemoryBackend};
@@ -153,9 +154,13 @@ impl Firm {
     /// An install that is not signed in.
     pub(crate) async fn fresh(&self) -> (Companion, Arc<Ear>, Arc<MemoryBackend>) {
         let (ear, keyring) = (Arc::new(Ear::default()), Arc::new(MemoryBackend::default()));
-        let over = Keyring::over(Arc::clone(&keyring) as _);
+        let surroundings = Surroundings {
+            keyring: Keyring::over(Arc::clone(&keyring) as _),
+            ..Surroundings::of_this_computer()
+        };
         let profile = Some(self.folder.path().join("profile"));
-        let companion = Companion::start_over(profile, Arc::clone(&ear) as _, ProfileUse::Beside, over).await;
+        let companion =
+            Companion::start_in(profile, Arc::clone(&ear) as _, ProfileUse::Beside, surroundings).await;
         (companion, ear, keyring)
     }
 }
