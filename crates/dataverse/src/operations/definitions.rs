@@ -36,7 +36,7 @@ impl Together for ReadDefinitions {
             );
             let choices = WITH_CHOICES.map(|kind| {
                 format!(
-                    "{place}/Attributes/Microsoft.Dynamics.CRM.{kind}AttributeMetadata?$select=LogicalName&$expand=OptionSet"
+                    "{place}/Attributes/Microsoft.Dynamics.CRM.{kind}AttributeMetadata?$select=LogicalName&$expand=OptionSet,GlobalOptionSet"
                 )
             });
             std::iter::once(definition).chain(choices).collect::<Vec<_>>()
@@ -82,7 +82,7 @@ fn add_choices(definition: &mut Value, choices: &Value) {
         .into_iter()
         .flatten();
     let sets: BTreeMap<&str, &Value> = told
-        .filter_map(|column| Some((column.get("LogicalName")?.as_str()?, column.get("OptionSet")?)))
+        .filter_map(|column| Some((column.get("LogicalName")?.as_str()?, set_of(column)?)))
         .collect();
     let columns = definition.get_mut("Attributes").and_then(Value::as_array_mut);
     for column in columns.into_iter().flatten().filter_map(Value::as_object_mut) {
@@ -94,4 +94,11 @@ fn add_choices(definition: &mut Value, choices: &Value) {
             column.insert("OptionSet".to_owned(), (*set).clone());
         }
     }
+}
+
+/// A column's own choices, or those that it shares with others.
+fn set_of(column: &Value) -> Option<&Value> {
+    let sets = ["OptionSet", "GlobalOptionSet"].into_iter();
+    sets.filter_map(|name| column.get(name))
+        .find(|set| set.is_object())
 }

@@ -1,5 +1,7 @@
 //! Metadata: what the organization calls its tables, columns and ways from record to record.
 
+use regarding_dataverse::operations::definitions::ReadDefinitions;
+use regarding_dataverse::operations::metadata_changes::MetadataChanges;
 use regarding_dataverse::shape::{ColumnKind, Known, Reader};
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -101,6 +103,35 @@ async fn g1_kinds_and_choices_of_columns_are_read() {
     assert_eq!(kind("gendercode"), ColumnKind::Choice);
     assert_eq!(kind("donotemail"), ColumnKind::YesNo);
     assert_eq!(kind("birthdate"), ColumnKind::Date);
+}
+
+#[tokio::test]
+async fn g1_definitions_tell_what_the_changes_tell() {
+    let office = Office::open().await;
+    let client = office.client(SeedRole::Salesperson).await;
+    let tables = &["contact", "opportunity", "incident"];
+    let changes = MetadataChanges { tables, since: None };
+    let told = client.run(Rule::Metadata, &changes).await.unwrap();
+    let read = client
+        .run_together(Rule::Metadata, &ReadDefinitions { tables })
+        .await
+        .unwrap();
+    assert_eq!(read.len(), 3);
+    for (name, table) in &read {
+        let other = &told.tables[name];
+        assert_eq!(table.lookups.len(), other.lookups.len(), "{name}");
+        for (column, shown) in &table.columns {
+            let mut changed = other.columns[column].clone();
+            // Choices that a column shares are told by its definition only; values come formatted in either case (A8).
+            if changed.options.is_empty() {
+                changed.options.clone_from(&shown.options);
+            }
+            assert_eq!(*shown, changed, "{name}.{column}");
+        }
+    }
+    let opportunity = &read[&KnownTable::Opportunity.name()];
+    let shared = &opportunity.columns["purchasetimeframe"].options;
+    assert!(!shared.is_empty(), "choices that are shared");
 }
 
 #[tokio::test]
