@@ -46,6 +46,7 @@ mod hostile;
 mod mail_tokens;
 mod metadata;
 mod probes;
+mod proof;
 mod restart;
 mod rights;
 mod scale;
