@@ -68,6 +68,31 @@ impl Api {
         read(query, answer)
     }
 
+    /// The delta link of a query (reference A14): all of its pages are read.
+    ///
+    /// # Panics
+    /// When the organization refuses, or gives neither another page nor a link.
+    #[must_use]
+    pub fn delta_link(&self, query: &str) -> String {
+        let mut next = query.to_owned();
+        loop {
+            let asked = self.agent.get(format!("{}/{next}", self.root));
+            let answer = asked
+                .header("Authorization", format!("Bearer {}", self.token))
+                .header("Prefer", "odata.track-changes")
+                .call();
+            let page = read(&next, answer);
+            let below = |name: &str| {
+                let link = page.get(name)?.as_str()?;
+                Some(link.split_once("/v9.2/")?.1.to_owned())
+            };
+            if let Some(link) = below("@odata.deltaLink") {
+                return link;
+            }
+            next = below("@odata.nextLink").unwrap_or_else(|| panic!("{query}: no link"));
+        }
+    }
+
     /// Creates a row and gives its id.
     ///
     /// # Panics

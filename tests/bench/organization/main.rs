@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use regarding_tests::api::{Api, encoded, text};
 use regarding_tests::organization::Organization;
+use serde_json::json;
 
 /// The sizes that are compared when nobody asks for others.
 const SIZES: [u64; 2] = [10_000, 1_000_000];
@@ -63,6 +64,7 @@ fn measure(contacts: u64) -> Findings {
         ("lookup by e-mail address", median(&lookups(&admin))),
         ("delta page by modifiedon", median(&polls(&admin))),
         ("delta page by versionnumber", median(&versions(&admin))),
+        ("delta page by a delta link", median(&links(&admin))),
         ("page of 5,000 behind another", median(&pages(&admin))),
     ];
     Findings { loading, questions }
@@ -117,6 +119,16 @@ fn versions(api: &Api) -> Vec<Duration> {
     let filter = encoded(&format!("versionnumber gt {version}"));
     let question = format!("contacts?$select=fullname&$filter={filter}&$orderby=versionnumber&$top=500");
     timed(api, &vec![question; TIMES])
+}
+
+/// What changed since a delta link was given out.
+fn links(api: &Api) -> Vec<Duration> {
+    let link = api.delta_link("contacts?$select=fullname");
+    for number in 0..300 {
+        let row = json!({"lastname": format!("Late {number}")});
+        let _ = api.create("contacts", &row);
+    }
+    timed(api, &vec![link; TIMES])
 }
 
 /// The second page of all contacts.
