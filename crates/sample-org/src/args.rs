@@ -47,8 +47,8 @@ pub(crate) struct ServeArguments {
     /// The number from which the sample is made.
     #[arg(long, default_value_t = DEFAULT_SEED)]
     pub(crate) seed_number: u64,
-    /// How many organizations to serve, each at an address and with data of its own, all with the same authority. In every
-    /// second one the support agent is disabled.
+    /// How many organizations to serve, each at an address (the next ports, unless free ones are taken) and with data of its
+    /// own, all with the same authority. In every second one the support agent is disabled.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=9))]
     pub(crate) organizations: u8,
     /// Where the service listens that lists the organizations: a loopback address; port 0 takes a free one.

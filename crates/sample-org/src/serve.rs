@@ -54,10 +54,14 @@ async fn made(arguments: &ServeArguments, place: usize) -> Outcome<Made> {
         }
         Seed::Sample | Seed::Empty => Store::create(&world, folder.as_deref())?,
     };
-    let address = match place {
-        0 => arguments.listen,
-        _ => SocketAddr::new(arguments.listen.ip(), 0),
+    // Behind a port that was asked for, the others have the next ones: they are found again after a restart.
+    let port = match arguments.listen.port() {
+        0 => 0,
+        first => first
+            .checked_add(u16::try_from(place)?)
+            .ok_or("the ports of the organizations go beyond the last one")?,
     };
+    let address = SocketAddr::new(arguments.listen.ip(), port);
     let listener = TcpListener::bind(address).await?;
     let root = server::root_of(&listener)?;
     Ok(Made {

@@ -1,6 +1,9 @@
 //! Columns that somebody added to a table, as the organization keeps them (reference G1: `IsCustomAttribute`). A table with
-//! such columns is made anew from the shipped one. Rows, queries and plans refer to tables for as long as the process lives,
-//! and metadata changes rarely, so a table that was replaced is left behind and not freed.
+//! such columns is made from the shipped one. Rows, queries and plans refer to tables for as long as the process lives, and
+//! metadata changes rarely, so every table that was made is kept.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -120,13 +123,18 @@ fn kept(text: &str) -> &'static str {
     Box::leak(text.to_owned().into_boxed_str())
 }
 
-/// The shipped table with more columns.
+/// The shipped table with more columns. The same columns give the same table again.
 pub(super) fn extended(shipped: &'static Table, custom: &[&CustomColumn]) -> &'static Table {
-    let columns: Vec<Column> = custom.iter().map(|column| column.column()).collect();
-    let mut groups = shipped.columns.to_vec();
-    groups.push(columns.leak());
-    Box::leak(Box::new(Table {
-        columns: groups.leak(),
-        ..*shipped
-    }))
+    static MADE: Mutex<BTreeMap<String, &'static Table>> = Mutex::new(BTreeMap::new());
+    let key = format!("{}: {custom:?}", shipped.name);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry(key).or_insert_with(|| {
+        let columns: Vec<Column> = custom.iter().map(|column| column.column()).collect();
+        let mut groups = shipped.columns.to_vec();
+        groups.push(columns.leak());
+        Box::leak(Box::new(Table {
+            columns: groups.leak(),
+            ..*shipped
+        }))
+    })
 }
