@@ -32,6 +32,7 @@ struct Ready {
     introspection: String,
     users: Vec<User>,
     control: String,
+    discovery: String,
 }
 
 /// `regarding-org`, running.
@@ -45,6 +46,8 @@ pub struct Organization {
     pub users: Vec<User>,
     /// Where commands for tests go: `POST /revoke`, `/expire`, `/faults`; `DELETE /faults`.
     pub control: String,
+    /// The address of the service that lists the organizations which somebody may enter.
+    pub discovery: String,
     process: Process,
 }
 
@@ -97,6 +100,7 @@ impl Organization {
             introspection: ready.introspection,
             users: ready.users,
             control: ready.control,
+            discovery: ready.discovery,
             process,
         }
     }

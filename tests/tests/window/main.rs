@@ -1,6 +1,7 @@
 //! The real window under WebDriver, one concern a module.
 
 mod access;
+mod forms;
 mod heavy;
 mod hostile;
 mod keyboard;
@@ -8,6 +9,7 @@ mod mail_server;
 mod narrow;
 mod offline;
 mod options;
+mod organizations;
 mod people;
 mod policy;
 mod reading;

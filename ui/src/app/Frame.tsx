@@ -31,18 +31,20 @@ interface Props {
   covered?: ReactElement;
 }
 
-function useSelectionState(showMail: () => void): Selection {
+/** A record belongs to its organization: with another one in use it is not open any more. */
+function useSelectionState(organization: string | undefined, showMail: () => void): Selection {
   const [folder, setFolder] = useState<string | null>(null);
   const [message, setMessage] = useState<string | null>(null);
-  const [record, setRecord] = useState<RecordView | null>(null);
+  const [opened, setOpened] = useState<{ record: RecordView; organization: string | undefined } | null>(null);
+  const record = opened !== null && opened.organization === organization ? opened.record : null;
   return useMemo(
     () => ({
       folder, message, record,
       openFolder: (next: string) => { setFolder(next); setMessage(null); showMail(); },
-      openMessage: (next: string) => { setMessage(next); setRecord(null); showMail(); },
-      openRecord: (next: RecordView | null) => { setRecord(next); if (next !== null) { showMail(); } },
+      openMessage: (next: string) => { setMessage(next); setOpened(null); showMail(); },
+      openRecord: (next: RecordView | null) => { setOpened(next === null ? null : { record: next, organization }); if (next !== null) { showMail(); } },
     }),
-    [folder, message, record, showMail],
+    [folder, message, record, organization, showMail],
   );
 }
 
@@ -52,7 +54,7 @@ export function Frame({ app, covered }: Props): ReactElement {
   const [options, setOptions] = useState<OptionsTab | null>(null);
   const [signIn, setSignIn] = useState(false);
   const showMail = useCallback(() => setView("mail"), []);
-  const selection = useSelectionState(showMail);
+  const selection = useSelectionState(app.organization?.id, showMail);
   useRegionKeys();
   const asking = signIn && someoneAsks(app) ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
   const cover = covered ?? asking;

@@ -1,8 +1,8 @@
 // Another organization beside those that are there: found or typed, and signed in to.
 import { Button, Dialog, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Text } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
-import { useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
+import { useFreshStart } from "../app/organizations";
 import { useApi } from "../platform/context";
 import { OrganizationStep } from "../signin/OrganizationStep";
 import { useTexts } from "../texts";
@@ -13,7 +13,7 @@ export function AddOrganization({ onClose }: { onClose: () => void }): ReactElem
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
-  const client = useQueryClient();
+  const fresh = useFreshStart();
   // What is under way in the browser finds nobody any more.
   const close = (): void => { void api.cancelSignIn(); onClose(); };
   return (
@@ -23,7 +23,7 @@ export function AddOrganization({ onClose }: { onClose: () => void }): ReactElem
           <DialogTitle action={<Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.close} onClick={close} />}>{texts.organizations.addTitle}</DialogTitle>
           <DialogContent className={styles.content}>
             <Text>{texts.organizations.addText}</Text>
-            <OrganizationStep onDone={() => { onClose(); void client.resetQueries(); }} />
+            <OrganizationStep onDone={() => { onClose(); void fresh(); }} />
           </DialogContent>
         </DialogBody>
       </DialogSurface>

@@ -318,3 +318,27 @@ async fn b_131_an_attachment_that_stays_is_told_in_words_and_in_json() {
     assert_eq!(tracked["left_out"][0]["name"], "setup.exe", "{tracked}");
     assert!(tracked["left_out"][0]["why"].is_string(), "{tracked}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_organizations_of_a_profile_are_listed_and_an_unknown_one_is_not_used() {
+    let room = Room::open().await;
+    room.sign_in(Salesperson, "mara").await.ended(0);
+    let run = async |words: &[&str]| room.run(Salesperson, "mara", words).await;
+    let listed = run(&["organizations", "--json"]).await.ended(0).json();
+    let list = listed.as_array().unwrap();
+    assert_eq!(list.len(), 1, "{listed}");
+    assert_eq!(
+        (&list[0]["current"], &list[0]["primary"]),
+        (&true.into(), &true.into())
+    );
+    let shown = run(&["organizations"]).await.ended(0);
+    assert!(shown.out.contains("in use, primary"), "{shown:?}");
+    let refused = run(&["organizations", "--use", "nobody.example"]).await.ended(7);
+    assert!(refused.err.contains("none of your organizations"), "{refused:?}");
+    let own = list[0]["url"].as_str().unwrap().to_owned();
+    run(&["organizations", "--remove", &own]).await.ended(7);
+    let wrong = run(&["discover", "--at", &own, "--user", "a@x.example"])
+        .await
+        .ended(7);
+    assert!(wrong.out.is_empty(), "{wrong:?}");
+}
