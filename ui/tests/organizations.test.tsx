@@ -49,6 +49,18 @@ describe("Find my organizations", () => {
 });
 
 describe("Several organizations", () => {
+  it("begins with the choice to stay signed in that was made before: it is one for all", async () => {
+    const { user } = openWindow({ keep: true });
+    await user.click(await screen.findByRole("button", { name: "Settings" }));
+    const options = await dialogTitled("Set Personal Options");
+    await user.click(options.getByRole("tab", { name: "Accounts" }));
+    await user.click(options.getByRole("button", { name: /^Add an organization/ }));
+    const adding = await dialogTitled(/^Add an organization$|^Another organization$/);
+    await user.type(adding.getByRole("textbox", { name: "Address of the organization" }), "birch.example");
+    await user.click(adding.getByRole("button", { name: "Continue" }));
+    await waitFor(() => expect(adding.getByRole("checkbox", { name: "Keep me signed in" })).toBeChecked());
+  });
+
   it("switches from the menu of the title bar", async () => {
     const { user, world } = openWindow({ others: [other] });
     await user.click(await screen.findByRole("button", { name: /Account: Mara Voss/ }));

@@ -9,7 +9,7 @@ import { useTexts } from "../texts";
 
 const useStyles = makeStyles({ content: { display: "flex", flexDirection: "column", rowGap: "14px" } });
 
-export function AddOrganization({ onClose }: { onClose: () => void }): ReactElement {
+export function AddOrganization({ kept, onClose }: { kept: boolean; onClose: () => void }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
@@ -23,7 +23,7 @@ export function AddOrganization({ onClose }: { onClose: () => void }): ReactElem
           <DialogTitle action={<Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.close} onClick={close} />}>{texts.organizations.addTitle}</DialogTitle>
           <DialogContent className={styles.content}>
             <Text>{texts.organizations.addText}</Text>
-            <OrganizationStep onDone={() => { onClose(); void fresh(); }} />
+            <OrganizationStep kept={kept} onDone={() => { onClose(); void fresh(); }} />
           </DialogContent>
         </DialogBody>
       </DialogSurface>

@@ -33,7 +33,7 @@ export function Organizations({ app }: { app: AppView }): ReactElement {
         {app.organizations.map((one) => <li key={one.id} className={styles.row}><Row organization={one} several={several} /></li>)}
       </ul>
       {app.organization !== null && <Button icon={<AddRegular />} onClick={() => setAdding(true)}>{texts.organizations.add}</Button>}
-      {adding && <AddOrganization onClose={() => setAdding(false)} />}
+      {adding && <AddOrganization kept={app.settings.keep_signed_in} onClose={() => setAdding(false)} />}
     </>
   );
 }

@@ -28,7 +28,7 @@ interface Found {
   keep: boolean;
 }
 
-export function FindOrganizations({ onDone, onBack }: { onDone: () => void; onBack: () => void }): ReactElement {
+export function FindOrganizations({ kept, onDone, onBack }: { kept: boolean; onDone: () => void; onBack: () => void }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
@@ -55,7 +55,7 @@ export function FindOrganizations({ onDone, onBack }: { onDone: () => void; onBa
       {place.data !== undefined && (
         <>
           <Text>{texts.start.signInAt(place.data.authority)}</Text>
-          <MethodChoice ways={waysToFind(api, cloud)} methods={place.data.methods} email="" onDone={(organizations, keep) => setFound({ organizations, keep })} />
+          <MethodChoice ways={waysToFind(api, cloud)} methods={place.data.methods} email="" kept={kept} onDone={(organizations, keep) => setFound({ organizations, keep })} />
         </>
       )}
       <div className={styles.buttons}><Button appearance="subtle" onClick={onBack}>{texts.find.typeInstead}</Button></div>

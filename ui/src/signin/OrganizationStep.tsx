@@ -12,7 +12,13 @@ import { waysInto } from "./ways";
 
 const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: "14px" }, button: { alignSelf: "flex-start" } });
 
-export function OrganizationStep({ onDone }: { onDone: () => void }): ReactElement {
+interface Props {
+  /** Whether *Keep me signed in* is set to begin with: only when the person chose it before. */
+  kept?: boolean;
+  onDone: () => void;
+}
+
+export function OrganizationStep({ kept = false, onDone }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
@@ -26,7 +32,7 @@ export function OrganizationStep({ onDone }: { onDone: () => void }): ReactEleme
     }
   };
   if (finding) {
-    return <FindOrganizations onDone={onDone} onBack={() => setFinding(false)} />;
+    return <FindOrganizations kept={kept} onDone={onDone} onBack={() => setFinding(false)} />;
   }
   return (
     <>
@@ -42,7 +48,7 @@ export function OrganizationStep({ onDone }: { onDone: () => void }): ReactEleme
       {probe.data !== undefined && (
         <>
           <Text>{texts.start.signInAt(probe.data.authority)}</Text>
-          <MethodChoice ways={waysInto(api, probe.data.url)} methods={probe.data.methods} email="" onDone={onDone} />
+          <MethodChoice ways={waysInto(api, probe.data.url)} methods={probe.data.methods} email="" kept={kept} onDone={onDone} />
         </>
       )}
       {probe.data === undefined && (

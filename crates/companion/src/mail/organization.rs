@@ -74,6 +74,7 @@ impl Core {
             self.note_mailbox(ConnectionState::Connecting, None);
             let core = Arc::clone(self);
             self.tasks.run(async move {
+                core.take_primary_aside().await;
                 // It tells by itself what stands in the way.
                 let _ = core.reopen_mailbox(None).await;
             });

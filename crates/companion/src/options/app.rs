@@ -72,7 +72,10 @@ impl Core {
     }
 
     fn organization_view(&self, settings: &Settings) -> Option<OrganizationView> {
-        let organization = settings.organization.as_ref()?;
+        // The one that is in use here, whatever another front door wrote into the settings meanwhile.
+        let used = self.account().map(|(used, _)| used);
+        let in_use = settings.all().find(|one| Some(one.id) == used);
+        let organization = in_use.or(settings.organization.as_ref())?;
         Some(OrganizationView {
             id: organization.id.to_string(),
             name: self.organization_name(organization),

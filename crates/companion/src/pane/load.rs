@@ -49,8 +49,12 @@ impl Core {
             .await?;
         let linked = known.as_ref().map(|link| link.record.id);
         let shape = self.shape_of(&session).await;
-        let before = || self.panes.get(key, focus.as_ref())?.regarding();
-        let regarding = known.as_ref().and_then(regarding_of).or_else(before);
+        // What was seen last goes before what is remembered, so that each look can correct the one before.
+        let before = self
+            .panes
+            .get(key, focus.as_ref())
+            .and_then(|seen| seen.regarding());
+        let regarding = before.or_else(|| known.as_ref().and_then(regarding_of));
         let ask = OpenPane {
             message: Some(about(item, linked, header)),
             regarding,
@@ -102,8 +106,10 @@ impl Core {
         if !self.note_shape(session, &ask.shape, &pane) {
             return Ok(pane);
         }
-        ask.shape = session.client.shape();
-        self.noting(session, session.client.run_together(rule, &ask).await)
+        let first = core::mem::replace(&mut ask.shape, session.client.shape());
+        let pane = self.noting(session, session.client.run_together(rule, &ask).await)?;
+        self.note_second(session, first, &pane);
+        Ok(pane)
     }
 
     fn note_names(&self, pane: &Pane) {

@@ -1,5 +1,7 @@
 //! What the pane tells of one record: card, account, last and next activity, what can be linked.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use regarding_dataverse::operations::activity_rows::ActivityRow;
 use regarding_dataverse::operations::pane::{AboutRecord, Subject};
@@ -43,23 +45,27 @@ fn activity(row: &ActivityRow) -> ActivityView {
 
 impl Core {
     /// What the pane tells of a record, wherever it was found.
-    pub(crate) async fn subject(&self, record: &RecordRefView) -> Answer<SubjectView> {
+    pub(crate) async fn subject(self: &Arc<Self>, record: &RecordRefView) -> Answer<SubjectView> {
         let record = cards::reference(record)?;
         let table = KnownTable::of(&record.table).ok_or_else(|| {
             failing::invalid("Records of this table can be linked and opened, but not shown here")
         })?;
         let session = self.session()?;
         let now = self.now();
-        let ask = AboutRecord {
+        let mut ask = AboutRecord {
             table,
             id: record.id,
             now,
             shape: self.shape_of(&session).await,
         };
-        let subject = self.noting(
-            &session,
-            session.client.run_together(Rule::ReadRecords, &ask).await,
-        )?;
+        let mut answer = session.client.run_together(Rule::ReadRecords, &ask).await;
+        if let Err(error) = &answer
+            && self.note_refusal(&session, &ask.shape, error)
+        {
+            ask.shape = session.client.shape();
+            answer = session.client.run_together(Rule::ReadRecords, &ask).await;
+        }
+        let subject = self.noting(&session, answer)?;
         let subject = subject
             .ok_or_else(|| failing::no_record("The record is no longer there, or you may not see it"))?;
         let named = &subject.card.record;

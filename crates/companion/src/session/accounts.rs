@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use regarding_dataverse::sign_in::{SignInOptions, Tokens};
+use regarding_dataverse::sign_in::SignInOptions;
 use regarding_model::ids::OrganizationId;
 use uuid::Uuid;
 
@@ -53,19 +53,16 @@ impl Core {
     /// shown any more; what waits for it stays.
     pub(crate) async fn use_organization(self: &Arc<Self>, id: &str) -> Answer<()> {
         let id = organization_id(id)?;
-        let settings = self.profile.settings.get();
-        if settings.organization.as_ref().is_some_and(|one| one.id == id) {
+        // Another front door may have changed the settings: what is in use here is what the session says.
+        if self.account().is_some_and(|(used, _)| used == id) {
             return Ok(());
         }
-        if !settings.others.iter().any(|other| other.id == id) {
+        if !self.profile.settings.get().all().any(|one| one.id == id) {
             return Err(unknown());
         }
         self.organization.attempts.cancel();
         self.organization.tenures.end(|next| {
-            let before = settings.organization.filter(|before| !before.sample);
-            if let (Some(before), Some(sign_in)) = (before, self.organization.sign_in()) {
-                self.organization.park(before.id, sign_in);
-            }
+            self.set_aside(Some(id));
             self.organization.replace(None);
             self.forget_account();
             self.remember(|settings| {
@@ -82,6 +79,19 @@ impl Core {
         self.take_primary_aside().await;
         self.tell_of_organizations();
         resumed
+    }
+
+    /// The sign-in in use becomes one of those that wait, under the organization that it is for; not when that is the one that
+    /// comes into use.
+    pub(crate) fn set_aside(&self, next: Option<OrganizationId>) {
+        let Some(sign_in) = self.organization.sign_in() else {
+            return;
+        };
+        let settings = self.profile.settings.get();
+        let mut known = settings.all().filter(|one| !one.sample && Some(one.id) != next);
+        if let Some(own) = known.find(|one| one.url == sign_in.url) {
+            self.organization.park(own.id, sign_in);
+        }
     }
 
     /// Makes an organization the one that owns synchronization. This computer gives the role up in the one before.
@@ -148,6 +158,7 @@ impl Core {
     /// Where the mailbox opens with the sign-in to the primary organization while another one is in use, that sign-in is taken
     /// out of the keyring and kept ready beside.
     pub(crate) async fn take_primary_aside(self: &Arc<Self>) {
+        let begun = self.organization.tenures.now();
         let settings = self.profile.settings.get();
         let Some(primary) = settings.primary().filter(|_| !settings.uses_primary()) else {
             return;
@@ -159,10 +170,11 @@ impl Core {
             return;
         };
         if let Ok(found) = self.find(primary.url.as_str()).await {
-            let begun = self.organization.tenures.now();
-            let tokens = Tokens::resumed(refresh);
-            let sign_in = SignedIn::new(self, found.root.url(), SignInOptions::of(&found), tokens, begun);
-            self.organization.park(primary.id, Arc::new(sign_in));
+            let options = SignInOptions::of(&found);
+            let sign_in = SignedIn::resumed(self, found.root.url(), options, refresh, begun);
+            // Not after the person signed out meanwhile.
+            let park = || self.organization.park(primary.id, Arc::new(sign_in));
+            self.organization.tenures.during(begun, park);
         }
     }
 

@@ -7,6 +7,7 @@ use regarding_dataverse::sign_in::{Probe, SignInOptions, Tokens};
 use regarding_dataverse::{ApiError, Client, ServiceRoot};
 use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_net::Rule;
+use url::Url;
 
 use super::begin::state_after;
 use super::myself::Myself;
@@ -32,24 +33,29 @@ impl Core {
         wanted: Option<&str>,
     ) -> Answer<()> {
         let begun = self.organization.tenures.now();
-        let refresh = tokens.refresh().cloned();
         let before = self.profile.settings.get();
-        let source = SignedIn::new(self, found.root.url(), SignInOptions::of(&found), tokens, begun);
-        let source = source.meant_for(wanted);
-        self.enter(found.root, Arc::new(source), begun).await?;
+        let url = found.root.url().clone();
+        let source = SignedIn::new(self, &url, SignInOptions::of(&found), tokens);
+        let source = Arc::new(source.meant_for(wanted));
+        self.enter(found.root, Arc::clone(&source), begun).await?;
+        // The one of now: entering may have used up the one that was given.
+        let refresh = source.refresh_token().await;
         self.remember(|settings| settings.keep_signed_in = keep);
         self.forget_former(Entry::Organization, &before).await;
         match refresh {
             // One choice for both secrets: off leaves none of them behind.
             _ if !keep => self.forget_all().await,
-            Some(refresh) => self.keep(Entry::Organization, &refresh).await,
-            None => self.forget(Entry::Organization).await,
+            Some(refresh) => self.keep_sign_in(&url, &refresh).await,
+            None => self.forget_sign_in(&url).await,
         }
         Ok(())
     }
 
     /// Takes a sign-in to its organization, unless the person signed out since `begun`. Until that answers, the sign-in is there for the mailbox.
     async fn enter(self: &Arc<Self>, root: ServiceRoot, source: Arc<SignedIn>, begun: Tenure) -> Answer<()> {
+        if source.url != *root.url() {
+            return Err(failing::sign_in_needed());
+        }
         let ours = self.profile.settings.get().organization;
         if ours.is_some_and(|ours| ours.url == *root.url()) && self.organization.session().is_none() {
             let waits = || self.organization.note_sign_in(Some(Arc::clone(&source)));
@@ -89,15 +95,7 @@ impl Core {
             .note_name(me.organization, called.as_deref().unwrap_or_default());
         let take_place = |now: Tenure| {
             self.organization.unpark(me.organization);
-            let leaves = self
-                .profile
-                .settings
-                .get()
-                .organization
-                .filter(|left| left.id != me.organization && !left.sample);
-            if let (Some(left), Some(sign_in)) = (leaves, self.organization.sign_in()) {
-                self.organization.park(left.id, sign_in);
-            }
+            self.set_aside(Some(me.organization));
             self.remember(|settings| {
                 settings.enter(OrganizationSettings {
                     url: url.clone(),
@@ -148,7 +146,9 @@ impl Core {
             let myself = Myself::read(&client, me.organization, me.user).await?;
             Ok((client, me, myself))
         };
-        let (client, me, myself) = met.await.map_err(|error| self.note_first_failure(begun, error))?;
+        let (client, me, myself) = met
+            .await
+            .map_err(|error| self.note_first_failure(&source.url, begun, error))?;
         match source.wanted() {
             Some(wanted) if !myself.is_called(wanted) => Err(failing::another_account(wanted, &myself.user)),
             Some(_) | None => Ok((client, me, myself)),
@@ -168,10 +168,13 @@ impl Core {
         }
     }
 
-    /// As [`Core::note_failure`], before there is a session.
-    fn note_first_failure(&self, begun: Tenure, error: ApiError) -> FailureView {
+    /// As [`Core::note_failure`], before there is a session. What an organization says that is not in use yet tells nothing of
+    /// the connection to the one that is.
+    fn note_first_failure(&self, url: &Url, begun: Tenure, error: ApiError) -> FailureView {
+        let used = self.profile.settings.get().organization;
         match self.still(begun) {
-            Ok(()) => self.note_trouble(error),
+            Ok(()) if used.is_none_or(|used| used.url == *url) => self.note_trouble(error),
+            Ok(()) => error.into(),
             Err(signed_out) => signed_out,
         }
     }
@@ -197,9 +200,10 @@ impl Core {
         }
         // One that the organization did not answer yet goes on: a refresh token has one holder.
         let waiting = self.organization.sign_in();
+        let waiting = waiting.filter(|sign_in| sign_in.url == organization.url);
         let kept = match waiting {
             Some(_) => None,
-            None => self.kept(Entry::Organization).await,
+            None => self.kept_sign_in(&organization.url).await,
         };
         if waiting.is_none() && kept.is_none() {
             self.note_state(ConnectionState::NeedsSignIn, None);
@@ -213,9 +217,8 @@ impl Core {
             match (waiting, kept) {
                 (Some(sign_in), _) => self.enter(found.root, sign_in, begun).await,
                 (None, Some(refresh)) => {
-                    let tokens = Tokens::resumed(refresh);
-                    let source =
-                        SignedIn::new(self, found.root.url(), SignInOptions::of(&found), tokens, begun);
+                    let options = SignInOptions::of(&found);
+                    let source = SignedIn::resumed(self, found.root.url(), options, refresh, begun);
                     self.enter(found.root, Arc::new(source), begun).await
                 }
                 (None, None) => Err(failing::sign_in_needed()),

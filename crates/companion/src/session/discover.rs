@@ -106,15 +106,18 @@ impl Core {
         let instance = found.instances.iter().find(|one| one.id.to_string() == id.trim());
         let instance =
             instance.ok_or_else(|| failing::invalid("That is none of the organizations that were found"))?;
-        let probe = self.find(instance.root.url().as_str()).await?;
-        if !found.discovery.shares_authority_with(&probe.authority) {
-            return Err(elsewhere());
-        }
-        let refresh = found.tokens.refresh_token().await.ok_or_else(elsewhere)?;
         let stop = self.organization.attempts.begin();
-        until(&stop, self.establish(probe, Tokens::resumed(refresh), keep, None)).await?;
-        self.forget_found();
-        Ok(())
+        until(&stop, async {
+            let probe = self.find(instance.root.url().as_str()).await?;
+            if !found.discovery.shares_authority_with(&probe.authority) {
+                return Err(elsewhere());
+            }
+            let refresh = found.tokens.refresh_token().await.ok_or_else(elsewhere)?;
+            // Entering uses it up: whatever comes of it, what was found is entered by it once.
+            self.forget_found();
+            self.establish(probe, Tokens::resumed(refresh), keep, None).await
+        })
+        .await
     }
 
     async fn discovery_at(&self, place: &DiscoverPlace) -> Answer<Discovery> {

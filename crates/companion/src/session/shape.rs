@@ -2,6 +2,7 @@
 //! another version of the metadata, or every few minutes. In memory of the run only; it belongs to one session.
 
 use core::time::Duration;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,6 +10,7 @@ use regarding_dataverse::Shape;
 use regarding_dataverse::operations::pane::Pane;
 use regarding_dataverse::shape::{Known, Reader};
 use regarding_dataverse::{ApiError, Client};
+use regarding_model::record::KnownTable;
 use tokio::sync::watch;
 
 use super::side::Session;
@@ -39,6 +41,8 @@ struct Marks {
     at: Option<Timestamp>,
     /// A shape by which the organization was asked for something that it refused: it is not used again.
     distrusted: Option<Arc<Shape>>,
+    /// Tables that are refused by whatever shape: the organization has none of them.
+    hopeless: BTreeSet<KnownTable>,
 }
 
 impl ShapeSide {
@@ -60,7 +64,9 @@ impl ShapeSide {
         let seen = client.look_at_shape(reader, &known).await?;
         *known = seen;
         let mut marks = self.marks();
-        marks.version.clone_from(&known.version);
+        if known.version.is_some() {
+            marks.version.clone_from(&known.version);
+        }
         let trusted = marks.distrusted.as_ref() != Some(&known.shape);
         if !trusted || *client.shape() == *known.shape {
             return Ok(false);
@@ -87,9 +93,20 @@ impl ShapeSide {
     }
 
     /// The organization does not take what a shape says: the documented one serves until it has another.
-    fn distrust(&self, client: &Client) {
-        self.marks().distrusted = Some(client.shape());
-        client.note_shape(Arc::default());
+    fn distrust(&self, client: &Client, asked: &Arc<Shape>) {
+        self.marks().distrusted = Some(Arc::clone(asked));
+        // Another question of the same moment may have done it already.
+        if Arc::ptr_eq(&client.shape(), asked) {
+            client.note_shape(Arc::default());
+        }
+    }
+
+    /// The documented shape is refused as well: it was not the shape.
+    fn trust_again(&self, client: &Client, asked: Arc<Shape>, refused: impl Iterator<Item = KnownTable>) {
+        let mut marks = self.marks();
+        marks.distrusted = None;
+        marks.hopeless.extend(refused);
+        client.note_shape(asked);
     }
 }
 
@@ -146,11 +163,18 @@ impl Core {
 
     /// Notes what a pane tells of the shape. Whether it has to be asked for again, because the organization did not take what it
     /// was asked by this shape: a column that was removed since.
-    pub(crate) fn note_shape(self: &Arc<Self>, session: &Arc<Session>, asked: &Shape, pane: &Pane) -> bool {
-        let refused = |error: &ApiError| matches!(error, ApiError::Refused { .. });
-        let outdated = asked.is_read() && pane.unasked.iter().any(|unasked| refused(&unasked.error));
+    pub(crate) fn note_shape(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        asked: &Arc<Shape>,
+        pane: &Pane,
+    ) -> bool {
+        let outdated = asked.is_read() && {
+            let marks = session.shape.marks();
+            refused(pane).any(|table| !marks.hopeless.contains(&table))
+        };
         if outdated {
-            session.shape.distrust(&session.client);
+            session.shape.distrust(&session.client, asked);
         }
         let news = pane
             .version
@@ -161,4 +185,34 @@ impl Core {
         }
         outdated
     }
+
+    /// Notes what the second question told, by the documented shape: where it is refused too, the first one serves again.
+    pub(crate) fn note_second(&self, session: &Session, first: Arc<Shape>, pane: &Pane) {
+        if refused(pane).next().is_some() {
+            session.shape.trust_again(&session.client, first, refused(pane));
+        }
+    }
+
+    /// A record's card was refused as it was asked for by this shape: the documented one serves until the next look, which
+    /// begins now. Whether the same question is worth another try.
+    pub(crate) fn note_refusal(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        asked: &Arc<Shape>,
+        error: &ApiError,
+    ) -> bool {
+        let outdated = asked.is_read() && matches!(error, ApiError::Refused { .. });
+        if outdated {
+            session.shape.distrust(&session.client, asked);
+            self.look_at_shape(session);
+        }
+        outdated
+    }
+}
+
+/// The tables of which a pane was refused.
+fn refused(pane: &Pane) -> impl Iterator<Item = KnownTable> {
+    let refused = |error: &ApiError| matches!(error, ApiError::Refused { .. });
+    let parts = pane.unasked.iter().filter(move |unasked| refused(&unasked.error));
+    parts.map(|unasked| unasked.table)
 }

@@ -38,7 +38,7 @@ impl Core {
             .found
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = None;
-        self.forget_all().await;
+        let profile = self.profile.settings.get().profile;
         if let Some(mailbox) = self.mailbox.replace(None) {
             mailbox.adapter.close().await;
         }
@@ -48,6 +48,15 @@ impl Core {
             self.forget_account();
             self.remember(|settings| *settings = settings.without_account());
         });
+        // What was set aside meanwhile goes too; only now can nothing be kept any more.
+        for parked in self.organization.unpark_all() {
+            if let Err(error) = parked.sign_out().await {
+                tracing::info!(%error, "an authority was not told");
+            }
+        }
+        if let Some(profile) = profile {
+            self.forget_all_of(profile).await;
+        }
         self.net.forget();
         self.net.set_on(true);
         let cleared = self.cached(|cache| cache.forget_everything()).await;

@@ -16,6 +16,8 @@ use crate::core::Core;
 pub(crate) struct SignedIn {
     /// The tokens.
     pub(crate) tokens: Arc<sign_in::Session>,
+    /// The address of the organization that they are for: they go to no other.
+    pub(crate) url: Url,
     belongs: Arc<RwLock<Belongs>>,
     wanted: Option<String>,
 }
@@ -23,6 +25,8 @@ pub(crate) struct SignedIn {
 /// Whose a sign-in is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Belongs {
+    /// Nobody's yet: its organization has still to say who it is. Nothing of it is kept.
+    New,
     /// It is in use, in this stretch of being signed in.
     Used(Tenure),
     /// It waits: the person uses another of their organizations.
@@ -30,15 +34,24 @@ enum Belongs {
 }
 
 impl SignedIn {
-    /// Takes tokens for the organization at an address that were given in a stretch of being signed in.
-    pub(crate) fn new(
+    /// Takes tokens that a person was just given for the organization at an address.
+    pub(crate) fn new(core: &Arc<Core>, url: &Url, options: SignInOptions, tokens: Tokens) -> Self {
+        Self::of(core, url, options, tokens, Belongs::New)
+    }
+
+    /// Goes on with the kept token of one of the person's organizations, in a stretch of being signed in.
+    pub(crate) fn resumed(
         core: &Arc<Core>,
         url: &Url,
         options: SignInOptions,
-        tokens: Tokens,
+        refresh: Secret,
         begun: Tenure,
     ) -> Self {
-        let belongs = Arc::new(RwLock::new(Belongs::Used(begun)));
+        Self::of(core, url, options, Tokens::resumed(refresh), Belongs::Used(begun))
+    }
+
+    fn of(core: &Arc<Core>, url: &Url, options: SignInOptions, tokens: Tokens, belongs: Belongs) -> Self {
+        let belongs = Arc::new(RwLock::new(belongs));
         let store = Arc::new(KeptTokens {
             core: Arc::downgrade(core),
             url: url.clone(),
@@ -47,6 +60,7 @@ impl SignedIn {
         let tokens = sign_in::Session::new(Arc::clone(&core.net), options, tokens, store);
         Self {
             tokens: Arc::new(tokens),
+            url: url.clone(),
             belongs,
             wanted: None,
         }
@@ -97,6 +111,7 @@ impl KeptTokens {
         let core = self.core.upgrade()?;
         let belongs = *self.belongs.read().unwrap_or_else(PoisonError::into_inner);
         let is_ours = match belongs {
+            Belongs::New => false,
             Belongs::Used(stretch) => core.still(stretch).is_ok(),
             Belongs::Parked => core.profile.settings.get().all().any(|one| one.url == self.url),
         };

@@ -77,8 +77,11 @@ impl Core {
 
     /// A kept secret. A keyring that does not answer is told of, once.
     pub(crate) async fn kept(&self, entry: Entry) -> Option<Secret> {
-        let key = entry.key(&self.profile.settings.get())?;
-        match self.vault.0.load(&key).await {
+        self.loaded(&entry.key(&self.profile.settings.get())?).await
+    }
+
+    async fn loaded(&self, key: &SecretKey) -> Option<Secret> {
+        match self.vault.0.load(key).await {
             Ok(secret) => secret,
             Err(error) => {
                 self.notice(
@@ -105,17 +108,23 @@ impl Core {
 
     /// Keeps a secret in the keyring; where that does not work, says so: it is good for this session only.
     pub(crate) async fn keep(&self, entry: Entry, secret: &Secret) {
-        if self.profile.settings.get().profile.is_none() {
-            let fresh = Uuid::new_v4();
-            self.remember(|settings| settings.profile = settings.profile.or(Some(fresh)));
-        }
+        self.name_profile();
         if let Some(key) = entry.key(&self.profile.settings.get()) {
             self.keep_under(&key, secret).await;
         }
     }
 
+    /// Gives the profile its name in the keyring, unless it has one.
+    fn name_profile(&self) {
+        if self.profile.settings.get().profile.is_none() {
+            let fresh = Uuid::new_v4();
+            self.remember(|settings| settings.profile = settings.profile.or(Some(fresh)));
+        }
+    }
+
     /// Keeps the sign-in to an organization, whichever is in use.
     pub(crate) async fn keep_sign_in(&self, url: &Url, refresh: &Secret) {
+        self.name_profile();
         if let Some(profile) = self.profile.settings.get().profile {
             self.keep_under(&SecretKey::organization(profile, url.as_str()), refresh)
                 .await;
@@ -130,11 +139,10 @@ impl Core {
         }
     }
 
-    /// The kept sign-in to an organization, whichever is in use; a keyring that does not answer has none.
+    /// The kept sign-in to an organization, whichever is in use.
     pub(crate) async fn kept_sign_in(&self, url: &Url) -> Option<Secret> {
         let profile = self.profile.settings.get().profile?;
-        let key = SecretKey::organization(profile, url.as_str());
-        self.vault.0.load(&key).await.ok().flatten()
+        self.loaded(&SecretKey::organization(profile, url.as_str())).await
     }
 
     async fn keep_under(&self, key: &SecretKey, secret: &Secret) {
@@ -181,9 +189,13 @@ impl Core {
 
     /// Forgets everything that this profile keeps.
     pub(crate) async fn forget_all(&self) {
-        let Some(profile) = self.profile.settings.get().profile else {
-            return;
-        };
+        if let Some(profile) = self.profile.settings.get().profile {
+            self.forget_all_of(profile).await;
+        }
+    }
+
+    /// The same for a profile by its name in the keyring.
+    pub(crate) async fn forget_all_of(&self, profile: Uuid) {
         if let Err(error) = self.vault.0.forget_all(profile).await {
             self.notice(
                 crate::view::app::NoticeLevel::Error,

@@ -1,5 +1,8 @@
 //! Finding one's organizations (reference B5), and those on servers of firms (reference B6).
 
+use std::sync::Arc;
+
+use regarding_companion::facade::Secrets;
 use regarding_companion::view::failure::FailureCode;
 use regarding_companion::view::sign_in::{DiscoverPlace, SignInMethod};
 use regarding_net::Rule;
@@ -39,6 +42,26 @@ async fn b5_one_sign_in_lists_the_organizations_and_enters_one_of_them() {
         lines.iter().any(|line| line.rule == Rule::Discovery.sentence()),
         "promise 2"
     );
+}
+
+/// Entering uses up the refresh token of the sign-in that looked; the one that is kept is the one that came in its place.
+#[tokio::test(flavor = "multi_thread")]
+async fn b5_an_organization_that_was_found_stays_signed_in_after_a_restart() {
+    let firm = Firm::with(2).await;
+    let (companion, _, keyring) = firm.fresh().await;
+    let person = firm.user(SeedRole::Salesperson);
+    let found = companion
+        .discover_password(&firm.place(), &person.email, &person.password)
+        .await
+        .unwrap();
+    companion.enter_found(&found[0].id, true).await.unwrap();
+    companion.stop().await;
+    for _ in 0..2 {
+        let (again, ..) = firm.over(Arc::clone(&keyring)).await;
+        let reached = again.connect_with(Secrets::default()).await;
+        reached.organization.unwrap();
+        again.stop().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

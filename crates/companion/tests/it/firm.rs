@@ -153,7 +153,15 @@ impl Firm {
 
     /// An install that is not signed in.
     pub(crate) async fn fresh(&self) -> (Companion, Arc<Ear>, Arc<MemoryBackend>) {
-        let (ear, keyring) = (Arc::new(Ear::default()), Arc::new(MemoryBackend::default()));
+        self.over(Arc::default()).await
+    }
+
+    /// The same profile over a keyring of before.
+    pub(crate) async fn over(
+        &self,
+        keyring: Arc<MemoryBackend>,
+    ) -> (Companion, Arc<Ear>, Arc<MemoryBackend>) {
+        let ear = Arc::new(Ear::default());
         let surroundings = Surroundings {
             keyring: Keyring::over(Arc::clone(&keyring) as _),
             ..Surroundings::of_this_computer()

@@ -6,6 +6,7 @@ use regarding_companion::view::app::{ConnectionState, OrganizationChoiceView};
 use regarding_companion::view::failure::FailureCode;
 use regarding_companion::view::options::OptionChange;
 use regarding_sample_org::seed::SeedRole;
+use regarding_sample_org::server::{Fault, FaultRule};
 
 use crate::world::{FROM_ILSE, Install, World};
 
@@ -48,6 +49,59 @@ async fn a_second_organization_is_in_use_and_the_first_one_stays_the_primary_one
         .set_option(OptionChange::Synchronize(true))
         .await;
     assert_eq!(refused.unwrap_err().code, FailureCode::Invalid);
+}
+
+/// Another front door writes into the same settings which organization it uses; here the one goes on that is in use here, and no
+/// sign-in is taken for another organization's.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_front_door_uses_changes_nothing_here() {
+    let (first, second) = (World::new().await, World::another().await);
+    let install = first.install("a", SeedRole::Salesperson).await;
+    add(&install, &second, false).await;
+    let (current, other) = two(&install).await;
+    let beside = first.fresh("a", Arc::default()).await;
+    let asks = beside.companion.use_organization(&other.id).await;
+    assert_eq!(asks.unwrap_err().code, FailureCode::SignIn);
+    // Whatever is changed here next takes in what was written there.
+    install
+        .companion
+        .set_option(OptionChange::PaneOpen(false))
+        .await
+        .unwrap();
+    let app = install.companion.app().await.unwrap();
+    assert_eq!(app.organization.unwrap().id, current.id);
+    for id in [&other.id, &current.id, &other.id] {
+        install.companion.use_organization(id).await.unwrap();
+        let app = install.companion.app().await.unwrap();
+        assert_eq!(app.connection.state, ConnectionState::Connected);
+        assert_eq!(app.organization.unwrap().id, *id);
+    }
+}
+
+/// What an organization says that is not in use yet is no news of the one that is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failure_of_the_organization_that_is_added_is_not_that_of_the_one_in_use() {
+    let (first, second) = (World::new().await, World::another().await);
+    let install = first.install("a", SeedRole::Salesperson).await;
+    second.faults.add(FaultRule {
+        path_prefix: "/api/data/v9.2/WhoAmI".to_owned(),
+        method: None,
+        times: 100,
+        fault: Fault::Unauthorized,
+    });
+    let user = second.user(SeedRole::Salesperson);
+    let refused = install
+        .companion
+        .sign_in_password(&second.address, &user.email, &user.password, false)
+        .await;
+    assert!(refused.is_err());
+    let app = install.companion.app().await.unwrap();
+    assert_eq!(
+        app.connection.state,
+        ConnectionState::Connected,
+        "{}",
+        app.connection.sentence
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,6 +10,8 @@ use crate::shape::{plain_name, shown_label};
 
 /// The largest form that is read. Main forms of the product have about 200 KB.
 const MOST_BYTES: usize = 2 << 20;
+/// The longest tag with the text behind it: the parser compares each attribute of a tag with all the others.
+const MOST_OF_A_TAG: usize = 64 << 10;
 /// The most nodes of one.
 const MOST_NODES: u32 = 100_000;
 /// The most cells, roles and labels that are taken from one.
@@ -23,7 +25,7 @@ const MOST_LABELS: usize = 100;
 /// [`ReplyFault::Value`] when it is no form, or larger than any form is.
 pub fn read_form(xml: &str, kind: FormKind) -> Result<Form, ReplyFault> {
     const FAULT: ReplyFault = ReplyFault::Value("formxml");
-    if xml.len() > MOST_BYTES {
+    if xml.len() > MOST_BYTES || xml.split('<').any(|piece| piece.len() > MOST_OF_A_TAG) {
         return Err(FAULT);
     }
     let options = ParsingOptions {
@@ -167,6 +169,13 @@ mod tests {
       </tabs>
       <DisplayConditions Order="2" FallbackForm="true"><Role Id="{11111111-2222-3333-4444-555555555555}"/><Role Id="none"/></DisplayConditions>
     </form>"#;
+
+    /// The parser compares each attribute of a tag with all the others.
+    #[test]
+    fn a_tag_that_would_take_for_ever_is_refused_at_once() {
+        let many: String = (0..200_000).map(|number| format!(" a{number}=''")).collect();
+        assert!(read_form(&format!("<form{many}/>"), FormKind::Card).is_err());
+    }
 
     #[test]
     fn g4_visible_cells_are_read_in_order_with_their_labels() {

@@ -142,10 +142,15 @@ impl Discovery {
         }
     }
 
-    /// Whether an organization's people sign in at the same place: only there may the one sign-in be used for both.
+    /// Whether an organization's people sign in at the same place, in every step that a token is shown in: only there may the one sign-in be used for both.
     #[must_use]
     pub fn shares_authority_with(&self, other: &Authority) -> bool {
-        is_same_authority(&other.token, &self.authority.token)
+        let ours = &self.authority.token;
+        let places = [Some(&other.authorize), Some(&other.token), other.revoke.as_ref()];
+        places
+            .into_iter()
+            .flatten()
+            .all(|place| is_same_authority(place, ours))
     }
 
     /// The organizations that the person may enter, by name.

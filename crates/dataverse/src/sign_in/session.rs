@@ -100,7 +100,10 @@ impl Session {
     pub async fn sign_out(&self) -> Result<(), SignInError> {
         let refresh = self.held.lock().await.forget();
         self.store.ended().await;
-        match (refresh, self.options.authority.revoke.clone()) {
+        // A token is shown only to whoever gave it.
+        let giver = self.options.authority.token.origin();
+        let revoke = self.options.authority.revoke.clone();
+        match (refresh, revoke.filter(|place| place.origin() == giver)) {
             (Some(refresh), Some(url)) => {
                 let body = form_urlencoded::Serializer::new(String::new())
                     .append_pair("token", refresh.reveal())
