@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { problemOf } from "../src/pane/form";
 import type { FormFieldView } from "../src/platform/types";
 import { en } from "../src/texts/en";
-import { callsOf, dialogTitled, openMessage, pane } from "./window";
+import { agree, callsOf, dialogTitled, openMessage, pane } from "./window";
 
 it("lets the person choose among several matches and keeps the choice (H-13)", async () => {
   const { user, world } = await openMessage(/Heat pump spares/);
@@ -34,7 +34,7 @@ it("adds activities to what a message is regarding, though nobody in it has a re
   await screen.findByRole("group", { name: "Recent" });
   await user.keyboard("{ArrowDown}{Enter}");
   const dialog = await dialogTitled("Track this thread?");
-  await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+  await agree(user, dialog);
   await waitFor(() => expect(dialog.getByRole("button", { name: "Track" })).toBeEnabled());
   await user.click(dialog.getByRole("button", { name: "Track" }));
   expect(await pane().findByRole("button", { name: "Task" })).toBeVisible();
@@ -90,7 +90,7 @@ describe("adding the sender of a thread that was never tracked (I-9, G-30)", () 
     expect(track).toBeDisabled();
     await user.type(dialog.getByRole("textbox", { name: /Last name/ }), "{Enter}");
     expect(callsOf(world, "createPerson")).toEqual([]);
-    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await agree(user, dialog);
     await user.click(track);
     await waitFor(() => expect(callsOf(world, "createPerson")).toHaveLength(1));
     expect(callsOf(world, "createPerson")[0]?.at(-1)).toBe("track_agreed");

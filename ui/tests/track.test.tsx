@@ -1,7 +1,7 @@
 // Set Regarding, consent and untracking.
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { callsOf, dialogTitled, openMessage, pane } from "./window";
+import { agree, callsOf, dialogTitled, openMessage, pane } from "./window";
 
 describe("Set Regarding (H-20)", () => {
   it("offers recent records first and finds others while typing, by keyboard alone", async () => {
@@ -79,7 +79,7 @@ describe("Set Regarding (H-20)", () => {
     expect(callsOf(world, "createNewRecord")[0]?.slice(0, 2)).toEqual(["case", { table: "contact", id: "c3" }]);
     const question = await dialogTitled("Track this thread?");
     expect(callsOf(world, "track")).toEqual([]);
-    await user.click(question.getByRole("checkbox", { name: /I agree/ }));
+    await agree(user, question);
     await user.click(question.getByRole("button", { name: "Track" }));
     await waitFor(() => expect(callsOf(world, "track")[0]).toEqual([expect.objectContaining({ regarding: { table: "incident", id: "new-case" }, consent: true })]));
   });
@@ -128,7 +128,7 @@ describe("before the first tracking of a thread (I-9, I-11)", () => {
     expect(dialog.getByText(/can be read by Sales North \(14 people\)/)).toBeVisible();
     await waitFor(() => expect(dialog.getByRole("checkbox", { name: /tender-2026-114\.zip/ })).toBeChecked());
     expect(dialog.getByRole("button", { name: "Track" })).toBeDisabled();
-    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await agree(user, dialog);
     await user.click(dialog.getByRole("checkbox", { name: /tender-2026-114\.zip/ }));
     expect(callsOf(world, "track")).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Track" }));
@@ -147,7 +147,7 @@ describe("before the first tracking of a thread (I-9, I-11)", () => {
     expect(dialog.getByRole("checkbox", { name: /section\.dwg.*does not fit beside the others/ })).toBeEnabled();
     await user.click(dialog.getByRole("checkbox", { name: /plant-room\.dwg/ }));
     await waitFor(() => expect(dialog.queryByText(/does not fit/)).toBeNull());
-    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await agree(user, dialog);
     await user.click(dialog.getByRole("button", { name: "Track" }));
     await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "drawings", regarding: null, attachments: [1, 2, 3, 4], consent: true }]]));
     const left = within(await pane().findByRole("list", { name: "Not copied" }));
@@ -199,7 +199,7 @@ describe("the focus after the state changed", () => {
     await screen.findByRole("group", { name: "Recent" });
     await user.keyboard("{ArrowDown}{Enter}");
     const dialog = await dialogTitled("Track this thread?");
-    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await agree(user, dialog);
     await waitFor(() => expect(dialog.getByRole("button", { name: "Track" })).toBeEnabled());
     await user.click(dialog.getByRole("button", { name: "Track" }));
     await waitFor(() => expect(callsOf(world, "track")).toHaveLength(1));
@@ -213,7 +213,7 @@ describe("the focus after the state changed", () => {
     await screen.findByRole("group", { name: "Recent" });
     await user.keyboard("{ArrowDown}{Enter}");
     const dialog = await dialogTitled("Track this thread?");
-    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await agree(user, dialog);
     const track = dialog.getByRole("button", { name: "Track" });
     await waitFor(() => expect(track).toBeEnabled());
     world.delay = 300;
@@ -233,7 +233,7 @@ describe("the focus after the state changed", () => {
     await screen.findByRole("group", { name: "Recent" });
     await user.keyboard("{ArrowDown}{Enter}");
     const dialog = await dialogTitled("Track this thread?");
-    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await agree(user, dialog);
     await waitFor(() => expect(dialog.getByRole("button", { name: "Track" })).toBeEnabled());
     world.delay = 300;
     await user.click(dialog.getByRole("button", { name: "Track" }));
@@ -283,7 +283,7 @@ describe("the focus after the state changed", () => {
     const { user } = await openMessage(/Tender documents/);
     await user.click(await pane().findByRole("button", { name: "Contact" }));
     const dialog = await dialogTitled("New contact");
-    await user.click(dialog.getByRole("checkbox", { name: /I agree/ }));
+    await agree(user, dialog);
     await user.click(dialog.getByRole("button", { name: "Add and track" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toHaveFocus());

@@ -1,7 +1,8 @@
 // Opens the whole window over the fake, as a person finds it.
 import { createDOMRenderer, RendererProvider } from "@fluentui/react-components";
-import { render, screen, within, type BoundFunctions, type queries, type RenderResult } from "@testing-library/react";
+import { render, screen, waitFor, within, type BoundFunctions, type queries, type RenderResult } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
+import { expect } from "vitest";
 import { App } from "../src/app/App";
 import { fakePlatform } from "../src/platform/fake";
 import type { FakeSetup, FakeWorld } from "../src/platform/fake/world";
@@ -43,4 +44,11 @@ export async function dialogTitled(title: string | RegExp): Promise<Within> {
     throw new Error(`“${String(title)}” is not the title of a dialog`);
   }
   return within(surface);
+}
+
+/** Agrees in a dialog, as soon as it says what one agrees to. */
+export async function agree(user: UserEvent, dialog: Within): Promise<void> {
+  const box = dialog.getByRole("checkbox", { name: /I agree/ });
+  await waitFor(() => expect(box).toBeEnabled());
+  await user.click(box);
 }

@@ -66,7 +66,8 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
               <AttachmentChoice attachments={choice.data ?? []} chosen={chosen} onToggle={toggle} />
             </div>
             {choice.error !== null && <FailureNote error={choice.error} onRetry={() => void choice.refetch()} />}
-            {pane.needs_consent && <Checkbox checked={agreed} onChange={(_event, data) => setAgreed(data.checked === true)} label={texts.consent.agree} />}
+            {/* Nobody agrees before it stands there what goes; and what comes above it would push it away from under a click. */}
+            {pane.needs_consent && <Checkbox checked={agreed} disabled={choice.data === undefined} onChange={(_event, data) => setAgreed(data.checked === true)} label={texts.consent.agree} />}
           </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>{texts.common.cancel}</Button>
