@@ -62,6 +62,19 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Its keys in the keyring: the sign-in to each organization of the person's has its own.
+    fn keys(self, settings: &Settings) -> Vec<SecretKey> {
+        match (self, settings.profile) {
+            (Self::Organization, Some(profile)) => settings
+                .all()
+                .map(|one| SecretKey::organization(profile, one.url.as_str()))
+                .collect(),
+            _ => self.key(settings).into_iter().collect(),
+        }
+    }
+}
+
 /// The keyring of this computer, or what takes its place in a test.
 #[derive(Debug)]
 pub(crate) struct Vault(pub(crate) Keyring);
@@ -102,7 +115,7 @@ impl Core {
         let kept = self.vault.0.kept(profile).await.unwrap_or_default();
         Entry::ALL
             .into_iter()
-            .filter(|entry| entry.key(&settings).is_some_and(|key| kept.contains(&key)))
+            .filter(|entry| entry.keys(&settings).iter().any(|key| kept.contains(key)))
             .collect()
     }
 
@@ -154,9 +167,9 @@ impl Core {
         }
     }
 
-    /// Forgets a secret; one that was never kept is no matter.
+    /// Forgets a secret, the sign-ins to all organizations as one; what was never kept is no matter.
     pub(crate) async fn forget(&self, entry: Entry) {
-        if let Some(key) = entry.key(&self.profile.settings.get()) {
+        for key in entry.keys(&self.profile.settings.get()) {
             self.forget_key(key).await;
         }
     }
@@ -165,14 +178,8 @@ impl Core {
     /// later.
     pub(crate) async fn forget_former(&self, entry: Entry, before: &Settings) {
         let now = self.profile.settings.get();
-        let still = |key: &SecretKey| match (entry, now.profile) {
-            (Entry::Organization, Some(profile)) => now
-                .all()
-                .any(|one| SecretKey::organization(profile, one.url.as_str()) == *key),
-            _ => entry.key(&now).as_ref() == Some(key),
-        };
         if let Some(key) = entry.key(before)
-            && !still(&key)
+            && !entry.keys(&now).contains(&key)
         {
             self.forget_key(key).await;
         }

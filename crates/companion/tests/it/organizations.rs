@@ -195,6 +195,18 @@ async fn promise_3_each_organization_has_its_own_sign_in_in_the_keyring() {
     assert!(again.keyring.is_empty());
 }
 
+/// What *Privacy* offers to forget is all of it, whichever organization is in use.
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_3_the_saved_sign_ins_are_forgotten_as_one() {
+    let (first, second) = (World::new().await, World::another().await);
+    let install = first.fresh("a", Arc::default()).await;
+    first.sign_in(&install, SeedRole::Salesperson, true).await;
+    add(&install, &second, true).await;
+    let left = install.companion.forget_credential("organization").await.unwrap();
+    assert!(left.saved.is_empty());
+    assert!(install.keyring.is_empty());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_primary_organization_is_the_persons_to_choose() {
     let (first, second) = (World::new().await, World::another().await);
