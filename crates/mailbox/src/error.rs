@@ -53,6 +53,9 @@ pub enum MailboxError {
     /// The message or folder is not there (any more).
     #[error("The message or folder is no longer there")]
     Gone,
+    /// What was to be changed is not what was read any more, or what was to be created is there already.
+    #[error("It was changed on the server in the meantime")]
+    Stale,
     /// The server answered with something that is no answer.
     #[error("The mail server gave an answer that makes no sense: {reason}")]
     Invalid {
@@ -83,6 +86,7 @@ impl Failure for MailboxError {
             Self::SignIn | Self::SignInEnded | Self::TokenRefused { .. } => FailureKind::SignIn,
             Self::Forbidden { .. } => FailureKind::Forbidden,
             Self::Gone => FailureKind::Gone,
+            Self::Stale => FailureKind::Stale,
             Self::BadCertificate { .. } | Self::Unencrypted { .. } | Self::Unsupported { .. } => {
                 FailureKind::Unsupported
             }

@@ -5,6 +5,7 @@
 //! show by [`html`]. What an adapter sends to a server goes into the evidence log of [`regarding_net`] first; one that reads files
 //! sends nothing.
 
+pub mod collections;
 pub mod error;
 pub mod html;
 pub mod imap;

@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod failure;
+pub mod fields;
 pub mod identity;
 pub mod ids;
 pub mod item;

@@ -1,0 +1,254 @@
+//! The seam for appointments, contacts and tasks: what every store of them can do, whatever protocol it speaks. One contract
+//! suite holds all adapters to it.
+
+use core::fmt;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use regarding_model::fields::{Content, Field, Kind, Value};
+use regarding_model::ids::{OrganizationId, RecordRef};
+
+use crate::error::MailboxError;
+use crate::seam::Checkpoint;
+
+/// Where a calendar, task list or address book is. Opaque: compare it, hand it back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CollectionId(pub String);
+
+/// A calendar, a task list or an address book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Collection {
+    /// Its place.
+    pub id: CollectionId,
+    /// Its name, as its owner sees it.
+    pub name: String,
+    /// What it may hold.
+    pub kinds: Vec<Kind>,
+    /// Whether the person may write to it.
+    pub writable: bool,
+    /// Whether the server names it as the one where new items go.
+    pub preferred: bool,
+}
+
+/// Where one item is. A place, not an identity: an item that is moved gets another one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlaceKey {
+    /// The collection it lies in.
+    pub collection: CollectionId,
+    /// The server's name for it there.
+    pub name: String,
+}
+
+/// Which version of an item was read: the server's own word for it. Opaque.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision(pub String);
+
+/// What is different in a collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CollectionChanges {
+    /// Everything that is there: what is not named is not there.
+    Complete {
+        /// The items and their versions.
+        present: Vec<(PlaceKey, Revision)>,
+        /// The position after this look; `None` where the server has none to give.
+        checkpoint: Option<Checkpoint>,
+    },
+    /// What happened since the checkpoint: what is not named is as it was.
+    Delta {
+        /// Items that came or changed.
+        changed: Vec<(PlaceKey, Revision)>,
+        /// Items that the server says are gone.
+        removed: Vec<PlaceKey>,
+        /// The position after this look.
+        checkpoint: Checkpoint,
+    },
+}
+
+/// The pair that an item belongs to: the private property of DESIGN section 4.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkMark {
+    /// The organization; an item of another one is left alone (D-6).
+    pub organization: OrganizationId,
+    /// The record.
+    pub record: RecordRef,
+    /// The UID that the item had when it was marked: a copy with another UID is not the pair (D-5).
+    pub uid: String,
+}
+
+/// One occurrence of a series that differs from its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// When the rule has it: the RECURRENCE-ID. A whole day is its first moment in UTC.
+    pub original: Timestamp,
+    /// What it is instead; `None` when it was taken out.
+    pub content: Option<Content>,
+}
+
+/// Something that an item says and that has no place in its fields. It stays on its side and is told to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Peculiarity {
+    /// It repeats by a rule that the organization cannot express; the field `Recurrence` is withheld.
+    Rule,
+    /// Occurrences were added beside the rule (RDATE).
+    ExtraDates,
+    /// It has no UID, or two.
+    Uid,
+    /// Its times name a time zone that nobody knows.
+    Zone,
+    /// It stands for several people (a vCard group).
+    Group,
+    /// A task that repeats (D-78).
+    RecurringTask,
+    /// A birthday without a year, an address without lines that fit, and the like: the field is withheld.
+    Value,
+}
+
+/// One item, read.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Where it is.
+    pub place: PlaceKey,
+    /// Which version this is.
+    pub revision: Revision,
+    /// What it is.
+    pub kind: Kind,
+    /// Its own identity: the iCalendar or vCard UID; `None` for an item without one, or with two.
+    pub uid: Option<String>,
+    /// Its fields.
+    pub content: Content,
+    /// For a series: the occurrences that differ, in order of time.
+    pub exceptions: Vec<Exception>,
+    /// The pair it belongs to.
+    pub mark: Option<LinkMark>,
+    /// What has no place in the fields.
+    pub peculiarities: Vec<Peculiarity>,
+    /// Whether the owner of the mailbox is its organizer; `true` where nobody is named.
+    pub organized_here: bool,
+}
+
+/// An item that could not be read, among others that could.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Where it is.
+    pub place: PlaceKey,
+    /// Why, without content.
+    pub error: MailboxError,
+}
+
+/// What happens to the reminder of an item (B-120, D-20, D-21, D-71).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reminder {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// It is taken away.
+    Clear,
+    /// It is set to this moment.
+    At(Timestamp),
+}
+
+/// Whether the server may write to attendees because of a change (promise 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Invitations {
+    /// Nobody is written to.
+    #[default]
+    Silent,
+    /// The person agreed to messages for this change.
+    Agreed,
+}
+
+/// Fields to set, or to empty.
+pub type FieldEdits = Vec<(Field, Option<Value>)>;
+
+/// What happens to one occurrence of a series.
+#[derive(Debug, Clone)]
+pub struct OccurrenceEdit {
+    /// When the rule has it.
+    pub original: Timestamp,
+    /// The fields to set or to empty in it; `None` takes the occurrence out.
+    pub fields: Option<FieldEdits>,
+}
+
+/// What is to be written. What is not named stays as it is, byte for byte: properties that no field knows, too.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// Fields to set, or to empty.
+    pub fields: FieldEdits,
+    /// Occurrences to change or to take out.
+    pub occurrences: Vec<OccurrenceEdit>,
+    /// The reminder.
+    pub reminder: Reminder,
+    /// The pair: `Some(None)` takes the mark away.
+    pub mark: Option<Option<LinkMark>>,
+    /// Messages to attendees.
+    pub invitations: Invitations,
+}
+
+/// The bytes of a file, with its name and type.
+#[derive(Clone)]
+pub struct FileBytes {
+    /// Its name.
+    pub name: String,
+    /// Its media type, when known.
+    pub media_type: Option<String>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for FileBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FileBytes({} bytes)", self.bytes.len())
+    }
+}
+
+/// A store of calendars, task lists and address books. Cheap to share; every call may be made from several tasks at once.
+#[async_trait]
+pub trait Collections: Send + Sync + fmt::Debug {
+    /// All collections that the person has.
+    async fn collections(&self) -> Result<Vec<Collection>, MailboxError>;
+
+    /// What is different since a checkpoint, or everything without one. An expired checkpoint is answered by everything.
+    async fn changes(
+        &self,
+        collection: &CollectionId,
+        since: Option<&Checkpoint>,
+    ) -> Result<CollectionChanges, MailboxError>;
+
+    /// Reads items. Each that is still there is in one of the two lists; one that is gone is in none.
+    async fn read(&self, places: &[PlaceKey]) -> Result<(Vec<Item>, Vec<Unreadable>), MailboxError>;
+
+    /// Finds the items of a UID in a collection: for a write whose answer was lost.
+    async fn find(&self, collection: &CollectionId, uid: &str) -> Result<Vec<Item>, MailboxError>;
+
+    /// Creates an item under its UID and a resource name derived from it, only if there is none under that name or with that
+    /// UID: [`MailboxError::Stale`] then. The revision is `None` where the server did not say it.
+    async fn create(
+        &self,
+        collection: &CollectionId,
+        kind: Kind,
+        uid: &str,
+        edit: &Edit,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError>;
+
+    /// Changes an item, only if it is still the version that was read: [`MailboxError::Stale`] otherwise.
+    async fn update(
+        &self,
+        place: &PlaceKey,
+        revision: &Revision,
+        edit: &Edit,
+    ) -> Result<Option<Revision>, MailboxError>;
+
+    /// Removes an item, only if it is still the version that was read. One that is gone already is [`MailboxError::Gone`].
+    async fn remove(
+        &self,
+        place: &PlaceKey,
+        revision: &Revision,
+        invitations: Invitations,
+    ) -> Result<(), MailboxError>;
+
+    /// The files of an item (B-81).
+    async fn files(&self, place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError>;
+
+    /// Ends all connections. Later calls connect again.
+    async fn close(&self);
+}
