@@ -9,5 +9,6 @@ pub mod fields;
 pub mod identity;
 pub mod ids;
 pub mod item;
+pub mod link;
 pub mod record;
 pub mod secret;

@@ -7,12 +7,14 @@
 //! Values carry what people wrote. None of these types prints it, and none of it is ever stored.
 
 mod content;
+mod digest;
 mod name;
 mod recurrence;
 mod schedule;
 mod value;
 
 pub use content::Content;
+pub use digest::{Digest, DigestKey};
 pub use name::{Field, Kind};
 pub use recurrence::{Days, End, Nth, Pattern, Recurrence};
 pub use schedule::{Moment, Period};

@@ -89,6 +89,21 @@ pub struct PostalAddress {
     pub box_number: String,
 }
 
+impl PostalAddress {
+    /// All parts, in their order.
+    #[must_use]
+    pub fn parts(&self) -> [&str; 6] {
+        [
+            &self.street,
+            &self.city,
+            &self.region,
+            &self.postal_code,
+            &self.country,
+            &self.box_number,
+        ]
+    }
+}
+
 /// Somebody who is invited, or invites. Compared by address alone: names are spelled differently on both sides.
 #[derive(Clone)]
 pub struct Attendee {

@@ -1,0 +1,134 @@
+//! The link: the pair of an item and a record, kept as identifiers (DESIGN section 1).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::fields::{Digest, Field, Kind};
+use crate::ids::RecordRef;
+
+/// Where an item lies: its collection and the server's name for it there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The calendar, task list or address book.
+    pub collection: String,
+    /// The name in it.
+    pub name: String,
+}
+
+/// A server's word for one version of an item or a record. Opaque.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub String);
+
+/// What a link stands for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkState {
+    /// Both follow each other.
+    Active,
+    /// The item is gone, and what follows of it could not be done yet.
+    ItemGone,
+    /// The record was deleted, and what follows of it could not be done yet.
+    RecordGone,
+    /// The record left the filters: nothing is written on either side; it goes on when the record comes back (promise 4,
+    /// the opposite of D-30).
+    LeftFilter,
+    /// The person may not see the record any more; as above.
+    OutOfSight,
+    /// The item was removed in the mailbox while the record stays. It does not come back by itself (D-56,
+    /// contradiction 9); the person may ask for it.
+    RemovedHere,
+    /// The person untracked it, or the record was deleted and the item stays: neither follows the other.
+    Untracked,
+}
+
+/// On which side a pair began (D-61, D-62).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The item was there first.
+    Mailbox,
+    /// The record was there first.
+    Organization,
+    /// Both were there.
+    Both,
+}
+
+/// What a field held on each side when both were seen last. The two differ where the field does not travel, and where a
+/// side keeps a value in its own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LastSeen {
+    /// On the item; `None` when it was empty.
+    pub item: Option<Digest>,
+    /// On the record; `None` when it was empty.
+    pub record: Option<Digest>,
+}
+
+/// What one occurrence of a series was on a side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OccurrenceSeen {
+    /// As the rule has it.
+    #[default]
+    Regular,
+    /// Taken out.
+    Removed,
+    /// Changed; the digest of all that its fields hold.
+    Changed(Digest),
+}
+
+/// The last agreed values of a pair. A field that is not named was empty on both sides. A field with `None` was never
+/// agreed: what it was is not known (first meeting of both, or a conflict since).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Base {
+    /// By field.
+    pub fields: BTreeMap<Field, Option<LastSeen>>,
+    /// By the time at which the rule has the occurrence: on the item, on the record. One that is not named was regular.
+    pub occurrences: BTreeMap<Timestamp, (OccurrenceSeen, OccurrenceSeen)>,
+}
+
+/// Something that both sides changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Held {
+    /// A field.
+    Field(Field),
+    /// An occurrence of a series, by the time at which the rule has it.
+    Occurrence(Timestamp),
+}
+
+/// The sides whose last write was accepted and not read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unconfirmed {
+    /// The item.
+    pub item: bool,
+    /// The record.
+    pub record: bool,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it joins.
+    pub kind: Kind,
+    /// Where the item is.
+    pub place: Place,
+    /// The item's own identity, when it has one.
+    pub uid: Option<String>,
+    /// The version of the item that the base was taken from; `None` when it must be read again.
+    pub item_version: Option<Version>,
+    /// The record.
+    pub record: RecordRef,
+    /// The version of the record that the base was taken from; `None` when it must be read again.
+    pub record_version: Option<Version>,
+    /// What it stands for now.
+    pub state: LinkState,
+    /// Where it began.
+    pub origin: Origin,
+    /// What was written to a side and could not be read again: what its server made of it is not known yet.
+    pub unconfirmed: Unconfirmed,
+    /// The last agreed values; `None` when none is known (a new or wiped cache).
+    pub base: Option<Base>,
+    /// Whether the person owned the record when it was seen last (D-51, D-52).
+    pub owned: bool,
+    /// What both sides changed and what waits for a person.
+    pub held: Vec<Held>,
+    /// Fields whose edit in the mailbox may not be written to the record (B-7): they travel when the right is given.
+    pub unshared: Vec<Field>,
+}

@@ -1,0 +1,326 @@
+//! Merge by field against what both sides were seen to hold last (promise 7, D-100, D-101).
+//!
+//! A field that one side changed travels, if its direction allows. One that both sides changed to different values is held until
+//! a person or their stated policy decides. A field without a known base (first meeting, wiped cache) travels when one side
+//! is empty, since nothing is lost by that; two different values are held.
+
+mod field;
+mod occurrences;
+
+use std::collections::BTreeMap;
+
+use regarding_model::fields::{Content, Digest, DigestKey, Field, Value};
+use regarding_model::link::{Base, Held, LastSeen};
+
+use crate::fields::{ColumnRights, Directions};
+use crate::pair::Occurrence;
+use field::{Fate, Seen};
+pub use occurrences::{Becomes, OccurrenceEdit};
+
+/// What happens to a field that both sides changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Policy {
+    /// A person is asked.
+    #[default]
+    Ask,
+    /// The record's value stays.
+    OrganizationWins,
+    /// The item's value stays.
+    MailboxWins,
+}
+
+/// What a person decided about one held field, for the two values that they were shown: a value that changed since is asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The item's value that was shown.
+    pub item: Option<Digest>,
+    /// The record's value that was shown.
+    pub record: Option<Digest>,
+    /// Which one stays.
+    pub stays: Stays,
+}
+
+/// Which of two values stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stays {
+    /// The item's.
+    Item,
+    /// The record's.
+    Record,
+}
+
+/// Why a field is different on both sides and stays so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Apart {
+    /// The person may not see or may not write the field in the organization (B-7): their own copy stays.
+    NotShared,
+    /// The edit was made on the side that does not send this field (B-4): it is overwritten when the other side's value changes.
+    OneWay,
+}
+
+/// What a merge is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// The directions in force.
+    pub directions: &'a Directions,
+    /// Column security.
+    pub columns: &'a ColumnRights,
+    /// Whether the person may write to the record at all.
+    pub may_write: bool,
+    /// What happens to a field that both changed.
+    pub policy: Policy,
+    /// What persons decided.
+    pub decisions: &'a BTreeMap<Held, Decision>,
+    /// The key of the digests.
+    pub key: &'a DigestKey,
+}
+
+/// What is to be written, and what is not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Merge {
+    /// Fields of the item to set or to empty.
+    pub to_item: Vec<(Field, Option<Value>)>,
+    /// Fields of the record to set or to empty.
+    pub to_record: Vec<(Field, Option<Value>)>,
+    /// Occurrences of the item to change or to take out.
+    pub item_occurrences: Vec<OccurrenceEdit>,
+    /// Occurrences of the record to change or to take out.
+    pub record_occurrences: Vec<OccurrenceEdit>,
+    /// What waits for a decision.
+    pub held: Vec<Held>,
+    /// Fields that are different and stay so.
+    pub apart: Vec<(Field, Apart)>,
+    /// The base of the fields that need no writing, as both sides were seen now; what is written joins it once its side accepted.
+    pub base: Base,
+}
+
+impl Merge {
+    /// Whether nothing is to be written.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        !self.writes_item() && !self.writes_record()
+    }
+
+    /// Whether the item is to be written.
+    #[must_use]
+    pub fn writes_item(&self) -> bool {
+        !self.to_item.is_empty() || !self.item_occurrences.is_empty()
+    }
+
+    /// Whether the record is to be written.
+    #[must_use]
+    pub fn writes_record(&self) -> bool {
+        !self.to_record.is_empty() || !self.record_occurrences.is_empty()
+    }
+
+    /// What is to be written to the item.
+    #[must_use]
+    pub fn item_edits(&self) -> Edits<'_> {
+        Edits {
+            fields: &self.to_item,
+            occurrences: &self.item_occurrences,
+        }
+    }
+
+    /// What is to be written to the record.
+    #[must_use]
+    pub fn record_edits(&self) -> Edits<'_> {
+        Edits {
+            fields: &self.to_record,
+            occurrences: &self.record_occurrences,
+        }
+    }
+
+    /// The fields that travel once a right is given.
+    #[must_use]
+    pub fn unshared(&self) -> Vec<Field> {
+        let unshared = self.apart.iter().filter(|(_, why)| *why == Apart::NotShared);
+        unshared.map(|(field, _)| *field).collect()
+    }
+
+    /// Leaves out what was to be written to the item; what was seen last stays, so that it is tried again.
+    pub fn leave_item(&mut self) {
+        self.to_item.clear();
+        self.item_occurrences.clear();
+    }
+
+    /// The base after each side took, or did not take, what was to be written to it.
+    #[must_use]
+    pub fn base_after(&self, item: Took<'_>, record: Took<'_>, key: &DigestKey) -> Base {
+        let mut base = self.base.clone();
+        if item.took_it() {
+            for (field, value) in &self.to_item {
+                let sent = value.as_ref().map(|value| key.of(*field, value));
+                let kept = item.kept(*field, sent, key);
+                agree(
+                    &mut base,
+                    *field,
+                    LastSeen {
+                        item: kept,
+                        record: sent,
+                    },
+                );
+            }
+            occurrences::note(&mut base, &self.item_occurrences);
+        }
+        if record.took_it() {
+            for (field, value) in &self.to_record {
+                let sent = value.as_ref().map(|value| key.of(*field, value));
+                let kept = record.kept(*field, sent, key);
+                agree(
+                    &mut base,
+                    *field,
+                    LastSeen {
+                        item: sent,
+                        record: kept,
+                    },
+                );
+            }
+            occurrences::note(&mut base, &self.record_occurrences);
+        }
+        base
+    }
+}
+
+/// What is to be written to one side.
+#[derive(Debug, Clone, Copy)]
+pub struct Edits<'a> {
+    /// Fields to set or to empty.
+    pub fields: &'a [(Field, Option<Value>)],
+    /// Occurrences to change, to take out, or to make regular again.
+    pub occurrences: &'a [OccurrenceEdit],
+}
+
+/// Whether a side took what was to be written to it.
+#[derive(Debug, Clone, Copy)]
+pub enum Took<'a> {
+    /// No, or nothing was to be written.
+    No,
+    /// Yes; what it made of it is not known.
+    Yes,
+    /// Yes, and this is what it holds now. A side may keep a value in its own way (cut, folded, without markup); that way must not
+    /// look like somebody's edit later.
+    AndHolds(&'a Content),
+}
+
+impl Took<'_> {
+    fn took_it(self) -> bool {
+        !matches!(self, Self::No)
+    }
+
+    fn kept(self, field: Field, sent: Option<Digest>, key: &DigestKey) -> Option<Digest> {
+        match self {
+            Self::AndHolds(content) if !content.withheld(field) => key.of_field(field, content),
+            Self::AndHolds(_) | Self::Yes | Self::No => sent,
+        }
+    }
+}
+
+/// Notes what a field holds on both sides; a field that is empty on both is not named.
+pub(crate) fn agree(base: &mut Base, field: Field, seen: LastSeen) {
+    if seen == LastSeen::default() {
+        base.fields.remove(&field);
+    } else {
+        base.fields.insert(field, Some(seen));
+    }
+}
+
+/// One side of a pair, read.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// Its fields.
+    pub content: &'a Content,
+    /// The occurrences that differ from its rule.
+    pub occurrences: &'a [Occurrence],
+}
+
+/// Merges a pair. A side that was not read is as it was seen last.
+#[must_use]
+pub fn merge(
+    base: Option<&Base>,
+    item: Option<Side<'_>>,
+    record: Option<Side<'_>>,
+    rules: Rules<'_>,
+) -> Merge {
+    let mut merge = merge_fields(
+        base,
+        item.map(|side| side.content),
+        record.map(|side| side.content),
+        rules,
+    );
+    occurrences::merge(&mut merge, base, item, record, rules);
+    merge
+}
+
+fn merge_fields(
+    base: Option<&Base>,
+    item: Option<&Content>,
+    record: Option<&Content>,
+    rules: Rules<'_>,
+) -> Merge {
+    let mut merge = Merge {
+        base: base.cloned().unwrap_or_default(),
+        ..Merge::default()
+    };
+    for field in rules.directions.fields() {
+        let last = match base {
+            None => None,
+            Some(base) => base
+                .fields
+                .get(&field)
+                .copied()
+                .unwrap_or(Some(LastSeen::default())),
+        };
+        let seen = Seen {
+            item: side(field, item, rules.key),
+            record: side(field, record, rules.key),
+            last,
+        };
+        settle(&mut merge, field, seen, (item, record), rules);
+    }
+    merge
+}
+
+/// One side's field: what it holds now, when that is known.
+fn side(field: Field, content: Option<&Content>, key: &DigestKey) -> field::Now {
+    match content {
+        None => field::Now::NotRead,
+        Some(content) if content.withheld(field) => field::Now::Withheld,
+        Some(content) => field::Now::Holds(key.of_field(field, content)),
+    }
+}
+
+/// Puts the fate of one field into the merge.
+fn settle(
+    merge: &mut Merge,
+    field: Field,
+    seen: Seen,
+    (item, record): (Option<&Content>, Option<&Content>),
+    rules: Rules<'_>,
+) {
+    let value = |content: Option<&Content>| content.and_then(|content| content.get(field)).cloned();
+    match seen.fate(field, rules) {
+        Fate::Rests(now) => agree(&mut merge.base, field, now),
+        Fate::Unknown => never_agreed(merge, field, seen),
+        Fate::ToItem => merge.to_item.push((field, value(record))),
+        Fate::ToRecord => merge.to_record.push((field, value(item))),
+        Fate::Held => {
+            merge.held.push(Held::Field(field));
+            never_agreed(merge, field, seen);
+        }
+        Fate::Apart(why, now) => {
+            merge.apart.push((field, why));
+            match now {
+                Some(now) => agree(&mut merge.base, field, now),
+                None => never_agreed(merge, field, seen),
+            }
+        }
+    }
+}
+
+/// Keeps in the base that a field was never agreed, which is not the same as empty.
+fn never_agreed(merge: &mut Merge, field: Field, seen: Seen) {
+    if seen.last.is_none() {
+        merge.base.fields.insert(field, None);
+    }
+}

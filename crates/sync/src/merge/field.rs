@@ -1,0 +1,143 @@
+//! The fate of one field.
+
+use regarding_model::fields::{Digest, Field};
+use regarding_model::link::{Held, LastSeen};
+
+use super::{Apart, Policy, Rules, Stays};
+use crate::fields::FieldDirection;
+
+/// What a side holds now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Now {
+    /// It was not read, since it has not changed.
+    NotRead,
+    /// Nothing can be said about it.
+    Withheld,
+    /// This, or nothing.
+    Holds(Option<Digest>),
+}
+
+/// What is known about a field.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    pub(super) item: Now,
+    pub(super) record: Now,
+    /// What it was; `None` when it was never agreed.
+    pub(super) last: Option<LastSeen>,
+}
+
+/// What becomes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Nothing to do; this is what both hold.
+    Rests(LastSeen),
+    /// Nothing can be done, and nothing is learnt.
+    Unknown,
+    /// The item takes the record's value.
+    ToItem,
+    /// The record takes the item's value.
+    ToRecord,
+    /// Both changed it.
+    Held,
+    /// Different, and it stays so; this is what is remembered of it, `None` when it was never agreed.
+    Apart(Apart, Option<LastSeen>),
+}
+
+impl Seen {
+    /// Decides.
+    pub(super) fn fate(self, field: Field, rules: Rules<'_>) -> Fate {
+        match (self.item, self.record) {
+            (Now::NotRead, Now::NotRead) => Fate::Unknown,
+            // What the person may not see in the organization, or what the mailbox has no room for, is neither empty nor
+            // changed; their own value of it stays (B-7).
+            (Now::Withheld, _) | (_, Now::Withheld) => self.withheld(),
+            (Now::Holds(item), Now::NotRead) => match self.last {
+                Some(last) => self.both(field, item, last.record, rules),
+                None => Fate::Unknown,
+            },
+            (Now::NotRead, Now::Holds(record)) => match self.last {
+                Some(last) => self.both(field, last.item, record, rules),
+                None => Fate::Unknown,
+            },
+            (Now::Holds(item), Now::Holds(record)) => self.both(field, item, record, rules),
+        }
+    }
+
+    fn withheld(self) -> Fate {
+        match (self.item, self.record) {
+            (Now::Holds(Some(_)), Now::Withheld) => Fate::Apart(Apart::NotShared, self.last),
+            _ => Fate::Unknown,
+        }
+    }
+
+    fn both(self, field: Field, item: Option<Digest>, record: Option<Digest>, rules: Rules<'_>) -> Fate {
+        let now = LastSeen { item, record };
+        let (item_changed, record_changed) = match self.last {
+            Some(last) => (item != last.item, record != last.record),
+            None => (true, true),
+        };
+        if item == record || !(item_changed || record_changed) {
+            return Fate::Rests(now);
+        }
+        match rules.directions.of(field) {
+            FieldDirection::None => Fate::Rests(now),
+            FieldDirection::ToMailbox => self.one_way(record_changed, record, now, Fate::ToItem),
+            FieldDirection::ToOrganization => {
+                let fate = self.one_way(item_changed, item, now, Fate::ToRecord);
+                self.writable(field, fate, rules)
+            }
+            FieldDirection::Both => {
+                let fate = self.two_ways(field, (item_changed, record_changed), now, rules);
+                self.writable(field, fate, rules)
+            }
+        }
+    }
+
+    /// B-4: the target's edit rests until the source's value changes. A base that is not known is no change to nothing.
+    fn one_way(self, source_changed: bool, source: Option<Digest>, now: LastSeen, travels: Fate) -> Fate {
+        let known = self.last.is_some();
+        if source_changed && (known || source.is_some()) {
+            travels
+        } else {
+            Fate::Apart(Apart::OneWay, Some(now))
+        }
+    }
+
+    fn two_ways(self, field: Field, changed: (bool, bool), now: LastSeen, rules: Rules<'_>) -> Fate {
+        match changed {
+            (true, false) => Fate::ToRecord,
+            (false, true) => Fate::ToItem,
+            // Nothing is lost when a value fills a field that may never have held one.
+            _ if self.last.is_none() && now.item.is_none() => Fate::ToItem,
+            _ if self.last.is_none() && now.record.is_none() => Fate::ToRecord,
+            _ => decided(Held::Field(field), now, rules),
+        }
+    }
+
+    /// Column security and the rights on the record beat direction (B-7, DESIGN section 5): what may not be written is not
+    /// tried, and the person's own value stays. What was seen last stays too, so that the edit travels once the right is given.
+    fn writable(self, field: Field, fate: Fate, rules: Rules<'_>) -> Fate {
+        let refused = !rules.may_write || rules.columns.no_update.contains(&field);
+        match fate {
+            Fate::ToRecord if refused => Fate::Apart(Apart::NotShared, self.last),
+            _ => fate,
+        }
+    }
+}
+
+/// A field that both changed: a person's decision about just these two values, else the stated policy.
+pub(super) fn decided(held: Held, now: LastSeen, rules: Rules<'_>) -> Fate {
+    let decision = rules
+        .decisions
+        .get(&held)
+        .filter(|decision| decision.item == now.item && decision.record == now.record);
+    match (decision, rules.policy) {
+        (Some(decision), _) => match decision.stays {
+            Stays::Item => Fate::ToRecord,
+            Stays::Record => Fate::ToItem,
+        },
+        (None, Policy::OrganizationWins) => Fate::ToItem,
+        (None, Policy::MailboxWins) => Fate::ToRecord,
+        (None, Policy::Ask) => Fate::Held,
+    }
+}

@@ -1,0 +1,177 @@
+//! Who belongs to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regarding_model::fields::Kind;
+use regarding_model::ids::RecordRef;
+use regarding_model::link::{LinkState, Place};
+
+use super::{Absent, Claim, Half, ItemSaid, Links, Met, Observation, RecordSaid};
+use crate::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Single};
+
+impl Observation {
+    /// Puts everything together. `collection` is where items of records without one go; `None` while there is no place for them.
+    #[must_use]
+    pub fn met(mut self, links: &dyn Links, collection: Option<&str>) -> Met {
+        let mut met = Met::default();
+        let halves = core::mem::take(&mut self.pairs);
+        let mut by_uid = self.by_uid(&halves);
+        for half in halves.into_values() {
+            let item = self.item_news(&half, &mut by_uid);
+            let record = self.record_news(&half);
+            let mut link = half.link.clone();
+            if unseen(&half, &item, &record) {
+                link.item_version = None;
+                link.record_version = None;
+                if half.item == ItemSaid::Removed && link.state == LinkState::Active {
+                    link.state = LinkState::ItemGone;
+                }
+                met.again.push(link.clone());
+            }
+            met.pairs.push(Pair { link, item, record });
+        }
+        self.lone(&mut met, links, collection);
+        met
+    }
+
+    /// Where items without a link of their own are, by UID. A UID that stands at two places says nothing.
+    fn by_uid(&self, halves: &BTreeMap<RecordRef, Half>) -> BTreeMap<String, Place> {
+        let linked: BTreeSet<&Place> = halves
+            .values()
+            .filter(|half| half.item != ItemSaid::Removed)
+            .map(|half| &half.link.place)
+            .collect();
+        let mut by_uid = BTreeMap::new();
+        let mut twice = BTreeSet::new();
+        for (place, (view, _)) in self.items.iter().filter(|(place, _)| !linked.contains(place)) {
+            let Some(uid) = &view.uid else { continue };
+            if by_uid.insert(uid.clone(), place.clone()).is_some() {
+                twice.insert(uid.clone());
+            }
+        }
+        by_uid.retain(|uid, _| !twice.contains(uid));
+        by_uid
+    }
+
+    fn item_news(&mut self, half: &Half, by_uid: &mut BTreeMap<String, Place>) -> ItemNews {
+        let place = &half.link.place;
+        if self.unreadable_items.contains(place) {
+            return ItemNews::Unreadable;
+        }
+        match half.item {
+            ItemSaid::OutOfSight => ItemNews::OutOfSight,
+            ItemSaid::New => self
+                .take(place)
+                .map_or(ItemNews::Unchanged(None), ItemNews::Changed),
+            ItemSaid::Same => ItemNews::Unchanged(self.take(place)),
+            // An item that was moved is not one that was removed.
+            ItemSaid::Removed => {
+                let moved = half.link.uid.as_ref().and_then(|uid| by_uid.remove(uid));
+                let view = moved.and_then(|place| self.take(&place));
+                let uid = half.link.uid.as_ref();
+                let nowhere = uid.is_none_or(|uid| self.nowhere.contains(uid));
+                match view {
+                    Some(view) => ItemNews::Changed(view),
+                    None if nowhere => ItemNews::Removed,
+                    None => ItemNews::OutOfSight,
+                }
+            }
+        }
+    }
+
+    fn record_news(&mut self, half: &Half) -> RecordNews {
+        let record = &half.link.record;
+        if self.unreadable_records.contains(record) {
+            return RecordNews::Unreadable;
+        }
+        match half.record {
+            RecordSaid::Absent(Absent::Removed) => RecordNews::Removed,
+            RecordSaid::Absent(Absent::LeftFilter) => RecordNews::LeftFilter,
+            RecordSaid::Absent(Absent::OutOfSight) => RecordNews::OutOfSight,
+            RecordSaid::New => match self.records.remove(record) {
+                Some(view) => RecordNews::Changed(Box::new(view)),
+                None => RecordNews::Unchanged(None),
+            },
+            RecordSaid::Same => RecordNews::Unchanged(self.records.remove(record).map(Box::new)),
+        }
+    }
+
+    /// What stands alone and was not read, though its server did not say that it makes no sense.
+    fn unread(&self, met: &mut Met) {
+        let read =
+            |place: &&Place| !self.items_seen.contains(*place) && !self.unreadable_items.contains(*place);
+        met.unread_items = self.lone_items.iter().filter(read).cloned().collect();
+        let unread = |record: &&RecordRef| {
+            !self.records_seen.contains(*record) && !self.unreadable_records.contains(*record)
+        };
+        met.unread_records = self.lone_records.iter().filter(unread).cloned().collect();
+    }
+
+    fn take(&mut self, place: &Place) -> Option<Box<ItemView>> {
+        self.lone_items.remove(place);
+        self.items.remove(place).map(|(view, _)| Box::new(view))
+    }
+
+    /// What has no link: items that were tracked, records that a filter selects, and both where they are one pair.
+    fn lone(mut self, met: &mut Met, links: &dyn Links, collection: Option<&str>) {
+        let kind = self.kind;
+        let mut claimed = BTreeSet::new();
+        for (view, claim) in core::mem::take(&mut self.items).into_values() {
+            let (record, make) = match claim {
+                Claim::Nothing => continue,
+                Claim::Tracked(record) => (record, true),
+                Claim::Of(record) => (record, false),
+            };
+            met.identities.push((view.place.clone(), record.clone()));
+            // A copy does not become a second item of a record that has one (D-5).
+            let taken = links
+                .of_record(&record)
+                .is_some_and(|link| link.state != LinkState::RemovedHere);
+            if taken || !claimed.insert(record.clone()) {
+                continue;
+            }
+            let view = Box::new(view);
+            match self.records.remove(&record) {
+                Some(found) => met.both(view, found, kind),
+                None if make => met.singles.push(Single::Item { view, kind, record }),
+                None => {}
+            }
+        }
+        self.unread(met);
+        // An item that was not looked at may be the one of a record that seems to have none (promise 5).
+        if self.blind || !met.unread_items.is_empty() {
+            met.unread_records.extend(self.lone_records);
+            return;
+        }
+        let Some(collection) = collection else { return };
+        for record in &self.lone_records {
+            if let Some(view) = self.records.remove(record) {
+                met.singles.push(Single::Record {
+                    view: Box::new(view),
+                    kind,
+                    collection: collection.to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// Whether there was news of one half, and one of both could not be looked at: the news does not come again.
+fn unseen(half: &Half, item: &ItemNews, record: &RecordNews) -> bool {
+    let news = matches!(half.item, ItemSaid::New | ItemSaid::Removed) || half.record == RecordSaid::New;
+    let blind = matches!(
+        item,
+        ItemNews::Unchanged(None) | ItemNews::OutOfSight | ItemNews::Unreadable
+    ) || matches!(record, RecordNews::Unchanged(None) | RecordNews::Unreadable);
+    news && blind
+}
+
+impl Met {
+    fn both(&mut self, item: Box<ItemView>, record: RecordView, kind: Kind) {
+        self.singles.push(Single::Both {
+            item,
+            record: Box::new(record),
+            kind,
+        });
+    }
+}

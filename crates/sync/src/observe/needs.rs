@@ -1,0 +1,115 @@
+//! What an observation must have read, and what it is told.
+
+use regarding_model::ids::RecordRef;
+use regarding_model::link::Place;
+
+use super::{Absent, Claim, ItemSaid, Observation, RecordSaid};
+use crate::pair::{ItemView, RecordView};
+
+impl Observation {
+    /// Linked records that a complete look did not name. Each is to be asked for by its id: [`Observation::absent`] or
+    /// [`Observation::record_read`] tells what was found.
+    pub fn missing_records(&self) -> impl Iterator<Item = &RecordRef> {
+        self.missing.iter()
+    }
+
+    /// UIDs of linked items that are gone from their places: an item that was moved is found under another one. What is found is to be
+    /// read, and what is nowhere to be told ([`Observation::nowhere`]); while neither is done the item is not taken for removed.
+    pub fn moved_uids(&self) -> impl Iterator<Item = &str> {
+        self.pairs
+            .values()
+            .filter(|half| half.item == ItemSaid::Removed)
+            .filter_map(|half| half.link.uid.as_deref())
+    }
+
+    /// No collection has an item of this UID.
+    pub fn nowhere(&mut self, uid: &str) {
+        self.nowhere.insert(uid.to_owned());
+    }
+
+    /// Items to read: of pairs with news, and those without a link.
+    #[must_use]
+    pub fn items_to_read(&self) -> Vec<Place> {
+        let linked = self
+            .pairs
+            .values()
+            .filter(|half| matches!(half.item, ItemSaid::Same | ItemSaid::New))
+            .map(|half| half.link.place.clone());
+        linked.chain(self.lone_items.iter().cloned()).collect()
+    }
+
+    /// Records to read: of pairs with news, those without a link, and those that items without a link ask for. To be asked
+    /// once the items are read.
+    #[must_use]
+    pub fn records_to_read(&self) -> Vec<RecordRef> {
+        let linked = self
+            .pairs
+            .values()
+            .filter(|half| matches!(half.record, RecordSaid::Same | RecordSaid::New))
+            .map(|half| half.link.record.clone());
+        let asked = self.items.values().filter_map(|(_, claim)| match claim {
+            Claim::Nothing => None,
+            Claim::Tracked(record) | Claim::Of(record) => Some(record.clone()),
+        });
+        let mut records: Vec<_> = linked
+            .chain(self.lone_records.iter().cloned())
+            .chain(asked)
+            .collect();
+        records.sort();
+        records.dedup();
+        records
+    }
+
+    /// An item was read.
+    pub fn item_read(&mut self, view: ItemView, claim: Claim) {
+        self.items_seen.insert(view.place.clone());
+        self.items.insert(view.place.clone(), (view, claim));
+    }
+
+    /// An item was to be read and is not there: it may lie somewhere else by now.
+    pub fn item_gone(&mut self, place: &Place) {
+        if self.lone_items.remove(place) {
+            self.blind = true;
+        }
+    }
+
+    /// Whether records wait for an item of their own. Then the collections must be looked at once more before they get one: what is
+    /// moved from one to the other while both are looked at is in neither.
+    #[must_use]
+    pub fn creates_items(&self) -> bool {
+        !self.blind
+            && self
+                .lone_records
+                .iter()
+                .any(|record| self.records.contains_key(record))
+    }
+
+    /// The collections changed while they were looked at: no record gets an item of its own in this cycle.
+    pub fn unsettled(&mut self) {
+        self.blind = true;
+    }
+
+    /// An item is there and makes no sense.
+    pub fn item_unreadable(&mut self, place: Place) {
+        self.unreadable_items.insert(place);
+    }
+
+    /// A record was read.
+    pub fn record_read(&mut self, view: RecordView) {
+        self.records_seen.insert(view.record.clone());
+        self.records.insert(view.record.clone(), view);
+    }
+
+    /// A record is there and makes no sense.
+    pub fn record_unreadable(&mut self, record: RecordRef) {
+        self.unreadable_records.insert(record);
+    }
+
+    /// What became of a record that was missing.
+    pub fn absent(&mut self, record: &RecordRef, absent: Absent) {
+        if let Some(half) = self.pairs.get_mut(record) {
+            half.record = RecordSaid::Absent(absent);
+        }
+        self.lone_records.remove(record);
+    }
+}

@@ -1,0 +1,169 @@
+//! The named states of both sides of a pair, and what is known of each.
+
+use jiff::Timestamp;
+use regarding_model::fields::{Content, Kind};
+use regarding_model::ids::RecordRef;
+use regarding_model::link::{Link, Place, Version};
+
+use crate::merge::Side;
+
+/// An item, read.
+#[derive(Debug, Clone)]
+pub struct ItemView {
+    /// Where it is.
+    pub place: Place,
+    /// The version that was read.
+    pub version: Version,
+    /// Its own identity; `None` for one without, or with two.
+    pub uid: Option<String>,
+    /// Its fields.
+    pub content: Content,
+    /// The occurrences that differ from its rule.
+    pub occurrences: Vec<Occurrence>,
+    /// Whether it may be changed and removed.
+    pub writable: bool,
+    /// What the rules about removal ask.
+    pub facts: Facts,
+}
+
+impl ItemView {
+    /// What a merge takes of it.
+    #[must_use]
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            content: &self.content,
+            occurrences: &self.occurrences,
+        }
+    }
+}
+
+impl RecordView {
+    /// What a merge takes of it.
+    #[must_use]
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            content: &self.content,
+            occurrences: &self.occurrences,
+        }
+    }
+}
+
+/// A record, read.
+#[derive(Debug, Clone)]
+pub struct RecordView {
+    /// Which one.
+    pub record: RecordRef,
+    /// The version that was read.
+    pub version: Version,
+    /// Its fields.
+    pub content: Content,
+    /// The occurrences that differ from its rule.
+    pub occurrences: Vec<Occurrence>,
+    /// Whether the person may change it.
+    pub may_write: bool,
+    /// Whether the person may delete it.
+    pub may_delete: bool,
+    /// Whether the person owns it.
+    pub owned: bool,
+    /// What the rules about removal ask.
+    pub facts: Facts,
+}
+
+/// One occurrence of a series that differs from its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// When the rule has it.
+    pub original: Timestamp,
+    /// What it is instead; `None` when it was taken out.
+    pub content: Option<Content>,
+}
+
+/// What the rules of section D ask of an item or a record beside its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// It is completed or canceled; for an item, completed.
+    pub closed: bool,
+    /// The person is its organizer; also when nobody is.
+    pub organizer: bool,
+    /// When it starts; for a series, its first occurrence.
+    pub starts: Option<Timestamp>,
+    /// It is a series.
+    pub series: bool,
+    /// Others are invited.
+    pub attendees: bool,
+}
+
+/// What a look at the mailbox said of an item.
+#[derive(Debug, Clone)]
+pub enum ItemNews {
+    /// As it was; read all the same when the other side needs it.
+    Unchanged(Option<Box<ItemView>>),
+    /// Another version.
+    Changed(Box<ItemView>),
+    /// The server says that it is gone, or a complete listing lacks it.
+    Removed,
+    /// Its collection is gone, or may not be read now. This says nothing about the item.
+    OutOfSight,
+    /// It is there and makes no sense.
+    Unreadable,
+}
+
+/// What a look at the organization said of a record.
+#[derive(Debug, Clone)]
+pub enum RecordNews {
+    /// As it was; read all the same when the other side needs it.
+    Unchanged(Option<Box<RecordView>>),
+    /// Another version.
+    Changed(Box<RecordView>),
+    /// The organization says that it was deleted.
+    Removed,
+    /// It is there and no filter selects it any more.
+    LeftFilter,
+    /// The person may not see it now, or it cannot be told whether it is there.
+    OutOfSight,
+    /// It is there and makes no sense.
+    Unreadable,
+}
+
+/// A pair with something new on one side at least, or with a field that waits.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// The link as it is stored.
+    pub link: Link,
+    /// The item.
+    pub item: ItemNews,
+    /// The record.
+    pub record: RecordNews,
+}
+
+/// What has no link yet.
+#[derive(Debug, Clone)]
+pub enum Single {
+    /// A tracked item whose record is not there yet.
+    Item {
+        /// The item.
+        view: Box<ItemView>,
+        /// What it is.
+        kind: Kind,
+        /// The record that its own identity leads to (DESIGN section 4).
+        record: RecordRef,
+    },
+    /// A record that a filter selects and that has no item yet.
+    Record {
+        /// The record.
+        view: Box<RecordView>,
+        /// What it is.
+        kind: Kind,
+        /// Where its item goes.
+        collection: String,
+    },
+    /// Both, found to be one pair by identity or by the item's private property.
+    Both {
+        /// The item.
+        item: Box<ItemView>,
+        /// The record.
+        record: Box<RecordView>,
+        /// What they are.
+        kind: Kind,
+    },
+}

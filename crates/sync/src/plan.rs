@@ -1,0 +1,211 @@
+//! The plan of a cycle: what is to be done on both sides, and why, as data. It can be shown, counted, refused, and carried out
+//! step by step; making it does nothing (DESIGN section 5).
+
+mod brake;
+mod counts;
+mod create;
+mod decide;
+mod reminders;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use regarding_model::fields::{DigestKey, Field, Kind};
+use regarding_model::ids::{OrganizationId, RecordRef};
+use regarding_model::link::{Held, Link, LinkState, Place, Unconfirmed, Version};
+
+pub use brake::{Brake, Limits};
+pub use counts::Counts;
+pub use reminders::Reminder;
+
+use crate::fields::{ColumnRights, Directions};
+use crate::merge::{Apart, Decision, Merge, Policy};
+use crate::pair::{Pair, Single};
+use crate::removal::Stays;
+
+/// Why a step is taken. Each is a sentence in the preview and in the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// A filter selects the record, and it has no item yet (D-2).
+    Selected,
+    /// The person tracked the item (D-1).
+    Tracked,
+    /// Only the item changed (D-100).
+    ItemChanged,
+    /// Only the record changed (D-100).
+    RecordChanged,
+    /// Both changed, in different fields or to the same values.
+    BothChanged,
+    /// The two are one by their identity or by the item's private property.
+    SamePair,
+    /// What was seen last is not known here, so all fields are compared.
+    Compared,
+    /// The record is in the filters, or in sight, again.
+    CameBack,
+    /// No filter selects the record any more: unlinked, not removed (promise 4; the opposite of D-30).
+    LeftFilter,
+    /// The person cannot see the record now: as above.
+    OutOfSight,
+    /// The item lies somewhere else now.
+    ItemMoved,
+    /// The item was removed in the mailbox (D-27, D-50, D-75).
+    ItemRemoved,
+    /// The record was deleted in the organization (D-24, D-51, D-52, D-76).
+    RecordDeleted,
+    /// One was removed, and the other stays.
+    OtherStays(Stays),
+    /// Both are gone.
+    BothGone,
+}
+
+/// What is done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// An item is created from a record.
+    CreateItem {
+        /// Where.
+        collection: String,
+        /// Under which UID.
+        uid: String,
+        /// With what.
+        merge: Box<Merge>,
+        /// Its reminder.
+        reminder: Reminder,
+    },
+    /// A record is created from an item.
+    CreateRecord {
+        /// Under which id.
+        record: RecordRef,
+        /// With what.
+        merge: Box<Merge>,
+    },
+    /// Fields travel; with none to write, only what was seen is noted.
+    Write {
+        /// What, and where to.
+        merge: Box<Merge>,
+        /// What becomes of the item's reminder.
+        reminder: Reminder,
+        /// Whether this change is one of those for which calendars write to attendees (D-23). They do only after a yes of the
+        /// person for this change (promise 8).
+        invites: bool,
+    },
+    /// The item is removed.
+    RemoveItem {
+        /// As above, for a cancellation (D-25).
+        invites: bool,
+    },
+    /// The record is deleted.
+    DeleteRecord,
+    /// The link stands for something else from now on; nothing is written on either side.
+    Become(LinkState),
+    /// The link is forgotten; nothing is written on either side.
+    Forget,
+}
+
+/// One step. It concerns one pair and depends on no other step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What it is about.
+    pub kind: Kind,
+    /// The link before it; `None` when there is none yet.
+    pub link: Option<Box<Link>>,
+    /// The item and the version that was read, when there is one.
+    pub item: Option<(Place, Version)>,
+    /// The item's own identity, when it has one.
+    pub uid: Option<String>,
+    /// The record and the version that was read, when there is one.
+    pub record: Option<(RecordRef, Version)>,
+    /// Whether the person owns the record, as far as it is known.
+    pub owned: bool,
+    /// The sides whose last write was not read again before, nor for this step.
+    pub unconfirmed: Unconfirmed,
+    /// What is done.
+    pub action: Action,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Something that is not done, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// What it is about.
+    pub kind: Kind,
+    /// The item, when there is one.
+    pub item: Option<Place>,
+    /// The record, when there is one.
+    pub record: Option<RecordRef>,
+    /// What it says.
+    pub about: About,
+}
+
+/// What a note says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Both sides changed this: it waits for a decision (promise 7).
+    Held(Held),
+    /// This is different and stays so.
+    Apart(Field, Apart),
+    /// The item makes no sense to us.
+    ItemUnreadable,
+    /// The item's collection is gone or may not be read now.
+    ItemOutOfSight,
+    /// The record makes no sense to us.
+    RecordUnreadable,
+    /// The item has no UID, or two: it cannot be tracked as it is.
+    NoIdentity,
+    /// The mailbox may not be written there.
+    ReadOnly,
+    /// The person may not create such records.
+    MayNotCreate,
+}
+
+/// What the planner goes by.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// The time, for what lies in the past (D-21, D-24, D-27).
+    pub now: Timestamp,
+    /// Directions of each kind.
+    pub directions: &'a BTreeMap<Kind, Directions>,
+    /// Column security of each kind.
+    pub columns: &'a BTreeMap<Kind, ColumnRights>,
+    /// The kinds of which the person may create records.
+    pub may_create: &'a BTreeSet<Kind>,
+    /// What happens to a field that both sides changed.
+    pub policy: Policy,
+    /// What persons decided, by record.
+    pub decisions: &'a BTreeMap<RecordRef, BTreeMap<Held, Decision>>,
+    /// The organization, for the UIDs of new items (DESIGN section 4).
+    pub organization: OrganizationId,
+    /// The key of the digests.
+    pub key: &'a DigestKey,
+}
+
+/// The plan.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// What is to be done.
+    pub steps: Vec<Step>,
+    /// What is not done, and why.
+    pub notes: Vec<Note>,
+}
+
+impl Plan {
+    /// Makes the plan of a cycle.
+    #[must_use]
+    pub fn new(pairs: &[Pair], singles: &[Single], rules: Rules<'_>) -> Self {
+        let mut plan = Self::default();
+        for pair in pairs {
+            plan.pair(pair, rules);
+        }
+        for single in singles {
+            plan.single(single, rules);
+        }
+        plan
+    }
+
+    /// How much there is of each kind of step.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        Counts::of(self)
+    }
+}

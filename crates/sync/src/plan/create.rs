@@ -1,0 +1,179 @@
+//! What stands alone on one side: it gets its other half.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regarding_model::fields::{Content, Kind};
+use regarding_model::identity::item_uid;
+use regarding_model::ids::RecordRef;
+use regarding_model::link::{Base, Place, Unconfirmed};
+
+use super::{About, Action, Note, Plan, Reason, Rules, Step, reminders};
+use crate::fields::ColumnRights;
+use crate::merge::{self, Merge, Side};
+use crate::pair::{ItemView, RecordView, Single};
+
+impl Plan {
+    pub(super) fn single(&mut self, single: &Single, rules: Rules<'_>) {
+        match single {
+            Single::Item { view, kind, record } => self.record_for(view, *kind, record, rules),
+            Single::Record {
+                view,
+                kind,
+                collection,
+            } => self.item_for(view, *kind, collection, rules),
+            Single::Both { item, record, kind } => self.join(item, record, *kind, rules),
+        }
+    }
+
+    /// D-2: what a filter selects comes to the mailbox, under a UID that every install derives.
+    fn item_for(&mut self, view: &RecordView, kind: Kind, collection: &str, rules: Rules<'_>) {
+        let nothing = Content::default();
+        let sides = (Some(bare(&nothing)), Some(view.side()));
+        let may_write = true;
+        let Some(merge) = merge_with((kind, &view.record), None, sides, may_write, rules) else {
+            return;
+        };
+        self.steps.push(Step {
+            kind,
+            link: None,
+            item: None,
+            uid: None,
+            record: Some((view.record.clone(), view.version.clone())),
+            owned: view.owned,
+            unconfirmed: Unconfirmed::default(),
+            action: Action::CreateItem {
+                collection: collection.to_owned(),
+                uid: item_uid(rules.organization, &view.record),
+                merge: Box::new(merge),
+                reminder: reminders::at_creation(kind, &view.content, rules.now),
+            },
+            reason: Reason::Selected,
+        });
+    }
+
+    /// D-1: what the person tracked becomes a record, under the id that its own identity leads to.
+    fn record_for(&mut self, view: &ItemView, kind: Kind, record: &RecordRef, rules: Rules<'_>) {
+        let refused = match &view.uid {
+            None => Some(About::NoIdentity),
+            Some(_) if !rules.may_create.contains(&kind) => Some(About::MayNotCreate),
+            Some(_) => None,
+        };
+        if let Some(about) = refused {
+            self.note(kind, Some(view.place.clone()), None, about);
+            return;
+        }
+        let nothing = Content::default();
+        let sides = (Some(view.side()), Some(bare(&nothing)));
+        let Some(merge) = merge_new_record(kind, record, sides, rules) else {
+            return;
+        };
+        self.notes_of(kind, (&view.place, record), &merge);
+        self.steps.push(Step {
+            kind,
+            link: None,
+            item: Some((view.place.clone(), view.version.clone())),
+            uid: view.uid.clone(),
+            record: None,
+            owned: true,
+            unconfirmed: Unconfirmed::default(),
+            action: Action::CreateRecord {
+                record: record.clone(),
+                merge: Box::new(merge),
+            },
+            reason: Reason::Tracked,
+        });
+    }
+
+    /// Both are there and have never met here: all fields are compared, none is lost.
+    fn join(&mut self, item: &ItemView, record: &RecordView, kind: Kind, rules: Rules<'_>) {
+        let sides = (Some(item.side()), Some(record.side()));
+        let Some(merge) = merge_with((kind, &record.record), None, sides, record.may_write, rules) else {
+            return;
+        };
+        self.notes_of(kind, (&item.place, &record.record), &merge);
+        self.steps.push(Step {
+            kind,
+            link: None,
+            item: Some((item.place.clone(), item.version.clone())),
+            uid: item.uid.clone(),
+            record: Some((record.record.clone(), record.version.clone())),
+            owned: record.owned,
+            unconfirmed: Unconfirmed::default(),
+            action: Action::Write {
+                reminder: reminders::at_change(kind, &merge.to_item, Some(&record.content), rules.now),
+                invites: super::decide::invites(item, &merge, rules.now),
+                merge: Box::new(merge),
+            },
+            reason: Reason::SamePair,
+        });
+    }
+
+    pub(super) fn note(&mut self, kind: Kind, item: Option<Place>, record: Option<RecordRef>, about: About) {
+        self.notes.push(Note {
+            kind,
+            item,
+            record,
+            about,
+        });
+    }
+
+    /// The notes that a merge leaves.
+    pub(super) fn notes_of(&mut self, kind: Kind, pair: (&Place, &RecordRef), merge: &Merge) {
+        let held = merge.held.iter().map(|held| About::Held(*held));
+        let apart = merge.apart.iter().map(|(field, why)| About::Apart(*field, *why));
+        for about in held.chain(apart) {
+            self.note(kind, Some(pair.0.clone()), Some(pair.1.clone()), about);
+        }
+    }
+}
+
+/// A side that is not there yet.
+fn bare(nothing: &Content) -> Side<'_> {
+    Side {
+        content: nothing,
+        occurrences: &[],
+    }
+}
+
+/// The merge of an item with a record that is made from it: what may not be written on a new record is not (B-6, B-7).
+fn merge_new_record(
+    kind: Kind,
+    record: &RecordRef,
+    sides: (Option<Side<'_>>, Option<Side<'_>>),
+    rules: Rules<'_>,
+) -> Option<Merge> {
+    let columns = rules.columns.get(&kind).map(|columns| ColumnRights {
+        no_update: columns.no_create.clone(),
+        no_create: BTreeSet::new(),
+    });
+    let columns: BTreeMap<_, _> = columns.map(|columns| (kind, columns)).into_iter().collect();
+    let rules = Rules {
+        columns: &columns,
+        ..rules
+    };
+    merge_with((kind, record), None, sides, true, rules)
+}
+
+/// Merges two sides under the rules of their kind.
+pub(super) fn merge_with(
+    (kind, record): (Kind, &RecordRef),
+    base: Option<&Base>,
+    (item, view): (Option<Side<'_>>, Option<Side<'_>>),
+    may_write: bool,
+    rules: Rules<'_>,
+) -> Option<Merge> {
+    let (nothing, no_columns) = (BTreeMap::new(), ColumnRights::default());
+    Some(merge::merge(
+        base,
+        item,
+        view,
+        merge::Rules {
+            directions: rules.directions.get(&kind)?,
+            columns: rules.columns.get(&kind).unwrap_or(&no_columns),
+            may_write,
+            policy: rules.policy,
+            decisions: rules.decisions.get(record).unwrap_or(&nothing),
+            key: rules.key,
+        },
+    ))
+}

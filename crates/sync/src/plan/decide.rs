@@ -1,0 +1,393 @@
+//! What becomes of a pair: one exhaustive match over the named states of both sides (DESIGN section 5).
+
+use jiff::Timestamp;
+use regarding_model::fields::{Content, Digest, Field, Moment, Period, Value};
+use regarding_model::link::{Base, Held, LastSeen, Link, LinkState, Place, Unconfirmed};
+
+use super::create::merge_with;
+use super::{About, Action, Plan, Reason, Rules, Step, reminders};
+use crate::fields::FieldDirection;
+use crate::merge::Merge;
+use crate::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
+use crate::removal::{self, Stays};
+
+impl Plan {
+    pub(super) fn pair(&mut self, pair: &Pair, rules: Rules<'_>) {
+        match pair.link.state {
+            LinkState::Active | LinkState::ItemGone | LinkState::RecordGone => {
+                self.active(pair, rules);
+            }
+            LinkState::LeftFilter | LinkState::OutOfSight => self.dormant(pair, rules),
+            LinkState::RemovedHere => self.removed_here(pair, rules),
+            LinkState::Untracked => self.untracked(pair),
+        }
+    }
+
+    fn active(&mut self, pair: &Pair, rules: Rules<'_>) {
+        use {ItemNews as I, RecordNews as R};
+        match (&pair.item, &pair.record) {
+            (I::Unchanged(None), R::Unchanged(None)) => {}
+            // A field that waits, or a base that is not known: both were read for it.
+            (I::Unchanged(Some(item)), R::Unchanged(Some(record))) => {
+                self.write(pair, (Some(item), Some(record)), Reason::Compared, rules);
+            }
+            (I::Unchanged(Some(item)), R::Unchanged(None)) => {
+                self.write(pair, (Some(item), None), Reason::Compared, rules);
+            }
+            (I::Unchanged(None), R::Unchanged(Some(record))) => {
+                self.write(pair, (None, Some(record)), Reason::Compared, rules);
+            }
+            (I::Changed(item), R::Unchanged(record)) => {
+                self.write(pair, (Some(item), record.as_deref()), Reason::ItemChanged, rules);
+            }
+            (I::Unchanged(item), R::Changed(record)) => {
+                self.write(
+                    pair,
+                    (item.as_deref(), Some(record)),
+                    Reason::RecordChanged,
+                    rules,
+                );
+            }
+            (I::Changed(item), R::Changed(record)) => {
+                self.write(pair, (Some(item), Some(record)), Reason::BothChanged, rules);
+            }
+            (I::Unchanged(_) | I::Changed(_), R::LeftFilter) => {
+                self.become_(pair, LinkState::LeftFilter, Reason::LeftFilter);
+            }
+            (I::Unchanged(_) | I::Changed(_), R::OutOfSight) => {
+                self.become_(pair, LinkState::OutOfSight, Reason::OutOfSight);
+            }
+            (I::Unchanged(item), R::Removed) => match item {
+                Some(item) => self.record_deleted(pair, item, rules),
+                None => self.become_(pair, LinkState::RecordGone, Reason::RecordDeleted),
+            },
+            (I::Changed(item), R::Removed) => self.record_deleted(pair, item, rules),
+            (I::Removed, R::Unchanged(Some(record)) | R::Changed(record)) => {
+                self.item_removed(pair, record, rules);
+            }
+            // Whether the record may go cannot be told without a look at it.
+            (I::Removed, R::Unchanged(None) | R::LeftFilter | R::OutOfSight | R::Unreadable) => {
+                self.become_(pair, LinkState::RemovedHere, Reason::ItemRemoved);
+            }
+            (I::Removed, R::Removed) => self.forget(pair, Reason::BothGone),
+            // The item stays, and does not become a record again by itself.
+            (I::OutOfSight | I::Unreadable, R::Removed) => {
+                self.become_(pair, LinkState::Untracked, Reason::RecordDeleted);
+            }
+            (I::OutOfSight, _) => self.about(pair, About::ItemOutOfSight),
+            (I::Unreadable, _) => self.about(pair, About::ItemUnreadable),
+            (I::Unchanged(_) | I::Changed(_), R::Unreadable) => {
+                self.about(pair, About::RecordUnreadable);
+            }
+        }
+    }
+
+    /// A pair whose record was out of the filters or out of sight (promise 4).
+    fn dormant(&mut self, pair: &Pair, rules: Rules<'_>) {
+        use {ItemNews as I, RecordNews as R};
+        match (&pair.item, &pair.record) {
+            (I::Removed, R::Removed) => self.forget(pair, Reason::BothGone),
+            (_, R::Removed) => self.become_(pair, LinkState::Untracked, Reason::RecordDeleted),
+            (I::Removed, _) => self.become_(pair, LinkState::RemovedHere, Reason::ItemRemoved),
+            // Only what the filters select is news there; a record that was merely read has not come back.
+            (I::Unchanged(item), R::Changed(record)) => {
+                self.write(pair, (item.as_deref(), Some(record)), Reason::CameBack, rules);
+            }
+            (I::Changed(item), R::Changed(record)) => {
+                self.write(pair, (Some(item), Some(record)), Reason::CameBack, rules);
+            }
+            (_, R::LeftFilter) if pair.link.state != LinkState::LeftFilter => {
+                self.become_(pair, LinkState::LeftFilter, Reason::LeftFilter);
+            }
+            (_, R::OutOfSight) if pair.link.state != LinkState::OutOfSight => {
+                self.become_(pair, LinkState::OutOfSight, Reason::OutOfSight);
+            }
+            (I::Changed(item), _) => self.moved(pair, item),
+            (_, R::LeftFilter | R::OutOfSight | R::Unchanged(_) | R::Unreadable)
+            | (I::OutOfSight | I::Unreadable, _) => {}
+        }
+    }
+
+    /// The item was removed and does not come back by itself (D-56, contradiction 9), unless the person put it back.
+    fn removed_here(&mut self, pair: &Pair, rules: Rules<'_>) {
+        match (&pair.item, &pair.record) {
+            (_, RecordNews::Removed) => self.forget(pair, Reason::BothGone),
+            (
+                ItemNews::Changed(item) | ItemNews::Unchanged(Some(item)),
+                RecordNews::Changed(record) | RecordNews::Unchanged(Some(record)),
+            ) => self.write(pair, (Some(item), Some(record)), Reason::CameBack, rules),
+            _ => {}
+        }
+    }
+
+    fn untracked(&mut self, pair: &Pair) {
+        match (&pair.item, &pair.record) {
+            (ItemNews::Removed, RecordNews::Removed) => self.forget(pair, Reason::BothGone),
+            (ItemNews::Removed, _) => {
+                self.become_(pair, LinkState::RemovedHere, Reason::ItemRemoved);
+            }
+            (ItemNews::Changed(item), _) => self.moved(pair, item),
+            (ItemNews::Unchanged(_) | ItemNews::OutOfSight | ItemNews::Unreadable, _) => {}
+        }
+    }
+
+    fn write(
+        &mut self,
+        pair: &Pair,
+        (item, record): (Option<&ItemView>, Option<&RecordView>),
+        reason: Reason,
+        rules: Rules<'_>,
+    ) {
+        let link = &pair.link;
+        // The version of a side says nothing about a field that waits: it is merged when both sides are read.
+        let waits = !link.held.is_empty() || !link.unshared.is_empty();
+        if waits && (item.is_none() || record.is_none()) {
+            return;
+        }
+        let sides = (item.map(ItemView::side), record.map(RecordView::side));
+        let may_write = record.is_none_or(|record| record.may_write);
+        let who = (link.kind, &link.record);
+        let base = confirmed_base(link, (item, record), rules);
+        let Some(mut merge) = merge_with(who, base.as_ref(), sides, may_write, rules) else {
+            return;
+        };
+        self.notes_of(link.kind, (&link.place, &link.record), &merge);
+        if item.is_some_and(|item| !item.writable) && merge.writes_item() {
+            self.about(pair, About::ReadOnly);
+            merge.leave_item();
+        }
+        let content = record.map(|record| &record.content);
+        self.steps.push(Step {
+            item: item
+                .map(|item| (item.place.clone(), item.version.clone()))
+                .or_else(|| {
+                    link.item_version
+                        .clone()
+                        .map(|version| (link.place.clone(), version))
+                }),
+            record: record
+                .map(|record| (record.record.clone(), record.version.clone()))
+                .or_else(|| {
+                    link.record_version
+                        .clone()
+                        .map(|version| (link.record.clone(), version))
+                }),
+            owned: record.map_or(link.owned, |record| record.owned),
+            unconfirmed: Unconfirmed {
+                item: link.unconfirmed.item && item.is_none(),
+                record: link.unconfirmed.record && record.is_none(),
+            },
+            action: Action::Write {
+                reminder: reminders::at_change(link.kind, &merge.to_item, content, rules.now),
+                invites: item.is_some_and(|item| invites(item, &merge, rules.now)),
+                merge: Box::new(merge),
+            },
+            ..step(link, Action::Forget, reason)
+        });
+    }
+
+    /// D-24, D-51, D-52, D-76.
+    fn record_deleted(&mut self, pair: &Pair, item: &ItemView, rules: Rules<'_>) {
+        let link = &pair.link;
+        let changed = edited(link, &item.content, |seen| seen.item, rules);
+        let stays = removal::item_stays(link.kind, item, link.owned, changed, rules.now).or(holds_its_own(
+            link,
+            &item.content,
+        )
+        .then_some(Stays::OwnValues));
+        match stays {
+            Some(stays) => self.become_(pair, LinkState::Untracked, Reason::OtherStays(stays)),
+            None => self.steps.push(Step {
+                item: Some((item.place.clone(), item.version.clone())),
+                ..step(
+                    link,
+                    Action::RemoveItem {
+                        invites: item.facts.attendees,
+                    },
+                    Reason::RecordDeleted,
+                )
+            }),
+        }
+    }
+
+    /// D-27, D-50, D-75.
+    fn item_removed(&mut self, pair: &Pair, record: &RecordView, rules: Rules<'_>) {
+        let link = &pair.link;
+        let changed = edited(link, &record.content, |seen| seen.record, rules);
+        match removal::record_stays(link.kind, record, changed, rules.now) {
+            Some(stays) => self.become_(pair, LinkState::RemovedHere, Reason::OtherStays(stays)),
+            None => self.steps.push(Step {
+                record: Some((record.record.clone(), record.version.clone())),
+                ..step(link, Action::DeleteRecord, Reason::ItemRemoved)
+            }),
+        }
+    }
+
+    /// An item that does not follow its record may lie somewhere else now.
+    fn moved(&mut self, pair: &Pair, item: &ItemView) {
+        if item.place == pair.link.place {
+            return;
+        }
+        self.become_(pair, pair.link.state, Reason::ItemMoved);
+    }
+
+    fn become_(&mut self, pair: &Pair, state: LinkState, reason: Reason) {
+        let link = Link {
+            place: place_now(pair),
+            ..pair.link.clone()
+        };
+        self.steps.push(step(&link, Action::Become(state), reason));
+    }
+
+    fn forget(&mut self, pair: &Pair, reason: Reason) {
+        self.steps.push(step(&pair.link, Action::Forget, reason));
+    }
+
+    fn about(&mut self, pair: &Pair, about: About) {
+        let link = &pair.link;
+        self.note(
+            link.kind,
+            Some(link.place.clone()),
+            Some(link.record.clone()),
+            about,
+        );
+    }
+}
+
+/// Whether a side holds something that it was not seen to hold when both were seen last, in a field that travels. What is not
+/// known counts as an edit.
+fn edited(
+    link: &Link,
+    content: &Content,
+    side: impl Fn(LastSeen) -> Option<Digest>,
+    rules: Rules<'_>,
+) -> bool {
+    let (Some(base), Some(directions)) = (&link.base, rules.directions.get(&link.kind)) else {
+        return true;
+    };
+    let mut fields = directions
+        .fields()
+        .filter(|field| directions.of(*field) != FieldDirection::None && !content.withheld(*field));
+    fields.any(|field| match base.fields.get(&field) {
+        Some(None) => true,
+        Some(Some(seen)) => side(*seen) != rules.key.of_field(field, content),
+        None => content.get(field).is_some(),
+    })
+}
+
+/// Whether an item holds something that its record never held, in a field that did not travel or was kept shorter there: it is
+/// nowhere else.
+fn holds_its_own(link: &Link, content: &Content) -> bool {
+    let last = |field| match &link.base {
+        Some(base) => base.fields.get(&field).copied().unwrap_or_default(),
+        None => None,
+    };
+    content
+        .values()
+        .any(|(field, _)| last(field).is_none_or(|seen| seen.record != seen.item))
+}
+
+/// The base, with what a server made of the last write where that was not read then. As long as the version is the one that the
+/// write was answered with, a difference is the server's doing and nobody's edit. Afterwards it may be either, so the field counts
+/// as never agreed.
+fn confirmed_base(
+    link: &Link,
+    (item, record): (Option<&ItemView>, Option<&RecordView>),
+    rules: Rules<'_>,
+) -> Option<Base> {
+    let mut base = link.base.clone()?;
+    let item = item.filter(|_| link.unconfirmed.item);
+    let record = record.filter(|_| link.unconfirmed.record);
+    let waits = |field: Field| link.unshared.contains(&field) || link.held.contains(&Held::Field(field));
+    for (field, last) in &mut base.fields {
+        let Some(mut seen) = last.filter(|_| !waits(*field)) else {
+            continue;
+        };
+        let sides = [
+            item.map(|item| (&item.content, link.item_version.as_ref() == Some(&item.version))),
+            record.map(|view| (&view.content, link.record_version.as_ref() == Some(&view.version))),
+        ];
+        let mut known = true;
+        for (side, held) in sides.into_iter().zip([&mut seen.item, &mut seen.record]) {
+            let Some((content, same)) = side.filter(|(content, _)| !content.withheld(*field)) else {
+                continue;
+            };
+            let now = rules.key.of_field(*field, content);
+            known &= same || now == *held;
+            *held = now;
+        }
+        *last = known.then_some(seen);
+    }
+    Some(base)
+}
+
+/// Where the item is, as far as it was read.
+fn place_now(pair: &Pair) -> Place {
+    match &pair.item {
+        ItemNews::Changed(item) | ItemNews::Unchanged(Some(item)) => item.place.clone(),
+        ItemNews::Unchanged(None) | ItemNews::Removed | ItemNews::OutOfSight | ItemNews::Unreadable => {
+            pair.link.place.clone()
+        }
+    }
+}
+
+/// A step about a link, with what is known of it.
+fn step(link: &Link, action: Action, reason: Reason) -> Step {
+    Step {
+        kind: link.kind,
+        link: Some(Box::new(link.clone())),
+        item: link
+            .item_version
+            .clone()
+            .map(|version| (link.place.clone(), version)),
+        uid: link.uid.clone(),
+        record: link
+            .record_version
+            .clone()
+            .map(|version| (link.record.clone(), version)),
+        owned: link.owned,
+        unconfirmed: link.unconfirmed,
+        action,
+        reason,
+    }
+}
+
+/// The fields whose change makes calendars write to attendees (D-23).
+const TOLD: [Field; 9] = [
+    Field::Subject,
+    Field::Notes,
+    Field::Location,
+    Field::Time,
+    Field::RequiredAttendees,
+    Field::OptionalAttendees,
+    Field::Organizer,
+    Field::ShowAs,
+    Field::Recurrence,
+];
+
+/// Whether a change of an item is one for which its calendar would write to attendees: the person is the organizer, somebody is
+/// invited, it has not begun, and it is one of the fields that matter (D-22, D-23).
+pub(super) fn invites(item: &ItemView, merge: &Merge, now: Timestamp) -> bool {
+    let start = merge
+        .to_item
+        .iter()
+        .find_map(|(field, value)| (*field == Field::Time).then_some(value.as_ref()))
+        .flatten()
+        .and_then(starts)
+        .or(item.facts.starts);
+    let matters = merge
+        .to_item
+        .iter()
+        .any(|(field, _)| TOLD.contains(field) || *field == Field::Importance);
+    item.facts.organizer
+        && item.facts.attendees
+        && start.is_some_and(|start| start > now)
+        && (matters || !merge.item_occurrences.is_empty())
+}
+
+fn starts(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::Period(Period::Timed { start, .. }) | Value::Moment(Moment::At(start)) => Some(*start),
+        _ => None,
+    }
+}

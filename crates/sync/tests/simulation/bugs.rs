@@ -1,0 +1,44 @@
+//! Bugs that others have made, to be planted: a simulation that does not catch them proves nothing.
+
+/// A class of bugs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bug {
+    /// A record that left the filter is taken for a deleted one (D-30).
+    AbsenceIsDeletion,
+    /// A row that may not be seen is taken for a deleted one.
+    RefusalIsDeletion,
+    /// An item that was moved is taken for a removed one.
+    MoveIsRemoval,
+    /// New records get any id instead of the derived one (D-57, D-64).
+    AnyId,
+    /// Items are created without looking whether they are there (D-64).
+    CreateAlways,
+    /// Writes do not say which version they were made for.
+    NoCondition,
+    /// Of two edits of a field, the organization's wins without a word (D-101).
+    LastWriterWins,
+    /// The link is kept before the other side accepted.
+    BookedFirst,
+    /// What was written is taken for what is held, so that what a server made of it looks like an edit.
+    NoConfirmation,
+    /// The place in the list of changes is kept although a step was not finished.
+    NothingUnfinished,
+    /// A field that must not travel travels.
+    DirectionIgnored,
+}
+
+impl Bug {
+    pub(crate) const ALL: [Self; 11] = [
+        Self::AbsenceIsDeletion,
+        Self::RefusalIsDeletion,
+        Self::MoveIsRemoval,
+        Self::AnyId,
+        Self::CreateAlways,
+        Self::NoCondition,
+        Self::LastWriterWins,
+        Self::BookedFirst,
+        Self::NoConfirmation,
+        Self::NothingUnfinished,
+        Self::DirectionIgnored,
+    ];
+}

@@ -1,0 +1,84 @@
+//! What one install keeps: links, checkpoints, what was not finished, and what persons decided there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regarding_model::fields::Kind;
+use regarding_model::ids::RecordRef;
+use regarding_model::link::{Held, Link, LinkState, Place};
+use regarding_sync::merge::Decision;
+use regarding_sync::observe::Links;
+
+use crate::values::table;
+
+#[derive(Debug, Default)]
+pub(crate) struct Install {
+    pub(crate) links: BTreeMap<RecordRef, Link>,
+    pub(crate) item_checkpoints: BTreeMap<String, u64>,
+    pub(crate) record_checkpoints: BTreeMap<Kind, u64>,
+    pub(crate) unfinished_items: BTreeSet<Place>,
+    pub(crate) unfinished_records: BTreeSet<RecordRef>,
+    pub(crate) identities: BTreeMap<Place, RecordRef>,
+    pub(crate) decisions: BTreeMap<RecordRef, BTreeMap<Held, Decision>>,
+}
+
+impl Install {
+    pub(crate) fn keep(&mut self, link: Link) {
+        // One record has one link, and one place has one.
+        self.links.retain(|_, other| other.place != link.place);
+        self.links.insert(link.record.clone(), link);
+    }
+
+    pub(crate) fn forget(&mut self, link: &Link) {
+        self.links.remove(&link.record);
+    }
+}
+
+impl Links for Install {
+    fn of_item(&self, place: &Place) -> Option<Link> {
+        self.links.values().find(|link| link.place == *place).cloned()
+    }
+
+    fn of_record(&self, record: &RecordRef) -> Option<Link> {
+        self.links.get(record).cloned()
+    }
+
+    fn of_kind(&self, kind: Kind) -> Vec<Link> {
+        let of_kind = self.links.values().filter(|link| link.kind == kind);
+        of_kind.cloned().collect()
+    }
+
+    fn waiting(&self, kind: Kind) -> Vec<Link> {
+        let waits = |link: &&Link| {
+            link.kind == kind
+                && match link.state {
+                    LinkState::ItemGone | LinkState::RecordGone => true,
+                    LinkState::Active => {
+                        !link.held.is_empty()
+                            || !link.unshared.is_empty()
+                            || link.unconfirmed != Default::default()
+                            || link.item_version.is_none()
+                            || link.record_version.is_none()
+                    }
+                    _ => false,
+                }
+        };
+        self.links.values().filter(waits).cloned().collect()
+    }
+
+    fn item_leading_to(&self, record: &RecordRef) -> Option<Place> {
+        let found = self.identities.iter().find(|(_, leads)| *leads == record);
+        found.map(|(place, _)| place.clone())
+    }
+
+    fn unfinished(&self, kind: Kind) -> (Vec<Place>, Vec<RecordRef>) {
+        let items = self
+            .unfinished_items
+            .iter()
+            .filter(|place| place.collection.starts_with(table(kind)));
+        let records = self
+            .unfinished_records
+            .iter()
+            .filter(|record| record.table.as_str() == table(kind));
+        (items.cloned().collect(), records.cloned().collect())
+    }
+}

@@ -1,0 +1,136 @@
+//! A strict mailbox: two collections a kind, versions, changes since a number, UIDs once a collection.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regarding_model::fields::{Content, Field, Kind, Value};
+use regarding_model::link::{Place, Version};
+use regarding_sync::observe::ItemsLook;
+
+use crate::organization::Wrote;
+use crate::values::table;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Thing {
+    pub(crate) kind: Kind,
+    pub(crate) uid: String,
+    pub(crate) content: Content,
+    pub(crate) version: u64,
+    /// The person tracked it.
+    pub(crate) tracked: bool,
+    /// A sync made it.
+    pub(crate) made_by_sync: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Mailbox {
+    pub(crate) things: BTreeMap<Place, Thing>,
+    /// UIDs of items that a person removed.
+    pub(crate) removed_by_person: BTreeSet<String>,
+    log: Vec<(u64, Place)>,
+    clock: u64,
+    forgotten: u64,
+}
+
+pub(crate) fn collections(kind: Kind) -> [String; 2] {
+    ["a", "b"].map(|name| format!("{}-{name}", table(kind)))
+}
+
+pub(crate) fn version(number: u64) -> Version {
+    Version(format!("\"{number}\""))
+}
+
+impl Mailbox {
+    pub(crate) fn touch(&mut self, place: &Place) -> u64 {
+        self.clock += 1;
+        self.log.push((self.clock, place.clone()));
+        if let Some(thing) = self.things.get_mut(place) {
+            thing.version = self.clock;
+        }
+        self.clock
+    }
+
+    pub(crate) fn forget(&mut self) {
+        self.clock += 1;
+        self.forgotten = self.clock;
+    }
+
+    /// Adds what changed in a collection to a look; gives the new checkpoint.
+    pub(crate) fn look(&self, collection: &str, since: Option<u64>, look: &mut ItemsLook) -> u64 {
+        let here = |place: &Place| place.collection == collection;
+        match since.filter(|since| *since >= self.forgotten) {
+            None => {
+                look.complete.insert(collection.to_owned());
+                let all = self.things.iter().filter(|(place, _)| here(place));
+                look.present
+                    .extend(all.map(|(place, thing)| (place.clone(), version(thing.version))));
+            }
+            Some(since) => {
+                let changed: BTreeSet<&Place> = self
+                    .log
+                    .iter()
+                    .filter(|(at, place)| *at > since && here(place))
+                    .map(|(_, place)| place)
+                    .collect();
+                for place in changed {
+                    match self.things.get(place) {
+                        Some(thing) => look.present.push((place.clone(), version(thing.version))),
+                        None => look.removed.push(place.clone()),
+                    }
+                }
+            }
+        }
+        self.clock
+    }
+
+    pub(crate) fn find(&self, uid: &str) -> Vec<Place> {
+        let found = self.things.iter().filter(|(_, thing)| thing.uid == uid);
+        found.map(|(place, _)| place.clone()).collect()
+    }
+
+    /// Creates an item under its UID; one of the same UID in the collection is refused.
+    pub(crate) fn create(&mut self, collection: &str, thing: Thing) -> (Option<Place>, Wrote) {
+        let place = Place {
+            collection: collection.to_owned(),
+            name: format!("{}.ics", thing.uid),
+        };
+        let there = self
+            .things
+            .iter()
+            .any(|(other, one)| other.collection == collection && one.uid == thing.uid);
+        if there {
+            return (None, Wrote::Stale);
+        }
+        self.things.insert(place.clone(), thing);
+        let now = self.touch(&place);
+        (Some(place), Wrote::Version(version(now)))
+    }
+
+    pub(crate) fn update(
+        &mut self,
+        place: &Place,
+        expected: Option<&Version>,
+        fields: &[(Field, Option<Value>)],
+    ) -> Wrote {
+        let Some(thing) = self.things.get_mut(place) else {
+            return Wrote::Gone;
+        };
+        if expected.is_some_and(|expected| *expected != version(thing.version)) {
+            return Wrote::Stale;
+        }
+        for (field, value) in fields {
+            thing.content.set(*field, value.clone());
+        }
+        Wrote::Version(version(self.touch(place)))
+    }
+
+    pub(crate) fn remove(&mut self, place: &Place, expected: Option<&Version>) -> Wrote {
+        let Some(thing) = self.things.get(place) else {
+            return Wrote::Gone;
+        };
+        if expected.is_some_and(|expected| *expected != version(thing.version)) {
+            return Wrote::Stale;
+        }
+        self.things.remove(place);
+        Wrote::Version(version(self.touch(place)))
+    }
+}

@@ -1,0 +1,207 @@
+//! Persons who work on both sides.
+
+use regarding_model::fields::{Field, Kind};
+use regarding_model::ids::RecordRef;
+use regarding_model::link::Place;
+use uuid::Uuid;
+
+use crate::mailbox::{Thing, collections};
+use crate::organization::Row;
+use crate::values::{all_shown, fields, record, shown, value};
+use crate::world::World;
+
+impl World {
+    /// One thing that somebody does.
+    pub(crate) fn somebody_acts(&mut self) {
+        match self.rng.u32(0..100) {
+            0..=9 => self.new_item(),
+            10..=19 => self.new_record(),
+            20..=44 => self.edit_item(),
+            45..=69 => self.edit_record(),
+            70..=73 => self.remove_item(),
+            74..=76 => self.delete_record(),
+            77..=80 => self.move_item(),
+            81..=82 => self.copy_item(),
+            83..=88 => self.filter_or_sight(),
+            89..=92 => self.rights(),
+            93..=94 => self.mailbox.forget(),
+            95..=96 => self.organization.forget(),
+            _ => self.track(),
+        }
+    }
+
+    fn any_kind(&mut self) -> Kind {
+        Kind::ALL[self.rng.usize(0..3)]
+    }
+
+    pub(crate) fn any_place(&mut self) -> Option<Place> {
+        let at = self.rng.usize(0..self.mailbox.things.len().max(1));
+        self.mailbox.things.keys().nth(at).cloned()
+    }
+
+    fn any_record(&mut self) -> Option<RecordRef> {
+        let at = self.rng.usize(0..self.organization.rows.len().max(1));
+        self.organization.rows.keys().nth(at).cloned()
+    }
+
+    fn new_item(&mut self) {
+        let kind = self.any_kind();
+        let uid = format!("item-{}", self.rng.u64(..));
+        let mut thing = Thing {
+            kind,
+            uid,
+            content: Default::default(),
+            version: 0,
+            tracked: self.rng.u8(0..4) > 0,
+            made_by_sync: false,
+        };
+        for field in fields(kind) {
+            if self.rng.bool() {
+                let number = self.entered(*field, None);
+                self.whole.insert(number);
+                thing.content.set(*field, Some(value(*field, number)));
+            }
+        }
+        let collection = &collections(kind)[self.rng.usize(0..2)];
+        self.tell(format!("new item {} tracked {}", thing.uid, thing.tracked));
+        self.mailbox.create(collection, thing);
+    }
+
+    fn new_record(&mut self) {
+        let kind = self.any_kind();
+        let id = record(kind, Uuid::from_u128(u128::from(self.rng.u64(..))));
+        let mut row = Row {
+            kind,
+            content: Default::default(),
+            version: 0,
+            in_filter: self.rng.u8(0..5) > 0,
+            in_sight: true,
+            may_write: self.rng.u8(0..8) > 0,
+            may_delete: self.rng.u8(0..4) > 0,
+            owned: self.rng.bool(),
+            made_for: None,
+        };
+        for field in fields(kind) {
+            if self.rng.bool() {
+                let number = self.entered(*field, None);
+                let value = crate::values::cut(*field, &value(*field, number));
+                row.content.set(*field, Some(value));
+            }
+        }
+        self.tell(format!("new record {id} in the filter {}", row.in_filter));
+        self.organization.create(&id, row);
+    }
+
+    /// What a person enters in the place of what they see: a number, or nothing.
+    fn edit(&mut self, field: Field, saw: Option<u64>) -> Option<u64> {
+        if self.rng.u8(0..6) == 0 {
+            self.replaced.extend(saw);
+            return None;
+        }
+        Some(self.entered(field, saw))
+    }
+
+    fn edit_item(&mut self) {
+        let Some(place) = self.any_place() else { return };
+        let (kind, content) = {
+            let thing = &self.mailbox.things[&place];
+            (thing.kind, thing.content.clone())
+        };
+        let all = fields(kind);
+        let field = all[self.rng.usize(0..all.len())];
+        let number = self.edit(field, shown(&content, field));
+        self.whole.extend(number);
+        let edit = [(field, number.map(|number| value(field, number)))];
+        self.tell(format!("item {} {field} = {number:?}", place.name));
+        self.mailbox.update(&place, None, &edit);
+    }
+
+    fn edit_record(&mut self) {
+        let Some(record) = self.any_record() else { return };
+        let row = self.organization.rows[&record].clone();
+        let all = fields(row.kind);
+        let field = all[self.rng.usize(0..all.len())];
+        let number = self.edit(field, shown(&row.content, field));
+        let new = number.map(|number| crate::values::cut(field, &value(field, number)));
+        // Whoever edits there has rights of their own.
+        let row = self.organization.rows.get_mut(&record).unwrap();
+        row.content.set(field, new);
+        self.told.push(format!("record {record} {field} = {number:?}"));
+        self.organization.touch(&record);
+    }
+
+    fn remove_item(&mut self) {
+        let Some(place) = self.any_place() else { return };
+        let thing = self.mailbox.things[&place].clone();
+        self.replaced.extend(all_shown(&thing.content));
+        self.tell(format!("item {} is removed", place.name));
+        self.mailbox.removed_by_person.insert(thing.uid);
+        self.mailbox.remove(&place, None);
+    }
+
+    fn delete_record(&mut self) {
+        let Some(record) = self.any_record() else { return };
+        let row = self.organization.rows.remove(&record).unwrap();
+        self.replaced.extend(all_shown(&row.content));
+        self.tell(format!("record {record} is deleted"));
+        self.organization.deleted.insert(record.clone());
+        self.organization.deleted_by_person.insert(record.clone());
+        self.organization.touch(&record);
+    }
+
+    /// To the other calendar, with everything.
+    fn move_item(&mut self) {
+        let Some(place) = self.any_place() else { return };
+        let thing = self.mailbox.things[&place].clone();
+        let [a, b] = collections(thing.kind);
+        let other = if place.collection == a { b } else { a };
+        let (moved, _) = self.mailbox.create(&other, thing);
+        self.tell(format!("item {} is moved to {other}", place.name));
+        if moved.is_some() {
+            self.mailbox.remove(&place, None);
+        }
+    }
+
+    /// A copy gets a UID of its own, and is nobody's item (D-5).
+    fn copy_item(&mut self) {
+        let Some(place) = self.any_place() else { return };
+        let mut thing = self.mailbox.things[&place].clone();
+        thing.uid = format!("copy-{}", self.rng.u64(..));
+        thing.tracked = false;
+        thing.made_by_sync = false;
+        self.mailbox.create(&place.collection, thing);
+    }
+
+    fn track(&mut self) {
+        let Some(place) = self.any_place() else { return };
+        if let Some(thing) = self.mailbox.things.get_mut(&place) {
+            thing.tracked = true;
+        }
+        self.tell(format!("item {} is tracked", place.name));
+        self.mailbox.touch(&place);
+    }
+
+    fn filter_or_sight(&mut self) {
+        let Some(record) = self.any_record() else { return };
+        let flip = self.rng.bool();
+        let row = self.organization.rows.get_mut(&record).unwrap();
+        if flip {
+            row.in_filter = !row.in_filter;
+            self.told
+                .push(format!("record {record} in the filter: {}", row.in_filter));
+            self.organization.touch(&record);
+        } else {
+            // Sharing does not show in the list of changes; a complete look finds it.
+            row.in_sight = !row.in_sight;
+            self.told
+                .push(format!("record {record} in sight: {}", row.in_sight));
+        }
+    }
+
+    fn rights(&mut self) {
+        let Some(record) = self.any_record() else { return };
+        let row = self.organization.rows.get_mut(&record).unwrap();
+        row.may_write = !row.may_write;
+        row.may_delete = !row.may_delete;
+    }
+}

@@ -1,0 +1,124 @@
+//! One run: persons and installs take turns, then everything is left alone until it rests.
+
+use std::collections::BTreeSet;
+
+use fastrand::Rng;
+use regarding_model::fields::{Field, Kind};
+
+use crate::bugs::Bug;
+use crate::driver::Trouble;
+use crate::install::Install;
+use crate::mailbox::Mailbox;
+use crate::organization::Organization;
+
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) rng: Rng,
+    pub(crate) bug: Option<Bug>,
+    pub(crate) mailbox: Mailbox,
+    pub(crate) organization: Organization,
+    pub(crate) installs: Vec<Install>,
+    /// Every value that a person entered, by its number, with its field.
+    pub(crate) entered: Vec<Field>,
+    /// Those that were entered in the mailbox, which keeps them whole.
+    pub(crate) whole: BTreeSet<u64>,
+    /// Values that somebody saw and replaced, cleared, removed or decided against.
+    pub(crate) replaced: BTreeSet<u64>,
+    /// What was seen to be wrong on the way.
+    pub(crate) wrong: Vec<String>,
+    /// How often a write was made.
+    pub(crate) writes: u64,
+    pub(crate) crashes: u64,
+    pub(crate) wipes: u64,
+    pub(crate) decided: u64,
+    pub(crate) removals: u64,
+    /// What happened, for the message about a failing seed.
+    pub(crate) told: Vec<String>,
+    /// What the last quiet cycle still did.
+    pub(crate) restless: Vec<String>,
+}
+
+impl World {
+    /// One run of a seed.
+    pub(crate) fn run(seed: u64, bug: Option<Bug>) -> Self {
+        let mut world = Self {
+            rng: Rng::with_seed(seed),
+            bug,
+            mailbox: Mailbox::default(),
+            organization: Organization::default(),
+            installs: vec![Install::default(), Install::default()],
+            entered: Vec::new(),
+            whole: BTreeSet::new(),
+            replaced: BTreeSet::new(),
+            wrong: Vec::new(),
+            writes: 0,
+            crashes: 0,
+            wipes: 0,
+            decided: 0,
+            removals: 0,
+            told: Vec::new(),
+            restless: Vec::new(),
+        };
+        world.busy();
+        world.rest();
+        world
+    }
+
+    fn busy(&mut self) {
+        let turns = self.rng.u32(10..40);
+        for _ in 0..turns {
+            for _ in 0..self.rng.u32(0..4) {
+                self.somebody_acts();
+            }
+            let which = self.rng.usize(0..2);
+            match self.rng.u32(0..20) {
+                0 => self.wipe(which),
+                1..=4 => self.somebody_decides(which),
+                _ => self.cycle(which, Trouble::some(&mut self.rng.clone())),
+            }
+            self.rng.u64(..);
+        }
+    }
+
+    fn wipe(&mut self, which: usize) {
+        self.installs[which] = Install::default();
+        self.told.push(format!("install {which} is wiped"));
+        self.wipes += 1;
+    }
+
+    /// Nobody edits any more; rights and sight are as they should be, and one install goes on alone, with a full look first.
+    fn rest(&mut self) {
+        for row in self.organization.rows.values_mut() {
+            row.in_sight = true;
+            row.may_write = true;
+        }
+        self.tell("everybody leaves".into());
+        self.mailbox.forget();
+        self.organization.forget();
+        for _ in 0..12 {
+            self.cycle(0, Trouble::NONE);
+            self.somebody_decides(0);
+        }
+        let before = self.writes;
+        self.cycle(0, Trouble::NONE);
+        if self.writes != before {
+            self.restless
+                .push(format!("{} writes in a quiet cycle", self.writes - before));
+        }
+    }
+
+    /// Notes that a person entered a value in the place of one that they saw.
+    pub(crate) fn entered(&mut self, field: Field, saw: Option<u64>) -> u64 {
+        self.replaced.extend(saw);
+        self.entered.push(field);
+        u64::try_from(self.entered.len() - 1).unwrap()
+    }
+
+    pub(crate) fn tell(&mut self, what: String) {
+        self.told.push(what);
+    }
+
+    pub(crate) fn kinds() -> [Kind; 3] {
+        Kind::ALL
+    }
+}
