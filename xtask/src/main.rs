@@ -7,6 +7,7 @@ mod fuzz;
 mod packages;
 mod run;
 mod shell;
+mod simulate;
 mod test;
 mod ui;
 
@@ -28,6 +29,9 @@ Usage: cargo xtask COMMAND
   bench organization  Questions to an organization of a million contacts beside one of 10,000.
   fuzz TARGET [S]   Feed a parser of the sample organization for S seconds (60), on a nightly compiler:
                     query, fetchxml, batch, formxml.
+  simulate [--runs N] [--seed S]
+                    The sync engine against strict fakes, with crashes, lost replies and two installs:
+                    N seeds (10000) from S (1) on. A failing seed tells what happened.
   bindings          Write ui/src/bindings.ts anew from the Rust commands.
   setup             Only install what the other commands need.";
 
@@ -52,6 +56,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<(), Failure> {
         "test" => test::test(rest),
         "bench" => bench::bench(rest),
         "fuzz" => fuzz::fuzz(rest),
+        "simulate" => simulate::simulate(rest),
         "bindings" => ui::bindings(),
         "setup" => packages::ensure(packages::ALL),
         "help" | "--help" | "-h" => {

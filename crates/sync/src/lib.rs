@@ -6,6 +6,7 @@
 
 pub mod adopt;
 pub mod attachments;
+pub mod cadence;
 pub mod claim;
 pub mod direction;
 pub mod fields;

@@ -2,11 +2,17 @@
 
 mod adopt;
 mod attachments;
+mod cadence;
 mod claim;
 mod direction;
 mod match_choice;
+mod pairs;
 mod parties;
 mod retry;
+mod sync_fields;
+mod sync_merge;
+mod sync_plan;
+mod sync_removal;
 mod tracking;
 mod untrack;
 mod values;

@@ -1,0 +1,168 @@
+//! Pairs that the tests decide about, and the rules they do it by.
+
+#![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use regarding_model::fields::{Content, DigestKey, Field, Kind, Value};
+use regarding_model::ids::OrganizationId;
+use regarding_model::link::{Base, LastSeen, Link, LinkState, Origin, Place, Unconfirmed, Version};
+use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions};
+use regarding_sync::merge::Policy;
+use regarding_sync::pair::{Facts, ItemView, RecordView};
+use regarding_sync::pair::{Pair, Single};
+use regarding_sync::plan::{Plan, Rules};
+use uuid::Uuid;
+
+use crate::values::{at, record};
+
+pub(crate) fn key() -> DigestKey {
+    DigestKey::new([3; 32])
+}
+
+pub(crate) fn text(text: &str) -> Value {
+    Value::text(text).unwrap()
+}
+
+/// Fields with texts; an empty text is an empty field.
+pub(crate) fn content(fields: &[(Field, &str)]) -> Content {
+    fields
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(field, value)| (*field, text(value)))
+        .collect()
+}
+
+/// The base of a pair whose sides both held this.
+pub(crate) fn base(fields: &[(Field, &str)]) -> Base {
+    let digest = |field, value: &str| Some(key().of(field, &text(value)));
+    let fields = fields.iter().map(|(field, value)| {
+        let seen = LastSeen {
+            item: digest(*field, value),
+            record: digest(*field, value),
+        };
+        (*field, Some(seen))
+    });
+    Base {
+        fields: fields.collect(),
+        occurrences: BTreeMap::new(),
+    }
+}
+
+pub(crate) fn table(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Contact => "contact",
+        Kind::Appointment => "appointment",
+        Kind::Task => "task",
+    }
+}
+
+pub(crate) fn link(kind: Kind, base: Option<Base>) -> Link {
+    Link {
+        kind,
+        place: place(),
+        uid: Some("uid-1".into()),
+        item_version: Some(Version("\"1\"".into())),
+        record: record(table(kind), 1),
+        record_version: Some(Version("W/1".into())),
+        state: LinkState::Active,
+        origin: Origin::Mailbox,
+        unconfirmed: Unconfirmed::default(),
+        base,
+        owned: true,
+        held: Vec::new(),
+        unshared: Vec::new(),
+    }
+}
+
+pub(crate) fn place() -> Place {
+    Place {
+        collection: "home".into(),
+        name: "1.ics".into(),
+    }
+}
+
+/// An item in the future that the person organizes.
+pub(crate) fn item(fields: &[(Field, &str)]) -> ItemView {
+    ItemView {
+        place: place(),
+        version: Version("\"2\"".into()),
+        uid: Some("uid-1".into()),
+        content: content(fields),
+        occurrences: Vec::new(),
+        writable: true,
+        facts: facts(),
+    }
+}
+
+/// A record in the future that the person owns, organizes, may change and delete.
+pub(crate) fn record_of(kind: Kind, fields: &[(Field, &str)]) -> RecordView {
+    RecordView {
+        record: record(table(kind), 1),
+        version: Version("W/2".into()),
+        content: content(fields),
+        occurrences: Vec::new(),
+        may_write: true,
+        may_delete: true,
+        owned: true,
+        facts: facts(),
+    }
+}
+
+pub(crate) fn facts() -> Facts {
+    Facts {
+        closed: false,
+        organizer: true,
+        starts: Some(at(3600)),
+        series: false,
+        attendees: false,
+    }
+}
+
+pub(crate) fn now() -> Timestamp {
+    at(0)
+}
+
+/// The rules of a test: the defaults, with what it changes.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) said: BTreeMap<Field, FieldDirection>,
+    pub(crate) options: FieldOptions,
+    pub(crate) columns: ColumnRights,
+    pub(crate) may_create: BTreeSet<Kind>,
+    pub(crate) policy: Policy,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            said: BTreeMap::new(),
+            options: FieldOptions::default(),
+            columns: ColumnRights::default(),
+            may_create: BTreeSet::from(Kind::ALL),
+            policy: Policy::Ask,
+        }
+    }
+}
+
+impl World {
+    pub(crate) fn plan(&self, pairs: &[Pair], singles: &[Single]) -> Plan {
+        let directions = Kind::ALL.map(|kind| (kind, Directions::new(kind, &self.said, self.options)));
+        let columns = Kind::ALL.map(|kind| (kind, self.columns.clone()));
+        Plan::new(
+            pairs,
+            singles,
+            Rules {
+                now: now(),
+                directions: &BTreeMap::from(directions),
+                columns: &BTreeMap::from(columns),
+                may_create: &self.may_create,
+                policy: self.policy,
+                decisions: &BTreeMap::new(),
+                organization: OrganizationId(Uuid::from_u128(9)),
+                key: &key(),
+            },
+        )
+    }
+}

@@ -1,0 +1,263 @@
+//! Merge by field: B-1, B-4, B-7, D-100, D-101, promise 7.
+
+use std::collections::BTreeMap;
+
+use regarding_model::fields::{Content, Field, Kind};
+use regarding_model::link::{Base, Held};
+use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions};
+use regarding_sync::merge::{Apart, Decision, Merge, Policy, Rules, Side, Stays, Took, merge};
+
+use crate::pairs::{base, content, key, text};
+
+const FIELD: Field = Field::JobTitle;
+
+#[derive(Debug)]
+struct Case {
+    direction: FieldDirection,
+    columns: ColumnRights,
+    may_write: bool,
+    policy: Policy,
+    decision: Option<Decision>,
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        Self {
+            direction: FieldDirection::Both,
+            columns: ColumnRights::default(),
+            may_write: true,
+            policy: Policy::Ask,
+            decision: None,
+        }
+    }
+}
+
+impl Case {
+    fn merge(&self, base: Option<&Base>, item: Option<&Content>, record: Option<&Content>) -> Merge {
+        let said = BTreeMap::from([(FIELD, self.direction)]);
+        let decisions: BTreeMap<_, _> = self
+            .decision
+            .map(|decision| (Held::Field(FIELD), decision))
+            .into_iter()
+            .collect();
+        fn side(content: &Content) -> Side<'_> {
+            Side {
+                content,
+                occurrences: &[],
+            }
+        }
+        let rules = Rules {
+            directions: &Directions::new(Kind::Contact, &said, FieldOptions::default()),
+            columns: &self.columns,
+            may_write: self.may_write,
+            policy: self.policy,
+            decisions: &decisions,
+            key: &key(),
+        };
+        merge(base, item.map(side), record.map(side), rules)
+    }
+
+    /// Both sides held `last`; now they hold these.
+    fn of(&self, last: &str, item: &str, record: &str) -> Merge {
+        let known = if last.is_empty() {
+            base(&[])
+        } else {
+            base(&[(FIELD, last)])
+        };
+        self.merge(
+            Some(&known),
+            Some(&content(&[(FIELD, item)])),
+            Some(&content(&[(FIELD, record)])),
+        )
+    }
+
+    /// The two have never met here.
+    fn first_meeting(&self, item: &str, record: &str) -> Merge {
+        self.merge(
+            None,
+            Some(&content(&[(FIELD, item)])),
+            Some(&content(&[(FIELD, record)])),
+        )
+    }
+}
+
+#[test]
+fn d_100_a_field_that_one_side_changed_travels() {
+    let case = Case::default();
+    let merge = case.of("old", "new", "old");
+    assert_eq!(merge.to_record, [(FIELD, Some(text("new")))]);
+    assert!(merge.to_item.is_empty());
+    let merge = case.of("old", "old", "new");
+    assert_eq!(merge.to_item, [(FIELD, Some(text("new")))]);
+    assert!(merge.to_record.is_empty());
+}
+
+#[test]
+fn d_100_a_cleared_field_is_a_change_like_any_other() {
+    let case = Case::default();
+    assert_eq!(case.of("old", "", "old").to_record, [(FIELD, None)]);
+    assert_eq!(case.of("old", "old", "").to_item, [(FIELD, None)]);
+}
+
+#[test]
+fn promise_7_a_field_that_both_changed_is_held_and_neither_is_written() {
+    let merge = Case::default().of("old", "mine", "theirs");
+    assert!(merge.is_quiet());
+    assert_eq!(merge.held, [Held::Field(FIELD)]);
+}
+
+#[test]
+fn both_may_change_a_field_to_the_same_value() {
+    let merge = Case::default().of("old", "new", "new");
+    assert!(merge.is_quiet());
+    assert!(merge.held.is_empty());
+}
+
+#[test]
+fn d_101_a_stated_policy_decides_without_asking() {
+    let wins = |policy| Case {
+        policy,
+        ..Case::default()
+    };
+    let merge = wins(Policy::OrganizationWins).of("old", "mine", "theirs");
+    assert_eq!(merge.to_item, [(FIELD, Some(text("theirs")))]);
+    let merge = wins(Policy::MailboxWins).of("old", "mine", "theirs");
+    assert_eq!(merge.to_record, [(FIELD, Some(text("mine")))]);
+}
+
+#[test]
+fn promise_7_a_decision_is_good_for_the_two_values_that_were_shown() {
+    let digest = |value: &str| Some(key().of(FIELD, &text(value)));
+    let decided = |item: &str| Case {
+        decision: Some(Decision {
+            item: digest(item),
+            record: digest("theirs"),
+            stays: Stays::Item,
+        }),
+        ..Case::default()
+    };
+    let merge = decided("mine").of("old", "mine", "theirs");
+    assert_eq!(merge.to_record, [(FIELD, Some(text("mine")))]);
+    let merge = decided("mine before").of("old", "mine", "theirs");
+    assert_eq!(
+        merge.held,
+        [Held::Field(FIELD)],
+        "another value than the one that was shown"
+    );
+}
+
+#[test]
+fn b_4_an_edit_on_the_side_that_does_not_send_rests_until_the_other_side_changes() {
+    let to_mailbox = Case {
+        direction: FieldDirection::ToMailbox,
+        ..Case::default()
+    };
+    let merge = to_mailbox.of("old", "edited here", "old");
+    assert!(merge.is_quiet());
+    assert_eq!(merge.apart, [(FIELD, Apart::OneWay)]);
+    // The base now knows that the sides differ, so the same edit is not looked at again, and the next change of the record overwrites.
+    let item = content(&[(FIELD, "edited here")]);
+    let record = content(&[(FIELD, "new")]);
+    let next = to_mailbox.merge(Some(&merge.base), Some(&item), Some(&record));
+    assert_eq!(next.to_item, [(FIELD, Some(text("new")))]);
+}
+
+#[test]
+fn b_1_a_field_set_to_none_travels_neither_way() {
+    let none = Case {
+        direction: FieldDirection::None,
+        ..Case::default()
+    };
+    for (item, record) in [("new", "old"), ("old", "new"), ("mine", "theirs"), ("", "old")] {
+        let merge = none.of("old", item, record);
+        assert!(merge.is_quiet() && merge.held.is_empty());
+    }
+    assert!(
+        none.first_meeting("here only", "").is_quiet(),
+        "at creation too (I-3)"
+    );
+}
+
+#[test]
+fn b_7_a_secured_null_is_not_a_cleared_field() {
+    let mut secured = Content::default();
+    secured.withhold(FIELD);
+    let item = content(&[(FIELD, "kept")]);
+    let merge = Case::default().merge(Some(&base(&[(FIELD, "kept")])), Some(&item), Some(&secured));
+    assert!(merge.is_quiet(), "the person's own copy stays");
+    assert_eq!(merge.apart, [(FIELD, Apart::NotShared)]);
+}
+
+#[test]
+fn b_7_without_the_right_to_update_the_edit_stays_and_travels_once_the_right_is_given() {
+    let mut refused = Case::default();
+    refused.columns.no_update.insert(FIELD);
+    let merge = refused.of("old", "new", "old");
+    assert!(merge.is_quiet());
+    assert_eq!(merge.unshared(), [FIELD]);
+    let (item, record) = (content(&[(FIELD, "new")]), content(&[(FIELD, "old")]));
+    let next = Case::default().merge(Some(&merge.base), Some(&item), Some(&record));
+    assert_eq!(next.to_record, [(FIELD, Some(text("new")))]);
+}
+
+#[test]
+fn without_the_right_to_write_the_record_nothing_is_tried() {
+    let read_only = Case {
+        may_write: false,
+        ..Case::default()
+    };
+    assert!(read_only.of("old", "new", "old").is_quiet());
+    assert_eq!(read_only.of("old", "old", "new").to_item.len(), 1);
+}
+
+#[test]
+fn promise_6_at_a_first_meeting_nothing_is_lost_and_what_differs_is_held() {
+    let case = Case::default();
+    assert_eq!(
+        case.first_meeting("", "there").to_item,
+        [(FIELD, Some(text("there")))]
+    );
+    assert_eq!(
+        case.first_meeting("here", "").to_record,
+        [(FIELD, Some(text("here")))]
+    );
+    assert!(case.first_meeting("same", "same").is_quiet());
+    let merge = case.first_meeting("mine", "theirs");
+    assert!(merge.is_quiet());
+    assert_eq!(merge.held, [Held::Field(FIELD)]);
+    assert_eq!(
+        merge.base.fields.get(&FIELD),
+        Some(&None),
+        "never agreed is not empty"
+    );
+}
+
+#[test]
+fn a_side_that_was_not_read_is_as_it_was() {
+    let case = Case::default();
+    let known = base(&[(FIELD, "old")]);
+    let item = content(&[(FIELD, "new")]);
+    let merge = case.merge(Some(&known), Some(&item), None);
+    assert_eq!(merge.to_record, [(FIELD, Some(text("new")))]);
+}
+
+#[test]
+fn what_a_side_makes_of_a_value_is_no_edit_later() {
+    let case = Case::default();
+    let merge = case.of("old", "a long text", "old");
+    let cut = content(&[(FIELD, "a long")]);
+    let known = merge.base_after(Took::No, Took::AndHolds(&cut), &key());
+    let item = content(&[(FIELD, "a long text")]);
+    let next = case.merge(Some(&known), Some(&item), Some(&cut));
+    assert!(next.is_quiet() && next.held.is_empty());
+}
+
+#[test]
+fn the_base_learns_only_what_was_accepted() {
+    let case = Case::default();
+    let merge = case.of("old", "new", "old");
+    let refused = merge.base_after(Took::No, Took::No, &key());
+    let (item, record) = (content(&[(FIELD, "new")]), content(&[(FIELD, "old")]));
+    let again = case.merge(Some(&refused), Some(&item), Some(&record));
+    assert_eq!(again.to_record, merge.to_record);
+}

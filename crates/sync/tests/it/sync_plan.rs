@@ -1,0 +1,280 @@
+//! The plan: creation, adoption, reminders, invitations, the brake.
+
+use regarding_model::fields::{Content, Field, Importance, Kind, Moment, Period, ShowAs, TaskStatus, Value};
+use regarding_model::link::{Held, LinkState};
+use regarding_sync::pair::{ItemNews, Pair, RecordNews, RecordView, Single};
+use regarding_sync::plan::{About, Action, Limits, Plan, Reason, Reminder};
+
+use crate::pairs::{World, base, item, link, record_of};
+use crate::values::{at, record};
+
+const DAY: i64 = 24 * 3600;
+
+fn selected(view: RecordView, kind: Kind) -> Plan {
+    let single = Single::Record {
+        view: Box::new(view),
+        kind,
+        collection: "home".into(),
+    };
+    World::default().plan(&[], &[single])
+}
+
+fn reminder_of(plan: &Plan) -> Reminder {
+    match plan.steps.first().map(|step| &step.action) {
+        Some(Action::CreateItem { reminder, .. } | Action::Write { reminder, .. }) => *reminder,
+        _ => Reminder::Keep,
+    }
+}
+
+fn appointment(start: i64, show_as: ShowAs) -> RecordView {
+    let mut view = record_of(Kind::Appointment, &[(Field::Subject, "Visit")]);
+    let period = Period::Timed {
+        start: at(start),
+        end: at(start + 3600),
+    };
+    view.content.set(Field::Time, Some(Value::Period(period)));
+    view.content.set(Field::ShowAs, Some(Value::ShowAs(show_as)));
+    view
+}
+
+#[test]
+fn d_2_what_a_filter_selects_gets_an_item_under_a_uid_that_every_install_derives() {
+    let plan = selected(
+        record_of(Kind::Contact, &[(Field::JobTitle, "Buyer")]),
+        Kind::Contact,
+    );
+    let step = plan.steps.first();
+    let uid = format!("{}@{}", record("contact", 1).id, uuid::Uuid::from_u128(9));
+    assert!(
+        matches!(step.map(|step| &step.action), Some(Action::CreateItem { uid: made, .. }) if *made == uid)
+    );
+    assert_eq!(step.map(|step| step.reason), Some(Reason::Selected));
+}
+
+#[test]
+fn d_1_a_tracked_item_becomes_the_record_that_its_identity_leads_to() {
+    let single = Single::Item {
+        view: Box::new(item(&[(Field::JobTitle, "Buyer")])),
+        kind: Kind::Contact,
+        record: record("contact", 77),
+    };
+    let plan = World::default().plan(&[], &[single]);
+    let action = plan.steps.first().map(|step| &step.action);
+    assert!(
+        matches!(action, Some(Action::CreateRecord { record: made, merge }) if *made == record("contact", 77) && merge.to_record.len() == 1)
+    );
+}
+
+#[test]
+fn b_6_i_3_a_field_set_to_none_or_secured_is_not_sent_at_creation_either() {
+    let mut world = World::default();
+    world
+        .said
+        .insert(Field::Notes, regarding_sync::fields::FieldDirection::None);
+    world.columns.no_create.insert(Field::JobTitle);
+    let single = Single::Item {
+        view: Box::new(item(&[
+            (Field::JobTitle, "Buyer"),
+            (Field::Notes, "private"),
+            (Field::Mobile, "1"),
+        ])),
+        kind: Kind::Contact,
+        record: record("contact", 77),
+    };
+    let plan = world.plan(&[], &[single]);
+    let sent: Vec<Field> = match plan.steps.first().map(|step| &step.action) {
+        Some(Action::CreateRecord { merge, .. }) => merge.to_record.iter().map(|(field, _)| *field).collect(),
+        _ => Vec::new(),
+    };
+    assert_eq!(sent, [Field::Mobile]);
+}
+
+#[test]
+fn i_2_without_the_right_to_create_nothing_is_tried_and_it_is_said() {
+    let mut world = World::default();
+    world.may_create.clear();
+    let single = Single::Item {
+        view: Box::new(item(&[])),
+        kind: Kind::Contact,
+        record: record("contact", 77),
+    };
+    let plan = world.plan(&[], &[single]);
+    assert!(plan.steps.is_empty());
+    assert!(matches!(
+        plan.notes.first().map(|note| note.about),
+        Some(About::MayNotCreate)
+    ));
+}
+
+#[test]
+fn an_item_without_a_uid_is_not_tracked_and_it_is_said() {
+    let mut view = item(&[]);
+    view.uid = None;
+    let single = Single::Item {
+        view: Box::new(view),
+        kind: Kind::Contact,
+        record: record("contact", 77),
+    };
+    let plan = World::default().plan(&[], &[single]);
+    assert!(plan.steps.is_empty());
+    assert!(matches!(
+        plan.notes.first().map(|note| note.about),
+        Some(About::NoIdentity)
+    ));
+}
+
+#[test]
+fn d_64_promise_6_a_pair_that_is_found_again_is_joined_and_not_made_twice() {
+    let single = Single::Both {
+        item: Box::new(item(&[(Field::JobTitle, "Buyer"), (Field::Mobile, "1")])),
+        record: Box::new(record_of(
+            Kind::Contact,
+            &[(Field::JobTitle, "Buyer"), (Field::Pager, "2")],
+        )),
+        kind: Kind::Contact,
+    };
+    let plan = World::default().plan(&[], &[single]);
+    let counts = plan.counts();
+    assert_eq!((counts.items_created, counts.records_created), (0, 0));
+    assert!(
+        matches!(plan.steps.first().map(|step| &step.action), Some(Action::Write { merge, .. }) if merge.to_item.len() == 1 && merge.to_record.len() == 1)
+    );
+}
+
+#[test]
+fn promise_7_what_both_changed_is_noted_for_the_person() {
+    let pair = Pair {
+        link: link(Kind::Contact, Some(base(&[(Field::JobTitle, "old")]))),
+        item: ItemNews::Changed(Box::new(item(&[(Field::JobTitle, "mine")]))),
+        record: RecordNews::Changed(Box::new(record_of(Kind::Contact, &[(Field::JobTitle, "theirs")]))),
+    };
+    let plan = World::default().plan(&[pair], &[]);
+    assert_eq!(
+        plan.notes.first().map(|note| note.about),
+        Some(About::Held(Held::Field(Field::JobTitle)))
+    );
+}
+
+#[test]
+fn d_21_no_reminder_for_what_is_more_than_seven_days_past() {
+    assert_eq!(
+        reminder_of(&selected(appointment(-8 * DAY, ShowAs::Busy), Kind::Appointment)),
+        Reminder::Clear
+    );
+    let soon = reminder_of(&selected(appointment(DAY, ShowAs::Busy), Kind::Appointment));
+    assert_eq!(soon, Reminder::At(at(DAY - 15 * 60)));
+}
+
+#[test]
+fn d_20_a_free_appointment_reminds_nobody() {
+    assert_eq!(
+        reminder_of(&selected(appointment(DAY, ShowAs::Free), Kind::Appointment)),
+        Reminder::Clear
+    );
+}
+
+fn task(due: i64, status: TaskStatus) -> RecordView {
+    let mut view = record_of(Kind::Task, &[(Field::Subject, "Call")]);
+    view.content
+        .set(Field::Due, Some(Value::Moment(Moment::At(at(due)))));
+    view.content.set(Field::Status, Some(Value::Status(status)));
+    view
+}
+
+#[test]
+fn d_71_b_120_the_due_time_of_an_open_task_reminds_unless_it_is_older_than_a_day() {
+    let of = |due, status| reminder_of(&selected(task(due, status), Kind::Task));
+    assert_eq!(of(3600, TaskStatus::NotStarted), Reminder::At(at(3600)));
+    assert_eq!(of(-DAY + 60, TaskStatus::InProgress), Reminder::At(at(-DAY + 60)));
+    assert_eq!(of(-DAY - 60, TaskStatus::NotStarted), Reminder::Clear);
+    assert_eq!(of(3600, TaskStatus::Completed), Reminder::Clear);
+}
+
+/// A change that comes from the record, and whether calendars would write to attendees about it.
+fn invites(change: impl Fn(&mut Content), organizer: bool, attendees: bool, start: i64) -> bool {
+    let mut view = item(&[(Field::Subject, "Visit")]);
+    view.facts.organizer = organizer;
+    view.facts.attendees = attendees;
+    view.facts.starts = Some(at(start));
+    let mut record = record_of(Kind::Appointment, &[(Field::Subject, "Visit")]);
+    change(&mut record.content);
+    let pair = Pair {
+        link: link(Kind::Appointment, Some(base(&[(Field::Subject, "Visit")]))),
+        item: ItemNews::Unchanged(Some(Box::new(view))),
+        record: RecordNews::Changed(Box::new(record)),
+    };
+    let plan = World::default().plan(&[pair], &[]);
+    matches!(
+        plan.steps.first().map(|step| &step.action),
+        Some(Action::Write { invites: true, .. })
+    )
+}
+
+#[test]
+fn d_22_d_23_promise_8_which_changes_would_write_to_attendees() {
+    let place = |content: &mut Content| content.set(Field::Location, Value::text("Hall 2"));
+    let urgent = |content: &mut Content| {
+        content.set(Field::Importance, Some(Value::Importance(Importance::High)));
+    };
+    assert!(invites(place, true, true, DAY));
+    assert!(invites(urgent, true, true, DAY));
+    assert!(!invites(place, true, true, -DAY), "it is past");
+    assert!(!invites(place, false, true, DAY), "somebody else organizes it");
+    assert!(!invites(place, true, false, DAY), "nobody is invited");
+    assert!(!invites(|_| {}, true, true, DAY), "nothing of it changed");
+}
+
+#[test]
+fn promise_4_a_plan_that_takes_much_away_waits() {
+    let leaving = |count: usize| {
+        let pairs: Vec<Pair> = (0..count)
+            .map(|_| Pair {
+                link: link(Kind::Contact, Some(base(&[]))),
+                item: ItemNews::Unchanged(Some(Box::new(item(&[])))),
+                record: RecordNews::LeftFilter,
+            })
+            .collect();
+        World::default().plan(&pairs, &[])
+    };
+    let limits = Limits {
+        number: 20,
+        percent: 10,
+    };
+    assert!(
+        limits.brake(&leaving(21), 10_000).is_some(),
+        "more than the number"
+    );
+    assert!(limits.brake(&leaving(20), 10_000).is_none());
+    assert!(limits.brake(&leaving(11), 100).is_some(), "more than the share");
+    assert!(limits.brake(&leaving(10), 100).is_none());
+    assert!(
+        limits.brake(&leaving(2), 3).is_none(),
+        "two of three are everyday"
+    );
+}
+
+#[test]
+fn a_read_only_collection_is_not_written_and_it_is_said() {
+    let mut view = item(&[(Field::JobTitle, "old")]);
+    view.writable = false;
+    let pair = Pair {
+        link: link(Kind::Contact, Some(base(&[(Field::JobTitle, "old")]))),
+        item: ItemNews::Unchanged(Some(Box::new(view))),
+        record: RecordNews::Changed(Box::new(record_of(Kind::Contact, &[(Field::JobTitle, "new")]))),
+    };
+    let plan = World::default().plan(&[pair], &[]);
+    assert_eq!(plan.counts().items_changed, 0);
+    assert!(plan.notes.iter().any(|note| note.about == About::ReadOnly));
+}
+
+#[test]
+fn what_the_person_untracked_is_left_alone() {
+    let mut untracked = link(Kind::Contact, Some(base(&[(Field::JobTitle, "old")])));
+    untracked.state = LinkState::Untracked;
+    let pair = Pair {
+        link: untracked,
+        item: ItemNews::Changed(Box::new(item(&[(Field::JobTitle, "new")]))),
+        record: RecordNews::Changed(Box::new(record_of(Kind::Contact, &[(Field::JobTitle, "other")]))),
+    };
+    assert!(World::default().plan(&[pair], &[]).steps.is_empty());
+}

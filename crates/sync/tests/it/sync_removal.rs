@@ -1,0 +1,264 @@
+//! What the removal of one side does to the other: D-24 to D-30, D-50 to D-60, D-75, D-76, promises 4 and 7.
+
+use regarding_model::fields::{Field, Kind};
+use regarding_model::link::{Link, LinkState};
+use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
+use regarding_sync::plan::{Action, Reason, Step};
+use regarding_sync::removal::Stays;
+
+use crate::pairs::{World, base, item, link, record_of};
+use crate::values::at;
+
+const HELD: &[(Field, &str)] = &[(Field::Subject, "Visit")];
+
+fn contact() -> &'static [(Field, &'static str)] {
+    &[(Field::JobTitle, "Buyer")]
+}
+
+fn fields(kind: Kind) -> &'static [(Field, &'static str)] {
+    match kind {
+        Kind::Contact => contact(),
+        Kind::Appointment | Kind::Task => HELD,
+    }
+}
+
+fn known(kind: Kind) -> Link {
+    link(kind, Some(base(fields(kind))))
+}
+
+/// The one step about a pair.
+fn step(link: Link, item: ItemNews, record: RecordNews) -> Step {
+    let plan = World::default().plan(&[Pair { link, item, record }], &[]);
+    assert_eq!(plan.steps.len(), 1);
+    plan.steps.into_iter().next().unwrap_or_else(|| unreachable!())
+}
+
+fn item_removed(kind: Kind, change: impl Fn(&mut RecordView)) -> Step {
+    let mut view = record_of(kind, fields(kind));
+    change(&mut view);
+    step(
+        known(kind),
+        ItemNews::Removed,
+        RecordNews::Unchanged(Some(Box::new(view))),
+    )
+}
+
+fn record_deleted(kind: Kind, owned: bool, change: impl Fn(&mut ItemView)) -> Step {
+    let mut view = item(fields(kind));
+    change(&mut view);
+    let link = Link { owned, ..known(kind) };
+    step(
+        link,
+        ItemNews::Unchanged(Some(Box::new(view))),
+        RecordNews::Removed,
+    )
+}
+
+fn stays(step: &Step) -> Option<Stays> {
+    match step.reason {
+        Reason::OtherStays(why) => Some(why),
+        _ => None,
+    }
+}
+
+#[test]
+fn d_27_a_future_appointment_of_the_organizer_is_deleted_with_its_item() {
+    let step = item_removed(Kind::Appointment, |_| {});
+    assert_eq!(step.action, Action::DeleteRecord);
+}
+
+#[test]
+fn d_27_completed_past_and_foreign_appointments_stay() {
+    type Change = fn(&mut RecordView);
+    let cases: [(Change, Stays); 3] = [
+        (|view| view.facts.closed = true, Stays::Closed),
+        (|view| view.facts.starts = Some(at(-1)), Stays::Past),
+        (|view| view.facts.organizer = false, Stays::NotOrganizer),
+    ];
+    for (change, why) in cases {
+        let step = item_removed(Kind::Appointment, change);
+        assert_eq!(stays(&step), Some(why));
+        assert_eq!(
+            step.action,
+            Action::Become(LinkState::RemovedHere),
+            "it does not come back"
+        );
+    }
+}
+
+#[test]
+fn d_27_of_a_series_only_state_and_organizer_count() {
+    let step = item_removed(Kind::Appointment, |view| {
+        view.facts.series = true;
+        view.facts.starts = Some(at(-1_000_000));
+    });
+    assert_eq!(step.action, Action::DeleteRecord);
+}
+
+#[test]
+fn d_24_a_future_appointment_of_the_organizer_goes_with_its_record() {
+    let step = record_deleted(Kind::Appointment, true, |_| {});
+    assert!(matches!(step.action, Action::RemoveItem { .. }));
+}
+
+#[test]
+fn d_24_past_and_foreign_appointments_stay_in_the_mailbox() {
+    type Change = fn(&mut ItemView);
+    let cases: [(Change, Stays); 2] = [
+        (|view| view.facts.starts = Some(at(-1)), Stays::Past),
+        (|view| view.facts.organizer = false, Stays::NotOrganizer),
+    ];
+    for (change, why) in cases {
+        let step = record_deleted(Kind::Appointment, true, change);
+        assert_eq!(stays(&step), Some(why));
+        assert_eq!(step.action, Action::Become(LinkState::Untracked));
+    }
+}
+
+#[test]
+fn d_25_promise_8_a_removal_that_would_cancel_for_others_says_so() {
+    let step = record_deleted(Kind::Appointment, true, |view| view.facts.attendees = true);
+    assert_eq!(step.action, Action::RemoveItem { invites: true });
+}
+
+#[test]
+fn d_50_a_contacts_record_stays_and_d_56_the_item_does_not_come_back_by_itself() {
+    let removed = item_removed(Kind::Contact, |_| {});
+    assert_eq!(stays(&removed), Some(Stays::ContactRecord));
+    assert_eq!(removed.action, Action::Become(LinkState::RemovedHere));
+    let tombstone = Link {
+        state: LinkState::RemovedHere,
+        ..known(Kind::Contact)
+    };
+    let changed = RecordNews::Changed(Box::new(record_of(Kind::Contact, &[(Field::JobTitle, "CEO")])));
+    let pair = Pair {
+        link: tombstone,
+        item: ItemNews::Unchanged(None),
+        record: changed,
+    };
+    assert!(World::default().plan(&[pair], &[]).steps.is_empty());
+}
+
+#[test]
+fn d_51_the_owners_contact_stays_and_d_52_another_ones_goes() {
+    assert_eq!(
+        stays(&record_deleted(Kind::Contact, true, |_| {})),
+        Some(Stays::OwnContact)
+    );
+    let others = record_deleted(Kind::Contact, false, |_| {});
+    assert!(matches!(others.action, Action::RemoveItem { .. }));
+}
+
+#[test]
+fn d_75_an_open_task_is_deleted_with_its_item_and_a_closed_one_stays() {
+    assert_eq!(item_removed(Kind::Task, |_| {}).action, Action::DeleteRecord);
+    let closed = item_removed(Kind::Task, |view| view.facts.closed = true);
+    assert_eq!(stays(&closed), Some(Stays::Closed));
+}
+
+#[test]
+fn d_76_a_task_goes_with_its_record_unless_it_is_completed() {
+    let open = record_deleted(Kind::Task, true, |_| {});
+    assert!(matches!(open.action, Action::RemoveItem { .. }));
+    let done = record_deleted(Kind::Task, true, |view| view.facts.closed = true);
+    assert_eq!(stays(&done), Some(Stays::Closed));
+}
+
+#[test]
+fn d_75_without_the_right_to_delete_the_record_stays() {
+    let step = item_removed(Kind::Task, |view| view.may_delete = false);
+    assert_eq!(stays(&step), Some(Stays::NoRight));
+}
+
+#[test]
+fn promise_7_what_was_edited_since_is_not_removed() {
+    let view = record_of(Kind::Task, &[(Field::Subject, "Another visit")]);
+    let edited = step(
+        known(Kind::Task),
+        ItemNews::Removed,
+        RecordNews::Changed(Box::new(view)),
+    );
+    assert_eq!(stays(&edited), Some(Stays::ChangedSince));
+    let view = item(&[(Field::Subject, "Another visit")]);
+    let edited = step(
+        known(Kind::Task),
+        ItemNews::Changed(Box::new(view)),
+        RecordNews::Removed,
+    );
+    assert_eq!(stays(&edited), Some(Stays::ChangedSince));
+}
+
+#[test]
+fn d_30_promise_4_a_record_that_left_the_filter_or_sight_is_unlinked_never_removed() {
+    for kind in Kind::ALL {
+        for (news, state) in [
+            (RecordNews::LeftFilter, LinkState::LeftFilter),
+            (RecordNews::OutOfSight, LinkState::OutOfSight),
+        ] {
+            let view = Box::new(item(fields(kind)));
+            let step = step(known(kind), ItemNews::Unchanged(Some(view)), news);
+            assert_eq!(step.action, Action::Become(state));
+        }
+    }
+}
+
+#[test]
+fn d_59_d_60_it_goes_on_when_it_comes_back_with_what_was_edited_meanwhile() {
+    let link = Link {
+        state: LinkState::LeftFilter,
+        ..known(Kind::Contact)
+    };
+    let changed = item(&[(Field::JobTitle, "Director")]);
+    let view = record_of(Kind::Contact, contact());
+    let step = step(
+        link,
+        ItemNews::Changed(Box::new(changed)),
+        RecordNews::Changed(Box::new(view)),
+    );
+    assert_eq!(step.reason, Reason::CameBack);
+    assert!(matches!(&step.action, Action::Write { merge, .. } if merge.to_record.len() == 1));
+}
+
+#[test]
+fn promise_4_a_collection_that_cannot_be_read_says_nothing_about_its_items() {
+    let plan = World::default().plan(
+        &[Pair {
+            link: known(Kind::Task),
+            item: ItemNews::OutOfSight,
+            record: RecordNews::Unchanged(Some(Box::new(record_of(Kind::Task, HELD)))),
+        }],
+        &[],
+    );
+    assert!(plan.steps.is_empty());
+    assert_eq!(plan.notes.len(), 1);
+}
+
+#[test]
+fn an_item_is_not_removed_where_nothing_may_be_written() {
+    let step = record_deleted(Kind::Task, true, |view| view.writable = false);
+    assert_eq!(stays(&step), Some(Stays::NoRight));
+}
+
+#[test]
+fn promise_7_an_item_that_holds_what_its_record_never_held_stays() {
+    let view = item(&[(Field::Subject, "Visit"), (Field::Notes, "only here")]);
+    let mut link = Link {
+        owned: false,
+        ..known(Kind::Task)
+    };
+    // The notes were seen on the item, and never travelled.
+    let digest = crate::pairs::key().of(Field::Notes, &crate::pairs::text("only here"));
+    if let Some(base) = &mut link.base {
+        let seen = regarding_model::link::LastSeen {
+            item: Some(digest),
+            record: None,
+        };
+        base.fields.insert(Field::Notes, Some(seen));
+    }
+    let step = step(
+        link,
+        ItemNews::Unchanged(Some(Box::new(view))),
+        RecordNews::Removed,
+    );
+    assert_eq!(stays(&step), Some(Stays::OwnValues));
+}
