@@ -71,3 +71,43 @@ CREATE TABLE consent ( -- threads whose readers the person has seen
     thread BLOB, -- the identity derived from the thread's first message
     seen_at INTEGER, -- when
 );
+
+CREATE TABLE synced ( -- which appointment, contact or task is which record
+    organization BLOB, -- the organization that holds the record
+    record_table TEXT, -- the table of the record
+    record_id BLOB, -- the key of the record
+    kind INTEGER, -- 0 contact, 1 appointment, 2 task
+    collection TEXT, -- where the item lies: the server's name of the calendar, task list or address book
+    name TEXT, -- the server's name of the item there
+    uid TEXT, -- the item's own identity (iCalendar or vCard UID)
+    item_version TEXT, -- the server's word for the version that was seen last; NULL to read it again
+    record_version TEXT, -- the same of the record
+    state INTEGER, -- 0 both follow each other, 1 item gone, 2 record gone, 3 left the filter, 4 out of sight, 5 removed here, 6 untracked
+    origin INTEGER, -- where the pair began: 0 mailbox, 1 organization, 2 both were there
+    flags INTEGER, -- 1 the person owns the record; 2, 4 the last write to the item, to the record, was not read again
+    waits INTEGER, -- 1 when every cycle must look at it
+    base BLOB, -- per field: its number, what is known, keyed fingerprints of its value on both sides; NULL when nothing is known
+    occurrences BLOB, -- per occurrence that differs from its series: its time, and fingerprints on both sides
+    held TEXT, -- names of fields and times of occurrences that both sides changed
+    unshared TEXT, -- names of fields whose edit may not be written to the record
+);
+
+CREATE TABLE checkpoint ( -- up to where changes were looked at
+    organization BLOB, -- the organization that the other side belongs to
+    source TEXT, -- which list of changes: a collection or a table
+    position TEXT, -- the server's word for it
+);
+
+CREATE TABLE unfinished ( -- what the last cycle did not finish
+    organization BLOB, -- the organization
+    kind INTEGER, -- 0 contact, 1 appointment, 2 task
+    collection TEXT, -- where the item lies; empty for a record
+    name TEXT, -- the server's name of the item, or table:key of the record
+);
+
+CREATE TABLE identity ( -- items that are not tracked
+    organization BLOB, -- the organization
+    collection TEXT, -- where the item lies
+    name TEXT, -- the server's name of the item there
+    record_id BLOB, -- the key that its record would have
+);

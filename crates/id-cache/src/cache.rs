@@ -20,6 +20,8 @@ use crate::tables::link::{LinkReader, LinkWriter};
 use crate::tables::machine::{MachineReader, MachineWriter};
 use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
 use crate::tables::recent::{RecentReader, RecentWriter};
+use crate::tables::sync_place::{SyncPlaceReader, SyncPlaceWriter};
+use crate::tables::synced::{SyncedReader, SyncedWriter};
 use crate::tables::{self, TableInfo};
 
 /// The open cache. Share it in an `Arc`; calls of several threads wait for each other.
@@ -200,6 +202,18 @@ impl<'a> CacheReader<'a> {
         EvidenceReader(self.0)
     }
 
+    /// Which appointments, contacts and tasks are which records.
+    #[must_use]
+    pub fn synced(&self) -> SyncedReader<'a> {
+        SyncedReader(self.0)
+    }
+
+    /// Where the next cycle begins.
+    #[must_use]
+    pub fn sync_place(&self) -> SyncPlaceReader<'a> {
+        SyncPlaceReader(self.0)
+    }
+
     /// This install.
     #[must_use]
     pub fn machine(&self) -> MachineReader<'a> {
@@ -218,13 +232,21 @@ impl<'a> CacheWriter<'a> {
         CacheReader(self.0)
     }
 
-    /// Forgets every row that names an organization: links, requests and recent records. Consents and choices are keyed by
+    /// Forgets every row that names an organization: links, requests, recent records and places in lists. Consents and choices are keyed by
     /// identities derived from it and name nothing.
     ///
     /// # Errors
     /// When the cache cannot be written.
     pub fn forget_organization(&self, organization: OrganizationId) -> Result<(), CacheError> {
-        for table in ["link", "pending_action", "recent"] {
+        for table in [
+            "link",
+            "pending_action",
+            "recent",
+            "synced",
+            "checkpoint",
+            "unfinished",
+            "identity",
+        ] {
             let statement = format!("DELETE FROM {table} WHERE organization = ?1");
             self.0.execute(&statement, [organization.0])?;
         }
@@ -265,6 +287,18 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn evidence(&self) -> EvidenceWriter<'a> {
         EvidenceWriter(self.0)
+    }
+
+    /// Which appointments, contacts and tasks are which records.
+    #[must_use]
+    pub fn synced(&self) -> SyncedWriter<'a> {
+        SyncedWriter(self.0)
+    }
+
+    /// Where the next cycle begins.
+    #[must_use]
+    pub fn sync_place(&self) -> SyncPlaceWriter<'a> {
+        SyncPlaceWriter(self.0)
     }
 
     /// This install.

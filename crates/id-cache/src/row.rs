@@ -5,6 +5,7 @@
 use core::str::FromStr;
 
 use jiff::Timestamp;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use regarding_model::ids::{RecordRef, TableName};
 use rusqlite::Row;
 use rusqlite::types::{FromSqlError, Type};
@@ -72,4 +73,17 @@ pub(crate) fn optional_record(row: &Row<'_>, table: &str, id: &str) -> rusqlite:
 /// The two columns of a record that may be missing.
 pub(crate) fn columns_of(record: Option<&RecordRef>) -> (Option<&str>, Option<Uuid>) {
     (record.map(|r| r.table.as_str()), record.map(|r| r.id))
+}
+
+/// What an identifier may not hold as it is: blanks, and the sign of the encoding itself.
+const NOT_PLAIN: &AsciiSet = &CONTROLS.add(b' ').add(b'%');
+
+/// An identifier of a server, without blanks and within ASCII.
+pub(crate) fn ascii(text: &str) -> String {
+    utf8_percent_encode(text, NOT_PLAIN).to_string()
+}
+
+/// And back.
+pub(crate) fn text(ascii: &str) -> String {
+    percent_decode_str(ascii).decode_utf8_lossy().into_owned()
 }

@@ -7,6 +7,8 @@ pub mod link;
 pub mod machine;
 pub mod pending_action;
 pub mod recent;
+pub mod sync_place;
+pub mod synced;
 
 /// One table of the cache, as the *Privacy* tab names it to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +20,16 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 7] = [
+pub(crate) const ALL: [TableInfo; 11] = [
     link::INFO,
+    synced::INFO,
     pending_action::INFO,
     choice::INFO,
     recent::INFO,
     consent::INFO,
     evidence::INFO,
+    sync_place::CHECKPOINTS,
+    sync_place::UNFINISHED,
+    sync_place::IDENTITIES,
     machine::INFO,
 ];

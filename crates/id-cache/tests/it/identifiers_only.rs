@@ -6,7 +6,7 @@ use regarding_id_cache::cache::IdCache;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::values::{action, at, evidence, link, record, track};
+use crate::values::{action, at, evidence, link, place, record, synced, track};
 
 /// What must never be kept: a name, an address, a subject, a name in another script.
 const TEXTS: [&str; 5] = [
@@ -17,8 +17,18 @@ const TEXTS: [&str; 5] = [
     "a\nb",
 ];
 
-/// Columns whose form is free within a line without blanks: a Message-ID looks like an address.
-const MESSAGE_IDS: [&str; 1] = ["message_id"];
+/// Columns whose form is free within a line without blanks: a Message-ID or a UID looks like an address, and what a server calls
+/// an item or a position is its own affair.
+const SERVERS_WORDS: [&str; 8] = [
+    "message_id",
+    "uid",
+    "collection",
+    "name",
+    "item_version",
+    "record_version",
+    "source",
+    "position",
+];
 
 #[test]
 fn a_text_planted_in_any_column_of_a_good_row_is_refused() {
@@ -31,7 +41,8 @@ fn a_text_planted_in_any_column_of_a_good_row_is_refused() {
         assert_eq!(table.rows, 1, "{} is filled", table.table);
         for column in columns(&connection, table.table) {
             for text in TEXTS {
-                if MESSAGE_IDS.contains(&column.as_str()) && !text.contains([' ', '\n']) {
+                let plain = !text.contains([' ', '\n']) && (text.is_ascii() || column == "message_id");
+                if plain && SERVERS_WORDS.contains(&column.as_str()) {
                     continue;
                 }
                 let sql = format!("UPDATE {} SET {column} = ?1", table.table);
@@ -75,6 +86,13 @@ pub(crate) fn fill(cache: &IdCache) {
             };
             w.recents()
                 .used(crate::values::ORGANIZATION, crate::values::ME, &used)?;
+            let organization = crate::values::ORGANIZATION;
+            w.synced().put(organization, &synced(1))?;
+            w.sync_place().reached(organization, "contact", Some("delta"))?;
+            let kind = regarding_model::fields::Kind::Task;
+            w.sync_place()
+                .unfinished(organization, kind, &[place("7.ics")], &[])?;
+            w.sync_place().leads_to(organization, &place("8.ics"), &chosen)?;
             w.consents().seen(Uuid::from_u128(1), at(0))?;
             w.evidence().add(&[evidence(0)])?;
             w.machine().id_or(MachineId(Uuid::from_u128(1)), at(0)).map(drop)

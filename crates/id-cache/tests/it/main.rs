@@ -8,5 +8,6 @@ mod notes;
 mod opening;
 mod schema_document;
 mod several_programs;
+mod synced;
 mod tables;
 mod values;

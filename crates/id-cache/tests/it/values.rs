@@ -7,8 +7,12 @@ use regarding_id_cache::code::Code;
 use regarding_id_cache::tables::evidence::Evidence;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, PendingAction};
+use regarding_model::fields::{Digest, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::Direction;
+use regarding_model::link::{
+    self, Base, Held, LastSeen, LinkState, OccurrenceSeen, Origin, Place, Unconfirmed, Version,
+};
 use uuid::Uuid;
 
 pub(crate) const ORGANIZATION: OrganizationId = OrganizationId(Uuid::from_u128(0xA));
@@ -70,5 +74,53 @@ pub(crate) fn evidence(second: i64) -> Evidence {
         counts: [(code("addresses"), 3), (code("bytes"), 812)].into(),
         identifiers: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
         outcome: code("200"),
+    }
+}
+
+pub(crate) fn place(name: &str) -> Place {
+    Place {
+        collection: "/dav/calendars/home/".into(),
+        name: name.into(),
+    }
+}
+
+/// A link with everything that one can hold.
+pub(crate) fn synced(id: u128) -> link::Link {
+    let seen = |item: u8, record: u8| LastSeen {
+        item: (item > 0).then_some(Digest([item; 12])),
+        record: (record > 0).then_some(Digest([record; 12])),
+    };
+    link::Link {
+        kind: Kind::Appointment,
+        place: place(&format!("{id}.ics")),
+        uid: Some(format!("uid-{id}@calendar.example")),
+        item_version: Some(Version("\"etag-1\"".into())),
+        record: record("appointment", id),
+        record_version: Some(Version("W/\"4711\"".into())),
+        state: LinkState::Active,
+        origin: Origin::Mailbox,
+        unconfirmed: Unconfirmed {
+            item: true,
+            record: false,
+        },
+        base: Some(Base {
+            fields: [
+                (Field::Subject, Some(seen(1, 1))),
+                (Field::Location, Some(seen(2, 0))),
+                (Field::Notes, None),
+            ]
+            .into(),
+            occurrences: [
+                (at(10), (OccurrenceSeen::Removed, OccurrenceSeen::Regular)),
+                (
+                    at(20),
+                    (OccurrenceSeen::Changed(Digest([9; 12])), OccurrenceSeen::Removed),
+                ),
+            ]
+            .into(),
+        }),
+        owned: true,
+        held: vec![Held::Field(Field::Subject), Held::Occurrence(at(10))],
+        unshared: vec![Field::Location],
     }
 }

@@ -77,7 +77,8 @@ pub enum Field {
     Status,
 }
 
-/// Every field with its name in stored identifiers, settings and reports. A name once given is never changed.
+/// Every field with its name in stored identifiers, settings and reports. A name once given is never changed, and new ones come
+/// at the end.
 const NAMES: [(Field, &str); 50] = [
     (Field::Anniversary, "anniversary"),              // B-20
     (Field::AssistantName, "assistant-name"),         // B-21
@@ -150,6 +151,21 @@ impl Field {
             .map(|(field, _)| *field)
     }
 
+    /// The number in stored identifiers: the place in the list of names, which only grows.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        let place = NAMES.iter().position(|(field, _)| *field == self);
+        place
+            .and_then(|place| u8::try_from(place).ok())
+            .unwrap_or(u8::MAX)
+    }
+
+    /// The field of a number.
+    #[must_use]
+    pub fn numbered(number: u8) -> Option<Self> {
+        NAMES.get(usize::from(number)).map(|(field, _)| *field)
+    }
+
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
         NAMES.iter().map(|(field, _)| *field)
@@ -170,6 +186,7 @@ mod tests {
     fn every_field_is_found_by_its_name() {
         for field in Field::all() {
             assert_eq!(Field::of(field.as_str()), Some(field));
+            assert_eq!(Field::numbered(field.number()), Some(field));
         }
     }
 }

@@ -1,0 +1,169 @@
+//! Links of appointments, contacts and tasks, and where the next cycle begins.
+
+#![expect(clippy::unwrap_used, reason = "a failing cache fails the test")]
+
+use regarding_id_cache::cache::IdCache;
+use regarding_model::fields::Kind;
+use regarding_model::link::{Link, LinkState, Unconfirmed};
+
+use crate::values::{ORGANIZATION, place, record, synced};
+
+fn cache() -> IdCache {
+    IdCache::in_memory().unwrap().cache
+}
+
+#[test]
+fn a_link_comes_back_as_it_was_kept() {
+    let cache = cache();
+    let kept = synced(1);
+    cache.write(|w| w.synced().put(ORGANIZATION, &kept)).unwrap();
+    let by_item = cache
+        .read(|r| r.synced().of_item(ORGANIZATION, &kept.place))
+        .unwrap();
+    let by_record = cache
+        .read(|r| r.synced().of_record(ORGANIZATION, &kept.record))
+        .unwrap();
+    assert_eq!(by_item.as_ref(), Some(&kept));
+    assert_eq!(by_record, by_item);
+}
+
+#[test]
+fn a_base_that_is_not_known_is_not_an_empty_one() {
+    let cache = cache();
+    let mut unknown = synced(1);
+    unknown.base = None;
+    let mut empty = synced(2);
+    empty.base = Some(Default::default());
+    for link in [&unknown, &empty] {
+        cache.write(|w| w.synced().put(ORGANIZATION, link)).unwrap();
+        let found = cache
+            .read(|r| r.synced().of_record(ORGANIZATION, &link.record))
+            .unwrap();
+        assert_eq!(found.as_ref(), Some(link));
+    }
+}
+
+#[test]
+fn words_of_a_server_with_blanks_and_other_scripts_come_back_as_they_were() {
+    let cache = cache();
+    let mut link = synced(1);
+    link.uid = Some("040000 % ü \n".into());
+    link.place = place("Besuch bei Ilse.ics");
+    cache.write(|w| w.synced().put(ORGANIZATION, &link)).unwrap();
+    let found = cache
+        .read(|r| r.synced().of_item(ORGANIZATION, &link.place))
+        .unwrap();
+    assert_eq!(found, Some(link));
+}
+
+#[test]
+fn an_item_and_a_record_have_one_link_each() {
+    let cache = cache();
+    let first = synced(1);
+    let moved = Link {
+        record: record("appointment", 2),
+        ..first.clone()
+    };
+    cache
+        .write(|w| {
+            w.synced().put(ORGANIZATION, &first)?;
+            w.synced().put(ORGANIZATION, &moved)
+        })
+        .unwrap();
+    let all = cache
+        .read(|r| r.synced().of_kind(ORGANIZATION, Kind::Appointment))
+        .unwrap();
+    assert_eq!(all, [moved]);
+}
+
+#[test]
+fn only_links_with_something_open_wait() {
+    let cache = cache();
+    let mut resting = synced(1);
+    resting.held.clear();
+    resting.unshared.clear();
+    resting.unconfirmed = Unconfirmed::default();
+    let mut gone = resting.clone();
+    gone.record = record("appointment", 2);
+    gone.place = place("2.ics");
+    gone.state = LinkState::ItemGone;
+    let mut left = synced(3);
+    left.state = LinkState::LeftFilter;
+    cache
+        .write(|w| {
+            for link in [&resting, &gone, &left] {
+                w.synced().put(ORGANIZATION, link)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let waiting = cache
+        .read(|r| r.synced().waiting(ORGANIZATION, Kind::Appointment))
+        .unwrap();
+    assert_eq!(waiting, [gone]);
+}
+
+#[test]
+fn the_place_in_a_list_and_what_was_not_finished_are_kept() {
+    let cache = cache();
+    let (items, records) = (vec![place("1.ics")], vec![record("task", 1)]);
+    cache
+        .write(|w| {
+            let places = w.sync_place();
+            places.reached(ORGANIZATION, "tasks", Some("https://server.example/sync 1"))?;
+            places.unfinished(ORGANIZATION, Kind::Task, &items, &records)
+        })
+        .unwrap();
+    let (position, unfinished) = cache
+        .read(|r| {
+            let places = r.sync_place();
+            Ok((
+                places.checkpoint(ORGANIZATION, "tasks")?,
+                places.unfinished(ORGANIZATION, Kind::Task)?,
+            ))
+        })
+        .unwrap();
+    assert_eq!(position.as_deref(), Some("https://server.example/sync 1"));
+    assert_eq!(unfinished, (items, records));
+    cache
+        .write(|w| w.sync_place().look_at_everything(ORGANIZATION))
+        .unwrap();
+    let position = cache
+        .read(|r| r.sync_place().checkpoint(ORGANIZATION, "tasks"))
+        .unwrap();
+    assert_eq!(position, None);
+}
+
+#[test]
+fn an_item_is_found_by_where_its_identity_leads() {
+    let cache = cache();
+    let (at, leads) = (place("1.ics"), record("contact", 9));
+    cache
+        .write(|w| w.sync_place().leads_to(ORGANIZATION, &at, &leads))
+        .unwrap();
+    let found = || {
+        cache
+            .read(|r| r.sync_place().leading_to(ORGANIZATION, &leads))
+            .unwrap()
+    };
+    assert_eq!(found(), Some(at.clone()));
+    cache
+        .write(|w| w.sync_place().leads_nowhere(ORGANIZATION, &at))
+        .unwrap();
+    assert_eq!(found(), None);
+}
+
+#[test]
+fn leaving_an_organization_forgets_its_links_and_places() {
+    let cache = cache();
+    crate::identifiers_only::fill(&cache);
+    cache.write(|w| w.forget_organization(ORGANIZATION)).unwrap();
+    for table in cache.describe().unwrap() {
+        let of_organization = ["synced", "checkpoint", "unfinished", "identity"];
+        assert!(
+            !of_organization.contains(&table.table) || table.rows == 0,
+            "{}",
+            table.table
+        );
+    }
+}
