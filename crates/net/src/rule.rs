@@ -58,11 +58,21 @@ pub enum Rule {
     MailMark,
     /// Watching a folder for news.
     MailWatch,
+    /// Finding the calendars, task lists and address books of the mailbox.
+    Collections,
+    /// Asking a calendar, task list or address book what is different.
+    CollectionChanges,
+    /// Reading appointments, contacts and tasks of the mailbox.
+    ItemRead,
+    /// Looking for an appointment, contact or task by its UID.
+    ItemFind,
+    /// Creating, changing or removing an appointment, contact or task of the mailbox.
+    ItemWrite,
 }
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -89,6 +99,11 @@ impl Rule {
         Self::MailFind,
         Self::MailMark,
         Self::MailWatch,
+        Self::Collections,
+        Self::CollectionChanges,
+        Self::ItemRead,
+        Self::ItemFind,
+        Self::ItemWrite,
     ];
 
     /// The name under which the evidence log keeps the rule. It never changes.
@@ -121,6 +136,11 @@ impl Rule {
             Self::MailFind => "mail-find",
             Self::MailMark => "mail-mark",
             Self::MailWatch => "mail-watch",
+            Self::Collections => "collections",
+            Self::CollectionChanges => "collection-changes",
+            Self::ItemRead => "item-read",
+            Self::ItemFind => "item-find",
+            Self::ItemWrite => "item-write",
         }
     }
 
@@ -176,6 +196,15 @@ impl Rule {
             Self::MailFind => "A message was looked for in the mailbox by its Message-ID",
             Self::MailMark => "A message was marked as read or unread",
             Self::MailWatch => "A folder of the mailbox was watched for news",
+            Self::Collections => "The calendars, task lists and address books of the mailbox were looked for",
+            Self::CollectionChanges => {
+                "A calendar, task list or address book of the mailbox was asked what is different"
+            }
+            Self::ItemRead => "Appointments, contacts or tasks of the mailbox were read",
+            Self::ItemFind => "An appointment, contact or task was looked for in the mailbox by its UID",
+            Self::ItemWrite => {
+                "An appointment, contact or task of the mailbox was created, changed or removed"
+            }
         }
     }
 }
