@@ -5,6 +5,8 @@ use core::fmt;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use regarding_model::address::EmailAddress;
 use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::{OrganizationId, RecordRef};
 
@@ -182,6 +184,17 @@ pub struct Edit {
     pub mark: Option<Option<LinkMark>>,
     /// Messages to attendees.
     pub invitations: Invitations,
+    /// The bytes of those files in the field `Attachments` that are not in the item yet. Others need not be here.
+    pub files: Vec<FileBytes>,
+}
+
+/// Whose collections they are: what an adapter must know of the person to read times and parts in a meeting.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    /// The person's own addresses, the usual one first.
+    pub addresses: Vec<EmailAddress>,
+    /// Where times are that name no zone.
+    pub zone: TimeZone,
 }
 
 /// The bytes of a file, with its name and type.
@@ -220,8 +233,9 @@ pub trait Collections: Send + Sync + fmt::Debug {
     /// Finds the items of a UID in a collection: for a write whose answer was lost.
     async fn find(&self, collection: &CollectionId, uid: &str) -> Result<Vec<Item>, MailboxError>;
 
-    /// Creates an item under its UID and a resource name derived from it, only if there is none under that name or with that
-    /// UID: [`MailboxError::Stale`] then. The revision is `None` where the server did not say it.
+    /// Creates an item under its UID and a resource name derived from it, only if there is none under that name or, where the
+    /// store keeps UIDs apart (all but some servers' address books), with that UID: [`MailboxError::Stale`] then. The revision is
+    /// `None` where the server did not say it.
     async fn create(
         &self,
         collection: &CollectionId,

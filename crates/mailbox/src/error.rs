@@ -1,5 +1,7 @@
 //! What can go wrong with a mailbox, in sentences a person understands.
 
+use core::time::Duration;
+
 use regarding_model::failure::{Failure, FailureKind};
 use thiserror::Error;
 
@@ -68,6 +70,20 @@ pub enum MailboxError {
         /// What is missing.
         what: String,
     },
+    /// The server points to another one, which nobody agreed to.
+    #[error(
+        "The mail server points to {host}. Nothing was sent there, because that is another server than the one you named"
+    )]
+    Elsewhere {
+        /// The other server.
+        host: String,
+    },
+    /// The server asks to wait.
+    #[error("The mail server asks to wait")]
+    Busy {
+        /// For how long, when it said so.
+        wait: Option<Duration>,
+    },
     /// The evidence log refused the line, so nothing was sent (promise 2).
     #[error("Nothing was sent to the mail server, because the evidence log could not be written")]
     Evidence,
@@ -87,9 +103,11 @@ impl Failure for MailboxError {
             Self::Forbidden { .. } => FailureKind::Forbidden,
             Self::Gone => FailureKind::Gone,
             Self::Stale => FailureKind::Stale,
-            Self::BadCertificate { .. } | Self::Unencrypted { .. } | Self::Unsupported { .. } => {
-                FailureKind::Unsupported
-            }
+            Self::BadCertificate { .. }
+            | Self::Unencrypted { .. }
+            | Self::Unsupported { .. }
+            | Self::Elsewhere { .. } => FailureKind::Unsupported,
+            Self::Busy { wait } => FailureKind::Throttled(*wait),
             Self::Invalid { .. } | Self::TooLarge { .. } => FailureKind::Invalid,
             Self::Evidence => FailureKind::Internal,
         }

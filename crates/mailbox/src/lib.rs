@@ -8,10 +8,17 @@
 pub mod collections;
 pub mod error;
 pub mod html;
+mod ical;
 pub mod imap;
+mod lines;
+pub mod local;
 pub mod maildir;
+mod mark;
 pub mod mime;
 pub mod modified_utf7;
+mod moments;
+mod parsed;
 pub mod purpose;
 pub mod seam;
 mod snapshots;
+mod vcard;

@@ -148,7 +148,7 @@ impl Mailbox for Maildir {
 }
 
 /// Runs file work where it may block.
-async fn on_files<T: Send + 'static>(
+pub(crate) async fn on_files<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, MailboxError> + Send + 'static,
 ) -> Result<T, MailboxError> {
     let done = tokio::task::spawn_blocking(work).await;
@@ -160,7 +160,7 @@ async fn on_files<T: Send + 'static>(
 }
 
 /// What a failure of the file system means for a mailbox. Paths are left out: they can name people.
-fn file_error(error: &io::Error) -> MailboxError {
+pub(crate) fn file_error(error: &io::Error) -> MailboxError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => MailboxError::Gone,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => MailboxError::Forbidden {

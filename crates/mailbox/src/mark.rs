@@ -1,0 +1,51 @@
+//! The private property that names the pair an item belongs to (DESIGN section 4), the same in calendars and on cards:
+//!
+//! `X-REGARDING-LINK:ORGANIZATION/TABLE/RECORD/UID`, with GUIDs, the logical name of the table, and the UID that the item had when
+//! it was marked, every character of it but letters, digits, `-`, `_` and `.` as `%XX`. There is nothing in it that a server could
+//! want to write differently.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use regarding_model::ids::RecordRef;
+use uuid::Uuid;
+
+use crate::collections::LinkMark;
+use crate::lines::{Component, Line};
+
+/// The name of the property.
+pub(crate) const NAME: &str = "X-REGARDING-LINK";
+
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
+/// The mark of a component.
+pub(crate) fn read(component: &Component) -> Option<LinkMark> {
+    component.all(NAME).find_map(|line| of_value(line.value().trim()))
+}
+
+fn of_value(value: &str) -> Option<LinkMark> {
+    let mut parts = value.splitn(4, '/');
+    let organization = parts.next()?.parse().ok()?;
+    let table = parts.next()?.parse().ok()?;
+    let id = Uuid::parse_str(parts.next()?).ok()?;
+    let uid = percent_decode_str(parts.next()?).decode_utf8().ok()?.into_owned();
+    Some(LinkMark {
+        organization,
+        record: RecordRef::new(table, id),
+        uid,
+    })
+}
+
+/// Sets the mark of a component, or takes it away.
+pub(crate) fn write(component: &mut Component, mark: Option<&LinkMark>, newline: &str) {
+    if read(component).as_ref() == mark {
+        return;
+    }
+    component.retain_lines(|line| !line.is(NAME));
+    if let Some(mark) = mark {
+        let uid = utf8_percent_encode(&mark.uid, KEPT);
+        let value = format!(
+            "{}/{}/{}/{uid}",
+            mark.organization, mark.record.table, mark.record.id
+        );
+        component.push_line(Line::new(NAME, &value, newline), newline);
+    }
+}

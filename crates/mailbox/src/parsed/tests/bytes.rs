@@ -1,0 +1,138 @@
+//! What is not named keeps its bytes.
+
+use regarding_model::fields::{Field, Importance, Value};
+use regarding_model::ids::RecordRef;
+
+use super::{calendar, card, edited, event, parse, set, text};
+use crate::collections::{Edit, LinkMark, Reminder};
+
+/// An event full of what nobody here knows, oddly written.
+const ODD: &str = "dtstart;tzid=\"Europe/Berlin\":20260302T100000
+X-CRM;X-KIND=\"a:b\";x-low=1:kept , as\\it;is
+SUMMARY;LANGUAGE=de;X-OWN=\"1;2\":before
+CATEGORIES:A,B
+GEO:53.5;10.0
+CLASS:PRIVATE
+STRUCTURED-DATA;VALUE=TEXT:{\"a\":1}
+no content line at all
+X-EMPTY:";
+
+#[test]
+fn only_the_value_of_a_changed_line_changes() {
+    let before = event(ODD);
+    let after = edited(&before, &set([(Field::Subject, text("after, all"))]));
+    assert_eq!(after, before.replace(":before", ":after\\, all"));
+}
+
+#[test]
+fn what_is_as_it_should_be_already_is_not_touched() {
+    let before = event(ODD).replace(
+        "SUMMARY;LANGUAGE=de;X-OWN=\"1;2\":before",
+        "Summary:be\r\n fore\\, \\N ",
+    );
+    let same = set([
+        (Field::Subject, text("before,")),
+        (Field::Importance, Some(Value::Importance(Importance::Normal))),
+        (Field::Notes, None),
+    ]);
+    assert_eq!(edited(&before, &same), before);
+}
+
+#[test]
+fn lines_keep_their_own_breaks_and_new_ones_take_those_of_the_file() {
+    let before = event("DTSTART:20260302T100000Z").replace("\r\n", "\n");
+    let after = edited(&before, &set([(Field::Location, text("Here"))]));
+    assert_eq!(after, before.replace("END:VEVENT", "LOCATION:Here\nEND:VEVENT"));
+}
+
+#[test]
+fn a_file_that_breaks_off_can_be_changed() {
+    let before = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u1\r\nDTSTART:20260302T100000Z";
+    let after = edited(before, &set([(Field::Subject, text("x"))]));
+    assert_eq!(after, format!("{before}\r\nSUMMARY:x\r\n"));
+    assert_eq!(parse(&after).uid.as_deref(), Some("u1"));
+}
+
+#[test]
+fn photos_groups_and_labels_of_a_card_stay() {
+    let before = card(
+        "3.0",
+        "FN:Ilse Brandt
+        N:Brandt;Ilse;;Dr.;
+        PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRg==
+        item1.TEL;type=pref:+49 40 1
+        item1.X-ABLabel:_$!<Main>!$_
+        item2.ADR;type=HOME:;;Weg 1;Hamburg;;20095;Germany
+        item2.X-ABADR:de
+        X-SOCIALPROFILE;type=x;x-user=ilse:https://x.example/ilse
+        CATEGORIES:Friends",
+    );
+    let after = edited(
+        &before,
+        &set([
+            (Field::CompanyMainPhone, text("+49 40 2")),
+            (Field::JobTitle, text("Chief")),
+        ]),
+    );
+    let wanted = before
+        .replace("+49 40 1", "+49 40 2")
+        .replace("END:VCARD", "TITLE:Chief\r\nEND:VCARD");
+    assert_eq!(after, wanted);
+    let without = edited(&before, &set([(Field::CompanyMainPhone, None)]));
+    assert!(
+        !without.contains("item1."),
+        "a label without its phone goes too: {without}"
+    );
+}
+
+#[test]
+fn a_mark_is_written_read_and_taken_away() {
+    let mark = LinkMark {
+        organization: "0f0f0f0f-0000-4000-8000-000000000001".parse().unwrap(),
+        record: RecordRef::new("contact".parse().unwrap(), uuid::Uuid::from_u128(7)),
+        uid: "ä/b;c,d%1@x".to_owned(),
+    };
+    let marked = Edit {
+        mark: Some(Some(mark.clone())),
+        ..Edit::default()
+    };
+    let bare = Edit {
+        mark: Some(None),
+        ..Edit::default()
+    };
+    for before in [
+        event(ODD),
+        card("4.0", "FN:x"),
+        calendar("BEGIN:VTODO\r\nUID:t\r\nEND:VTODO\r\n"),
+    ] {
+        let after = edited(&before, &marked);
+        assert_eq!(parse(&after).mark.as_ref(), Some(&mark));
+        assert_eq!(edited(&after, &marked), after);
+        assert_eq!(edited(&after, &bare), before);
+    }
+}
+
+#[test]
+fn a_reminder_is_set_and_cleared_and_other_alarms_stay() {
+    let sound = "BEGIN:VALARM\r\nACTION:AUDIO\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\n";
+    let before = event("DTSTART:20260302T100000Z").replace("END:VEVENT", &format!("{sound}END:VEVENT"));
+    let at = Edit {
+        reminder: Reminder::At("2026-03-02T09:00:00Z".parse().unwrap()),
+        ..Edit::default()
+    };
+    let after = edited(&before, &at);
+    assert!(
+        after.contains("TRIGGER;VALUE=DATE-TIME:20260302T090000Z\r\n") && after.contains(sound),
+        "{after}"
+    );
+    assert_eq!(
+        edited(&after, &at),
+        after,
+        "setting the same again changes nothing"
+    );
+    let clear = Edit {
+        reminder: Reminder::Clear,
+        ..Edit::default()
+    };
+    assert!(!edited(&after, &clear).contains("VALARM"));
+}
