@@ -203,7 +203,6 @@ pub(crate) fn files(document: &Document) -> Vec<FileBytes> {
 }
 
 /// Whether a server would write to somebody about a change of this.
-#[allow(dead_code, reason = "stores that write to people ask")]
 pub(crate) fn writes_to_people(document: &Document, owner: &Owner) -> bool {
     document
         .components("VCALENDAR")

@@ -6,6 +6,7 @@
 //! sends nothing.
 
 pub mod collections;
+pub mod dav;
 pub mod error;
 pub mod html;
 mod ical;

@@ -119,7 +119,6 @@ pub(crate) fn uids(bytes: &[u8]) -> Vec<String> {
 
 /// Whether a change of this text could make a server write to somebody: it names people, and the server was not told to leave them
 /// alone.
-#[allow(dead_code, reason = "stores that write to people ask")]
 pub(crate) fn writes_to_people(bytes: &[u8], owner: &Owner) -> bool {
     match taken_apart(bytes) {
         Ok((Format::Calendar, document)) => ical::writes_to_people(&document, owner),

@@ -61,7 +61,6 @@ pub(super) fn organized_by(component: &Component, owner: &Owner) -> bool {
 }
 
 /// Whether a server would write to attendees of the owner's about a change.
-#[allow(dead_code, reason = "stores that write to people ask")]
 pub(super) fn are_written_to(component: &Component, owner: &Owner) -> bool {
     component.first("ORGANIZER").is_some()
         && organized_by(component, owner)

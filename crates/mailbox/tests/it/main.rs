@@ -8,8 +8,10 @@
 )]
 
 mod clock;
+mod collections_contract;
 mod contract;
 mod corpora;
+mod dav_peer;
 mod dovecot;
 mod evidence;
 mod hostile_html;

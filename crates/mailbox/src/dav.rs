@@ -1,0 +1,179 @@
+//! Calendars, task lists and address books on servers of CalDAV and CardDAV (RFC 4791, RFC 6352).
+//!
+//! The few requests are written here, over [`regarding_net`]; why, says docs/adr/0007.
+
+mod account;
+mod bodies;
+mod changes;
+mod discover;
+mod places;
+mod read;
+mod wire;
+mod write;
+mod xml;
+
+use core::fmt;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use regarding_model::fields::Kind;
+use regarding_net::Net;
+use tokio::sync::Mutex;
+use url::Url;
+
+pub use account::DavAccount;
+pub use discover::{Located, locate};
+
+use crate::collections::{
+    Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, Owner,
+    PlaceKey, Revision, Unreadable,
+};
+use crate::error::MailboxError;
+use crate::moments::Moments;
+use crate::parsed;
+use crate::seam::Checkpoint;
+use discover::Found;
+use wire::Wire;
+
+/// The collections of one account. Clones share what they know.
+#[derive(Clone)]
+pub struct Dav {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    wire: Wire,
+    servers: Vec<Url>,
+    owner: Owner,
+    moments: Moments,
+    /// What was found when the server was last asked.
+    found: Mutex<Option<Arc<Vec<Found>>>>,
+}
+
+impl fmt::Debug for Dav {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Dav")
+    }
+}
+
+impl Dav {
+    /// The collections of this account. Nothing is asked yet. Each request is written down as evidence by the driver before it goes out.
+    #[must_use]
+    pub fn new(account: &DavAccount, net: Arc<Net>) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                wire: Wire::new(net, account),
+                servers: account.servers.clone(),
+                owner: account.owner.clone(),
+                moments: Moments::default(),
+                found: Mutex::new(None),
+            }),
+        }
+    }
+}
+
+impl Inner {
+    /// Asks the server which collections there are.
+    async fn look(&self) -> Result<Arc<Vec<Found>>, MailboxError> {
+        let found = Arc::new(discover::collections(&self.wire, &self.servers).await?);
+        *self.found.lock().await = Some(Arc::clone(&found));
+        Ok(found)
+    }
+
+    /// A collection that is known; the server is asked once more for one that is not.
+    async fn known(&self, id: &CollectionId) -> Result<Found, MailboxError> {
+        let find = |all: &Vec<Found>| all.iter().find(|it| it.collection.id == *id).cloned();
+        let remembered = self.found.lock().await.as_deref().and_then(find);
+        if let Some(found) = remembered {
+            return Ok(found);
+        }
+        find(self.look().await?.as_ref()).ok_or(MailboxError::Gone)
+    }
+}
+
+#[async_trait]
+impl Collections for Dav {
+    async fn collections(&self) -> Result<Vec<Collection>, MailboxError> {
+        let found = self.inner.look().await?;
+        Ok(found.iter().map(|it| it.collection.clone()).collect())
+    }
+
+    async fn changes(
+        &self,
+        collection: &CollectionId,
+        since: Option<&Checkpoint>,
+    ) -> Result<CollectionChanges, MailboxError> {
+        changes::since(&self.inner.wire, &self.inner.moments, collection, since).await
+    }
+
+    async fn read(&self, wanted: &[PlaceKey]) -> Result<(Vec<Item>, Vec<Unreadable>), MailboxError> {
+        let mut by_collection: BTreeMap<&CollectionId, Vec<String>> = BTreeMap::new();
+        for place in wanted {
+            by_collection
+                .entry(&place.collection)
+                .or_default()
+                .push(place.name.clone());
+        }
+        let mut read = read::Read::default();
+        for (collection, mut names) in by_collection {
+            names.sort();
+            names.dedup();
+            let found = self.inner.known(collection).await?;
+            read::items(&self.inner.wire, &self.inner.owner, &found, &names, &mut read).await?;
+        }
+        Ok((read.items, read.unreadable))
+    }
+
+    async fn find(&self, collection: &CollectionId, uid: &str) -> Result<Vec<Item>, MailboxError> {
+        let found = self.inner.known(collection).await?;
+        read::find(&self.inner.wire, &self.inner.owner, &found, uid).await
+    }
+
+    async fn create(
+        &self,
+        collection: &CollectionId,
+        kind: Kind,
+        uid: &str,
+        edit: &Edit,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+        let found = self.inner.known(collection).await?;
+        write::create(&self.inner.wire, &self.inner.owner, &found, kind, uid, edit).await
+    }
+
+    async fn update(
+        &self,
+        place: &PlaceKey,
+        revision: &Revision,
+        edit: &Edit,
+    ) -> Result<Option<Revision>, MailboxError> {
+        let found = self.inner.known(&place.collection).await?;
+        write::update(&self.inner.wire, &self.inner.owner, &found, place, revision, edit).await
+    }
+
+    async fn remove(
+        &self,
+        place: &PlaceKey,
+        revision: &Revision,
+        invitations: Invitations,
+    ) -> Result<(), MailboxError> {
+        let found = self.inner.known(&place.collection).await?;
+        write::remove(
+            &self.inner.wire,
+            &self.inner.owner,
+            &found,
+            place,
+            revision,
+            invitations,
+        )
+        .await
+    }
+
+    async fn files(&self, place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError> {
+        let (_, bytes) = read::whole(&self.inner.wire, place).await?;
+        parsed::files(&bytes)
+    }
+
+    /// The driver's connections serve the whole program; they end with its switch.
+    async fn close(&self) {}
+}

@@ -1,0 +1,300 @@
+//! Which collections there are: from an address to the person's own place, from there to their homes, and what lies in those
+//! (RFC 4791 section 6.2, RFC 5397, RFC 6352 section 7.1).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use regarding_model::fields::Kind;
+use regarding_net::{Method, Net, Request, Rule};
+use url::Url;
+
+use super::account::{self, Typed};
+use super::wire::{Ask, Reply, Wire, failed, points_to};
+use super::xml::{Entry, Link, Multistatus};
+use super::{bodies, places};
+use crate::collections::Collection;
+use crate::error::MailboxError;
+use crate::parsed::{invalid, unsupported};
+
+/// One collection, and what has to be known to use it.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) collection: Collection,
+    pub(super) is_book: bool,
+    pub(super) scheduling: Scheduling,
+}
+
+/// Whether a server writes to attendees by itself (RFC 6638).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scheduling {
+    /// It does not.
+    Never,
+    /// It does, and can be told not to for one request: Cyrus (`Scheduling-Enabled: F`).
+    CanBeSilenced,
+    /// It does whenever the standard says so.
+    Always,
+}
+
+/// Where services are, as a server says to somebody who did not sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The server of calendars.
+    pub calendars: Option<Url>,
+    /// The server of address books.
+    pub contacts: Option<Url>,
+    /// The hosts among them that are not the one that was asked. Nothing is to be signed in to there before the person agreed.
+    pub elsewhere: Vec<String>,
+}
+
+/// Finds servers by a web address, a host, or an address of mail, without signing in. A domain says where its services are under
+/// `/.well-known` (RFC 6764 section 5).
+///
+/// # Errors
+/// [`MailboxError::Unsupported`] when nothing is to be found there; whatever stands in the way of asking.
+pub async fn locate(text: &str, net: &Arc<Net>) -> Result<Located, MailboxError> {
+    let host = match account::typed(text)? {
+        Typed::Address(url) => {
+            return Ok(Located {
+                calendars: Some(url.clone()),
+                contacts: Some(url),
+                elsewhere: Vec::new(),
+            });
+        }
+        Typed::Host(host) => host,
+    };
+    let calendars = well_known(net, &host, "caldav").await?;
+    let contacts = well_known(net, &host, "carddav").await?;
+    if calendars.is_none() && contacts.is_none() {
+        return Err(unsupported(
+            "calendars or address books that can be found by the address alone",
+        ));
+    }
+    let others = [&calendars, &contacts]
+        .into_iter()
+        .flatten()
+        .filter(|url| url.origin() != host.origin());
+    let elsewhere: BTreeSet<String> = others.map(regarding_net::address::host_of).collect();
+    Ok(Located {
+        calendars,
+        contacts,
+        elsewhere: elsewhere.into_iter().collect(),
+    })
+}
+
+async fn well_known(net: &Arc<Net>, host: &Url, service: &str) -> Result<Option<Url>, MailboxError> {
+    let first = host
+        .join(&format!("/.well-known/{service}"))
+        .map_err(|_| invalid("no address"))?;
+    let mut url = first.clone();
+    for _ in 0..5 {
+        let request = Request::new(Method::GET, url.clone(), Rule::Collections);
+        let response = net.send(request).await.map_err(|error| failed(&error, &url))?;
+        match points_to(&response, &url) {
+            Some(next) => url = next,
+            // Whatever is found by following is the place, whether it lets a stranger look or not.
+            None if url != first || matches!(response.status.as_u16(), 200 | 207 | 401 | 405) => {
+                return Ok(Some(url));
+            }
+            None => return Ok(None),
+        }
+    }
+    Err(invalid("it points from one address to the next without end"))
+}
+
+/// All collections of an account.
+pub(super) async fn collections(wire: &Wire, servers: &[Url]) -> Result<Vec<Found>, MailboxError> {
+    let mut all: Vec<Found> = Vec::new();
+    for server in servers {
+        for found in of_server(wire, server).await? {
+            if !all.iter().any(|it| it.collection.id == found.collection.id) {
+                all.push(found);
+            }
+        }
+    }
+    if all.is_empty() {
+        return Err(unsupported("calendars or address books at this address"));
+    }
+    prefer(&mut all);
+    Ok(all)
+}
+
+/// Where the server names no preferred one, the first that may be written to is it.
+fn prefer(all: &mut [Found]) {
+    for kind in Kind::ALL {
+        let takes = |it: &Found| it.collection.writable && it.collection.kinds.contains(&kind);
+        if all.iter().any(|it| takes(it) && it.collection.preferred) {
+            continue;
+        }
+        if let Some(first) = all.iter_mut().find(|it| takes(it)) {
+            first.collection.preferred = true;
+        }
+    }
+}
+
+async fn of_server(wire: &Wire, server: &Url) -> Result<Vec<Found>, MailboxError> {
+    let (principal, direct) = principal(wire, server).await?;
+    let Some(principal) = principal else {
+        // The address of one collection, at a server that names nobody.
+        return Ok(direct.into_iter().collect());
+    };
+    let (base, answer) = ask(wire, &principal, "0", bodies::HOMES).await?;
+    let mut homes = BTreeSet::new();
+    for link in [Link::CalendarHome, Link::ContactHome] {
+        homes.extend(links(&base, &answer, link));
+    }
+    let default = match links(&base, &answer, Link::Inbox).first() {
+        Some(inbox) => default_calendar(wire, inbox).await,
+        None => None,
+    };
+    let mut all = Vec::new();
+    for home in homes {
+        let (base, answer) = ask(wire, &home, "1", bodies::COLLECTION).await?;
+        let found = answer
+            .entries
+            .iter()
+            .filter_map(|entry| found(&base, entry, default.as_ref()));
+        all.extend(found);
+    }
+    let scheduling = match all.iter().find(|it: &&Found| !it.is_book) {
+        Some(calendar) => scheduling(wire, &places::collection_url(&calendar.collection.id)?).await?,
+        None => Scheduling::Never,
+    };
+    all.iter_mut().for_each(|it| it.scheduling = scheduling);
+    Ok(all)
+}
+
+/// The person's own place; and the collection that the address itself is, if it is one.
+async fn principal(wire: &Wire, server: &Url) -> Result<(Option<Url>, Option<Found>), MailboxError> {
+    let mut direct = None;
+    let mut refused = None;
+    for path in ["", "/.well-known/caldav", "/.well-known/carddav", "/"] {
+        let Ok(url) = server.join(path) else { continue };
+        match ask(wire, &url, "0", bodies::PRINCIPAL).await {
+            Ok((base, answer)) => {
+                if let Some(principal) = links(&base, &answer, Link::Principal).into_iter().next() {
+                    return Ok((Some(principal), None));
+                }
+                direct = direct.or(answer.entries.first().and_then(|entry| found(&base, entry, None)));
+            }
+            Err(
+                error
+                @ (MailboxError::SignIn | MailboxError::Offline { .. } | MailboxError::Elsewhere { .. }),
+            ) => {
+                return Err(error);
+            }
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    match (direct, refused) {
+        (Some(direct), _) => Ok((None, Some(direct))),
+        (
+            None,
+            Some(
+                error @ (MailboxError::Evidence | MailboxError::Forbidden { .. } | MailboxError::Busy { .. }),
+            ),
+        ) => Err(error),
+        (None, _) => Ok((None, None)),
+    }
+}
+
+async fn ask(
+    wire: &Wire,
+    url: &Url,
+    depth: &'static str,
+    properties: &str,
+) -> Result<(Url, Multistatus), MailboxError> {
+    let ask = Ask::new("PROPFIND", url.clone(), Rule::Collections).xml(depth, bodies::propfind(properties));
+    wire.ask(&ask).await.and_then(Reply::multistatus)
+}
+
+fn links(base: &Url, answer: &Multistatus, wanted: Link) -> Vec<Url> {
+    let hrefs = answer.entries.iter().flat_map(|entry| entry.links(wanted));
+    hrefs.filter_map(|href| base.join(href).ok()).collect()
+}
+
+/// A server that does not say is one that prefers none.
+async fn default_calendar(wire: &Wire, inbox: &Url) -> Option<Url> {
+    let (base, answer) = ask(wire, inbox, "0", bodies::DEFAULT_CALENDAR).await.ok()?;
+    links(&base, &answer, Link::DefaultCalendar).into_iter().next()
+}
+
+fn found(base: &Url, entry: &Entry, default: Option<&Url>) -> Option<Found> {
+    let url = base.join(&entry.href).ok()?;
+    let kinds = kinds(entry);
+    if kinds.is_empty() {
+        return None;
+    }
+    let id = places::collection_id(url);
+    let preferred = default.is_some_and(|default| places::collection_id(default.clone()) == id);
+    let last = url_name(&id.0);
+    Some(Found {
+        collection: Collection {
+            name: entry.name.clone().unwrap_or(last),
+            writable: is_writable(entry),
+            id,
+            kinds,
+            preferred,
+        },
+        is_book: entry.is_book,
+        scheduling: Scheduling::Never,
+    })
+}
+
+fn url_name(url: &str) -> String {
+    let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    percent_encoding::percent_decode_str(last)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+fn kinds(entry: &Entry) -> Vec<Kind> {
+    if entry.is_book {
+        return vec![Kind::Contact];
+    }
+    if !entry.is_calendar {
+        return Vec::new();
+    }
+    let takes = |name: &str| {
+        entry
+            .components
+            .as_ref()
+            .is_none_or(|all| all.is_empty() || all.iter().any(|it| it == name))
+    };
+    let all = [(Kind::Appointment, "VEVENT"), (Kind::Task, "VTODO")];
+    all.into_iter()
+        .filter(|(_, name)| takes(name))
+        .map(|(kind, _)| kind)
+        .collect()
+}
+
+fn is_writable(entry: &Entry) -> bool {
+    let writes = |name: &String| matches!(name.as_str(), "all" | "write" | "write-content" | "bind");
+    entry
+        .privileges
+        .as_ref()
+        .is_none_or(|all| all.is_empty() || all.iter().any(writes))
+}
+
+async fn scheduling(wire: &Wire, calendar: &Url) -> Result<Scheduling, MailboxError> {
+    let reply = wire
+        .ask(&Ask::new("OPTIONS", calendar.clone(), Rule::Collections))
+        .await?;
+    let offered = reply
+        .response
+        .headers
+        .get_all("dav")
+        .iter()
+        .filter_map(|it| it.to_str().ok());
+    let schedules = offered
+        .flat_map(|it| it.split(','))
+        .any(|it| it.trim() == "calendar-auto-schedule");
+    let is_cyrus = reply
+        .response
+        .header("server")
+        .is_some_and(|it| it.contains("Cyrus"));
+    Ok(match (schedules, is_cyrus) {
+        (false, _) => Scheduling::Never,
+        (true, true) => Scheduling::CanBeSilenced,
+        (true, false) => Scheduling::Always,
+    })
+}

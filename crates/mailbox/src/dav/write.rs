@@ -1,0 +1,202 @@
+//! Writing items: only over the version that was read, and without making the server write to anybody who was not agreed on.
+
+use jiff::Timestamp;
+use regarding_model::fields::Kind;
+use regarding_net::Rule;
+use uuid::Uuid;
+
+use super::discover::{Found, Scheduling};
+use super::wire::{Ask, Reply, Wire, refusal};
+use super::{places, read, xml};
+use crate::collections::{Edit, Invitations, Owner, PlaceKey, Revision};
+use crate::error::MailboxError;
+use crate::moments::{key, resource_name};
+use crate::parsed::{self, unsupported};
+
+/// Creates an item under its derived name.
+pub(super) async fn create(
+    wire: &Wire,
+    owner: &Owner,
+    found: &Found,
+    kind: Kind,
+    uid: &str,
+    edit: &Edit,
+) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+    let bytes = parsed::create(kind, uid, edit, owner, Timestamp::now())?;
+    let place = key(
+        &found.collection.id,
+        &resource_name(uid, if found.is_book { "vcf" } else { "ics" }),
+    );
+    let ask = put(&place, found, &bytes, edit)?.header("if-none-match", "*");
+    let reply = wire.ask(&ask).await?;
+    let reply = written(reply)?;
+    let revision = match version_of(&reply) {
+        Some(revision) => Some(revision),
+        None => looked_up(wire, owner, &place, &bytes).await,
+    };
+    Ok((place, revision))
+}
+
+/// Changes an item.
+pub(super) async fn update(
+    wire: &Wire,
+    owner: &Owner,
+    found: &Found,
+    place: &PlaceKey,
+    revision: &Revision,
+    edit: &Edit,
+) -> Result<Option<Revision>, MailboxError> {
+    let (now, bytes) = read::whole(wire, place).await?;
+    if now != *revision {
+        return Err(MailboxError::Stale);
+    }
+    let after = parsed::edit(&bytes, edit, owner)?;
+    if after == bytes {
+        return Ok(Some(now));
+    }
+    if edit.invitations == Invitations::Silent {
+        stay_silent(found, &bytes, owner)?;
+    }
+    let ask = put(place, found, &after, edit)?;
+    let reply = over(wire, ask, place, revision).await?;
+    let reply = written(reply)?;
+    match version_of(&reply) {
+        Some(revision) => Ok(Some(revision)),
+        None => Ok(looked_up(wire, owner, place, &after).await),
+    }
+}
+
+/// Removes an item.
+pub(super) async fn remove(
+    wire: &Wire,
+    owner: &Owner,
+    found: &Found,
+    place: &PlaceKey,
+    revision: &Revision,
+    invitations: Invitations,
+) -> Result<(), MailboxError> {
+    if invitations == Invitations::Silent && !found.is_book && found.scheduling == Scheduling::Always {
+        let (_, bytes) = read::whole(wire, place).await?;
+        stay_silent(found, &bytes, owner)?;
+    }
+    let ask = silenced(
+        Ask::new("DELETE", places::item_url(place)?, Rule::ItemWrite),
+        found,
+        invitations,
+    );
+    over(wire, ask, place, revision).await.and_then(written).map(drop)
+}
+
+/// An update or a removal of a meeting makes a server that schedules write to its attendees, whatever the item says by then
+/// (RFC 6638 section 3.2.1: also when the attendees are taken out of its hands, they get a cancellation). Where nothing can keep it from
+/// that, the change is not made (promise 8).
+fn stay_silent(found: &Found, before: &[u8], owner: &Owner) -> Result<(), MailboxError> {
+    match found.scheduling {
+        Scheduling::Never | Scheduling::CanBeSilenced => Ok(()),
+        Scheduling::Always if parsed::writes_to_people(before, owner) => Err(unsupported(
+            "changing this meeting without writing to its attendees",
+        )),
+        Scheduling::Always => Ok(()),
+    }
+}
+
+/// Asks the server to write to nobody because of this request.
+fn silenced(ask: Ask, found: &Found, invitations: Invitations) -> Ask {
+    if found.is_book || found.scheduling == Scheduling::Never || invitations == Invitations::Agreed {
+        return ask;
+    }
+    // RFC 6638 section 8.1 for somebody who was invited; the other one is Cyrus's own, for whoever invites.
+    ask.header("schedule-reply", "F")
+        .header("scheduling-enabled", "F")
+}
+
+fn put(place: &PlaceKey, found: &Found, bytes: &[u8], edit: &Edit) -> Result<Ask, MailboxError> {
+    let media_type = if found.is_book {
+        "text/vcard; charset=utf-8"
+    } else {
+        "text/calendar; charset=utf-8"
+    };
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let record: Vec<Uuid> = edit.mark.iter().flatten().map(|mark| mark.record.id).collect();
+    let ask = Ask::new("PUT", places::item_url(place)?, Rule::ItemWrite)
+        .body(media_type, text)
+        .carrying("items", 1, record);
+    Ok(silenced(ask, found, edit.invitations))
+}
+
+/// Asks for a change of one version. Where a server knows its versions as weak ones only, it is shown that form, which most of them
+/// take; where it does not even take that, nothing can be changed there without the danger of losing somebody's edit.
+async fn over(wire: &Wire, ask: Ask, place: &PlaceKey, revision: &Revision) -> Result<Reply, MailboxError> {
+    let reply = wire.ask(&ask.clone().header("if-match", &revision.0)).await?;
+    if reply.status() != 412 {
+        return Ok(reply);
+    }
+    match read::whole(wire, place).await {
+        Ok((now, _)) if now == *revision => {}
+        Ok(_) => return Err(MailboxError::Stale),
+        Err(error) => return Err(error),
+    }
+    let reply = wire
+        .ask(&ask.header("if-match", &format!("W/{}", revision.0)))
+        .await?;
+    if reply.status() == 412 {
+        return Err(unsupported("changing an item only if nobody else did"));
+    }
+    Ok(reply)
+}
+
+/// A write that was carried out, or why it was not. Some servers say 207 and put the refusal into it.
+fn written(reply: Reply) -> Result<Reply, MailboxError> {
+    let status = reply.status();
+    if status == 207 {
+        let answer = xml::multistatus(&reply.response.body)?;
+        let refused = answer
+            .entries
+            .iter()
+            .any(|entry| entry.status.is_none_or(|it| it >= 300));
+        return if refused {
+            Err(MailboxError::Stale)
+        } else {
+            Ok(reply)
+        };
+    }
+    if reply.response.status.is_success() {
+        return Ok(reply);
+    }
+    // The same UID under another name is told by 403, 409 or 412 (RFC 4791 section 5.3.2.1).
+    let twice = ["no-uid-conflict", "unique-scheduling-object-resource"];
+    if twice.iter().any(|name| xml::names(&reply.response.body, name)) {
+        return Err(MailboxError::Stale);
+    }
+    let unfit = [
+        "valid-calendar-data",
+        "valid-address-data",
+        "valid-calendar-object-resource",
+        "supported-calendar-component",
+    ];
+    if unfit.iter().any(|name| xml::names(&reply.response.body, name)) {
+        return Err(parsed::invalid("it does not take what was written for an item"));
+    }
+    // Nothing is there to write into (RFC 4918 section 9.7.1).
+    Err(if status == 409 {
+        MailboxError::Gone
+    } else {
+        refusal(&reply)
+    })
+}
+
+fn version_of(reply: &Reply) -> Option<Revision> {
+    reply.etag().map(|etag| Revision(places::revision(etag)))
+}
+
+/// The version of what was just written, for a server that does not say it: only if what is there says what was written. Somebody else
+/// may have been quicker than the look, and their version is not ours.
+async fn looked_up(wire: &Wire, owner: &Owner, place: &PlaceKey, wrote: &[u8]) -> Option<Revision> {
+    let (revision, bytes) = read::whole(wire, place).await.ok()?;
+    let (there, ours) = (
+        parsed::read(&bytes, owner).ok()?,
+        parsed::read(wrote, owner).ok()?,
+    );
+    (there.content == ours.content && there.exceptions == ours.exceptions && there.mark == ours.mark)
+        .then_some(revision)
+}
