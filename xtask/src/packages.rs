@@ -32,6 +32,12 @@ pub(crate) const PEERS: &[&str] = &[
     "dovecot-managesieved",
     "openssl",
     "python3",
+    "python3-venv",
+    "cyrus-common",
+    "cyrus-caldav",
+    "sasl2-bin",
+    "libsasl2-modules",
+    "libsasl2-modules-db",
 ];
 
 /// All of them.

@@ -78,6 +78,12 @@ pub enum MailboxError {
         /// The other server.
         host: String,
     },
+    /// The server failed inside.
+    #[error("The mail server failed with an error of its own ({status})")]
+    Failing {
+        /// The status that it answered with.
+        status: u16,
+    },
     /// The server asks to wait.
     #[error("The mail server asks to wait")]
     Busy {
@@ -98,7 +104,7 @@ pub enum MailboxError {
 impl Failure for MailboxError {
     fn kind(&self) -> FailureKind {
         match self {
-            Self::Offline { .. } | Self::NoToken { .. } => FailureKind::Offline,
+            Self::Offline { .. } | Self::NoToken { .. } | Self::Failing { .. } => FailureKind::Offline,
             Self::SignIn | Self::SignInEnded | Self::TokenRefused { .. } => FailureKind::SignIn,
             Self::Forbidden { .. } => FailureKind::Forbidden,
             Self::Gone => FailureKind::Gone,

@@ -30,7 +30,7 @@ pub(super) async fn since(
     let url = places::collection_url(collection)?;
     let token = since.and_then(|since| since.0.strip_prefix(TOKEN));
     if let Some(token) = token.filter(|token| !token.is_empty()) {
-        match by_token(wire, collection, &url, token).await? {
+        match by_token(wire, collection, &url, token).await {
             Err(error) if is_about_the_token(&error) => {}
             outcome => return outcome,
         }
@@ -38,7 +38,7 @@ pub(super) async fn since(
     // Somebody who holds a position by versions is served by versions again: it tells removals after a short while.
     let by_versions = since.is_some_and(|since| !since.0.starts_with(TOKEN));
     if !by_versions {
-        match by_token(wire, collection, &url, "").await? {
+        match by_token(wire, collection, &url, "").await {
             Err(error) if is_about_the_report(&error) => {}
             outcome => return outcome,
         }
@@ -61,7 +61,7 @@ fn is_about_the_report(error: &MailboxError) -> bool {
             | MailboxError::Unsupported { .. }
             | MailboxError::Invalid { .. }
             | MailboxError::Stale
-            | MailboxError::Offline { .. }
+            | MailboxError::Failing { .. }
     )
 }
 
@@ -115,26 +115,23 @@ impl Pieces {
     }
 }
 
-/// What the server tells, or why it does not; an error outside is one on the way to it.
 async fn by_token(
     wire: &Wire,
     collection: &CollectionId,
     url: &Url,
     token: &str,
-) -> Result<Result<CollectionChanges, MailboxError>, MailboxError> {
+) -> Result<CollectionChanges, MailboxError> {
     let mut pieces = Pieces::default();
     let mut position = token.to_owned();
     for _ in 0..MOST_PIECES {
         let ask = Ask::new("REPORT", url.clone(), Rule::CollectionChanges)
             .xml("0", bodies::sync_collection(&position))
             .list();
-        match pieces.take(wire.ask(&ask).await?, &mut position) {
-            Ok(true) => {}
-            Ok(false) => return Ok(Ok(told(collection, pieces, token, &position))),
-            Err(error) => return Ok(Err(error)),
+        if !pieces.take(wire.ask(&ask).await?, &mut position)? {
+            return Ok(told(collection, pieces, token, &position));
         }
     }
-    Ok(Err(invalid("its list has no end")))
+    Err(invalid("its list has no end"))
 }
 
 fn told(collection: &CollectionId, pieces: Pieces, token: &str, position: &str) -> CollectionChanges {

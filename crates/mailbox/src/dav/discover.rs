@@ -104,14 +104,19 @@ async fn well_known(net: &Arc<Net>, host: &Url, service: &str) -> Result<Option<
 /// All collections of an account.
 pub(super) async fn collections(wire: &Wire, servers: &[Url]) -> Result<Vec<Found>, MailboxError> {
     let mut all: Vec<Found> = Vec::new();
+    let mut known = false;
     for server in servers {
-        for found in of_server(wire, server).await? {
+        let Some(found) = of_server(wire, server).await? else {
+            continue;
+        };
+        known = true;
+        for found in found {
             if !all.iter().any(|it| it.collection.id == found.collection.id) {
                 all.push(found);
             }
         }
     }
-    if all.is_empty() {
+    if !known {
         return Err(unsupported("calendars or address books at this address"));
     }
     prefer(&mut all);
@@ -131,11 +136,12 @@ fn prefer(all: &mut [Found]) {
     }
 }
 
-async fn of_server(wire: &Wire, server: &Url) -> Result<Vec<Found>, MailboxError> {
+/// The collections of a server; `None` where nothing of the kind is to be found.
+async fn of_server(wire: &Wire, server: &Url) -> Result<Option<Vec<Found>>, MailboxError> {
     let (principal, direct) = principal(wire, server).await?;
     let Some(principal) = principal else {
         // The address of one collection, at a server that names nobody.
-        return Ok(direct.into_iter().collect());
+        return Ok(direct.map(|it| vec![it]));
     };
     let (base, answer) = ask(wire, &principal, "0", bodies::HOMES).await?;
     let mut homes = BTreeSet::new();
@@ -160,7 +166,7 @@ async fn of_server(wire: &Wire, server: &Url) -> Result<Vec<Found>, MailboxError
         None => Scheduling::Never,
     };
     all.iter_mut().for_each(|it| it.scheduling = scheduling);
-    Ok(all)
+    Ok(Some(all))
 }
 
 /// The person's own place; and the collection that the address itself is, if it is one.
@@ -187,13 +193,18 @@ async fn principal(wire: &Wire, server: &Url) -> Result<(Option<Url>, Option<Fou
     }
     match (direct, refused) {
         (Some(direct), _) => Ok((None, Some(direct))),
+        // Nothing is there to be found by anybody.
         (
             None,
-            Some(
-                error @ (MailboxError::Evidence | MailboxError::Forbidden { .. } | MailboxError::Busy { .. }),
+            None
+            | Some(
+                MailboxError::Gone
+                | MailboxError::Stale
+                | MailboxError::Invalid { .. }
+                | MailboxError::Unsupported { .. },
             ),
-        ) => Err(error),
-        (None, _) => Ok((None, None)),
+        ) => Ok((None, None)),
+        (None, Some(error)) => Err(error),
     }
 }
 

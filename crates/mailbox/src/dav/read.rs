@@ -21,10 +21,13 @@ const AT_ONCE: usize = 50;
 pub(super) struct Read {
     pub(super) items: Vec<Item>,
     pub(super) unreadable: Vec<Unreadable>,
+    /// How many could not be had since one could.
+    failed_in_a_row: u32,
 }
 
 impl Read {
     fn take(&mut self, place: PlaceKey, revision: Revision, bytes: &[u8], owner: &Owner) {
+        self.failed_in_a_row = 0;
         match parsed::read(bytes, owner) {
             Ok(parsed) => self.items.push(parsed.at(place, revision)),
             Err(error) => self.unreadable.push(Unreadable { place, error }),
@@ -45,7 +48,11 @@ pub(super) async fn items(
         match together(wire, owner, found, &group, into).await {
             Ok(missing) => one_by_one(wire, owner, &found.collection.id, &missing, into).await?,
             // One item can spoil the answer for all: an answer that is too large, or whose XML cannot be read.
-            Err(MailboxError::TooLarge { .. } | MailboxError::Invalid { .. }) if group.len() > 1 => {
+            Err(
+                MailboxError::TooLarge { .. }
+                | MailboxError::Invalid { .. }
+                | MailboxError::Failing { status: 500 },
+            ) if group.len() > 1 => {
                 let (first, rest) = group.split_at(group.len() / 2);
                 waiting.push(rest.to_vec());
                 waiting.push(first.to_vec());
@@ -53,7 +60,8 @@ pub(super) async fn items(
             Err(
                 MailboxError::TooLarge { .. }
                 | MailboxError::Invalid { .. }
-                | MailboxError::Unsupported { .. },
+                | MailboxError::Unsupported { .. }
+                | MailboxError::Failing { status: 500 },
             ) => {
                 one_by_one(wire, owner, &found.collection.id, &group, into).await?;
             }
@@ -147,18 +155,29 @@ async fn one_by_one(
         match whole(wire, &place).await {
             Ok((revision, bytes)) => into.take(place, revision, &bytes, owner),
             Err(MailboxError::Gone) => {}
-            // What concerns the item alone stands beside it; what concerns the server ends the run.
-            Err(
-                error @ (MailboxError::TooLarge { .. }
-                | MailboxError::Invalid { .. }
-                | MailboxError::Forbidden { .. }),
-            ) => {
+            Err(error) if concerns_the_item(&error) && into.failed_in_a_row < PATIENT => {
+                into.failed_in_a_row += 1;
                 into.unreadable.push(Unreadable { place, error });
             }
             Err(error) => return Err(error),
         }
     }
     Ok(())
+}
+
+/// After so many items in a row that could not be had, it is not they.
+const PATIENT: u32 = 20;
+
+/// What concerns an item alone stands beside it; what concerns the server ends the run.
+fn concerns_the_item(error: &MailboxError) -> bool {
+    matches!(
+        error,
+        MailboxError::TooLarge { .. }
+            | MailboxError::Invalid { .. }
+            | MailboxError::Unsupported { .. }
+            | MailboxError::Forbidden { .. }
+            | MailboxError::Failing { status: 500 }
+    )
 }
 
 /// One item as its server keeps it, byte for byte.

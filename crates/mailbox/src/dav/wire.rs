@@ -283,9 +283,7 @@ pub(super) fn refusal(reply: &Reply) -> MailboxError {
         507 => MailboxError::Forbidden {
             reason: "its storage is full".to_owned(),
         },
-        status @ 500..=599 => MailboxError::Offline {
-            reason: format!("it failed with an error of its own, {status}"),
-        },
+        status @ 500..=599 => MailboxError::Failing { status },
         status => MailboxError::Invalid {
             reason: format!("it answered with the status {status}"),
         },
