@@ -8,7 +8,7 @@ use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
 use super::{
-    assigning, customizing, duplicates, files, parties, roles, secured, sharing, state, synchronizing,
+    assigning, customizing, duplicates, files, parties, roles, secured, series, sharing, state, synchronizing,
 };
 use crate::schema::{Column, Link, MemberLink, Ownership, Table};
 use crate::security::Verb;
@@ -158,7 +158,7 @@ fn insert(
             values.contains_key("torecipients"),
         )?;
     }
-    Ok(())
+    series::made(session, table, id)
 }
 
 /// Everything that a new row has besides what the body said.

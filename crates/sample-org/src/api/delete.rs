@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
 use super::session::Session;
-use super::{association, create, customizing, following, roles, sharing};
+use super::{association, create, customizing, following, roles, series, sharing};
 use crate::schema::{ACTIVITY_STORAGE, Table};
 use crate::security::Verb;
 use crate::store::{changes, write};
@@ -39,6 +39,7 @@ pub(crate) fn delete(session: &Session<'_>, table: &'static Table, id: Uuid) -> 
     session.may(Verb::Delete, table, id)?;
     unheld(session, table, id)?;
     roles::may_go(session, table, id)?;
+    series::going(session, table, id)?;
     for copy in roles::copies(session, table, id)? {
         remove(session, table, copy)?;
     }
@@ -69,7 +70,8 @@ fn unheld(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()>
     Ok(())
 }
 
-fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
+/// Removes a row with what goes along, whoever asks.
+pub(crate) fn remove(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
     if matches!(table.name, "systemform" | "savedquery" | "fieldpermission") {
         let columns: Vec<_> = table.all_columns().collect();
         let values = write::fetch(session.db, table, id, &columns)?.unwrap_or_default();

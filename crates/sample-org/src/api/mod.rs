@@ -36,6 +36,7 @@ mod rights;
 mod roles;
 mod route;
 mod secured;
+mod series;
 mod session;
 mod sharing;
 mod state;

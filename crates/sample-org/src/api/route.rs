@@ -10,7 +10,8 @@ use super::request::Request;
 use super::session::Session;
 use super::update::{self, Conditions, Patched};
 use super::{
-    bulk, create, delete, duplicates, functions, metadata, parties, property, reference, state, tracking, uri,
+    bulk, create, delete, duplicates, functions, metadata, parties, property, reference, series, state,
+    tracking, uri,
 };
 use crate::odata::options::{self, Options};
 use crate::odata::path::{Segment, segments};
@@ -254,6 +255,7 @@ fn replace_parties(session: &Session<'_>, request: &Request, table: &'static Tab
     let rows: Option<Vec<_>> = list.iter().map(Json::as_object).collect();
     let rows = rows.ok_or_else(|| ApiError::payload(table.set, "'value' takes a list of objects."))?;
     parties::replace(session, table, id, rows)?;
+    series::invited(session, table, id)?;
     update::touched(session, table, id)?;
     Ok(Reply::empty())
 }

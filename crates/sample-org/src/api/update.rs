@@ -8,7 +8,7 @@ use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
 use super::{
-    assigning, create, customizing, duplicates, files, following, parties, secured, sharing, state,
+    assigning, create, customizing, duplicates, files, following, parties, secured, series, sharing, state,
     synchronizing,
 };
 use crate::schema::{Column, Table};
@@ -138,6 +138,7 @@ fn change(session: &Session<'_>, table: &'static Table, id: Uuid, body: &Map<Str
         session.may(Verb::Write, table, id)?;
         state::parts_editable(session, table, id, link.name)?;
         parties::replace(session, table, id, rows)?;
+        series::invited(session, table, id)?;
     }
     if let Some((hop, _)) = draft.parents.first() {
         return Err(ApiError::payload(
@@ -197,6 +198,8 @@ pub(crate) fn values(
     create::attach(session, table, id, &changed)?;
     customizing::prepare(session, table, &mut changed)?;
     synchronizing::prepare(session, table, Some(&current), &mut changed)?;
+    let other = |(name, value): &(&&'static str, &Value)| current.get(*name) != Some(*value);
+    let different: Vec<&'static str> = changed.iter().filter(other).map(|(name, _)| *name).collect();
     let whole = finish(session, table, current, &mut changed)?;
     write::update(session.db, table, id, &changed)?;
     if table.is_activity() {
@@ -209,7 +212,7 @@ pub(crate) fn values(
     if following::columns(table).any(|column| changed.contains_key(column.name)) {
         sharing::inherit(session, table, id)?;
     }
-    Ok(())
+    series::changed(session, table, id, &different)
 }
 
 /// Adds computed columns to a change; gives the whole row as it will be.

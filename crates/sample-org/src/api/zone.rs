@@ -53,7 +53,7 @@ impl Habits {
         let (code, date, time): (Option<i64>, Option<String>, Option<String>) =
             found.ok().flatten().unwrap_or_default();
         Self {
-            zone: zone(code),
+            zone: of_code(code),
             date: date.unwrap_or_else(|| "M/d/yyyy".to_owned()),
             time: time.unwrap_or_else(|| "h:mm tt".to_owned()),
         }
@@ -71,7 +71,8 @@ impl Habits {
     }
 }
 
-fn zone(code: Option<i64>) -> TimeZone {
+/// The zone of a code; one that is not known counts as UTC.
+pub(crate) fn of_code(code: Option<i64>) -> TimeZone {
     let known = ZONES.iter().find(|(known, _, _)| Some(*known) == code);
     known.map_or(TimeZone::UTC, |(_, name, hours)| {
         TimeZone::get(name).unwrap_or_else(|_| TimeZone::fixed(Offset::constant(*hours)))
@@ -123,7 +124,7 @@ fn part(kind: char, token: &str, at: DateTime) -> String {
 mod tests {
     use jiff::civil::date;
 
-    use super::{written, zone};
+    use super::{of_code, written};
 
     #[test]
     fn a8_moments_are_written_as_their_reader_has_it() {
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn c7_a_time_zone_that_is_not_known_counts_as_utc() {
-        assert_eq!(zone(Some(7)), jiff::tz::TimeZone::UTC);
-        assert_eq!(zone(None), jiff::tz::TimeZone::UTC);
+        assert_eq!(of_code(Some(7)), jiff::tz::TimeZone::UTC);
+        assert_eq!(of_code(None), jiff::tz::TimeZone::UTC);
     }
 }

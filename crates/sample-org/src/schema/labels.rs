@@ -98,8 +98,10 @@ pub(crate) fn choice(catalog: &Catalog, table: &Table, column: &Column, value: i
 pub(crate) fn party_lists(table: &str) -> &'static [&'static str] {
     match table {
         "email" => &["from", "to", "cc", "bcc"],
-        "appointment" => &["requiredattendees", "optionalattendees", "organizer"],
-        "phonecall" => &["from", "to"],
+        "appointment" | "recurringappointmentmaster" => {
+            &["requiredattendees", "optionalattendees", "organizer"]
+        }
+        "phonecall" | "letter" | "fax" => &["from", "to"],
         _ => &[],
     }
 }

@@ -34,6 +34,9 @@ const TABLES: &[(&str, u32, &str)] = &[
     ("incident", 112, "incidentid"),
     ("activitypointer", 4200, "activityid"),
     ("appointment", 4201, "activityid"),
+    ("recurringappointmentmaster", 4251, "activityid"),
+    ("letter", 4207, "activityid"),
+    ("fax", 4204, "activityid"),
     ("email", 4202, "activityid"),
     ("phonecall", 4210, "activityid"),
     ("task", 4212, "activityid"),
@@ -109,6 +112,11 @@ const MEETING: Columns = &[
     ("regardingobjectid", 150),
     ("scheduledstart", 125),
     ("scheduledend", 125),
+];
+const SERIES: Columns = &[
+    ("subject", 300),
+    ("regardingobjectid", 150),
+    ("patternstartdate", 125),
 ];
 const TASK: Columns = &[
     ("subject", 300),
@@ -199,8 +207,11 @@ const VIEWS: &[View] = &[
     // Filters: templates, one of them for each table, and what applies to everybody.
     view("contact", "My Outlook Contacts", 131_072, &[OWN, ACTIVE], CONTACT, ("fullname", false)).by_default(),
     view("appointment", "My Outlook Appointments", 131_072, &[("statecode", "ne", "2")], MEETING, ("scheduledstart", false)).by_default().with(TAKES_PART),
+    view("recurringappointmentmaster", "My Outlook Recurring Appointments", 131_072, &[("statecode", "ne", "2")], SERIES, ("patternstartdate", false)).by_default().with(TAKES_PART),
     view("task", "My Outlook Tasks", 131_072, &[OWN, ACTIVE], TASK, ("scheduledend", false)).by_default(),
     view("phonecall", "My Outlook Phone Calls", 131_072, &[OWN, ACTIVE], TASK, ("scheduledend", false)).by_default(),
+    view("letter", "My Outlook Letters", 131_072, &[OWN, ACTIVE], TASK, ("scheduledend", false)).by_default(),
+    view("fax", "My Outlook Faxes", 131_072, &[OWN, ACTIVE], TASK, ("scheduledend", false)).by_default(),
     view("contact", "My Offline Contacts", 8192, &[OWN, ACTIVE], CONTACT, ("fullname", false)).by_default(),
     view("account", "My Offline Accounts", 8192, &[OWN, ACTIVE], ACCOUNT, ("name", false)).by_default(),
     view("opportunity", "My Offline Opportunities", 8192, &[OWN, ACTIVE], OPPORTUNITY, ("name", false)).by_default(),

@@ -23,6 +23,7 @@ mod binary;
 mod c1_actions;
 mod c1_delivery;
 mod c2_sending;
+mod c3_series;
 mod c6_mailboxes;
 mod c7_filtering;
 mod d3_mappings;

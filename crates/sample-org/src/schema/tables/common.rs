@@ -131,6 +131,13 @@ macro_rules! regarding_collections {
             $crate::schema::tables::common::many(concat!($prefix, "_Appointments"), "appointment", "regardingobjectid"),
             $crate::schema::tables::common::many(concat!($prefix, "_Tasks"), "task", "regardingobjectid"),
             $crate::schema::tables::common::many(concat!($prefix, "_Phonecalls"), "phonecall", "regardingobjectid"),
+            $crate::schema::tables::common::many(concat!($prefix, "_Letters"), "letter", "regardingobjectid"),
+            $crate::schema::tables::common::many(concat!($prefix, "_Faxes"), "fax", "regardingobjectid"),
+            $crate::schema::tables::common::many(
+                concat!($prefix, "_RecurringAppointmentMasters"),
+                "recurringappointmentmaster",
+                "regardingobjectid",
+            ),
             $crate::schema::tables::common::many(concat!($prefix, "_Annotation"), "annotation", "objectid"),
             $($more,)*
         ]

@@ -11,6 +11,7 @@ mod field_security;
 mod form;
 mod incident;
 mod lead;
+mod letter;
 mod mailbox;
 mod mapping;
 mod note;
@@ -19,6 +20,7 @@ mod organization;
 mod party;
 mod people;
 mod security;
+mod series;
 mod sharing;
 mod subscription;
 mod task;
@@ -37,8 +39,11 @@ pub(crate) static ALL: &[&Table] = &[
     &activity::ACTIVITY_POINTER,
     &email::EMAIL,
     &appointment::APPOINTMENT,
+    &series::MASTER,
     &task::TASK,
     &task::PHONE_CALL,
+    &letter::LETTER,
+    &letter::FAX,
     &closing::INCIDENT_RESOLUTION,
     &closing::OPPORTUNITY_CLOSE,
     &party::ACTIVITY_PARTY,

@@ -13,6 +13,12 @@ static COLUMNS: &[Column] = &[
             to("appointment", "activityid_appointment"),
             to("task", "activityid_task"),
             to("phonecall", "activityid_phonecall"),
+            to("letter", "activityid_letter"),
+            to("fax", "activityid_fax"),
+            to(
+                "recurringappointmentmaster",
+                "activityid_recurringappointmentmaster",
+            ),
             to("incidentresolution", "activityid_incidentresolution"),
             to("opportunityclose", "activityid_opportunityclose"),
         ],
