@@ -1,6 +1,7 @@
 //! Identities that are derived, never stored (DESIGN section 4, promise 5): one item, one record, on every
 //! computer and after every reinstall.
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::ids::{MachineId, MessageId, OrganizationId, RecordRef, UserId};
@@ -9,6 +10,48 @@ use crate::ids::{MachineId, MessageId, OrganizationId, RecordRef, UserId};
 #[must_use]
 pub fn email_record_id(organization: OrganizationId, message: &MessageId) -> Uuid {
     derive(organization, "email", message.as_str())
+}
+
+/// The id of the record of an appointment: the same for everybody in the organization who has it in a calendar. An occurrence
+/// that stands alone, without its series, has its RECURRENCE-ID besides.
+#[must_use]
+pub fn appointment_record_id(
+    organization: OrganizationId,
+    uid: &str,
+    recurrence_id: Option<Timestamp>,
+) -> Uuid {
+    let occurrence = recurrence_id.map_or_else(String::new, |time| format!("\n{}", time.as_second()));
+    derive(
+        organization,
+        "appointment",
+        &format!("{}{occurrence}", uid.trim()),
+    )
+}
+
+/// The id of the record of a contact: one for each person who keeps it.
+#[must_use]
+pub fn contact_record_id(organization: OrganizationId, owner: UserId, uid: &str) -> Uuid {
+    derive(organization, "contact", &format!("{owner}/{}", uid.trim()))
+}
+
+/// The id of the record of a task: one for each person who keeps it.
+#[must_use]
+pub fn task_record_id(organization: OrganizationId, owner: UserId, uid: &str) -> Uuid {
+    derive(organization, "task", &format!("{owner}/{}", uid.trim()))
+}
+
+/// The UID of the item of a record that was born in the organization, and the name of its resource.
+#[must_use]
+pub fn item_uid(record: Uuid, organization: OrganizationId) -> String {
+    format!("{record}@{organization}")
+}
+
+/// The record that an item's UID names, when it was born in this organization ([`item_uid`]).
+#[must_use]
+pub fn record_of_item_uid(uid: &str, organization: OrganizationId) -> Option<Uuid> {
+    let (record, at) = uid.trim().split_once('@')?;
+    let at: OrganizationId = at.parse().ok()?;
+    Uuid::parse_str(record).ok().filter(|_| at == organization)
 }
 
 /// The id of the note that describes one install of a user's (DESIGN section 5, claim).
@@ -54,8 +97,53 @@ fn derive(organization: OrganizationId, kind: &str, own: &str) -> Uuid {
 mod tests {
     use uuid::Uuid;
 
-    use super::{email_record_id, is_derived_message_id, message_id_of_header};
-    use crate::ids::OrganizationId;
+    use super::{
+        appointment_record_id, contact_record_id, email_record_id, is_derived_message_id, item_uid,
+        message_id_of_header, record_of_item_uid, task_record_id,
+    };
+    use crate::ids::{OrganizationId, UserId};
+
+    #[test]
+    fn an_appointment_is_one_for_everybody_and_a_contact_is_somebodys() {
+        let organization = OrganizationId(Uuid::from_u128(7));
+        let [ilse, jan] = [1, 2].map(|n| UserId(Uuid::from_u128(n)));
+        let whole = appointment_record_id(organization, "a@b", None);
+        assert_eq!(whole, appointment_record_id(organization, " a@b\r\n", None));
+        let occurrence = "2026-03-04T10:00:00Z".parse().ok();
+        assert_ne!(whole, appointment_record_id(organization, "a@b", occurrence));
+        assert_ne!(
+            appointment_record_id(organization, "a@b", "2026-03-05T10:00:00Z".parse().ok()),
+            appointment_record_id(organization, "a@b", occurrence)
+        );
+        let all = [
+            whole,
+            contact_record_id(organization, ilse, "a@b"),
+            contact_record_id(organization, jan, "a@b"),
+            task_record_id(organization, ilse, "a@b"),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert!(
+                !all[..at].contains(one),
+                "another kind or owner is another record"
+            );
+        }
+    }
+
+    #[test]
+    fn an_item_names_the_record_that_it_was_born_from() {
+        let organization = OrganizationId(Uuid::from_u128(7));
+        let record = Uuid::from_u128(9);
+        let uid = item_uid(record, organization);
+        assert_eq!(record_of_item_uid(&uid, organization), Some(record));
+        assert_eq!(
+            record_of_item_uid(&uid, OrganizationId(Uuid::from_u128(8))),
+            None,
+            "D-6"
+        );
+        for other in ["", "a@b", &record.to_string(), &format!("{record}@x")] {
+            assert_eq!(record_of_item_uid(other, organization), None, "{other}");
+        }
+    }
 
     #[test]
     fn one_message_has_one_record_in_an_organization_however_its_id_is_written() {
