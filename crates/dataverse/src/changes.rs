@@ -7,14 +7,13 @@
 
 mod checkpoint;
 mod page;
-mod still_seen;
+pub(crate) mod still_seen;
 
 use core::time::Duration;
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use regarding_model::failure::{Failure, FailureKind};
-use regarding_model::record::KnownTable;
 use regarding_net::Rule;
 use serde_json::Value;
 use uuid::Uuid;
@@ -23,7 +22,7 @@ use crate::client::Client;
 use crate::error::{ApiError, ReplyFault};
 use crate::query::{Filter, Query};
 use crate::row::Row;
-use crate::tables::addressing;
+use crate::tables::Rows;
 pub use checkpoint::Checkpoint;
 use checkpoint::Place;
 use page::{GetPage, Page};
@@ -45,7 +44,7 @@ pub trait Follow {
     type Item;
 
     /// The table.
-    fn table(&self) -> KnownTable;
+    fn table(&self) -> Rows;
 
     /// The columns to read; the id comes along by itself.
     fn columns(&self) -> &'static [&'static str];
@@ -137,8 +136,39 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Looks at a table by change tracking only: since a checkpoint, or at all of it. `None` when that way is barred for this
+    /// person, or the checkpoint is of no use any more.
+    ///
+    /// # Errors
+    /// [`ApiError`]; the checkpoint is good as before.
+    pub async fn track<F: Follow + Sync>(
+        &self,
+        rule: Rule,
+        follow: &F,
+        since: Option<&Checkpoint>,
+    ) -> Result<Option<Looked<F::Item>>, ApiError> {
+        let at = Following {
+            client: self,
+            rule,
+            follow,
+        };
+        let looked = match since {
+            None => at.tracked().await,
+            Some(checkpoint) => match checkpoint.place(self.root(), follow.table(), follow.columns()) {
+                Some(Place::Link(link)) => at.delta(link).await.map(Some),
+                Some(Place::Newest(_)) | None => return Ok(None),
+            },
+        };
+        match looked {
+            Err(error) if is_refusal(&error) => Ok(None),
+            other => other,
+        }
+    }
+}
+
 /// Whether an error says that the way is barred and another one may be open.
-fn is_refusal(error: &ApiError) -> bool {
+pub(crate) fn is_refusal(error: &ApiError) -> bool {
     match error.kind() {
         FailureKind::CheckpointExpired
         | FailureKind::Forbidden
@@ -170,7 +200,7 @@ struct Pages<T> {
 
 impl<F: Follow + Sync> Following<'_, F> {
     fn query(&self) -> Query {
-        let addressing = addressing(self.follow.table());
+        let addressing = self.follow.table();
         let columns = self.follow.columns();
         let query = Query::set(addressing.set)
             .select(&[addressing.key])
@@ -191,22 +221,34 @@ impl<F: Follow + Sync> Following<'_, F> {
         )
     }
 
-    /// All rows: with a link to what comes after, when the person may have one.
-    async fn complete(&self) -> Result<Looked<F::Item>, ApiError> {
-        match self.pages(self.query().path(), true).await {
-            Ok(Pages {
+    /// All rows with a link to what comes after; `None` from a server that gives no link.
+    async fn tracked(&self) -> Result<Option<Looked<F::Item>>, ApiError> {
+        let pages = self.pages(self.query().path(), true).await?;
+        Ok(self.linked(pages).ok())
+    }
+
+    fn linked(&self, pages: Pages<F::Item>) -> Result<Looked<F::Item>, Pages<F::Item>> {
+        match pages {
+            Pages {
                 rows,
                 link: Some(link),
                 ..
-            }) => Ok(Looked {
+            } => Ok(Looked {
                 look: Look::Complete {
                     rows,
                     everything: true,
                 },
                 checkpoint: self.checkpoint(&Place::Link(link)),
             }),
+            pages @ Pages { link: None, .. } => Err(pages),
+        }
+    }
+
+    /// All rows: with a link to what comes after, when the person may have one.
+    async fn complete(&self) -> Result<Looked<F::Item>, ApiError> {
+        match self.pages(self.query().path(), true).await {
             // A server that does not know the wish answers as if it were not there.
-            Ok(pages) => Ok(self.listed(pages)),
+            Ok(pages) => Ok(self.linked(pages).unwrap_or_else(|pages| self.listed(pages))),
             Err(error) if is_refusal(&error) => {
                 let query = self.query().order(MODIFIED);
                 Ok(self.listed(self.pages(query.path(), false).await?))
@@ -307,7 +349,7 @@ impl<F: Follow + Sync> Following<'_, F> {
             let question = GetPage {
                 path,
                 track,
-                set: addressing(self.follow.table()).set,
+                set: self.follow.table().set,
                 root,
             };
             let page: Page = self.client.run(self.rule, &question).await?;
@@ -333,7 +375,7 @@ impl<F: Follow + Sync> Following<'_, F> {
         places: &mut HashMap<Uuid, usize>,
     ) -> Result<(), ApiError> {
         let row = Row::of(row, "value")?;
-        let id = row.key(addressing(self.follow.table()).key)?;
+        let id = row.key(self.follow.table().key)?;
         all.newest = all.newest.max(row.time(MODIFIED)?);
         let seen = Seen {
             id,

@@ -14,6 +14,28 @@ pub struct Addressing {
     pub name: &'static str,
 }
 
+/// A table whose rows are listed: its logical name, its set and its key (reference A6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rows {
+    /// The logical name.
+    pub name: &'static str,
+    /// The set name in a path.
+    pub set: &'static str,
+    /// The column of the id.
+    pub key: &'static str,
+}
+
+impl From<KnownTable> for Rows {
+    fn from(table: KnownTable) -> Self {
+        let Addressing { set, key, .. } = addressing(table);
+        Self {
+            name: table.logical_name(),
+            set,
+            key,
+        }
+    }
+}
+
 /// How a known table is addressed.
 #[must_use]
 pub fn addressing(table: KnownTable) -> Addressing {

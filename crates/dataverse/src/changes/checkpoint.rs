@@ -4,12 +4,11 @@
 use core::fmt;
 
 use jiff::Timestamp;
-use regarding_model::record::KnownTable;
 use serde_json::{Value, json};
 
 use super::page::below;
 use crate::root::ServiceRoot;
-use crate::tables::addressing;
+use crate::tables::Rows;
 
 /// The shape of the text; another one is not read.
 const SHAPE: u64 = 1;
@@ -46,28 +45,28 @@ impl Checkpoint {
         &self.0
     }
 
-    pub(super) fn of(root: &ServiceRoot, table: KnownTable, columns: &[&str], place: &Place) -> Self {
+    pub(super) fn of(root: &ServiceRoot, table: Rows, columns: &[&str], place: &Place) -> Self {
         let place = match place {
             Place::Link(link) => json!({"link": link}),
             Place::Newest(newest) => json!({"newest": newest.map(|time| time.to_string())}),
         };
         let whole = json!({
-            "shape": SHAPE, "root": root.to_string(), "table": table.logical_name(), "columns": columns, "place": place,
+            "shape": SHAPE, "root": root.to_string(), "table": table.name, "columns": columns, "place": place,
         });
         Self(whole.to_string())
     }
 
     /// The place, when it is one of these rows and columns in this organization.
-    pub(super) fn place(&self, root: &ServiceRoot, table: KnownTable, columns: &[&str]) -> Option<Place> {
+    pub(super) fn place(&self, root: &ServiceRoot, table: Rows, columns: &[&str]) -> Option<Place> {
         let whole: Value = serde_json::from_str(&self.0).ok()?;
         let says = |name: &str, wanted: Value| whole.get(name) == Some(&wanted);
         let same = says("shape", json!(SHAPE))
             && says("root", json!(root.to_string()))
-            && says("table", json!(table.logical_name()))
+            && says("table", json!(table.name))
             && says("columns", json!(columns));
         let place = whole.get("place").filter(|_| same)?;
         if let Some(link) = place.get("link") {
-            return below(&root.api_path(), addressing(table).set, link.as_str()?).map(Place::Link);
+            return below(&root.api_path(), table.set, link.as_str()?).map(Place::Link);
         }
         match place.get("newest")? {
             Value::Null => Some(Place::Newest(None)),
@@ -100,22 +99,25 @@ mod tests {
             Place::Newest(None),
             Place::Newest(Some("2025-03-04T10:00:00Z".parse().unwrap())),
         ] {
-            let made = Checkpoint::of(&root(), KnownTable::Contact, COLUMNS, &place);
+            let made = Checkpoint::of(&root(), KnownTable::Contact.into(), COLUMNS, &place);
             let kept = Checkpoint::from_text(made.as_str());
-            assert_eq!(kept.place(&root(), KnownTable::Contact, COLUMNS), Some(place));
+            assert_eq!(
+                kept.place(&root(), KnownTable::Contact.into(), COLUMNS),
+                Some(place)
+            );
             let other: ServiceRoot = "fabrikam.crm4.dynamics.com".parse().unwrap();
             assert_eq!(
-                kept.place(&other, KnownTable::Contact, COLUMNS),
+                kept.place(&other, KnownTable::Contact.into(), COLUMNS),
                 None,
                 "another organization"
             );
             assert_eq!(
-                kept.place(&root(), KnownTable::Account, COLUMNS),
+                kept.place(&root(), KnownTable::Account.into(), COLUMNS),
                 None,
                 "another table"
             );
             assert_eq!(
-                kept.place(&root(), KnownTable::Contact, &["fullname"]),
+                kept.place(&root(), KnownTable::Contact.into(), &["fullname"]),
                 None,
                 "other columns"
             );
@@ -125,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_no_place() {
-        let good = Checkpoint::of(&root(), KnownTable::Contact, COLUMNS, &Place::Newest(None));
+        let good = Checkpoint::of(&root(), KnownTable::Contact.into(), COLUMNS, &Place::Newest(None));
         for text in [
             String::new(),
             "null".to_owned(),
@@ -144,7 +146,8 @@ mod tests {
             good.as_str().replace("{\"newest\":null}", "{\"link\":1}"),
         ] {
             assert_ne!(text, good.as_str());
-            let place = Checkpoint::from_text(text.clone()).place(&root(), KnownTable::Contact, COLUMNS);
+            let place =
+                Checkpoint::from_text(text.clone()).place(&root(), KnownTable::Contact.into(), COLUMNS);
             assert_eq!(place, None, "{text}");
         }
     }

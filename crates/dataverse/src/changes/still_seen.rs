@@ -1,27 +1,26 @@
 //! Which rows the person still sees, by their ids alone.
 
-use regarding_model::record::KnownTable;
 use uuid::Uuid;
 
 use crate::api::{ApiReply, ApiRequest, Operation};
 use crate::error::ApiError;
 use crate::query::{Filter, Query};
 use crate::row::rows;
-use crate::tables::addressing;
+use crate::tables::Rows;
 
 /// Asks which of some ids are seen.
-pub(super) struct StillSeen {
+pub(crate) struct StillSeen {
     /// The table.
-    pub(super) table: KnownTable,
+    pub(crate) table: Rows,
     /// The ids, at most [`StillSeen::MOST`].
-    pub(super) ids: Vec<Uuid>,
+    pub(crate) ids: Vec<Uuid>,
 }
 
 impl StillSeen {
     /// How many ids one request takes: its address stays well below what servers and proxies accept.
-    pub(super) const MOST: usize = 100;
+    pub(crate) const MOST: usize = 100;
     /// How many requests go in one round trip.
-    pub(super) const TOGETHER: usize = 50;
+    pub(crate) const TOGETHER: usize = 50;
 }
 
 impl Operation for StillSeen {
@@ -29,7 +28,7 @@ impl Operation for StillSeen {
     type Output = Vec<Uuid>;
 
     fn request(&self) -> ApiRequest {
-        let addressing = addressing(self.table);
+        let addressing = self.table;
         let query = Query::set(addressing.set)
             .select(&[addressing.key])
             .filter(Filter::among_ids(addressing.key, self.ids.clone()));
@@ -39,7 +38,7 @@ impl Operation for StillSeen {
     }
 
     fn read(&self, reply: &ApiReply) -> Result<Vec<Uuid>, ApiError> {
-        let key = addressing(self.table).key;
+        let key = self.table.key;
         rows(&reply.json()?)?
             .into_iter()
             .map(|row| row.key(key))

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regarding_dataverse::changes::{Checkpoint, Follow, Look};
 use regarding_dataverse::error::ReplyFault;
 use regarding_dataverse::row::Row;
+use regarding_dataverse::tables::Rows;
 use regarding_dataverse::{ApiError, ApiReply, ApiRequest, Client, Operation};
 use regarding_model::record::KnownTable;
 use regarding_net::{Method, Rule};
@@ -24,8 +25,8 @@ struct People;
 impl Follow for People {
     type Item = String;
 
-    fn table(&self) -> KnownTable {
-        KnownTable::Contact
+    fn table(&self) -> Rows {
+        KnownTable::Contact.into()
     }
 
     fn columns(&self) -> &'static [&'static str] {
@@ -390,8 +391,8 @@ struct Picky;
 impl Follow for Picky {
     type Item = String;
 
-    fn table(&self) -> KnownTable {
-        KnownTable::Contact
+    fn table(&self) -> Rows {
+        KnownTable::Contact.into()
     }
 
     fn columns(&self) -> &'static [&'static str] {

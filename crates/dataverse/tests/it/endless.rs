@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use regarding_dataverse::changes::Follow;
 use regarding_dataverse::error::ReplyFault;
 use regarding_dataverse::row::Row;
+use regarding_dataverse::tables::Rows;
 use regarding_dataverse::{ApiError, ServiceRoot};
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -20,8 +21,8 @@ struct Names;
 impl Follow for Names {
     type Item = ();
 
-    fn table(&self) -> KnownTable {
-        KnownTable::Contact
+    fn table(&self) -> Rows {
+        KnownTable::Contact.into()
     }
 
     fn columns(&self) -> &'static [&'static str] {
