@@ -147,6 +147,11 @@ impl ApiReply {
         serde_json::from_slice(without_mark(&self.body)).map_err(|_| ReplyFault::NotJson.into())
     }
 
+    /// The code of an unsuccessful reply.
+    pub(crate) fn code(&self) -> Option<ErrorCode> {
+        self.complaint().code
+    }
+
     fn complaint(&self) -> Complaint {
         let body: Option<Value> = serde_json::from_slice(without_mark(&self.body)).ok();
         let error = body.as_ref().and_then(|body| body.get("error"));

@@ -15,6 +15,7 @@ pub mod root;
 pub mod row;
 pub mod shape;
 pub mod sign_in;
+pub mod synced;
 pub mod tables;
 
 pub use api::{ApiReply, ApiRequest, Operation, Part, PartReply, Together};

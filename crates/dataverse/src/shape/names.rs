@@ -20,7 +20,7 @@ type Documented = (
 );
 
 /// The lookups that the program goes along, as reference A9 has them.
-const DOCUMENTED: [Documented; 15] = [
+const DOCUMENTED: [Documented; 17] = [
     (
         "contact",
         "parentcustomerid",
@@ -125,6 +125,20 @@ const DOCUMENTED: [Documented; 15] = [
         "email",
         "activityid_email",
         "email_activity_parties",
+    ),
+    (
+        "activityparty",
+        "activityid",
+        "appointment",
+        "activityid_appointment",
+        "appointment_activity_parties",
+    ),
+    (
+        "activityparty",
+        "activityid",
+        "recurringappointmentmaster",
+        "activityid_recurringappointmentmaster",
+        "recurringappointmentmaster_activity_parties",
     ),
 ];
 

@@ -19,4 +19,7 @@ mod provider;
 mod records;
 mod shape;
 mod sign_in;
+mod synced;
+mod synced_changes;
+mod synced_settings;
 mod tracking;

@@ -30,7 +30,7 @@ static COLUMNS: &[Column] = &[
     number("minofflinesyncinterval").or(900_000),
     yes_no("isassignedtaskssyncenabled").or(0),
     yes_no("isappointmentattachmentsyncenabled").or(0),
-    yes_no("iscontactmailingaddresssyncenabled").or(0),
+    yes_no("iscontactmailingaddresssyncenabled").or(1),
     yes_no("isfolderbasedtrackingenabled").or(1),
     int("maxfolderbasedtrackingmappings", 1, 25).or(10),
     number("emailsendpollingperiod").or(120),

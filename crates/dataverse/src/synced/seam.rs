@@ -1,0 +1,254 @@
+//! The seam: what the organization's side of the synchronization can do, whatever stands behind it. It feels as the mailbox's does
+//! (`mailbox::collections`): positions and versions are opaque, every write names the version that was read, many go together.
+
+use core::fmt;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use regarding_model::fields::{Content, Field, Kind, Value};
+use regarding_model::ids::RecordRef;
+use uuid::Uuid;
+
+use super::{RecordError, SyncedTable};
+
+/// Where a look ended, as a text to be kept. Opaque: kept and given back as it is. It holds no content.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Position(pub String);
+
+impl fmt::Debug for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Position(…)")
+    }
+}
+
+/// Which version of a record was read: of a series, with that of its exceptions. Opaque: compared, handed back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub String);
+
+/// Why a record that is known is not among those that the filters select (promise 4: only one of these is deletion).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Absence {
+    /// It is there and can be read, and no filter selects it.
+    LeftFilter,
+    /// The organization says that it does not exist any more.
+    Deleted,
+    /// The person may not read it any more.
+    Forbidden,
+    /// The organization did not say what became of it.
+    Unknown,
+}
+
+/// What a look brought. Records are named once, whatever number of filters selects them (C-4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordChanges {
+    /// Everything that the filters select.
+    Complete {
+        /// The records and their versions.
+        present: Vec<(RecordRef, Version)>,
+        /// Known records that are not among them.
+        absent: Vec<(RecordRef, Absence)>,
+        /// Where the next look goes on. To be kept only after everything was taken in.
+        position: Position,
+    },
+    /// What happened since the last look: what is not named is as it was.
+    Delta {
+        /// Records that the filters select and that came or changed, and perhaps some that did not.
+        changed: Vec<(RecordRef, Version)>,
+        /// Known records that the filters do not select (any more).
+        absent: Vec<(RecordRef, Absence)>,
+        /// Where the next look goes on.
+        position: Position,
+    },
+}
+
+/// Whether a record is still being worked on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordState {
+    /// It is; also a scheduled appointment and an active contact.
+    Open,
+    /// It is completed; of a contact, inactive.
+    Completed,
+    /// It is canceled.
+    Canceled,
+}
+
+/// What the person may do with a record (reference E2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rights {
+    /// Change it.
+    pub write: bool,
+    /// Delete it.
+    pub delete: bool,
+    /// Set what it is regarding.
+    pub append: bool,
+}
+
+/// What the rules of section D need to know about a record beside its fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The user or team that owns it.
+    pub owner: Option<RecordRef>,
+    /// Whether the person does (D-51, D-52).
+    pub owned_here: bool,
+    /// Its state.
+    pub state: RecordState,
+    /// What the person may do with it.
+    pub rights: Rights,
+    /// Whether the person is its organizer; `true` where nobody is named (D-24, D-27).
+    pub organized_here: bool,
+    /// The iCalendar UID that its `globalobjectid` carries.
+    pub uid: Option<String>,
+    /// When an appointment starts; of a series, its first occurrence.
+    pub start: Option<Timestamp>,
+    /// When it was changed last.
+    pub modified: Option<Timestamp>,
+}
+
+/// One occurrence of a series that differs from its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// When the rule has it. A whole day is its first moment in UTC.
+    pub original: Timestamp,
+    /// What it is instead; `None` when it was taken out.
+    pub content: Option<Content>,
+}
+
+/// One record, read.
+#[derive(Debug, Clone)]
+pub struct SyncedRecord {
+    /// Which record.
+    pub record: RecordRef,
+    /// Its table.
+    pub table: SyncedTable,
+    /// Which version this is.
+    pub version: Version,
+    /// Its fields.
+    pub content: Content,
+    /// Of a series: the occurrences that differ, in order of time.
+    pub occurrences: Vec<Occurrence>,
+    /// What else is known about it.
+    pub facts: Facts,
+}
+
+/// Fields to set, or to empty.
+pub type FieldEdits = Vec<(Field, Option<Value>)>;
+
+/// What happens to one occurrence of a series.
+#[derive(Debug, Clone)]
+pub struct OccurrenceEdit {
+    /// When the rule has it. A whole day is its first moment in UTC.
+    pub original: Timestamp,
+    /// The fields to set or to empty in it; `None` takes the occurrence out.
+    pub fields: Option<FieldEdits>,
+}
+
+/// A record to be made.
+#[derive(Debug, Clone)]
+pub struct NewRecord {
+    /// Its derived id (`model::identity`).
+    pub id: Uuid,
+    /// Its table; an appointment that repeats is [`SyncedTable::Series`].
+    pub table: SyncedTable,
+    /// The iCalendar UID of the item: becomes the `globalobjectid` of an appointment.
+    pub uid: Option<String>,
+    /// Its fields.
+    pub fields: FieldEdits,
+    /// Of a series: the occurrences that differ.
+    pub occurrences: Vec<OccurrenceEdit>,
+    /// The actual start of a task that was made in the mailbox: now (D-74).
+    pub begun: Option<Timestamp>,
+}
+
+/// A record that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    /// Which one.
+    pub record: RecordRef,
+    /// Which version; `None` where the organization did not say it.
+    pub version: Option<Version>,
+    /// Whether it was there already: an earlier try of ours, or another person's. Read it before it is taken for the same.
+    pub existed: bool,
+}
+
+/// A change of state that no field says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateChange {
+    /// It is completed.
+    Complete,
+    /// It is canceled.
+    Cancel,
+    /// It is opened again; the actual end of a task goes (D-73).
+    Reopen,
+}
+
+/// A change to a record. What is not named stays as it is.
+#[derive(Debug, Clone)]
+pub struct RecordChange {
+    /// Which record.
+    pub record: RecordRef,
+    /// The version that was read.
+    pub version: Version,
+    /// Fields to set, or to empty.
+    pub fields: FieldEdits,
+    /// Of a series: occurrences to change or to take out. Another rule or time lets the organization make all occurrences
+    /// anew: those that differ are to be named again with it.
+    pub occurrences: Vec<OccurrenceEdit>,
+    /// A state that no field says.
+    pub state: Option<StateChange>,
+}
+
+/// The records of one person in one organization. Cheap to share; every call may be made from several tasks at once.
+///
+/// A call fails as a whole only for what concerns all of it ([`RecordError::is_of_all`]); what happened before stays. What
+/// concerns one record is told with that record, and stops no other.
+#[async_trait]
+pub trait Records: Send + Sync + fmt::Debug {
+    /// What is different among the records of a kind that the person's filters select (C-1 to C-5), or all of them without a
+    /// position. A position that is of no use any more leads to everything. `known` are the records whose absence matters.
+    ///
+    /// # Errors
+    /// [`RecordError::Filter`] for a filter that is not run: what it selects is not known, and nothing is taken for absent.
+    async fn look(
+        &self,
+        kind: Kind,
+        since: Option<&Position>,
+        known: &[RecordRef],
+    ) -> Result<RecordChanges, RecordError>;
+
+    /// Reads records, whatever the filters select. Answers come in the order of the question.
+    ///
+    /// # Errors
+    /// For one record [`crate::ApiError::Gone`] or [`crate::ApiError::Forbidden`].
+    async fn read(
+        &self,
+        records: &[RecordRef],
+    ) -> Result<Vec<(RecordRef, Result<SyncedRecord, RecordError>)>, RecordError>;
+
+    /// Looks for appointments, or series, of these iCalendar UIDs that the organization's own services made (DESIGN section 4).
+    async fn find_appointments(&self, uids: &[String]) -> Result<Vec<(String, RecordRef)>, RecordError>;
+
+    /// Makes records under their ids. One that is there already is success after a look.
+    ///
+    /// # Errors
+    /// For one record [`RecordError::Unfit`] before anything is sent.
+    async fn create(&self, new: &[NewRecord]) -> Result<Vec<Result<Created, RecordError>>, RecordError>;
+
+    /// Changes records that are still the version that was read; the version after it is told.
+    ///
+    /// # Errors
+    /// For one record [`crate::ApiError::Stale`], [`crate::ApiError::Gone`], [`RecordError::Closed`], [`RecordError::Unfit`],
+    /// [`RecordError::NoOccurrence`].
+    async fn update(
+        &self,
+        changes: &[RecordChange],
+    ) -> Result<Vec<Result<Version, RecordError>>, RecordError>;
+
+    /// Deletes records that are still the version that was read.
+    ///
+    /// # Errors
+    /// For one record [`crate::ApiError::Stale`]; [`crate::ApiError::Gone`] when it is gone already.
+    async fn delete(
+        &self,
+        records: &[(RecordRef, Version)],
+    ) -> Result<Vec<Result<(), RecordError>>, RecordError>;
+}
