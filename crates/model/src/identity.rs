@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::ids::{MachineId, MessageId, OrganizationId, RecordRef, UserId};
+use crate::ids::{MachineId, MessageId, OrganizationId, UserId};
 
 /// The id of the email record of a message: the same for everybody who tracks it in this organization.
 #[must_use]
@@ -64,13 +64,6 @@ pub fn machine_note_id(organization: OrganizationId, user: UserId, machine: Mach
 #[must_use]
 pub fn claim_note_id(organization: OrganizationId, user: UserId) -> Uuid {
     derive(organization, "claim", &user.to_string())
-}
-
-/// The UID of an item that is born from a record: the same on every install, so that a second one finds the first's item instead
-/// of making another.
-#[must_use]
-pub fn item_uid(organization: OrganizationId, record: &RecordRef) -> String {
-    format!("{}@{}", record.id, organization)
 }
 
 /// The identity of a message that carries no usable Message-ID: a fingerprint of its header, which every copy of the

@@ -43,7 +43,7 @@ impl Plan {
             unconfirmed: Unconfirmed::default(),
             action: Action::CreateItem {
                 collection: collection.to_owned(),
-                uid: item_uid(rules.organization, &view.record),
+                uid: item_uid(view.record.id, rules.organization),
                 merge: Box::new(merge),
                 reminder: reminders::at_creation(kind, &view.content, rules.now),
             },
