@@ -9,8 +9,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
-    Activity, Attachments, Cloud, Kind, MailboxPlace, MailboxWay, New, Person, Security, Switch, Track,
-    record, set,
+    Activity, Attachments, BothChanged, Cloud, Kind, MailboxPlace, MailboxWay, New, Person, Security, Switch,
+    Track, record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -137,6 +137,9 @@ pub(crate) enum Command {
         #[arg(long = "set", value_name = "COLUMN=VALUE", value_parser = set, action = ArgAction::Append)]
         values: Vec<FormValue>,
     },
+    /// Keep appointments, contacts and tasks the same in the mailbox and in the organization, once, now.
+    #[command(after_long_help = help::AFTER)]
+    Sync(Synchronize),
     /// Show the options, or change some.
     #[command(after_long_help = help::AFTER)]
     Options(ChangeOptions),
@@ -291,6 +294,23 @@ pub(crate) struct NewRecord {
     /// Agree to who will be able to see the thread. Without it they are named, and with --link nothing is sent.
     #[arg(long, requires = "link")]
     pub(crate) yes: bool,
+}
+
+/// How to synchronize.
+#[derive(Debug, Args)]
+pub(crate) struct Synchronize {
+    /// Only tell what would happen.
+    #[arg(long, conflicts_with_all = ["yes", "track"])]
+    pub(crate) preview: bool,
+    /// Go on although much would be taken away: you have seen the preview.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Which value stays where both sides changed a field.
+    #[arg(long, value_enum, value_name = "POLICY", default_value_t = BothChanged::Ask)]
+    pub(crate) conflicts: BothChanged,
+    /// Track an appointment, a contact or a task of the mailbox, by its UID. May be given several times.
+    #[arg(long, value_name = "UID", action = ArgAction::Append)]
+    pub(crate) track: Vec<String>,
 }
 
 /// Which options to change.

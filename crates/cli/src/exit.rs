@@ -15,13 +15,16 @@ pub(crate) const DONE: Exit = Exit(0);
 /// The request is safe on this computer and waits to reach the organization.
 pub(crate) const PENDING: Exit = Exit(10);
 
+/// A synchronization would take much away and waits for a yes.
+pub(crate) const WAITS: Exit = Exit(14);
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit.0)
     }
 }
 
-/// The exit of a failure. 2 is the command line's own and 10 is [`PENDING`].
+/// The exit of a failure. 2 is the command line's own, 10 is [`PENDING`] and 14 is [`WAITS`].
 pub(crate) fn of(code: FailureCode) -> Exit {
     Exit(match code {
         FailureCode::Internal => 1,

@@ -22,6 +22,7 @@ use crate::view::sign_in::{
     DeviceCodeView, DiscoverPlace, DiscoveryView, FoundOrganizationView, MailServerRequest, MailboxRequest,
     MailboxSignInsView, ProbeView, SignInMethod,
 };
+use crate::view::sync::{SyncReportView, SyncRequest};
 use crate::view::waiting::WaitingView;
 
 /// What every use case answers.
@@ -114,6 +115,14 @@ impl Companion {
             tokio::task::spawn_blocking(move || Core::open(profile, host, usage, surroundings)).await;
         let core = opened.unwrap_or_else(|_| Err(Refused("Opening the profile failed.".to_owned())));
         Self { core }
+    }
+
+    /// Keeps appointments, contacts and tasks the same on both sides, now; or says what would happen.
+    ///
+    /// # Errors
+    /// When this computer or this person may not, or one side cannot be reached. What was done until then is kept.
+    pub async fn synchronize(&self, request: SyncRequest) -> Answer<SyncReportView> {
+        self.core()?.synchronize(request).await
     }
 
     /// Connects by itself with what is saved, and keeps connected.

@@ -14,6 +14,7 @@ mod mail;
 mod options;
 mod pane;
 mod session;
+mod synced;
 mod track;
 mod words;
 

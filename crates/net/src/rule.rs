@@ -40,6 +40,8 @@ pub enum Rule {
     Options,
     /// Keeping the claim: which of the person's computers synchronizes.
     Claim,
+    /// Keeping appointments, contacts and tasks the same on both sides.
+    Synchronize,
     /// Deciding whether received mail is tracked: at most sender, recipients and subject are sent.
     TrackingRules,
     /// Fetching the pictures of a message that the person asked for, from where the message names them.
@@ -72,7 +74,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -90,6 +92,7 @@ impl Rule {
         Self::CreateRecord,
         Self::Options,
         Self::Claim,
+        Self::Synchronize,
         Self::TrackingRules,
         Self::LoadPictures,
         Self::MailSignIn,
@@ -127,6 +130,7 @@ impl Rule {
             Self::CreateRecord => "create-record",
             Self::Options => "options",
             Self::Claim => "claim",
+            Self::Synchronize => "synchronize",
             Self::TrackingRules => "tracking-rules",
             Self::LoadPictures => "load-pictures",
             Self::MailSignIn => "mail-sign-in",
@@ -179,6 +183,7 @@ impl Rule {
             Self::CreateRecord => "A record that was filled in here was created",
             Self::Options => "Personal options that the organization keeps were read or changed",
             Self::Claim => "It was noted which of the person's computers synchronizes",
+            Self::Synchronize => "Appointments, contacts and tasks were kept the same on both sides",
             Self::TrackingRules => {
                 "The organization was asked whether a received message is to be tracked, by sender, recipients and subject"
             }

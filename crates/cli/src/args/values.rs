@@ -8,6 +8,7 @@ use regarding_companion::view::pane::{
     ActivityKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
 };
 use regarding_companion::view::sign_in::{CloudView, ImapSecurity};
+use regarding_companion::view::sync::SyncPolicy;
 
 /// A mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +124,27 @@ impl Switch {
     /// Whether it is on.
     pub(crate) fn is_on(self) -> bool {
         self == Self::On
+    }
+}
+
+/// Which value stays where both sides changed a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BothChanged {
+    /// Neither is written; the field waits.
+    Ask,
+    /// The organization's.
+    Organization,
+    /// The mailbox's.
+    Mailbox,
+}
+
+impl From<BothChanged> for SyncPolicy {
+    fn from(policy: BothChanged) -> Self {
+        match policy {
+            BothChanged::Ask => Self::Ask,
+            BothChanged::Organization => Self::OrganizationWins,
+            BothChanged::Mailbox => Self::MailboxWins,
+        }
     }
 }
 

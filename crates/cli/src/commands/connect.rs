@@ -39,6 +39,7 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Untrack { .. }
         | Command::Add(_)
         | Command::New(_)
+        | Command::Sync(_)
         | Command::Pending { retry: true, .. } => Need::MailboxAndPerson,
         Command::SignOut | Command::Status => Need::Whatever,
     }

@@ -6,6 +6,7 @@ mod options;
 mod organizations;
 mod records;
 mod sign_in;
+mod sync;
 mod track;
 
 use std::sync::Arc;
@@ -92,6 +93,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Activity { kind, record, values } => {
             records::activity(companion, kind, &record, values, json).await
         }
+        Command::Sync(request) => sync::sync(companion, request, json).await,
         // Answered above: what is switched decides whether anything is connected.
         Command::Options(_) => Ok(DONE),
         Command::Evidence { csv: true, .. } => options::evidence_csv(companion).await,

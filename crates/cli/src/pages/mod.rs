@@ -6,3 +6,4 @@ pub(crate) mod options;
 pub(crate) mod organizations;
 mod pane;
 pub(crate) mod records;
+pub(crate) mod sync;

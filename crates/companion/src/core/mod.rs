@@ -25,6 +25,7 @@ use crate::pane::memory::PaneMemory;
 use crate::profile::Profile;
 use crate::session::side::OrganizationSide;
 use crate::session::vault::Vault;
+use crate::synced::start::SyncSide;
 use crate::track::left_behind::LeftBehind;
 use crate::track::running::Running;
 use crate::view::app::NoticeLevel;
@@ -57,6 +58,8 @@ pub(crate) struct Core {
     pub(crate) running: Running,
     /// Attachments that stayed when their message was tracked.
     pub(crate) left_behind: LeftBehind,
+    /// The synchronization of appointments, contacts and tasks.
+    pub(crate) sync: SyncSide,
     /// What goes on beside the use cases.
     pub(crate) tasks: Tasks,
 }

@@ -18,6 +18,7 @@ use crate::pane::memory::PaneMemory;
 use crate::profile::{Profile, ProfileUse};
 use crate::session::side::OrganizationSide;
 use crate::session::vault::Vault;
+use crate::synced::start::SyncSide;
 use crate::track::left_behind::LeftBehind;
 use crate::track::running::Running;
 use crate::view::app::{ConnectionState, NoticeLevel};
@@ -69,6 +70,7 @@ impl Core {
             attempts: Attempts::default(),
             running: Running::default(),
             left_behind: LeftBehind::new(),
+            sync: SyncSide::default(),
             tasks: Tasks::new(),
         }))
     }

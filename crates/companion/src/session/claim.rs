@@ -11,6 +11,7 @@ use regarding_model::ids::MachineId;
 use regarding_net::Rule;
 use regarding_sync::claim::{self, Claim, ClaimWrite, Guard, Machine, SeenClaim, Standing};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::side::Session;
 use crate::core::Core;
@@ -40,6 +41,10 @@ struct MachineNote {
     machine: MachineId,
     name: String,
     last_seen: Timestamp,
+    /// What the key of this computer's digests is made from: the digests are here and the key is there, so neither tells
+    /// anything alone (docs/adr/0008).
+    #[serde(default)]
+    digests: Option<Uuid>,
 }
 
 /// The claim's note.
@@ -60,7 +65,7 @@ impl Seen {
 impl Core {
     /// This install's identifier; given once.
     async fn machine(&self) -> Answer<MachineId> {
-        let (fresh, now) = (MachineId(uuid::Uuid::new_v4()), self.now());
+        let (fresh, now) = (MachineId(Uuid::new_v4()), self.now());
         self.cached(move |cache| cache.write(|cache| cache.machine().id_or(fresh, now)))
             .await
     }
@@ -157,13 +162,21 @@ impl Core {
 
     async fn describe_machine(&self, session: &Session, me: MachineId) -> Answer<()> {
         let id = machine_note_id(session.organization, session.user, me);
+        let known = self.noting(session, session.client.run(Rule::Claim, &ReadNote { id }).await)?;
+        let said = known
+            .as_ref()
+            .and_then(|note| serde_json::from_str::<MachineNote>(&note.text).ok());
+        let digests = said
+            .and_then(|note| note.digests)
+            .or(self.sync.seed(session.organization))
+            .unwrap_or_else(Uuid::new_v4);
         let note = MachineNote {
             machine: me,
             name: computer_name(),
             last_seen: self.now(),
+            digests: Some(digests),
         };
         let text = serde_json::to_string(&note).map_err(|_| crate::core::failing::internal("a note"))?;
-        let known = self.noting(session, session.client.run(Rule::Claim, &ReadNote { id }).await)?;
         let written = match known {
             Some(known) => {
                 session
@@ -195,8 +208,18 @@ impl Core {
         match written {
             // Somebody else of this very computer wrote it: it is described all the same.
             Err(ApiError::AlreadyExists | ApiError::Stale) => Ok(()),
-            other => self.noting(session, other),
+            other => {
+                self.noting(session, other)?;
+                self.sync.note_seed(session.organization, digests);
+                Ok(())
+            }
         }
+    }
+
+    /// Says that this computer is there, and learns the seed of its digests.
+    pub(crate) async fn describe_this_machine(&self, session: &Session) -> Answer<()> {
+        let me = self.machine().await?;
+        self.describe_machine(session, me).await
     }
 
     async fn look_at_claim(&self, session: &Session, me: MachineId) -> Answer<Seen> {
@@ -278,6 +301,7 @@ fn machine_of(note: &Note) -> Option<Machine> {
         machine,
         name,
         last_seen,
+        digests: _,
     } = serde_json::from_str(&note.text).ok()?;
     Some(Machine {
         id: machine,
@@ -290,7 +314,7 @@ fn machine_of(note: &Note) -> Option<Machine> {
 /// may take it over.
 fn claim_of(note: &Note) -> SeenClaim {
     let silent = ClaimNote {
-        machine: MachineId(uuid::Uuid::max()),
+        machine: MachineId(Uuid::max()),
         generation: 0,
         renewed_at: Timestamp::UNIX_EPOCH,
     };

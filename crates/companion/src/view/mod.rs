@@ -9,4 +9,5 @@ pub mod mail;
 pub mod options;
 pub mod pane;
 pub mod sign_in;
+pub mod sync;
 pub mod waiting;

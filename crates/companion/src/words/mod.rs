@@ -1,5 +1,6 @@
 //! Words: how values are said to a person. Pure functions; nothing here asks anybody anything.
 
+pub(crate) mod failure;
 pub(crate) mod kind;
 pub(crate) mod names;
 pub(crate) mod rights;

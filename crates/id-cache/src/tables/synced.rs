@@ -92,6 +92,32 @@ impl SyncedReader<'_> {
         self.all(sql, (organization.0, encode::kind(kind)))
     }
 
+    /// The collections in which linked items of a kind lie.
+    ///
+    /// # Errors
+    /// When the cache cannot be read.
+    pub fn collections(&self, organization: OrganizationId, kind: Kind) -> Result<Vec<String>, CacheError> {
+        let sql = "SELECT DISTINCT collection FROM synced WHERE organization = ?1 AND kind = ?2";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement.query_map((organization.0, encode::kind(kind)), |row| {
+            Ok(row::text(&row.get::<_, String>(0)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The linked records of a kind.
+    ///
+    /// # Errors
+    /// When the cache cannot be read.
+    pub fn records(&self, organization: OrganizationId, kind: Kind) -> Result<Vec<RecordRef>, CacheError> {
+        let sql = "SELECT record_table, record_id FROM synced WHERE organization = ?1 AND kind = ?2";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement.query_map((organization.0, encode::kind(kind)), |r| {
+            row::record(r, "record_table", "record_id")
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// How many links of a kind follow both sides.
     ///
     /// # Errors
@@ -148,6 +174,18 @@ impl SyncedWriter<'_> {
             ":held": encode::held(&link.held),
             ":unshared": encode::unshared(&link.unshared),
         })?;
+        Ok(())
+    }
+
+    /// Forgets what both sides were seen to hold: under another key the digests say nothing.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub fn forget_bases(&self, organization: OrganizationId) -> Result<(), CacheError> {
+        let sql =
+            "UPDATE synced SET base = NULL, occurrences = NULL, item_version = NULL, record_version = NULL,
+                waits = (state <= 2) WHERE organization = ?1";
+        self.0.prepare_cached(sql)?.execute([organization.0])?;
         Ok(())
     }
 

@@ -28,6 +28,22 @@ impl DigestKey {
         Self(bytes)
     }
 
+    /// The key that a seed leads to. The seed must be random and secret, of at least 16 bytes.
+    #[must_use]
+    pub fn of_seed(seed: &[u8]) -> Self {
+        Self(blake3::derive_key("regarding 2026 digests of fields", seed))
+    }
+
+    /// Tells this key from another one, and nothing about it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut bytes = [0; 8];
+        let mut hasher = blake3::Hasher::new_keyed(&self.0);
+        hasher.update(b"fingerprint");
+        hasher.finalize_xof().fill(&mut bytes);
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The digest of a value.
     #[must_use]
     pub fn of(&self, field: Field, value: &Value) -> Digest {

@@ -73,6 +73,11 @@ impl Observation {
         }
     }
 
+    /// What lies there is of another kind, which has an observation of its own.
+    pub fn another_kind(&mut self, place: &Place) {
+        self.lone_items.remove(place);
+    }
+
     /// Whether records wait for an item of their own. Then the collections must be looked at once more before they get one: what is
     /// moved from one to the other while both are looked at is in neither.
     #[must_use]

@@ -1,0 +1,399 @@
+//! Carrying a plan out: many steps beside each other, each in its own order. What the steps of a wave ask for is asked for together.
+
+use regarding_dataverse::synced::{
+    Created, NewRecord, RecordChange, RecordError, SyncedTable, Version as RecordVersion,
+};
+use regarding_id_cache::cache::CacheWriter;
+use regarding_id_cache::error::CacheError;
+use regarding_mailbox::collections::{CollectionId, Invitations, Revision};
+use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::fields::Kind;
+use regarding_model::ids::{OrganizationId, RecordRef};
+use regarding_model::link::{Link, Place, Version};
+use regarding_sync::plan::Step;
+use regarding_sync::run::{Ending, Next, Outcome, Run};
+
+use super::sides::{Sides, Stopped, is_of_all};
+use super::values::{item_edit, key, place, record_occurrences};
+
+/// How many steps go beside each other.
+const WAVE: usize = 100;
+
+/// No step takes more turns than this.
+const MOST_TURNS: usize = 12;
+
+/// How a step went.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) step: Step,
+    pub(super) ending: Ending,
+}
+
+/// What one turn of a wave asks for, with the number of the step that asks.
+#[derive(Default)]
+struct Turn {
+    create_records: Vec<(usize, NewRecord)>,
+    update_records: Vec<(usize, RecordChange)>,
+    delete_records: Vec<(usize, (RecordRef, RecordVersion))>,
+    read_records: Vec<(usize, RecordRef)>,
+    read_items: Vec<(usize, Place)>,
+    keep: Vec<(usize, Link)>,
+    forget: Vec<(usize, RecordRef)>,
+    /// Writes to the mailbox, which takes them one by one.
+    items: Vec<usize>,
+}
+
+impl Sides {
+    /// Carries steps out. Stops after a wave in which a side could not be reached; what was not begun is not among what is done.
+    pub(super) async fn apply(&self, steps: Vec<Step>) -> Result<Vec<Done>, Stopped> {
+        let mut done = Vec::with_capacity(steps.len());
+        let mut steps = steps.into_iter().peekable();
+        while steps.peek().is_some() {
+            let mut wave: Vec<Run> = steps
+                .by_ref()
+                .take(WAVE)
+                .map(|step| Run::new(step, self.key.clone()))
+                .collect();
+            self.drive(&mut wave).await?;
+            let ended: Vec<Done> = wave.into_iter().map(ended).collect();
+            let away = ended
+                .iter()
+                .any(|one| matches!(one.ending, Ending::Failed(kind) if is_of_all(kind)));
+            done.extend(ended);
+            if away {
+                break;
+            }
+        }
+        Ok(done)
+    }
+
+    async fn drive(&self, wave: &mut [Run]) -> Result<(), Stopped> {
+        for _ in 0..MOST_TURNS {
+            let turn = turn(wave);
+            if turn.is_over() {
+                break;
+            }
+            self.create_records(wave, turn.create_records).await;
+            self.update_records(wave, turn.update_records).await;
+            self.delete_records(wave, turn.delete_records).await;
+            self.confirm_records(wave, turn.read_records).await;
+            self.write_items(wave, turn.items).await;
+            self.confirm_items(wave, turn.read_items).await;
+            self.book(wave, turn.keep, turn.forget).await?;
+        }
+        Ok(())
+    }
+
+    async fn create_records(&self, wave: &mut [Run], asked: Vec<(usize, NewRecord)>) {
+        let (numbers, new): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
+        if new.is_empty() {
+            return;
+        }
+        let answer = self.records.create(&new).await;
+        went(wave, &numbers, answer, |created: Created| {
+            if created.existed {
+                Outcome::Stale
+            } else {
+                accepted(None, created.version.map(|version| Version(version.0)))
+            }
+        });
+    }
+
+    async fn update_records(&self, wave: &mut [Run], asked: Vec<(usize, RecordChange)>) {
+        let (numbers, changes): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
+        if changes.is_empty() {
+            return;
+        }
+        let answer = self.records.update(&changes).await;
+        went(wave, &numbers, answer, |version: RecordVersion| {
+            accepted(None, Some(Version(version.0)))
+        });
+    }
+
+    async fn delete_records(&self, wave: &mut [Run], asked: Vec<(usize, (RecordRef, RecordVersion))>) {
+        let (numbers, records): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
+        if records.is_empty() {
+            return;
+        }
+        let answer = self.records.delete(&records).await;
+        went(wave, &numbers, answer, |()| accepted(None, None));
+    }
+
+    async fn confirm_records(&self, wave: &mut [Run], asked: Vec<(usize, RecordRef)>) {
+        let (numbers, records): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
+        if records.is_empty() {
+            return;
+        }
+        let answer = self.records.read(&records).await;
+        let answers = answer.map(|all| all.into_iter().map(|(_, answer)| answer).collect());
+        went(
+            wave,
+            &numbers,
+            answers,
+            |read: regarding_dataverse::synced::SyncedRecord| Outcome::Read {
+                version: Version(read.version.0),
+                content: read.content,
+            },
+        );
+    }
+
+    async fn confirm_items(&self, wave: &mut [Run], asked: Vec<(usize, Place)>) {
+        if asked.is_empty() {
+            return;
+        }
+        let keys: Vec<_> = asked.iter().map(|(_, place)| key(place)).collect();
+        let mut answers: super::observe::ByPlace =
+            asked.into_iter().map(|(number, place)| (place, number)).collect();
+        let failed = match self.collections.read(&keys).await {
+            Ok((items, _)) => {
+                for item in items {
+                    let Some(number) = answers.remove(&place(&item.place)) else {
+                        continue;
+                    };
+                    tell(
+                        wave,
+                        number,
+                        Outcome::Read {
+                            version: Version(item.revision.0),
+                            content: item.content,
+                        },
+                    );
+                }
+                Outcome::Gone
+            }
+            Err(error) => Outcome::Failed(error.kind()),
+        };
+        for number in answers.into_values() {
+            tell(wave, number, failed.clone());
+        }
+    }
+
+    async fn write_items(&self, wave: &mut [Run], numbers: Vec<usize>) {
+        for number in numbers {
+            let Some(run) = wave.get_mut(number) else {
+                continue;
+            };
+            let outcome = self.write_item(run.next()).await;
+            run.went(outcome);
+        }
+    }
+
+    async fn write_item(&self, next: Next<'_>) -> Outcome {
+        match next {
+            Next::CreateItem {
+                kind,
+                collection,
+                uid,
+                edits,
+                reminder,
+            } => {
+                let Some(edit) = item_edit(edits, reminder) else {
+                    return Outcome::Failed(FailureKind::Unsupported);
+                };
+                let collection = CollectionId(collection.to_owned());
+                match self.collections.create(&collection, kind, uid, &edit).await {
+                    Ok((at, revision)) => accepted(Some(place(&at)), revision.map(|one| Version(one.0))),
+                    Err(error) => refused(&error),
+                }
+            }
+            Next::UpdateItem {
+                place,
+                version,
+                edits,
+                reminder,
+            } => {
+                let Some(edit) = item_edit(edits, reminder) else {
+                    return Outcome::Failed(FailureKind::Unsupported);
+                };
+                let revision = Revision(version.0.clone());
+                match self.collections.update(&key(place), &revision, &edit).await {
+                    Ok(revision) => accepted(None, revision.map(|one| Version(one.0))),
+                    Err(error) => refused(&error),
+                }
+            }
+            Next::RemoveItem(place, version) => {
+                let revision = Revision(version.0.clone());
+                let removed = self
+                    .collections
+                    .remove(&key(place), &revision, Invitations::Silent)
+                    .await;
+                match removed {
+                    Ok(()) => accepted(None, None),
+                    Err(error) => refused(&error),
+                }
+            }
+            _ => Outcome::Failed(FailureKind::Internal),
+        }
+    }
+
+    /// Everything that a turn keeps or forgets, in one transaction.
+    async fn book(
+        &self,
+        wave: &mut [Run],
+        keep: Vec<(usize, Link)>,
+        forget: Vec<(usize, RecordRef)>,
+    ) -> Result<(), Stopped> {
+        if keep.is_empty() && forget.is_empty() {
+            return Ok(());
+        }
+        let numbers: Vec<usize> = keep
+            .iter()
+            .map(|(number, _)| *number)
+            .chain(forget.iter().map(|(number, _)| *number))
+            .collect();
+        let organization = self.organization;
+        self.cached(move |cache| cache.write(|cache| kept(cache, organization, &keep, &forget)))
+            .await?;
+        for number in numbers {
+            tell(wave, number, Outcome::Booked);
+        }
+        Ok(())
+    }
+}
+
+fn kept(
+    cache: &CacheWriter<'_>,
+    organization: OrganizationId,
+    keep: &[(usize, Link)],
+    forget: &[(usize, RecordRef)],
+) -> Result<(), CacheError> {
+    for (_, record) in forget {
+        cache.synced().remove(organization, record)?;
+    }
+    for (_, link) in keep {
+        cache.synced().put(organization, link)?;
+        cache.sync_place().leads_nowhere(organization, &link.place)?;
+    }
+    Ok(())
+}
+
+fn ended(run: Run) -> Done {
+    let ending = match run.next() {
+        Next::Ended(ending) => ending,
+        // It took more turns than any step does.
+        _ => Ending::Failed(FailureKind::Internal),
+    };
+    Done {
+        step: run.step().clone(),
+        ending,
+    }
+}
+
+/// What the runs of a wave ask for now.
+fn turn(wave: &[Run]) -> Turn {
+    let mut turn = Turn::default();
+    for (number, run) in wave.iter().enumerate() {
+        turn.ask(number, run);
+    }
+    turn
+}
+
+impl Turn {
+    fn is_over(&self) -> bool {
+        self.create_records.is_empty()
+            && self.update_records.is_empty()
+            && self.delete_records.is_empty()
+            && self.read_records.is_empty()
+            && self.read_items.is_empty()
+            && self.keep.is_empty()
+            && self.forget.is_empty()
+            && self.items.is_empty()
+    }
+
+    fn ask(&mut self, number: usize, run: &Run) {
+        match run.next() {
+            Next::CreateRecord(kind, record, edits) => {
+                let occurrences = record_occurrences(edits).unwrap_or_default();
+                let new = NewRecord {
+                    id: record.id,
+                    table: SyncedTable::of(&record.table).unwrap_or_else(|| table_of(kind)),
+                    uid: run.step().uid.clone(),
+                    fields: edits.fields.to_vec(),
+                    occurrences,
+                    begun: None,
+                };
+                self.create_records.push((number, new));
+            }
+            Next::UpdateRecord(record, version, edits) => {
+                let change = RecordChange {
+                    record: record.clone(),
+                    version: RecordVersion(version.0.clone()),
+                    fields: edits.fields.to_vec(),
+                    occurrences: record_occurrences(edits).unwrap_or_default(),
+                    state: None,
+                };
+                self.update_records.push((number, change));
+            }
+            Next::DeleteRecord(record, version) => {
+                let version = RecordVersion(version.0.clone());
+                self.delete_records.push((number, (record.clone(), version)));
+            }
+            Next::ConfirmRecord(record) => self.read_records.push((number, record.clone())),
+            Next::ConfirmItem(place) => self.read_items.push((number, place.clone())),
+            Next::Keep(link) => self.keep.push((number, *link)),
+            Next::Forget(link) => self.forget.push((number, link.record.clone())),
+            Next::CreateItem { .. } | Next::UpdateItem { .. } | Next::RemoveItem(..) => {
+                self.items.push(number);
+            }
+            Next::Ended(_) => {}
+        }
+    }
+}
+
+/// The table of new records of a kind.
+fn table_of(kind: Kind) -> SyncedTable {
+    match kind {
+        Kind::Contact => SyncedTable::Contact,
+        Kind::Appointment => SyncedTable::Appointment,
+        Kind::Task => SyncedTable::Task,
+    }
+}
+
+fn tell(wave: &mut [Run], number: usize, outcome: Outcome) {
+    if let Some(run) = wave.get_mut(number) {
+        run.went(outcome);
+    }
+}
+
+/// Tells each step what became of its part of a question.
+fn went<T>(
+    wave: &mut [Run],
+    numbers: &[usize],
+    answer: Result<Vec<Result<T, RecordError>>, RecordError>,
+    outcome: impl Fn(T) -> Outcome,
+) {
+    match answer {
+        Ok(answers) => {
+            let mut answers = answers.into_iter();
+            for number in numbers {
+                let outcome = match answers.next() {
+                    Some(Ok(value)) => outcome(value),
+                    Some(Err(error)) => refused(&error),
+                    None => Outcome::Failed(FailureKind::Invalid),
+                };
+                tell(wave, *number, outcome);
+            }
+        }
+        Err(error) => {
+            for number in numbers {
+                tell(wave, *number, Outcome::Failed(error.kind()));
+            }
+        }
+    }
+}
+
+fn accepted(place: Option<Place>, version: Option<Version>) -> Outcome {
+    Outcome::Accepted {
+        place,
+        version,
+        content: None,
+    }
+}
+
+fn refused(error: &impl Failure) -> Outcome {
+    match error.kind() {
+        FailureKind::Stale => Outcome::Stale,
+        FailureKind::Gone => Outcome::Gone,
+        kind => Outcome::Failed(kind),
+    }
+}

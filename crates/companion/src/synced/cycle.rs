@@ -1,0 +1,135 @@
+//! One cycle of one kind.
+
+use jiff::Timestamp;
+use regarding_id_cache::cache::CacheWriter;
+use regarding_id_cache::error::CacheError;
+use regarding_model::fields::Kind;
+use regarding_model::ids::{OrganizationId, RecordRef};
+use regarding_model::link::Place;
+use regarding_sync::observe::Met;
+use regarding_sync::plan::{Limits, Plan};
+use regarding_sync::run::Ending;
+
+use super::apply::Done;
+use super::observe::Asked;
+use super::report::KindReport;
+use super::rules::RunRules;
+use super::sides::{Sides, Stopped};
+
+/// What a run is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Only say what would happen.
+    Preview,
+    /// Do it. A plan that takes much away waits for a yes (promise 4).
+    Apply {
+        /// The person said yes to it.
+        agreed: bool,
+    },
+}
+
+impl Sides {
+    /// Runs a cycle of a kind.
+    pub(crate) async fn cycle(
+        &self,
+        kind: Kind,
+        rules: &RunRules,
+        asked: &Asked,
+        (mode, now): (Mode, Timestamp),
+    ) -> Result<KindReport, Stopped> {
+        let looked = self.look(kind).await?;
+        let met = self.observe(kind, &looked, asked).await?;
+        let plan = Plan::new(
+            &met.pairs,
+            &met.singles,
+            rules.at(now, self.organization, &self.key),
+        );
+        let pairs = self.pairs(kind).await?;
+        let brake = Limits::default().brake(&plan, pairs);
+        let mut report = KindReport::of_plan(kind, &plan, &met, brake);
+        let go = match mode {
+            Mode::Preview => false,
+            Mode::Apply { agreed } => agreed || brake.is_none(),
+        };
+        if go {
+            self.keep_news(&met).await?;
+            let planned = plan.steps.len();
+            let done = self.apply(plan.steps).await?;
+            let whole = done.len() == planned;
+            report.note_done(&done);
+            // What was not begun comes again when the lists are looked at from where they were.
+            let positions = if whole { looked.positions } else { Vec::new() };
+            self.finish(kind, met, &done, positions).await?;
+        }
+        Ok(report)
+    }
+
+    async fn pairs(&self, kind: Kind) -> Result<usize, Stopped> {
+        let organization = self.organization;
+        let count = self
+            .cached(move |cache| cache.read(|cache| cache.synced().count(organization, kind)))
+            .await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// Keeps that there was news which could not be looked at, and where identities lead, before anything is done.
+    async fn keep_news(&self, met: &Met) -> Result<(), Stopped> {
+        let organization = self.organization;
+        let (again, identities) = (met.again.clone(), met.identities.clone());
+        self.cached(move |cache| {
+            cache.write(|cache| {
+                for link in &again {
+                    cache.synced().put(organization, link)?;
+                }
+                for (place, record) in &identities {
+                    cache.sync_place().leads_to(organization, place, record)?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Keeps where the next cycle begins, and what this one did not finish.
+    async fn finish(
+        &self,
+        kind: Kind,
+        met: Met,
+        done: &[Done],
+        positions: Vec<(String, Option<String>)>,
+    ) -> Result<(), Stopped> {
+        let (mut items, mut records) = (met.unread_items, met.unread_records);
+        for one in done {
+            if one.ending != Ending::Done && one.step.link.is_none() {
+                items.extend(one.step.item.as_ref().map(|(place, _)| place.clone()));
+                records.extend(one.step.record.as_ref().map(|(record, _)| record.clone()));
+            }
+        }
+        let organization = self.organization;
+        self.cached(move |cache| {
+            cache.write(|cache| reached(cache, organization, kind, (&items, &records), &positions))
+        })
+        .await
+    }
+}
+
+fn reached(
+    cache: &CacheWriter<'_>,
+    organization: OrganizationId,
+    kind: Kind,
+    (items, records): (&[Place], &[RecordRef]),
+    positions: &[(String, Option<String>)],
+) -> Result<(), CacheError> {
+    let places = cache.sync_place();
+    for (source, position) in positions {
+        places.reached(organization, source, position.as_deref())?;
+    }
+    // A run that was cut short keeps what an earlier one did not finish, too.
+    if positions.is_empty() {
+        let (before_items, before_records) = cache.read().sync_place().unfinished(organization, kind)?;
+        let items: Vec<_> = items.iter().cloned().chain(before_items).collect();
+        let records: Vec<_> = records.iter().cloned().chain(before_records).collect();
+        return places.unfinished(organization, kind, &items, &records);
+    }
+    places.unfinished(organization, kind, items, records)
+}

@@ -1,0 +1,196 @@
+//! Looking at both sides: what is different since the last cycle.
+
+use std::collections::BTreeMap;
+
+use regarding_dataverse::synced::{Absence, Position, RecordChanges};
+use regarding_mailbox::collections::{Collection, CollectionChanges};
+use regarding_mailbox::seam::Checkpoint;
+use regarding_model::fields::Kind;
+use regarding_model::ids::RecordRef;
+use regarding_model::link::{Place, Version};
+use regarding_sync::observe::{Absent, ItemsLook, RecordsLook};
+
+use super::sides::{Sides, Stopped, mailbox_is_away};
+use super::values::place;
+
+/// What a look at both sides brought.
+pub(super) struct Looked {
+    pub(super) items: ItemsLook,
+    pub(super) records: RecordsLook,
+    /// The collections of the kind, by their places.
+    pub(super) collections: BTreeMap<String, Collection>,
+    /// Where the next looks begin, to be kept when everything was taken in.
+    pub(super) positions: Vec<(String, Option<String>)>,
+}
+
+/// The name of a list of changes in the cache: a collection for one kind, or the records of a kind.
+fn source(kind: Kind, collection: Option<&str>) -> String {
+    let kind = match kind {
+        Kind::Contact => "contact",
+        Kind::Appointment => "appointment",
+        Kind::Task => "task",
+    };
+    match collection {
+        Some(collection) => format!("{kind}:{collection}"),
+        None => kind.to_owned(),
+    }
+}
+
+impl Looked {
+    /// Where items of records without one go: the place that the server prefers, else the first that may be written.
+    pub(super) fn home(&self) -> Option<&str> {
+        let mut writable = self.collections.values().filter(|one| one.writable);
+        let preferred = writable.clone().find(|one| one.preferred);
+        preferred.or_else(|| writable.next()).map(|one| one.id.0.as_str())
+    }
+
+    pub(super) fn writable(&self, place: &Place) -> bool {
+        self.collections
+            .get(&place.collection)
+            .is_some_and(|one| one.writable)
+    }
+}
+
+impl Sides {
+    /// Looks at the records and the items of a kind.
+    pub(super) async fn look(&self, kind: Kind) -> Result<Looked, Stopped> {
+        let all = self.collections.collections().await?;
+        let of_kind = all.into_iter().filter(|one| one.kinds.contains(&kind));
+        let mut looked = Looked {
+            items: ItemsLook::default(),
+            records: RecordsLook::default(),
+            collections: of_kind.map(|one| (one.id.0.clone(), one)).collect(),
+            positions: Vec::new(),
+        };
+        for collection in looked.collections.clone().into_values() {
+            self.look_at_collection(kind, &collection, &mut looked).await?;
+        }
+        self.collections_that_are_gone(kind, &mut looked).await?;
+        self.look_at_records(kind, &mut looked).await?;
+        Ok(looked)
+    }
+
+    async fn look_at_collection(
+        &self,
+        kind: Kind,
+        collection: &Collection,
+        looked: &mut Looked,
+    ) -> Result<(), Stopped> {
+        let source = source(kind, Some(&collection.id.0));
+        let since = self.position(&source).await?.map(Checkpoint);
+        match self.collections.changes(&collection.id, since.as_ref()).await {
+            Ok(changes) => {
+                let position = looked.take(&collection.id.0, changes);
+                looked.positions.push((source, position));
+            }
+            Err(error) if mailbox_is_away(&error) => return Err(error.into()),
+            Err(_) => {
+                looked.items.out_of_sight.insert(collection.id.0.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Collections in which linked items lie and which are not listed any more: this says nothing about their items (promise 4).
+    async fn collections_that_are_gone(&self, kind: Kind, looked: &mut Looked) -> Result<(), Stopped> {
+        let organization = self.organization;
+        let links = self
+            .cached(move |cache| cache.read(|cache| cache.synced().collections(organization, kind)))
+            .await?;
+        let gone = links
+            .into_iter()
+            .filter(|collection| !looked.collections.contains_key(collection));
+        looked.items.out_of_sight.extend(gone.collect::<Vec<_>>());
+        Ok(())
+    }
+
+    async fn look_at_records(&self, kind: Kind, looked: &mut Looked) -> Result<(), Stopped> {
+        let source = source(kind, None);
+        let since = self.position(&source).await?.map(Position);
+        let organization = self.organization;
+        let known: Vec<RecordRef> = self
+            .cached(move |cache| cache.read(|cache| cache.synced().records(organization, kind)))
+            .await?;
+        let (selected, others, complete, position) =
+            match self.records.look(kind, since.as_ref(), &known).await? {
+                RecordChanges::Complete {
+                    present,
+                    absent,
+                    position,
+                } => (present, absent, true, position),
+                RecordChanges::Delta {
+                    changed,
+                    absent,
+                    position,
+                } => (changed, absent, false, position),
+            };
+        looked.records = RecordsLook {
+            selected: selected
+                .into_iter()
+                .map(|(record, version)| (record, Version(version.0)))
+                .collect(),
+            others: others
+                .into_iter()
+                .map(|(record, absence)| (record, absent(absence)))
+                .collect(),
+            complete,
+        };
+        looked.positions.push((source, Some(position.0)));
+        Ok(())
+    }
+
+    async fn position(&self, source: &str) -> Result<Option<String>, Stopped> {
+        let (organization, source) = (self.organization, source.to_owned());
+        self.cached(move |cache| cache.read(|cache| cache.sync_place().checkpoint(organization, &source)))
+            .await
+    }
+
+    /// Whether the collections changed since they were looked at in this cycle.
+    pub(super) async fn changed_since(&self, kind: Kind, looked: &Looked) -> Result<bool, Stopped> {
+        for collection in looked.collections.values() {
+            let source = source(kind, Some(&collection.id.0));
+            let reached = looked.positions.iter().find(|(one, _)| *one == source);
+            let Some((_, Some(position))) = reached else {
+                continue;
+            };
+            let since = Checkpoint(position.clone());
+            match self.collections.changes(&collection.id, Some(&since)).await? {
+                CollectionChanges::Delta { changed, removed, .. }
+                    if changed.is_empty() && removed.is_empty() => {}
+                CollectionChanges::Delta { .. } | CollectionChanges::Complete { .. } => return Ok(true),
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Looked {
+    /// Takes in what a collection said; gives the position after it.
+    fn take(&mut self, collection: &str, changes: CollectionChanges) -> Option<String> {
+        let (present, removed, checkpoint) = match changes {
+            CollectionChanges::Complete { present, checkpoint } => {
+                self.items.complete.insert(collection.to_owned());
+                (present, Vec::new(), checkpoint)
+            }
+            CollectionChanges::Delta {
+                changed,
+                removed,
+                checkpoint,
+            } => (changed, removed, Some(checkpoint)),
+        };
+        let present = present
+            .into_iter()
+            .map(|(key, revision)| (place(&key), Version(revision.0)));
+        self.items.present.extend(present);
+        self.items.removed.extend(removed.iter().map(place));
+        checkpoint.map(|checkpoint| checkpoint.0)
+    }
+}
+
+fn absent(absence: Absence) -> Absent {
+    match absence {
+        Absence::Deleted => Absent::Removed,
+        Absence::LeftFilter => Absent::LeftFilter,
+        Absence::Forbidden | Absence::Unknown => Absent::OutOfSight,
+    }
+}

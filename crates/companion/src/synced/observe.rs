@@ -1,0 +1,204 @@
+//! Reading what an observation needs, and putting it together.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use regarding_mailbox::collections::{CollectionId, Item, Peculiarity};
+use regarding_model::failure::{Failure as _, FailureKind};
+use regarding_model::fields::Kind;
+use regarding_model::identity::record_of_item_uid;
+use regarding_model::ids::RecordRef;
+use regarding_model::link::Place;
+use regarding_sync::observe::{Absent, Claim, Met, Observation};
+use uuid::Uuid;
+
+use super::links::CachedLinks;
+use super::look::Looked;
+use super::sides::{Sides, Stopped, mailbox_is_away};
+use super::values::{item_view, key, place, record_view, repeats};
+
+/// How many things are read together.
+const TOGETHER: usize = 200;
+
+/// UIDs of items that the person asked to have tracked.
+pub(crate) type Asked = BTreeSet<String>;
+
+impl Sides {
+    /// Observes a kind: everything with something new, read on both sides.
+    pub(super) async fn observe(&self, kind: Kind, looked: &Looked, asked: &Asked) -> Result<Met, Stopped> {
+        let links = Arc::new(CachedLinks::new(Arc::clone(&self.cache), self.organization, kind));
+        let mut seen = self.begin(kind, looked, &links).await?;
+        self.moved(kind, looked, asked, &mut seen).await?;
+        self.read_items(kind, looked, asked, &mut seen).await?;
+        self.read_records(&mut seen).await?;
+        if seen.creates_items() && self.changed_since(kind, looked).await? {
+            seen.unsettled();
+        }
+        let home = looked.home().map(str::to_owned);
+        let met = tokio::task::spawn_blocking(move || {
+            let met = seen.met(links.as_ref(), home.as_deref());
+            links.checked().map(|()| met)
+        });
+        Ok(met.await.map_err(|_| Stopped::Defect)??)
+    }
+
+    async fn begin(
+        &self,
+        kind: Kind,
+        looked: &Looked,
+        links: &Arc<CachedLinks>,
+    ) -> Result<Observation, Stopped> {
+        let (items, records) = (looked.items.clone(), looked.records.clone());
+        let links = Arc::clone(links);
+        let seen = tokio::task::spawn_blocking(move || {
+            let seen = Observation::new(kind, &items, &records, links.as_ref());
+            links.checked().map(|()| seen)
+        });
+        let mut seen = seen.await.map_err(|_| Stopped::Defect)??;
+        // The organization tells of every known record what became of it; of one that it left out nothing can be told.
+        let missing: Vec<RecordRef> = seen.missing_records().cloned().collect();
+        for record in missing {
+            seen.absent(&record, Absent::OutOfSight);
+        }
+        Ok(seen)
+    }
+
+    /// Looks for items that are gone from their places.
+    async fn moved(
+        &self,
+        kind: Kind,
+        looked: &Looked,
+        asked: &Asked,
+        seen: &mut Observation,
+    ) -> Result<(), Stopped> {
+        let uids: Vec<String> = seen.moved_uids().map(str::to_owned).collect();
+        for uid in uids {
+            let mut nowhere = looked.items.out_of_sight.is_empty();
+            for collection in looked.collections.keys() {
+                let collection = CollectionId(collection.clone());
+                match self.collections.find(&collection, &uid).await {
+                    Ok(found) => {
+                        nowhere &= found.is_empty();
+                        for item in found {
+                            self.take_item(kind, item, looked, asked, seen);
+                        }
+                    }
+                    Err(error) if mailbox_is_away(&error) => return Err(error.into()),
+                    Err(_) => nowhere = false,
+                }
+            }
+            if nowhere {
+                seen.nowhere(&uid);
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_items(
+        &self,
+        kind: Kind,
+        looked: &Looked,
+        asked: &Asked,
+        seen: &mut Observation,
+    ) -> Result<(), Stopped> {
+        let places = seen.items_to_read();
+        for some in places.chunks(TOGETHER) {
+            let keys: Vec<_> = some.iter().map(key).collect();
+            let (items, unreadable) = self.collections.read(&keys).await?;
+            let mut answered: BTreeSet<Place> = BTreeSet::new();
+            for one in unreadable {
+                answered.insert(place(&one.place));
+                seen.item_unreadable(place(&one.place));
+            }
+            for item in items {
+                answered.insert(place(&item.place));
+                self.take_item(kind, item, looked, asked, seen);
+            }
+            for gone in some.iter().filter(|place| !answered.contains(*place)) {
+                seen.item_gone(gone);
+                self.leads_nowhere(gone).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn leads_nowhere(&self, gone: &Place) -> Result<(), Stopped> {
+        let (organization, gone) = (self.organization, gone.clone());
+        self.cached(move |cache| cache.write(|cache| cache.sync_place().leads_nowhere(organization, &gone)))
+            .await
+    }
+
+    fn take_item(&self, kind: Kind, item: Item, looked: &Looked, asked: &Asked, seen: &mut Observation) {
+        let at = place(&item.place);
+        // A calendar holds tasks too: those are another kind's affair.
+        if item.kind != kind {
+            seen.another_kind(&at);
+            return;
+        }
+        let claim = self.claim(kind, &item, looked, asked);
+        let writable = looked.writable(&at);
+        seen.item_read(item_view(item, writable), claim);
+    }
+
+    /// What an item without a link asks for (DESIGN section 4, D-1, D-5, D-6).
+    fn claim(&self, kind: Kind, item: &Item, looked: &Looked, asked: &Asked) -> Claim {
+        let Some(uid) = &item.uid else {
+            return Claim::Nothing;
+        };
+        if let Some(mark) = &item.mark {
+            let ours = mark.organization == self.organization && mark.uid == *uid;
+            return if ours {
+                Claim::Of(mark.record.clone())
+            } else {
+                Claim::Nothing
+            };
+        }
+        if let Some(id) = record_of_item_uid(uid, self.organization) {
+            return looked.record_of_id(id).map_or(Claim::Nothing, Claim::Of);
+        }
+        let record = self.leads_to(kind, uid, repeats(&item.content));
+        if asked.contains(uid) && expressible(item) {
+            Claim::Tracked(record)
+        } else {
+            Claim::Of(record)
+        }
+    }
+
+    async fn read_records(&self, seen: &mut Observation) -> Result<(), Stopped> {
+        let records = seen.records_to_read();
+        for some in records.chunks(TOGETHER) {
+            for (record, answer) in self.records.read(some).await? {
+                match answer {
+                    Ok(read) => seen.record_read(record_view(read)),
+                    Err(error) => match error.kind() {
+                        FailureKind::Forbidden => seen.absent(&record, Absent::OutOfSight),
+                        FailureKind::Invalid => seen.record_unreadable(record),
+                        // Gone between the look and now: the next look tells. Anything else is tried again.
+                        _ => {}
+                    },
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether an item can become a record as it is. What the organization cannot say stays on its side, and is never bent until it
+/// fits.
+fn expressible(item: &Item) -> bool {
+    item.peculiarities
+        .iter()
+        .all(|one| matches!(one, Peculiarity::Value))
+}
+
+impl Looked {
+    /// The record of an id, by what the organization named in this look.
+    fn record_of_id(&self, id: Uuid) -> Option<RecordRef> {
+        let selected = self.records.selected.iter().map(|(record, _)| record);
+        let others = self.records.others.iter().map(|(record, _)| record);
+        selected.chain(others).find(|record| record.id == id).cloned()
+    }
+}
+
+/// Steps of a wave by the thing they are about, for what comes back by place.
+pub(super) type ByPlace = HashMap<Place, usize>;

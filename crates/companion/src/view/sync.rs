@@ -1,0 +1,161 @@
+//! The synchronization of appointments, contacts and tasks, as a front door shows it.
+
+use regarding_model::fields::Kind;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What is kept the same on both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncKind {
+    /// Contacts.
+    Contact,
+    /// Appointments and series.
+    Appointment,
+    /// Tasks.
+    Task,
+}
+
+impl From<Kind> for SyncKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Contact => Self::Contact,
+            Kind::Appointment => Self::Appointment,
+            Kind::Task => Self::Task,
+        }
+    }
+}
+
+/// What happens to a field that both sides changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncPolicy {
+    /// The person is asked.
+    #[default]
+    Ask,
+    /// The organization's value stays.
+    OrganizationWins,
+    /// The mailbox's value stays.
+    MailboxWins,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, Deserialize, Type)]
+pub struct SyncRequest {
+    /// Only say what would happen.
+    pub preview: bool,
+    /// Do it even if it takes much away: the person has seen it.
+    pub agreed: bool,
+    /// What happens to a field that both sides changed.
+    pub policy: SyncPolicy,
+    /// UIDs of appointments, contacts and tasks of the mailbox that are to be tracked.
+    pub track: Vec<String>,
+}
+
+/// What a cycle did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncReportView {
+    /// Whether nothing was done, because only the plan was asked for.
+    pub preview: bool,
+    /// Whether a part of it waits for a yes, because it would take much away.
+    pub waits: bool,
+    /// Kind by kind.
+    pub kinds: Vec<SyncKindView>,
+}
+
+/// One kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncKindView {
+    /// Which.
+    pub kind: SyncKind,
+    /// Whether the plan was carried out.
+    pub ran: bool,
+    /// How many steps are done, those that only noted what was seen among them.
+    pub done: u32,
+    /// How much there is of each.
+    pub counts: SyncCountsView,
+    /// Why it waits for a yes.
+    pub brake: Option<SyncBrakeView>,
+    /// Each change.
+    pub steps: Vec<SyncStepView>,
+    /// What is not done, and why.
+    pub notes: Vec<SyncNoteView>,
+}
+
+/// How much a plan does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct SyncCountsView {
+    /// Items created in the mailbox.
+    pub items_created: u32,
+    /// Records created in the organization.
+    pub records_created: u32,
+    /// Items changed.
+    pub items_changed: u32,
+    /// Records changed.
+    pub records_changed: u32,
+    /// Items removed.
+    pub items_removed: u32,
+    /// Records deleted.
+    pub records_deleted: u32,
+    /// Pairs that no longer follow each other.
+    pub unlinked: u32,
+}
+
+/// A plan that would take much away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct SyncBrakeView {
+    /// How many removals, deletions and unlinked pairs.
+    pub losses: u32,
+    /// Of how many pairs.
+    pub pairs: u32,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncStepWhat {
+    /// An item is created in the mailbox.
+    CreateItem,
+    /// A record is created in the organization.
+    CreateRecord,
+    /// The item is changed.
+    ChangeItem,
+    /// The record is changed.
+    ChangeRecord,
+    /// Both are changed, in different fields.
+    ChangeBoth,
+    /// The item is removed.
+    RemoveItem,
+    /// The record is deleted.
+    DeleteRecord,
+    /// The two no longer follow each other.
+    Unlink,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncStepView {
+    /// What is done.
+    pub what: SyncStepWhat,
+    /// What it is called; read live, kept nowhere.
+    pub title: String,
+    /// The record, when there is one: `table:key`.
+    pub record: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Why it was not done.
+    pub failure: Option<String>,
+}
+
+/// Something that is not done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncNoteView {
+    /// What it is about; read live, kept nowhere.
+    pub title: String,
+    /// The record, when there is one.
+    pub record: Option<String>,
+    /// Whether it waits for a decision of the person.
+    pub held: bool,
+    /// What it says.
+    pub sentence: String,
+}
