@@ -29,4 +29,5 @@ mod nothing_unasked;
 mod planted;
 mod read_only;
 mod secrets;
+mod synchronizing;
 mod watching;
