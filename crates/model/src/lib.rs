@@ -13,3 +13,4 @@ pub mod item;
 pub mod link;
 pub mod record;
 pub mod secret;
+pub mod text;
