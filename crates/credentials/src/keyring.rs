@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use regarding_model::say;
 use regarding_model::secret::Secret;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -61,7 +62,10 @@ impl Keyring {
         match tried {
             Ok(()) => KeyringState::Available,
             Err(error) => KeyringState::Unavailable {
-                sentence: format!("{error}, so you can sign in for this session only."),
+                sentence: say!(
+                    "{error}, so you can sign in for this session only.",
+                    error = error
+                ),
             },
         }
     }

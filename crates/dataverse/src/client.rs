@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use regarding_model::failure::{Failure, FailureKind};
 use regarding_model::ids::TableName;
 use regarding_model::record::KnownTable;
+use regarding_model::say;
 use regarding_model::secret::Secret;
 use regarding_net::{Method, Net, NetError, Repeat, Request, Response, Rule, header};
 use thiserror::Error;
@@ -23,7 +24,7 @@ use crate::tables;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TokenError {
     /// A person has to sign in.
-    #[error("Sign in to the organization")]
+    #[error("{}", say!("Sign in to the organization"))]
     SignIn,
     /// The authority could not be asked.
     #[error(transparent)]

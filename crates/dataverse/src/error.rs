@@ -5,6 +5,7 @@ use core::fmt;
 use core::time::Duration;
 
 use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::say;
 use regarding_net::NetError;
 use thiserror::Error;
 
@@ -75,19 +76,19 @@ impl fmt::Debug for Words {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ReplyFault {
     /// A web page, or anything else that is not JSON.
-    #[error("it is not JSON")]
+    #[error("{}", say!("it is not JSON"))]
     NotJson,
     /// JSON of another shape: a missing or mistyped value.
-    #[error("the value of {0} is missing or of the wrong type")]
+    #[error("{}", say!("the value of {name} is missing or of the wrong type", name = .0))]
     Value(&'static str),
     /// A `$batch` reply that does not fit its request.
-    #[error("the parts of the batch do not fit the request")]
+    #[error("{}", say!("the parts of the batch do not fit the request"))]
     Batch,
     /// More pages than anything here asks for.
-    #[error("it never ends")]
+    #[error("{}", say!("it never ends"))]
     Endless,
     /// A status that the operation has no use for, such as a redirect.
-    #[error("HTTP status {0} was not expected")]
+    #[error("{}", say!("HTTP status {status} was not expected", status = .0))]
     Status(u16),
 }
 
@@ -98,44 +99,44 @@ pub enum ApiError {
     #[error(transparent)]
     Net(#[from] NetError),
     /// The sign-in is missing, expired or revoked.
-    #[error("The organization asks to sign in again")]
+    #[error("{}", say!("The organization asks to sign in again"))]
     SignIn,
     /// A right is missing. `right` is its name when the organization told it: a privilege such as `prvCreateActivity`, a right
     /// on one record such as `AppendToAccess`, or for a secured column one of [`COLUMN_RIGHTS`] (reference E2, A17).
-    #[error("The organization refuses this{}", right.as_ref().map_or_else(String::new, |right| format!(": the right {right} is missing")))]
+    #[error("{}", refused(right.as_deref()))]
     Forbidden {
         /// The missing right.
         right: Option<String>,
     },
     /// The record, table or function is not there.
-    #[error("The organization does not have what was asked for")]
+    #[error("{}", say!("The organization does not have what was asked for"))]
     Gone,
     /// The record was changed since it was read.
-    #[error("The record was changed in the organization in the meantime")]
+    #[error("{}", say!("The record was changed in the organization in the meantime"))]
     Stale,
     /// The organization no longer knows the position that it is asked to go on from (reference A14).
-    #[error("The organization cannot say any more what changed since the last look")]
+    #[error("{}", say!("The organization cannot say any more what changed since the last look"))]
     Expired,
     /// A record of this id or key is there already: look at it.
-    #[error("The organization already has this record")]
+    #[error("{}", say!("The organization already has this record"))]
     AlreadyExists,
     /// Duplicate detection found similar records (reference A15).
-    #[error("The organization has a similar record")]
+    #[error("{}", say!("The organization has a similar record"))]
     SimilarExists,
     /// The organization asks to wait (reference A18).
-    #[error("The organization is busy and asks to wait")]
+    #[error("{}", say!("The organization is busy and asks to wait"))]
     Throttled {
         /// For how long, when it said so.
         after: Option<Duration>,
     },
     /// A gateway or the server is down for the moment.
-    #[error("The organization is not available (HTTP status {status})")]
+    #[error("{}", say!("The organization is not available (HTTP status {status})", status = status))]
     Unavailable {
         /// The HTTP status.
         status: u16,
     },
     /// Refused for a reason of its own: a rule of the organization, a value it does not take.
-    #[error("The organization did not accept this{}", code.map_or_else(String::new, |code| format!(" ({code})")))]
+    #[error("{}", not_accepted(*code))]
     Refused {
         /// The HTTP status.
         status: u16,
@@ -145,14 +146,31 @@ pub enum ApiError {
         words: Words,
     },
     /// The operation is not offered there.
-    #[error("The organization does not offer this")]
+    #[error("{}", say!("The organization does not offer this"))]
     Unsupported,
     /// A reply that makes no sense.
-    #[error("The organization's reply could not be understood: {0}")]
+    #[error("{}", say!("The organization's reply could not be understood: {fault}", fault = .0))]
     Reply(#[from] ReplyFault),
     /// A value of ours that a request cannot carry.
     #[error("The request could not be put together: {0}")]
     Request(&'static str),
+}
+
+fn refused(right: Option<&str>) -> String {
+    match right {
+        Some(right) => say!(
+            "The organization refuses this: the right {right} is missing",
+            right = right
+        ),
+        None => say!("The organization refuses this"),
+    }
+}
+
+fn not_accepted(code: Option<ErrorCode>) -> String {
+    match code {
+        Some(code) => say!("The organization did not accept this ({code})", code = code),
+        None => say!("The organization did not accept this"),
+    }
 }
 
 impl Failure for ApiError {

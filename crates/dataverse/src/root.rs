@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use regarding_model::say;
 use thiserror::Error;
 use url::{Host, Url};
 
@@ -25,18 +26,16 @@ enum ApiVersion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum AddressError {
     /// Nothing was typed.
-    #[error("Type the address of the organization, for example contoso.crm4.dynamics.com")]
+    #[error("{}", say!("Type the address of the organization, for example contoso.crm4.dynamics.com"))]
     Empty,
     /// Something that no address looks like.
-    #[error("This is not the address of an organization; it looks like contoso.crm4.dynamics.com")]
+    #[error("{}", say!("This is not the address of an organization; it looks like contoso.crm4.dynamics.com"))]
     NotAnAddress,
     /// An e-mail address.
-    #[error(
-        "This is an e-mail address; type the address of the organization, for example contoso.crm4.dynamics.com"
-    )]
+    #[error("{}", say!("This is an e-mail address; type the address of the organization, for example contoso.crm4.dynamics.com"))]
     Email,
     /// Plain http to another computer.
-    #[error("This address is not encrypted; use one that begins with https://")]
+    #[error("{}", say!("This address is not encrypted; use one that begins with https://"))]
     PlainText,
 }
 

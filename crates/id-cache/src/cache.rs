@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use regarding_model::ids::OrganizationId;
+use regarding_model::text::Sentence;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
@@ -37,7 +38,7 @@ pub struct StoredTable {
     /// Its name in the file.
     pub table: &'static str,
     /// What is in it, as a sentence.
-    pub sentence: &'static str,
+    pub sentence: Sentence,
     /// How many rows it has now.
     pub rows: u64,
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::say;
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
@@ -11,8 +12,13 @@ use thiserror::Error;
 pub enum CacheError {
     /// A newer program wrote the file. It is left untouched.
     #[error(
-        "Opening the cache {} failed: a newer version of Regarding wrote it (format {found}, this version knows {known})",
-        path.display()
+        "{}",
+        say!(
+            "Opening the cache {place} failed: a newer version of Regarding wrote it (format {found}, this version knows {known})",
+            place = path.display(),
+            found = found,
+            known = known
+        )
     )]
     Newer {
         /// The file.
@@ -23,22 +29,22 @@ pub enum CacheError {
         known: i64,
     },
     /// Another copy of the program kept the cache busy for longer than a caller should wait.
-    #[error("Using the cache failed: another copy of Regarding is busy with it")]
+    #[error("{}", say!("Using the cache failed: another copy of Regarding is busy with it"))]
     Busy(#[source] rusqlite::Error),
     /// The cache is damaged; opening it again repairs it.
-    #[error("Reading the cache failed: the file is damaged")]
+    #[error("{}", say!("Reading the cache failed: the file is damaged"))]
     Damaged(#[source] rusqlite::Error),
     /// The disk has no room left.
-    #[error("Writing the cache failed: the disk is full")]
+    #[error("{}", say!("Writing the cache failed: the disk is full"))]
     Full(#[source] rusqlite::Error),
     /// The file or its folder cannot be written by this user.
-    #[error("Writing the cache failed: the file cannot be written")]
+    #[error("{}", say!("Writing the cache failed: the file cannot be written"))]
     NotWritable(#[source] rusqlite::Error),
     /// A value was no identifier, no code or no count, and the schema refused it (promise 1).
-    #[error("Writing the cache failed: a value is not an identifier")]
+    #[error("{}", say!("Writing the cache failed: a value is not an identifier"))]
     NotAnIdentifier(#[source] rusqlite::Error),
     /// A damaged file could not be moved out of the way.
-    #[error("Moving the damaged cache {} aside failed", path.display())]
+    #[error("{}", say!("Moving the damaged cache {place} aside failed", place = path.display()))]
     NotMoved {
         /// The file.
         path: PathBuf,
@@ -46,7 +52,7 @@ pub enum CacheError {
         source: std::io::Error,
     },
     /// Anything else that SQLite reports.
-    #[error("Using the cache failed")]
+    #[error("{}", say!("Using the cache failed"))]
     Sqlite(#[source] rusqlite::Error),
 }
 

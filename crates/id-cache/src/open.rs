@@ -8,6 +8,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use regarding_model::say;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::cache::IdCache;
@@ -54,16 +55,15 @@ impl HowOpened {
     pub fn sentence(&self) -> Option<String> {
         match self {
             Self::Fresh | Self::Existing | Self::Upgraded { .. } => None,
-            Self::Repaired { moved_to } => Some(format!(
+            Self::Repaired { moved_to } => Some(say!(
                 "The list of links was damaged and has been begun anew. Nothing is lost in your organization; requests that \
-                 were still waiting have to be made again. The damaged file was kept as {}.",
-                moved_to.display()
+                 were still waiting have to be made again. The damaged file was kept as {place}.",
+                place = moved_to.display()
             )),
-            Self::NotKept => Some(
+            Self::NotKept => Some(say!(
                 "The list of links cannot be written on this computer, so it is kept only until you close Regarding. \
                  Requests that are still waiting then are lost."
-                    .to_owned(),
-            ),
+            )),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One file for each table: what a row is, how it is read, how it is written, and the statement that made it.
 
+use regarding_model::text::Sentence;
+
 pub mod choice;
 pub mod consent;
 pub mod evidence;
@@ -16,7 +18,7 @@ pub(crate) struct TableInfo {
     /// Its name in the file.
     pub(crate) name: &'static str,
     /// What is in it, as a sentence.
-    pub(crate) sentence: &'static str,
+    pub(crate) sentence: Sentence,
 }
 
 /// All tables, in the order in which a person meets them.

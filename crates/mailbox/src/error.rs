@@ -3,19 +3,20 @@
 use core::time::Duration;
 
 use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::say;
 use thiserror::Error;
 
 /// A failure of a mailbox.
 #[derive(Debug, Error)]
 pub enum MailboxError {
     /// The server or the folder of files cannot be reached.
-    #[error("Cannot reach the mail server: {reason}")]
+    #[error("{}", say!("Cannot reach the mail server: {reason}", reason = reason))]
     Offline {
         /// What happened, without content.
         reason: String,
     },
     /// The server's certificate does not prove who it is.
-    #[error("The mail server {host} could not prove its identity: {reason}. Nothing was sent to it")]
+    #[error("{}", say!("The mail server {host} could not prove its identity: {reason}. Nothing was sent to it", host = host, reason = reason))]
     BadCertificate {
         /// The host that was asked for.
         host: String,
@@ -23,49 +24,49 @@ pub enum MailboxError {
         reason: String,
     },
     /// The server offers no encryption and is not on this computer.
-    #[error("The mail server {host} offers no encryption, so the password was not sent")]
+    #[error("{}", say!("The mail server {host} offers no encryption, so the password was not sent", host = host))]
     Unencrypted {
         /// The host that was asked for.
         host: String,
     },
     /// The server refused the user name, the password or the token.
-    #[error("The mail server did not accept the sign-in")]
+    #[error("{}", say!("The mail server did not accept the sign-in"))]
     SignIn,
     /// The sign-in that brings the access tokens has ended: a person has to sign in there first.
-    #[error("The sign-in that opens the mailbox has ended")]
+    #[error("{}", say!("The sign-in that opens the mailbox has ended"))]
     SignInEnded,
     /// Whoever gives access tokens out gives none for the mail server.
-    #[error("The sign-in gives no access to the mail server: {reason}")]
+    #[error("{}", say!("The sign-in gives no access to the mail server: {reason}", reason = reason))]
     TokenRefused {
         /// Why, without content.
         reason: String,
     },
     /// Whoever gives access tokens out could not be asked.
-    #[error("Nothing could be got to sign in to the mail server with: {reason}")]
+    #[error("{}", say!("Nothing could be got to sign in to the mail server with: {reason}", reason = reason))]
     NoToken {
         /// What happened, without content.
         reason: String,
     },
     /// The server will not let this user do that.
-    #[error("The mail server refused: {reason}")]
+    #[error("{}", say!("The mail server refused: {reason}", reason = reason))]
     Forbidden {
         /// The server's words.
         reason: String,
     },
     /// The message or folder is not there (any more).
-    #[error("The message or folder is no longer there")]
+    #[error("{}", say!("The message or folder is no longer there"))]
     Gone,
     /// What was to be changed is not what was read any more, or what was to be created is there already.
     #[error("It was changed on the server in the meantime")]
     Stale,
     /// The server answered with something that is no answer.
-    #[error("The mail server gave an answer that makes no sense: {reason}")]
+    #[error("{}", say!("The mail server gave an answer that makes no sense: {reason}", reason = reason))]
     Invalid {
         /// What was wrong, without content.
         reason: String,
     },
     /// The server lacks something that is needed.
-    #[error("The mail server does not support {what}")]
+    #[error("{}", say!("The mail server does not support {what}", what = what))]
     Unsupported {
         /// What is missing.
         what: String,
@@ -91,10 +92,10 @@ pub enum MailboxError {
         wait: Option<Duration>,
     },
     /// The evidence log refused the line, so nothing was sent (promise 2).
-    #[error("Nothing was sent to the mail server, because the evidence log could not be written")]
+    #[error("{}", say!("Nothing was sent to the mail server, because the evidence log could not be written"))]
     Evidence,
     /// The message is larger than what the program takes into memory.
-    #[error("The message is larger than {limit_mb} MB")]
+    #[error("{}", say!("The message is larger than {limit_mb} MB", limit_mb = limit_mb))]
     TooLarge {
         /// The limit, in megabytes.
         limit_mb: u32,

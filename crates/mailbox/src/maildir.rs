@@ -15,6 +15,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use regarding_model::ids::MessageId;
+use regarding_model::say;
+use regarding_model::text;
 use tokio::sync::mpsc::Receiver;
 
 use crate::error::MailboxError;
@@ -52,7 +54,7 @@ impl Maildir {
         on_files(move || {
             if !root.join("cur").is_dir() && !root.join("new").is_dir() {
                 return Err(MailboxError::Offline {
-                    reason: "that folder holds no Maildir".to_owned(),
+                    reason: say!("that folder holds no Maildir"),
                 });
             }
             let store = Store {
@@ -154,7 +156,7 @@ pub(crate) async fn on_files<T: Send + 'static>(
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|_| {
         Err(MailboxError::Invalid {
-            reason: "reading the folder failed inside".to_owned(),
+            reason: say!("reading the folder failed inside"),
         })
     })
 }
@@ -164,10 +166,10 @@ pub(crate) fn file_error(error: &io::Error) -> MailboxError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => MailboxError::Gone,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => MailboxError::Forbidden {
-            reason: error.kind().to_string(),
+            reason: text::io(error.kind()),
         },
         kind => MailboxError::Offline {
-            reason: kind.to_string(),
+            reason: text::io(kind),
         },
     }
 }

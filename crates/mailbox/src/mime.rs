@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 use regarding_model::item::MessageHeader;
+use regarding_model::say;
 
 use crate::error::MailboxError;
 use crate::mime::attachment::Attachment;
@@ -142,7 +143,7 @@ fn with_parsed<T>(
         look(&message, &armour)
     }));
     parsed.map_err(|_| MailboxError::Invalid {
-        reason: "the message could not be taken apart".to_owned(),
+        reason: say!("the message could not be taken apart"),
     })
 }
 

@@ -1,52 +1,53 @@
 //! What can go wrong on the way out and back. No text of a request or a reply is ever part of an error.
 
 use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::say;
 use thiserror::Error;
 
 /// Why there is no reply.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NetError {
     /// The person switched the connection off.
-    #[error("The connection is switched off")]
+    #[error("{}", say!("The connection is switched off"))]
     SwitchedOff,
     /// Plain http to another computer.
-    #[error("Sending without encryption is refused: only https addresses are used outside this computer")]
+    #[error("{}", say!("Sending without encryption is refused: only https addresses are used outside this computer"))]
     PlainText,
     /// Not an http(s) address with a host and without credentials.
-    #[error("This is not an address that a request can go to")]
+    #[error("{}", say!("This is not an address that a request can go to"))]
     Address,
     /// No connection: no network, no such host, nobody listening.
-    #[error("The server could not be reached")]
+    #[error("{}", say!("The server could not be reached"))]
     Unreachable,
     /// The certificate of the other side is not valid for its name, expired, or signed by nobody known.
-    #[error("The server's certificate is not valid, so nothing was sent to it")]
+    #[error("{}", say!("The server's certificate is not valid, so nothing was sent to it"))]
     Certificate,
     /// No whole reply within the time allowed.
-    #[error("The server did not answer in time")]
+    #[error("{}", say!("The server did not answer in time"))]
     Timeout,
     /// The connection broke before the whole reply was there.
-    #[error("The connection broke before the server's reply was complete")]
+    #[error("{}", say!("The connection broke before the server's reply was complete"))]
     Cut,
     /// The reply is longer than anything this program asks for.
-    #[error("The server's reply is larger than {limit} bytes and was not read")]
+    #[error("{}", say!("The server's reply is larger than {limit} bytes and was not read", limit = limit))]
     TooLarge {
         /// The most that is read.
         limit: usize,
     },
     /// The reply is no HTTP, or its compression is broken.
-    #[error("The server's reply could not be understood")]
+    #[error("{}", say!("The server's reply could not be understood"))]
     Garbled,
     /// A stranger's server pointed to an address that is not followed.
-    #[error("The server pointed to an address that is not followed")]
+    #[error("{}", say!("The server pointed to an address that is not followed"))]
     Redirect,
     /// A request of ours that cannot be written as HTTP.
-    #[error("The request could not be put together")]
+    #[error("{}", say!("The request could not be put together"))]
     Request,
     /// The evidence log refused the line, so nothing was sent (promise 2).
-    #[error("Nothing was sent, because the evidence log could not be written")]
+    #[error("{}", say!("Nothing was sent, because the evidence log could not be written"))]
     Evidence,
     /// TLS could not be set up on this computer.
-    #[error("Encryption could not be set up on this computer")]
+    #[error("{}", say!("Encryption could not be set up on this computer"))]
     Setup,
 }
 

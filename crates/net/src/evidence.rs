@@ -2,6 +2,7 @@
 //! never content.
 
 use jiff::Timestamp;
+use regarding_model::say;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -71,7 +72,7 @@ pub enum Outcome {
 
 /// The evidence could not be written. The request is not sent then.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("The evidence log could not be written")]
+#[error("{}", say!("The evidence log could not be written"))]
 pub struct EvidenceError;
 
 /// Where evidence is kept. Calls are short and may block for the time of one local write.

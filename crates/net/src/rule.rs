@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use regarding_model::say;
+
 /// Why something leaves this computer. Every rule has a name that is kept in the evidence log and a sentence that a
 /// person reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,59 +158,79 @@ impl Rule {
 
     /// What the rule allows, in a sentence for a person.
     #[must_use]
-    pub fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> String {
         match self {
-            Self::Probe => "The address of an organization was checked to find out how to sign in there",
-            Self::Discovery => {
-                "The organizations that the signed-in person may enter were asked for, to choose one of them"
+            Self::Probe => {
+                say!("The address of an organization was checked to find out how to sign in there")
             }
-            Self::SignIn => "Somebody signed in, or a sign-in was renewed or ended",
-            Self::Myself => "The signed-in person's own name and rights were read",
-            Self::Metadata => "Names of the organization's tables and columns were read",
+            Self::Discovery => {
+                say!(
+                    "The organizations that the signed-in person may enter were asked for, to choose one of them"
+                )
+            }
+            Self::SignIn => say!("Somebody signed in, or a sign-in was renewed or ended"),
+            Self::Myself => say!("The signed-in person's own name and rights were read"),
+            Self::Metadata => say!("Names of the organization's tables and columns were read"),
             Self::OpenPane => {
-                "A message was selected: its people and their records were looked up by address, its copy by sender and subject"
+                say!(
+                    "A message was selected: its people and their records were looked up by address, its copy by sender and subject"
+                )
             }
             Self::Prefetch => {
-                "A neighbouring message was looked up by its addresses and subject, so that its pane opens at once"
+                say!(
+                    "A neighbouring message was looked up by its addresses and subject, so that its pane opens at once"
+                )
             }
             Self::ListMarks => {
-                "A list of messages was shown: which of them are tracked was looked up by identifiers made from theirs"
+                say!(
+                    "A list of messages was shown: which of them are tracked was looked up by identifiers made from theirs"
+                )
             }
-            Self::ResolvePeople => "Somebody was looked up by address on request",
-            Self::Search => "Records were searched for with the text that was typed",
-            Self::ReadRecords => "Records that were used last or asked for were read",
-            Self::Track => "A message was tracked: it was copied to the organization",
-            Self::ChangeRegarding => "A tracked message was linked to another record, or to none",
-            Self::Untrack => "A message was untracked: its copy in the organization was looked at or deleted",
-            Self::CreateRecord => "A record that was filled in here was created",
-            Self::Options => "Personal options that the organization keeps were read or changed",
-            Self::Claim => "It was noted which of the person's computers synchronizes",
-            Self::Synchronize => "Appointments, contacts and tasks were kept the same on both sides",
+            Self::ResolvePeople => say!("Somebody was looked up by address on request"),
+            Self::Search => say!("Records were searched for with the text that was typed"),
+            Self::ReadRecords => say!("Records that were used last or asked for were read"),
+            Self::Track => say!("A message was tracked: it was copied to the organization"),
+            Self::ChangeRegarding => say!("A tracked message was linked to another record, or to none"),
+            Self::Untrack => {
+                say!("A message was untracked: its copy in the organization was looked at or deleted")
+            }
+            Self::CreateRecord => say!("A record that was filled in here was created"),
+            Self::Options => say!("Personal options that the organization keeps were read or changed"),
+            Self::Claim => say!("It was noted which of the person's computers synchronizes"),
+            Self::Synchronize => say!("Appointments, contacts and tasks were kept the same on both sides"),
             Self::TrackingRules => {
-                "The organization was asked whether a received message is to be tracked, by sender, recipients and subject"
+                say!(
+                    "The organization was asked whether a received message is to be tracked, by sender, recipients and subject"
+                )
             }
             Self::LoadPictures => {
-                "The pictures of a message were asked for: one was fetched from where the message names it, without saying who asks"
+                say!(
+                    "The pictures of a message were asked for: one was fetched from where the message names it, without saying who asks"
+                )
             }
             Self::MailSignIn => {
-                "The mail server was connected to, asked how people sign in, signed in to or left"
+                say!("The mail server was connected to, asked how people sign in, signed in to or left")
             }
-            Self::MailFolders => "The folders of the mailbox were listed",
-            Self::MailList => "A folder of the mailbox was opened and messages in it were listed",
+            Self::MailFolders => say!("The folders of the mailbox were listed"),
+            Self::MailList => say!("A folder of the mailbox was opened and messages in it were listed"),
             Self::MailRead => {
-                "A message was read from the mail server: one that was selected, one beside it, or one to be tracked"
+                say!(
+                    "A message was read from the mail server: one that was selected, one beside it, or one to be tracked"
+                )
             }
-            Self::MailFind => "A message was looked for in the mailbox by its Message-ID",
-            Self::MailMark => "A message was marked as read or unread",
-            Self::MailWatch => "A folder of the mailbox was watched for news",
-            Self::Collections => "The calendars, task lists and address books of the mailbox were looked for",
+            Self::MailFind => say!("A message was looked for in the mailbox by its Message-ID"),
+            Self::MailMark => say!("A message was marked as read or unread"),
+            Self::MailWatch => say!("A folder of the mailbox was watched for news"),
+            Self::Collections => {
+                say!("The calendars, task lists and address books of the mailbox were looked for")
+            }
             Self::CollectionChanges => {
-                "A calendar, task list or address book of the mailbox was asked what is different"
+                say!("A calendar, task list or address book of the mailbox was asked what is different")
             }
-            Self::ItemRead => "Appointments, contacts or tasks of the mailbox were read",
-            Self::ItemFind => "An appointment, contact or task was looked for in the mailbox by its UID",
+            Self::ItemRead => say!("Appointments, contacts or tasks of the mailbox were read"),
+            Self::ItemFind => say!("An appointment, contact or task was looked for in the mailbox by its UID"),
             Self::ItemWrite => {
-                "An appointment, contact or task of the mailbox was created, changed or removed"
+                say!("An appointment, contact or task of the mailbox was created, changed or removed")
             }
         }
     }

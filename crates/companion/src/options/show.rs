@@ -42,7 +42,7 @@ impl Core {
                 .into_iter()
                 .map(|table| StoredTableView {
                     table: table.table.to_owned(),
-                    sentence: table.sentence.to_owned(),
+                    sentence: table.sentence.to_string(),
                     rows: u32::try_from(table.rows).unwrap_or(u32::MAX),
                 })
                 .collect(),

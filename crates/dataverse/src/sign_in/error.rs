@@ -1,6 +1,7 @@
 //! Why somebody is not signed in, in words for them.
 
 use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::say;
 use regarding_net::NetError;
 use thiserror::Error;
 
@@ -17,52 +18,50 @@ pub enum SignInError {
     #[error(transparent)]
     Net(#[from] NetError),
     /// Something answers there, but no organization.
-    #[error("There is no organization at this address")]
+    #[error("{}", say!("There is no organization at this address"))]
     NoOrganization,
     /// The organization wants a kind of sign-in that is not offered here (reference B6).
-    #[error("This organization asks for a kind of sign-in that is not supported here")]
+    #[error("{}", say!("This organization asks for a kind of sign-in that is not supported here"))]
     NoSupportedChallenge,
     /// The organization takes the sign-in of a Windows domain only (reference B6).
-    #[error(
-        "This organization takes the sign-in of a Windows domain only (Negotiate, NTLM), which is not supported here; ask your \
-         administrator for its address on the internet with sign-in by AD FS (claims, OAuth), which is"
-    )]
+    #[error("{}", say!("This organization takes the sign-in of a Windows domain only (Negotiate, NTLM), which is not supported here; ask your \
+         administrator for its address on the internet with sign-in by AD FS (claims, OAuth), which is"))]
     WindowsOnly,
     /// The challenge names a resource or an authority that does not belong to the organization.
-    #[error("The organization's answer names another organization to sign in to, and was not followed")]
+    #[error("{}", say!("The organization's answer names another organization to sign in to, and was not followed"))]
     ForeignResource,
     /// The authority describes itself as another one.
-    #[error("The sign-in server says that it is another one, and was not followed")]
+    #[error("{}", say!("The sign-in server says that it is another one, and was not followed"))]
     ForeignIssuer,
     /// The authority's reply makes no sense.
-    #[error("The sign-in server's reply could not be understood")]
+    #[error("{}", say!("The sign-in server's reply could not be understood"))]
     Reply,
     /// The authority does not offer this way.
-    #[error("The organization does not offer this way to sign in")]
+    #[error("{}", say!("The organization does not offer this way to sign in"))]
     NotOffered,
     /// The person said no, or an administrator does.
-    #[error("The sign-in was declined")]
+    #[error("{}", say!("The sign-in was declined"))]
     Declined,
     /// The time for signing in is over.
-    #[error("The sign-in took too long and has ended; start it again")]
+    #[error("{}", say!("The sign-in took too long and has ended; start it again"))]
     Expired,
     /// Wrong e-mail or password, or an account that cannot sign in so.
-    #[error("The e-mail address or the password is not right")]
+    #[error("{}", say!("The e-mail address or the password is not right"))]
     Credentials,
     /// The sign-in has ended: signed out elsewhere, password changed, right withdrawn (reference B2).
-    #[error("The sign-in has ended; sign in again")]
+    #[error("{}", say!("The sign-in has ended; sign in again"))]
     Ended,
     /// The authority refuses for a reason of its own. Its code is a word of the protocol, such as `invalid_client`.
-    #[error("The sign-in server refused ({0})")]
+    #[error("{}", say!("The sign-in server refused ({word})", word = .0))]
     Refused(String),
     /// The browser's answer does not belong to this sign-in.
-    #[error("An answer that does not belong to this sign-in was refused; start it again")]
+    #[error("{}", say!("An answer that does not belong to this sign-in was refused; start it again"))]
     WrongState,
     /// The browser's answer comes from another authority than the one that was asked (RFC 9207).
-    #[error("An answer from another sign-in server than the one that was asked was refused; start it again")]
+    #[error("{}", say!("An answer from another sign-in server than the one that was asked was refused; start it again"))]
     WrongIssuer,
     /// This computer does not let the program wait for the browser's answer, or open the browser.
-    #[error("The browser could not be used to sign in on this computer")]
+    #[error("{}", say!("The browser could not be used to sign in on this computer"))]
     Browser,
 }
 
@@ -93,11 +92,11 @@ impl Failure for SignInError {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AccessError {
     /// The sign-in as a whole has ended: a person has to sign in to the organization.
-    #[error("The sign-in has ended; sign in again")]
+    #[error("{}", say!("The sign-in has ended; sign in again"))]
     Ended,
     /// The authority gives no token for this, while the sign-in may be good for others: not registered, no consent, a rule
     /// of the administrator's. A word of the protocol, or a sentence of ours.
-    #[error("The organization's sign-in server refused ({0})")]
+    #[error("{}", say!("The organization's sign-in server refused ({word})", word = .0))]
     Refused(String),
     /// The authority could not be asked.
     #[error(transparent)]

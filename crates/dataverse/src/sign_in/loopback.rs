@@ -4,6 +4,8 @@
 use core::time::Duration;
 use std::net::Ipv4Addr;
 
+use regarding_model::sentence;
+use regarding_model::text::{Sentence, voice};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
@@ -16,8 +18,9 @@ const MOST: usize = 16 * 1024;
 /// How long one connection may take to ask its question.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const DONE: &str = "You are signed in. You can close this page and go back to Regarding.";
-const NOT_DONE: &str = "The sign-in did not work. You can close this page and go back to Regarding.";
+const DONE: Sentence = sentence!("You are signed in. You can close this page and go back to Regarding.");
+const NOT_DONE: Sentence =
+    sentence!("The sign-in did not work. You can close this page and go back to Regarding.");
 
 /// A listener that waits for the browser.
 #[derive(Debug)]
@@ -73,7 +76,7 @@ impl Loopback {
                 .ok()
                 .flatten();
             let Some(brought) = asked.as_deref().and_then(answer_in) else {
-                respond(&mut stream, "404 Not Found", "There is nothing here.").await;
+                respond(&mut stream, "404 Not Found", sentence!("There is nothing here.")).await;
                 continue;
             };
             let result = judge(brought, expected);
@@ -147,11 +150,14 @@ fn answer_in(request: &[u8]) -> Option<Brought> {
     })
 }
 
-async fn respond(stream: &mut TcpStream, status: &str, sentence: &str) {
+async fn respond(stream: &mut TcpStream, status: &str, sentence: Sentence) {
+    let language = voice().language;
+    let direction = if language.right_to_left() { "rtl" } else { "ltr" };
     let page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Regarding</title>\
+        "<!doctype html><html lang=\"{}\" dir=\"{direction}\"><meta charset=\"utf-8\"><title>Regarding</title>\
          <body style=\"font:16px system-ui,sans-serif;margin:4rem auto;max-width:32rem\"><h1>Regarding</h1>\
-         <p>{sentence}</p></body></html>"
+         <p>{sentence}</p></body></html>",
+        language.tag()
     );
     let reply = format!(
         "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\

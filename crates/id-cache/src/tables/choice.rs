@@ -4,6 +4,7 @@
 //! the set of matches changes, the person is asked again.
 
 use regarding_model::ids::RecordRef;
+use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
@@ -13,8 +14,10 @@ use crate::tables::TableInfo;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "choice",
-    sentence: "Which record you picked where several match one address: the identifier of the picked record under a number \
-               made from the identifiers of all of them. No address is kept.",
+    sentence: sentence!(
+        "Which record you picked where several match one address: the identifier of the picked record under a number \
+               made from the identifiers of all of them. No address is kept."
+    ),
 };
 
 pub(crate) const V1: &str = "

@@ -3,6 +3,7 @@
 //! Losing it asks once more for each thread; nothing else.
 
 use jiff::Timestamp;
+use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
@@ -12,7 +13,9 @@ use crate::tables::TableInfo;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "consent",
-    sentence: "For which threads you have seen who will be able to read them: the identifier of the thread and when.",
+    sentence: sentence!(
+        "For which threads you have seen who will be able to read them: the identifier of the thread and when."
+    ),
 };
 
 pub(crate) const V1: &str = "

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use regarding_model::sentence;
 use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 
@@ -15,8 +16,10 @@ use crate::tables::TableInfo;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "evidence",
-    sentence: "What left this computer: when, by which rule, by which method to which server, how much of what kind, the \
-               identifiers concerned, and how it went. Never what was in it. Kept for 90 days and to 50,000 entries.",
+    sentence: sentence!(
+        "What left this computer: when, by which rule, by which method to which server, how much of what kind, the \
+               identifiers concerned, and how it went. Never what was in it. Kept for 90 days and to 50,000 entries."
+    ),
 };
 
 pub(crate) const V1: &str = "

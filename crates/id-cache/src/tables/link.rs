@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use regarding_model::ids::{OrganizationId, RecordRef};
+use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 
@@ -14,8 +15,10 @@ use crate::tables::TableInfo;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "link",
-    sentence: "Which items are tracked: the identifiers of the item, of its record and of the record it is regarding, \
-               whether the record is yours, since when, and the rule that tracked it.",
+    sentence: sentence!(
+        "Which items are tracked: the identifiers of the item, of its record and of the record it is regarding, \
+               whether the record is yours, since when, and the rule that tracked it."
+    ),
 };
 
 pub(crate) const V1: &str = "

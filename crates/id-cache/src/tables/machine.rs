@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use regarding_model::ids::MachineId;
+use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::CacheError;
@@ -13,7 +14,9 @@ use crate::tables::TableInfo;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "machine",
-    sentence: "The number that this program gave itself, so that your computers can be told apart.",
+    sentence: sentence!(
+        "The number that this program gave itself, so that your computers can be told apart."
+    ),
 };
 
 pub(crate) const V1: &str = "

@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use regarding_model::ids::{MessageId, OrganizationId, UserId};
 use regarding_model::item::Direction;
+use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 
@@ -21,9 +22,11 @@ mod kind;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "pending_action",
-    sentence: "Requests that have not reached the organization yet: what to do, the identifiers of the message and of the \
+    sentence: sentence!(
+        "Requests that have not reached the organization yet: what to do, the identifiers of the message and of the \
                records it concerns, whether it was sent or received, which attachments by number, and when it is tried \
-               next. Each goes when it is done.",
+               next. Each goes when it is done."
+    ),
 };
 
 pub(crate) const V1: &str = "

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
+use regarding_model::sentence;
 use rusqlite::Connection;
 
 use crate::error::CacheError;
@@ -10,7 +11,9 @@ use crate::tables::TableInfo;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "recent",
-    sentence: "Records you used last, so that they are offered first: their identifiers and when. Names are read live.",
+    sentence: sentence!(
+        "Records you used last, so that they are offered first: their identifiers and when. Names are read live."
+    ),
 };
 
 pub(crate) const V1: &str = "

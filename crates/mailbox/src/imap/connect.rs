@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use regarding_model::say;
 use regarding_net::{Outcome, Rule};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::net::TcpStream;
@@ -139,18 +140,18 @@ async fn greet<S: Stream>(
     let upper = greeting.to_ascii_uppercase();
     if upper.starts_with("* BYE") {
         return Err(MailboxError::Offline {
-            reason: "the server is not taking connections".to_owned(),
+            reason: say!("the server is not taking connections"),
         });
     }
     let signed_in = upper.starts_with("* PREAUTH");
     if signed_in && already == Already::Refused {
         return Err(MailboxError::Invalid {
-            reason: "a sign-in before the line is encrypted".to_owned(),
+            reason: say!("a sign-in before the line is encrypted"),
         });
     }
     if !upper.starts_with("* OK") && !signed_in {
         return Err(MailboxError::Invalid {
-            reason: "no greeting".to_owned(),
+            reason: say!("no greeting"),
         });
     }
     match upper.split_once("[CAPABILITY ") {
@@ -225,7 +226,7 @@ async fn command<S: Stream>(
         }
     }
     Err(MailboxError::Invalid {
-        reason: "an answer without end".to_owned(),
+        reason: say!("an answer without end"),
     })
 }
 
@@ -241,7 +242,7 @@ async fn line<S: Stream>(stream: &mut S) -> Result<String, MailboxError> {
             bytes.push(byte);
         }
         Err(MailboxError::Invalid {
-            reason: "an endless line".to_owned(),
+            reason: say!("an endless line"),
         })
     };
     step(reading).await

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_imap::imap_proto::{MailboxDatum, NameAttribute, Response, StatusAttribute};
+use regarding_model::say;
 
 use crate::error::MailboxError;
 use crate::imap::session::Session;
@@ -126,11 +127,7 @@ fn arrange(
             };
             Folder {
                 id: FolderId(one.name.clone()),
-                name: if one.name == "INBOX" {
-                    "Inbox".to_owned()
-                } else {
-                    own
-                },
+                name: if one.name == "INBOX" { say!("Inbox") } else { own },
                 parent: parent.map(|parent| FolderId(parent.name.clone())),
                 purpose,
                 selectable: one.selectable,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 
+use regarding_model::say;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// The longest line, without its literals, in bytes. The parser begins a line anew with each piece that arrives.
@@ -32,7 +33,7 @@ impl Budget {
             .0
             .load(Ordering::Relaxed)
             .checked_sub(bytes)
-            .ok_or_else(|| excess("more than was asked for"))?;
+            .ok_or_else(|| excess(say!("more than was asked for")))?;
         self.0.store(left, Ordering::Relaxed);
         Ok(())
     }
@@ -130,7 +131,7 @@ impl Scan {
         }
         self.line += 1;
         if self.line > LINE_LIMIT {
-            return Err(excess("an endless line"));
+            return Err(excess(say!("an endless line")));
         }
         self.braces = match (self.braces, byte) {
             (_, b'{') => Braces::Open(0),
@@ -157,7 +158,7 @@ impl Scan {
             _ => {}
         }
         if self.depth > DEPTH_LIMIT {
-            Err(excess("endless nesting"))
+            Err(excess(say!("endless nesting")))
         } else {
             Ok(())
         }
@@ -169,7 +170,7 @@ impl Scan {
         self.escaped = false;
         match core::mem::take(&mut self.braces) {
             Braces::Closed(size) if size > LITERAL_LIMIT => {
-                return Err(excess("a piece larger than was asked for"));
+                return Err(excess(say!("a piece larger than was asked for")));
             }
             // The answer goes on behind the literal, so what is open stays open.
             Braces::Closed(size) => self.literal = size,
@@ -179,7 +180,7 @@ impl Scan {
     }
 }
 
-fn excess(what: &'static str) -> io::Error {
+fn excess(what: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use async_imap::error::Error;
 use async_imap::{Authenticator, Client};
+use regarding_model::say;
 use regarding_model::secret::Secret;
 use regarding_net::{Outcome, Rule};
 use tokio::time::timeout;
@@ -53,7 +54,7 @@ pub(crate) async fn sign_in(
         }
         Credential::OAuth(tokens) => {
             let mechanism = Mechanism::of(offered).ok_or_else(|| MailboxError::Unsupported {
-                what: "sign-in with a token".to_owned(),
+                what: say!("sign-in with a token"),
             })?;
             by_token(client, mechanism, account, tokens.as_ref(), notary).await?
         }
@@ -79,7 +80,7 @@ async fn by_password(
     }
     if offered.has("LOGINDISABLED") {
         return Err(MailboxError::Unsupported {
-            what: "sign-in with a password".to_owned(),
+            what: say!("sign-in with a password"),
         });
     }
     let spoken = notary.command(Rule::MailSignIn, "LOGIN")?;
@@ -168,15 +169,15 @@ fn finished(outcome: Tried) -> Result<Connected, MailboxError> {
         Err(_) => Err(too_slow()),
         Ok(Ok(session)) => Ok(session),
         Ok(Err((Error::No(words), _))) if is_passing(&words) => Err(MailboxError::Offline {
-            reason: "it cannot check the sign-in at the moment".to_owned(),
+            reason: say!("it cannot check the sign-in at the moment"),
         }),
         Ok(Err((Error::No(_) | Error::Bad(_) | Error::Validate(_), _))) => Err(MailboxError::SignIn),
         Ok(Err((Error::Io(error), _))) => Err(io_error(&error)),
         Ok(Err((Error::ConnectionLost, _))) => Err(MailboxError::Offline {
-            reason: "the connection ended".to_owned(),
+            reason: say!("the connection ended"),
         }),
         Ok(Err(_)) => Err(MailboxError::Invalid {
-            reason: "no answer to the sign-in".to_owned(),
+            reason: say!("no answer to the sign-in"),
         }),
     }
 }

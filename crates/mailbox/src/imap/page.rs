@@ -5,6 +5,7 @@ use crate::error::MailboxError;
 use crate::imap::envelope;
 use crate::imap::session::Session;
 use crate::seam::{FolderId, Page, PageCursor};
+use regarding_model::say;
 
 /// The most that one page may hold.
 const PAGE_LIMIT: u32 = 2000;
@@ -77,7 +78,7 @@ fn uid(envelope: &crate::seam::Envelope) -> u32 {
 
 fn parse(cursor: &PageCursor) -> Result<Position, MailboxError> {
     let wrong = || MailboxError::Invalid {
-        reason: "not a position in this folder".to_owned(),
+        reason: say!("not a position in this folder"),
     };
     let numbers: Vec<u32> = cursor.0.split('.').map_while(|part| part.parse().ok()).collect();
     match numbers.as_slice() {

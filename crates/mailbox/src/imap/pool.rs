@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use regarding_model::say;
 use regarding_net::{Clock, EvidenceSink, Rule};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -110,7 +111,7 @@ impl Pool {
 
     async fn permit(&self) -> Result<SemaphorePermit<'_>, MailboxError> {
         let closed = |_| MailboxError::Offline {
-            reason: "the mailbox is closed".to_owned(),
+            reason: say!("the mailbox is closed"),
         };
         self.room.acquire().await.map_err(closed)
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_imap::imap_proto::{Capability, MailboxDatum, Response, ResponseCode, Status};
 use futures::FutureExt as _;
+use regarding_model::say;
 use regarding_net::Rule;
 use tokio::time::timeout;
 
@@ -128,7 +129,7 @@ impl Session {
     pub(crate) async fn send(&mut self, command: &str) -> Result<(), MailboxError> {
         if self.busy {
             return Err(MailboxError::Offline {
-                reason: "the connection was left in the middle".to_owned(),
+                reason: say!("the connection was left in the middle"),
             });
         }
         self.spoken = Some(self.notary.command(self.rule, command)?);
@@ -190,10 +191,10 @@ impl Session {
         let reading = AssertUnwindSafe(self.inner.read_response()).catch_unwind();
         let answer = timeout(patience, reading).await.map_err(|_| too_slow())?;
         let nonsense = |_| MailboxError::Invalid {
-            reason: "it could not be understood".to_owned(),
+            reason: say!("it could not be understood"),
         };
         let ended = || MailboxError::Offline {
-            reason: "the connection ended".to_owned(),
+            reason: say!("the connection ended"),
         };
         let data = answer
             .map_err(nonsense)?
@@ -350,11 +351,11 @@ fn ending(response: &Response<'_>, raw: &[u8], each: &mut impl FnMut(&Response<'
         Response::Data {
             status: Status::Bye, ..
         } => {
-            let reason = "the server ended the connection".to_owned();
+            let reason = say!("the server ended the connection");
             Some(Ended::Broken(MailboxError::Offline { reason }))
         }
         Response::Continue(_) => {
-            let reason = "it asked for more where nothing follows".to_owned();
+            let reason = say!("it asked for more where nothing follows");
             Some(Ended::Broken(MailboxError::Invalid { reason }))
         }
         other => {
@@ -395,7 +396,7 @@ fn command_error(error: &async_imap::error::Error) -> MailboxError {
     match error {
         async_imap::error::Error::Io(error) => io_error(error),
         _ => MailboxError::Offline {
-            reason: "the connection ended".to_owned(),
+            reason: say!("the connection ended"),
         },
     }
 }

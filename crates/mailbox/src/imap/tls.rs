@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use regarding_model::say;
 use rustls::pki_types::ServerName;
 use rustls::{CertificateError, ClientConfig};
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -16,7 +17,7 @@ use crate::error::MailboxError;
 pub(crate) async fn wrap(stream: TcpStream, host: &str) -> Result<TlsStream<TcpStream>, MailboxError> {
     let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned()).map_err(|_| {
         MailboxError::Invalid {
-            reason: "the server's name is no host name".to_owned(),
+            reason: say!("the server's name is no host name"),
         }
     })?;
     let connector = TlsConnector::from(Arc::new(config()?));
@@ -29,7 +30,7 @@ pub(crate) async fn wrap(stream: TcpStream, host: &str) -> Result<TlsStream<TcpS
 fn config() -> Result<ClientConfig, MailboxError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let unusable = |_| MailboxError::Unsupported {
-        what: "TLS with this computer's trusted certificates".to_owned(),
+        what: say!("TLS with this computer's trusted certificates"),
     };
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -48,28 +49,30 @@ fn refusal(host: &str, error: &io::Error) -> MailboxError {
     match inner {
         Some(rustls::Error::InvalidCertificate(reason)) => MailboxError::BadCertificate {
             host: host.to_owned(),
-            reason: in_words(reason).to_owned(),
+            reason: in_words(reason),
         },
         Some(_) => MailboxError::Offline {
-            reason: "no private connection could be agreed on".to_owned(),
+            reason: say!("no private connection could be agreed on"),
         },
         None => super::wire::io_error(error),
     }
 }
 
-fn in_words(reason: &CertificateError) -> &'static str {
+fn in_words(reason: &CertificateError) -> String {
     match reason {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "its certificate has expired",
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "its certificate is not valid yet; is this computer's clock right?"
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            say!("its certificate has expired")
         }
-        CertificateError::Revoked => "its certificate was revoked",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            say!("its certificate is not valid yet; is this computer's clock right?")
+        }
+        CertificateError::Revoked => say!("its certificate was revoked"),
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
-            "its certificate is signed by nobody that this computer trusts"
+            say!("its certificate is signed by nobody that this computer trusts")
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "its certificate is for another name"
+            say!("its certificate is for another name")
         }
-        _ => "its certificate is not valid",
+        _ => say!("its certificate is not valid"),
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::io;
 
 use jiff::Timestamp;
+use regarding_model::say;
+use regarding_model::text;
 
 use crate::error::MailboxError;
 use crate::seam::{Flags, FolderId, ItemKey};
@@ -80,13 +82,13 @@ pub(crate) fn io_error(error: &io::Error) -> MailboxError {
             reason: error.to_string(),
         },
         io::ErrorKind::Other => MailboxError::Invalid {
-            reason: "it could not be understood".to_owned(),
+            reason: say!("it could not be understood"),
         },
         io::ErrorKind::UnexpectedEof => MailboxError::Offline {
-            reason: "the connection ended".to_owned(),
+            reason: say!("the connection ended"),
         },
         kind => MailboxError::Offline {
-            reason: kind.to_string(),
+            reason: text::io(kind),
         },
     }
 }
@@ -94,7 +96,7 @@ pub(crate) fn io_error(error: &io::Error) -> MailboxError {
 /// An answer that did not come in time.
 pub(crate) fn too_slow() -> MailboxError {
     MailboxError::Offline {
-        reason: "no answer in time".to_owned(),
+        reason: say!("no answer in time"),
     }
 }
 

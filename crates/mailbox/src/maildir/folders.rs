@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use regarding_model::say;
+
 use crate::error::MailboxError;
 use crate::maildir::{file_error, listing};
 use crate::seam::{Folder, FolderId, FolderPurpose};
@@ -65,7 +67,7 @@ fn inbox(root: &Path) -> Folder {
         root,
         Folder {
             id: FolderId(INBOX.to_owned()),
-            name: "Inbox".to_owned(),
+            name: say!("Inbox"),
             parent: None,
             purpose: FolderPurpose::Inbox,
             selectable: true,

@@ -10,6 +10,7 @@ use crate::maildir::entry::Entry;
 use crate::maildir::{file_error, folders};
 use crate::mime::MESSAGE_LIMIT_MB;
 use crate::seam::{FlagChange, FolderId, ItemKey};
+use regarding_model::say;
 
 /// A message file and where it is now.
 pub(super) struct Located {
@@ -69,7 +70,7 @@ pub(super) fn read_beginning(path: &Path, limit: u64) -> Result<Vec<u8>, Mailbox
     // A pipe or a device in the folder would keep the reader waiting.
     if !fs::metadata(path).map_err(|error| file_error(&error))?.is_file() {
         return Err(MailboxError::Invalid {
-            reason: "a message file is no file".to_owned(),
+            reason: say!("a message file is no file"),
         });
     }
     let mut bytes = Vec::new();

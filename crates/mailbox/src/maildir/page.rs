@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use regarding_model::say;
 
 use crate::error::MailboxError;
 use crate::maildir::entry::Entry;
@@ -49,7 +50,7 @@ pub(super) fn read(
 
 fn after(all: &[Entry], cursor: &PageCursor) -> Result<usize, MailboxError> {
     let wrong = || MailboxError::Invalid {
-        reason: "not a position in this folder".to_owned(),
+        reason: say!("not a position in this folder"),
     };
     let (arrived, unique) = cursor.0.split_once(' ').ok_or_else(wrong)?;
     let last = (arrived.parse::<i64>().map_err(|_| wrong())?, unique);

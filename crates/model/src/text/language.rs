@@ -1,6 +1,7 @@
 //! Which language is spoken. A front door chooses it once at its start, and the person may change it while it runs.
 
 use core::cell::Cell;
+use core::fmt;
 use core::sync::atomic::{AtomicU8, Ordering};
 
 /// A language that this program speaks.
@@ -143,9 +144,19 @@ pub fn speaking<T>(voice: Voice, work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// A value in English words, for a line of a log.
+#[derive(Debug)]
+pub struct InEnglish<'a, T: ?Sized>(pub &'a T);
+
+impl<T: fmt::Display + ?Sized> fmt::Display for InEnglish<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        speaking(Voice::of(Language::English), || self.0.fmt(f))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Language, Voice, named_by_environment, speaking, voice};
+    use super::{InEnglish, Language, Voice, named_by_environment, speaking, voice};
 
     fn spoken(variables: &[(&str, &str)]) -> Language {
         let tags = named_by_environment(|name| {
@@ -190,6 +201,10 @@ mod tests {
         let german = Voice::without_marks(Language::German);
         assert_eq!(speaking(german, voice), german);
         assert_eq!(voice(), Voice::of(Language::English));
+        let logged = speaking(german, || {
+            InEnglish(&crate::sentence!("The connection is switched off")).to_string()
+        });
+        assert_eq!(logged, "The connection is switched off");
         for language in Language::ALL {
             for one in [Voice::of(language), Voice::without_marks(language)] {
                 assert_eq!(Voice::of_code(one.code()), one);

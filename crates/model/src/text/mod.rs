@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 mod direction;
+mod io;
 mod language;
 
 use std::fmt::{self, Display};
@@ -12,7 +13,8 @@ use std::fmt::{self, Display};
 use self::catalogue::Catalogue;
 use self::direction::isolated;
 
-pub use self::language::{Language, Voice, named_by_environment, set_voice, speaking, voice};
+pub use self::io::io;
+pub use self::language::{InEnglish, Language, Voice, named_by_environment, set_voice, speaking, voice};
 
 /// A sentence without arguments that is kept, or stands in a table, and is put into words whenever it is shown. Made by
 /// [`sentence!`](crate::sentence).
@@ -20,6 +22,9 @@ pub use self::language::{Language, Voice, named_by_environment, set_voice, speak
 pub struct Sentence(&'static str);
 
 impl Sentence {
+    /// No words, in any language.
+    pub const EMPTY: Self = Self("");
+
     /// Takes a pattern; the macro does, so that a test finds every one of them in the sources.
     #[doc(hidden)]
     #[must_use]
