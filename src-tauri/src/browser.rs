@@ -1,6 +1,7 @@
 //! Opening addresses outside the window. Only the schemes named here ever reach the system: anything else could start a
 //! program on this computer.
 
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use url::Url;
 
@@ -24,7 +25,12 @@ fn checked(url: &str, schemes: &[&str]) -> Result<Url, FailureView> {
     Url::parse(url)
         .ok()
         .filter(|url| schemes.contains(&url.scheme()))
-        .ok_or_else(|| FailureView::new(FailureCode::Invalid, "This kind of link is not opened from here"))
+        .ok_or_else(|| {
+            FailureView::new(
+                FailureCode::Invalid,
+                say!("This kind of link is not opened from here"),
+            )
+        })
 }
 
 fn open(url: &Url) -> Result<(), FailureView> {
@@ -32,7 +38,7 @@ fn open(url: &Url) -> Result<(), FailureView> {
         tracing::warn!("browser_not_started");
         FailureView::new(
             FailureCode::Unsupported,
-            "Starting the browser failed: none answers on this computer",
+            say!("Starting the browser failed: none answers on this computer"),
         )
     })
 }

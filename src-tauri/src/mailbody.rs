@@ -9,6 +9,7 @@
 use percent_encoding::percent_decode_str;
 use regarding_companion::facade::{BodyDocument, BodyRequest, PictureFile};
 use regarding_companion::view::failure::{FailureCode, FailureView};
+use regarding_companion::{say, text};
 use tauri::http::{Method, Request, Response, StatusCode, Uri, header};
 use tauri::{AppHandle, Manager, UriSchemeContext, UriSchemeResponder, Wry};
 use url::form_urlencoded;
@@ -59,7 +60,7 @@ pub(crate) fn answer(
 
 async fn respond(app: &AppHandle, wanted: Option<Wanted>) -> Response<Vec<u8>> {
     let Some(wanted) = wanted else {
-        let failure = FailureView::new(FailureCode::Invalid, "There is no message at this address");
+        let failure = FailureView::new(FailureCode::Invalid, say!("There is no message at this address"));
         return failed(&failure, false);
     };
     let door = app.state::<Door>();
@@ -103,10 +104,14 @@ fn how(query: &str) -> BodyRequest {
 fn failed(failure: &FailureView, dark: bool) -> Response<Vec<u8>> {
     let scheme = if dark { "dark" } else { "light" };
     let sentence = escaped(&failure.message);
+    let language = text::voice().language;
+    let direction = if language.right_to_left() { "rtl" } else { "ltr" };
     let html = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Message</title>\
+        "<!doctype html><html lang=\"{}\" dir=\"{direction}\"><meta charset=\"utf-8\"><title>{}</title>\
          <style>:root{{color-scheme:{scheme}}}body{{font:14px/1.5 system-ui,sans-serif;margin:24px}}</style>\
-         <p role=\"alert\">{sentence}.</p></html>"
+         <p role=\"alert\">{sentence}.</p></html>",
+        language.tag(),
+        say!("Message")
     );
     response(
         StatusCode::OK,

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use regarding_companion::facade::{Answer, Companion};
+use regarding_companion::say;
 use regarding_companion::view::app::AppView;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::sign_in::MailboxRequest;
@@ -25,17 +26,17 @@ use tokio::sync::Mutex;
 /// Why the sample could not be opened.
 #[derive(Debug, thiserror::Error)]
 enum SampleError {
-    #[error("Preparing the folder of the sample mailbox failed")]
+    #[error("{}", say!("Preparing the folder of the sample mailbox failed"))]
     Folder(#[source] io::Error),
-    #[error("Writing the sample mailbox failed")]
+    #[error("{}", say!("Writing the sample mailbox failed"))]
     Mailbox(#[from] MailboxError),
-    #[error("Filling the sample organization failed")]
+    #[error("{}", say!("Filling the sample organization failed"))]
     Store(#[from] StoreError),
-    #[error("Starting the sample organization on this computer failed")]
+    #[error("{}", say!("Starting the sample organization on this computer failed"))]
     Listen(#[source] io::Error),
-    #[error("Finding the sample's salesperson failed")]
+    #[error("{}", say!("Finding the sample's salesperson failed"))]
     Nobody,
-    #[error("Making the sample was interrupted")]
+    #[error("{}", say!("Making the sample was interrupted"))]
     Interrupted(#[from] tokio::task::JoinError),
 }
 

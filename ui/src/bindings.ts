@@ -180,6 +180,8 @@ export type AppView = {
 	services: ServicesView | null,
 	/**  Something to tell once: a repaired cache, settings that could not be read, no keyring. */
 	notices: NoticeView[],
+	/**  The language that is spoken: by every sentence here, and by the front door around them. */
+	language: LanguageView,
 	/**  Appearance and similar settings of this computer. */
 	settings: LocalSettingsView,
 };
@@ -486,6 +488,26 @@ export type KeyringView = {
 	sentence: string | null,
 };
 
+/**  Which language the person chose for the window. */
+export type LanguageChoice = 
+/**  As the operating system says. */
+"system" | 
+/**  English. */
+"english" | 
+/**  German. */
+"german" | 
+/**  Arabic. */
+"arabic";
+
+/**  The language that is spoken. */
+export type LanguageView = 
+/**  English. */
+"en" | 
+/**  German. */
+"de" | 
+/**  Arabic. */
+"ar";
+
 /**  Something that stayed here when its message was tracked. */
 export type LeftOutView = {
 	/**  Its name. */
@@ -538,6 +560,8 @@ export type LinkableView = {
 export type LocalSettingsView = {
 	/**  Colours. */
 	appearance: Appearance,
+	/**  The language that the person chose. */
+	language: LanguageChoice,
 	/**  Whether the CRM pane is open beside the message. */
 	pane_open: boolean,
 	/**  How wide it is, in CSS pixels. */
@@ -744,6 +768,8 @@ export type OptionChange =
 { option: "keep_signed_in"; value: boolean } | 
 /**  Colours of the window. */
 { option: "appearance"; value: Appearance } | 
+/**  The language of the window. */
+{ option: "language"; value: LanguageChoice } | 
 /**  Whether the CRM pane is open. */
 { option: "pane_open"; value: boolean } | 
 /**  How wide the CRM pane is, in CSS pixels. */

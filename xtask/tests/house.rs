@@ -61,6 +61,9 @@ const ALONE: &[(&str, &[&str])] = &[
     ("tauri", &["app"]),
     ("tauri-specta", &["app"]),
     ("specta", &["companion", "app"]),
+    ("polib", &["model"]),
+    ("icu_plurals", &["model"]),
+    ("sys-locale", &["companion"]),
 ];
 
 /// What a crate of decisions must not have: a runtime, a clock, randomness, a log.

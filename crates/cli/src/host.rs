@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 
 use regarding_companion::host::{Event, Host};
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 
 use crate::output;
@@ -16,7 +17,7 @@ impl Host for Terminal {
 
     /// Starts the system browser and shows the address as well: the browser that opened may be the wrong one.
     fn open_browser(&self, url: &str) -> Result<(), FailureView> {
-        output::to_person(&format!("Opening in your browser: {url}"));
+        output::to_person(&say!("Opening in your browser: {url}", url = url));
         if cfg!(target_os = "linux") && !has_display(|name| std::env::var_os(name).is_some()) {
             return Err(no_browser());
         }
@@ -35,7 +36,7 @@ fn has_display(is_set: impl Fn(&str) -> bool) -> bool {
 fn no_browser() -> FailureView {
     FailureView::new(
         FailureCode::Unsupported,
-        "No browser could be started on this computer",
+        say!("No browser could be started on this computer"),
     )
 }
 

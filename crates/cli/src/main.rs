@@ -15,6 +15,8 @@ mod secrets;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use regarding_companion::host::languages_of_this_computer;
+use regarding_companion::text::{Language, Voice, set_voice};
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -25,6 +27,7 @@ use crate::args::CommandLine;
 #[tokio::main]
 async fn main() -> ExitCode {
     crash::keep_content_out();
+    speak();
     let line = CommandLine::parse();
     log_to_standard_error();
     let json = line.json;
@@ -35,6 +38,13 @@ async fn main() -> ExitCode {
             exit::of(failure.code).into()
         }
     }
+}
+
+/// Speaks the language of the terminal, as `LC_ALL`, `LC_MESSAGES` and `LANG` name it; help stays in English.
+fn speak() {
+    let tags = languages_of_this_computer();
+    let language = Language::best_of(tags.iter().map(String::as_str));
+    set_voice(Voice::without_marks(language));
 }
 
 /// Logs only what `REGARDING_LOG` asks for, and only our own lines: logs hold identifiers and counts (promise 1), those of

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use regarding_model::say;
 use zeroize::Zeroizing;
 
 use crate::core::Core;
@@ -113,7 +114,7 @@ impl Companion {
     ) -> Self {
         let opened =
             tokio::task::spawn_blocking(move || Core::open(profile, host, usage, surroundings)).await;
-        let core = opened.unwrap_or_else(|_| Err(Refused("Opening the profile failed.".to_owned())));
+        let core = opened.unwrap_or_else(|_| Err(Refused(say!("Opening the profile failed."))));
         Self { core }
     }
 

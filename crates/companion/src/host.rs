@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use regarding_credentials::Keyring;
+use regarding_model::text;
 use regarding_net::{Clock, SystemClock};
 
 use crate::view::failure::FailureView;
@@ -32,16 +33,31 @@ pub struct Surroundings {
     pub keyring: Keyring,
     /// What time it is, and how long to wait.
     pub clock: Arc<dyn Clock>,
+    /// The person's languages as tags, best first.
+    pub languages: Vec<String>,
 }
 
 impl Surroundings {
-    /// The keyring and the clock of this computer.
+    /// The keyring, the clock and the languages of this computer.
     #[must_use]
     pub fn of_this_computer() -> Self {
         Self {
             keyring: Keyring::system(),
             clock: Arc::new(SystemClock),
+            languages: languages_of_this_computer(),
         }
+    }
+}
+
+/// The person's languages, best first: as the environment names them, else as the operating system does. Every front door
+/// asks here, so that all of them speak the same.
+#[must_use]
+pub fn languages_of_this_computer() -> Vec<String> {
+    let named = text::named_by_environment(|name| std::env::var(name).ok());
+    if named.is_empty() {
+        sys_locale::get_locales().collect()
+    } else {
+        named
     }
 }
 

@@ -18,4 +18,5 @@ mod synced;
 mod track;
 mod words;
 
+pub use regarding_model::{say, say_many, sentence, text};
 pub use track::faults::FaultPoint;

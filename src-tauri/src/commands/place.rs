@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use regarding_companion::facade::Answer;
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use tauri::State;
 
@@ -44,7 +45,7 @@ pub(crate) async fn choose_maildir(chooser: State<'_, Chooser>) -> Answer<Option
     folder.into_os_string().into_string().map(Some).map_err(|_| {
         FailureView::new(
             FailureCode::Invalid,
-            "The folder's name holds characters that cannot be read",
+            say!("The folder's name holds characters that cannot be read"),
         )
     })
 }
@@ -69,7 +70,7 @@ async fn write(path: &Path, bytes: &[u8]) -> Answer<()> {
         tracing::warn!(kind = ?error.kind(), "save_failed");
         FailureView::new(
             FailureCode::Invalid,
-            "Saving the file there failed: the place cannot be written to",
+            say!("Saving the file there failed: the place cannot be written to"),
         )
     })
 }

@@ -1,6 +1,7 @@
 //! What a command needs before it can begin, and getting it.
 
 use regarding_companion::facade::{Answer, Companion, Secrets};
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 
 use crate::args::Command;
@@ -97,9 +98,11 @@ fn advised(failure: FailureView, given: Given) -> FailureView {
         | FailureCode::Internal => return failure,
     };
     let advice = if given {
-        "check the password that was given, or run `regardingctl sign-in` again"
+        say!("check the password that was given, or run `regardingctl sign-in` again")
     } else {
-        "give the passwords with --password-stdin, or run `regardingctl sign-in`, with --keep where this computer has a keyring"
+        say!(
+            "give the passwords with --password-stdin, or run `regardingctl sign-in`, with --keep where this computer has a keyring"
+        )
     };
     let message = format!("{}: {advice}", failure.message.trim_end_matches('.'));
     FailureView { message, ..failure }

@@ -1,6 +1,7 @@
 //! Folders, lists, single messages and their pane.
 
 use regarding_companion::facade::{Answer, Companion};
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::mail::{FolderPurposeView, FolderView};
 use regarding_companion::view::pane::RecordRefView;
@@ -77,7 +78,7 @@ fn folder_named<'f>(folders: &'f [FolderView], wanted: Option<&str>) -> Answer<&
                     .find(|folder| folder.name.to_lowercase() == text.to_lowercase())
             }),
     };
-    found.ok_or_else(|| FailureView::new(FailureCode::Gone, "The mailbox has no such folder"))
+    found.ok_or_else(|| FailureView::new(FailureCode::Gone, say!("The mailbox has no such folder")))
 }
 
 #[cfg(test)]

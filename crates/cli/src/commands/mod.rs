@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use regarding_companion::facade::{Answer, Companion, Secrets};
 use regarding_companion::profile::ProfileUse;
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 
 use crate::args::{Command, CommandLine};
@@ -30,7 +31,7 @@ pub(crate) async fn run(line: CommandLine) -> Answer<Exit> {
         () = interrupted() => {
             // A sign-in tells the authority nothing more, and the browser's answer finds nobody.
             let _ = companion.cancel_sign_in().await;
-            Err(FailureView::new(FailureCode::Cancelled, "Stopped"))
+            Err(FailureView::new(FailureCode::Cancelled, say!("Stopped")))
         }
     };
     companion.stop().await;
@@ -44,7 +45,7 @@ fn read_secrets(asked: bool) -> Answer<Secrets> {
     secrets::read(&mut std::io::stdin().lock()).map_err(|_| {
         FailureView::new(
             FailureCode::Invalid,
-            "Standard input holds no text that could be a secret",
+            say!("Standard input holds no text that could be a secret"),
         )
     })
 }

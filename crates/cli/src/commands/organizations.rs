@@ -1,6 +1,7 @@
 //! Finding organizations, and choosing among one's own.
 
 use regarding_companion::facade::{Answer, Companion, Secrets};
+use regarding_companion::say;
 use regarding_companion::view::app::OrganizationChoiceView;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::sign_in::{DiscoverPlace, SignInMethod};
@@ -32,7 +33,9 @@ pub(super) async fn discover(
                 if !offered.contains(&SignInMethod::DeviceCode) {
                     return Err(failure);
                 }
-                output::to_person("No browser could be started here, so sign in on another device.");
+                output::to_person(&say!(
+                    "No browser could be started here, so sign in on another device."
+                ));
                 with_device(companion, &place).await?
             }
             other => other?,
@@ -47,9 +50,11 @@ async fn with_device(
     place: &DiscoverPlace,
 ) -> Answer<Vec<regarding_companion::view::sign_in::FoundOrganizationView>> {
     let code = companion.discover_device(place).await?;
-    output::to_person(&format!(
-        "Go to {} and type the code {}. It is good for {} minutes.",
-        code.verification_url, code.user_code, code.minutes
+    output::to_person(&say!(
+        "Go to {address} and type the code {code}. It is good for {minutes} minutes.",
+        address = code.verification_url,
+        code = code.user_code,
+        minutes = code.minutes
     ));
     companion.discover_device_wait().await
 }
@@ -96,11 +101,11 @@ fn id_of(known: &[OrganizationChoiceView], named: &str) -> Answer<String> {
         (Some(one), None) => Ok(one.id.clone()),
         (None, _) => Err(FailureView::new(
             FailureCode::Invalid,
-            "That is none of your organizations; `regardingctl organizations` lists them",
+            say!("That is none of your organizations; `regardingctl organizations` lists them"),
         )),
         (Some(_), Some(_)) => Err(FailureView::new(
             FailureCode::Invalid,
-            "Several of your organizations are called so: name one by its address",
+            say!("Several of your organizations are called so: name one by its address"),
         )),
     }
 }

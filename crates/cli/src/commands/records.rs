@@ -1,6 +1,7 @@
 //! Records: who is behind an address, search, and creating people and activities.
 
 use regarding_companion::facade::{Answer, Companion};
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::pane::{FormValue, FormView, RecordRefView, SenderMessage, TrackRequest};
 
@@ -42,7 +43,7 @@ pub(super) async fn add(companion: &Companion, asked: AddPerson, json: bool) -> 
         if let Some(sender) = form.sender.as_ref().filter(|sender| sender.needs_consent) {
             return Err(undecided(
                 &sender.visibility,
-                "or --without-tracking to add the sender alone",
+                &say!("or --without-tracking to add the sender alone"),
             ));
         }
         SenderMessage::Track
@@ -139,7 +140,11 @@ fn filled(form: FormView, given: Vec<FormValue>) -> Answer<Vec<FormValue>> {
             Some(value) => value.value = one.value,
             None => {
                 let names: Vec<&str> = values.iter().map(|value| value.name.as_str()).collect();
-                let sentence = format!("There is no column {} here, only {}", one.name, names.join(", "));
+                let sentence = say!(
+                    "There is no column {name} here, only {names}",
+                    name = one.name,
+                    names = names.join(", ")
+                );
                 return Err(FailureView::new(FailureCode::Invalid, sentence));
             }
         }

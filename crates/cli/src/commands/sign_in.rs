@@ -5,6 +5,7 @@ use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::sign_in::{
     ImapSignIn, MailServerRequest, MailboxRequest, MailboxSignIn, SignInMethod,
 };
+use regarding_companion::{say, sentence};
 
 use crate::args::SignIn;
 use crate::args::values::{MailboxPlace, MailboxWay};
@@ -50,7 +51,9 @@ async fn with_browser(companion: &Companion, place: &SignIn) -> Answer<()> {
     if !found.methods.contains(&SignInMethod::DeviceCode) {
         return Err(failure);
     }
-    output::to_person("No browser could be started here, so sign in on another device.");
+    output::to_person(&say!(
+        "No browser could be started here, so sign in on another device."
+    ));
     with_device(companion, place).await
 }
 
@@ -58,9 +61,11 @@ async fn with_device(companion: &Companion, place: &SignIn) -> Answer<()> {
     let code = companion
         .sign_in_device(&place.url, place.keep, Some(&place.user))
         .await?;
-    output::to_person(&format!(
-        "Go to {} and type the code {}. It is good for {} minutes.",
-        code.verification_url, code.user_code, code.minutes
+    output::to_person(&say!(
+        "Go to {address} and type the code {code}. It is good for {minutes} minutes.",
+        address = code.verification_url,
+        code = code.user_code,
+        minutes = code.minutes
     ));
     companion.sign_in_device_wait().await
 }
@@ -82,8 +87,11 @@ fn way(place: &SignIn, secrets: &Secrets) -> Answer<Option<ImapSignIn>> {
 }
 
 fn needs_password(why: Option<&str>) -> FailureView {
-    let advice = "The mail server needs a password: give it as the second line of --password-stdin";
-    let message = why.map_or_else(|| advice.to_owned(), |why| format!("{why} {advice}"));
+    let advice = say!("The mail server needs a password: give it as the second line of --password-stdin");
+    let message = match why {
+        Some(why) => format!("{why} {advice}"),
+        None => advice,
+    };
     FailureView::new(FailureCode::MailboxSignIn, message)
 }
 
@@ -92,7 +100,10 @@ async fn mailbox(companion: &Companion, place: &SignIn, way: Option<ImapSignIn>)
         MailboxPlace::Maildir(folder) => {
             // Later commands may run in another folder.
             let path = std::path::absolute(folder).map_err(|_| {
-                FailureView::new(FailureCode::Invalid, "The mailbox is no folder that can be named")
+                FailureView::new(
+                    FailureCode::Invalid,
+                    say!("The mailbox is no folder that can be named"),
+                )
             })?;
             Ok(MailboxRequest::Maildir {
                 path: path.to_string_lossy().into_owned(),
@@ -134,7 +145,9 @@ pub(super) async fn sign_out(companion: &Companion, json: bool) -> Answer<Exit> 
     companion.sign_out().await?;
     output::show(
         json,
-        &Done::new("Signed out. Nothing of the account is left on this computer."),
+        &Done::new(sentence!(
+            "Signed out. Nothing of the account is left on this computer."
+        )),
     )?;
     Ok(DONE)
 }

@@ -1,6 +1,7 @@
 //! Tracking, untracking, and requests that wait.
 
 use regarding_companion::facade::{Answer, Companion};
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::pane::TrackRequest;
 
@@ -49,9 +50,10 @@ pub(super) fn undecided(sentence: &str, or: &str) -> FailureView {
     };
     FailureView::new(
         FailureCode::Invalid,
-        format!(
-            "{} Say --yes to agree to that{or}; nothing has been sent",
-            sentence.trim_end()
+        say!(
+            "{sentence} Say --yes to agree to that{or}; nothing has been sent",
+            sentence = sentence.trim_end(),
+            or = or
         ),
     )
 }

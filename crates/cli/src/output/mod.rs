@@ -6,9 +6,11 @@ pub(crate) mod sanitise;
 pub(crate) mod table;
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::io::Write as _;
 
 use regarding_companion::facade::Answer;
+use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use serde::Serialize;
 
@@ -43,7 +45,7 @@ impl Page {
     }
 
     /// `label: value`; nothing for an empty value.
-    pub(crate) fn field(&mut self, label: &str, value: &str) {
+    pub(crate) fn field(&mut self, label: impl Display, value: &str) {
         if !value.trim().is_empty() {
             self.hanging(&format!("{label}: "), value);
         }
@@ -102,8 +104,9 @@ fn wrapping(width: usize) -> textwrap::Options<'static> {
 /// When the view cannot be written as JSON: a defect of ours.
 pub(crate) fn show(json: bool, view: &impl Show) -> Answer<()> {
     if json {
-        let text = json::text(view)
-            .map_err(|_| FailureView::new(FailureCode::Internal, "Writing the answer as JSON failed"))?;
+        let text = json::text(view).map_err(|_| {
+            FailureView::new(FailureCode::Internal, say!("Writing the answer as JSON failed"))
+        })?;
         write(&[text]);
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! Columns that line up. In a terminal too narrow for them, wide columns are cut; where that is not enough, each row
 //! becomes a block of labelled lines, so that identifiers can still be copied whole.
 
+use regarding_companion::text::Sentence;
 use textwrap::core::display_width;
 
 use super::sanitise;
@@ -12,18 +13,18 @@ const NARROWEST: usize = 12;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Column {
     /// What stands above it.
-    pub(crate) title: &'static str,
+    pub(crate) title: Sentence,
     /// Whether its cells may be cut; identifiers may not.
     pub(crate) cut: bool,
 }
 
 /// A column that is shown whole.
-pub(crate) const fn whole(title: &'static str) -> Column {
+pub(crate) const fn whole(title: Sentence) -> Column {
     Column { title, cut: false }
 }
 
 /// A column whose cells may be cut.
-pub(crate) const fn cut(title: &'static str) -> Column {
+pub(crate) const fn cut(title: Sentence) -> Column {
     Column { title, cut: true }
 }
 
@@ -47,7 +48,9 @@ pub(super) fn lines(columns: &[Column], rows: &[Vec<String>], width: Option<usiz
 }
 
 fn widest(columns: &[Column], rows: &[Vec<String>], place: usize) -> usize {
-    let title = columns.get(place).map_or(0, |column| column.title.len());
+    let title = columns
+        .get(place)
+        .map_or(0, |column| display_width(&column.title.to_string()));
     rows.iter()
         .filter_map(|row| row.get(place))
         .map(|cell| display_width(cell))
@@ -72,7 +75,7 @@ fn fitted(columns: &[Column], mut widths: Vec<usize>, width: Option<usize>) -> O
 }
 
 fn table(columns: &[Column], rows: &[Vec<String>], widths: &[usize]) -> Vec<String> {
-    let head: Vec<String> = columns.iter().map(|column| column.title.to_owned()).collect();
+    let head: Vec<String> = columns.iter().map(|column| column.title.to_string()).collect();
     std::iter::once(&head)
         .chain(rows)
         .map(|row| line(row, widths))
@@ -109,7 +112,12 @@ fn shortened(text: &str, most: usize) -> String {
 }
 
 fn blocks(columns: &[Column], rows: &[Vec<String>]) -> Vec<String> {
-    let label = columns.iter().map(|column| column.title.len()).max().unwrap_or(0) + 1;
+    let label = columns
+        .iter()
+        .map(|column| display_width(&column.title.to_string()))
+        .max()
+        .unwrap_or(0)
+        + 1;
     let mut lines = Vec::new();
     for row in rows {
         if !lines.is_empty() {
@@ -123,6 +131,8 @@ fn blocks(columns: &[Column], rows: &[Vec<String>]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use regarding_companion::sentence;
+
     use super::{cut, lines, whole};
 
     fn rows(cells: &[&[&str]]) -> Vec<Vec<String>> {
@@ -136,14 +146,14 @@ mod tests {
     fn columns_line_up_by_what_the_eye_sees() {
         let rows = rows(&[&["你好", "a"], &["x", "b"]]);
         assert_eq!(
-            lines(&[whole("N"), whole("V")], &rows, None),
+            lines(&[whole(sentence!("N")), whole(sentence!("V"))], &rows, None),
             ["N     V", "你好  a", "x     b"]
         );
     }
 
     #[test]
     fn a_narrow_terminal_cuts_names_and_never_identifiers() {
-        let columns = [cut("Subject"), whole("Id")];
+        let columns = [cut(sentence!("Subject")), whole(sentence!("Id"))];
         let rows = rows(&[&["Renewal of the frame contract", "0123456789"]]);
         assert_eq!(
             lines(&columns, &rows, Some(28)),
@@ -159,7 +169,7 @@ mod tests {
     fn a_cell_is_one_line_whatever_it_holds() {
         let rows = rows(&[&["a\u{1b}[2J\nb"]]);
         assert_eq!(
-            lines(&[whole("Subject")], &rows, None),
+            lines(&[whole(sentence!("Subject"))], &rows, None),
             ["Subject", "a\u{fffd}[2J b"]
         );
     }

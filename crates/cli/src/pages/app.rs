@@ -1,8 +1,10 @@
 //! Where things stand.
 
+use regarding_companion::text::Sentence;
 use regarding_companion::view::app::AppView;
 use regarding_companion::view::sign_in::MailboxSignIn;
 use regarding_companion::view::waiting::WaitingView;
+use regarding_companion::{say, say_many, sentence};
 use serde::Serialize;
 
 use crate::output::{Page, Show};
@@ -12,19 +14,19 @@ use crate::output::{Page, Show};
 pub(crate) struct Done {
     done: bool,
     #[serde(skip)]
-    sentence: &'static str,
+    sentence: Sentence,
 }
 
 impl Done {
     /// It is done.
-    pub(crate) fn new(sentence: &'static str) -> Self {
+    pub(crate) fn new(sentence: Sentence) -> Self {
         Self { done: true, sentence }
     }
 }
 
 impl Show for Done {
     fn on(&self, page: &mut Page) {
-        page.say(self.sentence);
+        page.say(&self.sentence.to_string());
     }
 }
 
@@ -42,8 +44,11 @@ impl Show for Pending {
         how_many(self.pending, page);
         for request in &self.requests {
             page.gap();
-            page.field("Request", &request.id);
-            page.field("Message", request.subject.as_deref().unwrap_or_default());
+            page.field(sentence!("Request"), &request.id);
+            page.field(
+                sentence!("Message"),
+                request.subject.as_deref().unwrap_or_default(),
+            );
             page.say(&request.reason);
         }
     }
@@ -52,9 +57,12 @@ impl Show for Pending {
 /// How many requests wait to reach the organization.
 fn how_many(pending: u32, page: &mut Page) {
     match pending {
-        0 => page.say("No request waits."),
-        1 => page.say("1 request waits to reach the organization."),
-        many => page.say(&format!("{many} requests wait to reach the organization.")),
+        0 => page.say(&say!("No request waits.")),
+        many => page.say(&say_many!(
+            count = many,
+            "{count} request waits to reach the organization.",
+            "{count} requests wait to reach the organization."
+        )),
     }
 }
 
@@ -63,28 +71,38 @@ impl Show for AppView {
         match (&self.organization, &self.user) {
             (Some(organization), Some(user)) => {
                 page.field(
-                    "Signed in",
-                    &format!("{} at {} ({})", user.name, organization.name, organization.url),
+                    sentence!("Signed in"),
+                    &say!(
+                        "{user} at {organization} ({address})",
+                        user = user.name,
+                        organization = organization.name,
+                        address = organization.url
+                    ),
                 );
             }
             (Some(organization), None) => {
                 page.field(
-                    "Organization",
+                    sentence!("Organization"),
                     &format!("{} ({})", organization.name, organization.url),
                 );
             }
-            (None, _) => page.say("No organization is set up. Begin with `regardingctl sign-in`."),
+            (None, _) => page.say(&say!(
+                "No organization is set up. Begin with `regardingctl sign-in`."
+            )),
         }
-        page.field("Connection", &self.connection.sentence);
+        page.field(sentence!("Connection"), &self.connection.sentence);
         if let Some(mailbox) = &self.mailbox {
             let server = mailbox.server.as_ref();
             let by_organization = server.is_some_and(|server| server.sign_in == MailboxSignIn::Organization);
-            let how = if by_organization {
-                ", with the sign-in to the organization"
+            let label = if by_organization {
+                say!(
+                    "{mailbox}, with the sign-in to the organization",
+                    mailbox = mailbox.label
+                )
             } else {
-                ""
+                mailbox.label.clone()
             };
-            page.field("Mailbox", &format!("{}{how}", mailbox.label));
+            page.field(sentence!("Mailbox"), &label);
             page.say(&mailbox.connection.sentence);
         }
         how_many(self.pending, page);
@@ -92,10 +110,10 @@ impl Show for AppView {
             page.say(&format!("{synchronizing}."));
         }
         if let Some(services) = &self.services {
-            page.field("Other services", &services.sentence);
+            page.field(sentence!("Other services"), &services.sentence);
         }
         for notice in &self.notices {
-            page.field("Notice", &notice.message);
+            page.field(sentence!("Notice"), &notice.message);
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Folders, lists and a message.
 
+use regarding_companion::text::Sentence;
 use regarding_companion::view::mail::{
     AddressView, FolderView, MessagePageView, MessageRowView, MessageView,
 };
+use regarding_companion::{say, sentence};
 use serde::Serialize;
 
 use crate::output::table::{cut, whole};
@@ -26,7 +28,14 @@ impl Show for Folders {
             vec![format!("{depth}{}", folder.name), unread, folder.id.clone()]
         };
         let rows: Vec<_> = self.0.iter().map(row).collect();
-        page.table(&[cut("Folder"), whole("Unread"), whole("Id")], &rows);
+        page.table(
+            &[
+                cut(sentence!("Folder")),
+                whole(sentence!("Unread")),
+                whole(sentence!("Id")),
+            ],
+            &rows,
+        );
     }
 }
 
@@ -34,18 +43,22 @@ impl Show for MessagePageView {
     fn on(&self, page: &mut Page) {
         let rows: Vec<_> = self.rows.iter().map(row).collect();
         let columns = [
-            whole("Received"),
-            whole(""),
-            cut("From"),
-            cut("Subject"),
-            cut("Tracked"),
-            whole("Key"),
+            whole(sentence!("Received")),
+            whole(Sentence::EMPTY),
+            cut(sentence!("From")),
+            cut(sentence!("Subject")),
+            cut(sentence!("Tracked")),
+            whole(sentence!("Key")),
         ];
         page.table(&columns, &rows);
         page.gap();
-        page.say(&format!("{} of {} messages.", self.rows.len(), self.total));
+        page.say(&say!(
+            "{shown} of {all} messages.",
+            shown = self.rows.len(),
+            all = self.total
+        ));
         page.field(
-            "Next page",
+            sentence!("Next page"),
             &self
                 .next
                 .as_ref()
@@ -95,30 +108,30 @@ impl Show for Shown {
 }
 
 fn head(message: &MessageView, page: &mut Page) {
-    page.field("Subject", &message.subject);
+    page.field(sentence!("Subject"), &message.subject);
     for (label, people) in [
-        ("From", &message.from),
-        ("To", &message.to),
-        ("Cc", &message.cc),
-        ("Bcc", &message.bcc),
+        (sentence!("From"), &message.from),
+        (sentence!("To"), &message.to),
+        (sentence!("Cc"), &message.cc),
+        (sentence!("Bcc"), &message.bcc),
     ] {
         page.field(label, &people.iter().map(person).collect::<Vec<_>>().join(", "));
     }
-    page.field("Date", message.date.as_deref().unwrap_or_default());
+    page.field(sentence!("Date"), message.date.as_deref().unwrap_or_default());
     for file in &message.attachments {
         page.field(
-            &format!("Attachment {}", file.index),
-            &format!("{} ({} bytes)", file.name, file.size),
+            say!("Attachment {number}", number = file.index),
+            &say!("{name} ({size} bytes)", name = file.name, size = file.size),
         );
     }
     for warning in message.from.iter().filter_map(|person| person.warning.as_ref()) {
-        page.field("Careful", warning);
+        page.field(sentence!("Careful"), warning);
     }
     for link in &message.link_warnings {
-        page.field("Careful", &link.message);
+        page.field(sentence!("Careful"), &link.message);
     }
     message.notices.iter().for_each(|notice| page.say(notice));
-    page.field("Key", &message.key);
+    page.field(sentence!("Key"), &message.key);
 }
 
 fn person(person: &AddressView) -> String {

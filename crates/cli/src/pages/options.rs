@@ -1,6 +1,7 @@
 //! Options, the evidence log, and what is stored.
 
 use regarding_companion::view::options::{EvidenceView, OptionsView, StoredTableView, TrackOption};
+use regarding_companion::{say, sentence};
 use serde::Serialize;
 
 use crate::output::table::{cut, whole};
@@ -9,13 +10,13 @@ use crate::output::{Page, Show};
 impl Show for OptionsView {
     fn on(&self, page: &mut Page) {
         let switch = |on: bool| if on { "on" } else { "off" };
-        page.field("track", track(self.track));
+        page.field("track", &track(self.track));
         page.say(self.track_blocked.as_deref().unwrap_or_default());
         page.field("connection", switch(self.connection_on));
         page.field("keep", switch(self.keep_signed_in));
         page.say(self.keyring.sentence.as_deref().unwrap_or_default());
         for saved in &self.saved {
-            page.field("Saved", &saved.sentence);
+            page.field(sentence!("Saved"), &saved.sentence);
         }
         if self.machines_shown {
             for machine in &self.machines {
@@ -28,15 +29,16 @@ impl Show for OptionsView {
 }
 
 /// As `--track` takes it.
-fn track(option: Option<TrackOption>) -> &'static str {
-    match option {
+fn track(option: Option<TrackOption>) -> String {
+    let word = match option {
         Some(TrackOption::All) => "all",
         Some(TrackOption::InResponse) => "in-response",
         Some(TrackOption::FromPeople) => "from-people",
         Some(TrackOption::FromEmailEnabled) => "from-email-enabled",
         Some(TrackOption::None) => "none",
-        None => "not known now",
-    }
+        None => return say!("not known now"),
+    };
+    word.to_owned()
 }
 
 /// What the cache holds; fields as in [`OptionsView`].
@@ -55,7 +57,7 @@ impl Show for Stored {
 }
 
 fn on_stored(stored: &[StoredTableView], place: &str, page: &mut Page) {
-    page.field("Stored in", place);
+    page.field(sentence!("Stored in"), place);
     let row = |table: &StoredTableView| {
         vec![
             table.table.clone(),
@@ -64,7 +66,11 @@ fn on_stored(stored: &[StoredTableView], place: &str, page: &mut Page) {
         ]
     };
     page.table(
-        &[whole("Table"), whole("Rows"), cut("What")],
+        &[
+            whole(sentence!("Table")),
+            whole(sentence!("Rows")),
+            cut(sentence!("What")),
+        ],
         &stored.iter().map(row).collect::<Vec<_>>(),
     );
 }
@@ -77,7 +83,7 @@ pub(crate) struct Evidence(pub(crate) Vec<EvidenceView>);
 impl Show for Evidence {
     fn on(&self, page: &mut Page) {
         if self.0.is_empty() {
-            page.say("Nothing has left this computer.");
+            page.say(&say!("Nothing has left this computer."));
             return;
         }
         let row = |line: &EvidenceView| {
@@ -91,12 +97,12 @@ impl Show for Evidence {
             ]
         };
         let columns = [
-            whole("When"),
-            whole("To"),
-            cut("Why"),
-            cut("What"),
-            cut("Outcome"),
-            whole("Bytes"),
+            whole(sentence!("When")),
+            whole(sentence!("To")),
+            cut(sentence!("Why")),
+            cut(sentence!("What")),
+            cut(sentence!("Outcome")),
+            whole(sentence!("Bytes")),
         ];
         page.table(&columns, &self.0.iter().map(row).collect::<Vec<_>>());
     }

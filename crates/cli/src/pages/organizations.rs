@@ -2,6 +2,7 @@
 
 use regarding_companion::view::app::OrganizationChoiceView;
 use regarding_companion::view::sign_in::FoundOrganizationView;
+use regarding_companion::{say, sentence};
 use serde::Serialize;
 
 use crate::output::table::{Column, cut, whole};
@@ -13,18 +14,18 @@ use crate::output::{Page, Show};
 pub(crate) struct Found(pub(crate) Vec<FoundOrganizationView>);
 
 const FOUND: [Column; 4] = [
-    cut("Organization"),
-    whole("Address"),
-    whole("State"),
-    cut("Purpose"),
+    cut(sentence!("Organization")),
+    whole(sentence!("Address")),
+    whole(sentence!("State")),
+    cut(sentence!("Purpose")),
 ];
 
 impl Show for Found {
     fn on(&self, page: &mut Page) {
         if self.0.is_empty() {
             page.say(
-                "No organization was found in which you are enabled. One may be hidden from the list: if you know its address, \
-                 sign in there with `regardingctl sign-in`.",
+                &say!("No organization was found in which you are enabled. One may be hidden from the list: if you know its address, \
+                 sign in there with `regardingctl sign-in`."),
             );
             return;
         }
@@ -35,16 +36,11 @@ impl Show for Found {
 
 fn found(one: &FoundOrganizationView) -> Vec<String> {
     let state = match (one.enabled, one.known) {
-        (false, _) => "disabled",
-        (true, true) => "yours here",
-        (true, false) => "enabled",
+        (false, _) => say!("disabled"),
+        (true, true) => say!("yours here"),
+        (true, false) => say!("enabled"),
     };
-    vec![
-        one.name.clone(),
-        one.url.clone(),
-        state.to_owned(),
-        one.purpose.clone(),
-    ]
+    vec![one.name.clone(), one.url.clone(), state, one.purpose.clone()]
 }
 
 /// The organizations of the profile.
@@ -53,16 +49,18 @@ fn found(one: &FoundOrganizationView) -> Vec<String> {
 pub(crate) struct Organizations(pub(crate) Vec<OrganizationChoiceView>);
 
 const OWN: [Column; 4] = [
-    cut("Organization"),
-    whole("Address"),
-    whole("Role"),
-    whole("Waiting"),
+    cut(sentence!("Organization")),
+    whole(sentence!("Address")),
+    whole(sentence!("Role")),
+    whole(sentence!("Waiting")),
 ];
 
 impl Show for Organizations {
     fn on(&self, page: &mut Page) {
         if self.0.is_empty() {
-            page.say("No organization is set up. Begin with `regardingctl sign-in`.");
+            page.say(&say!(
+                "No organization is set up. Begin with `regardingctl sign-in`."
+            ));
             return;
         }
         let rows: Vec<Vec<String>> = self.0.iter().map(own).collect();
@@ -71,8 +69,8 @@ impl Show for Organizations {
 }
 
 fn own(one: &OrganizationChoiceView) -> Vec<String> {
-    let roles = [(one.current, "in use"), (one.primary, "primary")];
-    let roles: Vec<&str> = roles
+    let roles = [(one.current, say!("in use")), (one.primary, say!("primary"))];
+    let roles: Vec<String> = roles
         .into_iter()
         .filter(|(is, _)| *is)
         .map(|(_, role)| role)

@@ -1,9 +1,11 @@
 //! The pane of a message, and what became of tracking.
 
+use regarding_companion::text::Sentence;
 use regarding_companion::view::pane::{
     ActivityView, CardView, LinkableView, PaneView, PersonState, PersonView, SubjectView, TrackingView,
     UntrackView,
 };
+use regarding_companion::{say, say_many, sentence};
 
 use super::records::{named, reference};
 use crate::output::table::{cut, whole};
@@ -14,13 +16,16 @@ impl Show for TrackingView {
         page.say(&self.title);
         page.say(&self.reason);
         page.field(
-            "Regarding",
+            sentence!("Regarding"),
             &self.regarding.as_ref().map(named).unwrap_or_default(),
         );
-        page.field("Record", &self.record.as_ref().map(reference).unwrap_or_default());
-        page.field("Owner", self.owner.as_deref().unwrap_or_default());
+        page.field(
+            sentence!("Record"),
+            &self.record.as_ref().map(reference).unwrap_or_default(),
+        );
+        page.field(sentence!("Owner"), self.owner.as_deref().unwrap_or_default());
         for left in &self.left_out {
-            page.field("Not copied", &format!("{}: {}.", left.name, left.why));
+            page.field(sentence!("Not copied"), &format!("{}: {}.", left.name, left.why));
         }
         page.say(self.blocked.as_deref().unwrap_or_default());
     }
@@ -41,10 +46,10 @@ impl Show for PaneView {
         let people: Vec<_> = self.people.iter().map(person).collect();
         page.table(
             &[
-                whole("Role"),
-                cut("Name"),
-                whole("Address"),
-                cut("In the organization"),
+                whole(sentence!("Role")),
+                cut(sentence!("Name")),
+                whole(sentence!("Address")),
+                cut(sentence!("In the organization")),
             ],
             &people,
         );
@@ -57,13 +62,18 @@ impl Show for PaneView {
 
 fn person(person: &PersonView) -> Vec<String> {
     let known = match (person.state, person.matches.as_slice()) {
-        _ if person.me => "you".to_owned(),
+        _ if person.me => say!("you"),
         (PersonState::Known, [only]) => only.kind.clone(),
-        (PersonState::Known, [first, ..]) => format!("{}, {} matches", first.kind, person.matches.len()),
-        (PersonState::Known, []) => "known".to_owned(),
-        (PersonState::Colleague, _) => "colleague".to_owned(),
-        (PersonState::Unknown, _) => "unknown".to_owned(),
-        (PersonState::NoAddress, _) => "no address".to_owned(),
+        (PersonState::Known, [first, ..]) => say_many!(
+            count = person.matches.len(),
+            "{kind}, {count} match",
+            "{kind}, {count} matches",
+            kind = first.kind
+        ),
+        (PersonState::Known, []) => say!("known"),
+        (PersonState::Colleague, _) => say!("colleague"),
+        (PersonState::Unknown, _) => say!("unknown"),
+        (PersonState::NoAddress, _) => say!("no address"),
     };
     vec![
         person.role.clone(),
@@ -81,30 +91,34 @@ fn on_subject(subject: &SubjectView, page: &mut Page) {
     }
     page.gap();
     page.field(
-        "Last activity",
+        sentence!("Last activity"),
         &subject.last.as_ref().map(activity).unwrap_or_default(),
     );
     page.field(
-        "Next activity",
+        sentence!("Next activity"),
         &subject.next.as_ref().map(activity).unwrap_or_default(),
     );
     page.field(
-        "Activities",
+        sentence!("Activities"),
         &subject
             .activities
             .map(|count| count.to_string())
             .unwrap_or_default(),
     );
-    on_linkable("Open opportunities", &subject.opportunities, page);
-    on_linkable("Open cases", &subject.cases, page);
+    on_linkable(sentence!("Open opportunities"), &subject.opportunities, page);
+    on_linkable(sentence!("Open cases"), &subject.cases, page);
 }
 
 fn on_card(card: &CardView, page: &mut Page) {
-    let inactive = if card.inactive { ", inactive" } else { "" };
-    page.say(&format!("{}{inactive}", named(&card.record)));
+    let name = named(&card.record);
+    page.say(&if card.inactive {
+        say!("{record}, inactive", record = name)
+    } else {
+        name
+    });
     page.say(&card.subtitle);
     for field in &card.fields {
-        page.field(&format!("  {}", field.label), &field.value);
+        page.field(format!("  {}", field.label), &field.value);
     }
 }
 
@@ -113,30 +127,30 @@ fn activity(activity: &ActivityView) -> String {
     format!("{} {when}", named(&activity.record))
 }
 
-fn on_linkable(title: &str, all: &[LinkableView], page: &mut Page) {
+fn on_linkable(title: Sentence, all: &[LinkableView], page: &mut Page) {
     if all.is_empty() {
         return;
     }
     page.gap();
-    page.say(title);
+    page.say(&title.to_string());
     let row = |one: &LinkableView| {
-        let linked = if one.linked { "linked" } else { "" };
+        let linked = if one.linked { say!("linked") } else { String::new() };
         vec![
             one.record.name.clone(),
             one.status.clone(),
             one.value.clone(),
             one.date.clone(),
-            linked.to_owned(),
+            linked,
             reference(&one.record),
         ]
     };
     let columns = [
-        cut("Name"),
-        cut("Status"),
-        whole("Value"),
-        whole("Date"),
-        whole(""),
-        whole("Record"),
+        cut(sentence!("Name")),
+        cut(sentence!("Status")),
+        whole(sentence!("Value")),
+        whole(sentence!("Date")),
+        whole(Sentence::EMPTY),
+        whole(sentence!("Record")),
     ];
     page.table(&columns, &all.iter().map(row).collect::<Vec<_>>());
 }

@@ -1,12 +1,18 @@
 //! Records and search results.
 
 use regarding_companion::view::pane::{RecordView, SearchView, TrackingView};
+use regarding_companion::{say, sentence};
 use serde::Serialize;
 
 use crate::output::table::{Column, cut, whole};
 use crate::output::{Page, Show};
 
-const COLUMNS: [Column; 4] = [whole("Kind"), cut("Name"), cut("Detail"), whole("Record")];
+const COLUMNS: [Column; 4] = [
+    whole(sentence!("Kind")),
+    cut(sentence!("Name")),
+    cut(sentence!("Detail")),
+    whole(sentence!("Record")),
+];
 
 /// Records behind an address.
 #[derive(Debug, Serialize)]
@@ -16,7 +22,7 @@ pub(crate) struct Records(pub(crate) Vec<RecordView>);
 impl Show for Records {
     fn on(&self, page: &mut Page) {
         if self.0.is_empty() {
-            page.say("Nobody in the organization has this address.");
+            page.say(&say!("Nobody in the organization has this address."));
         } else {
             page.table(&COLUMNS, &self.0.iter().map(row).collect::<Vec<_>>());
         }
@@ -30,7 +36,7 @@ pub(crate) struct Created(pub(crate) RecordView);
 
 impl Show for Created {
     fn on(&self, page: &mut Page) {
-        page.field("Created", &named(&self.0));
+        page.field(sentence!("Created"), &named(&self.0));
     }
 }
 
@@ -45,7 +51,7 @@ pub(crate) struct Opened {
 
 impl Show for Opened {
     fn on(&self, page: &mut Page) {
-        page.field("Created", &named(&self.created));
+        page.field(sentence!("Created"), &named(&self.created));
         self.tracking.on(page);
     }
 }
@@ -58,7 +64,7 @@ impl Show for SearchView {
             page.table(&COLUMNS, &group.records.iter().map(row).collect::<Vec<_>>());
         }
         if self.groups.iter().all(|group| group.records.is_empty()) {
-            page.say("Nothing found.");
+            page.say(&say!("Nothing found."));
         }
     }
 }

@@ -50,10 +50,17 @@ impl Ran {
 
 /// Runs the binary with a profile of its own and this on standard input.
 pub(crate) async fn regardingctl(profile: &Path, input: &str, words: &[&str]) -> Ran {
+    regardingctl_in("C", profile, input, words).await
+}
+
+/// The same in a terminal of another locale.
+pub(crate) async fn regardingctl_in(locale: &str, profile: &Path, input: &str, words: &[&str]) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_regardingctl"))
         .arg("--profile")
         .arg(profile)
         .args(words)
+        .env("LC_ALL", locale)
+        .env_remove("LANGUAGE")
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("BROWSER")

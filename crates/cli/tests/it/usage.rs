@@ -1,6 +1,6 @@
 //! What a script meets before anything is connected: help, mistakes, and a profile that is not set up.
 
-use crate::room::regardingctl;
+use crate::room::{regardingctl, regardingctl_in};
 
 #[tokio::test]
 async fn help_and_version_answer_without_a_profile() {
@@ -44,6 +44,26 @@ async fn without_an_account_every_command_says_to_sign_in() {
         );
         assert_eq!(ran.err.lines().count(), 1, "one sentence: {ran:?}");
     }
+}
+
+#[tokio::test]
+async fn a_failure_is_said_in_the_language_of_the_terminal_and_its_code_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = ["whois", "a@b.example", "--json"];
+    for (locale, sentence) in [
+        ("C.UTF-8", "Sign in to your organization first"),
+        ("fr_FR.UTF-8", "Sign in to your organization first"),
+        ("de_AT.UTF-8", "Melden Sie sich zuerst bei Ihrer Organisation an"),
+        ("ar_EG.UTF-8", "سجّل الدخول إلى مؤسستك أولًا"),
+    ] {
+        let ran = regardingctl_in(locale, folder.path(), "", &words).await.ended(4);
+        assert!(ran.err.contains(sentence), "{locale}: {ran:?}");
+        // No mark of direction: it would steer the terminal.
+        assert!(!ran.err.contains(['\u{2068}', '\u{fffd}']), "{locale}: {ran:?}");
+        assert_eq!(ran.json()["error"]["code"], "sign_in", "{locale}");
+    }
+    let help = regardingctl_in("de_DE.UTF-8", folder.path(), "", &["--help"]).await;
+    assert!(help.ended(0).out.contains("Exit codes"));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use regarding_id_cache::cache::IdCache;
 use regarding_id_cache::error::CacheError;
+use regarding_model::sentence;
 
 use super::{Core, failing};
 use crate::facade::Answer;
@@ -16,6 +17,6 @@ impl Core {
     ) -> Answer<T> {
         let cache = Arc::clone(&self.cache);
         let done = tokio::task::spawn_blocking(move || work(&cache)).await;
-        Ok(done.map_err(|_| failing::internal("using the cache"))??)
+        Ok(done.map_err(|_| failing::internal(sentence!("using the cache")))??)
     }
 }

@@ -10,6 +10,7 @@ use regarding_id_cache::code::{Code, CodeError};
 use regarding_id_cache::error::CacheError;
 use regarding_id_cache::notes::NoteId;
 use regarding_id_cache::tables::evidence::Evidence;
+use regarding_model::text::InEnglish;
 use regarding_net::{EvidenceEntry, EvidenceError, EvidenceId, EvidenceSink, Outcome, Rule};
 
 /// Keeps evidence of requests in the cache. What writes to the organization or signs in has its line on the disk before it
@@ -59,7 +60,7 @@ impl EvidenceSink for CacheEvidence {
         let write = move || {
             let Ok(code) = code_of(outcome) else { return };
             if let Err(error) = cache.settle(note, &code) {
-                tracing::warn!(%error, "an outcome did not reach the evidence log");
+                tracing::warn!(error = %InEnglish(&error), "an outcome did not reach the evidence log");
             }
         };
         // The reply does not wait for its own bookkeeping.
@@ -71,7 +72,7 @@ impl EvidenceSink for CacheEvidence {
 }
 
 fn refused(error: CacheError) -> EvidenceError {
-    tracing::warn!(%error, "the evidence log refused a line");
+    tracing::warn!(error = %InEnglish(&error), "the evidence log refused a line");
     EvidenceError
 }
 
@@ -110,7 +111,7 @@ impl QuickEvidence {
             let Some(cache) = cache.upgrade() else { return };
             let carried = tokio::task::spawn_blocking(move || cache.carry_over()).await;
             if let Ok(Err(error)) = carried {
-                tracing::warn!(%error, "lines wait before the evidence log");
+                tracing::warn!(error = %InEnglish(&error), "lines wait before the evidence log");
             }
         });
     }
@@ -127,7 +128,7 @@ impl EvidenceSink for QuickEvidence {
     fn outcome(&self, id: EvidenceId, outcome: Outcome) {
         let Ok(code) = code_of(outcome) else { return };
         if let Err(error) = self.cache.settle(NoteId::of_number(id.0), &code) {
-            tracing::warn!(%error, "an outcome did not reach the evidence log");
+            tracing::warn!(error = %InEnglish(&error), "an outcome did not reach the evidence log");
         }
         self.carry_over_soon();
     }

@@ -4,13 +4,15 @@ use regarding_dataverse::operations::current_user::User;
 use regarding_id_cache::error::CacheError;
 use regarding_mailbox::error::MailboxError;
 use regarding_model::failure::{self, Cause, Failure as _, FailureKind};
+use regarding_model::say;
+use regarding_model::text::{InEnglish, Sentence};
 use regarding_net::NetError;
 
 use crate::view::failure::{FailureCode, FailureView, Side};
 
 impl From<CacheError> for FailureView {
     fn from(error: CacheError) -> Self {
-        tracing::warn!(%error, "the cache failed");
+        tracing::warn!(error = %InEnglish(&error), "the cache failed");
         let cause = Cause {
             kind: error.kind(),
             side: None,
@@ -24,19 +26,21 @@ impl From<NetError> for FailureView {
     fn from(error: NetError) -> Self {
         let sentence = match &error {
             NetError::SwitchedOff => return switched_off(),
-            NetError::Unreachable => "Your organization could not be reached".to_owned(),
-            NetError::Timeout => "Your organization did not answer in time".to_owned(),
+            NetError::Unreachable => say!("Your organization could not be reached"),
+            NetError::Timeout => say!("Your organization did not answer in time"),
             NetError::Cut => {
-                "The connection to your organization broke before its reply was complete".to_owned()
+                say!("The connection to your organization broke before its reply was complete")
             }
             NetError::Certificate => {
-                "The certificate of your organization's server is not valid, so nothing was sent to it"
-                    .to_owned()
+                say!("The certificate of your organization's server is not valid, so nothing was sent to it")
             }
             NetError::TooLarge { limit } => {
-                format!("The reply of your organization is larger than {limit} bytes and was not read")
+                say!(
+                    "The reply of your organization is larger than {limit} bytes and was not read",
+                    limit = limit
+                )
             }
-            NetError::Garbled => "The reply of your organization could not be understood".to_owned(),
+            NetError::Garbled => say!("The reply of your organization could not be understood"),
             NetError::PlainText
             | NetError::Redirect
             | NetError::Address
@@ -81,13 +85,13 @@ pub(crate) fn of_organization(kind: FailureKind) -> Cause {
 pub(crate) fn switched_off() -> FailureView {
     FailureView::new(
         FailureCode::SwitchedOff,
-        "The connection is switched off in your options, so nothing is sent. Switch it on to go on",
+        say!("The connection is switched off in your options, so nothing is sent. Switch it on to go on"),
     )
 }
 
 /// Nobody is signed in.
 pub(crate) fn sign_in_needed() -> FailureView {
-    FailureView::new(FailureCode::SignIn, "Sign in to your organization first")
+    FailureView::new(FailureCode::SignIn, say!("Sign in to your organization first"))
 }
 
 /// Somebody else signed in than the person said.
@@ -96,27 +100,34 @@ pub(crate) fn another_account(wanted: &str, user: &User) -> FailureView {
     let who = known.unwrap_or(&user.name);
     FailureView::new(
         FailureCode::SignIn,
-        format!("{who} signed in, not {wanted}. Nothing of that account is kept: sign in again as {wanted}"),
+        say!(
+            "{who} signed in, not {wanted}. Nothing of that account is kept: sign in again as {wanted}",
+            who = who,
+            wanted = wanted
+        ),
     )
 }
 
 /// The account that this was for was given up meanwhile. What had left before may have arrived: nothing is said about it.
 pub(crate) fn signed_out() -> FailureView {
-    FailureView::new(FailureCode::Cancelled, "You signed out while this was under way")
+    FailureView::new(
+        FailureCode::Cancelled,
+        say!("You signed out while this was under way"),
+    )
 }
 
 /// The organization has not answered yet in this run.
 pub(crate) fn offline() -> FailureView {
     FailureView::new(
         FailureCode::Offline,
-        "Your organization cannot be reached at the moment",
+        say!("Your organization cannot be reached at the moment"),
     )
     .from_side(Side::Organization)
 }
 
 /// No mailbox is open.
 pub(crate) fn no_mailbox() -> FailureView {
-    FailureView::new(FailureCode::MailboxSignIn, "Open a mailbox first")
+    FailureView::new(FailureCode::MailboxSignIn, say!("Open a mailbox first"))
 }
 
 /// An input that makes no sense.
@@ -140,10 +151,10 @@ pub(crate) fn not_in_mailbox(sentence: impl Into<String>) -> FailureView {
 }
 
 /// A defect of ours; details are in the log, by name only.
-pub(crate) fn internal(what: &'static str) -> FailureView {
-    tracing::error!(what, "a defect");
+pub(crate) fn internal(what: Sentence) -> FailureView {
+    tracing::error!(what = %InEnglish(&what), "a defect");
     FailureView::new(
         FailureCode::Internal,
-        format!("Something went wrong in Regarding itself ({what})"),
+        say!("Something went wrong in Regarding itself ({what})", what = what),
     )
 }

@@ -42,6 +42,8 @@ pub(crate) struct Core {
     pub(crate) net: Arc<Net>,
     /// The keyring.
     pub(crate) vault: Vault,
+    /// The languages of the system, best first, where this front door follows the settings.
+    pub(crate) languages: Option<Vec<String>>,
     /// What to tell once.
     pub(crate) notices: Notices,
     /// The organization.

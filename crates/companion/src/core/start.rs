@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use regarding_id_cache::cache::IdCache;
+use regarding_model::say;
+use regarding_model::text::InEnglish;
 use regarding_net::{Net, NetOptions};
 
 use super::Core;
@@ -21,7 +23,8 @@ use crate::session::vault::Vault;
 use crate::synced::start::SyncSide;
 use crate::track::left_behind::LeftBehind;
 use crate::track::running::Running;
-use crate::view::app::{ConnectionState, NoticeLevel};
+use crate::view::app::{ConnectionState, LanguageChoice, NoticeLevel};
+use crate::words::language;
 
 /// Why a profile cannot be used at all: a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +38,20 @@ impl Core {
         usage: ProfileUse,
         surroundings: Surroundings,
     ) -> Result<Arc<Self>, Refused> {
+        // The window follows its settings; a command speaks as its terminal does, and has said so already.
+        let languages = (usage == ProfileUse::Alone).then_some(surroundings.languages);
+        if let Some(system) = &languages {
+            // What is wrong with the settings is told as well.
+            language::speak(LanguageChoice::System, system);
+        }
         let profile = Profile::open(folder, usage);
+        if let Some(system) = &languages {
+            language::speak(profile.settings.get().language, system);
+        }
         if profile.taken {
-            return Err(Refused(format!(
-                "Another window of Regarding uses the profile in {}. Go to that one, or close it first.",
-                profile.folder.display()
+            return Err(Refused(say!(
+                "Another window of Regarding uses the profile in {folder}. Go to that one, or close it first.",
+                folder = profile.folder.display()
             )));
         }
         let notices = Notices::default();
@@ -62,6 +74,7 @@ impl Core {
             cache,
             net,
             vault: Vault(surroundings.keyring),
+            languages,
             notices,
             organization: OrganizationSide::new(),
             mailbox: MailboxSide::new(),
@@ -108,14 +121,19 @@ impl Core {
 /// The cache on the disk, else in memory with a sentence about it.
 fn open_cache(profile: &Profile, notices: &Notices) -> Result<IdCache, Refused> {
     let opened = IdCache::open(&profile.cache_path()).or_else(|error| {
-        tracing::warn!(%error, "the cache is kept in memory");
+        tracing::warn!(error = %InEnglish(&error), "the cache is kept in memory");
         notices.add(
             NoticeLevel::Error,
-            format!("{error}. It is left as it is; links and requests of this run are kept only until you close Regarding."),
+            say!("{error}. It is left as it is; links and requests of this run are kept only until you close Regarding.", error = error),
         );
         IdCache::in_memory()
     });
-    let opened = opened.map_err(|error| Refused(format!("{error}. The program cannot work without it.")))?;
+    let opened = opened.map_err(|error| {
+        Refused(say!(
+            "{error}. The program cannot work without it.",
+            error = error
+        ))
+    })?;
     if let Some(sentence) = opened.how.sentence() {
         notices.add(NoticeLevel::Warning, sentence);
     }

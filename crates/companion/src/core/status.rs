@@ -4,9 +4,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use regarding_model::failure::Side;
+use regarding_model::say;
 
 use crate::view::app::{ConnectionState, ConnectionView};
-use crate::words::{side, time};
+use crate::words::time;
 
 /// One connection's state, shared by everybody who uses it.
 #[derive(Debug)]
@@ -88,34 +89,94 @@ impl Status {
     }
 }
 
+/// Each side has sentences of its own: a name that is put into a sentence cannot be inflected.
 fn sentence(side: Side, standing: &Standing, said: impl Fn(Timestamp) -> String) -> String {
-    let name = side::named(side);
     let since = standing
         .since
-        .map(|at| format!(" since {}", said(at)))
+        .map(|at| say!(" since {when}", when = said(at)))
         .unwrap_or_default();
     let why = standing
         .why
         .as_ref()
-        .map(|why| format!(": {why}"))
+        .map(|why| say!(": {why}", why = why))
         .unwrap_or_default();
     match standing.state {
-        ConnectionState::None => format!("Not connected to {name} yet."),
-        ConnectionState::Connecting => format!("Connecting to {name}."),
-        ConnectionState::Connected => format!("Connected to {name}{since}."),
+        ConnectionState::None => none(side),
+        ConnectionState::Connecting => connecting(side),
+        ConnectionState::Connected => connected(side, &since),
         ConnectionState::Offline => {
             let next = standing
                 .next_try
-                .map(|at| format!(" The next try is at {}.", said(at)))
+                .map(|at| say!(" The next try is at {when}.", when = said(at)))
                 .unwrap_or_default();
-            format!("No connection to {name}{since}{why}.{next}")
+            offline(side, &since, &why, &next)
         }
-        ConnectionState::Off => format!(
-            "The connection to {name} is switched off{since}. Nothing is sent until you switch it on."
+        ConnectionState::Off => off(side, &since),
+        ConnectionState::NeedsSignIn => sign_in(side, &why),
+    }
+}
+
+fn none(side: Side) -> String {
+    match side {
+        Side::Organization => say!("Not connected to your organization yet."),
+        Side::Mailbox => say!("Not connected to your mailbox yet."),
+    }
+}
+
+fn connecting(side: Side) -> String {
+    match side {
+        Side::Organization => say!("Connecting to your organization."),
+        Side::Mailbox => say!("Connecting to your mailbox."),
+    }
+}
+
+fn connected(side: Side, since: &str) -> String {
+    match side {
+        Side::Organization => say!("Connected to your organization{since}.", since = since),
+        Side::Mailbox => say!("Connected to your mailbox{since}.", since = since),
+    }
+}
+
+fn offline(side: Side, since: &str, why: &str, next: &str) -> String {
+    match side {
+        Side::Organization => say!(
+            "No connection to your organization{since}{why}.{next}",
+            since = since,
+            why = why,
+            next = next
         ),
-        ConnectionState::NeedsSignIn => {
-            format!("Sign in to {name} again{why}. Nothing that you were doing is lost.")
-        }
+        Side::Mailbox => say!(
+            "No connection to your mailbox{since}{why}.{next}",
+            since = since,
+            why = why,
+            next = next
+        ),
+    }
+}
+
+fn off(side: Side, since: &str) -> String {
+    match side {
+        Side::Organization => say!(
+            "The connection to your organization is switched off{since}. Nothing is sent until you switch it on.",
+            since = since
+        ),
+        Side::Mailbox => say!(
+            "The connection to your mailbox is switched off{since}. Nothing is sent until you switch it on.",
+            since = since
+        ),
+    }
+}
+
+fn sign_in(side: Side, why: &str) -> String {
+    match side {
+        Side::Organization => say!(
+            "Sign in to your organization again{why}. Nothing that you were doing is lost.",
+            why = why
+        ),
+        Side::Mailbox => say!(
+            "Sign in to your mailbox again{why}. Nothing that you were doing is lost.",
+            why = why
+        ),
     }
 }
 

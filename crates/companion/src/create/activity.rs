@@ -7,6 +7,7 @@ use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan, Unit};
 use regarding_dataverse::ApiError;
 use regarding_dataverse::operations::create_activity::{CreateActivity, NewActivityKind};
 use regarding_mailbox::mime::Message;
+use regarding_model::say;
 use regarding_net::Rule;
 use uuid::Uuid;
 
@@ -41,7 +42,7 @@ impl Core {
         let words = quoted(&read.message);
         let fields = fields(which, &read.message.header.subject, &words, self.now());
         Ok(FormView {
-            title: title(which).to_owned(),
+            title: title(which),
             fields,
             regarding: Some(regarding),
             sender: None,
@@ -120,7 +121,7 @@ fn moment(values: &[FormValue], name: &str) -> Answer<Option<Timestamp>> {
         "" => Ok(None),
         text => time::of_form(text, &TimeZone::system())
             .map(Some)
-            .ok_or_else(|| failing::invalid("That is not a date and time")),
+            .ok_or_else(|| failing::invalid(say!("That is not a date and time"))),
     }
 }
 
@@ -133,12 +134,12 @@ fn new_kind(which: ActivityKind) -> NewActivityKind {
     }
 }
 
-fn title(which: ActivityKind) -> &'static str {
+fn title(which: ActivityKind) -> String {
     match which {
-        ActivityKind::Task => "New task",
-        ActivityKind::PhoneCall => "New phone call",
-        ActivityKind::Appointment => "New appointment",
-        ActivityKind::Note => "New note",
+        ActivityKind::Task => say!("New task"),
+        ActivityKind::PhoneCall => say!("New phone call"),
+        ActivityKind::Appointment => say!("New appointment"),
+        ActivityKind::Note => say!("New note"),
     }
 }
 
@@ -159,7 +160,7 @@ fn fields(which: ActivityKind, subject: &str, words: &str, now: Timestamp) -> Ve
     };
     let mut fields = vec![form::field(
         "subject",
-        "Subject",
+        &say!("Subject"),
         FormFieldKind::Text,
         subject,
         true,
@@ -168,23 +169,23 @@ fn fields(which: ActivityKind, subject: &str, words: &str, now: Timestamp) -> Ve
     match which {
         ActivityKind::Task => fields.push(form::field(
             "start",
-            "Due",
+            &say!("Due"),
             FormFieldKind::DateTime,
             "",
             false,
             16,
         )),
-        ActivityKind::PhoneCall => fields.push(when("start", "Due", next_hour, false)),
+        ActivityKind::PhoneCall => fields.push(when("start", &say!("Due"), next_hour, false)),
         ActivityKind::Appointment => {
-            fields.push(when("start", "Begins", next_hour, true));
-            fields.push(when("end", "Ends", later, true));
+            fields.push(when("start", &say!("Begins"), next_hour, true));
+            fields.push(when("end", &say!("Ends"), later, true));
         }
         ActivityKind::Note => {}
     }
     let label = if which == ActivityKind::Note {
-        "Note"
+        &say!("Note")
     } else {
-        "Description"
+        &say!("Description")
     };
     fields.push(form::field(
         "description",

@@ -10,6 +10,7 @@ use regarding_dataverse::operations::create_business::{
 use regarding_dataverse::operations::record_card::{Extent, RecordCard};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
+use regarding_model::say;
 use regarding_net::Rule;
 use uuid::Uuid;
 
@@ -58,7 +59,7 @@ impl Core {
             BusinessKind::Opportunity => String::new(),
         };
         Ok(FormView {
-            title: title(which).to_owned(),
+            title: title(which),
             fields: fields(which, &read.message.header.subject, &words),
             regarding: belongs.shown,
             sender: None,
@@ -112,12 +113,16 @@ impl Core {
             extent: Extent::Line,
         };
         let card = self.noting(session, session.client.run(Rule::ReadRecords, &ask).await)?;
-        belongs_to(&card.ok_or_else(|| failing::no_record("That record is gone, or out of your sight"))?)
+        belongs_to(
+            &card.ok_or_else(|| failing::no_record(say!("That record is gone, or out of your sight")))?,
+        )
     }
 }
 
 fn nobody() -> FailureView {
-    failing::invalid("Opportunities and cases belong to contacts, leads and accounts")
+    failing::invalid(say!(
+        "Opportunities and cases belong to contacts, leads and accounts"
+    ))
 }
 
 fn belongs_to(card: &Card) -> Answer<Belongs> {
@@ -167,9 +172,9 @@ fn account_of(card: &Card) -> Option<(RecordRef, String)> {
 /// What creating it takes (reference E1), said before anything is sent.
 fn allowed(session: &Session, which: BusinessKind, customer: &Customer) -> Answer<()> {
     if which == BusinessKind::Case && customer.account.or(customer.contact).is_none() {
-        return Err(failing::invalid(
-            "A case needs a customer: choose a contact or an account, or add the sender as one first",
-        ));
+        return Err(failing::invalid(say!(
+            "A case needs a customer: choose a contact or an account, or add the sender as one first"
+        )));
     }
     let Some(myself) = session.myself() else {
         return Ok(());
@@ -205,10 +210,10 @@ fn new_kind(which: BusinessKind) -> NewBusinessKind {
     }
 }
 
-fn title(which: BusinessKind) -> &'static str {
+fn title(which: BusinessKind) -> String {
     match which {
-        BusinessKind::Opportunity => "New opportunity",
-        BusinessKind::Case => "New case",
+        BusinessKind::Opportunity => say!("New opportunity"),
+        BusinessKind::Case => say!("New case"),
     }
 }
 
@@ -221,14 +226,14 @@ fn name_column(which: BusinessKind) -> &'static str {
 
 fn fields(which: BusinessKind, subject: &str, words: &str) -> Vec<FormFieldView> {
     let label = match which {
-        BusinessKind::Opportunity => "Topic",
-        BusinessKind::Case => "Title",
+        BusinessKind::Opportunity => say!("Topic"),
+        BusinessKind::Case => say!("Title"),
     };
     let longest = new_kind(which).longest_name();
     vec![
         form::field(
             name_column(which),
-            label,
+            &label,
             FormFieldKind::Text,
             subject,
             true,
@@ -236,7 +241,7 @@ fn fields(which: BusinessKind, subject: &str, words: &str) -> Vec<FormFieldView>
         ),
         form::field(
             "description",
-            "Description",
+            &say!("Description"),
             FormFieldKind::Multiline,
             words,
             false,

@@ -1,5 +1,7 @@
 //! Forms: fields, what they begin with, and the check of what came back.
 
+use regarding_model::{say, say_many};
+
 use crate::core::failing;
 use crate::facade::Answer;
 use crate::view::pane::{FormFieldKind, FormFieldView, FormValue};
@@ -37,12 +39,17 @@ pub(crate) fn check(fields: &[FormFieldView], values: &[FormValue]) -> Answer<()
     for field in fields {
         let text = value(values, &field.name);
         if field.required && text.is_empty() {
-            return Err(failing::invalid(format!("{} must not be empty", field.label)));
+            return Err(failing::invalid(say!(
+                "{field} must not be empty",
+                field = field.label
+            )));
         }
         if text.chars().count() > field.max_length as usize {
-            return Err(failing::invalid(format!(
-                "{} takes at most {} characters",
-                field.label, field.max_length
+            return Err(failing::invalid(say_many!(
+                count = field.max_length,
+                "{field} takes at most {count} character",
+                "{field} takes at most {count} characters",
+                field = field.label
             )));
         }
     }
@@ -50,7 +57,7 @@ pub(crate) fn check(fields: &[FormFieldView], values: &[FormValue]) -> Answer<()
         .iter()
         .find(|value| !fields.iter().any(|field| field.name == value.name))
     {
-        Some(_) => Err(failing::invalid("The form has no such field")),
+        Some(_) => Err(failing::invalid(say!("The form has no such field"))),
         None => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use regarding_dataverse::operations::create_record::CreateRecord;
 use regarding_model::address::EmailAddress;
+use regarding_model::say;
 use regarding_net::Rule;
 use uuid::Uuid;
 
@@ -85,7 +86,7 @@ impl Core {
             subject: &read.message.header.subject,
         };
         Ok(FormView {
-            title: title(kind).to_owned(),
+            title: title(kind),
             fields: person::fields(kind, &begun),
             regarding: company,
             sender: None,
@@ -145,10 +146,10 @@ impl Core {
     }
 }
 
-fn title(kind: PersonKind) -> &'static str {
+fn title(kind: PersonKind) -> String {
     match kind {
-        PersonKind::Contact => "New contact",
-        PersonKind::Lead => "New lead",
-        PersonKind::Account => "New account",
+        PersonKind::Contact => say!("New contact"),
+        PersonKind::Lead => say!("New lead"),
+        PersonKind::Account => say!("New account"),
     }
 }

@@ -8,6 +8,7 @@ use regarding_model::address::{EmailAddress, Participant};
 use regarding_model::ids::RecordRef;
 use regarding_model::item::MessageHeader;
 use regarding_model::record::KnownTable;
+use regarding_model::say;
 use regarding_net::Rule;
 use uuid::Uuid;
 
@@ -41,7 +42,7 @@ impl Core {
             None
         };
         Ok(FormView {
-            title: title(kind).to_owned(),
+            title: title(kind),
             fields: fields(kind, &begun(person, &address, header)),
             regarding: None,
             sender,
@@ -126,12 +127,13 @@ fn begun<'b>(person: &'b Participant, address: &'b EmailAddress, header: &'b Mes
 fn named<'h>(header: &'h MessageHeader, address: &str) -> Answer<(EmailAddress, &'h Participant)> {
     let address: EmailAddress = address
         .parse()
-        .map_err(|_| failing::invalid("That is not an e-mail address"))?;
+        .map_err(|_| failing::invalid(say!("That is not an e-mail address")))?;
     let person = header
         .people
         .iter()
         .find(|person| person.address.as_ref() == Some(&address));
-    let person = person.ok_or_else(|| failing::invalid("The message names nobody with this address"))?;
+    let person =
+        person.ok_or_else(|| failing::invalid(say!("The message names nobody with this address")))?;
     Ok((address, person))
 }
 
@@ -151,11 +153,11 @@ pub(super) fn right(kind: PersonKind) -> &'static str {
     }
 }
 
-fn title(kind: PersonKind) -> &'static str {
+fn title(kind: PersonKind) -> String {
     match kind {
-        PersonKind::Contact => "Add as contact",
-        PersonKind::Lead => "Add as lead",
-        PersonKind::Account => "Add as account",
+        PersonKind::Contact => say!("Add as contact"),
+        PersonKind::Lead => say!("Add as lead"),
+        PersonKind::Account => say!("Add as account"),
     }
 }
 
@@ -219,7 +221,7 @@ pub(super) fn fields(kind: PersonKind, begun: &Begun<'_>) -> Vec<FormFieldView> 
             let (label, kind) = label(column.name);
             form::field(
                 column.name,
-                label,
+                &label,
                 kind,
                 value,
                 column.required,
@@ -259,20 +261,20 @@ fn company_of(address: &EmailAddress) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn label(column: &str) -> (&str, FormFieldKind) {
+fn label(column: &str) -> (String, FormFieldKind) {
     match column {
-        "firstname" => ("First name", FormFieldKind::Text),
-        "lastname" => ("Last name", FormFieldKind::Text),
-        "jobtitle" => ("Job title", FormFieldKind::Text),
-        "emailaddress1" => ("Email", FormFieldKind::Email),
-        "telephone1" => ("Phone", FormFieldKind::Phone),
-        "mobilephone" => ("Mobile", FormFieldKind::Phone),
-        "description" => ("Description", FormFieldKind::Multiline),
-        "subject" => ("Topic", FormFieldKind::Text),
-        "companyname" => ("Company", FormFieldKind::Text),
-        "name" => ("Account name", FormFieldKind::Text),
-        "websiteurl" => ("Website", FormFieldKind::Text),
-        other => (other, FormFieldKind::Text),
+        "firstname" => (say!("First name"), FormFieldKind::Text),
+        "lastname" => (say!("Last name"), FormFieldKind::Text),
+        "jobtitle" => (say!("Job title"), FormFieldKind::Text),
+        "emailaddress1" => (say!("Email"), FormFieldKind::Email),
+        "telephone1" => (say!("Phone"), FormFieldKind::Phone),
+        "mobilephone" => (say!("Mobile"), FormFieldKind::Phone),
+        "description" => (say!("Description"), FormFieldKind::Multiline),
+        "subject" => (say!("Topic"), FormFieldKind::Text),
+        "companyname" => (say!("Company"), FormFieldKind::Text),
+        "name" => (say!("Account name"), FormFieldKind::Text),
+        "websiteurl" => (say!("Website"), FormFieldKind::Text),
+        other => (other.to_owned(), FormFieldKind::Text),
     }
 }
 

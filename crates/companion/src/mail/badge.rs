@@ -8,6 +8,7 @@ use regarding_model::failure::FailureKind;
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::item::MessageHeader;
+use regarding_model::say;
 use regarding_sync::retry;
 use uuid::Uuid;
 
@@ -86,39 +87,38 @@ impl Core {
             },
             None => TrackingBadgeView {
                 state: TrackingState::Tracked,
-                text: "Tracked".to_owned(),
+                text: say!("Tracked"),
             },
         }
     }
 }
 
 fn mark_of_action(action: &PendingAction) -> TrackingBadgeView {
-    let what = match action.kind {
-        ActionKind::Untrack => "untracked",
-        ActionKind::Track { .. } | ActionKind::SetRegarding { .. } | ActionKind::CreateActivity { .. } => {
-            "tracked"
-        }
-    };
     let failure = action
         .last_failure
         .as_ref()
         .map(|code| retry::cause_of(code.as_str()));
     let why = failure.map(crate::track::words::briefly);
     let failed = action.next_try.is_none() && failure.is_some_and(|cause| cause.kind != FailureKind::SignIn);
-    match (failed, why) {
-        (true, why) => TrackingBadgeView {
-            state: TrackingState::Failed,
-            text: format!(
-                "Could not be {what}{}",
-                why.map(|why| format!(": {why}")).unwrap_or_default()
-            ),
-        },
-        (false, why) => TrackingBadgeView {
-            state: TrackingState::Pending,
-            text: format!(
-                "Waiting to be {what}{}",
-                why.map(|why| format!(": {why}")).unwrap_or_default()
-            ),
-        },
-    }
+    let untracks = action.kind == ActionKind::Untrack;
+    let why = why.map(|why| say!(": {why}", why = why)).unwrap_or_default();
+    let (state, text) = match (failed, untracks) {
+        (true, true) => (
+            TrackingState::Failed,
+            say!("Could not be untracked{why}", why = why),
+        ),
+        (true, false) => (
+            TrackingState::Failed,
+            say!("Could not be tracked{why}", why = why),
+        ),
+        (false, true) => (
+            TrackingState::Pending,
+            say!("Waiting to be untracked{why}", why = why),
+        ),
+        (false, false) => (
+            TrackingState::Pending,
+            say!("Waiting to be tracked{why}", why = why),
+        ),
+    };
+    TrackingBadgeView { state, text }
 }

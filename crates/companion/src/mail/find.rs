@@ -1,6 +1,7 @@
 //! A message by what a person has at hand: its RFC Message-ID, or a key.
 
 use regarding_model::ids::MessageId;
+use regarding_model::say;
 
 use super::key;
 use crate::core::{Core, failing};
@@ -15,10 +16,10 @@ impl Core {
         }
         let id: MessageId = text
             .parse()
-            .map_err(|_| failing::invalid("That is neither a Message-ID nor a key"))?;
+            .map_err(|_| failing::invalid(say!("That is neither a Message-ID nor a key")))?;
         let found = self.find_copy(&id, None).await?;
         found
             .map(|item| key::of_item(&item))
-            .ok_or_else(|| failing::not_in_mailbox("That message is not in the mailbox"))
+            .ok_or_else(|| failing::not_in_mailbox(say!("That message is not in the mailbox")))
     }
 }

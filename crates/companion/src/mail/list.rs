@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use regarding_mailbox::seam::{Envelope, Flags, Folder, FolderId, FolderPurpose, PageCursor};
 use regarding_model::address::{Participant, Role};
+use regarding_model::say;
 
 use super::badge::Badges;
 use super::{key, message, order};
@@ -34,7 +35,7 @@ impl Core {
         from: Option<&str>,
         limit: u32,
     ) -> Answer<MessagePageView> {
-        let folder = key::to_folder(folder).ok_or_else(|| failing::invalid("That names no folder"))?;
+        let folder = key::to_folder(folder).ok_or_else(|| failing::invalid(say!("That names no folder")))?;
         let mailbox = self.open_mailbox()?;
         let cursor = from.map(|from| PageCursor(from.to_owned()));
         let limit = limit.clamp(1, LONGEST_PAGE);
@@ -68,7 +69,7 @@ impl Core {
 
     /// Marks a message read or unread.
     pub(crate) async fn mark_seen(&self, text: &str, seen: bool) -> Answer<()> {
-        let item = key::to_item(text).ok_or_else(|| failing::invalid("That names no message"))?;
+        let item = key::to_item(text).ok_or_else(|| failing::invalid(say!("That names no message")))?;
         let mailbox = self.open_mailbox()?;
         let change = regarding_mailbox::seam::FlagChange {
             seen: Some(seen),

@@ -8,6 +8,7 @@ use regarding_mailbox::html::{self, ColorScheme, InlinePart, Options, RemoteImag
 use regarding_mailbox::mime::attachment::Attachment;
 use regarding_mailbox::mime::{self, Message, Warning};
 use regarding_model::address::{Participant, Role};
+use regarding_model::{say, sentence};
 use url::Url;
 
 use super::memory::ReadMessage;
@@ -57,7 +58,7 @@ impl Core {
         let (_, read) = self.read_by_key(key).await?;
         let index = usize::try_from(index).unwrap_or(usize::MAX);
         let name = read.message.attachments.get(index).map(|one| one.name.clone());
-        let name = name.ok_or_else(|| failing::not_in_mailbox("The message has no such attachment"))?;
+        let name = name.ok_or_else(|| failing::not_in_mailbox(say!("The message has no such attachment")))?;
         let bytes = blocking(move || mime::attachment_bytes(&read.raw, index)).await??;
         Ok(AttachmentFile { name, bytes })
     }
@@ -65,20 +66,20 @@ impl Core {
 
 /// Where a clicked link leads.
 pub(crate) fn link_target(text: &str) -> Answer<LinkTargetView> {
-    let url = Url::parse(text.trim()).map_err(|_| failing::invalid("That is not a link"))?;
+    let url = Url::parse(text.trim()).map_err(|_| failing::invalid(say!("That is not a link")))?;
     if !matches!(url.scheme(), "http" | "https" | "mailto") {
-        return Err(failing::invalid(
-            "Only links to web pages and to e-mail addresses are opened",
-        ));
+        return Err(failing::invalid(say!(
+            "Only links to web pages and to e-mail addresses are opened"
+        )));
     }
     let host = url.host_str().unwrap_or(url.path()).to_owned();
     let insecure = (url.scheme() == "http")
-        .then_some("What you type there can be read on the way, because the page is not encrypted.");
+        .then(|| say!("What you type there can be read on the way, because the page is not encrypted."));
     let warning = links::judge(url.as_str(), "").map(|warning| link_sentence(&warning));
     Ok(LinkTargetView {
         url: url.to_string(),
         host,
-        warning: warning.or_else(|| insecure.map(str::to_owned)),
+        warning: warning.or(insecure),
     })
 }
 
@@ -96,7 +97,7 @@ async fn render(read: Arc<ReadMessage>, options: Options) -> Answer<Rendered> {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
     tokio::task::spawn_blocking(work)
         .await
-        .map_err(|_| failing::internal("showing a message"))
+        .map_err(|_| failing::internal(sentence!("showing a message")))
 }
 
 fn view(key: &str, message: &Message, rendered: &Rendered) -> MessageView {
@@ -164,13 +165,19 @@ pub(crate) fn name_warning(person: &Participant) -> Option<String> {
 fn sender_sentence(warning: &SenderWarning) -> String {
     match warning {
         SenderWarning::NamesAnotherAddress { shown } => {
-            format!("The name shows the address {shown}, but the message is from another one.")
+            say!(
+                "The name shows the address {shown}, but the message is from another one.",
+                shown = shown
+            )
         }
         SenderWarning::NamesAnotherHost { shown } => {
-            format!("The name shows {shown}, but the address belongs to another place.")
+            say!(
+                "The name shows {shown}, but the address belongs to another place.",
+                shown = shown
+            )
         }
-        SenderWarning::HiddenCharacters => "The name holds characters that cannot be seen.".to_owned(),
-        SenderWarning::Lookalike => "The name mixes letters of different scripts that look alike.".to_owned(),
+        SenderWarning::HiddenCharacters => say!("The name holds characters that cannot be seen."),
+        SenderWarning::Lookalike => say!("The name mixes letters of different scripts that look alike."),
     }
 }
 
@@ -185,43 +192,53 @@ fn link_warning(warning: &LinkWarning) -> LinkWarningView {
 fn link_sentence(warning: &LinkWarning) -> String {
     let host = &warning.true_host;
     match warning.deception {
-        Deception::NamesAnother => format!("The link says one place and leads to another: {host}."),
+        Deception::NamesAnother => say!(
+            "The link says one place and leads to another: {host}.",
+            host = host
+        ),
         Deception::UserBeforeHost => {
-            format!("The link hides where it leads behind a user name: it leads to {host}.")
+            say!(
+                "The link hides where it leads behind a user name: it leads to {host}.",
+                host = host
+            )
         }
-        Deception::BareNumber => format!("The link leads to a bare number instead of a name: {host}."),
-        Deception::Lookalike => format!("The link leads to {host}, a name that imitates another one."),
+        Deception::BareNumber => say!(
+            "The link leads to a bare number instead of a name: {host}.",
+            host = host
+        ),
+        Deception::Lookalike => say!(
+            "The link leads to {host}, a name that imitates another one.",
+            host = host
+        ),
     }
 }
 
 fn notices(message: &Message, rendered: &Rendered) -> Vec<String> {
     let mut notices = Vec::new();
     if message.protection.encrypted {
-        notices.push(
+        notices.push(say!(
             "This message is encrypted. It is tracked as it is, and nobody can read it in your organization."
-                .to_owned(),
-        );
+        ));
     }
     if message.protection.signed {
         // G-112: the copy is not protected.
-        notices.push("This message is signed. Its copy in your organization is not.".to_owned());
+        notices.push(say!(
+            "This message is signed. Its copy in your organization is not."
+        ));
     }
     for warning in &message.warnings {
-        notices.push(
-            match warning {
-                Warning::HeaderCut => {
-                    "The header of this message is unusually long; only its beginning was read."
-                }
-                Warning::Damaged => {
-                    "A part of this message is damaged and is shown as far as it could be read."
-                }
-                Warning::TooManyParts => "This message has more nested parts than were looked into.",
+        notices.push(match warning {
+            Warning::HeaderCut => {
+                say!("The header of this message is unusually long; only its beginning was read.")
             }
-            .to_owned(),
-        );
+            Warning::Damaged => {
+                say!("A part of this message is damaged and is shown as far as it could be read.")
+            }
+            Warning::TooManyParts => say!("This message has more nested parts than were looked into."),
+        });
     }
     if rendered.cut {
-        notices.push("This message is very long; only its beginning is shown.".to_owned());
+        notices.push(say!("This message is very long; only its beginning is shown."));
     }
     notices
 }

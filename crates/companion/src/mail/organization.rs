@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use regarding_dataverse::sign_in::AccessError;
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap::{Credential, TokenSource};
+use regarding_model::say;
 use regarding_model::secret::Secret;
 
 use crate::core::{Core, failing};
@@ -111,16 +112,16 @@ impl Core {
         };
         let state = state_after(&failure);
         let why = match state {
-            ConnectionState::NeedsSignIn => Some("it opens with the sign-in to your organization"),
-            ConnectionState::Offline => {
-                Some("it opens with the sign-in to your organization, which cannot be reached at the moment")
-            }
+            ConnectionState::NeedsSignIn => Some(say!("it opens with the sign-in to your organization")),
+            ConnectionState::Offline => Some(say!(
+                "it opens with the sign-in to your organization, which cannot be reached at the moment"
+            )),
             ConnectionState::None
             | ConnectionState::Connecting
             | ConnectionState::Connected
             | ConnectionState::Off => None,
         };
-        self.note_mailbox(state, why.map(str::to_owned));
+        self.note_mailbox(state, why);
         Err(failure)
     }
 
@@ -139,21 +140,22 @@ impl Core {
         // The settings may name another server, or the person may have signed in to another organization since.
         if !sign_in.serves_mail_at(host) {
             return Err(MailboxError::TokenRefused {
-                reason: format!("{host} is no mail server of your organization"),
+                reason: say!("{host} is no mail server of your organization", host = host),
             });
         }
         let token = sign_in.mail_token(rejected).await;
         token.map_err(|error| match error {
             AccessError::Ended => {
-                let why = "The sign-in has ended".to_owned();
+                let why = say!("The sign-in has ended");
                 if self.profile.settings.get().uses_primary() {
                     self.note_state(ConnectionState::NeedsSignIn, Some(why));
                 }
                 MailboxError::SignInEnded
             }
             AccessError::Refused(word) => MailboxError::TokenRefused {
-                reason: format!(
-                    "the organization's sign-in server refused ({word}), so the mailbox needs its password"
+                reason: say!(
+                    "the organization's sign-in server refused ({word}), so the mailbox needs its password",
+                    word = word
                 ),
             },
             AccessError::Net(net) => MailboxError::NoToken {

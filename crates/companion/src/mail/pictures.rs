@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use regarding_mailbox::html::{PICTURE_LIMIT, PICTURES_LIMIT, raster};
 use regarding_mailbox::seam::ItemKey;
+use regarding_model::say;
 use regarding_net::{Carried, Fetch, Rule, StatusCode};
 use tokio::sync::{OnceCell, Semaphore};
 use url::Url;
@@ -131,7 +132,7 @@ impl Core {
     /// A picture of a message by its number, fetched now when it was not before. Only for a message whose pictures the person
     /// asked for in this run.
     pub(crate) async fn picture(&self, text: &str, number: usize) -> Answer<PictureFile> {
-        let gone = || failing::not_in_mailbox("There is no such picture");
+        let gone = || failing::not_in_mailbox(say!("There is no such picture"));
         let item = key::to_item(text).ok_or_else(gone)?;
         let asked = self.mailbox.pictures.asked(&item).ok_or_else(gone)?;
         let picture = asked.pictures.get(number).ok_or_else(gone)?;
@@ -141,7 +142,7 @@ impl Core {
         found
             .await
             .clone()
-            .ok_or_else(|| failing::not_in_mailbox("This picture could not be loaded"))
+            .ok_or_else(|| failing::not_in_mailbox(say!("This picture could not be loaded")))
     }
 
     /// Fetches a picture; `None` when it cannot be had, is too large or is no picture.

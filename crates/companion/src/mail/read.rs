@@ -7,6 +7,7 @@ use regarding_mailbox::seam::{FolderPurpose, ItemKey, RawMessage};
 use regarding_model::address::Role;
 use regarding_model::ids::MessageId;
 use regarding_model::item::{Direction, MessageHeader};
+use regarding_model::{say, sentence};
 use regarding_sync::direction::{self, Place};
 
 use super::key;
@@ -18,7 +19,7 @@ use crate::facade::Answer;
 impl Core {
     /// The message of a front door's key.
     pub(crate) async fn read_by_key(&self, text: &str) -> Answer<(ItemKey, Arc<ReadMessage>)> {
-        let key = key::to_item(text).ok_or_else(|| failing::invalid("That names no message"))?;
+        let key = key::to_item(text).ok_or_else(|| failing::invalid(say!("That names no message")))?;
         let message = self.read_message(&key).await?;
         Ok((key, message))
     }
@@ -33,7 +34,7 @@ impl Core {
         let read =
             tokio::task::spawn_blocking(move || mime::read(&raw).map(|message| ReadMessage { raw, message }))
                 .await
-                .map_err(|_| failing::internal("reading a message"))??;
+                .map_err(|_| failing::internal(sentence!("reading a message")))??;
         let read = Arc::new(read);
         self.mailbox.remember(&mailbox, key, &read);
         Ok(read)

@@ -1,6 +1,7 @@
 //! What a front door asked for as what the profile keeps and what the adapter takes.
 
 use regarding_mailbox::imap::{Account, Credential, Security};
+use regarding_model::say;
 use regarding_model::secret::Secret;
 
 use crate::core::failing;
@@ -13,7 +14,7 @@ pub(super) fn taken_apart(request: MailboxRequest) -> Answer<(MailboxSettings, O
     match request {
         MailboxRequest::Maildir { path } => {
             if path.trim().is_empty() {
-                return Err(failing::invalid("Name the folder that the messages are in"));
+                return Err(failing::invalid(say!("Name the folder that the messages are in")));
             }
             Ok((MailboxSettings::Maildir { path }, None))
         }
@@ -26,7 +27,9 @@ pub(super) fn taken_apart(request: MailboxRequest) -> Answer<(MailboxSettings, O
         } => {
             let (host, user) = (host.trim().to_owned(), user.trim().to_owned());
             if host.is_empty() || user.is_empty() {
-                return Err(failing::invalid("Name the mail server and your user name there"));
+                return Err(failing::invalid(say!(
+                    "Name the mail server and your user name there"
+                )));
             }
             let port = port.unwrap_or_else(|| protection(security).port());
             let (sign_in, password) = match sign_in {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap;
+use regarding_model::say;
 
 use super::request::protection;
 use crate::core::evidence_sink::QuickEvidence;
@@ -17,7 +18,7 @@ impl Core {
     pub(crate) async fn mailbox_sign_ins(&self, server: MailServerRequest) -> Answer<MailboxSignInsView> {
         let host = server.host.trim();
         if host.is_empty() {
-            return Err(failing::invalid("Name the mail server"));
+            return Err(failing::invalid(say!("Name the mail server")));
         }
         if !self.net.is_on() {
             return Err(failing::switched_off());

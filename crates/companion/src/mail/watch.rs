@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use regarding_mailbox::seam::{FolderId, FolderPurpose, MailboxEvent};
+use regarding_model::say;
+use regarding_model::text::InEnglish;
 
 use super::side::OpenMailbox;
 use crate::core::Core;
@@ -59,7 +61,7 @@ impl Core {
             Ok(Some(position)) => mailbox.note_checkpoint(inbox, position),
             // The first look is a complete one then.
             Ok(None) => {}
-            Err(error) => tracing::info!(%error, "where the folder stands is not known"),
+            Err(error) => tracing::info!(error = %InEnglish(&error), "where the folder stands is not known"),
         }
     }
 
@@ -79,7 +81,7 @@ impl Core {
                 MailboxEvent::Lost => {
                     self.note_mailbox(
                         ConnectionState::Offline,
-                        Some("the connection was lost; it is taken up again by itself".to_owned()),
+                        Some(say!("the connection was lost; it is taken up again by itself")),
                     );
                 }
                 MailboxEvent::Restored => {

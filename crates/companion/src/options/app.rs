@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use regarding_model::{say, text};
 
 use crate::core::Core;
 use crate::facade::Answer;
@@ -33,8 +34,10 @@ impl Core {
             synchronizing: self.synchronizing_at(&settings, now),
             services: self.services_view(),
             notices: self.notices.all(),
+            language: text::voice().language.into(),
             settings: LocalSettingsView {
                 appearance: settings.appearance,
+                language: settings.language,
                 pane_open: settings.pane_open,
                 pane_width: settings.pane_width,
                 keep_signed_in: settings.keep_signed_in,
@@ -119,8 +122,9 @@ impl Core {
         let aside = settings.primary().filter(|_| !settings.uses_primary());
         if let Some(primary) = aside {
             let name = self.organization_name(primary);
-            return Some(format!(
-                "Synchronization belongs to {name}, your primary organization"
+            return Some(say!(
+                "Synchronization belongs to {name}, your primary organization",
+                name = name
             ));
         }
         let seen = self.seen_claim()?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use regarding_dataverse::operations::user_settings::ChangeFiltering;
+use regarding_model::say;
 use regarding_net::Rule;
 
 use super::show::method_of;
@@ -10,8 +11,9 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::session::vault::Entry;
-use crate::view::app::ConnectionState;
+use crate::view::app::{ConnectionState, LanguageChoice};
 use crate::view::options::{OptionChange, OptionsView};
+use crate::words::language;
 
 impl Core {
     /// Changes one option.
@@ -29,9 +31,9 @@ impl Core {
             OptionChange::Synchronize(on) => {
                 let session = self.session()?;
                 if !self.profile.settings.get().uses_primary() {
-                    return Err(failing::invalid(
-                        "Synchronization belongs to your primary organization: make this one the primary one first",
-                    ));
+                    return Err(failing::invalid(say!(
+                        "Synchronization belongs to your primary organization: make this one the primary one first"
+                    )));
                 }
                 if on {
                     self.take_over(&session).await?
@@ -43,12 +45,28 @@ impl Core {
             OptionChange::Appearance(appearance) => {
                 self.remember(|settings| settings.appearance = appearance)
             }
+            OptionChange::Language(choice) => self.speak(choice),
             OptionChange::PaneOpen(open) => self.remember(|settings| settings.pane_open = open),
             OptionChange::PaneWidth(width) => self.remember(|settings| settings.pane_width = width),
         }
         self.emit(Event::OptionsChanged);
         self.emit(Event::AppChanged);
         self.options().await
+    }
+
+    /// Speaks another language from now on. Panes are kept as sentences, so they are looked up anew.
+    fn speak(&self, choice: LanguageChoice) {
+        self.remember(|settings| settings.language = choice);
+        if let Some(system) = &self.languages {
+            language::speak(choice, system);
+        }
+        self.panes.forget_all();
+        for event in [
+            Event::PaneChanged { key: None },
+            Event::MailChanged { folder: None },
+        ] {
+            self.emit(event);
+        }
     }
 
     /// The connection switch. Off ends what is under way and closes every connection, to the organization and to the mail
@@ -78,7 +96,7 @@ impl Core {
         // The heartbeat takes it from here: offline, to be tried at once.
         self.note_state(
             ConnectionState::Offline,
-            Some("it was switched off until now".to_owned()),
+            Some(say!("it was switched off until now")),
         );
         self.organization.wake.notify_one();
         if remote_mailbox && let Some(opened) = self.mailbox.opened() {
@@ -119,7 +137,7 @@ impl Core {
 
     /// Forgets one saved credential.
     pub(crate) async fn forget_credential(&self, id: &str) -> Answer<OptionsView> {
-        let entry = Entry::of(id).ok_or_else(|| failing::invalid("There is no such credential"))?;
+        let entry = Entry::of(id).ok_or_else(|| failing::invalid(say!("There is no such credential")))?;
         self.forget(entry).await;
         self.emit(Event::OptionsChanged);
         self.options().await
@@ -129,7 +147,9 @@ impl Core {
     pub(crate) fn remove_damaged(&self) -> Answer<()> {
         self.profile.remove_damaged().map_err(|error| {
             tracing::warn!(kind = ?error.kind(), "a damaged file stays");
-            failing::invalid("A damaged file in the profile could not be removed; remove it by hand")
+            failing::invalid(say!(
+                "A damaged file in the profile could not be removed; remove it by hand"
+            ))
         })
     }
 

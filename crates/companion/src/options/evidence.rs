@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 use regarding_id_cache::tables::evidence::Evidence;
+use regarding_model::say;
+use regarding_model::text::{Language, Voice, speaking};
 use regarding_net::Rule;
 use uuid::Uuid;
 
@@ -49,7 +51,7 @@ fn view(line: &Evidence) -> EvidenceView {
 
 /// The rule in a sentence; that of another version by its name.
 fn rule(name: &str) -> String {
-    Rule::of(name).map_or_else(|| name.to_owned(), |rule| rule.sentence().to_owned())
+    Rule::of(name).map_or_else(|| name.to_owned(), Rule::sentence)
 }
 
 fn count(line: &Evidence, kind: &str) -> u64 {
@@ -61,32 +63,65 @@ fn count(line: &Evidence, kind: &str) -> u64 {
 
 /// `3 address, 1 message`; nothing for a request that only asks.
 fn what(line: &Evidence) -> String {
-    let kinds = line
-        .counts
-        .iter()
-        .filter(|(code, _)| !matches!(code.as_str(), BYTES | ATTEMPT));
-    let words: Vec<String> = kinds
-        .map(|(code, count)| format!("{count} {}", code.as_str().replace('_', " ")))
+    let words: Vec<String> = carried(line)
+        .map(|(code, count)| say!("{count} {kind}", count = count, kind = kind(code)))
         .collect();
     if words.is_empty() {
-        "nothing of a message or a record".to_owned()
+        say!("nothing of a message or a record")
     } else {
         words.join(", ")
     }
 }
 
-fn outcome(code: &str) -> String {
+fn carried(line: &Evidence) -> impl Iterator<Item = (&str, u64)> {
+    let counts = line.counts.iter().map(|(code, count)| (code.as_str(), *count));
+    counts.filter(|(code, _)| !matches!(*code, BYTES | ATTEMPT))
+}
+
+/// What a request can carry; a kind of another version by its name.
+fn kind(code: &str) -> String {
     match code {
-        "ok" => "answered".to_owned(),
-        "refused" => "answered: refused".to_owned(),
-        "sent" => "left; no answer was noted".to_owned(),
-        "lost" => "may have arrived; no whole answer came back".to_owned(),
-        "not_sent" => "never left: no connection".to_owned(),
-        "abandoned" => "given up while it was under way".to_owned(),
-        status => format!("answered ({status})"),
+        "address" => say!("address"),
+        "addresses" => say!("addresses"),
+        "attachment" => say!("attachment"),
+        "contact" => say!("contact"),
+        "account" => say!("account"),
+        "lead" => say!("lead"),
+        "opportunity" => say!("opportunity"),
+        "incident" => say!("incident"),
+        "appointment" => say!("appointment"),
+        "task" => say!("task"),
+        "phonecall" => say!("phonecall"),
+        "annotation" => say!("annotation"),
+        "folders" => say!("folders"),
+        "link" => say!("link"),
+        "message" => say!("message"),
+        "message-id" => say!("message-id"),
+        "messages" => say!("messages"),
+        "note" => say!("note"),
+        "parties" => say!("parties"),
+        "pictures" => say!("pictures"),
+        "search_text" => say!("search text"),
+        "sender" => say!("sender"),
+        "settings" => say!("settings"),
+        "subject" => say!("subject"),
+        other => other.replace('_', " "),
     }
 }
 
+fn outcome(code: &str) -> String {
+    match code {
+        "ok" => say!("answered"),
+        "refused" => say!("answered: refused"),
+        "sent" => say!("left; no answer was noted"),
+        "lost" => say!("may have arrived; no whole answer came back"),
+        "not_sent" => say!("never left: no connection"),
+        "abandoned" => say!("given up while it was under way"),
+        status => say!("answered ({status})", status = status),
+    }
+}
+
+/// For other programs: its words are those of English, whatever the person speaks.
 fn csv(lines: &[Evidence]) -> String {
     let mut text = "at,rule,method,host,carried,identifiers,outcome,bytes\r\n".to_owned();
     for line in lines {
@@ -96,7 +131,7 @@ fn csv(lines: &[Evidence]) -> String {
             line.rule.to_string(),
             line.method.to_string(),
             line.host.clone(),
-            what(line),
+            speaking(Voice::of(Language::English), || what(line)),
             identifiers.join(" "),
             line.outcome.to_string(),
             count(line, BYTES).to_string(),

@@ -1,6 +1,7 @@
 //! The person's computers and the claim in words (A-24, DESIGN section 5).
 
 use jiff::Timestamp;
+use regarding_model::say;
 use regarding_sync::claim::{Holder, Machine, Standing};
 
 use crate::session::claim::Seen;
@@ -9,26 +10,21 @@ use crate::words::time;
 
 /// Which computer synchronizes, in one sentence.
 pub(crate) fn standing_sentence(standing: &Standing, now: Timestamp) -> String {
-    let name = |holder: &Holder| {
-        holder
-            .name
-            .clone()
-            .unwrap_or_else(|| "another computer".to_owned())
-    };
+    let name = |holder: &Holder| holder.name.clone().unwrap_or_else(|| say!("another computer"));
     match standing {
-        Standing::Mine { .. } => "This computer synchronizes".to_owned(),
-        Standing::TakeFree => "No computer synchronizes".to_owned(),
+        Standing::Mine { .. } => say!("This computer synchronizes"),
+        Standing::TakeFree => say!("No computer synchronizes"),
         Standing::HeldBy(holder) => {
-            format!(
-                "{} synchronizes; it was last seen at {}",
-                capital(&name(holder)),
-                time::here(holder.last_seen, now)
+            say!(
+                "{computer} synchronizes; it was last seen at {when}",
+                computer = capital(&name(holder)),
+                when = time::here(holder.last_seen, now)
             )
         }
-        Standing::Relievable(holder) => format!(
-            "{} synchronizes, but was last seen at {}; you can take over",
-            capital(&name(holder)),
-            time::here(holder.last_seen, now)
+        Standing::Relievable(holder) => say!(
+            "{computer} synchronizes, but was last seen at {when}; you can take over",
+            computer = capital(&name(holder)),
+            when = time::here(holder.last_seen, now)
         ),
     }
 }
@@ -51,10 +47,13 @@ fn view(machine: &Machine, seen: &Seen, now: Timestamp) -> MachineView {
     let this = machine.id == seen.me;
     let last_seen = time::here(machine.last_seen, now);
     let sentence = match (this, synchronizes) {
-        (true, true) => "This computer; it synchronizes.".to_owned(),
-        (true, false) => "This computer; it does not synchronize.".to_owned(),
-        (false, true) => format!("Synchronizes; last seen at {last_seen}."),
-        (false, false) => format!("Does not synchronize; last seen at {last_seen}."),
+        (true, true) => say!("This computer; it synchronizes."),
+        (true, false) => say!("This computer; it does not synchronize."),
+        (false, true) => say!("Synchronizes; last seen at {last_seen}.", last_seen = last_seen),
+        (false, false) => say!(
+            "Does not synchronize; last seen at {last_seen}.",
+            last_seen = last_seen
+        ),
     };
     MachineView {
         id: machine.id.to_string(),

@@ -63,7 +63,7 @@ impl Core {
 fn saved(entry: crate::session::vault::Entry) -> SavedCredentialView {
     SavedCredentialView {
         id: entry.id().to_owned(),
-        sentence: entry.sentence().to_owned(),
+        sentence: entry.sentence(),
     }
 }
 

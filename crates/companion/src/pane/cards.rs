@@ -4,6 +4,7 @@ use regarding_dataverse::Named;
 use regarding_dataverse::operations::cards::{Card, CardField};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
+use regarding_model::say;
 
 use crate::core::failing;
 use crate::facade::Answer;
@@ -31,7 +32,7 @@ pub(crate) fn record(card: &Card) -> RecordView {
 
 /// A front door's record as a reference.
 pub(crate) fn reference(view: &RecordRefView) -> Answer<RecordRef> {
-    let wrong = || failing::invalid("That names no record: a table and an id are needed");
+    let wrong = || failing::invalid(say!("That names no record: a table and an id are needed"));
     let table = view.table.parse().map_err(|_| wrong())?;
     let id = uuid::Uuid::parse_str(view.id.trim()).map_err(|_| wrong())?;
     Ok(RecordRef::new(table, id))
@@ -44,8 +45,8 @@ fn detail(card: &Card) -> String {
         KnownTable::Opportunity => vec![
             value("_customerid_value"),
             value("estimatedvalue"),
-            value("estimatedclosedate").map(|date| format!("closes {date}")),
-            value("closeprobability").map(|percent| format!("{percent} %")),
+            value("estimatedclosedate").map(|date| say!("closes {date}", date = date)),
+            value("closeprobability").map(|percent| say!("{percent} %", percent = percent)),
         ],
         KnownTable::Incident => vec![
             value("ticketnumber"),
@@ -63,7 +64,7 @@ fn detail(card: &Card) -> String {
         }
         KnownTable::Annotation => vec![value("createdon")],
     };
-    let inactive = card.inactive.then(|| "inactive".to_owned());
+    let inactive = card.inactive.then(|| say!("inactive"));
     parts
         .into_iter()
         .flatten()
@@ -134,47 +135,44 @@ fn in_subtitle(table: KnownTable, column: &str) -> bool {
 
 fn field(field: &CardField) -> CardFieldView {
     CardFieldView {
-        label: field
-            .label
-            .clone()
-            .unwrap_or_else(|| label(&field.column).to_owned()),
+        label: field.label.clone().unwrap_or_else(|| label(&field.column)),
         value: field.value.clone(),
         record: field.record.as_ref().map(named),
     }
 }
 
 /// The words for the documented columns, for an organization that tells no labels: its own go before them.
-fn label(column: &str) -> &str {
+fn label(column: &str) -> String {
     match column {
-        "jobtitle" => "Job title",
-        "department" => "Department",
-        "_parentcustomerid_value" => "Company",
-        "telephone1" => "Phone",
-        "mobilephone" => "Mobile",
-        "emailaddress1" | "emailaddress" | "internalemailaddress" => "Email",
-        "address1_city" => "City",
-        "_ownerid_value" => "Owner",
-        "accountnumber" => "Account number",
-        "industrycode" => "Industry",
-        "websiteurl" => "Website",
-        "numberofemployees" => "Employees",
-        "_primarycontactid_value" => "Primary contact",
-        "subject" => "Topic",
-        "companyname" => "Company",
-        "leadqualitycode" => "Rating",
-        "_customerid_value" => "Customer",
-        "estimatedvalue" => "Estimated value",
-        "estimatedclosedate" => "Estimated close",
-        "closeprobability" => "Probability",
-        "stepname" => "Stage",
-        "statuscode" => "Status",
-        "ticketnumber" => "Case number",
-        "prioritycode" => "Priority",
-        "createdon" => "Created",
-        "_regardingobjectid_value" => "Regarding",
-        "scheduledend" => "Due",
-        "actualend" => "Completed",
-        other => other,
+        "jobtitle" => say!("Job title"),
+        "department" => say!("Department"),
+        "_parentcustomerid_value" => say!("Company"),
+        "telephone1" => say!("Phone"),
+        "mobilephone" => say!("Mobile"),
+        "emailaddress1" | "emailaddress" | "internalemailaddress" => say!("Email"),
+        "address1_city" => say!("City"),
+        "_ownerid_value" => say!("Owner"),
+        "accountnumber" => say!("Account number"),
+        "industrycode" => say!("Industry"),
+        "websiteurl" => say!("Website"),
+        "numberofemployees" => say!("Employees"),
+        "_primarycontactid_value" => say!("Primary contact"),
+        "subject" => say!("Topic"),
+        "companyname" => say!("Company"),
+        "leadqualitycode" => say!("Rating"),
+        "_customerid_value" => say!("Customer"),
+        "estimatedvalue" => say!("Estimated value"),
+        "estimatedclosedate" => say!("Estimated close"),
+        "closeprobability" => say!("Probability"),
+        "stepname" => say!("Stage"),
+        "statuscode" => say!("Status"),
+        "ticketnumber" => say!("Case number"),
+        "prioritycode" => say!("Priority"),
+        "createdon" => say!("Created"),
+        "_regardingobjectid_value" => say!("Regarding"),
+        "scheduledend" => say!("Due"),
+        "actualend" => say!("Completed"),
+        other => other.to_owned(),
     }
 }
 

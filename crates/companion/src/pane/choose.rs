@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use regarding_model::address::EmailAddress;
 use regarding_model::ids::RecordRef;
+use regarding_model::say;
 
 use super::{cards, people};
 use crate::core::{Core, failing};
@@ -22,7 +23,7 @@ impl Core {
         let chosen = cards::reference(record)?;
         let address: EmailAddress = address
             .parse()
-            .map_err(|_| failing::invalid("That is not an e-mail address"))?;
+            .map_err(|_| failing::invalid(say!("That is not an e-mail address")))?;
         let (item, read) = self.read_by_key(text).await?;
         let focus = self.focus_of(&item, &read.message.header);
         let seen = match self.panes.get(&item, focus.as_ref()) {
@@ -40,7 +41,7 @@ impl Core {
             .filter(|found| found.address == address);
         let records: Vec<RecordRef> = found.map(|found| found.record.record.clone()).collect();
         if !records.contains(&chosen) {
-            return Err(failing::invalid("This record does not carry that address"));
+            return Err(failing::invalid(say!("This record does not carry that address")));
         }
         self.cached_in(tenure, move |cache| {
             cache.write(|cache| cache.choices().put(&records, &chosen))
@@ -53,7 +54,7 @@ impl Core {
     pub(crate) async fn who_is(&self, address: &str) -> Answer<Vec<RecordView>> {
         let address: EmailAddress = address
             .parse()
-            .map_err(|_| failing::invalid("That is not an e-mail address"))?;
+            .map_err(|_| failing::invalid(say!("That is not an e-mail address")))?;
         let session = self.session()?;
         let ask = regarding_dataverse::operations::people::ResolvePeople {
             addresses: vec![address.clone()],

@@ -4,13 +4,16 @@ use jiff::Timestamp;
 use regarding_dataverse::operations::linkable::{CaseRow, OpportunityRow};
 use regarding_dataverse::operations::pane::Pane;
 use regarding_model::ids::RecordRef;
+use regarding_model::{say, say_many};
 
 use super::cards;
 use crate::view::pane::{LinkableView, RecordView};
 
 /// An opportunity.
 pub(crate) fn opportunity(row: &OpportunityRow, linked: Option<&RecordRef>) -> LinkableView {
-    let percent = row.probability.map(|percent| format!("{percent} %"));
+    let percent = row
+        .probability
+        .map(|percent| say!("{percent} %", percent = percent));
     LinkableView {
         record: RecordView {
             detail: opportunity_detail(row),
@@ -40,8 +43,10 @@ pub(crate) fn detail(pane: &Pane, record: &RecordRef) -> Option<String> {
 }
 
 fn opportunity_detail(row: &OpportunityRow) -> String {
-    let percent = row.probability.map(|percent| format!("{percent} %"));
-    let closes = row.closes.as_ref().map(|date| format!("closes {date}"));
+    let percent = row
+        .probability
+        .map(|percent| say!("{percent} %", percent = percent));
+    let closes = row.closes.as_ref().map(|date| say!("closes {date}", date = date));
     joined([row.value.clone(), closes, percent])
 }
 
@@ -79,19 +84,12 @@ fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
 /// How long ago, in the largest unit that fits.
 fn age(since: Timestamp, now: Timestamp) -> String {
     let hours = now.duration_since(since).as_hours().max(0);
-    let several = |count: i64, unit: &str| {
-        if count == 1 {
-            format!("1 {unit}")
-        } else {
-            format!("{count} {unit}s")
-        }
-    };
     match hours {
-        0 => "new".to_owned(),
-        1..=47 => several(hours, "hour"),
-        48..=335 => several(hours / 24, "day"),
-        336..=1799 => several(hours / (24 * 7), "week"),
-        _ => several(hours / (24 * 30), "month"),
+        0 => say!("new"),
+        1..=47 => say_many!(count = hours, "{count} hour", "{count} hours"),
+        48..=335 => say_many!(count = hours / 24, "{count} day", "{count} days"),
+        336..=1799 => say_many!(count = hours / (24 * 7), "{count} week", "{count} weeks"),
+        _ => say_many!(count = hours / (24 * 30), "{count} month", "{count} months"),
     }
 }
 

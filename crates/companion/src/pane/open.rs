@@ -7,6 +7,7 @@ use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::{EmailAddress, Participant};
 use regarding_model::ids::RecordRef;
 use regarding_model::item::MessageHeader;
+use regarding_model::say;
 use regarding_net::Rule;
 
 use super::memory::SeenPane;
@@ -42,14 +43,16 @@ impl Core {
         let (item, read) = self.read_by_key(text).await?;
         let address: EmailAddress = address
             .parse()
-            .map_err(|_| failing::invalid("That is not an e-mail address"))?;
+            .map_err(|_| failing::invalid(say!("That is not an e-mail address")))?;
         let header = &read.message.header;
         if !header
             .people
             .iter()
             .any(|person| person.address.as_ref() == Some(&address))
         {
-            return Err(failing::invalid("The message names nobody with this address"));
+            return Err(failing::invalid(say!(
+                "The message names nobody with this address"
+            )));
         }
         self.panes.set_focus(item.clone(), address);
         let known = self.known(&item, header).await;

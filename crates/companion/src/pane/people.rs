@@ -6,6 +6,7 @@ use regarding_dataverse::operations::people::{People, PersonMatch};
 use regarding_model::address::{EmailAddress, Participant, Role};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
+use regarding_model::say;
 use regarding_sync::match_choice;
 use regarding_sync::match_row::MatchRow;
 
@@ -95,7 +96,7 @@ pub(crate) fn view(person: &Participant, matches: &[&PersonMatch], me: bool, ask
             .as_ref()
             .map_or_else(|| person.written.clone(), ToString::to_string),
         name: name.unwrap_or(header),
-        role: role(person.role).to_owned(),
+        role: role(person.role),
         state: state(person, matches, me, asked),
         matches: matches.iter().map(|found| record_view(found)).collect(),
         me,
@@ -130,12 +131,12 @@ pub(crate) fn record_view(found: &PersonMatch) -> RecordView {
     }
 }
 
-fn role(role: Role) -> &'static str {
+fn role(role: Role) -> String {
     match role {
-        Role::From => "From",
-        Role::To => "To",
-        Role::Cc => "Cc",
-        Role::Bcc => "Bcc",
+        Role::From => say!("From"),
+        Role::To => say!("To"),
+        Role::Cc => say!("Cc"),
+        Role::Bcc => say!("Bcc"),
     }
 }
 

@@ -4,6 +4,8 @@ use regarding_dataverse::operations::record_card::{Extent, RecordCard};
 use regarding_dataverse::operations::search::{Search, TABLES};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
+use regarding_model::say;
+use regarding_model::text::InEnglish;
 use regarding_net::Rule;
 
 use super::cards;
@@ -103,7 +105,7 @@ impl Core {
                     self.forget_recent(RecordRef::new(asked.table.name(), asked.id))
                         .await?
                 }
-                Err(error) => tracing::debug!(%error, "a recent record is left out"),
+                Err(error) => tracing::debug!(error = %InEnglish(&error), "a recent record is left out"),
             }
         }
         Ok(if records.is_empty() {
@@ -139,7 +141,7 @@ impl Core {
 
 fn recents_group(records: Vec<RecordView>) -> SearchGroupView {
     SearchGroupView {
-        title: "Recent".to_owned(),
+        title: say!("Recent"),
         records,
     }
 }

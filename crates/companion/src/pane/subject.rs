@@ -7,6 +7,7 @@ use regarding_dataverse::operations::activity_rows::ActivityRow;
 use regarding_dataverse::operations::pane::{AboutRecord, Subject};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
+use regarding_model::say;
 use regarding_net::Rule;
 
 use super::{cards, linkable};
@@ -48,7 +49,9 @@ impl Core {
     pub(crate) async fn subject(self: &Arc<Self>, record: &RecordRefView) -> Answer<SubjectView> {
         let record = cards::reference(record)?;
         let table = KnownTable::of(&record.table).ok_or_else(|| {
-            failing::invalid("Records of this table can be linked and opened, but not shown here")
+            failing::invalid(say!(
+                "Records of this table can be linked and opened, but not shown here"
+            ))
         })?;
         let session = self.session()?;
         let now = self.now();
@@ -66,8 +69,9 @@ impl Core {
             answer = session.client.run_together(Rule::ReadRecords, &ask).await;
         }
         let subject = self.noting(&session, answer)?;
-        let subject = subject
-            .ok_or_else(|| failing::no_record("The record is no longer there, or you may not see it"))?;
+        let subject = subject.ok_or_else(|| {
+            failing::no_record(say!("The record is no longer there, or you may not see it"))
+        })?;
         let named = &subject.card.record;
         self.names.note(&named.record, &named.name);
         Ok(view(&subject, None, now))

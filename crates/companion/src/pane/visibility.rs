@@ -3,6 +3,7 @@
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::OrganizationId;
 use regarding_model::item::MessageHeader;
+use regarding_model::{say, say_many};
 use regarding_sync::visibility::{Audience, ThreadSeen, is_shown_first};
 use uuid::Uuid;
 
@@ -12,43 +13,61 @@ use crate::facade::Answer;
 /// The sentence. Whose roles reach further than the person's own no organization tells them, so it says who can read at
 /// least, and that there may be more.
 fn sentence(organization: &str, audience: &Audience) -> String {
-    const READ: &str = "can read this message and what you track of its thread";
-    const FURTHER: &str = "can too if their role reaches further; who they are cannot be told from here";
-    let unit = |name: &Option<String>| name.clone().unwrap_or_else(|| "your business unit".to_owned());
+    let unit = |name: &Option<String>| name.clone().unwrap_or_else(|| say!("your business unit"));
     match audience {
-        Audience::BusinessUnit { name, people } => format!(
-            "Once you track it, at least everybody in {} whose role reads activities like yours{} {READ}. Other colleagues in \
-             {organization} {FURTHER}.",
-            unit(name),
-            others("", *people),
+        Audience::BusinessUnit { name, people } => say!(
+            "Once you track it, at least everybody in {unit} whose role reads activities like yours{others} can read this message \
+             and what you track of its thread. Other colleagues in {organization} can too if their role reaches further; who they \
+             are cannot be told from here.",
+            unit = unit(name),
+            others = others(*people),
+            organization = organization
         ),
-        Audience::BusinessUnitAndBelow { name, people } => format!(
-            "Once you track it, at least everybody in {} and the units below it whose role reads activities like yours{} {READ}. \
-             Other colleagues in {organization} {FURTHER}.",
-            unit(name),
-            others("", *people),
+        Audience::BusinessUnitAndBelow { name, people } => say!(
+            "Once you track it, at least everybody in {unit} and the units below it whose role reads activities like yours{others} \
+             can read this message and what you track of its thread. Other colleagues in {organization} can too if their role \
+             reaches further; who they are cannot be told from here.",
+            unit = unit(name),
+            others = others(*people),
+            organization = organization
         ),
-        Audience::Organization { people } => format!(
-            "Once you track it, everybody in {organization} whose role reads activities{} {READ}.",
-            others("up to ", *people),
+        Audience::Organization { people } => say!(
+            "Once you track it, everybody in {organization} whose role reads activities{others} can read this message and what you \
+             track of its thread.",
+            organization = organization,
+            others = at_most(*people)
         ),
-        Audience::Further => format!(
-            "Once you track it, everybody in {organization} whose role reads more activities than yours does {READ}; who they are \
-             cannot be told from here."
+        Audience::Further => say!(
+            "Once you track it, everybody in {organization} whose role reads more activities than yours does can read this message \
+             and what you track of its thread; who they are cannot be told from here.",
+            organization = organization
         ),
-        Audience::Unknown => {
-            format!("Once you track it, everybody in {organization} whose role reads activities {READ}.")
-        }
+        Audience::Unknown => say!(
+            "Once you track it, everybody in {organization} whose role reads activities can read this message and what you track \
+             of its thread.",
+            organization = organization
+        ),
     }
 }
 
 /// How many others, in parentheses; nothing where they cannot be counted.
-fn others(measure: &str, people: Option<u32>) -> String {
+fn others(people: Option<u32>) -> String {
     match people {
         None => String::new(),
-        Some(0) => " (nobody else at the moment)".to_owned(),
-        Some(1) => format!(" ({measure}1 other person)"),
-        Some(many) => format!(" ({measure}{many} other people)"),
+        Some(0) => say!(" (nobody else at the moment)"),
+        Some(many) => say_many!(count = many, " ({count} other person)", " ({count} other people)"),
+    }
+}
+
+/// The same where the count is the most that they can be.
+fn at_most(people: Option<u32>) -> String {
+    match people {
+        None | Some(0) => others(people),
+        Some(many) => say_many!(
+            count = many,
+            " (up to {count} other person)",
+            " (up to {count} other people)"
+        ),
     }
 }
 
@@ -62,11 +81,11 @@ impl Core {
     pub(crate) fn who_can_read(&self) -> String {
         let myself = self.organization.session().and_then(|session| session.myself());
         let organization = myself.as_ref().and_then(|myself| myself.organization.as_ref());
-        let organization = organization.map_or("your organization", |row| row.name.as_str());
+        let organization = organization.map_or_else(|| say!("your organization"), |row| row.name.clone());
         let audience = myself
             .as_ref()
             .map_or(&Audience::Unknown, |myself| &myself.audience);
-        sentence(organization, audience)
+        sentence(&organization, audience)
     }
 
     /// Whether the person has to see the sentence before the first tracking of this thread.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use crate::view::app::Appearance;
+use crate::view::app::{Appearance, LanguageChoice};
 use crate::view::sign_in::{ImapSecurity, MailboxSignIn};
 
 /// The format that this program writes.
@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) profile: Option<Uuid>,
     /// Colours of the window.
     pub(crate) appearance: Appearance,
+    /// Language of the window.
+    pub(crate) language: LanguageChoice,
     /// Whether the CRM pane is open.
     pub(crate) pane_open: bool,
     /// How wide it is, in CSS pixels.
@@ -97,6 +99,7 @@ impl Default for Settings {
             version: VERSION,
             profile: None,
             appearance: Appearance::default(),
+            language: LanguageChoice::default(),
             pane_open: true,
             pane_width: PANE_WIDTH,
             connection_on: true,
@@ -164,6 +167,7 @@ impl Settings {
     pub(crate) fn without_account(&self) -> Self {
         Self {
             appearance: self.appearance,
+            language: self.language,
             pane_open: self.pane_open,
             pane_width: self.pane_width,
             ..Self::default()

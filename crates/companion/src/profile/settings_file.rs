@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use regarding_model::say;
 use serde::Deserialize;
 
 use super::lock::ProfileLock;
@@ -58,18 +59,18 @@ impl SettingsFile {
             Found::Newer => (
                 Settings::default(),
                 false,
-                Some(format!(
-                    "The settings in {} were written by a newer version of Regarding. They are left as they are, and nothing \
+                Some(say!(
+                    "The settings in {place} were written by a newer version of Regarding. They are left as they are, and nothing \
                      you set now is kept after the program ends.",
-                    path.display()
+                    place = path.display()
                 )),
             ),
             Found::Unreadable => (
                 Settings::default(),
                 false,
-                Some(format!(
-                    "The settings in {} cannot be read. Nothing you set now is kept after the program ends.",
-                    path.display()
+                Some(say!(
+                    "The settings in {place} cannot be read. Nothing you set now is kept after the program ends.",
+                    place = path.display()
                 )),
             ),
         };
@@ -118,18 +119,18 @@ impl SettingsFile {
     }
 
     fn not_kept(&self) -> String {
-        format!(
-            "The settings in {} cannot be written. The change is good until the program ends.",
-            self.folder.display()
+        say!(
+            "The settings in {place} cannot be written. The change is good until the program ends.",
+            place = self.folder.display()
         )
     }
 
     /// Says so at the start, not at the first change, when nothing can be kept.
     fn read_only_problem(&self) -> Option<String> {
         tempfile::NamedTempFile::new_in(&self.folder).err().map(|_| {
-            format!(
-                "The folder {} cannot be written. The program works, and nothing you set now is kept after it ends.",
-                self.folder.display()
+            say!(
+                "The folder {place} cannot be written. The program works, and nothing you set now is kept after it ends.",
+                place = self.folder.display()
             )
         })
     }
@@ -165,9 +166,9 @@ fn read(path: &Path) -> Found {
 fn write_protected(path: &Path) -> Option<String> {
     let refused = fs::OpenOptions::new().append(true).open(path).err()?;
     tracing::info!(kind = ?refused.kind(), "the settings are read-only");
-    Some(format!(
-        "The settings in {} cannot be written. They are used, and nothing you set now is kept after the program ends.",
-        path.display()
+    Some(say!(
+        "The settings in {place} cannot be written. They are used, and nothing you set now is kept after the program ends.",
+        place = path.display()
     ))
 }
 
@@ -176,17 +177,17 @@ fn damaged(path: &Path) -> (Settings, bool, Option<String>) {
     let aside = free_name(path);
     match fs::rename(path, &aside) {
         Ok(()) => {
-            let sentence = format!(
-                "The settings could not be read and were moved to {}. The program starts with fresh ones.",
-                aside.display()
+            let sentence = say!(
+                "The settings could not be read and were moved to {place}. The program starts with fresh ones.",
+                place = aside.display()
             );
             (Settings::default(), true, Some(sentence))
         }
         Err(_) => {
-            let sentence = format!(
-                "The settings in {} are damaged and could not be moved away. They are left as they are, and nothing you set now \
+            let sentence = say!(
+                "The settings in {place} are damaged and could not be moved away. They are left as they are, and nothing you set now \
                  is kept after the program ends.",
-                path.display()
+                place = path.display()
             );
             (Settings::default(), false, Some(sentence))
         }

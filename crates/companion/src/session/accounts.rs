@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use regarding_dataverse::sign_in::SignInOptions;
 use regarding_model::ids::OrganizationId;
+use regarding_model::say;
+use regarding_model::text::InEnglish;
 use uuid::Uuid;
 
 use super::signed_in::SignedIn;
@@ -122,9 +124,9 @@ impl Core {
         let id = organization_id(id)?;
         let settings = self.profile.settings.get();
         if settings.organization.as_ref().is_some_and(|one| one.id == id) {
-            return Err(failing::invalid(
-                "This organization is in use: switch to another one first, or sign out",
-            ));
+            return Err(failing::invalid(say!(
+                "This organization is in use: switch to another one first, or sign out"
+            )));
         }
         let removed = settings
             .others
@@ -136,15 +138,15 @@ impl Core {
             .iter()
             .any(|(other, all)| other.id == id && !all.is_empty());
         if waits {
-            return Err(failing::invalid(
-                "Requests still wait for this organization: switch to it so that they go out, or withdraw them first",
-            ));
+            return Err(failing::invalid(say!(
+                "Requests still wait for this organization: switch to it so that they go out, or withdraw them first"
+            )));
         }
         self.remember(|settings| settings.remove_other(id));
         if let Some(sign_in) = self.organization.unpark(id)
             && let Err(error) = sign_in.sign_out().await
         {
-            tracing::info!(%error, "the authority was not told");
+            tracing::info!(error = %InEnglish(&error), "the authority was not told");
         }
         self.forget_sign_in(&removed.url).await;
         let forgotten = self
@@ -209,5 +211,5 @@ fn organization_id(text: &str) -> Answer<OrganizationId> {
 }
 
 fn unknown() -> crate::view::failure::FailureView {
-    failing::invalid("That is none of your organizations")
+    failing::invalid(say!("That is none of your organizations"))
 }

@@ -2,6 +2,9 @@
 
 use regarding_dataverse::ApiError;
 use regarding_model::failure::Failure as _;
+use regarding_model::say;
+use regarding_model::sentence;
+use regarding_model::text::InEnglish;
 
 use crate::core::failing::{self, of_organization};
 use crate::view::failure::FailureView;
@@ -13,21 +16,24 @@ impl From<ApiError> for FailureView {
             ApiError::Net(net) => net.clone().into(),
             // A rule of the organization speaks in its own words to the person; the log has the code only.
             ApiError::Refused { words, .. } if !words.reveal().trim().is_empty() => {
-                tracing::info!(%error, "the organization refused");
+                tracing::info!(error = %InEnglish(&error), "the organization refused");
                 Self::of(
                     of_organization(error.kind()),
-                    format!("Your organization did not accept this: {}", words.reveal().trim()),
+                    say!(
+                        "Your organization did not accept this: {words}",
+                        words = words.reveal().trim()
+                    ),
                 )
             }
             ApiError::Request(what) => {
                 tracing::error!(what, "a request could not be put together");
-                failing::internal("a request")
+                failing::internal(sentence!("a request"))
             }
             ApiError::Forbidden { right } => Self::of(
                 of_organization(error.kind()),
                 right
                     .as_deref()
-                    .map_or_else(|| rights::UNNAMED.to_owned(), rights::refusal),
+                    .map_or_else(|| rights::UNNAMED.to_string(), rights::refusal),
             ),
             ApiError::SignIn
             | ApiError::Gone

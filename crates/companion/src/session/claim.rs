@@ -8,6 +8,7 @@ use regarding_dataverse::ApiError;
 use regarding_dataverse::operations::notes::{ChangeNote, CreateNote, DeleteNote, ListNotes, Note, ReadNote};
 use regarding_model::identity::{claim_note_id, machine_note_id};
 use regarding_model::ids::MachineId;
+use regarding_model::{say, sentence};
 use regarding_net::Rule;
 use regarding_sync::claim::{self, Claim, ClaimWrite, Guard, Machine, SeenClaim, Standing};
 use serde::{Deserialize, Serialize};
@@ -176,7 +177,8 @@ impl Core {
             last_seen: self.now(),
             digests: Some(digests),
         };
-        let text = serde_json::to_string(&note).map_err(|_| crate::core::failing::internal("a note"))?;
+        let text =
+            serde_json::to_string(&note).map_err(|_| crate::core::failing::internal(sentence!("a note")))?;
         let written = match known {
             Some(known) => {
                 session
@@ -259,7 +261,8 @@ impl Core {
             generation,
             renewed_at,
         };
-        let text = serde_json::to_string(&note).map_err(|_| crate::core::failing::internal("a note"))?;
+        let text =
+            serde_json::to_string(&note).map_err(|_| crate::core::failing::internal(sentence!("a note")))?;
         let written = match guard {
             Guard::CreateOnly => {
                 session
@@ -291,7 +294,7 @@ impl Core {
 fn both_at_once() -> FailureView {
     FailureView::new(
         FailureCode::Stale,
-        "Another computer took over at the same moment. Look again, then decide",
+        say!("Another computer took over at the same moment. Look again, then decide"),
     )
 }
 

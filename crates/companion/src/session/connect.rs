@@ -6,6 +6,7 @@ use regarding_dataverse::operations::who_am_i::{Me, WhoAmI};
 use regarding_dataverse::sign_in::{Probe, SignInOptions, Tokens};
 use regarding_dataverse::{ApiError, Client, ServiceRoot};
 use regarding_model::failure::{Cause, FailureKind, Side};
+use regarding_model::say;
 use regarding_net::Rule;
 use url::Url;
 
@@ -86,9 +87,9 @@ impl Core {
             .as_ref()
             .is_some_and(|before| before.id == me.organization && before.user != me.user);
         let same = before.filter(|before| before.id == me.organization && before.user == me.user);
-        let taken_over = format!(
-            "You are signed in as {} now. Before, another account was signed in here.",
-            myself.user.name
+        let taken_over = say!(
+            "You are signed in as {name} now. Before, another account was signed in here.",
+            name = myself.user.name
         );
         let called = myself.organization.as_ref().map(|row| row.name.clone());
         self.organization

@@ -7,6 +7,7 @@ use regarding_dataverse::sign_in::{
     Tokens, sign_in_with_password,
 };
 use regarding_model::ids::OrganizationId;
+use regarding_model::say;
 use regarding_model::secret::Secret;
 use url::Url;
 
@@ -70,8 +71,8 @@ impl Core {
     /// Waits until the other device is done, and looks.
     pub(crate) async fn discover_device_wait(self: &Arc<Self>) -> Answer<Vec<FoundOrganizationView>> {
         let waiting = self.organization.attempts.discovery();
-        let (sign_in, discovery, stop) =
-            waiting.ok_or_else(|| failing::invalid("No code is waiting to be typed on another device"))?;
+        let (sign_in, discovery, stop) = waiting
+            .ok_or_else(|| failing::invalid(say!("No code is waiting to be typed on another device")))?;
         until(&stop, async {
             let tokens = sign_in.wait().await?;
             self.look_for_organizations(discovery, tokens).await
@@ -102,10 +103,10 @@ impl Core {
     pub(crate) async fn enter_found(self: &Arc<Self>, id: &str, keep: bool) -> Answer<()> {
         let found = self
             .found_organizations()
-            .ok_or_else(|| failing::gone("Look for your organizations again"))?;
+            .ok_or_else(|| failing::gone(say!("Look for your organizations again")))?;
         let instance = found.instances.iter().find(|one| one.id.to_string() == id.trim());
-        let instance =
-            instance.ok_or_else(|| failing::invalid("That is none of the organizations that were found"))?;
+        let instance = instance
+            .ok_or_else(|| failing::invalid(say!("That is none of the organizations that were found")))?;
         let stop = self.organization.attempts.begin();
         until(&stop, async {
             let probe = self.find(instance.root.url().as_str()).await?;
@@ -125,7 +126,7 @@ impl Core {
             DiscoverPlace::Cloud(cloud) => Discovery::of_cloud(&self.net, cloud_of(*cloud)).await?,
             DiscoverPlace::Service(address) => {
                 let url = Url::parse(address.trim())
-                    .map_err(|_| failing::invalid("That is not the address of a discovery service"))?;
+                    .map_err(|_| failing::invalid(say!("That is not the address of a discovery service")))?;
                 Discovery::at(&self.net, &url).await?
             }
         })

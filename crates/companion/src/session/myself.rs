@@ -12,6 +12,7 @@ use regarding_dataverse::{ApiError, Client};
 use regarding_model::address::EmailAddress;
 use regarding_model::failure::Failure as _;
 use regarding_model::ids::{OrganizationId, UserId};
+use regarding_model::text::InEnglish;
 use regarding_net::Rule;
 use regarding_sync::services::{self, Delivery, Processing};
 use regarding_sync::visibility::{Audience, ReadDepth, Surroundings, audience};
@@ -157,7 +158,7 @@ fn optional<T>(read: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.kind().heals_by_itself() || error == ApiError::SignIn => Err(error),
         Err(error) => {
-            tracing::debug!(%error, "left out");
+            tracing::debug!(error = %InEnglish(&error), "left out");
             Ok(None)
         }
     }

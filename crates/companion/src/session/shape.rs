@@ -11,6 +11,7 @@ use regarding_dataverse::operations::pane::Pane;
 use regarding_dataverse::shape::{Known, Reader};
 use regarding_dataverse::{ApiError, Client};
 use regarding_model::record::KnownTable;
+use regarding_model::text::InEnglish;
 use tokio::sync::watch;
 
 use super::side::Session;
@@ -146,7 +147,9 @@ impl Core {
                 self.emit(Event::PaneChanged { key: None });
             }
             Ok(_) => {}
-            Err(error) => tracing::info!(%error, "tables and forms could not be looked at"),
+            Err(error) => {
+                tracing::info!(error = %InEnglish(&error), "tables and forms could not be looked at")
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use regarding_dataverse::sign_in::{
     sign_in_with_password,
 };
 use regarding_model::failure::Failure as _;
+use regarding_model::say;
 use regarding_model::secret::Secret;
 use tokio_util::sync::CancellationToken;
 
@@ -92,7 +93,7 @@ impl From<SignInError> for FailureView {
 }
 
 fn cancelled() -> FailureView {
-    FailureView::new(FailureCode::Cancelled, "The sign-in was stopped")
+    FailureView::new(FailureCode::Cancelled, say!("The sign-in was stopped"))
 }
 
 /// Runs a sign-in until it is done or stopped.
@@ -190,8 +191,8 @@ impl Core {
     /// Waits until the other device is done.
     pub(crate) async fn sign_in_device_wait(self: &Arc<Self>) -> Answer<()> {
         let waiting = self.organization.attempts.lock().device.take();
-        let waiting =
-            waiting.ok_or_else(|| failing::invalid("No code is waiting to be typed on another device"))?;
+        let waiting = waiting
+            .ok_or_else(|| failing::invalid(say!("No code is waiting to be typed on another device")))?;
         let stop = waiting.stop.clone();
         until(&stop, async {
             let tokens = waiting.sign_in.wait().await?;

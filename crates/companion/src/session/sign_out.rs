@@ -1,5 +1,6 @@
 //! Signing out forgets everything: credentials, cache, settings of the account, and what is in memory.
 
+use regarding_model::text::InEnglish;
 use std::sync::{Arc, PoisonError};
 
 use crate::core::Core;
@@ -26,11 +27,11 @@ impl Core {
         if let Some(sign_in) = sign_in
             && let Err(error) = sign_in.sign_out().await
         {
-            tracing::info!(%error, "the authority was not told");
+            tracing::info!(error = %InEnglish(&error), "the authority was not told");
         }
         for parked in self.organization.unpark_all() {
             if let Err(error) = parked.sign_out().await {
-                tracing::info!(%error, "an authority was not told");
+                tracing::info!(error = %InEnglish(&error), "an authority was not told");
             }
         }
         *self
@@ -51,7 +52,7 @@ impl Core {
         // What was set aside meanwhile goes too; only now can nothing be kept any more.
         for parked in self.organization.unpark_all() {
             if let Err(error) = parked.sign_out().await {
-                tracing::info!(%error, "an authority was not told");
+                tracing::info!(error = %InEnglish(&error), "an authority was not told");
             }
         }
         if let Some(profile) = profile {

@@ -3,6 +3,7 @@
 //! A profile that keeps nothing never asks the keyring anything.
 
 use regarding_credentials::{Keyring, KeyringState, SecretKey};
+use regarding_model::say;
 use regarding_model::secret::Secret;
 use url::Url;
 use uuid::Uuid;
@@ -37,10 +38,12 @@ impl Entry {
     }
 
     /// What it is, in words.
-    pub(crate) fn sentence(self) -> &'static str {
+    pub(crate) fn sentence(self) -> String {
         match self {
-            Self::Organization => "The sign-in to your organization, as a token that can be withdrawn there.",
-            Self::Mailbox => "The password of your mailbox.",
+            Self::Organization => {
+                say!("The sign-in to your organization, as a token that can be withdrawn there.")
+            }
+            Self::Mailbox => say!("The password of your mailbox."),
         }
     }
 
@@ -99,7 +102,7 @@ impl Core {
             Err(error) => {
                 self.notice(
                     crate::view::app::NoticeLevel::Warning,
-                    format!("{error}, so you have to sign in this time."),
+                    say!("{error}, so you have to sign in this time.", error = error),
                 );
                 None
             }
@@ -162,7 +165,10 @@ impl Core {
         if let Err(error) = self.vault.0.store(key, secret).await {
             self.notice(
                 crate::view::app::NoticeLevel::Warning,
-                format!("{error}. You stay signed in until you close Regarding."),
+                say!(
+                    "{error}. You stay signed in until you close Regarding.",
+                    error = error
+                ),
             );
         }
     }
@@ -189,7 +195,7 @@ impl Core {
         if let Err(error) = self.vault.0.forget(&key).await {
             self.notice(
                 crate::view::app::NoticeLevel::Error,
-                format!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program."),
+                say!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program.", error = error),
             );
         }
     }
@@ -206,7 +212,7 @@ impl Core {
         if let Err(error) = self.vault.0.forget_all(profile).await {
             self.notice(
                 crate::view::app::NoticeLevel::Error,
-                format!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program."),
+                say!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program.", error = error),
             );
         }
     }

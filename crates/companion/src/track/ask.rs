@@ -10,6 +10,7 @@ use regarding_mailbox::seam::ItemKey;
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::RecordRef;
 use regarding_model::item::{Direction, MessageHeader};
+use regarding_model::{say, sentence};
 use uuid::Uuid;
 
 use super::faults::{FaultPoint, pass};
@@ -163,7 +164,10 @@ impl Core {
         }
         if !given {
             let sentence = self.who_can_read();
-            return Err(failing::invalid(format!("{sentence} Agree to that first")));
+            return Err(failing::invalid(say!(
+                "{sentence} Agree to that first",
+                sentence = sentence
+            )));
         }
         let (thread, now) = (visibility::thread_of(organization, header), self.now());
         self.cached_in(tenure, move |cache| {
@@ -190,7 +194,7 @@ impl Core {
 
 /// A code of this program's own as the cache takes it.
 pub(crate) fn code(text: &str) -> Answer<Code> {
-    text.parse().map_err(|_| failing::internal("a code"))
+    text.parse().map_err(|_| failing::internal(sentence!("a code")))
 }
 
 /// A front door's choice of attachments; `None` is all.

@@ -12,6 +12,7 @@ use regarding_mailbox::seam::ItemKey;
 use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
+use regarding_model::{say, sentence};
 use regarding_net::Rule;
 use regarding_sync::adopt::{self, Adoption, ExistingEmail, Wanted};
 use regarding_sync::retry::{self, NextTry};
@@ -85,7 +86,8 @@ impl Core {
                 Adoption::Create => self.create(&session, action, &read, &wanted, &attachments).await,
                 Adoption::Adopt { id, set_regarding } => {
                     let email = found.iter().find(|email| email.id == id);
-                    let email = email.ok_or_else(|| failing::internal("a record that was found"))?;
+                    let email =
+                        email.ok_or_else(|| failing::internal(sentence!("a record that was found")))?;
                     self.adopt(&session, email, set_regarding).await
                 }
             };
@@ -100,7 +102,7 @@ impl Core {
         }
         Err(FailureView::new(
             FailureCode::Stale,
-            "The record is being changed by somebody else at this moment",
+            say!("The record is being changed by somebody else at this moment"),
         ))
     }
 
@@ -123,7 +125,7 @@ impl Core {
             None => self
                 .find_copy(&action.message_id, action.direction)
                 .await?
-                .ok_or_else(|| failing::not_in_mailbox("The message is no longer in your mailbox"))?,
+                .ok_or_else(|| failing::not_in_mailbox(say!("The message is no longer in your mailbox")))?,
         };
         let read = self.read_message(&key).await?;
         let direction = match action.direction {
@@ -292,7 +294,9 @@ impl Core {
 fn unseen_copy() -> FailureView {
     FailureView::new(
         FailureCode::Forbidden,
-        "A colleague has tracked this message already, and their copy in your organization is one that you may not see",
+        say!(
+            "A colleague has tracked this message already, and their copy in your organization is one that you may not see"
+        ),
     )
 }
 

@@ -4,6 +4,8 @@
 use regarding_dataverse::operations::organization::OrganizationRow;
 use regarding_id_cache::tables::pending_action::Attachments;
 use regarding_mailbox::mime::attachment::Attachment;
+use regarding_model::text::Sentence;
+use regarding_model::{say, sentence};
 use regarding_sync::attachments::{Fate, Hindrance, Limits, Offered, fates};
 
 use super::ask;
@@ -113,31 +115,34 @@ fn why(file: &Attachment, hindrance: Hindrance, limits: Limits) -> String {
     match hindrance {
         Hindrance::Blocked => {
             let extension = extension(&file.name).unwrap_or_default();
-            format!("Your organization takes no files of this kind (.{extension})")
+            say!(
+                "Your organization takes no files of this kind (.{extension})",
+                extension = extension
+            )
         }
-        Hindrance::Unreadable => UNREADABLE.to_owned(),
-        Hindrance::TooLarge => format!(
-            "It is larger than the {} that your organization takes",
-            size(limits.one)
+        Hindrance::Unreadable => UNREADABLE.to_string(),
+        Hindrance::TooLarge => say!(
+            "It is larger than the {size} that your organization takes",
+            size = size(limits.one)
         ),
-        Hindrance::NoRoom => format!(
-            "It does not fit beside the others: a message takes {} in all",
-            size(limits.together)
+        Hindrance::NoRoom => say!(
+            "It does not fit beside the others: a message takes {size} in all",
+            size = size(limits.together)
         ),
     }
 }
 
 /// Why a damaged attachment stays.
-pub(crate) const UNREADABLE: &str = "It is damaged and cannot be decoded";
+pub(crate) const UNREADABLE: Sentence = sentence!("It is damaged and cannot be decoded");
 
 /// A size in words, rounded down so that no limit is told too high.
 fn size(bytes: u64) -> String {
     const KB: u64 = 1024;
     const MB: u64 = 1024 * KB;
     match bytes {
-        MB.. if bytes.is_multiple_of(MB) => format!("{} MB", bytes / MB),
-        KB.. => format!("{} KB", bytes / KB),
-        _ => format!("{bytes} bytes"),
+        MB.. if bytes.is_multiple_of(MB) => say!("{size} MB", size = bytes / MB),
+        KB.. => say!("{size} KB", size = bytes / KB),
+        _ => say!("{size} bytes", size = bytes),
     }
 }
 

@@ -12,6 +12,7 @@ use regarding_mailbox::mime::attachment::Attachment;
 use regarding_mailbox::mime::{self, text};
 use regarding_model::address::{EmailAddress, Participant};
 use regarding_model::item::Direction;
+use regarding_model::{say, say_many, sentence};
 use regarding_net::Rule;
 use regarding_sync::match_row::MatchRow;
 use regarding_sync::parties::{self, PartyRules};
@@ -50,7 +51,7 @@ impl Core {
         let source = Arc::clone(&read);
         let (going, unreadable) = tokio::task::spawn_blocking(move || contents(&source, &going))
             .await
-            .map_err(|_| failing::internal("reading attachments"))?;
+            .map_err(|_| failing::internal(sentence!("reading attachments")))?;
         left.extend(unreadable);
         left.extend(people_left_out(beyond));
         let note = || self.left_behind.note(id, left);
@@ -113,11 +114,11 @@ impl Core {
 /// The people who found no place on the record, told as one.
 fn people_left_out(beyond: usize) -> Option<LeftOutView> {
     (beyond > 0).then(|| LeftOutView {
-        name: match beyond {
-            1 => "1 recipient".to_owned(),
-            more => format!("{more} recipients"),
-        },
-        why: format!("A record holds the first {MOST_PARTIES} people of a message"),
+        name: say_many!(count = beyond, "{count} recipient", "{count} recipients"),
+        why: say!(
+            "A record holds the first {most} people of a message",
+            most = MOST_PARTIES
+        ),
     })
 }
 
@@ -131,7 +132,7 @@ fn contents(read: &ReadMessage, files: &[Attachment]) -> (Vec<NewAttachment>, Ve
                 mime_type: file.media_type.clone(),
                 content,
             }),
-            Err(_) => left.push(files::left_out(file, files::UNREADABLE.to_owned())),
+            Err(_) => left.push(files::left_out(file, files::UNREADABLE.to_string())),
         }
     }
     (going, left)

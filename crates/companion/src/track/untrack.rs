@@ -12,6 +12,7 @@ use regarding_model::identity::email_record_id;
 use regarding_model::ids::{MessageId, RecordRef};
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
+use regarding_model::say;
 use regarding_net::Rule;
 use regarding_sync::untrack::{
     DeleteReply, LookAfter, SeenCopy, UntrackStep, Untracked, after_delete, untrack,
@@ -43,16 +44,21 @@ pub(crate) enum Outcome {
 impl Outcome {
     fn sentence(&self) -> String {
         match self {
-            Self::Deleted => "The copy of this message in your organization was yours. It is deleted, and a look has shown \
+            Self::Deleted => say!(
+                "The copy of this message in your organization was yours. It is deleted, and a look has shown \
                               that it is gone."
-                .to_owned(),
-            Self::NothingThere => "Your organization has no copy of this message any more.".to_owned(),
+            ),
+            Self::NothingThere => say!("Your organization has no copy of this message any more."),
             Self::Kept(Some(owner)) => {
-                format!("The copy of this message belongs to {owner}, so it stays in your organization. Only its owner can take it away.")
+                say!(
+                    "The copy of this message belongs to {owner}, so it stays in your organization. Only its owner can take it away.",
+                    owner = owner
+                )
             }
-            Self::Kept(None) => "The copy of this message belongs to somebody else, so it stays in your organization. Only its \
+            Self::Kept(None) => say!(
+                "The copy of this message belongs to somebody else, so it stays in your organization. Only its \
                                  owner can take it away."
-                .to_owned(),
+            ),
         }
     }
 }
@@ -215,7 +221,7 @@ impl Core {
                 || {
                     FailureView::new(
                         FailureCode::Offline,
-                        "It could not be seen yet whether the copy is gone",
+                        say!("It could not be seen yet whether the copy is gone"),
                     )
                     .from_side(Side::Organization)
                 },

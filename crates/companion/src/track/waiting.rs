@@ -1,6 +1,7 @@
 //! Requests that wait, one by one: what each is about, why it waits, and taking one back.
 
 use regarding_id_cache::tables::pending_action::PendingAction;
+use regarding_model::say;
 use regarding_sync::tracking::{self, Live};
 use uuid::Uuid;
 
@@ -27,7 +28,7 @@ impl Core {
             for action in actions.into_iter().take(MOST.saturating_sub(told.len())) {
                 let view = self.waiting_view(&action).await;
                 told.push(WaitingView {
-                    reason: format!("It waits for {name}, which is not the organization in use: switch to it, and it goes on."),
+                    reason: say!("It waits for {name}, which is not the organization in use: switch to it, and it goes on.", name = name),
                     organization: Some(name.clone()),
                     ..view
                 });
@@ -63,7 +64,7 @@ impl Core {
     /// Takes a request back. What is being carried out is done first; what has reached the organization stays there, and the
     /// next look at the message tells of it.
     pub(crate) async fn withdraw(&self, id: &str) -> Answer<()> {
-        let id = Uuid::parse_str(id.trim()).map_err(|_| failing::invalid("That names no request"))?;
+        let id = Uuid::parse_str(id.trim()).map_err(|_| failing::invalid(say!("That names no request")))?;
         let tenure = self.organization.tenures.now();
         let elsewhere = self
             .waiting_elsewhere()
@@ -72,7 +73,7 @@ impl Core {
             .flat_map(|(_, all)| all);
         let mut all = self.waiting().await?.into_iter().chain(elsewhere);
         let action = all.find(|action| action.id == id);
-        let action = action.ok_or_else(|| failing::gone("The request does not wait any more"))?;
+        let action = action.ok_or_else(|| failing::gone(say!("The request does not wait any more")))?;
         {
             let _turn = self.running.turn(action.item).await;
             self.drop_action(tenure, id).await?;

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use regarding_id_cache::tables::link::Link;
 use regarding_model::failure::{Cause, FailureKind, Side};
+use regarding_model::say;
 use regarding_sync::tracking::{Basis, PendingReason, Request, Settled, TrackedCopy, Tracking};
 
 use crate::view::pane::{LeftOutView, RecordView, TrackingState, TrackingView};
-use crate::words::{side, time};
+use crate::words::time;
 
 /// What is known beside the decision: names, read live, and why the link is there.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +34,7 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
     let mine = copy.is_some_and(|copy| copy.owned_by_me);
     TrackingView {
         state,
-        title: title.to_owned(),
+        title,
         reason,
         owned_by_me: mine,
         regarding: details
@@ -49,23 +50,25 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
     }
 }
 
-fn state_and_title(tracking: &Tracking) -> (TrackingState, &'static str) {
+fn state_and_title(tracking: &Tracking) -> (TrackingState, String) {
     match tracking {
-        Tracking::NotTracked(Basis::Nothing) => (TrackingState::Unknown, "Not known yet"),
-        Tracking::NotTracked(Basis::Organization | Basis::Link) => (TrackingState::NotTracked, "Not tracked"),
-        Tracking::Processing { .. } => (TrackingState::Processing, "Processing, please wait"),
+        Tracking::NotTracked(Basis::Nothing) => (TrackingState::Unknown, say!("Not known yet")),
+        Tracking::NotTracked(Basis::Organization | Basis::Link) => {
+            (TrackingState::NotTracked, say!("Not tracked"))
+        }
+        Tracking::Processing { .. } => (TrackingState::Processing, say!("Processing, please wait")),
         Tracking::Pending {
             request: Request::Untrack,
             ..
-        } => (TrackingState::Pending, "Untrack pending"),
-        Tracking::Pending { .. } => (TrackingState::Pending, "Track pending"),
-        Tracking::Tracked { .. } => (TrackingState::Tracked, "Tracked"),
-        Tracking::TrackedRegarding { .. } => (TrackingState::TrackedRegarding, "Tracked regarding"),
+        } => (TrackingState::Pending, say!("Untrack pending")),
+        Tracking::Pending { .. } => (TrackingState::Pending, say!("Track pending")),
+        Tracking::Tracked { .. } => (TrackingState::Tracked, say!("Tracked")),
+        Tracking::TrackedRegarding { .. } => (TrackingState::TrackedRegarding, say!("Tracked regarding")),
         Tracking::Failed {
             request: Request::Untrack,
             ..
-        } => (TrackingState::Failed, "Untrack failure"),
-        Tracking::Failed { .. } => (TrackingState::Failed, "Track failure"),
+        } => (TrackingState::Failed, say!("Untrack failure")),
+        Tracking::Failed { .. } => (TrackingState::Failed, say!("Track failure")),
     }
 }
 
@@ -86,13 +89,14 @@ pub(crate) fn copy_of(tracking: &Tracking) -> Option<&TrackedCopy> {
 fn reason(tracking: &Tracking, details: &Details, now: Timestamp) -> String {
     match tracking {
         Tracking::NotTracked(Basis::Nothing) => {
-            "Your organization could not be asked yet whether it has a copy of this message.".to_owned()
+            say!("Your organization could not be asked yet whether it has a copy of this message.")
         }
         Tracking::NotTracked(Basis::Organization | Basis::Link) => {
-            "Your organization has no copy of this message. It is copied there only if you track it."
-                .to_owned()
+            say!("Your organization has no copy of this message. It is copied there only if you track it.")
         }
-        Tracking::Processing { request, .. } => format!("{} is being carried out.", named(request)),
+        Tracking::Processing { request, .. } => {
+            say!("{request} is being carried out.", request = named(request))
+        }
         Tracking::Pending {
             request,
             reason,
@@ -104,20 +108,20 @@ fn reason(tracking: &Tracking, details: &Details, now: Timestamp) -> String {
             tracked(copy, *basis, details, now)
         }
         Tracking::Failed { request, failure, .. } => {
-            format!(
-                "{} did not go through: {}. Nothing is lost; ask again or leave it.",
-                named(request),
-                briefly(*failure)
+            say!(
+                "{request} did not go through: {failure}. Nothing is lost; ask again or leave it.",
+                request = named(request),
+                failure = briefly(*failure)
             )
         }
     }
 }
 
-fn named(request: &Request) -> &'static str {
+fn named(request: &Request) -> String {
     match request {
-        Request::Track => "Tracking this message",
-        Request::SetRegarding(_) => "Setting what this message is regarding",
-        Request::Untrack => "Untracking this message",
+        Request::Track => say!("Tracking this message"),
+        Request::SetRegarding(_) => say!("Setting what this message is regarding"),
+        Request::Untrack => say!("Untracking this message"),
     }
 }
 
@@ -128,40 +132,56 @@ fn pending(
     next_try: Option<Timestamp>,
     now: Timestamp,
 ) -> String {
-    let why = match reason {
-        PendingReason::Queued => "it was only just asked for".to_owned(),
-        PendingReason::Offline(of) => format!("{} cannot be reached", side::named(of)),
-        PendingReason::SwitchedOff => "the connection is switched off".to_owned(),
-        PendingReason::Throttled(of) => format!("{} is busy and asked to wait", side::named(of)),
-        PendingReason::SignIn(of) => format!("you have to sign in to {} again", side::named(of)),
-        PendingReason::Again => "something changed meanwhile".to_owned(),
-    };
+    let why = why(reason);
     let next = match next_try {
-        Some(at) if at > now => format!(" The next try is at {}.", time::here(at, now)),
-        Some(_) => " The next try is now.".to_owned(),
+        Some(at) if at > now => say!(" The next try is at {when}.", when = time::here(at, now)),
+        Some(_) => say!(" The next try is now."),
         None => String::new(),
     };
     let since = time::here(since, now);
-    format!(
-        "{} waits since {since}: {why}.{next} It is kept if you close the program.",
-        named(request)
+    say!(
+        "{request} waits since {since}: {why}.{next} It is kept if you close the program.",
+        request = named(request),
+        since = since,
+        why = why,
+        next = next
     )
+}
+
+fn why(reason: PendingReason) -> String {
+    let of = |side, kind| {
+        briefly(Cause {
+            kind,
+            side: Some(side),
+        })
+    };
+    match reason {
+        PendingReason::Queued => say!("it was only just asked for"),
+        PendingReason::Offline(side) => of(side, FailureKind::Offline),
+        PendingReason::SwitchedOff => say!("the connection is switched off"),
+        PendingReason::Throttled(Side::Organization) => say!("your organization is busy and asked to wait"),
+        PendingReason::Throttled(Side::Mailbox) => say!("your mailbox is busy and asked to wait"),
+        PendingReason::SignIn(side) => of(side, FailureKind::SignIn),
+        PendingReason::Again => say!("something changed meanwhile"),
+    }
 }
 
 fn tracked(copy: &TrackedCopy, basis: Basis, details: &Details, now: Timestamp) -> String {
     let who = match (&details.link, copy.owned_by_me, &details.owner) {
-        (Some(link), true, _) => format!(
-            "{} ({}).",
-            of_code(link.reason.as_str()),
-            time::here(link.tracked_at, now)
+        (Some(link), true, _) => say!(
+            "{what} ({when}).",
+            what = of_code(link.reason.as_str()),
+            when = time::here(link.tracked_at, now)
         ),
-        (_, true, _) => "You own the copy in your organization.".to_owned(),
-        (_, false, Some(owner)) => format!("The copy in your organization belongs to {owner}."),
-        (_, false, None) => "The copy in your organization belongs to somebody else.".to_owned(),
+        (_, true, _) => say!("You own the copy in your organization."),
+        (_, false, Some(owner)) => say!("The copy in your organization belongs to {owner}.", owner = owner),
+        (_, false, None) => say!("The copy in your organization belongs to somebody else."),
     };
     let how = match basis {
-        Basis::Organization => "",
-        Basis::Link | Basis::Nothing => " This is what was known when your organization was last asked.",
+        Basis::Organization => String::new(),
+        Basis::Link | Basis::Nothing => {
+            say!(" This is what was known when your organization was last asked.")
+        }
     };
     format!("{who}{how}")
 }
@@ -180,58 +200,67 @@ pub(crate) mod gesture {
     pub(crate) const FOUND: &str = "found";
 }
 
-fn of_code(code: &str) -> &'static str {
+fn of_code(code: &str) -> String {
     match code {
-        gesture::TRACK => "You tracked it",
-        gesture::SET_REGARDING => "You set what it is regarding",
-        gesture::ADD_SENDER => "It was tracked when you added its sender",
-        _ => "It was found in your organization",
+        gesture::TRACK => say!("You tracked it"),
+        gesture::SET_REGARDING => say!("You set what it is regarding"),
+        gesture::ADD_SENDER => say!("It was tracked when you added its sender"),
+        _ => say!("It was found in your organization"),
     }
 }
 
 /// A failure in a few words that name its side, to stand behind a colon.
 pub(crate) fn briefly(cause: Cause) -> String {
-    let Cause { kind, side: of } = cause;
-    let Some(of) = of else {
-        return of_this_computer(kind).to_owned();
-    };
-    let name = side::named(of);
+    match cause.side {
+        Some(Side::Organization) => of_organization(cause.kind),
+        Some(Side::Mailbox) => of_mailbox(cause.kind),
+        None => of_this_computer(cause.kind),
+    }
+}
+
+fn of_organization(kind: FailureKind) -> String {
     match kind {
-        FailureKind::Offline => format!("{name} cannot be reached"),
-        FailureKind::Throttled(_) => format!("{name} is busy"),
-        FailureKind::SignIn => format!("you have to sign in to {name} again"),
-        FailureKind::Forbidden => format!("you lack the right in {name}"),
-        FailureKind::Gone => match of {
-            Side::Organization => "the record is no longer there".to_owned(),
-            Side::Mailbox => "the message is no longer in your mailbox".to_owned(),
-        },
-        FailureKind::Stale => match of {
-            Side::Organization => "the record was changed meanwhile".to_owned(),
-            Side::Mailbox => "the message was changed meanwhile".to_owned(),
-        },
-        FailureKind::Invalid => match of {
-            Side::Organization => "your organization did not accept it".to_owned(),
-            Side::Mailbox => "the message in your mailbox cannot be read".to_owned(),
-        },
-        FailureKind::Unsupported => format!("{name} does not offer it"),
-        FailureKind::CheckpointExpired => format!("a full look at {name} is needed"),
-        FailureKind::Internal => of_this_computer(kind).to_owned(),
+        FailureKind::Offline => say!("your organization cannot be reached"),
+        FailureKind::Throttled(_) => say!("your organization is busy"),
+        FailureKind::SignIn => say!("you have to sign in to your organization again"),
+        FailureKind::Forbidden => say!("you lack the right in your organization"),
+        FailureKind::Gone => say!("the record is no longer there"),
+        FailureKind::Stale => say!("the record was changed meanwhile"),
+        FailureKind::Invalid => say!("your organization did not accept it"),
+        FailureKind::Unsupported => say!("your organization does not offer it"),
+        FailureKind::CheckpointExpired => say!("a full look at your organization is needed"),
+        FailureKind::Internal => of_this_computer(kind),
+    }
+}
+
+fn of_mailbox(kind: FailureKind) -> String {
+    match kind {
+        FailureKind::Offline => say!("your mailbox cannot be reached"),
+        FailureKind::Throttled(_) => say!("your mailbox is busy"),
+        FailureKind::SignIn => say!("you have to sign in to your mailbox again"),
+        FailureKind::Forbidden => say!("you lack the right in your mailbox"),
+        FailureKind::Gone => say!("the message is no longer in your mailbox"),
+        FailureKind::Stale => say!("the message was changed meanwhile"),
+        FailureKind::Invalid => say!("the message in your mailbox cannot be read"),
+        FailureKind::Unsupported => say!("your mailbox does not offer it"),
+        FailureKind::CheckpointExpired => say!("a full look at your mailbox is needed"),
+        FailureKind::Internal => of_this_computer(kind),
     }
 }
 
 /// What neither side has to do with.
-fn of_this_computer(kind: FailureKind) -> &'static str {
+fn of_this_computer(kind: FailureKind) -> String {
     match kind {
-        FailureKind::Offline => "the connection is switched off",
-        FailureKind::Throttled(_) => "this computer is busy",
-        FailureKind::Invalid => "it makes no sense",
-        FailureKind::Unsupported => "this computer cannot do it now",
+        FailureKind::Offline => say!("the connection is switched off"),
+        FailureKind::Throttled(_) => say!("this computer is busy"),
+        FailureKind::Invalid => say!("it makes no sense"),
+        FailureKind::Unsupported => say!("this computer cannot do it now"),
         FailureKind::SignIn
         | FailureKind::Forbidden
         | FailureKind::Gone
         | FailureKind::Stale
         | FailureKind::CheckpointExpired
-        | FailureKind::Internal => "something went wrong in Regarding itself",
+        | FailureKind::Internal => say!("something went wrong in Regarding itself"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The state of the program as a whole.
 
+use regarding_model::text::{self, Language};
 use serde::Serialize;
 use specta::Type;
 
@@ -147,6 +148,8 @@ pub struct AppView {
     pub services: Option<ServicesView>,
     /// Something to tell once: a repaired cache, settings that could not be read, no keyring.
     pub notices: Vec<NoticeView>,
+    /// The language that is spoken: by every sentence here, and by the front door around them.
+    pub language: LanguageView,
     /// Appearance and similar settings of this computer.
     pub settings: LocalSettingsView,
 }
@@ -198,11 +201,50 @@ pub enum Appearance {
     HighContrast,
 }
 
+/// Which language the person chose for the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, serde::Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageChoice {
+    /// As the operating system says.
+    #[default]
+    System,
+    /// English.
+    English,
+    /// German.
+    German,
+    /// Arabic.
+    Arabic,
+}
+
+/// The language that is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageView {
+    /// English.
+    En,
+    /// German.
+    De,
+    /// Arabic.
+    Ar,
+}
+
+impl From<Language> for LanguageView {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::En,
+            Language::German => Self::De,
+            Language::Arabic => Self::Ar,
+        }
+    }
+}
+
 /// Settings of this computer; they hold nothing of anybody's records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LocalSettingsView {
     /// Colours.
     pub appearance: Appearance,
+    /// The language that the person chose.
+    pub language: LanguageChoice,
     /// Whether the CRM pane is open beside the message.
     pub pane_open: bool,
     /// How wide it is, in CSS pixels.
@@ -236,8 +278,10 @@ impl AppView {
             synchronizing: None,
             services: None,
             notices: vec![notice],
+            language: text::voice().language.into(),
             settings: LocalSettingsView {
                 appearance: Appearance::default(),
+                language: LanguageChoice::default(),
                 pane_open: true,
                 pane_width: PANE_WIDTH,
                 keep_signed_in: false,

@@ -116,6 +116,8 @@ pub enum OptionChange {
     KeepSignedIn(bool),
     /// Colours of the window.
     Appearance(super::app::Appearance),
+    /// The language of the window.
+    Language(super::app::LanguageChoice),
     /// Whether the CRM pane is open.
     PaneOpen(bool),
     /// How wide the CRM pane is, in CSS pixels.

@@ -2,8 +2,8 @@
 
 pub(crate) mod failure;
 pub(crate) mod kind;
+pub(crate) mod language;
 pub(crate) mod names;
 pub(crate) mod rights;
 pub(crate) mod services;
-pub(crate) mod side;
 pub(crate) mod time;

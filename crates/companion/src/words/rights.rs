@@ -3,6 +3,8 @@
 use regarding_dataverse::error::COLUMN_RIGHTS;
 use regarding_model::ids::TableName;
 use regarding_model::record::KnownTable;
+use regarding_model::text::Sentence;
+use regarding_model::{say, sentence};
 
 /// The privilege that lets somebody link activities and notes to records of a table: `prvAppendToOpportunity`. A table of the
 /// organization's own goes by its logical name; privileges are compared without regard to case.
@@ -27,86 +29,105 @@ pub(crate) fn append_to(table: &TableName) -> String {
 /// Why something is refused, by the name of the right that is missing (reference E1, E2, A17).
 pub(crate) fn refusal(right: &str) -> String {
     if let Some(words) = of_privilege(right) {
-        return format!("Your role does not let you {words} ({right}). Ask your administrator for it");
+        return say!(
+            "Your role does not let you {words} ({right}). Ask your administrator for it",
+            words = words,
+            right = right
+        );
     }
     if let Some(words) = of_record(right) {
-        return format!(
-            "You may not {words} ({right}). Its owner or your administrator can share it with you"
+        return say!(
+            "You may not {words} ({right}). Its owner or your administrator can share it with you",
+            words = words,
+            right = right
         );
     }
     let [create, read, _] = COLUMN_RIGHTS;
     if COLUMN_RIGHTS.contains(&right) {
-        let what = match right {
-            _ if right == create => "set",
-            _ if right == read => "read",
-            _ => "change",
+        return match right {
+            _ if right == create => say!(
+                "Your organization protects one of these values, and you may not set it ({right}). Ask your administrator for it",
+                right = right
+            ),
+            _ if right == read => say!(
+                "Your organization protects one of these values, and you may not read it ({right}). Ask your administrator for it",
+                right = right
+            ),
+            _ => say!(
+                "Your organization protects one of these values, and you may not change it ({right}). Ask your administrator for it",
+                right = right
+            ),
         };
-        return format!(
-            "Your organization protects one of these values, and you may not {what} it ({right}). Ask your administrator for it"
-        );
     }
-    format!("You lack a right in your organization ({right}). Ask your administrator for it")
+    say!(
+        "You lack a right in your organization ({right}). Ask your administrator for it",
+        right = right
+    )
 }
 
 /// Why something is refused when nobody said which right is missing.
-pub(crate) const UNNAMED: &str = "Your organization does not let you do this, and it did not say which right is missing. Ask your administrator for it";
+pub(crate) const UNNAMED: Sentence = sentence!(
+    "Your organization does not let you do this, and it did not say which right is missing. Ask your administrator for it"
+);
 
 fn of_privilege(right: &str) -> Option<String> {
     let name = right.strip_prefix("prv")?;
-    let special = match name {
-        "SyncToOutlook" => "synchronize with your mailbox",
-        "UseOfficeApps" => "use your organization beside your mail",
-        "GoOffline" => "keep records on your computer",
-        "ActOnBehalfOfAnotherUser" => "act for somebody else",
-        "SendAsUser" => "send mail for somebody else",
-        _ => "",
-    };
-    if !special.is_empty() {
-        return Some(special.to_owned());
-    }
+    Some(match name {
+        "SyncToOutlook" => say!("synchronize with your mailbox"),
+        "UseOfficeApps" => say!("use your organization beside your mail"),
+        "GoOffline" => say!("keep records on your computer"),
+        "ActOnBehalfOfAnotherUser" => say!("act for somebody else"),
+        "SendAsUser" => say!("send mail for somebody else"),
+        _ => return of_verb(name),
+    })
+}
+
+fn of_verb(name: &str) -> Option<String> {
     // AppendTo before Append: the longer verb begins with the shorter one.
     let verbs = [
-        ("Create", "create ", ""),
-        ("Read", "read ", ""),
-        ("Write", "change ", ""),
-        ("Delete", "delete ", ""),
-        ("AppendTo", "link anything to ", ""),
-        ("Append", "link ", " with other records"),
-        ("Assign", "give ", " to somebody else"),
-        ("Share", "share ", ""),
+        "Create", "Read", "Write", "Delete", "AppendTo", "Append", "Assign", "Share",
     ];
-    let (rest, before, behind) = verbs
+    let (verb, what) = verbs
         .iter()
-        .find_map(|(verb, before, behind)| name.strip_prefix(verb).map(|rest| (rest, before, behind)))?;
-    Some(format!("{before}{}{behind}", noun(rest)))
+        .find_map(|verb| Some((*verb, noun(name.strip_prefix(verb)?))))?;
+    Some(match verb {
+        "Create" => say!("create {records}", records = what),
+        "Read" => say!("read {records}", records = what),
+        "Write" => say!("change {records}", records = what),
+        "Delete" => say!("delete {records}", records = what),
+        "AppendTo" => say!("link anything to {records}", records = what),
+        "Append" => say!("link {records} with other records", records = what),
+        "Assign" => say!("give {records} to somebody else", records = what),
+        _ => say!("share {records}", records = what),
+    })
 }
 
 fn noun(word: &str) -> String {
     match word {
-        "Activity" => "activities such as e-mails, appointments, tasks and phone calls".to_owned(),
-        "Note" => "notes".to_owned(),
-        "Account" => "accounts".to_owned(),
-        "Contact" => "contacts".to_owned(),
-        "Lead" => "leads".to_owned(),
-        "Opportunity" => "opportunities".to_owned(),
-        "Incident" => "cases".to_owned(),
-        "User" => "users".to_owned(),
-        "UserSettings" => "personal options".to_owned(),
-        "Queue" => "queues".to_owned(),
-        other => format!("records of the kind {other}"),
+        "Activity" => say!("activities such as e-mails, appointments, tasks and phone calls"),
+        "Note" => say!("notes"),
+        "Account" => say!("accounts"),
+        "Contact" => say!("contacts"),
+        "Lead" => say!("leads"),
+        "Opportunity" => say!("opportunities"),
+        "Incident" => say!("cases"),
+        "User" => say!("users"),
+        "UserSettings" => say!("personal options"),
+        "Queue" => say!("queues"),
+        other => say!("records of the kind {kind}", kind = other),
     }
 }
 
-fn of_record(right: &str) -> Option<&'static str> {
+fn of_record(right: &str) -> Option<String> {
     Some(match right {
-        "ReadAccess" => "see this record",
-        "WriteAccess" => "change this record",
-        "AppendAccess" => "link this record with others",
-        "AppendToAccess" => "link anything to this record",
-        "CreateAccess" => "create this record for its owner",
-        "DeleteAccess" => "delete this record",
-        "ShareAccess" => "share this record",
-        "AssignAccess" => "give this record to somebody else",
+        "ReadAccess" => say!("see this record"),
+        "WriteAccess" => say!("change this record"),
+        "AppendAccess" => say!("link this record with others"),
+        "AppendToAccess" => say!("link anything to this record"),
+        "CreateAccess" => say!("create this record for its owner"),
+        "DeleteAccess" => say!("delete this record"),
+        "ShareAccess" => say!("share this record"),
+        "AssignAccess" => say!("give this record to somebody else"),
         _ => return None,
     })
 }

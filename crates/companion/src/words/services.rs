@@ -1,5 +1,6 @@
 //! Whether the organization's own services process the mailbox too, in one sentence with what to do (reference C6).
 
+use regarding_model::say;
 use regarding_sync::services::{Processing, Service};
 
 use crate::session::myself::Services;
@@ -11,8 +12,9 @@ pub(crate) fn view(services: &Services) -> ServicesView {
         Services::Known(processing) => of(processing),
         Services::NoMailbox => (
             NoticeLevel::Info,
-            "Your organization has no mailbox of yours, so none of its own services processes your mail."
-                .to_owned(),
+            say!(
+                "Your organization has no mailbox of yours, so none of its own services processes your mail."
+            ),
         ),
         Services::Refused(right) => (NoticeLevel::Warning, unknown(right.as_deref())),
     };
@@ -22,24 +24,24 @@ pub(crate) fn view(services: &Services) -> ServicesView {
 fn of(processing: &Processing) -> (NoticeLevel, String) {
     let sentence = match (processing.mail, processing.items) {
         (None, None) => {
-            let sentence = "None of your organization's own services processes this mailbox.";
-            return (NoticeLevel::Info, sentence.to_owned());
+            let sentence = say!("None of your organization's own services processes this mailbox.");
+            return (NoticeLevel::Info, sentence);
         }
-        (Some(mail), None) => format!(
-            "{} processes your received mail too, so it may be tracked without you: choose in your options which mail is tracked, \
+        (Some(mail), None) => say!(
+            "{service} processes your received mail too, so it may be tracked without you: choose in your options which mail is tracked, \
              or ask your administrator to set the mailbox's incoming email to None.",
-            capital(name(mail))
+            service = capital(&name(mail))
         ),
-        (None, Some(items)) => format!(
-            "{} processes your appointments, contacts and tasks already: leave their synchronization to it, or ask your administrator \
+        (None, Some(items)) => say!(
+            "{service} processes your appointments, contacts and tasks already: leave their synchronization to it, or ask your administrator \
              to set the mailbox's appointments, contacts and tasks to None before one of your computers synchronizes them.",
-            capital(name(items))
+            service = capital(&name(items))
         ),
-        (Some(mail), Some(items)) => format!(
-            "{} processes your received mail, and {} your appointments, contacts and tasks: leave them to it, or ask your administrator \
+        (Some(mail), Some(items)) => say!(
+            "{mail} processes your received mail, and {items} your appointments, contacts and tasks: leave them to it, or ask your administrator \
              to set these delivery methods of the mailbox to None, so that nothing is handled twice.",
-            capital(name(mail)),
-            name(items)
+            mail = capital(&name(mail)),
+            items = name(items)
         ),
     };
     (NoticeLevel::Warning, sentence)
@@ -48,20 +50,21 @@ fn of(processing: &Processing) -> (NoticeLevel, String) {
 /// Refused is not the same as no.
 fn unknown(right: Option<&str>) -> String {
     let why = right.map_or_else(
-        || "that could not be read".to_owned(),
-        |right| format!("your role does not let you read that ({right})"),
+        || say!("that could not be read"),
+        |right| say!("your role does not let you read that ({right})", right = right),
     );
-    format!(
-        "Whether your organization's own services process this mailbox too is not known, because {why}: ask your administrator."
+    say!(
+        "Whether your organization's own services process this mailbox too is not known, because {why}: ask your administrator.",
+        why = why
     )
 }
 
-fn name(service: Service) -> &'static str {
+fn name(service: Service) -> String {
     match service {
-        Service::ServerSide => "server-side synchronization",
-        Service::Router => "the Email Router",
-        Service::ForwardMailbox => "the forward mailbox",
-        Service::OutlookAddIn => "the Outlook add-in of Dynamics 365",
+        Service::ServerSide => say!("server-side synchronization"),
+        Service::Router => say!("the Email Router"),
+        Service::ForwardMailbox => say!("the forward mailbox"),
+        Service::OutlookAddIn => say!("the Outlook add-in of Dynamics 365"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use regarding_model::say;
 
 /// `10:32` for a moment of the same day as `now`, else `14 Nov 10:32`, with the year when it is another one.
 pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
@@ -9,14 +10,39 @@ pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         at.to_zoned_datetime(zone.clone()),
         now.to_zoned_datetime(zone.clone()),
     );
-    let format = if at.date() == now.date() {
-        "%H:%M"
-    } else if at.year() == now.year() {
-        "%-d %b %H:%M"
+    let clock = at.strftime("%H:%M").to_string();
+    if at.date() == now.date() {
+        return clock;
+    }
+    let (day, month) = (at.day(), month(at.month()));
+    if at.year() == now.year() {
+        say!("{day} {month} {time}", day = day, month = month, time = clock)
     } else {
-        "%-d %b %Y %H:%M"
-    };
-    at.strftime(format).to_string()
+        say!(
+            "{day} {month} {year} {time}",
+            day = day,
+            month = month,
+            year = at.year(),
+            time = clock
+        )
+    }
+}
+
+fn month(number: i8) -> String {
+    match number {
+        1 => say!("Jan"),
+        2 => say!("Feb"),
+        3 => say!("Mar"),
+        4 => say!("Apr"),
+        5 => say!("May"),
+        6 => say!("Jun"),
+        7 => say!("Jul"),
+        8 => say!("Aug"),
+        9 => say!("Sep"),
+        10 => say!("Oct"),
+        11 => say!("Nov"),
+        _ => say!("Dec"),
+    }
 }
 
 /// As [`moment`], in this computer's own zone.

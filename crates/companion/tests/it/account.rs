@@ -70,6 +70,7 @@ async fn the_second_window_of_a_profile_says_why_it_can_do_nothing() {
     let open = |usage| {
         let surroundings = Surroundings {
             keyring: Keyring::over(Arc::new(regarding_credentials::MemoryBackend::default())),
+            languages: Vec::new(),
             ..Surroundings::of_this_computer()
         };
         Companion::start_in(

@@ -164,6 +164,7 @@ impl Firm {
         let ear = Arc::new(Ear::default());
         let surroundings = Surroundings {
             keyring: Keyring::over(Arc::clone(&keyring) as _),
+            languages: Vec::new(),
             ..Surroundings::of_this_computer()
         };
         let profile = Some(self.folder.path().join("profile"));

@@ -245,6 +245,7 @@ impl World {
         let surroundings = Surroundings {
             keyring: Keyring::over(Arc::clone(&keyring) as _),
             clock,
+            languages: Vec::new(),
         };
         let companion = Companion::start_in(
             Some(profile.clone()),

@@ -1,12 +1,13 @@
-// The fake as the address bar asks for it: ?phase=first_start&offline&delay=400&appearance=dark&keyring=no&notice
+// The fake as the address bar asks for it: ?phase=first_start&offline&delay=400&appearance=dark&lang=ar&keyring=no&notice
 import type { Platform } from "../api";
-import type { Appearance, Phase } from "../types";
+import type { Appearance, LanguageView, Phase } from "../types";
 import { fakePlatform } from "./index";
 
 export function browserPlatform(query: URLSearchParams): Platform {
   const platform = fakePlatform({
     phase: (query.get("phase") ?? "ready") as Phase,
     appearance: (query.get("appearance") ?? "system") as Appearance,
+    language: (query.get("lang") ?? "en") as LanguageView,
     offline: query.has("offline"),
     keyring: query.get("keyring") !== "no",
     machines: query.get("machines") !== "no",

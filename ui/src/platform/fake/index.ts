@@ -211,6 +211,10 @@ function applyOption(world: FakeWorld, change: Parameters<Api["setOption"]>[0]) 
     case "synchronize": world.options = { ...world.options, machines: world.options.machines.map((machine) => ({ ...machine, synchronizes: machine.this === change.value })) }; break;
     case "keep_signed_in": world.options = { ...world.options, keep_signed_in: change.value }; break;
     case "appearance": world.settings = { ...world.settings, appearance: change.value }; break;
+    case "language":
+      world.settings = { ...world.settings, language: change.value };
+      world.language = change.value === "german" ? "de" : change.value === "arabic" ? "ar" : "en";
+      break;
     case "pane_width": world.settings = { ...world.settings, pane_width: change.value }; break;
     case "pane_open": world.settings = { ...world.settings, pane_open: change.value }; break;
   }

@@ -20,6 +20,8 @@ export interface FakeSetup {
   /** Milliseconds before each answer. */
   delay?: number;
   appearance?: AppView["settings"]["appearance"];
+  /** The language that is spoken. */
+  language?: AppView["language"];
   /** Whether the organization's own services process the mailbox too. */
   services?: AppView["services"];
   /** The person's other organizations. */
@@ -60,6 +62,7 @@ export class FakeWorld {
   organizations: AppView["organizations"];
   found: FoundOrganizationView[];
   notices: AppView["notices"] = [];
+  language: AppView["language"];
   settings: AppView["settings"];
   options: OptionsView;
   private readonly failures = new Map<string, FailureView>();
@@ -72,9 +75,10 @@ export class FakeWorld {
     this.organizations = [own, ...(setup.others ?? [])];
     this.found = setup.found ?? [];
     this.delay = setup.delay ?? 0;
+    this.language = setup.language ?? "en";
     this.mailboxSignIns = { methods: ["organization", "password"], sentence: null, ...setup.mailboxSignIns };
     this.mailboxAsks = setup.mailboxAsks ?? false;
-    this.settings = { appearance: setup.appearance ?? "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
+    this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
     this.tracking.set("brandt", tracked("Tracked regarding", "You set this message regarding the opportunity on 22 November.", records.harbour));
     this.tracking.set("greek", tracked("Tracked regarding", "A reply to a tracked message.", records.kisamos));
@@ -123,7 +127,7 @@ export class FakeWorld {
   app(): AppView {
     const known = this.phase === "ready" || this.phase === "sign_in";
     return {
-      phase: this.phase, connection: this.connection(), pending: this.pending, notices: this.notices, settings: this.settings,
+      phase: this.phase, connection: this.connection(), pending: this.pending, notices: this.notices, language: this.language, settings: this.settings,
       organizations: known ? this.organizations : [],
       organization: known ? this.current() : null,
       user: known ? { id: "u1", name: "Mara Voss", initials: "MV", email: "mara.voss@alderfinch.example", business_unit: "Sales North" } : null,
