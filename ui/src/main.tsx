@@ -24,10 +24,7 @@ async function start(): Promise<void> {
     throw new Error("The page has no root");
   }
   const platform = await findPlatform();
-  const asked = import.meta.env.MODE === "production" ? null : new URLSearchParams(location.search).get("lang");
-  const language = languageFor(asked === null ? navigator.languages : [asked]);
-  document.documentElement.lang = language.tag;
-  document.documentElement.dir = language.dir;
+  const language = languageFor(navigator.languages);
   const nonce = styleNonce(document);
   const renderer = createDOMRenderer(document, nonce === undefined ? {} : { styleElementAttributes: { nonce } });
   createRoot(root).render(

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { languageFor } from "../src/texts";
+import type { LanguageView } from "../src/platform/types";
+import { languageFor, languageOf } from "../src/texts";
+import { ar } from "../src/texts/ar";
 import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
 
@@ -14,14 +16,33 @@ type Group = Record<string, unknown>;
 const shape = (texts: Record<string, Group>): string[] => Object.entries(texts).flatMap(([group, entries]) => Object.entries(entries).map(([key, value]) => `${group}.${key}: ${typeof value}`)).sort();
 
 describe("texts", () => {
-  it("are the same set in both languages, none empty", () => {
-    expect(shape(de)).toEqual(shape(en));
-    expect(Object.values(de).flatMap((group: Group) => Object.values(group)).filter((text) => text === "")).toEqual([]);
+  it.each([de, ar])("are the same set in every language, none empty", (texts) => {
+    expect(shape(texts)).toEqual(shape(en));
+    expect(Object.values(texts).flatMap((group: Group) => Object.values(group)).filter((text) => text === "")).toEqual([]);
   });
 
-  it("are chosen by the person's languages, best first", () => {
-    expect(languageFor(["xx", "de-AT"]).texts).toBe(de);
-    expect(languageFor(["xx"]).texts).toBe(en);
+  it("are of the language that the core speaks, with the person's own habits for dates", () => {
+    expect(languageOf("de", ["en-GB", "de-AT"])).toMatchObject({ tag: "de-AT", dir: "ltr", texts: { rail: de.rail } });
+    expect(languageOf("ar", ["ar-EG", "de"])).toMatchObject({ tag: "ar-EG-u-nu-latn", dir: "rtl", texts: { rail: ar.rail } });
+    expect(languageOf("en", ["de"])).toMatchObject({ tag: "en", texts: { rail: en.rail } });
+  });
+
+  it("are of the first of the person's languages until the core has told", () => {
+    expect(languageFor(["xx", "de-AT"])).toMatchObject({ tag: "de-AT", texts: { rail: de.rail } });
+    expect(languageFor(["xx"])).toMatchObject({ tag: "en", texts: { rail: en.rail } });
+  });
+
+  it("set apart what runs in the other direction, and nothing else (UAX 9)", () => {
+    const said = (tag: LanguageView, name: string): string => languageOf(tag, []).texts.people.unknown(name);
+    expect(said("en", "Ilse Brandt")).toBe("Ilse Brandt is not in the organization yet.");
+    expect(said("en", "محمد علي")).toBe("\u2068محمد علي\u2069 is not in the organization yet.");
+    expect(said("ar", "Ilse\u202e Brandt")).toBe("\u2068Ilse Brandt\u2069 ليس في المؤسسة بعد.");
+    expect(said("ar", "محمد علي")).toBe("محمد علي ليس في المؤسسة بعد.");
+    expect(languageOf("ar", []).texts.failure.offlineAt("mailbox")).toBe(ar.failure.offlineAt("mailbox"));
+  });
+
+  it("count as each language does (CLDR)", () => {
+    expect([0, 1, 2, 3, 11, 100].map(ar.people.matches)).toEqual(["لا تطابق", "تطابق واحد", "تطابقان", "3 تطابقات", "11 تطابقًا", "100 تطابق"]);
   });
 
   it("name the option of A-24 and the choices of A-62 exactly", () => {

@@ -1,6 +1,7 @@
 // First start, and the options.
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { LanguageView } from "../src/platform/types";
 import type { FakeSetup } from "../src/platform/fake/world";
 import { emptyMailbox, portProblem, requestOf } from "../src/signin/mailbox";
 import { languageFor } from "../src/texts";
@@ -67,7 +68,7 @@ describe("signing in again", () => {
 
 describe("signing in to a mail server", () => {
   /** Leads to the step of the mailbox and asks a server. */
-  async function askServer(setup: FakeSetup = {}, language = "en"): Promise<Opened> {
+  async function askServer(setup: FakeSetup = {}, language: LanguageView = "en"): Promise<Opened> {
     const opened = openWindow({ phase: "first_start", ...setup }, language);
     const { texts } = languageFor([language]);
     const { user } = opened;
@@ -78,7 +79,7 @@ describe("signing in to a mail server", () => {
     return opened;
   }
 
-  it.each(["en", "de"])("uses the sign-in of the organization where it can, and asks no password (%s)", async (language) => {
+  it.each(["en", "de", "ar"] as const)("uses the sign-in of the organization where it can, and asks no password (%s)", async (language) => {
     const { user, world } = await askServer({}, language);
     const { mailbox, start } = languageFor([language]).texts;
     expect(callsOf(world, "mailboxSignIns")).toEqual([[{ host: "imap.example", port: null, security: "tls" }]]);

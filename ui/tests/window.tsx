@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { App } from "../src/app/App";
 import { fakePlatform } from "../src/platform/fake";
 import type { FakeSetup, FakeWorld } from "../src/platform/fake/world";
+import type { LanguageView } from "../src/platform/types";
 import { languageFor } from "../src/texts";
 
 /** What can be looked for inside one part of the window. */
@@ -17,8 +18,8 @@ export interface Opened {
   view: RenderResult;
 }
 
-export function openWindow(setup: FakeSetup = {}, language = "en"): Opened {
-  const platform = fakePlatform(setup);
+export function openWindow(setup: FakeSetup = {}, language: LanguageView = "en"): Opened {
+  const platform = fakePlatform({ language, ...setup });
   // Without a document to write them to there are no styles: jsdom would spend its time on a cascade that no test asks for.
   const view = render(<RendererProvider renderer={createDOMRenderer(undefined)}><App platform={platform} language={languageFor([language])} /></RendererProvider>);
   // Fluent's floating parts hide behind pointer-events that jsdom cannot compute.

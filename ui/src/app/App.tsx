@@ -1,7 +1,7 @@
 // The window: which of its faces is shown, in which colours and language.
 import { FluentProvider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, type QueryClient } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { Platform } from "../platform/api";
 import { PlatformProvider, useApi } from "../platform/context";
 import type { AppView, LinkTargetView } from "../platform/types";
@@ -12,7 +12,7 @@ import { Boundary } from "../shared/boundary";
 import { FailureNote } from "../shared/failure";
 import { NoticeHub, NoticeHubProvider, Toasts } from "../shared/toasts";
 import { later } from "../shared/later";
-import { LanguageProvider, useLanguage, useTexts, type Language } from "../texts";
+import { languageOf, LanguageProvider, useLanguage, useTexts, type Language } from "../texts";
 import { Frame } from "./Frame";
 import { DarkProvider } from "./dark";
 import { useLook } from "./theme";
@@ -28,15 +28,26 @@ export function App({ platform, language, client: given }: { platform: Platform;
   const [client] = useState(() => given ?? createQueryClient((failure) => hub.tell({ kind: "failure", failure })));
   return (
     <PlatformProvider value={platform}>
-      <LanguageProvider value={language}>
-        <NoticeHubProvider value={hub}>
-          <QueryClientProvider client={client}>
+      <NoticeHubProvider value={hub}>
+        <QueryClientProvider client={client}>
+          <Speaking first={language}>
             <Window />
-          </QueryClientProvider>
-        </NoticeHubProvider>
-      </LanguageProvider>
+          </Speaking>
+        </QueryClientProvider>
+      </NoticeHubProvider>
     </PlatformProvider>
   );
+}
+
+/** The language that the core speaks; until it has told, the one that the webview names. */
+function Speaking({ first, children }: { first: Language; children: ReactNode }): ReactElement {
+  const spoken = useQuery(queries.app(useApi())).data?.language;
+  const language = useMemo(() => (spoken === undefined ? first : languageOf(spoken, [first.tag, ...navigator.languages])), [spoken, first]);
+  useEffect(() => {
+    document.documentElement.lang = language.tag;
+    document.documentElement.dir = language.dir;
+  }, [language]);
+  return <LanguageProvider value={language}>{children}</LanguageProvider>;
 }
 
 function Window(): ReactElement {

@@ -58,7 +58,7 @@ export function FolderList({ label, folders, current }: Props): ReactElement {
   }
   return (
     <nav aria-label={texts.folders.label}>
-      <div className={styles.owner} title={label}>{label}</div>
+      <div className={styles.owner} title={label} dir="auto">{label}</div>
       {/* Keys reach the tree from the focused item inside it. */}
       <div role="tree" aria-label={texts.folders.label} tabIndex={-1} className={styles.tree} onKeyDown={moveFocus}>
         {folders.data.map((folder) => (
@@ -67,7 +67,7 @@ export function FolderList({ label, folders, current }: Props): ReactElement {
             className={mergeClasses(styles.row, folder.id === current && styles.current, !folder.selectable && styles.heading)}
             style={{ paddingInlineStart: `${String(8 + folder.depth * INDENT)}px` }} onClick={() => { if (folder.selectable) { openFolder(folder.id); } }}>
             {folder.selectable && <span className={styles.icon} aria-hidden>{folderIcon(folder.purpose)}</span>}
-            <span className={styles.name}>{folder.name}</span>
+            <span className={styles.name} dir="auto">{folder.name}</span>
             {folder.unread > 0 && <><span className={styles.count} aria-hidden>{folder.unread}</span><Spoken>, {texts.folders.unread(folder.unread)}</Spoken></>}
           </button>
         ))}

@@ -1,6 +1,5 @@
 // Folders, list, message and CRM pane side by side; one at a time where the window is narrow.
 import { Button, makeStyles, mergeClasses, Tab, TabList, tokens, Tooltip } from "@fluentui/react-components";
-import { PanelRightExpandRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
@@ -11,6 +10,7 @@ import type { OptionsTab } from "../options/OptionsDialog";
 import type { AppView, FolderView } from "../platform/types";
 import { queries } from "../queries";
 import { Boundary } from "../shared/boundary";
+import { OpenPaneIcon } from "../shared/directed";
 import { useNarrow, useWide } from "../shared/media";
 import { Splitter } from "../shared/splitter";
 import { useTexts } from "../texts";
@@ -92,7 +92,7 @@ function PaneStrip({ label, onOpen }: { label: string; onOpen: () => void }): Re
   const styles = useStyles();
   return (
     <div className={styles.strip} data-region="pane">
-      <Tooltip content={label} relationship="label" positioning="before"><Button appearance="subtle" icon={<PanelRightExpandRegular />} onClick={onOpen} /></Tooltip>
+      <Tooltip content={label} relationship="label" positioning="before"><Button appearance="subtle" icon={<OpenPaneIcon />} onClick={onOpen} /></Tooltip>
     </div>
   );
 }

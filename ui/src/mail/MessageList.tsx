@@ -48,7 +48,7 @@ export function MessageList({ folder, folders }: { folder: FolderView | undefine
   return (
     <section className={styles.root} aria-label={texts.list.label(folder?.name ?? "")}>
       <div className={styles.head}>
-        <Text as="h2" size={400} weight="semibold" truncate wrap={false} style={{ margin: 0 }}>{folder?.name ?? texts.folders.label}</Text>
+        <Text as="h2" size={400} weight="semibold" truncate wrap={false} dir="auto" style={{ margin: 0 }}>{folder?.name ?? texts.folders.label}</Text>
         {!wide && folder !== undefined && <FolderMenu folders={folders.data ?? []} current={folder} />}
         <Text className={styles.order} size={200}>{texts.list.newestFirst}</Text>
       </div>

@@ -36,8 +36,8 @@ export function Recipients({ label, people }: { label: string; people: readonly 
     <div className={styles.line}>
       <span className={styles.label}>{label}</span>
       {falseNames && <WarningFilled className={styles.false} aria-hidden />}
-      <Link as="button" appearance="subtle" className={styles.names} onClick={() => setOpen(true)} title={texts.message.recipients(people.length)}>
-        <bdi>{people.slice(0, SHOWN).map((person) => person.name).join("; ")}</bdi>
+      <Link as="button" appearance="subtle" className={styles.names} dir="auto" onClick={() => setOpen(true)} title={texts.message.recipients(people.length)}>
+        {people.slice(0, SHOWN).map((person) => person.name).join("; ")}
       </Link>
       {rest > 0 && <Link as="button" className={styles.more} onClick={() => setOpen(true)}>{texts.message.andMore(rest)}</Link>}
       {open && <RecipientsDialog label={label} people={people} onClose={() => setOpen(false)} />}
@@ -85,7 +85,7 @@ function People({ people }: { people: readonly AddressView[] }): ReactElement {
           return person === undefined ? null : (
             <div key={item.key} role="listitem" aria-setsize={people.length} aria-posinset={item.index + 1} className={styles.row} style={{ insetBlockStart: `${String(item.start)}px` }}>
               <Text truncate wrap={false} dir="auto">{person.warning !== null && <WarningFilled className={styles.false} aria-hidden />}{person.name}</Text>
-              <span className={styles.small}>{person.warning ?? person.address}</span>
+              <span className={styles.small} dir="auto">{person.warning ?? person.address}</span>
             </div>
           );
         })}

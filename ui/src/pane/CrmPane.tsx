@@ -1,7 +1,7 @@
 // The CRM pane: the message's tracked state and people, or a record that was looked up. It shows what the core says and
 // decides nothing.
 import { Button, makeStyles, Spinner, Text, Tooltip } from "@fluentui/react-components";
-import { ArrowLeftRegular, PanelRightContractRegular, PersonSearchRegular, SettingsRegular } from "@fluentui/react-icons";
+import { PersonSearchRegular, SettingsRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
@@ -9,6 +9,7 @@ import type { OptionsTab } from "../options/OptionsDialog";
 import { useApi } from "../platform/context";
 import type { AppView } from "../platform/types";
 import { queries } from "../queries";
+import { BackIcon, ClosePaneIcon } from "../shared/directed";
 import { EmptyState } from "../shared/empty";
 import { useNarrow } from "../shared/media";
 import { useTexts } from "../texts";
@@ -43,13 +44,13 @@ export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: Opt
     <aside className={styles.root} aria-label={texts.pane.label}>
       <div className={styles.head}>
         {record !== null && message !== null && (
-          <Tooltip content={texts.pane.backToMessage} relationship="label"><Button appearance="subtle" size="small" icon={<ArrowLeftRegular />} onClick={toMessage} /></Tooltip>
+          <Tooltip content={texts.pane.backToMessage} relationship="label"><Button appearance="subtle" size="small" icon={<BackIcon />} onClick={toMessage} /></Tooltip>
         )}
         <Text as="h2" size={300} weight="semibold" style={{ margin: 0 }}>{record === null ? texts.pane.label : record.kind}</Text>
         {looking && <Spinner size="extra-tiny" aria-label={texts.pane.refreshing} />}
         <div className={styles.buttons}>
           <Tooltip content={texts.app.options} relationship="label"><Button appearance="subtle" size="small" icon={<SettingsRegular />} onClick={() => onOptions("email")} /></Tooltip>
-          {!narrow && <Tooltip content={texts.pane.close} relationship="label"><Button appearance="subtle" size="small" icon={<PanelRightContractRegular />} onClick={() => setOpen(false)} /></Tooltip>}
+          {!narrow && <Tooltip content={texts.pane.close} relationship="label"><Button appearance="subtle" size="small" icon={<ClosePaneIcon />} onClick={() => setOpen(false)} /></Tooltip>}
         </div>
       </div>
       <div className={styles.body}>

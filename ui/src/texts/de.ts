@@ -354,6 +354,8 @@ export const de: Texts = {
     themeLight: "Hell",
     themeDark: "Dunkel",
     themeContrast: "Hoher Kontrast",
+    language: "Sprache",
+    languageSystem: "Wie das System",
     identifiers: (value) => count(value, "Kennung", "Kennungen"),
   },
   sync: {

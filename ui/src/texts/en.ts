@@ -357,6 +357,8 @@ export const en = {
     themeLight: "Light",
     themeDark: "Dark",
     themeContrast: "High contrast",
+    language: "Language",
+    languageSystem: "As the system",
     identifiers: (value: number) => count(value, "identifier", "identifiers"),
   },
   sync: {
