@@ -41,6 +41,8 @@ impl Room {
         let (screen, display) = start_screen();
         let mut environment = folders(home.path());
         environment.push(("DISPLAY".into(), display.clone().into()));
+        // Tests compare English sentences, whatever the person at this computer speaks.
+        environment.push(("LANG".into(), "C.UTF-8".into()));
         let (bus, address) = start_bus(&environment);
         environment.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.into()));
         Self {
@@ -154,7 +156,7 @@ impl Default for Room {
 
 /// What a program needs of the surroundings.
 pub(crate) fn kept() -> impl Iterator<Item = (OsString, OsString)> {
-    ["PATH", "LANG", "RUST_BACKTRACE", "RUST_LOG"]
+    ["PATH", "RUST_BACKTRACE", "RUST_LOG"]
         .into_iter()
         .filter_map(|name| std::env::var_os(name).map(|value| (name.into(), value)))
 }

@@ -5,6 +5,7 @@ mod forms;
 mod heavy;
 mod hostile;
 mod keyboard;
+mod language;
 mod mail_server;
 mod narrow;
 mod offline;
