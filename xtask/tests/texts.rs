@@ -1,8 +1,4 @@
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop where it stands"
-)]
+#![expect(clippy::expect_used, reason = "a test may stop where it stands")]
 //! The catalogues of the core against its sources: what is said has an entry in every language, no entry is left over, and
 //! the named arguments are the same (docs/adr/0007).
 
