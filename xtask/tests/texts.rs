@@ -86,6 +86,13 @@ fn assert_form(form: &str, one: &Said, language: Language) {
         one.pattern
     );
     assert_eq!(given, wanted, "{}.po: {form}", language.tag());
+    let steers =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    assert!(
+        !form.contains(steers),
+        "{}.po would steer a terminal: {form}",
+        language.tag()
+    );
     let blank = |text: &str| text.starts_with(' ');
     assert_eq!(blank(form), blank(&one.pattern), "{}.po: {form}", language.tag());
 }
