@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
+use super::keys::{self, Keyed};
 use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
@@ -81,23 +82,20 @@ fn targets(request: &Request, table: &'static Table) -> Outcome<Vec<Map<String, 
     Ok(rows)
 }
 
-/// The id that a row of `Targets` gives itself: by its key, or by `@odata.id`.
-fn key(session: &Session<'_>, table: &'static Table, row: &Map<String, Json>) -> Outcome<Uuid> {
+/// The row that one of `Targets` means: by its key, or by `@odata.id`, which may hold an alternate key (reference A6).
+fn key(session: &Session<'_>, table: &'static Table, row: &Map<String, Json>) -> Outcome<Keyed> {
     if let Some(id) = body::draft(session, table, row, true)?.key {
-        return Ok(id);
+        return Ok(Keyed::Row(id));
     }
-    let url = row.get("@odata.id").and_then(Json::as_str);
-    let (other, id) = match url {
-        Some(url) => uri::record(session, url)?,
-        None => {
-            return Err(ApiError::payload(
-                table.set,
-                format!("a record without '{}' cannot be found.", table.key),
-            ));
-        }
-    };
+    let url = row.get("@odata.id").and_then(Json::as_str).ok_or_else(|| {
+        ApiError::payload(
+            table.set,
+            format!("a record without '{}' cannot be found.", table.key),
+        )
+    })?;
+    let (other, found) = uri::keyed(session, url)?;
     if other.name == table.name {
-        Ok(id)
+        Ok(found)
     } else {
         Err(ApiError::payload(
             table.set,
@@ -123,11 +121,11 @@ fn update_one(
     table: &'static Table,
     row: &Map<String, Json>,
 ) -> Outcome<Uuid> {
-    let id = key(session, table, row)?;
-    if !session.exists(table, id)? {
-        return Err(ApiError::missing(table.name, id));
+    match key(session, table, row)? {
+        Keyed::Row(id) if session.exists(table, id)? => upsert_one(session, request, table, row),
+        Keyed::Row(id) => Err(ApiError::missing(table.name, id)),
+        Keyed::Nobody(_) => Err(keys::not_found(table)),
     }
-    upsert_one(session, request, table, row)
 }
 
 fn upsert_one(
@@ -136,7 +134,14 @@ fn upsert_one(
     table: &'static Table,
     row: &Map<String, Json>,
 ) -> Outcome<Uuid> {
-    let id = key(session, table, row)?;
+    let id = match key(session, table, row)? {
+        Keyed::Row(id) => id,
+        Keyed::Nobody(values) => {
+            let id = update::insert_keyed(session, table, values, row)?;
+            create::accepted(session, request, table, id)?;
+            return Ok(id);
+        }
+    };
     match update::upsert(session, table, id, row)? {
         Patched::Made => create::accepted(session, request, table, id)?,
         Patched::Changed => duplicates::check(session, request, table, id, Some(row))?,

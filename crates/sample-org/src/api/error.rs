@@ -56,6 +56,23 @@ impl ApiError {
         )
     }
 
+    /// 412 `DuplicateRecordEntityKey` (reference A6), from the database's words, which end in the columns of the index.
+    fn key_taken(text: &str) -> Self {
+        let columns = text.rsplit_once(": ").map_or("", |(_, columns)| columns);
+        let names: Vec<&str> = columns
+            .split(", ")
+            .filter_map(|column| column.rsplit('.').next())
+            .collect();
+        Self::new(
+            412,
+            "0x80060892",
+            format!(
+                "A record that has the attribute values {} already exists. The entity key requires that this set of attributes contains unique values. Select unique values and try again.",
+                names.join(", ")
+            ),
+        )
+    }
+
     /// 404 for a segment of the path.
     pub(crate) fn no_resource(name: &str) -> Self {
         Self::new(
@@ -145,6 +162,11 @@ impl From<QueryError> for ApiError {
 
 impl From<rusqlite::Error> for ApiError {
     fn from(error: rusqlite::Error) -> Self {
+        if let rusqlite::Error::SqliteFailure(failure, Some(text)) = &error
+            && failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+        {
+            return Self::key_taken(text);
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::ConstraintViolation) => Self::new(
                 412,

@@ -6,6 +6,7 @@ mod changes;
 mod csdl;
 mod entity;
 mod global;
+mod key;
 mod query;
 mod reader;
 mod relationship;

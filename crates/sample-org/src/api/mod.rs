@@ -20,6 +20,7 @@ mod files;
 mod following;
 mod functions;
 mod instances;
+mod keys;
 mod mail;
 mod metadata;
 mod moniker;

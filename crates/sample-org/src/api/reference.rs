@@ -10,7 +10,7 @@ use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
 use super::update::{self, Conditions};
-use super::{association, uri};
+use super::{association, keys, uri};
 use crate::odata::options::Options;
 use crate::schema::{Access, Catalog, Hop, Link, MemberLink, Table};
 use crate::security::Verb;
@@ -72,7 +72,7 @@ pub(crate) fn many(
             attach(session, (table, id, link), kind, child, true)
         }
         ("DELETE", Some(key)) => {
-            let child = uri::id_of(link.table, key)?;
+            let child = keys::id_of(session, link.table, key)?;
             attach(session, (table, id, link), link.table, child, false)
         }
         ("DELETE", None) => {

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
+use super::keys::{self, Keyed};
 use super::read::{self, Source};
 use super::reply::Reply;
 use super::request::Request;
@@ -35,10 +36,7 @@ pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
     match session.catalog.set(&first.name) {
         Some(table) => match &first.arguments {
             None => on_set(session, request, &options, table, rest),
-            Some(key) => {
-                let id = uri::id_of(table, key)?;
-                on_record(session, request, &options, table, id, rest)
-            }
+            Some(key) => on_key(session, request, &options, table, key, rest),
         },
         None if first.name == "$metadata" && rest.is_empty() => metadata::csdl(session, request),
         None if first.name == "RetrieveDuplicates" && rest.is_empty() => {
@@ -119,6 +117,25 @@ fn told(
     Ok(reply.with("OData-EntityId", url.clone()).with("Location", url))
 }
 
+/// A record by a key of any kind. A PATCH makes the row that an alternate key does not find (reference A11, H2).
+fn on_key(
+    session: &Session<'_>,
+    request: &Request,
+    options: &Options,
+    table: &'static Table,
+    key: &str,
+    rest: &[Segment],
+) -> Outcome {
+    match keys::find(session, table, key)? {
+        Keyed::Row(id) => on_record(session, request, options, table, id, rest),
+        Keyed::Nobody(values) if request.method == "PATCH" && rest.is_empty() => {
+            let id = update::make_keyed(session, table, values, request)?;
+            patched(session, request, options, table, id, Patched::Made)
+        }
+        Keyed::Nobody(_) => Err(keys::not_found(table)),
+    }
+}
+
 fn on_record(
     session: &Session<'_>,
     request: &Request,
@@ -156,6 +173,31 @@ fn on_record(
     }
 }
 
+/// The reply to a PATCH: 204, or the row.
+fn patched(
+    session: &Session<'_>,
+    request: &Request,
+    options: &Options,
+    table: &'static Table,
+    id: Uuid,
+    what: Patched,
+) -> Outcome {
+    let wishes = request.preferences();
+    let url = format!("{}{}({id})", session.root, table.set);
+    if !wishes.representation {
+        return Ok(Reply::empty()
+            .with("OData-EntityId", url.clone())
+            .with("Location", url));
+    }
+    let shown = Options {
+        select: options.select.clone(),
+        ..Options::default()
+    };
+    let (body, _) = read::single(session, table, id, &shown, &wishes)?;
+    let status = if what == Patched::Made { 201 } else { 200 };
+    Ok(read::applied(Reply::json(status, &body), &wishes).with("OData-EntityId", url))
+}
+
 /// `GET`, `PATCH`, `DELETE set(id)`.
 fn record(
     session: &Session<'_>,
@@ -182,20 +224,8 @@ fn record(
             })
         }
         "PATCH" => {
-            let patched = update::patch(session, table, id, request)?;
-            let url = format!("{}{}({id})", session.root, table.set);
-            if !wishes.representation {
-                return Ok(Reply::empty()
-                    .with("OData-EntityId", url.clone())
-                    .with("Location", url));
-            }
-            let shown = Options {
-                select: options.select.clone(),
-                ..Options::default()
-            };
-            let (body, _) = read::single(session, table, id, &shown, &wishes)?;
-            let status = if patched == Patched::Made { 201 } else { 200 };
-            Ok(read::applied(Reply::json(status, &body), &wishes).with("OData-EntityId", url))
+            let what = update::patch(session, table, id, request)?;
+            patched(session, request, options, table, id, what)
         }
         "DELETE" => {
             if session.exists(table, id)? {
@@ -232,7 +262,7 @@ fn members(
             reference::many(session, request, options, (table, id, link), arguments.as_deref())
         }
         (_, Some(key), rest) => {
-            let key = uri::id_of(link.table, key)?;
+            let key = keys::id_of(session, link.table, key)?;
             if !read::holds(session, source, key)? {
                 return Err(ApiError::missing(link.table.name, key));
             }

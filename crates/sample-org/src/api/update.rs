@@ -8,7 +8,7 @@ use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
 use super::{
-    assigning, create, customizing, duplicates, files, following, parties, secured, series, sharing, state,
+    assigning, create, customizing, duplicates, files, following, keys, parties, secured, series, sharing, state,
     synchronizing,
 };
 use crate::schema::{Column, Table};
@@ -105,6 +105,32 @@ pub(crate) fn patch(
         Patched::Changed => duplicates::check(session, request, table, id, Some(&body))?,
     }
     Ok(patched)
+}
+
+/// `PATCH set(key)` of an alternate key that no row has: makes the row with the values of the key.
+pub(crate) fn make_keyed(
+    session: &Session<'_>,
+    table: &'static Table,
+    key: Values,
+    request: &Request,
+) -> Outcome<Uuid> {
+    if Conditions::of(request).if_match.is_some() {
+        return Err(keys::not_found(table));
+    }
+    let id = insert_keyed(session, table, key, &request.object()?)?;
+    create::accepted(session, request, table, id)?;
+    Ok(id)
+}
+
+/// Makes a row whose alternate key has these values; what the body says of the key's columns does not count.
+pub(crate) fn insert_keyed(
+    session: &Session<'_>,
+    table: &'static Table,
+    key: Values,
+    body: &Map<String, Json>,
+) -> Outcome<Uuid> {
+    secured::may_create(session, table, &key)?;
+    create::nested(session, table, body, None, key, 0)
 }
 
 /// Changes a row, or makes it under this id when it is not there (reference A11).

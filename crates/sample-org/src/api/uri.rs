@@ -4,10 +4,9 @@
 use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
+use super::keys::{self, Keyed};
 use super::session::Session;
-use crate::odata::expression::Literal;
 use crate::odata::path::{Segment, segments};
-use crate::odata::{self, QueryError};
 use crate::schema::Table;
 
 /// The path of the Web API below the server's address.
@@ -51,8 +50,16 @@ pub(crate) fn is_version(text: &str) -> bool {
     matches!(text, "v8.0" | "v8.1" | "v8.2" | "v9.0" | "v9.1" | "v9.2")
 }
 
-/// The record that a URL names; whether it exists is not asked.
+/// The record that a URL names; whether an id exists is not asked, an alternate key must find its row.
 pub(crate) fn record(session: &Session<'_>, url: &str) -> Outcome<(&'static Table, Uuid)> {
+    match keyed(session, url)? {
+        (table, Keyed::Row(id)) => Ok((table, id)),
+        (table, Keyed::Nobody(_)) => Err(keys::not_found(table)),
+    }
+}
+
+/// The same, when there may be no row of that alternate key yet.
+pub(crate) fn keyed(session: &Session<'_>, url: &str) -> Outcome<(&'static Table, Keyed)> {
     let own;
     let url = match url.trim_start_matches('/').strip_prefix('$') {
         Some(number) => {
@@ -84,7 +91,7 @@ pub(crate) fn record(session: &Session<'_>, url: &str) -> Outcome<(&'static Tabl
                 .catalog
                 .set(name)
                 .ok_or_else(|| ApiError::no_resource(name))?;
-            Ok((table, id_of(table, key)?))
+            Ok((table, keys::find(session, table, key)?))
         }
         _ => Err(bad()),
     }
@@ -97,34 +104,6 @@ pub(crate) fn no_reference(number: &str) -> ApiError {
         "0x80060888",
         format!("Content-ID Reference: '${number}' does not exist in the batch context."),
     )
-}
-
-/// The id in a key: bare, or named by the primary key (reference A6). Alternate keys: none is defined here.
-pub(crate) fn id_of(table: &'static Table, key: &str) -> Outcome<Uuid> {
-    let undefined = || {
-        QueryError::Key(format!(
-            "The key in the request URI is not valid for resource 'Microsoft.Dynamics.CRM.{}'. Ensure that the names and number of key properties match the declared or alternate key properties for the resource 'Microsoft.Dynamics.CRM.{}'.",
-            table.name, table.name
-        ))
-    };
-    let literal = match key.split_once('=') {
-        Some((name, value)) => {
-            let declared = if matches!(table.name, "systemuser" | "team") {
-                "ownerid"
-            } else {
-                table.key
-            };
-            if name.trim() != declared {
-                return Err(undefined().into());
-            }
-            value
-        }
-        None => key,
-    };
-    match odata::literal(literal.trim()) {
-        Ok(Literal::Guid(id)) => Ok(id),
-        _ => Err(undefined().into()),
-    }
 }
 
 #[cfg(test)]

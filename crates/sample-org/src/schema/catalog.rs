@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::custom::{self, CustomColumn};
-use super::{Collection, Column, MemberLink, Table, tables};
+use super::{Collection, Column, EntityKey, MemberLink, Table, tables};
 
 /// Where a navigation property leads.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +65,7 @@ pub(crate) struct Catalog {
     by_name: HashMap<&'static str, &'static Table>,
     by_set: HashMap<&'static str, &'static Table>,
     custom: Vec<CustomColumn>,
+    keys: Vec<EntityKey>,
     revision: i64,
     shipped: u32,
 }
@@ -96,9 +97,21 @@ impl Catalog {
             by_set: tables.iter().map(|table| (table.set, *table)).collect(),
             tables,
             custom,
+            keys: Vec::new(),
             revision,
             shipped: shipped(),
         }
+    }
+
+    /// The same with alternate keys.
+    pub(crate) fn keyed(mut self, keys: Vec<EntityKey>) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    /// The alternate keys of a table.
+    pub(crate) fn keys(&self, table: &str) -> impl Iterator<Item = &EntityKey> {
+        self.keys.iter().filter(move |key| key.table == table)
     }
 
     /// Every table.

@@ -4,12 +4,14 @@
 mod catalog;
 pub(crate) mod column;
 pub mod custom;
+pub(crate) mod keys;
 pub(crate) mod labels;
 pub(crate) mod tables;
 
 pub(crate) use catalog::{Catalog, Hop, Link, Navigation};
 pub(crate) use column::{Access, Column, Kind};
 pub use custom::{CustomColumn, CustomKind, CustomOption, Label};
+pub use keys::EntityKey;
 
 /// A state with the status reasons that belong to it; the first one is its default.
 #[derive(Debug)]

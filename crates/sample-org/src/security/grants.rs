@@ -222,6 +222,8 @@ const ADMINISTRATIVE: &[&str] = &[
     "prvCreateAttribute",
     "prvWriteAttribute",
     "prvDeleteAttribute",
+    "prvCreateEntityKey",
+    "prvDeleteEntityKey",
 ];
 
 /// The role that may do everything.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::names::Language;
 use super::row::SeedRow;
-use crate::schema::{CustomColumn, CustomKind, CustomOption, Label};
+use crate::schema::{CustomColumn, CustomKind, CustomOption, EntityKey, Label};
 
 /// The language in which a contact is written to.
 pub(crate) const LANGUAGE: &str = "new_correspondencelanguage";
@@ -14,6 +14,35 @@ pub(crate) const LANGUAGE: &str = "new_correspondencelanguage";
 pub(crate) const CONTRACT: &str = "new_servicecontract";
 /// By when a tender must be handed in.
 pub(crate) const DEADLINE: &str = "new_tenderdeadline";
+
+/// The number of a tender at the company that called for it.
+pub(crate) const TENDER: &str = "new_tendernumber";
+
+/// The alternate keys (reference A6): one of a column, one of a lookup and a column.
+pub(super) fn keys() -> Vec<EntityKey> {
+    let key = |table: &str, schema: &str, columns: &[&str], english: &str, german: &str| EntityKey {
+        table: table.to_owned(),
+        schema: schema.to_owned(),
+        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        labels: labels(english, german),
+    };
+    vec![
+        key(
+            "account",
+            "new_AccountNumberKey",
+            &["accountnumber"],
+            "Account Number",
+            "Firmennummer",
+        ),
+        key(
+            "opportunity",
+            "new_TenderKey",
+            &["parentaccountid", TENDER],
+            "Tender",
+            "Ausschreibung",
+        ),
+    ]
+}
 
 fn labels(english: &str, german: &str) -> Vec<Label> {
     [(1033, english), (1031, german)]
@@ -67,6 +96,13 @@ pub(super) fn columns() -> Vec<CustomColumn> {
             CustomKind::Date,
             "Tender Deadline",
             "Abgabefrist",
+        ),
+        column(
+            "opportunity",
+            "new_TenderNumber",
+            CustomKind::Text(40),
+            "Tender Number",
+            "Ausschreibungsnummer",
         ),
     ]
 }

@@ -31,7 +31,7 @@ mod tests;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::schema::CustomColumn;
+use crate::schema::{CustomColumn, EntityKey};
 
 pub use crowd::Crowd;
 
@@ -111,6 +111,8 @@ pub struct World {
     pub users: Vec<SeedUser>,
     /// The columns that its administrator added to the shipped tables.
     pub columns: Vec<CustomColumn>,
+    /// The alternate keys that its administrator defined.
+    pub keys: Vec<EntityKey>,
     /// All rows, such that a row comes after those it needs: organization, business units, users, ..., activities,
     /// parties. (Lookups may still point forward: an account's primary contact.)
     pub rows: Vec<SeedRow>,
@@ -133,6 +135,7 @@ pub fn sample(seed: u64, now: Timestamp) -> World {
         organization: staff::organization(cast.source),
         users: staff::users(cast.source, &cast.staff),
         columns: custom::columns(),
+        keys: custom::keys(),
         rows,
     }
 }
@@ -152,6 +155,7 @@ pub fn empty(seed: u64, now: Timestamp) -> World {
         organization: staff::organization(source),
         users: staff::users(source, &staff),
         columns: custom::columns(),
+        keys: Vec::new(),
         rows,
     }
 }

@@ -37,7 +37,8 @@ impl Cast {
         }
         rows.extend(self.people.iter().map(|person| self.contact(&mut chance, person)));
         rows.extend(self.leads.iter().map(|lead| self.lead(lead)));
-        rows.extend(self.deals.iter().map(|deal| self.opportunity(deal)));
+        let deals = self.deals.iter().enumerate();
+        rows.extend(deals.map(|(number, deal)| self.opportunity(number, deal)));
         rows.extend(self.cases.iter().map(|case| self.incident(case)));
         rows.extend(self.notes());
         rows
@@ -142,7 +143,7 @@ impl Cast {
             .lookup("ownerid", "systemuser", self.user_id(lead.owner))
     }
 
-    fn opportunity(&self, deal: &Deal) -> SeedRow {
+    fn opportunity(&self, number: usize, deal: &Deal) -> SeedRow {
         let stages = ["1-Qualify", "2-Develop", "3-Propose", "4-Close"];
         let stage = usize::try_from(deal.stage)
             .ok()
@@ -151,6 +152,7 @@ impl Cast {
             .unwrap_or_default();
         let row = SeedRow::new("opportunity", deal.id)
             .with("name", deal.name.clone())
+            .with(custom::TENDER, format!("T-{}", 2_600 + number))
             .with("description", deal.about)
             .with("estimatedvalue", money(deal.value))
             .with("closeprobability", deal.probability)

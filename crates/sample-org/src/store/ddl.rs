@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 
 use super::functions::COLLATION;
-use crate::schema::{Catalog, Column, Kind};
+use crate::schema::{Catalog, Column, EntityKey, Kind, Table};
 
 /// Creates what is not a table of the schema.
 pub(crate) fn begin(connection: &Connection) -> rusqlite::Result<()> {
@@ -74,7 +74,50 @@ pub(crate) fn index(connection: &Connection, catalog: &Catalog) -> rusqlite::Res
             ));
         }
     }
-    connection.execute_batch(&script)
+    connection.execute_batch(&script)?;
+    for table in catalog.tables() {
+        for key in catalog.keys(table.name) {
+            index_key(connection, table, key)?;
+        }
+    }
+    Ok(())
+}
+
+fn key_index(table: &Table, key: &EntityKey) -> String {
+    format!("key.{}.{}", table.name, key.name())
+}
+
+/// Creates the index of an alternate key: rows in which a column is empty are alike in nothing (reference A6).
+pub(crate) fn index_key(
+    connection: &Connection,
+    table: &'static Table,
+    key: &EntityKey,
+) -> rusqlite::Result<()> {
+    let columns: Vec<String> = key
+        .parts(table)
+        .unwrap_or_default()
+        .iter()
+        .map(|column| format!("\"{}\"", column.name))
+        .collect();
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let kind = if table.is_activity() {
+        format!(" WHERE activitytypecode = '{}'", table.name)
+    } else {
+        String::new()
+    };
+    connection.execute_batch(&format!(
+        "CREATE UNIQUE INDEX IF NOT EXISTS \"{}\" ON \"{}\" ({}){kind};",
+        key_index(table, key),
+        table.storage,
+        columns.join(", ")
+    ))
+}
+
+/// Removes it.
+pub(crate) fn drop_key(connection: &Connection, table: &Table, key: &EntityKey) -> rusqlite::Result<()> {
+    connection.execute_batch(&format!("DROP INDEX IF EXISTS \"{}\";", key_index(table, key)))
 }
 
 /// All columns of each SQL table; the activities share one.

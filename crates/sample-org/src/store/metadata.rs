@@ -6,10 +6,11 @@ use uuid::Uuid;
 
 use super::value::moment;
 use super::{StoreError, ddl};
-use crate::schema::{Catalog, Column, CustomColumn, Table};
+use crate::schema::{Catalog, Column, CustomColumn, EntityKey, Table};
 
 /// The tables of this module.
 pub(super) const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS custom_column (entity TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (entity, name)) WITHOUT ROWID;\n\
+    CREATE TABLE IF NOT EXISTS entity_key (entity TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (entity, name)) WITHOUT ROWID;\n\
     CREATE TABLE IF NOT EXISTS metadata_change (revision INTEGER PRIMARY KEY, entity TEXT NOT NULL, attribute TEXT, id TEXT NOT NULL, removed INTEGER NOT NULL, changed TEXT NOT NULL);\n\
     INSERT OR IGNORE INTO counter VALUES ('metadata', 1);\n\
     INSERT OR IGNORE INTO counter VALUES ('metadata from', 0);\n";
@@ -39,15 +40,44 @@ fn counter(db: &Connection, name: &str) -> rusqlite::Result<i64> {
 
 /// The tables as they are now.
 pub(super) fn catalog(db: &Connection) -> Result<Catalog, StoreError> {
-    let mut statement = db.prepare("SELECT definition FROM custom_column ORDER BY entity, name")?;
+    let columns: Vec<CustomColumn> = definitions(db, "custom_column")?;
+    let keys: Vec<EntityKey> = definitions(db, "entity_key")?;
+    Ok(Catalog::with(columns, revision(db)?).keyed(keys))
+}
+
+fn definitions<T: serde::de::DeserializeOwned>(db: &Connection, kept: &str) -> Result<Vec<T>, StoreError> {
+    let mut statement = db.prepare(&format!("SELECT definition FROM {kept} ORDER BY entity, name"))?;
     let rows: Vec<String> = statement
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let columns = rows.iter().map(|text| serde_json::from_str(text));
-    let columns: Vec<CustomColumn> = columns
-        .collect::<Result<_, _>>()
-        .map_err(|_| StoreError::UnknownName("a custom column".to_owned()))?;
-    Ok(Catalog::with(columns, revision(db)?))
+    rows.iter()
+        .map(|text| serde_json::from_str(text).map_err(|_| StoreError::UnknownName(kept.to_owned())))
+        .collect()
+}
+
+/// Keeps the definition of an alternate key. Its index is the caller's to make ([`ddl::index_key`]).
+pub(crate) fn keep_key(db: &Connection, key: &EntityKey) -> Result<(), StoreError> {
+    let text = serde_json::to_string(key).map_err(|_| StoreError::UnknownName(key.schema.clone()))?;
+    db.execute(
+        "INSERT INTO entity_key VALUES (?, ?, ?)",
+        params![key.table, key.name(), text],
+    )?;
+    Ok(())
+}
+
+/// Defines an alternate key; the database refuses when two rows have the same values.
+pub(crate) fn add_key(db: &Connection, table: &'static Table, key: &EntityKey) -> Result<(), StoreError> {
+    keep_key(db, key)?;
+    Ok(ddl::index_key(db, table, key)?)
+}
+
+/// Removes an alternate key.
+pub(crate) fn remove_key(db: &Connection, table: &Table, key: &EntityKey) -> rusqlite::Result<()> {
+    db.execute(
+        "DELETE FROM entity_key WHERE entity = ? AND name = ?",
+        [table.name, &key.name()],
+    )?;
+    ddl::drop_key(db, table, key)
 }
 
 /// Keeps the definition of a column.

@@ -65,6 +65,9 @@ impl Store {
             for column in &world.columns {
                 metadata::keep(&transaction, column)?;
             }
+            for key in &world.keys {
+                metadata::keep_key(&transaction, key)?;
+            }
         }
         let catalog = metadata::catalog(&transaction)?;
         ddl::create(&transaction, &catalog)?;

@@ -1,5 +1,6 @@
 //! The sample organization over real HTTP: one module for each section of the Web API reference.
 mod a04_verbs;
+mod a06_keys;
 mod a07_apply;
 mod a07_fetchxml;
 mod a07_functions;

@@ -12,7 +12,7 @@ use super::super::functions::{complex, structure};
 use super::super::request::Request;
 use super::super::session::Session;
 use super::reader::{Definition, Reader};
-use super::{attribute, entity, relationship};
+use super::{attribute, entity, key, relationship};
 use crate::schema::Table;
 use crate::store::metadata::{self, Change};
 use expression::Expression;
@@ -137,11 +137,11 @@ fn deleted_filters(parameters: &BTreeMap<String, String>) -> Outcome<Option<u32>
     Ok(Some(bits))
 }
 
-/// What has gone, by kind. Only columns can go.
+/// What has gone, by kind: columns. Of keys the enumeration has no word.
 fn deleted(changes: &[Change], filters: u32) -> Json {
     let gone: Vec<String> = changes
         .iter()
-        .filter(|change| change.removed && filters & 2 != 0)
+        .filter(|change| change.removed && change.column.is_some() && filters & 2 != 0)
         .map(|change| change.id.to_string())
         .collect();
     if gone.is_empty() {
@@ -207,7 +207,7 @@ fn children(
             "ManyToOneRelationships" => relationship::many_to_one(reader, table),
             "OneToManyRelationships" => relationship::one_to_many(reader, table),
             "ManyToManyRelationships" => relationship::many_to_many(reader, table),
-            _ => Vec::new(),
+            _ => key::all(reader, table),
         };
         let inner = Expression::of(query.get(part).unwrap_or(&none))?;
         let mut kept = Vec::new();

@@ -62,7 +62,32 @@ fn entity(xml: &mut String, catalog: &Catalog, table: &'static Table) {
         xml.push_str(" Unicode=\"false\" />");
     }
     navigation(xml, catalog, table, base);
+    alternate_keys(xml, catalog, table);
     xml.push_str("</EntityType>");
+}
+
+/// Alternate keys as an annotation of the type (reference A6).
+fn alternate_keys(xml: &mut String, catalog: &Catalog, table: &'static Table) {
+    let keys: Vec<_> = catalog
+        .keys(table.name)
+        .filter_map(|key| key.parts(table))
+        .collect();
+    if keys.is_empty() {
+        return;
+    }
+    xml.push_str("<Annotation Term=\"OData.Community.Keys.V1.AlternateKeys\"><Collection>");
+    for key in keys {
+        xml.push_str("<Record Type=\"OData.Community.Keys.V1.AlternateKey\"><PropertyValue Property=\"Key\"><Collection>");
+        for column in key {
+            let name = column.property();
+            let _ = write!(
+                xml,
+                "<Record Type=\"OData.Community.Keys.V1.PropertyRef\"><PropertyValue Property=\"Alias\" String=\"{name}\" /><PropertyValue Property=\"Name\" PropertyPath=\"{name}\" /></Record>"
+            );
+        }
+        xml.push_str("</Collection></PropertyValue></Record>");
+    }
+    xml.push_str("</Collection></Annotation>");
 }
 
 fn navigation(xml: &mut String, catalog: &Catalog, table: &'static Table, base: &str) {

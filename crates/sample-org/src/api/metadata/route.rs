@@ -11,7 +11,7 @@ use super::super::request::Request;
 use super::super::session::Session;
 use super::query::{self, Wish};
 use super::reader::{Definition, Reader, missing, named};
-use super::{attribute, entity, global, relationship, writing};
+use super::{attribute, entity, global, key, relationship, writing};
 use crate::odata::QueryError;
 use crate::odata::expand::Expand;
 use crate::odata::options::Options;
@@ -125,8 +125,7 @@ fn behind(
         "ManyToOneRelationships" => (relationship::many_to_one(reader, table), relationship),
         "OneToManyRelationships" => (relationship::one_to_many(reader, table), relationship),
         "ManyToManyRelationships" => (relationship::many_to_many(reader, table), relationship),
-        // No table of this organization has an alternate key (reference A6).
-        "Keys" => (Vec::new(), "EntityKeyMetadata"),
+        "Keys" => (key::all(reader, table), "EntityKeyMetadata"),
         _ => return Ok(None),
     }))
 }

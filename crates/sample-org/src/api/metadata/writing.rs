@@ -1,4 +1,4 @@
-//! Columns that an administrator adds, changes and removes (reference G1, A2: `MSCRM.MergeLabels`). Choices that several columns
+//! Columns that an administrator adds, changes and removes (reference G1, A2: `MSCRM.MergeLabels`), and alternate keys ([`key`]). Choices that several columns
 //! share, tables and relationships cannot be made here.
 
 use serde_json::Value as Json;
@@ -6,15 +6,15 @@ use serde_json::Value as Json;
 use super::super::error::{ApiError, Outcome};
 use super::super::reply::Reply;
 use super::super::request::Request;
-use super::entity;
 use super::reader::{Reader, missing};
+use super::{entity, key};
 use crate::odata::path::Segment;
 use crate::schema::{Column, CustomColumn, Table};
 use crate::security::columns;
 use crate::store::StoreError;
 use crate::store::metadata::{self, Change};
 
-mod body;
+pub(super) mod body;
 
 /// Anything but a GET.
 pub(super) fn answer(
@@ -23,19 +23,23 @@ pub(super) fn answer(
     first: &Segment,
     rest: &[Segment],
 ) -> Outcome {
-    let offered = || ApiError::unsupported("Of metadata, only columns can be changed in this organization");
-    let (Some(key), [attributes]) = (&first.arguments, rest) else {
+    let offered =
+        || ApiError::unsupported("Of metadata, only columns and keys can be changed in this organization");
+    let (Some(key), [part]) = (&first.arguments, rest) else {
         return Err(offered());
     };
-    if first.name != "EntityDefinitions" || attributes.name != "Attributes" {
+    let keys = part.name == "Keys";
+    if first.name != "EntityDefinitions" || !(keys || part.name == "Attributes") {
         return Err(offered());
     }
     let table = reader.table(key)?;
-    match (request.method.as_str(), &attributes.arguments) {
+    match (request.method.as_str(), &part.arguments) {
+        ("POST", None) if keys => key::made(reader, request, table),
+        ("DELETE", Some(key)) if keys => key::removed(reader, table, key),
         ("POST", None) => made(reader, request, table),
-        ("PUT", Some(key)) => changed(reader, request, table, key),
+        ("PUT", Some(key)) if !keys => changed(reader, request, table, key),
         ("DELETE", Some(key)) => removed(reader, table, key),
-        (method, _) => Err(ApiError::wrong_verb(method, "Attributes")),
+        (method, _) => Err(ApiError::wrong_verb(method, &part.name)),
     }
 }
 
@@ -124,7 +128,7 @@ fn changed(reader: &Reader<'_, '_>, request: &Request, table: &'static Table, ke
     Ok(Reply::empty())
 }
 
-/// `DELETE EntityDefinitions(...)/Attributes(...)`: not while a form or a view shows it.
+/// `DELETE EntityDefinitions(...)/Attributes(...)`: not while a form or a view shows it, or a key holds it.
 fn removed(reader: &Reader<'_, '_>, table: &'static Table, key: &str) -> Outcome {
     let session = reader.session;
     session.hold("prvDeleteAttribute")?;
@@ -140,7 +144,11 @@ fn removed(reader: &Reader<'_, '_>, table: &'static Table, key: &str) -> Outcome
         .query_row(sql, [table.name, field.as_str(), quoted.as_str()], |row| {
             row.get(0)
         })?;
-    if used {
+    let in_key = session
+        .catalog
+        .keys(table.name)
+        .any(|key| key.columns.iter().any(|part| part == column.name));
+    if used || in_key {
         let text = format!(
             "The Attribute({}) component cannot be deleted because it is referenced by other components.",
             column.name

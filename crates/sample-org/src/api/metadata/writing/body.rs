@@ -23,23 +23,32 @@ fn wrong(what: impl core::fmt::Display) -> ApiError {
 
 /// A new column.
 pub(super) fn column(table: &Table, body: &Body) -> Outcome<CustomColumn> {
-    let schema = body
-        .get("SchemaName")
+    Ok(CustomColumn {
+        table: table.name.to_owned(),
+        schema: schema_name(body)?,
+        kind: kind(body)?,
+        labels: display_name(body)?,
+        description: description(body)?,
+        required: required(body)?,
+    })
+}
+
+/// `SchemaName` with the prefix of a publisher.
+pub(in super::super) fn schema_name(body: &Body) -> Outcome<String> {
+    body.get("SchemaName")
         .and_then(Json::as_str)
         .filter(|name| is_schema_name(name))
-        .ok_or_else(|| wrong("SchemaName takes a name with the prefix of a publisher"))?;
+        .map(str::to_owned)
+        .ok_or_else(|| wrong("SchemaName takes a name with the prefix of a publisher"))
+}
+
+/// `DisplayName`, the base language first.
+pub(in super::super) fn display_name(body: &Body) -> Outcome<Vec<Label>> {
     let labels = labels(body.get("DisplayName"))?;
     if labels.is_empty() {
         return Err(wrong("DisplayName takes a label in the base language"));
     }
-    Ok(CustomColumn {
-        table: table.name.to_owned(),
-        schema: schema.to_owned(),
-        kind: kind(body)?,
-        labels,
-        description: description(body)?,
-        required: required(body)?,
-    })
+    Ok(labels)
 }
 
 /// A column as a body changes it; labels of other languages stay when they are to be merged.
