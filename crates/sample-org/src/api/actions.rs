@@ -10,11 +10,10 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::customizing;
 use super::error::Outcome;
 use super::request::Request;
 use super::session::Session;
-use super::{mail, metadata};
+use super::{customizing, initialize, mail, metadata};
 
 /// Answers an unbound operation; the map holds the parameters that stand in the URL.
 pub(crate) type Run = fn(&Session<'_>, &Request, &BTreeMap<String, String>) -> Outcome;
@@ -44,6 +43,7 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
         "CheckIncomingEmail" => function(mail::check_incoming),
         "CheckPromoteEmail" => function(mail::check_promote),
         "GetTrackingTokenEmail" => action(mail::allocate),
+        "InitializeFrom" => function(initialize::initialize),
         "RetrieveMetadataChanges" => function(metadata::retrieve),
         "InstantiateFilters" => action(filters::instantiate),
         "ResetUserFilters" => action(filters::reset),

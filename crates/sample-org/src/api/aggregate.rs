@@ -188,7 +188,7 @@ fn object(
                     wishes,
                     &mut made,
                 );
-                made.insert(cell.name.clone(), render::json_of(column, value));
+                made.insert(cell.name.clone(), render::json_of(column, value, wishes.exact));
             }
             shape => {
                 let number = value.int().unwrap_or_default();

@@ -24,6 +24,8 @@ pub(crate) struct Draft {
     pub(crate) children: Vec<(Link, Vec<Map<String, Json>>)>,
     /// Rows behind single-valued navigation to make first.
     pub(crate) parents: Vec<(Hop, Map<String, Json>)>,
+    /// Rows that are there already and become members of collections.
+    pub(crate) members: Vec<(Link, Vec<(&'static Table, Uuid)>)>,
 }
 
 /// Reads a body for a table.
@@ -61,7 +63,8 @@ fn property(
         }
         let writable = column.access == Access::Write || (creating && column.access == Access::Create);
         if writable {
-            draft.values.insert(column.name, value(table, column, json)?);
+            let value = value(table, column, json, session.exact.get())?;
+            draft.values.insert(column.name, value);
         }
         return Ok(());
     }
@@ -119,9 +122,20 @@ fn bind(
             }
             Ok(())
         }
-        (Some(Navigation::Many(_)), Json::Array(_)) => Err(ApiError::unsupported(format!(
-            "Binding existing rows to the collection '{navigation}' in a body is not implemented by this organization"
-        ))),
+        (Some(Navigation::Many(link)), Json::Array(list)) => {
+            let url = |json: &Json| {
+                let text = json.as_str().ok_or_else(|| {
+                    ApiError::payload(
+                        table.set,
+                        format!("'{navigation}@odata.bind' takes URLs of records."),
+                    )
+                })?;
+                uri::record(session, text)
+            };
+            let rows = list.iter().map(url).collect::<Outcome<Vec<_>>>()?;
+            draft.members.push((link, rows));
+            Ok(())
+        }
         _ => Err(undeclared(table, navigation)),
     }
 }

@@ -8,7 +8,8 @@ use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
 use super::{
-    assigning, customizing, duplicates, files, parties, roles, secured, series, sharing, state, synchronizing,
+    assigning, customizing, duplicates, files, parties, reference, roles, secured, series, sharing, state,
+    synchronizing,
 };
 use crate::schema::{Column, Link, MemberLink, Ownership, Table};
 use crate::security::Verb;
@@ -148,6 +149,11 @@ fn insert(
     customizing::secured(session, table, &values)?;
     for (link, rows) in draft.children {
         children(session, table, id, &link, &rows, depth)?;
+    }
+    for (link, rows) in draft.members {
+        for (kind, member) in rows {
+            reference::attach(session, (table, id, link), kind, member, true)?;
+        }
     }
     if table.is_activity() {
         parties::refresh(

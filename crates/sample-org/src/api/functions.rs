@@ -24,7 +24,6 @@ const KNOWN_ELSEWHERE: &[&str] = &[
     "AddToQueue",
     "BackgroundSendEmail",
     "FormatAddress",
-    "InitializeFrom",
     "Merge",
     "SendEmailFromTemplate",
 ];

@@ -19,6 +19,7 @@ mod fetch;
 mod files;
 mod following;
 mod functions;
+mod initialize;
 mod instances;
 mod keys;
 mod mail;
@@ -47,7 +48,7 @@ mod update;
 pub(crate) mod uri;
 mod zone;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -95,6 +96,7 @@ fn answered(store: &Store, db: &Connection, user: Uuid, root: &str, request: &Re
         organization: store.organization(),
         root,
         references: HashMap::new(),
+        exact: Cell::new(false),
         language: OnceCell::new(),
     };
     if request.path.trim_matches('/') == "$batch" || request.path.trim_matches('/') == "%24batch" {

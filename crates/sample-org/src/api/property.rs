@@ -7,7 +7,7 @@ use super::body;
 use super::error::{ApiError, Outcome};
 use super::render;
 use super::reply::Reply;
-use super::request::Request;
+use super::request::{Preferences, Request};
 use super::secured;
 use super::session::Session;
 use super::update::{self, Conditions};
@@ -36,15 +36,15 @@ pub(crate) fn property(
         }
     })?;
     match (request.method.as_str(), more) {
-        ("GET", []) => read(session, table, id, column, false),
-        ("GET", [Segment { name, .. }]) if name == "$value" => read(session, table, id, column, true),
+        ("GET", []) => read(session, table, id, column, Some(&request.preferences())),
+        ("GET", [Segment { name, .. }]) if name == "$value" => read(session, table, id, column, None),
         ("PUT", []) => {
             Conditions::of(request).check(session, table, id)?;
             let body = request.object()?;
             let given = body
                 .get("value")
                 .ok_or_else(|| ApiError::payload(table.set, "'value' is missing."))?;
-            let value = body::value(table, column, given)?;
+            let value = body::value(table, column, given, session.exact.get())?;
             set(session, table, id, column, value)
         }
         ("DELETE", []) => {
@@ -62,7 +62,7 @@ fn read(
     table: &'static Table,
     id: Uuid,
     column: &'static Column,
-    raw: bool,
+    wishes: Option<&Preferences>,
 ) -> Outcome {
     session.may(Verb::Read, table, id)?;
     let value = if matches!(column.kind, Kind::Key) {
@@ -76,8 +76,8 @@ fn read(
     if value.is_null() {
         return Ok(Reply::empty());
     }
-    let json = render::json_of(column, &value);
-    if raw {
+    let json = render::json_of(column, &value, wishes.is_some_and(|wishes| wishes.exact));
+    if wishes.is_none() {
         let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
         return Ok(Reply::text("text/plain", text));
     }

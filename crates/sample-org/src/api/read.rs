@@ -149,7 +149,12 @@ pub(crate) fn applied(reply: Reply, wishes: &Preferences) -> Reply {
 pub(crate) fn count_into(all: Option<usize>, wishes: &Preferences, page: &mut Map<String, Json>) {
     let shown = all.map(|all| all.min(MOST));
     if let Some(shown) = shown {
-        page.insert("@odata.count".to_owned(), json!(shown));
+        let count = if wishes.exact {
+            Json::String(shown.to_string())
+        } else {
+            json!(shown)
+        };
+        page.insert("@odata.count".to_owned(), count);
     }
     if wishes.wants("Microsoft.Dynamics.CRM.totalrecordcount") {
         page.insert(

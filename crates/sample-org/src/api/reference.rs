@@ -132,7 +132,7 @@ fn list(session: &Session<'_>, table: &'static Table, id: Uuid, link: Link) -> O
 }
 
 /// Adds a row to a collection, or takes it out.
-fn attach(
+pub(crate) fn attach(
     session: &Session<'_>,
     (table, id, link): (&'static Table, Uuid, Link),
     kind: &'static Table,

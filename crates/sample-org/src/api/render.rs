@@ -92,7 +92,7 @@ pub(crate) fn row(
         if !wishes.annotations.is_empty() && !value.is_null() {
             annotate::column(session, table, column, values, value, wishes, &mut object);
         }
-        object.insert(name, json_of(column, value));
+        object.insert(name, json_of(column, value, wishes.exact));
     }
     object.insert(table.key.to_owned(), Json::String(id.to_string()));
     if matches!(table.name, "systemuser" | "team") {
@@ -101,9 +101,15 @@ pub(crate) fn row(
     object
 }
 
-/// A value as JSON (reference A5).
-pub(crate) fn json_of(column: &Column, value: &Value) -> Json {
+/// A value as JSON (reference A5); decimal and 64-bit numbers as text when they are to be exact.
+pub(crate) fn json_of(column: &Column, value: &Value, exact: bool) -> Json {
     match value {
+        Value::Int(number) if exact && matches!(column.kind, Kind::BigInt) => {
+            Json::String(number.to_string())
+        }
+        Value::Real(number) if exact && matches!(column.kind, Kind::Decimal | Kind::Money) => {
+            Json::String(number.to_string())
+        }
         Value::Null => Json::Null,
         Value::Text(text) => Json::String(text.clone()),
         Value::Int(number) if matches!(column.kind, Kind::Bool(..)) => Json::Bool(*number != 0),

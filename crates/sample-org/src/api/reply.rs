@@ -32,6 +32,15 @@ impl Reply {
         }
     }
 
+    /// Says that decimal and 64-bit numbers are texts in it (reference A5), when it is JSON.
+    pub(crate) fn say_exact(&mut self) {
+        for (name, value) in &mut self.headers {
+            if *name == "Content-Type" && value.starts_with("application/json") {
+                value.push_str("; IEEE754Compatible=true");
+            }
+        }
+    }
+
     /// A list of rows, which is sent as it grows (reference A1).
     pub(crate) fn list(body: &Json) -> Self {
         let kind = "application/json; odata.metadata=minimal; odata.streaming=true".to_owned();

@@ -28,6 +28,11 @@ impl Request {
             .map(|(_, value)| value.trim())
     }
 
+    /// Whether decimal and 64-bit numbers of the body are texts (reference A5).
+    pub(crate) fn is_exact(&self) -> bool {
+        self.header("content-type").any(is_exact)
+    }
+
     /// The body as a JSON object. Another type than JSON is refused; none at all is taken for JSON.
     pub(crate) fn object(&self) -> Outcome<Map<String, Json>> {
         if let Some(kind) = self.header("content-type").find(|kind| !is_json(kind)) {
@@ -45,7 +50,10 @@ impl Request {
 
     /// The preferences (reference A3): one header with commas, or several headers.
     pub(crate) fn preferences(&self) -> Preferences {
-        let mut made = Preferences::default();
+        let mut made = Preferences {
+            exact: self.header("accept").any(is_exact),
+            ..Preferences::default()
+        };
         for header in self.header("prefer") {
             for preference in pieces(header) {
                 made.set(preference);
@@ -53,6 +61,14 @@ impl Request {
         }
         made
     }
+}
+
+/// `IEEE754Compatible=true` among the parameters of a media type.
+fn is_exact(kind: &str) -> bool {
+    kind.split([';', ',']).any(|parameter| {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        name.trim().eq_ignore_ascii_case("IEEE754Compatible") && value.trim().eq_ignore_ascii_case("true")
+    })
 }
 
 /// `application/json` in UTF-8, whatever its other parameters.
@@ -94,6 +110,8 @@ pub(crate) struct Preferences {
     pub(crate) track_changes: bool,
     /// `odata.continue-on-error`
     pub(crate) continue_on_error: bool,
+    /// `Accept: application/json;IEEE754Compatible=true` (reference A5): decimal and 64-bit numbers are texts.
+    pub(crate) exact: bool,
     /// What the reply says it followed.
     pub(crate) applied: Vec<String>,
 }

@@ -1,7 +1,7 @@
 //! Asking what somebody may do (reference E2): privileges of a user, rights of a principal on a record, who a record is
 //! shared with.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value as Json, json};
@@ -107,6 +107,7 @@ fn rights_of(
     let theirs = Session {
         caller: &caller,
         references: HashMap::new(),
+        exact: Cell::new(false),
         language: OnceCell::new(),
         ..*session
     };

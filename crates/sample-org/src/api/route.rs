@@ -25,6 +25,15 @@ const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
 
 /// Answers a request that is no batch.
 pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
+    session.exact.set(request.is_exact());
+    let mut reply = routed(session, request)?;
+    if request.preferences().exact {
+        reply.say_exact();
+    }
+    Ok(reply)
+}
+
+fn routed(session: &Session<'_>, request: &Request) -> Outcome {
     let path = segments(&request.path)?;
     let options = options::parse(&request.query)?;
     let Some((first, rest)) = path.split_first() else {

@@ -1,6 +1,6 @@
 //! What one request works with: the rows, the tables, who asks, what time it is.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -33,6 +33,8 @@ pub(crate) struct Session<'a> {
     pub(crate) root: &'a str,
     /// Inside a change set: the record URL behind each Content-ID (reference A13).
     pub(crate) references: HashMap<String, String>,
+    /// Whether decimal and 64-bit numbers of the body at hand are texts (reference A5: `IEEE754Compatible`).
+    pub(crate) exact: Cell<bool>,
     /// What [`Session::language`] found out.
     pub(crate) language: OnceCell<u32>,
 }

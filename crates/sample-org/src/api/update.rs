@@ -166,10 +166,12 @@ fn change(session: &Session<'_>, table: &'static Table, id: Uuid, body: &Map<Str
         parties::replace(session, table, id, rows)?;
         series::invited(session, table, id)?;
     }
-    if let Some((hop, _)) = draft.parents.first() {
+    let parent = draft.parents.first().map(|(hop, _)| hop.name);
+    let members = draft.members.first().map(|(link, _)| link.name);
+    if let Some(name) = parent.or(members) {
         return Err(ApiError::payload(
             table.set,
-            format!("Deep update of '{}' is not supported.", hop.name),
+            format!("Deep update of '{name}' is not supported."),
         ));
     }
     values(session, table, id, draft.values)

@@ -11,6 +11,7 @@ mod a10_parties;
 mod a11_conditions;
 mod a12_bulk;
 mod a12_states;
+mod a12_taken_over;
 mod a12_writes;
 mod a13_batch;
 mod a13_hostile;

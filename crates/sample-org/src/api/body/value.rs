@@ -9,8 +9,13 @@ use super::super::error::{ApiError, Outcome};
 use crate::schema::{Column, Kind, Table};
 use crate::store::value::{Value, moment};
 
-/// A JSON value for a column that is no lookup.
-pub(crate) fn value(table: &'static Table, column: &'static Column, json: &Json) -> Outcome<Value> {
+/// A JSON value for a column that is no lookup; with `exact` numbers, decimal ones are texts (reference A5).
+pub(crate) fn value(
+    table: &'static Table,
+    column: &'static Column,
+    json: &Json,
+    exact: bool,
+) -> Outcome<Value> {
     let wrong = || {
         ApiError::payload(
             table.set,
@@ -45,7 +50,12 @@ pub(crate) fn value(table: &'static Table, column: &'static Column, json: &Json)
                 Err(outside(table, column, number))
             }
         }
-        (Kind::Decimal | Kind::Money, Json::Number(number)) => {
+        (Kind::Decimal | Kind::Money, Json::String(text)) if exact => {
+            let plain = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
+            let number = text.parse().ok().filter(|_| text.chars().all(plain));
+            amount(table, column, number.ok_or_else(wrong)?)
+        }
+        (Kind::Decimal | Kind::Money, Json::Number(number)) if !exact => {
             amount(table, column, number.as_f64().ok_or_else(wrong)?)
         }
         (Kind::Time, Json::String(text)) => in_time(column, time(text).ok_or_else(wrong)?),

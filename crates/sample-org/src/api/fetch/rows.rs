@@ -183,7 +183,7 @@ fn object(
             wishes,
             &mut made,
         );
-        made.insert(one.name.clone(), render::json_of(one.column, value));
+        made.insert(one.name.clone(), render::json_of(one.column, value, wishes.exact));
     }
     for (one, count) in reading.children.iter().zip(&row.children) {
         made.insert(one.name.clone(), json!(count));

@@ -1,6 +1,6 @@
 //! How SQLite goes about the questions that are asked most: a plan that walks a whole table would be slow in a large one.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
@@ -35,6 +35,7 @@ fn ordered(set: &str, filter: &str, order: &str, place: Option<&[&str]>) -> Stri
         organization: store.organization(),
         root: "http://127.0.0.1/api/data/v9.2/",
         references: HashMap::new(),
+        exact: Cell::new(false),
         language: OnceCell::new(),
     };
     let table = session.catalog.set(set).unwrap();
