@@ -153,7 +153,6 @@ impl From<QueryError> for ApiError {
     fn from(error: QueryError) -> Self {
         match error {
             QueryError::Invalid(message) => Self::new(400, "0x80060888", message),
-            QueryError::Unsupported(message) => Self::unsupported(message),
             QueryError::Key(message) => Self::new(400, "0x80060890", message),
             QueryError::Coded(code, message) => Self::new(400, code, message),
         }

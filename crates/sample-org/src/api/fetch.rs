@@ -15,9 +15,9 @@ use super::reply::Reply;
 use super::request::Preferences;
 use super::session::Session;
 use crate::fetchxml::ast::Fetch;
-use crate::fetchxml::fetch;
 use crate::fetchxml::plan::{Plan, Planner};
 use crate::fetchxml::totals::{self, What};
+use crate::fetchxml::{fetch, select};
 use crate::odata::QueryError;
 use crate::odata::fragment::Fragment;
 use crate::odata::options::{Options, Predefined};
@@ -39,8 +39,11 @@ pub(crate) fn answer(
     session.need(Verb::Read, source.table)?;
     alone(options)?;
     let predefined = options.predefined.as_ref();
-    let text = predefined.map_or_else(|| Ok(String::new()), |query| text(session, query))?;
-    let fetch = fetch(&text)?;
+    let fetch = match predefined {
+        Some(Predefined::Sql(text)) => select(text)?,
+        Some(query) => fetch(&text(session, query)?)?,
+        None => fetch("")?,
+    };
     if fetch.entity.name != source.table.name {
         return Err(QueryError::coded(
             "0x80041128",
@@ -71,7 +74,7 @@ fn alone(options: &Options) -> Outcome<()> {
         || !options.expand.is_empty()
         || !options.order.is_empty();
     if others {
-        let text = "Only $count can be combined with fetchXml, savedQuery and userQuery.";
+        let text = "Only $count can be combined with fetchXml, savedQuery, userQuery and sql.";
         return Err(QueryError::invalid(text).into());
     }
     Ok(())
@@ -80,7 +83,7 @@ fn alone(options: &Options) -> Outcome<()> {
 /// The query itself; of a view, when the reader may see the view.
 fn text(session: &Session<'_>, query: &Predefined) -> Outcome<String> {
     let (name, id) = match query {
-        Predefined::FetchXml(text) => return Ok(text.clone()),
+        Predefined::FetchXml(text) | Predefined::Sql(text) => return Ok(text.clone()),
         Predefined::Saved(id) => ("savedquery", id),
         Predefined::User(id) => ("userquery", id),
     };

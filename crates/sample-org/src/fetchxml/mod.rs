@@ -11,7 +11,9 @@ mod operators;
 pub(crate) mod order;
 mod parse;
 pub(crate) mod plan;
+mod sql;
 pub(crate) mod totals;
 mod xml;
 
 pub(crate) use parse::fetch;
+pub(crate) use sql::select;

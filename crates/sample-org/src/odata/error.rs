@@ -6,9 +6,6 @@ pub(crate) enum QueryError {
     /// The text is not well-formed, or names what is not there: 400.
     #[error("{0}")]
     Invalid(String),
-    /// Well-formed, and not offered by the real service or by this one: 400 or 501.
-    #[error("{0}")]
-    Unsupported(String),
     /// A key that the table does not define (reference A6).
     #[error("{0}")]
     Key(String),

@@ -15,6 +15,8 @@ pub(crate) enum Predefined {
     Saved(String),
     /// `userQuery`: the id of a person's own view or filter.
     User(String),
+    /// `sql`: a SELECT.
+    Sql(String),
 }
 
 /// The query options, aliases not yet put in.
@@ -36,7 +38,7 @@ pub(crate) struct Options {
     pub(crate) count: bool,
     /// `$skiptoken`
     pub(crate) skip_token: Option<String>,
-    /// `fetchXml`, `savedQuery` or `userQuery`.
+    /// `fetchXml`, `savedQuery`, `userQuery` or `sql`.
     pub(crate) predefined: Option<Predefined>,
     /// `$deltatoken`
     pub(crate) delta_token: Option<String>,
@@ -92,11 +94,7 @@ fn set(options: &mut Options, name: &str, value: String) -> Result<(), QueryErro
         "fetchXml" => predefine(options, Predefined::FetchXml(value))?,
         "savedQuery" => predefine(options, Predefined::Saved(value))?,
         "userQuery" => predefine(options, Predefined::User(value))?,
-        "sql" => {
-            return Err(QueryError::Unsupported(format!(
-                "The query option {name} is not implemented by this organization"
-            )));
-        }
+        "sql" => predefine(options, Predefined::Sql(value))?,
         _ if name.starts_with('@') => {
             options.aliases.insert(name.to_owned(), value);
         }
@@ -114,7 +112,7 @@ fn predefine(options: &mut Options, query: Predefined) -> Result<(), QueryError>
     match options.predefined.replace(query) {
         None => Ok(()),
         Some(_) => Err(QueryError::invalid(
-            "Only one of fetchXml, savedQuery and userQuery can be given.",
+            "Only one of fetchXml, savedQuery, userQuery and sql can be given.",
         )),
     }
 }

@@ -5,6 +5,7 @@ mod a07_apply;
 mod a07_fetchxml;
 mod a07_functions;
 mod a07_queries;
+mod a07_sql;
 mod a08_annotations;
 mod a09_lookups;
 mod a10_parties;
