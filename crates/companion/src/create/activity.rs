@@ -37,8 +37,13 @@ impl Core {
         if let Some(refusal) = self.activity_refusal(record, which)? {
             return Err(refusal);
         }
+        let (target, regarding) = person::regarding(self, record)?;
+        if let Some(session) = self.organization.session()
+            && let Some(refusal) = self.attaching_refusal(&session, [target]).await
+        {
+            return Err(refusal);
+        }
         let (_, read) = self.read_by_key(key).await?;
-        let (_, regarding) = person::regarding(self, record)?;
         let words = quoted(&read.message);
         let fields = fields(which, &read.message.header.subject, &words, self.now());
         Ok(FormView {
@@ -73,6 +78,9 @@ impl Core {
         form::check(&fields(which, "", "", self.now()), &values)?;
         let session = self.session()?;
         if let Some(refusal) = self.activity_refusal(record, which)? {
+            return Err(refusal);
+        }
+        if let Some(refusal) = self.attaching_refusal(&session, [target.clone()]).await {
             return Err(refusal);
         }
         let table = new_kind(which).table();

@@ -54,13 +54,18 @@ impl Core {
         let session = self.session()?;
         let belongs = self.belongs(&session, person).await?;
         allowed(&session, which, &belongs.customer)?;
+        self.may_attach(&session, &belongs.customer).await?;
         let words = match which {
             BusinessKind::Case => activity::quoted(&read.message),
             BusinessKind::Opportunity => String::new(),
         };
         Ok(FormView {
             title: title(which),
-            fields: fields(which, &read.message.header.subject, &words),
+            fields: form::open_to(
+                &session,
+                new_kind(which).table(),
+                fields(which, &read.message.header.subject, &words),
+            )?,
             regarding: belongs.shown,
             sender: None,
         })
@@ -73,10 +78,12 @@ impl Core {
         person: Option<&RecordRefView>,
         values: Vec<FormValue>,
     ) -> Answer<RecordView> {
-        form::check(&fields(which, "", ""), &values)?;
         let session = self.session()?;
+        form::check(&fields(which, "", ""), &values)?;
+        form::may_fill(&session, new_kind(which).table(), &values)?;
         let belongs = self.belongs(&session, person).await?;
         allowed(&session, which, &belongs.customer)?;
+        self.may_attach(&session, &belongs.customer).await?;
         let filled = Filled {
             record: person.cloned(),
             what: Made::Business(which),
@@ -97,6 +104,20 @@ impl Core {
         self.panes.forget_all();
         self.emit(Event::PaneChanged { key: None });
         Ok(self.named(&made))
+    }
+
+    /// Whether the new record may be linked to the records of its customer (reference E2).
+    async fn may_attach(&self, session: &Session, customer: &Customer) -> Answer<()> {
+        let records = [
+            (KnownTable::Account, customer.account),
+            (KnownTable::Contact, customer.contact),
+            (KnownTable::Lead, customer.lead),
+        ];
+        let records = records
+            .into_iter()
+            .filter_map(|(table, id)| Some(RecordRef::new(table.name(), id?)));
+        let refusal = self.attaching_refusal(session, records).await;
+        refusal.map_or(Ok(()), Err)
     }
 
     /// Looks the person up: which account is theirs is the organization's word of now.

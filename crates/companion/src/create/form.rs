@@ -1,11 +1,16 @@
 //! Forms: fields, what they begin with, and the check of what came back.
 
+use regarding_dataverse::error::COLUMN_RIGHTS;
+use regarding_model::record::KnownTable;
 use regarding_model::{say, say_many};
 
 use crate::core::failing;
 use crate::facade::Answer;
+use crate::session::side::Session;
+use crate::view::failure::{FailureCode, FailureView};
 use crate::view::pane::{FormFieldKind, FormFieldView, FormValue};
 use crate::words::names::cut;
+use crate::words::rights;
 
 /// A field.
 pub(crate) fn field(
@@ -24,6 +29,39 @@ pub(crate) fn field(
         required,
         max_length: u32::try_from(max_length).unwrap_or(u32::MAX),
     }
+}
+
+/// The fields whose columns the person may fill in a new record (reference E3: column security). Where one that must be filled
+/// is protected from them, there is no form.
+pub(crate) fn open_to(
+    session: &Session,
+    table: KnownTable,
+    fields: Vec<FormFieldView>,
+) -> Answer<Vec<FormFieldView>> {
+    let shape = session.client.shape();
+    let closed = |field: &FormFieldView| !shape.may_create(table, &field.name);
+    if fields.iter().any(|field| field.required && closed(field)) {
+        return Err(protected());
+    }
+    Ok(fields.into_iter().filter(|field| !closed(field)).collect())
+}
+
+/// Refuses values for columns that are protected from the person, before anything is sent.
+pub(crate) fn may_fill(session: &Session, table: KnownTable, values: &[FormValue]) -> Answer<()> {
+    let shape = session.client.shape();
+    let filled = values.iter().filter(|value| !value.value.trim().is_empty());
+    match filled
+        .into_iter()
+        .find(|value| !shape.may_create(table, &value.name))
+    {
+        None => Ok(()),
+        Some(_) => Err(protected()),
+    }
+}
+
+fn protected() -> FailureView {
+    let [create, ..] = COLUMN_RIGHTS;
+    FailureView::new(FailureCode::Forbidden, rights::refusal(create))
 }
 
 /// The value of a field; empty when it was left out.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use regarding_dataverse::operations::create_record::CreateRecord;
 use regarding_model::address::EmailAddress;
+use regarding_model::ids::RecordRef;
+use regarding_model::record::KnownTable;
 use regarding_model::say;
 use regarding_net::Rule;
 use uuid::Uuid;
@@ -77,6 +79,7 @@ impl Core {
         let session = self.session()?;
         let company = self.company(&session, kind, person).await?;
         self.may_make(kind, company.is_some())?;
+        self.may_join(&session, company.as_ref()).await?;
         let address: Option<EmailAddress> = typed.trim().parse().ok();
         let name = if address.is_some() { "" } else { typed.trim() };
         let begun = person::Begun {
@@ -87,7 +90,7 @@ impl Core {
         };
         Ok(FormView {
             title: title(kind),
-            fields: person::fields(kind, &begun),
+            fields: form::open_to(&session, person::table(kind), person::fields(kind, &begun))?,
             regarding: company,
             sender: None,
         })
@@ -99,10 +102,12 @@ impl Core {
         person: Option<&RecordRefView>,
         values: Vec<FormValue>,
     ) -> Answer<RecordView> {
-        form::check(&person::fields(kind, &person::Begun::default()), &values)?;
         let session = self.session()?;
+        form::check(&person::fields(kind, &person::Begun::default()), &values)?;
+        form::may_fill(&session, person::table(kind), &values)?;
         let company = self.company(&session, kind, person).await?;
         self.may_make(kind, company.is_some())?;
+        self.may_join(&session, company.as_ref()).await?;
         let filled = Filled {
             record: person.cloned(),
             what: Made::Person(kind),
@@ -136,6 +141,14 @@ impl Core {
         }
         let belongs = self.belongs(session, person).await?;
         Ok(belongs.shown.filter(|_| belongs.customer.account.is_some()))
+    }
+
+    /// Whether a contact may be linked to this company (reference E2).
+    async fn may_join(&self, session: &Session, company: Option<&RecordView>) -> Answer<()> {
+        let id = company.and_then(|company| company.id.parse().ok());
+        let company = id.map(|id| RecordRef::new(KnownTable::Account.name(), id));
+        let refusal = self.attaching_refusal(session, company).await;
+        refusal.map_or(Ok(()), Err)
     }
 
     /// What making it takes (reference E1), said before anything is sent.

@@ -41,9 +41,13 @@ impl Core {
         } else {
             None
         };
+        let mut fields = fields(kind, &begun(person, &address, header));
+        if let Some(session) = self.organization.session() {
+            fields = form::open_to(&session, table(kind), fields)?;
+        }
         Ok(FormView {
             title: title(kind),
-            fields: fields(kind, &begun(person, &address, header)),
+            fields,
             regarding: None,
             sender,
         })
@@ -66,6 +70,7 @@ impl Core {
         if let Some(refusal) = self.lacks(&[right(kind)]) {
             return Err(refusal);
         }
+        form::may_fill(&session, table(kind), &values)?;
         // Of anybody else only the record is made.
         let tracks = message != SenderMessage::Leave && is_sender(header, &address);
         if tracks {

@@ -93,6 +93,20 @@ impl Myself {
                 .any(|known| known.to_lowercase() == name.to_lowercase())
     }
 
+    /// Whether a right is held and does not reach every record of the organization (reference E1): then the record decides. Rights
+    /// of teams are told as narrow ones, so that they may reach further.
+    pub(crate) fn is_narrow(&self, privilege: &str) -> bool {
+        self.privileges.has(privilege) && self.privileges.depth(privilege) != Some(Depth::Global)
+    }
+
+    /// Whether it is worth asking what they may do with secured columns (reference E3): they may read the profiles, and are no
+    /// administrator of column security, whom it does not restrict.
+    pub(crate) fn asks_about_columns(&self) -> bool {
+        let reads = ["prvReadFieldSecurityProfile", "prvReadFieldPermission"];
+        reads.iter().all(|right| self.privileges.has(right))
+            && !self.privileges.has("prvCreateFieldPermission")
+    }
+
     /// Whether they have a right; true while rights are not known, because the organization decides in the end.
     pub(crate) fn may(&self, privilege: &str) -> bool {
         !self.privileges.are_known() || self.privileges.has(privilege)

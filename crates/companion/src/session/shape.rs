@@ -135,6 +135,7 @@ impl Core {
         let reader = session.myself().map(|myself| Reader {
             language: myself.user.language,
             roles: myself.user.role_ids.clone(),
+            secured: myself.asks_about_columns().then_some(session.user),
         });
         let looked = session
             .shape

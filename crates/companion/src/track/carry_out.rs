@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use regarding_dataverse::ApiError;
-use regarding_dataverse::operations::find_email::{FindEmail, TrackedEmail};
+use regarding_dataverse::operations::find_email::{FindEmail, FoundWithRights, TrackedEmail};
+use regarding_dataverse::operations::record_rights::RecordRights;
 use regarding_dataverse::operations::regarding::{RegardingChange, SetRegarding};
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, FailedTry, PendingAction};
@@ -20,6 +21,7 @@ use regarding_sync::retry::{self, NextTry};
 use super::ask::code;
 use super::copy;
 use super::faults::{FaultPoint, pass};
+use super::rights::Asked;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
@@ -79,8 +81,13 @@ impl Core {
             ..self.own_record(action, direction).await?
         };
         for look in 0..LOOKS {
-            let found = self.look(&session, action).await?;
+            let asked = self.asked_about(&session, wanted.regarding.as_ref(), action.item);
+            let (found, rights) = self.look(&session, action, &asked).await?;
             pass(FaultPoint::AfterLook);
+            let (refusal, rights) = asked.told(rights);
+            if let Some(refusal) = refusal {
+                return Err(refusal);
+            }
             let rows: Vec<ExistingEmail> = found.iter().map(copy::existing).collect();
             let step = match adopt::adopt(&wanted, &rows) {
                 Adoption::Create => self.create(&session, action, &read, &wanted, &attachments).await,
@@ -88,7 +95,8 @@ impl Core {
                     let email = found.iter().find(|email| email.id == id);
                     let email =
                         email.ok_or_else(|| failing::internal(sentence!("a record that was found")))?;
-                    self.adopt(&session, email, set_regarding).await
+                    let rights = rights.as_ref().filter(|_| id == action.item);
+                    self.adopt(&session, email, set_regarding, rights).await
                 }
             };
             match step {
@@ -149,12 +157,23 @@ impl Core {
         })
     }
 
-    async fn look(&self, session: &Session, action: &PendingAction) -> Answer<Vec<TrackedEmail>> {
+    /// What is there of the message, and what the person may do with the records that are asked about: one round trip.
+    async fn look(
+        &self,
+        session: &Session,
+        action: &PendingAction,
+        asked: &Asked,
+    ) -> Answer<FoundWithRights> {
         let ask = FindEmail {
             derived: action.item,
             message: action.message_id.clone(),
         };
-        self.noting(session, session.client.run(Rule::Track, &ask).await)
+        let records = asked.records();
+        let found = session
+            .client
+            .find_email(Rule::Track, ask, session.user, &records)
+            .await;
+        self.noting(session, found)
     }
 
     async fn create(
@@ -200,10 +219,15 @@ impl Core {
         session: &Session,
         email: &TrackedEmail,
         set_regarding: Option<RecordRef>,
+        rights: Option<&RecordRights>,
     ) -> Result<Done, ApiError> {
         let mut regarding = email.regarding.as_ref().map(|named| named.record.clone());
         if let Some(target) = set_regarding {
-            if let Some(refusal) = self.changing_refusal() {
+            let mut refusal = self.changing_refusal();
+            if refusal.is_none() && !copy::is_owner(email, session.user) {
+                refusal = self.copy_refusal(session, email.id, rights).await;
+            }
+            if let Some(refusal) = refusal {
                 return Ok(Done::Failed(refusal));
             }
             let link = session.client.regarding_link(KnownTable::Email, &target).await?;

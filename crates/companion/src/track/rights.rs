@@ -1,7 +1,10 @@
 //! What the person may do about tracking: read before anything is offered, refused before any call, in words (I-2).
 
 use regarding_dataverse::ApiError;
+use regarding_dataverse::operations::record_rights::RecordRights;
 use regarding_model::ids::{RecordRef, TableName};
+use regarding_model::record::KnownTable;
+use uuid::Uuid;
 
 use crate::core::Core;
 use crate::core::failing;
@@ -21,6 +24,43 @@ const TO_CHANGE: &str = "prvWriteActivity";
 
 /// What untracking one's own copy takes.
 const TO_UNTRACK: &str = "prvDeleteActivity";
+
+/// What somebody must be able to do with a record that an activity is linked to, and with a copy whose regarding changes
+/// (reference E1, E2).
+const LINKED_TO: [&str; 2] = ["ReadAccess", "AppendToAccess"];
+const CHANGED: [&str; 2] = ["WriteAccess", "AppendAccess"];
+
+/// About which records a look asks.
+#[derive(Default)]
+pub(crate) struct Asked {
+    target: Option<RecordRef>,
+    copy: Option<RecordRef>,
+}
+
+impl Asked {
+    /// The records, in the order in which the rights come back.
+    pub(crate) fn records(&self) -> Vec<RecordRef> {
+        self.target.iter().chain(&self.copy).cloned().collect()
+    }
+
+    /// Why the record cannot be linked to, and what may be done with the message's own copy.
+    pub(crate) fn told(
+        &self,
+        rights: Vec<Option<RecordRights>>,
+    ) -> (Option<FailureView>, Option<RecordRights>) {
+        let mut rights = rights.into_iter();
+        let target = self.target.as_ref().and_then(|_| rights.next()).flatten();
+        let copy = self.copy.as_ref().and_then(|_| rights.next()).flatten();
+        (lacking(target.as_ref(), &LINKED_TO), copy)
+    }
+}
+
+/// The first of these rights on a record that is missing, in words; none where the organization did not tell.
+fn lacking(held: Option<&RecordRights>, needed: &[&str]) -> Option<FailureView> {
+    let held = held?;
+    let right = needed.iter().find(|right| !held.has(right))?;
+    Some(FailureView::new(FailureCode::Forbidden, rights::refusal(right)))
+}
 
 /// The first right that is missing, in words.
 fn missing(myself: &Myself, needed: &[&str]) -> Option<FailureView> {
@@ -52,6 +92,57 @@ impl Core {
         missing(&myself, needed)
     }
 
+    /// The records about which a look asks what the person may do, when a message is set regarding one of them: the record, where
+    /// the right to link to its table reaches some records only; the message's own copy, where the right to change it does.
+    pub(crate) fn asked_about(&self, session: &Session, target: Option<&RecordRef>, copy: Uuid) -> Asked {
+        let (Some(target), Some(myself)) = (target, session.myself()) else {
+            return Asked::default();
+        };
+        let changes = [TO_CHANGE, TO_LINK].iter().any(|right| myself.is_narrow(right));
+        Asked {
+            target: myself
+                .is_narrow(&rights::append_to(&target.table))
+                .then(|| target.clone()),
+            copy: changes.then(|| RecordRef::new(KnownTable::Email.name(), copy)),
+        }
+    }
+
+    /// Why one of these records cannot be linked to: the organization is asked, in one round trip, where the person's right to
+    /// link to its table reaches some records only. What it does not tell now, it decides when it is asked to write.
+    pub(crate) async fn attaching_refusal(
+        &self,
+        session: &Session,
+        targets: impl IntoIterator<Item = RecordRef>,
+    ) -> Option<FailureView> {
+        let myself = session.myself()?;
+        let narrow = |target: &RecordRef| myself.is_narrow(&rights::append_to(&target.table));
+        let asked: Vec<RecordRef> = targets.into_iter().filter(narrow).collect();
+        if asked.is_empty() || !self.net.is_on() {
+            return None;
+        }
+        let told = session.client.rights_on(session.user, &asked).await.ok()?;
+        told.iter().find_map(|held| lacking(held.as_ref(), &LINKED_TO))
+    }
+
+    /// Why the regarding of somebody else's copy cannot be changed; asked about, unless the look told it already.
+    pub(crate) async fn copy_refusal(
+        &self,
+        session: &Session,
+        copy: Uuid,
+        told: Option<&RecordRights>,
+    ) -> Option<FailureView> {
+        let myself = session.myself()?;
+        if ![TO_CHANGE, TO_LINK].iter().any(|right| myself.is_narrow(right)) {
+            return None;
+        }
+        if told.is_some() {
+            return lacking(told, &CHANGED);
+        }
+        let copy = RecordRef::new(KnownTable::Email.name(), copy);
+        let told = session.client.rights_on(session.user, &[copy]).await.ok()?;
+        lacking(told.first()?.as_ref(), &CHANGED)
+    }
+
     /// What the organization's refusal means. Where it did not say which right is missing, it is asked what the person may do
     /// with the record that was to be linked.
     pub(crate) async fn refused(
@@ -66,12 +157,7 @@ impl Core {
             return view;
         };
         match session.client.record_rights(session.user, target).await {
-            Ok(held) => ["ReadAccess", "AppendToAccess"]
-                .into_iter()
-                .find(|right| !held.has(right))
-                .map_or(view, |right| {
-                    FailureView::new(FailureCode::Forbidden, rights::refusal(right))
-                }),
+            Ok(held) => lacking(Some(&held), &LINKED_TO).unwrap_or(view),
             Err(_) => view,
         }
     }

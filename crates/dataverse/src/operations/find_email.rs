@@ -2,12 +2,15 @@
 //! section 4).
 
 use jiff::Timestamp;
-use regarding_model::ids::MessageId;
+use regarding_model::ids::{MessageId, RecordRef, UserId};
 use regarding_model::record::KnownTable;
+use regarding_net::Rule;
 use uuid::Uuid;
 
-use crate::api::{ApiReply, ApiRequest, Operation};
-use crate::error::ApiError;
+use super::record_rights::{RecordRights, RetrievePrincipalAccess};
+use crate::api::{ApiReply, ApiRequest, Operation, Part, PartReply, Together};
+use crate::client::Client;
+use crate::error::{ApiError, ReplyFault};
 use crate::query::{Filter, Query};
 use crate::row::{ANNOTATIONS, Named, Row, rows};
 
@@ -71,6 +74,56 @@ impl Operation for FindEmail {
 
     fn read(&self, reply: &ApiReply) -> Result<Vec<TrackedEmail>, ApiError> {
         TrackedEmail::read_all(reply, self.derived)
+    }
+}
+
+/// Asks for the email records of one message, and in the same round trip what the person may do with some records.
+#[derive(Debug, Clone)]
+struct FindWithRights {
+    find: FindEmail,
+    rights: Vec<RetrievePrincipalAccess>,
+}
+
+/// Email records, and rights in the order in which they were asked for; `None` where the organization does not tell.
+pub type FoundWithRights = (Vec<TrackedEmail>, Vec<Option<RecordRights>>);
+
+impl Together for FindWithRights {
+    type Output = FoundWithRights;
+
+    fn parts(&self) -> Vec<Part> {
+        let rights = self.rights.iter().map(Operation::request);
+        std::iter::once(self.find.request())
+            .chain(rights)
+            .map(Part::One)
+            .collect()
+    }
+
+    fn read(&self, replies: &[PartReply]) -> Result<FoundWithRights, ApiError> {
+        let (first, rest) = replies.split_first().ok_or(ReplyFault::Batch)?;
+        let found = self.find.read(first.one()?)?;
+        let told = self.rights.iter().zip(rest);
+        let rights = told.map(|(ask, reply)| ask.read(reply.one().ok()?).ok());
+        Ok((found, rights.collect()))
+    }
+}
+
+impl Client {
+    /// The email records of a message, and what a user may do with some records: one round trip.
+    ///
+    /// # Errors
+    /// [`ApiError`] when the organization cannot be asked, or refuses the look itself.
+    pub async fn find_email(
+        &self,
+        rule: Rule,
+        find: FindEmail,
+        user: UserId,
+        records: &[RecordRef],
+    ) -> Result<FoundWithRights, ApiError> {
+        if records.is_empty() {
+            return Ok((self.run(rule, &find).await?, Vec::new()));
+        }
+        let rights = self.asking_rights(user, records).await?;
+        self.run_together(rule, &FindWithRights { find, rights }).await
     }
 }
 

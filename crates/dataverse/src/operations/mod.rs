@@ -2,6 +2,7 @@
 
 pub mod activity_rows;
 pub mod cards;
+pub mod column_rights;
 pub mod create_activity;
 pub mod create_business;
 pub mod create_email;

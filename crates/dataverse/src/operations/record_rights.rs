@@ -1,4 +1,5 @@
-//! What the signed-in person may do with one record (reference E2): asked when a refusal did not say which right is missing.
+//! What the signed-in person may do with records (reference E2): asked before a write where their privilege reaches some records
+//! only, and when a refusal did not say which right is missing.
 
 use std::collections::BTreeSet;
 
@@ -67,6 +68,38 @@ impl Client {
             set: self.set_of(&record.table).await?,
         };
         self.run(Rule::Myself, &ask).await
+    }
+}
+
+impl Client {
+    /// What a user may do with several records, in one round trip; `None` where the organization does not tell.
+    ///
+    /// # Errors
+    /// [`ApiError`] when the organization cannot be asked.
+    pub async fn rights_on(
+        &self,
+        user: UserId,
+        records: &[RecordRef],
+    ) -> Result<Vec<Option<RecordRights>>, ApiError> {
+        let asked = self.asking_rights(user, records).await?;
+        let told = self.run_all(Rule::Myself, &asked).await?;
+        Ok(told.into_iter().map(Result::ok).collect())
+    }
+
+    pub(crate) async fn asking_rights(
+        &self,
+        user: UserId,
+        records: &[RecordRef],
+    ) -> Result<Vec<RetrievePrincipalAccess>, ApiError> {
+        let mut asked = Vec::new();
+        for record in records {
+            asked.push(RetrievePrincipalAccess {
+                user,
+                record: record.clone(),
+                set: self.set_of(&record.table).await?,
+            });
+        }
+        Ok(asked)
     }
 }
 

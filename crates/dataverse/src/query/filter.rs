@@ -72,7 +72,8 @@ impl Filter {
         Self::AmongIds(column.into(), ids)
     }
 
-    /// At least one row of a collection meets a condition; its columns carry the prefix `x/`.
+    /// At least one row of a collection meets a condition; its columns carry the prefix `x/`, and `y/` where this stands inside of
+    /// another one.
     #[must_use]
     pub fn any(collection: impl Into<Name>, inner: Self) -> Self {
         Self::Any(collection.into(), Box::new(inner))
@@ -81,6 +82,11 @@ impl Filter {
     /// The condition in OData's grammar, not yet percent-encoded. An empty `And` or `Or` gives an empty text.
     #[must_use]
     pub fn odata(&self) -> String {
+        self.within(&["x", "y"])
+    }
+
+    /// The condition with the names that are left for rows of collections.
+    fn within(&self, variables: &[&str]) -> String {
         match self {
             Self::Compare(column, operator, value) => format!("{column} {operator} {}", value.odata()),
             Self::Match(function, column, text) => format!("{function}({column},{})", quoted_pattern(text)),
@@ -89,15 +95,18 @@ impl Filter {
                 let ids = ids.join(",");
                 format!("Microsoft.Dynamics.CRM.In(PropertyName='{column}',PropertyValues=[{ids}])")
             }
-            Self::And(all) => joined(all, " and "),
-            Self::Or(any) => joined(any, " or "),
-            Self::Any(collection, inner) => format!("{collection}/any(x:{})", inner.odata()),
+            Self::And(all) => joined(all, " and ", variables),
+            Self::Or(any) => joined(any, " or ", variables),
+            Self::Any(collection, inner) => {
+                let (variable, rest) = variables.split_first().unwrap_or((&"z", &[]));
+                format!("{collection}/any({variable}:{})", inner.within(rest))
+            }
         }
     }
 }
 
-fn joined(filters: &[Filter], operator: &str) -> String {
-    let parts: Vec<String> = filters.iter().map(Filter::odata).collect();
+fn joined(filters: &[Filter], operator: &str, variables: &[&str]) -> String {
+    let parts: Vec<String> = filters.iter().map(|filter| filter.within(variables)).collect();
     match parts.len() {
         0 | 1 => parts.concat(),
         _ => format!("({})", parts.join(operator)),
@@ -126,6 +135,11 @@ mod tests {
         assert_eq!(
             any.odata(),
             "contact_customer_accounts/any(x:x/emailaddress1 eq 'a@b')"
+        );
+        let inner = Filter::any("x/teammembership_association", Filter::is("y/isdisabled", false));
+        assert_eq!(
+            Filter::any("teamprofiles_association", inner).odata(),
+            "teamprofiles_association/any(x:x/teammembership_association/any(y:y/isdisabled eq false))"
         );
     }
 }

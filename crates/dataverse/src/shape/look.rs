@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use regarding_model::failure::Failure as _;
-use regarding_model::ids::TableName;
+use regarding_model::ids::{TableName, UserId};
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use super::{READ, Shape, Table};
 use crate::client::Client;
 use crate::error::ApiError;
 use crate::forms::{Form, FormKind, Listed, choose};
+use crate::operations::column_rights::{ColumnRights, ReadColumnRights};
 use crate::operations::definitions::ReadDefinitions;
 use crate::operations::form_xml::FormXml;
 use crate::operations::list_forms::{Forms, ListForms};
@@ -25,6 +26,8 @@ pub struct Reader {
     pub language: u32,
     /// Their security roles, and the roles of the whole organization that those come from; `None` when they may not be read.
     pub roles: Option<Vec<Uuid>>,
+    /// Who they are, when column security is to be asked about (reference E3): they may read its profiles, and it holds for them.
+    pub secured: Option<UserId>,
 }
 
 /// What a look brought, and by what the next one knows that nothing is different.
@@ -39,6 +42,7 @@ pub struct Known {
     stamp: Option<String>,
     listed: Vec<Listed>,
     reader: Reader,
+    rights: Option<ColumnRights>,
 }
 
 /// The most forms of one table whose content is read.
@@ -57,10 +61,12 @@ impl Client {
             version,
         } = optional(forms)?.unwrap_or_default();
         listed.sort_by_key(|listed| listed.id);
+        let rights = self.column_rights(reader, &tables).await?;
         if known.shape.is_read()
             && tables == known.tables
             && listed == known.listed
             && *reader == known.reader
+            && rights == known.rights
         {
             return Ok(Known {
                 version,
@@ -70,13 +76,27 @@ impl Client {
         }
         let chosen = self.chosen(&listed, reader).await?;
         Ok(Known {
-            shape: Arc::new(Shape::new(tables.clone(), &chosen, reader.language)),
+            shape: Arc::new(Shape::new(tables.clone(), &chosen, reader.language).with_rights(rights.clone())),
             version,
             tables,
             stamp,
             listed,
             reader: reader.clone(),
+            rights,
         })
+    }
+
+    /// What the person may do with secured columns; nothing is asked where there are none.
+    async fn column_rights(
+        &self,
+        reader: &Reader,
+        tables: &BTreeMap<TableName, Table>,
+    ) -> Result<Option<ColumnRights>, ApiError> {
+        let any = |table: &Table| table.columns.values().any(|column| column.secured);
+        match reader.secured.filter(|_| tables.values().any(any)) {
+            Some(user) => optional(self.run(Rule::Metadata, &ReadColumnRights { user }).await),
+            None => Ok(None),
+        }
     }
 
     /// The tables, by the changes since the last look where the organization tells them, else by their definitions.

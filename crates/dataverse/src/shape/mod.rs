@@ -23,6 +23,7 @@ pub(crate) use names::{by_rule, regarding_column};
 pub(crate) use read::{shown as shown_label, tables_in};
 
 use crate::forms::Form;
+use crate::operations::column_rights::ColumnRights;
 
 /// The tables whose shape is read: those the program knows by name, and the ones through which it looks at activities.
 pub(crate) const READ: [&str; 15] = [
@@ -65,6 +66,8 @@ pub struct Table {
 pub struct Shape {
     tables: BTreeMap<TableName, Table>,
     layouts: BTreeMap<KnownTable, Layout>,
+    /// What the person may do with secured columns, where that could be found out.
+    rights: Option<ColumnRights>,
 }
 
 impl Shape {
@@ -84,7 +87,31 @@ impl Shape {
             Some((known, drawn.unwrap_or_else(|| Layout::of_table(known, table))))
         });
         let layouts = layouts.collect();
-        Self { tables, layouts }
+        Self {
+            tables,
+            layouts,
+            rights: None,
+        }
+    }
+
+    /// The same, with what the person may do with secured columns.
+    #[must_use]
+    pub fn with_rights(mut self, rights: Option<ColumnRights>) -> Self {
+        self.rights = rights;
+        self
+    }
+
+    /// Whether a new record may have a value in this column (reference E3). What is not known is left to the organization.
+    #[must_use]
+    pub fn may_create(&self, table: KnownTable, column: &str) -> bool {
+        let name = table.name();
+        let secured = self
+            .tables
+            .get(&name)
+            .and_then(|table| table.columns.get(column))
+            .is_some_and(|column| column.secured);
+        let allowed = |rights: &ColumnRights| rights.may_create(&name, column);
+        !secured || self.rights.as_ref().is_none_or(allowed)
     }
 
     /// A table, when its metadata was read.

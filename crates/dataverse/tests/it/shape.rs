@@ -160,6 +160,7 @@ async fn a_later_look_at_a_quiet_organization_reads_no_form_again() {
     let reader = Reader {
         language: 1033,
         roles: Some(vec![]),
+        secured: None,
     };
     let first = client.look_at_shape(&reader, &Known::default()).await.unwrap();
     let asked = office.evidence.entries().len();
