@@ -2,6 +2,8 @@
 //!
 //! An operation is a value that builds its request and reads its reply; a [`Client`] sends it, alone or with others in
 //! one `$batch`. This crate knows no mailbox, no store and no window, and keeps nothing on the disk.
+//!
+//! Every fact of the Web API that it relies on, with the tests of both sides, is in [`facts`].
 
 pub mod api;
 pub mod batch;
@@ -24,3 +26,18 @@ pub use error::{ApiError, ErrorCode, ReplyFault, Words};
 pub use root::{AddressError, ServiceRoot};
 pub use row::Named;
 pub use shape::Shape;
+
+/// What of the Web API this client relies on, the tests that hold it, and what it does where the organization is otherwise.
+pub mod facts {
+    #![doc = include_str!("../../../docs/web-api.md")]
+
+    /// Mail and closing.
+    pub mod mail {
+        #![doc = include_str!("../../../docs/web-api-mail.md")]
+    }
+
+    /// Writes, batches, change tracking.
+    pub mod writes {
+        #![doc = include_str!("../../../docs/web-api-writes.md")]
+    }
+}

@@ -126,6 +126,40 @@ async fn g4_an_administrators_new_column_shows_up_with_no_release_of_ours() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn g2_a_column_that_was_removed_leaves_the_card_with_the_next_look() {
+    let world = World::new().await;
+    let label = json!({"LocalizedLabels": [{"Label": "Floor", "LanguageCode": 1033}]});
+    let column = json!({
+        "@odata.type": "Microsoft.Dynamics.CRM.StringAttributeMetadata", "SchemaName": "new_Floor", "DisplayName": label,
+    });
+    let contact = "EntityDefinitions(LogicalName='contact')";
+    world.make(&format!("{contact}/Attributes"), &column).await;
+    let (id, xml) = form(&world, "contact", 11).await;
+    let place = format!("systemforms({id})");
+    world.change(&place, &with_cell(&xml, "new_floor", "Floor")).await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let sender = drawn(&install).await.record.id;
+    world
+        .change(&format!("contacts({sender})"), &json!({"new_floor": "7th"}))
+        .await;
+    install.companion.clear_stored().await.unwrap();
+    let shown = card(&install).await;
+    assert!(labels(&shown).contains(&"Floor"), "{:?}", labels(&shown));
+
+    world.change(&place, &json!({"formxml": xml})).await;
+    world
+        .unmake(&format!("{contact}/Attributes(LogicalName='new_floor')"))
+        .await;
+    install.companion.clear_stored().await.unwrap();
+    let shown = card(&install).await;
+    assert!(
+        !shown.fields.is_empty() && !labels(&shown).contains(&"Floor"),
+        "what the organization has no more spoils no card: {:?}",
+        labels(&shown)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn g4_a_record_that_was_looked_up_is_drawn_by_its_form_too() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;

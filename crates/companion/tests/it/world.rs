@@ -362,6 +362,12 @@ impl World {
         assert!(reply.starts_with("HTTP/1.1 20"), "{path}: {reply}");
     }
 
+    /// An administrator removes something through the Web API.
+    pub(crate) async fn unmake(&self, path: &str) {
+        let reply = self.asked("DELETE", path, None).await;
+        assert!(reply.starts_with("HTTP/1.1 204"), "{path}: {reply}");
+    }
+
     async fn asked(&self, method: &str, path: &str, body: Option<&Value>) -> String {
         let user = self.user(SeedRole::SystemAdministrator).id;
         let token = self.authority.issue(user, SignedDuration::from_hours(1)).unwrap();
