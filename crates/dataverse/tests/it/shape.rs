@@ -103,20 +103,24 @@ async fn g1_kinds_and_choices_of_columns_are_read() {
     assert_eq!(kind("gendercode"), ColumnKind::Choice);
     assert_eq!(kind("donotemail"), ColumnKind::YesNo);
     assert_eq!(kind("birthdate"), ColumnKind::Date);
+    let account = known.shape.table(&KnownTable::Account.name()).unwrap();
+    let several = &account.columns["new_heatsources"];
+    assert_eq!(several.kind, ColumnKind::Choice, "several choices at once");
+    assert_eq!(several.options[&100_000_001], "Sea Water");
 }
 
 #[tokio::test]
 async fn g1_definitions_tell_what_the_changes_tell() {
     let office = Office::open().await;
     let client = office.client(SeedRole::Salesperson).await;
-    let tables = &["contact", "opportunity", "incident"];
+    let tables = &["contact", "opportunity", "incident", "account"];
     let changes = MetadataChanges { tables, since: None };
     let told = client.run(Rule::Metadata, &changes).await.unwrap();
     let read = client
         .run_together(Rule::Metadata, &ReadDefinitions { tables })
         .await
         .unwrap();
-    assert_eq!(read.len(), 3);
+    assert_eq!(read.len(), 4);
     for (name, table) in &read {
         let other = &told.tables[name];
         assert_eq!(table.lookups.len(), other.lookups.len(), "{name}");

@@ -79,6 +79,13 @@ fn formatted(
         (Kind::Choice(options), Value::Int(number)) => {
             label(options, *number).map(|text| chosen(session, table, column, *number, text))
         }
+        (Kind::Choices(options), Value::Text(text)) => {
+            let codes = Column::several(text)?;
+            let labels = codes.into_iter().filter_map(|code| {
+                label(options, code).map(|text| chosen(session, table, column, code, text))
+            });
+            Some(labels.collect::<Vec<_>>().join("; "))
+        }
         (Kind::State, Value::Int(number)) => table
             .states
             .iter()

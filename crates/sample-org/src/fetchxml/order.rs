@@ -101,6 +101,7 @@ impl Planner<'_> {
             }
             Kind::Text(_)
             | Kind::Memo(_)
+            | Kind::Choices(_)
             | Kind::Body
             | Kind::Time
             | Kind::Date

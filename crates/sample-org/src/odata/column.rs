@@ -33,6 +33,7 @@ pub(crate) fn property(table: &'static Table, name: &str) -> Result<&'static Col
 pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Result<SqlValue, QueryError> {
     if lenient
         && let Literal::Text(text) = literal
+        && !matches!(column.kind, Kind::Choices(_))
         && !column.is_text()
         && !column.is_identifier()
     {
@@ -50,6 +51,11 @@ pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Res
         (Kind::Key | Kind::Guid | Kind::Lookup(_), Literal::Text(text)) => Uuid::parse_str(text.trim())
             .map(|id| SqlValue::Text(id.to_string()))
             .map_err(|_| mismatch(column)),
+        // The same choices in whatever order.
+        (Kind::Choices(_), literal) => several(column, literal).map(|codes| {
+            let texts: Vec<String> = codes.iter().map(i64::to_string).collect();
+            SqlValue::Text(texts.join(","))
+        }),
         (Kind::Bool(..), Literal::Bool(yes)) => Ok(SqlValue::Integer(i64::from(*yes))),
         (Kind::Bool(..), Literal::Int(number @ (0 | 1))) if lenient => Ok(SqlValue::Integer(*number)),
         (
@@ -71,6 +77,16 @@ pub(crate) fn constant(column: &Column, literal: &Literal, lenient: bool) -> Res
         (Kind::Date, Literal::Time(time)) => Ok(SqlValue::Text(time.strftime("%Y-%m-%d").to_string())),
         _ => Err(mismatch(column)),
     }
+}
+
+/// A literal as several choices: `'1,2'`, or a number.
+pub(crate) fn several(column: &Column, literal: &Literal) -> Result<Vec<i64>, QueryError> {
+    let codes = match literal {
+        Literal::Text(text) => Column::several(text),
+        Literal::Int(code) => Some(vec![*code]),
+        _ => None,
+    };
+    codes.ok_or_else(|| mismatch(column))
 }
 
 fn mismatch(column: &Column) -> QueryError {

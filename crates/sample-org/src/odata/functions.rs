@@ -5,7 +5,7 @@
 use rusqlite::types::Value as SqlValue;
 use uuid::Uuid;
 
-use super::column::constant;
+use super::column::{constant, several};
 use super::error::QueryError;
 use super::expression::Literal;
 use super::fragment::Fragment;
@@ -41,7 +41,8 @@ pub(crate) fn condition(
         "NotIn" => Ok(not(among(subject, values)?)),
         "Between" => between(subject, values),
         "NotBetween" => Ok(not(between(subject, values)?)),
-        "ContainValues" | "DoesNotContainValues" => Err(unfit(name, column)),
+        "ContainValues" => holding(name, subject, values),
+        "DoesNotContainValues" => Ok(not(holding(name, subject, values)?)),
         "EqualUserLanguage" => language(compiler, subject, values),
         "EqualUserId"
         | "NotEqualUserId"
@@ -63,6 +64,33 @@ pub(crate) fn condition(
         }
         _ => days::condition(compiler, name, subject, values),
     }
+}
+
+/// Rows in which one of these choices is among those that were made (reference A7).
+fn holding(name: &str, subject: Subject<'_>, values: &[Literal]) -> Result<Fragment, QueryError> {
+    if !matches!(subject.column.kind, Kind::Choices(_)) {
+        return Err(unfit(name, subject.column));
+    }
+    if values.is_empty() || values.len() > MOST_VALUES {
+        return Err(QueryError::invalid(format!(
+            "The function {name} takes at least one value."
+        )));
+    }
+    let mut any = Vec::new();
+    for value in values {
+        for code in several(subject.column, value)? {
+            any.push(Fragment::with(
+                format!("instr(',' || {} || ',', ?) > 0", subject.field),
+                SqlValue::Text(format!(",{code},")),
+            ));
+        }
+    }
+    if any.is_empty() {
+        return Err(QueryError::invalid(format!(
+            "The function {name} takes at least one value."
+        )));
+    }
+    Ok(Fragment::join(any, " OR "))
 }
 
 fn whose(compiler: &Compiler<'_>, name: &str, subject: Subject<'_>) -> Result<Fragment, QueryError> {
@@ -161,7 +189,7 @@ pub(super) fn no_values(name: &str, values: &[Literal]) -> Result<(), QueryError
     }
 }
 
-/// A function that does not apply to a column's type; no table here has a column of several choices.
+/// A function that does not apply to a column's type.
 pub(super) fn unfit(name: &str, column: &Column) -> QueryError {
     QueryError::coded(
         "0x80041106",

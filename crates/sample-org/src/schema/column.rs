@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Body,
     /// A choice with its labels.
     Choice(&'static [(i64, &'static str)]),
+    /// Several of the choices at once, with their labels (reference A5: numbers joined by commas).
+    Choices(&'static [(i64, &'static str)]),
     /// `statecode`.
     State,
     /// `statuscode`.
@@ -138,6 +140,7 @@ impl Column {
             | Kind::Memo(_)
             | Kind::Body
             | Kind::Choice(_)
+            | Kind::Choices(_)
             | Kind::State
             | Kind::Status
             | Kind::Bool(..)
@@ -150,6 +153,16 @@ impl Column {
             | Kind::Guid
             | Kind::EntityName => &[],
         }
+    }
+
+    /// Several choices as the wire and the store have them: each once, in the order of their numbers; `None` when the text is no
+    /// list of numbers. No choice at all is no value.
+    pub(crate) fn several(text: &str) -> Option<Vec<i64>> {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let mut codes: Vec<i64> = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        codes.sort_unstable();
+        codes.dedup();
+        Some(codes)
     }
 
     /// Whether it is a lookup.
@@ -173,6 +186,7 @@ impl Column {
             Kind::Time => 5,
             Kind::Date => 6,
             Kind::Body => 7,
+            Kind::Choices(_) => 8,
         }
     }
 
@@ -212,6 +226,9 @@ pub(crate) mod make {
     }
     pub(crate) const fn choice(name: &'static str, options: &'static [(i64, &'static str)]) -> Column {
         Column::of(name, Kind::Choice(options))
+    }
+    pub(crate) const fn choices(name: &'static str, options: &'static [(i64, &'static str)]) -> Column {
+        Column::of(name, Kind::Choices(options))
     }
     pub(crate) const fn yes_no(name: &'static str) -> Column {
         Column::of(name, Kind::Bool("No", "Yes"))

@@ -52,6 +52,8 @@ pub enum CustomKind {
     Date,
     /// A choice.
     Choice(Vec<CustomOption>),
+    /// Several choices at once.
+    Choices(Vec<CustomOption>),
 }
 
 /// A column that is not shipped.
@@ -82,7 +84,7 @@ impl CustomColumn {
     pub(crate) fn options(&self) -> Vec<&CustomOption> {
         match &self.kind {
             CustomKind::Bool(no, yes) => vec![no, yes],
-            CustomKind::Choice(options) => options.iter().collect(),
+            CustomKind::Choice(options) | CustomKind::Choices(options) => options.iter().collect(),
             CustomKind::Text(_)
             | CustomKind::Memo(_)
             | CustomKind::Int(..)
@@ -104,12 +106,8 @@ impl CustomColumn {
             CustomKind::Bool(no, yes) => make::either(name, kept(base(&no.labels)), kept(base(&yes.labels))),
             CustomKind::Time => make::time(name),
             CustomKind::Date => make::date(name),
-            CustomKind::Choice(options) => {
-                let options = options
-                    .iter()
-                    .map(|option| (option.value, kept(base(&option.labels))));
-                make::choice(name, options.collect::<Vec<_>>().leak())
-            }
+            CustomKind::Choice(options) => make::choice(name, leaked(options)),
+            CustomKind::Choices(options) => make::choices(name, leaked(options)),
         }
     }
 }
@@ -117,6 +115,13 @@ impl CustomColumn {
 /// The label of the base language, which is the first.
 pub(crate) fn base(labels: &[Label]) -> &str {
     labels.first().map_or("", |label| &label.text)
+}
+
+fn leaked(options: &[CustomOption]) -> &'static [(i64, &'static str)] {
+    let pairs = options
+        .iter()
+        .map(|option| (option.value, kept(base(&option.labels))));
+    pairs.collect::<Vec<_>>().leak()
 }
 
 fn kept(text: &str) -> &'static str {

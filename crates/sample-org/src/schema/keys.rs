@@ -41,6 +41,7 @@ pub(crate) fn may_be_part(column: &Column) -> bool {
         Kind::Key
         | Kind::Memo(_)
         | Kind::Body
+        | Kind::Choices(_)
         | Kind::State
         | Kind::Status
         | Kind::Bool(..)

@@ -12,6 +12,8 @@ use crate::schema::{CustomColumn, CustomKind, CustomOption, EntityKey, Label};
 pub(crate) const LANGUAGE: &str = "new_correspondencelanguage";
 /// What an account has agreed on with the service.
 pub(crate) const CONTRACT: &str = "new_servicecontract";
+/// Where the heat of an account comes from: several at once.
+pub(crate) const SOURCES: &str = "new_heatsources";
 /// By when a tender must be handed in.
 pub(crate) const DEADLINE: &str = "new_tenderdeadline";
 
@@ -75,7 +77,20 @@ pub(super) fn columns() -> Vec<CustomColumn> {
         contract(100_000_001, "Inspection", "Inspektion"),
         contract(100_000_002, "Full Service", "Vollwartung"),
     ];
+    let sources = vec![
+        contract(100_000_000, "Waste Heat", "Abwärme"),
+        contract(100_000_001, "Sea Water", "Meerwasser"),
+        contract(100_000_002, "Ground", "Erdreich"),
+        contract(100_000_003, "Air", "Luft"),
+    ];
     vec![
+        column(
+            "account",
+            "new_HeatSources",
+            CustomKind::Choices(sources),
+            "Heat Sources",
+            "Wärmequellen",
+        ),
         column(
             "contact",
             "new_CorrespondenceLanguage",
@@ -133,6 +148,20 @@ pub(super) fn with_contract(row: SeedRow, place: usize) -> SeedRow {
     let contracts = [100_000_001, 100_000_002, 100_000_000];
     match contracts.get(place % contracts.len()) {
         Some(contract) => row.with(CONTRACT, *contract),
+        None => row,
+    }
+}
+
+/// Where the heat of the account at that place comes from; of some nobody has asked yet.
+pub(super) fn with_sources(row: SeedRow, place: usize) -> SeedRow {
+    let known = [
+        "100000000,100000001",
+        "100000003",
+        "",
+        "100000000,100000002,100000003",
+    ];
+    match known.get(place % known.len()) {
+        Some(sources) => row.text(SOURCES, sources),
         None => row,
     }
 }

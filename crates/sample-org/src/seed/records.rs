@@ -74,6 +74,7 @@ impl Cast {
             )
             .lookup("ownerid", "systemuser", self.user_id(owner));
         let row = custom::with_contract(address(row, company), place);
+        let row = custom::with_sources(row, place);
         match people.iter().find(|person| person.active) {
             Some(person) => row.lookup("primarycontactid", "contact", person.id),
             None => row,

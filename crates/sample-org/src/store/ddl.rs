@@ -155,7 +155,13 @@ fn table(storage: &str, key: &str, columns: &BTreeMap<&'static str, &'static Col
 fn sql_type(column: &Column) -> String {
     match column.kind {
         Kind::Text(_) | Kind::Memo(_) | Kind::EntityName => format!("TEXT COLLATE {COLLATION}"),
-        Kind::Key | Kind::Body | Kind::Time | Kind::Date | Kind::Guid | Kind::Lookup(_) => "TEXT".to_owned(),
+        Kind::Key
+        | Kind::Body
+        | Kind::Choices(_)
+        | Kind::Time
+        | Kind::Date
+        | Kind::Guid
+        | Kind::Lookup(_) => "TEXT".to_owned(),
         Kind::Choice(_) | Kind::State | Kind::Status | Kind::Bool(..) | Kind::Int(..) | Kind::BigInt => {
             "INTEGER".to_owned()
         }

@@ -2,6 +2,7 @@
 mod a04_verbs;
 mod a06_keys;
 mod a07_apply;
+mod a07_choices;
 mod a07_fetchxml;
 mod a07_functions;
 mod a07_queries;

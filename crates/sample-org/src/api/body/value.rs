@@ -40,6 +40,15 @@ pub(crate) fn value(
                 Err(outside(table, column, code))
             }
         }
+        (Kind::Choices(options), Json::String(text)) => {
+            let codes = Column::several(text).ok_or_else(wrong)?;
+            let known = |code: &i64| options.iter().any(|(option, _)| option == code);
+            match codes.iter().find(|code| !known(code)) {
+                Some(code) => Err(outside(table, column, code)),
+                None if codes.is_empty() => Ok(Value::Null),
+                None => Ok(Value::Text(joined(&codes))),
+            }
+        }
         (Kind::State | Kind::Status, Json::Number(_)) => json.as_i64().map(Value::Int).ok_or_else(wrong),
         (Kind::Bool(..), Json::Bool(yes)) => Ok(Value::Int(i64::from(*yes))),
         (Kind::Int(low, high), Json::Number(_)) => {
@@ -63,6 +72,12 @@ pub(crate) fn value(
         (Kind::Guid | Kind::Key, _) => identifier(table, column, json).map(|id| Value::Text(id.to_string())),
         _ => Err(wrong()),
     }
+}
+
+/// `1,2`
+fn joined(codes: &[i64]) -> String {
+    let texts: Vec<String> = codes.iter().map(i64::to_string).collect();
+    texts.join(",")
 }
 
 /// Identifiers in bodies: with hyphens, without, in braces or in parentheses, in either case. Not as URN.

@@ -17,6 +17,7 @@ pub(super) fn kind(column: &Column) -> &'static str {
         Kind::Text(_) => "String",
         Kind::Memo(_) | Kind::Body => "Memo",
         Kind::Choice(_) => "Picklist",
+        Kind::Choices(_) => "MultiSelectPicklist",
         Kind::State => "State",
         Kind::Status => "Status",
         Kind::Bool(..) => "Boolean",
@@ -35,7 +36,16 @@ fn attribute_type(column: &Column) -> &'static str {
     match column.kind {
         Kind::Lookup(_) if column.name == "ownerid" => "Owner",
         Kind::Lookup(_) if matches!(column.name, "parentcustomerid" | "customerid") => "Customer",
+        // What kind of virtual column it is, its type's name tells.
+        Kind::Choices(_) => "Virtual",
         _ => kind(column),
+    }
+}
+
+fn type_name(column: &Column) -> &'static str {
+    match column.kind {
+        Kind::Choices(_) => kind(column),
+        _ => attribute_type(column),
     }
 }
 
@@ -117,7 +127,7 @@ fn base(
         "SchemaName": custom.map_or(column.name, |custom| custom.schema.as_str()),
         "EntityLogicalName": table.name,
         "AttributeType": attribute_type(column),
-        "AttributeTypeName": {"Value": format!("{}Type", attribute_type(column))},
+        "AttributeTypeName": {"Value": format!("{}Type", type_name(column))},
         "DisplayName": reader.label(&labels::column(catalog, table, column)),
         "Description": reader.label(&description),
         "RequiredLevel": {"Value": required, "CanBeChanged": custom.is_some(), "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings"},
@@ -168,7 +178,7 @@ fn specific(reader: &Reader<'_, '_>, table: &'static Table, column: &'static Col
         Kind::Time => json!({"Format": "DateAndTime", "DateTimeBehavior": {"Value": "UserLocal"}}),
         Kind::Date => json!({"Format": "DateOnly", "DateTimeBehavior": {"Value": "DateOnly"}}),
         Kind::Bool(..) => json!({"DefaultValue": column.default == Some(1)}),
-        Kind::Choice(_) | Kind::State | Kind::Status => {
+        Kind::Choice(_) | Kind::Choices(_) | Kind::State | Kind::Status => {
             json!({"DefaultFormValue": column.default.unwrap_or(-1)})
         }
         Kind::Lookup(_) => {
@@ -192,7 +202,12 @@ fn choices(reader: &Reader<'_, '_>, table: &'static Table, column: &'static Colu
     };
     let shared = global::name_of(table.name, column.name);
     let name = shared.map_or_else(|| format!("{}_{}", table.name, column.name), str::to_owned);
-    let set = global::set(reader, &name, shared.is_some(), kind(column), options);
+    // Choices that are made several at once are choices all the same.
+    let of = match column.kind {
+        Kind::Choices(_) => "Picklist",
+        _ => kind(column),
+    };
+    let set = global::set(reader, &name, shared.is_some(), of, options);
     let (own, others) = if shared.is_some() {
         (Json::Null, set)
     } else {

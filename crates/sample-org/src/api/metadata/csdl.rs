@@ -141,7 +141,7 @@ fn set(xml: &mut String, catalog: &Catalog, table: &'static Table) {
 fn edm(column: &Column) -> &'static str {
     match column.kind {
         Kind::Key | Kind::Guid | Kind::Lookup(_) => "Edm.Guid",
-        Kind::Text(_) | Kind::Memo(_) | Kind::EntityName | Kind::Body => "Edm.String",
+        Kind::Text(_) | Kind::Memo(_) | Kind::EntityName | Kind::Body | Kind::Choices(_) => "Edm.String",
         Kind::Choice(_) | Kind::State | Kind::Status | Kind::Int(..) => "Edm.Int32",
         Kind::Bool(..) => "Edm.Boolean",
         Kind::BigInt => "Edm.Int64",

@@ -96,7 +96,7 @@ pub(super) fn options(
     };
     let chosen = |value: i64, text: &str| option(value, &labels::choice(catalog, table, column, value, text));
     let made = match column.kind {
-        Kind::Choice(all) => {
+        Kind::Choice(all) | Kind::Choices(all) => {
             let all: Vec<Json> = all.iter().map(|(value, text)| chosen(*value, text)).collect();
             json!({"Options": all})
         }

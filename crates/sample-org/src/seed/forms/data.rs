@@ -3,7 +3,7 @@
 use super::Cell::{Field, QuickView, Rows, Shown, Space, Timeline};
 use super::{Form, Kind, Section, Tab};
 use crate::seed::SeedRole;
-use crate::seed::custom::{CONTRACT, DEADLINE, LANGUAGE};
+use crate::seed::custom::{CONTRACT, DEADLINE, LANGUAGE, SOURCES};
 
 const fn main(
     table: &'static str,
@@ -94,7 +94,7 @@ pub(super) const FORMS: &[Form] = &[
             ],
         ]),
         Tab("Details", &[
-            &[Section("Company", &[Field("industrycode"), Field("customertypecode"), Field("numberofemployees"), Field("revenue"), Field("description")])],
+            &[Section("Company", &[Field("industrycode"), Field("customertypecode"), Field("numberofemployees"), Field("revenue"), Field(SOURCES), Field("description")])],
             &[Section("Details", &[Rows("Opportunities", "opportunity_parent_account", "opportunity", "Open Opportunities"), Shown("createdon")])],
         ]),
     ]),

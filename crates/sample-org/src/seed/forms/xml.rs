@@ -13,6 +13,7 @@ use crate::seed::chance::Source;
 const TEXT: &str = "4273EDBD-AC1D-40D3-9FB2-095C621B552D";
 const MEMO: &str = "E0DECE4B-6FC8-4A8F-A065-082708572369";
 const CHOICE: &str = "3EF39988-22BB-4F0B-BBBE-64B5A3748AEE";
+const CHOICES: &str = "4AA28AB7-9C13-4F57-A73D-AD894D048B5F";
 const STATUS: &str = "5D68B988-0661-4DB2-BC3E-17598AD3BE6C";
 const TWO_OPTIONS: &str = "67FAC785-CD58-4F9F-ABB3-4B7DDC6ED5ED";
 const WHOLE: &str = "C6D124CA-7EDA-4A60-AEA9-7FB8D318B68F";
@@ -238,6 +239,7 @@ fn class(table: &Table, column: &Column) -> &'static str {
         Holds::Memo(_) | Holds::Body => MEMO,
         Holds::Status => STATUS,
         Holds::Choice(_) | Holds::State => CHOICE,
+        Holds::Choices(_) => CHOICES,
         Holds::Bool(..) => TWO_OPTIONS,
         Holds::Int(..) | Holds::BigInt => WHOLE,
         Holds::Decimal => DECIMAL,

@@ -207,6 +207,7 @@ fn kind(body: &Body) -> Outcome<CustomKind> {
             _ => CustomKind::Time,
         },
         "Picklist" => CustomKind::Choice(options(body)?),
+        "MultiSelectPicklist" => CustomKind::Choices(options(body)?),
         other => {
             return Err(ApiError::unsupported(format!(
                 "Adding a column of the type {other} is not implemented by this organization"
