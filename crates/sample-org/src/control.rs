@@ -10,7 +10,7 @@ use axum::routing::post;
 use axum::{Router, serve as serve_http};
 use regarding_sample_org::authority::Authority;
 use regarding_sample_org::seed::SeedUser;
-use regarding_sample_org::server::{FaultRule, Faults};
+use regarding_sample_org::server::{FaultPlan, Faults};
 use regarding_sample_org::store::{Store, StoreError};
 use serde::Deserialize;
 use tokio::net::TcpListener;
@@ -31,7 +31,7 @@ struct User {
 }
 
 /// Listens on the port (0 takes a free one) and gives the address back: `POST /revoke {"email"}`, `POST /expire`,
-/// `POST /faults` with a rule, `DELETE /faults`, `POST /expire-changes` for the delta links given out so far,
+/// `POST /faults` with a rule (and `after`, `part`), `DELETE /faults`, `POST /expire-changes` for the delta links given out so far,
 /// `POST /expire-metadata` for the stamps of the metadata. Each answers 204, or 404 for an unknown user.
 pub(crate) async fn serve(
     port: u16,
@@ -97,8 +97,8 @@ async fn expire_metadata(State(control): State<Control>) -> StatusCode {
     )
 }
 
-async fn add_fault(State(control): State<Control>, Json(rule): Json<FaultRule>) -> StatusCode {
-    control.faults.add(rule);
+async fn add_fault(State(control): State<Control>, Json(plan): Json<FaultPlan>) -> StatusCode {
+    control.faults.add(plan);
     StatusCode::NO_CONTENT
 }
 

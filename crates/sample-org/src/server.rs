@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::store::Store;
 
 pub use discovery::{Listed, discovery};
-pub use faults::{Fault, FaultRule, Faults};
+pub use faults::{Fault, FaultPlan, FaultRule, Faults};
 pub use limits::{Limit, ServiceLimits};
 
 /// Tells whose access token a request carries. The authority implements it.

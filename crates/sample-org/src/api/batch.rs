@@ -11,14 +11,14 @@ use super::error::{ApiError, Outcome};
 use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
-use super::{atomically, route};
+use super::{Disturbance, atomically, route};
 use multipart::{Member, Part};
 
 /// The most requests in one batch.
 const MOST: usize = 1000;
 
 /// Answers a batch. Parts run in order; the first failure ends it, unless the client wants to go on.
-pub(crate) fn answer(session: &mut Session<'_>, request: &Request) -> Outcome {
+pub(crate) fn answer(session: &mut Session<'_>, request: &Request, disturbed: &Disturbance<'_>) -> Outcome {
     if request.method != "POST" {
         return Err(ApiError::wrong_verb(&request.method, "$batch"));
     }
@@ -43,8 +43,8 @@ pub(crate) fn answer(session: &mut Session<'_>, request: &Request) -> Outcome {
     let mut status = 200;
     for part in &parts {
         let failed = match part {
-            Part::Single(member) => single(session, member, &boundary, &mut body),
-            Part::ChangeSet(members) => change_set(session, members, &boundary, &mut body),
+            Part::Single(member) => single(session, member, (&boundary, &mut body), disturbed),
+            Part::ChangeSet(members) => change_set(session, members, (&boundary, &mut body), disturbed),
         };
         if let (Some(failure), false) = (failed, go_on) {
             status = failure;
@@ -61,8 +61,16 @@ pub(crate) fn answer(session: &mut Session<'_>, request: &Request) -> Outcome {
 }
 
 /// Runs one request of its own; gives its status when it failed.
-fn single(session: &Session<'_>, member: &Member, boundary: &str, body: &mut Vec<u8>) -> Option<u16> {
-    let outcome = atomically(session, |session| route::route(session, &member.request));
+fn single(
+    session: &Session<'_>,
+    member: &Member,
+    (boundary, body): (&str, &mut Vec<u8>),
+    disturbed: &Disturbance<'_>,
+) -> Option<u16> {
+    let outcome = match disturbance(session, &member.request, disturbed) {
+        Some(refusal) => Err(refusal),
+        None => atomically(session, |session| route::route(session, &member.request)),
+    };
     let (reply, failed) = match outcome {
         Ok(reply) => (reply, None),
         Err(error) => (error.reply_to(&member.request), Some(error.status)),
@@ -71,15 +79,28 @@ fn single(session: &Session<'_>, member: &Member, boundary: &str, body: &mut Vec
     failed
 }
 
+/// What keeps one request from being carried out.
+fn disturbance(session: &Session<'_>, request: &Request, disturbed: &Disturbance<'_>) -> Option<ApiError> {
+    let host = session
+        .root
+        .split_once("://")
+        .map_or(session.root, |(_, rest)| rest);
+    let start = host.find('/').and_then(|at| host.get(at..)).unwrap_or("/");
+    disturbed(
+        &request.method,
+        &format!("{start}{}", request.path.trim_start_matches('/')),
+    )
+}
+
 /// Runs a change set: all of it, or one error and nothing.
 fn change_set(
     session: &mut Session<'_>,
     members: &[Member],
-    boundary: &str,
-    body: &mut Vec<u8>,
+    (boundary, body): (&str, &mut Vec<u8>),
+    disturbed: &Disturbance<'_>,
 ) -> Option<u16> {
     session.references = HashMap::new();
-    let outcome = whole(session, members);
+    let outcome = whole(session, members, disturbed);
     session.references = HashMap::new();
     match outcome {
         Ok(replies) => {
@@ -103,13 +124,21 @@ fn change_set(
 }
 
 /// The replies of all members; or which one failed, and how.
-fn whole(session: &mut Session<'_>, members: &[Member]) -> Result<Vec<Reply>, (usize, ApiError)> {
+fn whole(
+    session: &mut Session<'_>,
+    members: &[Member],
+    disturbed: &Disturbance<'_>,
+) -> Result<Vec<Reply>, (usize, ApiError)> {
     let at_once = |error: rusqlite::Error| (0, ApiError::from(error));
     session.db.execute_batch("SAVEPOINT changeset").map_err(at_once)?;
     let mut replies = Vec::new();
     let mut failed = None;
     for member in members {
-        match one(session, member) {
+        let done = match disturbance(session, &member.request, disturbed) {
+            Some(refusal) => Err(refusal),
+            None => one(session, member),
+        };
+        match done {
             Ok(reply) => replies.push(reply),
             Err(error) => {
                 failed = Some((replies.len(), error));

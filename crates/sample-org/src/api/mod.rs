@@ -66,10 +66,19 @@ use reply::Reply;
 use request::Request;
 use session::Session;
 
+/// What keeps a part of a batch from being carried out, by its verb and its path on the server.
+pub(crate) type Disturbance<'a> = dyn Fn(&str, &str) -> Option<ApiError> + 'a;
+
 /// Answers one request of a signed-in user. A request that fails leaves no trace in the rows.
-pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -> Reply {
+pub(crate) fn answer(
+    store: &Store,
+    user: Uuid,
+    root: &str,
+    request: &Request,
+    part: &Disturbance<'_>,
+) -> Reply {
     let db = store.lock();
-    let reply = answered(store, &db, user, root, request);
+    let reply = answered(store, &db, (user, root), request, part);
     let refreshed = if request.method == "GET" {
         Ok(())
     } else {
@@ -85,7 +94,13 @@ pub(crate) fn answer(store: &Store, user: Uuid, root: &str, request: &Request) -
     }
 }
 
-fn answered(store: &Store, db: &Connection, user: Uuid, root: &str, request: &Request) -> Outcome {
+fn answered(
+    store: &Store,
+    db: &Connection,
+    (user, root): (Uuid, &str),
+    request: &Request,
+    part: &Disturbance<'_>,
+) -> Outcome {
     let caller = caller(db, user, request)?;
     let catalog = store.catalog();
     let mut session = Session {
@@ -100,7 +115,7 @@ fn answered(store: &Store, db: &Connection, user: Uuid, root: &str, request: &Re
         language: OnceCell::new(),
     };
     if request.path.trim_matches('/') == "$batch" || request.path.trim_matches('/') == "%24batch" {
-        return batch::answer(&mut session, request);
+        return batch::answer(&mut session, request, part);
     }
     atomically(&session, |session| route::route(session, request))
 }

@@ -60,9 +60,6 @@ async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -
     let Some(below) = service_path(&path, shared.options.name.as_deref()) else {
         return plain(ApiError::new(404, "", "There is nothing here.").reply());
     };
-    if let Some(delay) = shared.options.delay {
-        tokio::time::sleep(delay).await;
-    }
     let fault = shared.options.faults.take(request.method().as_str(), &path);
     if let Some(reply) = fault.and_then(|fault| before(fault, &shared.challenge)) {
         return reply;
@@ -80,6 +77,10 @@ async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -
             return throttled(refusal.limit, shared.turnstile.limits(), seconds);
         }
     };
+    // Whoever waits here is at work, as far as the limits go.
+    if let Some(delay) = shared.options.delay {
+        tokio::time::sleep(delay).await;
+    }
     if let Some(Fault::Slow { milliseconds }) = fault {
         tokio::time::sleep(Duration::from_millis(milliseconds.into())).await;
     }
@@ -174,7 +175,10 @@ async fn answered(shared: Arc<Shared>, user: Uuid, path: String, request: Reques
         host.as_str().trim_end_matches('/'),
         uri::BASE
     );
-    let work = tokio::task::spawn_blocking(move || api::answer(&shared.store, user, &root, &request));
+    let work = tokio::task::spawn_blocking(move || {
+        let part = |method: &str, path: &str| shared.options.faults.take_part(method, path);
+        api::answer(&shared.store, user, &root, &request, &part)
+    });
     work.await
         .unwrap_or_else(|_| ApiError::new(500, "0x80040216", "An unexpected error occurred.").reply())
 }
@@ -238,20 +242,14 @@ fn integrated() -> Response<Body> {
 
 /// Faults that keep the request from being carried out.
 fn before(fault: Fault, challenge: &str) -> Option<Response<Body>> {
-    let failed = |status, code, text: &str| plain(ApiError::new(status, code, text).reply());
     match fault {
         Fault::Throttle { seconds, limit } => {
             Some(throttled(limit, &ServiceLimits::default(), seconds.into()))
         }
         Fault::Unauthorized => Some(unauthorized(challenge)),
-        Fault::Forbidden => Some(failed(403, "0x80048405", "Access is denied.")),
-        Fault::Stale => Some(failed(
-            412,
-            "0x80060882",
-            "The version of the existing record doesn't match the RowVersion property provided.",
-        )),
-        Fault::Internal => Some(failed(500, "0x80040216", "An unexpected error occurred.")),
-        Fault::Duplicate => Some(failed(500, "0x80040237", "Cannot insert duplicate key.")),
+        Fault::Forbidden | Fault::Stale | Fault::Internal | Fault::Duplicate => {
+            fault.refusal().map(|refusal| plain(refusal.reply()))
+        }
         Fault::Unavailable => {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;

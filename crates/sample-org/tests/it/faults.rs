@@ -1,7 +1,9 @@
 //! The fault hook: single requests fail as networks and busy servers make them.
 
+use core::time::Duration;
 use regarding_sample_org::seed;
-use regarding_sample_org::server::{Fault, FaultRule, Limit, ServeOptions, ServiceLimits};
+
+use regarding_sample_org::server::{Fault, FaultPlan, FaultRule, Limit, ServeOptions, ServiceLimits};
 use serde_json::json;
 
 use crate::support::Org;
@@ -105,6 +107,125 @@ async fn a18_who_asks_too_much_is_refused_and_told_what_is_left() {
     assert_eq!(refused.refusal(), (429, "0x80072322".to_owned()));
     let wait: u64 = refused.header("Retry-After").parse().unwrap();
     assert!((1..=300).contains(&wait), "{wait}");
+}
+
+fn throttled(limits: ServiceLimits, delay: Option<Duration>) -> ServeOptions {
+    ServeOptions {
+        limits,
+        delay,
+        ..ServeOptions::default()
+    }
+}
+
+#[tokio::test]
+async fn a18_one_too_many_at_once_is_refused_until_another_is_done() {
+    let now = "2026-03-04T10:00:00Z".parse().unwrap();
+    let limits = ServiceLimits {
+        concurrent: 2,
+        ..ServiceLimits::default()
+    };
+    let org = Org::of(seed::empty(seed::DEFAULT_SEED, now), throttled(limits, None)).await;
+    let admin = org.admin();
+    org.running.faults.add(rule(Fault::Slow { milliseconds: 3000 }));
+    let slow = admin.get("accounts");
+    let other = async {
+        loop {
+            let reply = admin.get("WhoAmI").await;
+            if reply.status != 200 {
+                return reply;
+            }
+        }
+    };
+    let (slow, refused) = tokio::join!(slow, other);
+    assert_eq!(refused.refusal(), (429, "0x80072326".to_owned()));
+    assert!(refused.header("Retry-After").parse::<u64>().unwrap() >= 1);
+    assert_eq!(slow.status, 200, "who is at work may finish: {}", slow.text);
+    assert_eq!(admin.get("WhoAmI").await.status, 200);
+    let other = org.sales().get("WhoAmI").await;
+    assert_eq!(other.status, 200, "per user");
+}
+
+#[tokio::test]
+async fn a18_time_that_was_spent_counts_and_waiting_is_spent_too() {
+    let now = "2026-03-04T10:00:00Z".parse().unwrap();
+    let limits = ServiceLimits {
+        time: Duration::from_millis(40),
+        ..ServiceLimits::default()
+    };
+    let options = throttled(limits, Some(Duration::from_millis(60)));
+    let org = Org::of(seed::empty(seed::DEFAULT_SEED, now), options).await;
+    let first = org.admin().get("WhoAmI").await;
+    assert_eq!(first.status, 200);
+    assert_eq!(first.header("x-ms-ratelimit-time-remaining-xrm-requests"), "0.00");
+    let refused = org.admin().get("WhoAmI").await;
+    assert_eq!(refused.refusal(), (429, "0x80072321".to_owned()));
+    let wait: u64 = refused.header("Retry-After").parse().unwrap();
+    assert!((1..=300).contains(&wait), "{wait}");
+    assert_eq!(org.sales().get("WhoAmI").await.status, 200, "per user");
+}
+
+#[tokio::test]
+async fn i12_a_fault_can_wait_for_a_later_request() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    org.running.faults.add(FaultPlan {
+        after: 2,
+        ..rule(Fault::Unauthorized).into()
+    });
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        assert_eq!(admin.get("WhoAmI").await.status, 200, "it is not about this one");
+        seen.push(admin.get("accounts").await.status);
+    }
+    assert_eq!(seen, [200, 200, 401, 200]);
+}
+
+#[tokio::test]
+async fn i12_a_fault_can_meet_one_part_of_a_batch() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let get = "--b\r\nContent-Type: application/http\r\n\r\nGET accounts HTTP/1.1\r\n\r\n";
+    let post = |id: u32| {
+        format!(
+            "--c\r\nContent-Type: application/http\r\nContent-ID: {id}\r\n\r\nPOST accounts HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{{\"name\":\"N\"}}\r\n"
+        )
+    };
+    let headers = [
+        ("Content-Type", "multipart/mixed; boundary=b"),
+        ("Prefer", "odata.continue-on-error"),
+    ];
+    org.running.faults.add(FaultPlan {
+        after: 1,
+        part: true,
+        ..rule(Fault::Internal).into()
+    });
+    let body = format!("{get}{get}{get}--b--\r\n");
+    let reply = admin.send("POST", "$batch", &headers, Some(body)).await;
+    let statuses: Vec<&str> = reply
+        .text
+        .split("HTTP/1.1 ")
+        .skip(1)
+        .map(|part| &part[..3])
+        .collect();
+    assert_eq!(statuses, ["200", "500", "200"], "{}", reply.text);
+    org.running.faults.add(FaultPlan {
+        after: 1,
+        part: true,
+        ..rule(Fault::Duplicate).into()
+    });
+    let set = format!(
+        "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n{}{}--c--\r\n--b--\r\n",
+        post(1),
+        post(2)
+    );
+    let reply = admin.send("POST", "$batch", &headers, Some(set)).await;
+    assert!(reply.text.contains("0x80040237"), "{}", reply.text);
+    assert_eq!(admin.get("accounts/$count").await.text, "0", "all or nothing");
+    org.running.faults.add(FaultPlan {
+        part: true,
+        ..rule(Fault::Internal).into()
+    });
+    assert_eq!(admin.get("accounts").await.status, 200, "no part of a batch");
 }
 
 #[tokio::test]
