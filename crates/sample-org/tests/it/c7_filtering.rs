@@ -238,3 +238,39 @@ async fn c1_checks_are_functions_with_their_parameters() {
     let reply = sales.post("CheckPromoteEmail", json!({})).await;
     assert_eq!(reply.status, 405);
 }
+
+fn options(name: &str, value: bool) -> [(&'static str, regarding_sample_org::seed::row::Cell); 1] {
+    let text = format!("<OrgSettings><{name}>{value}</{name}></OrgSettings>");
+    [("orgdborgsettings", text.into())]
+}
+
+#[tokio::test]
+async fn c8_no_messages_is_a_choice_only_where_the_organization_offers_it() {
+    for (offered, expected) in [(true, (false, 3)), (false, (false, 1))] {
+        let org = Org::with(&options("DoNotAutoTrackEmail", offered)).await;
+        choose(&org, SeedRole::Salesperson, 4).await;
+        let me = address(&org, SeedRole::Salesperson);
+        let mail = Mail { to: &me, ..MAIL };
+        assert_eq!(check(&org.sales(), &mail).await, expected, "offered: {offered}");
+    }
+}
+
+#[tokio::test]
+async fn g27_the_mailbox_at_work_alone_decides_where_the_organization_says_so() {
+    let name = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation";
+    for (only, expected) in [(false, (true, 6)), (true, (false, 1))] {
+        let org = Org::with(&options(name, only)).await;
+        choose(&org, SeedRole::SystemAdministrator, 0).await;
+        let to = format!(
+            "{};{}",
+            address(&org, SeedRole::Salesperson),
+            address(&org, SeedRole::SystemAdministrator)
+        );
+        let mail = Mail { to: &to, ..MAIL };
+        assert_eq!(
+            check(&org.sales(), &mail).await,
+            expected,
+            "only the own one: {only}"
+        );
+    }
+}

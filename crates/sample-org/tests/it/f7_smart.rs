@@ -82,3 +82,29 @@ async fn a93_it_is_off_unless_turned_on() {
     )];
     answers(&[], &cases).await;
 }
+
+#[tokio::test]
+async fn f7_the_organizations_own_expression_says_what_does_not_count_in_a_subject() {
+    let own = [
+        ("enablesmartmatching", true.into()),
+        ("hashfilterkeywords", r"\[[^\]]*\]|^fyi\b".into()),
+    ];
+    let cases = [
+        ("[EXTERN] Ten cranes for Bari", "ann@x.example", "", (true, 2)),
+        (
+            "FYI Ten cranes [checked] for Bari",
+            "ann@x.example",
+            "",
+            (true, 2),
+        ),
+        ("RE: Ten cranes for Bari", "ann@x.example", "", (false, 1)),
+    ];
+    answers(&own, &cases).await;
+    // An expression that looks around itself cannot be read here.
+    let unreadable = [
+        ("enablesmartmatching", true.into()),
+        ("hashfilterkeywords", "(?=RE:).*".into()),
+    ];
+    let cases = [("RE: Ten cranes for Bari", "ann@x.example", "", (true, 2))];
+    answers(&unreadable, &cases).await;
+}

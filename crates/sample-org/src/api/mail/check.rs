@@ -69,7 +69,7 @@ pub(crate) fn promote(session: &Session<'_>, _request: &Request, url: &BTreeMap<
 /// What the caller's own option says of a message whose sender is not known.
 fn own(session: &Session<'_>, message: &Message, outgoing: bool) -> Outcome<Verdict> {
     let settings = Settings::of(session)?;
-    let method = filter::method(session, session.caller.user)?;
+    let method = filter::method(session, &settings, session.caller.user)?;
     let verdict = if duplicate(session, &settings, &message.id, outgoing)?.is_some() {
         Verdict::of(false, DUPLICATE)
     } else {

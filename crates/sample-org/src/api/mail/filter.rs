@@ -27,6 +27,7 @@ pub(super) const ALL: i64 = 0;
 pub(super) const ANSWERS: i64 = 1;
 pub(super) const PEOPLE: i64 = 2;
 pub(super) const ANY_RECORD: i64 = 3;
+const NONE: i64 = 4;
 
 /// Yes or no, why, and who takes the message: a user or a queue.
 pub(super) struct Verdict {
@@ -77,7 +78,12 @@ pub(super) fn judge(session: &Session<'_>, settings: &Settings, message: &Messag
     };
     let known = resolve::all(session, settings, &from.text, Eyes::Caller)?;
     let mut first = None;
-    for taker in takers(session, settings, message)? {
+    let mut takers = takers(session, settings, message)?;
+    if settings.option("UseFilteringMethodOfSyncingMailboxOnlyForCorrelation", false) {
+        // Whoever asks is whose mailbox is at work (G-27).
+        takers.retain(|taker| taker.id == session.caller.user);
+    }
+    for taker in takers {
         let mut verdict = taken(session, settings, message, &known, &taker)?;
         if verdict.yes {
             verdict.by = Some(taker);
@@ -111,7 +117,11 @@ fn taken(
     taker: &Match,
 ) -> Outcome<Verdict> {
     let queue = taker.table.name == "queue";
-    let method = if queue { ALL } else { method(session, taker.id)? };
+    let method = if queue {
+        ALL
+    } else {
+        method(session, settings, taker.id)?
+    };
     if !(ALL..=ANY_RECORD).contains(&method) {
         return Ok(Verdict::of(false, NO_RECIPIENT));
     }
@@ -146,12 +156,15 @@ pub(super) fn by_correlation(
 }
 
 /// A user's option; the default is mail in answer to mail of the organization.
-pub(super) fn method(session: &Session<'_>, user: Uuid) -> Outcome<i64> {
+pub(super) fn method(session: &Session<'_>, settings: &Settings, user: Uuid) -> Outcome<i64> {
     let sql = "SELECT incomingemailfilteringmethod FROM usersettings WHERE systemuserid = ?";
     let kept: Option<Option<i64>> = session
         .db
         .prepare_cached(sql)?
         .query_row([user.to_string()], |row| row.get(0))
         .optional()?;
-    Ok(kept.flatten().unwrap_or(ANSWERS))
+    let kept = kept.flatten().unwrap_or(ANSWERS);
+    // Without this option of the organization nobody can choose to have no messages (reference C8).
+    let offered = kept != NONE || settings.option("DoNotAutoTrackEmail", true);
+    Ok(if offered { kept } else { ANSWERS })
 }

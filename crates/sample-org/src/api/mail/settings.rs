@@ -19,6 +19,8 @@ pub(super) struct Settings {
     correlated: bool,
     /// `enablesmartmatching`
     pub(super) smart: bool,
+    /// `hashfilterkeywords`: the expression for what does not count in a subject.
+    pub(super) keywords: String,
     /// `hashmaxcount`: how many words of a subject count.
     pub(super) hash_most: usize,
     /// `hashdeltasubjectcount`: how many words may differ.
@@ -40,7 +42,8 @@ impl Settings {
                    coalesce(maximumtrackingnumber, 999), coalesce(allowunresolvedpartiesonemailsend, 1), \
                    coalesce(emailcorrelationenabled, 1), coalesce(enablesmartmatching, 0), coalesce(hashmaxcount, 20), \
                    coalesce(hashdeltasubjectcount, 0), coalesce(hashminaddresscount, 2), coalesce(ignoreinternalemail, 0), \
-                   coalesce(unresolveemailaddressifmultiplematch, 0), coalesce(orgdborgsettings, '') \
+                   coalesce(unresolveemailaddressifmultiplematch, 0), coalesce(orgdborgsettings, ''), \
+                   coalesce(hashfilterkeywords, '') \
                    FROM organization WHERE organizationid = ?";
         let mut statement = session.db.prepare_cached(sql)?;
         let count = |number: i64, usual: usize| usize::try_from(number).unwrap_or(usual);
@@ -59,6 +62,7 @@ impl Settings {
                 ignore_internal: row.get(10)?,
                 one_match: row.get(11)?,
                 options: row.get(12)?,
+                keywords: row.get(13)?,
             })
         })?)
     }

@@ -1,8 +1,10 @@
 //! Smart matching (reference F7): a message continues one with the same words in its subject and enough of its people.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
+use regex::{Regex, RegexBuilder};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as SqlValue;
 use uuid::Uuid;
@@ -24,15 +26,15 @@ const PEOPLE: usize = 500;
 
 /// The newest email that is like the message.
 pub(super) fn alike(session: &Session<'_>, settings: &Settings, message: &Message) -> Outcome<Option<Uuid>> {
-    let words = words(settings, &message.subject);
+    let labels = Labels::of(&settings.keywords);
+    let words_of = |subject: &str| words(settings, &labels, subject);
+    let words = words_of(&message.subject);
     if words.is_empty() {
         return Ok(None);
     }
     let found = among(session, settings, &message.everybody())?;
     let fits = |subject: &str| {
-        let difference = self::words(settings, subject)
-            .symmetric_difference(&words)
-            .count();
+        let difference = words_of(subject).symmetric_difference(&words).count();
         i64::try_from(difference).is_ok_and(|count| count <= settings.hash_delta)
     };
     let first = found.iter().find(|(_, subject)| fits(subject));
@@ -40,9 +42,45 @@ pub(super) fn alike(session: &Session<'_>, settings: &Settings, message: &Messag
 }
 
 /// The words of a subject without `RE:` and the like, so many at most.
-fn words(settings: &Settings, subject: &str) -> BTreeSet<String> {
-    let all = stripped(subject).split_whitespace().take(settings.hash_most);
+fn words(settings: &Settings, labels: &Labels, subject: &str) -> BTreeSet<String> {
+    let subject = labels.stripped(subject);
+    let all = subject.split_whitespace().take(settings.hash_most);
     all.map(str::to_lowercase).collect()
+}
+
+/// What stands in subjects without belonging to them (`hashfilterkeywords`).
+enum Labels {
+    /// The default expression.
+    Usual,
+    /// An expression of the organization's own.
+    Own(Regex),
+}
+
+/// The default of `hashfilterkeywords` (reference F7).
+const USUAL: &str = r"^[\s]*([\w]+\s?:[\s]*)+";
+/// How much a compiled expression may take.
+const LARGEST: usize = 1 << 20;
+
+impl Labels {
+    /// An expression that cannot be read here (the organization's may look around itself, which ours cannot) is the usual one.
+    fn of(keywords: &str) -> Self {
+        let keywords = keywords.trim();
+        if keywords.is_empty() || keywords == USUAL {
+            return Self::Usual;
+        }
+        let read = RegexBuilder::new(keywords)
+            .case_insensitive(true)
+            .size_limit(LARGEST)
+            .build();
+        read.map_or(Self::Usual, Self::Own)
+    }
+
+    fn stripped<'s>(&self, subject: &'s str) -> Cow<'s, str> {
+        match self {
+            Self::Usual => Cow::Borrowed(stripped(subject)),
+            Self::Own(expression) => expression.replace_all(subject, ""),
+        }
+    }
 }
 
 /// `^[\s]*([\w]+\s?:[\s]*)+` cut off.
