@@ -186,8 +186,10 @@ fn prepare(session: &Session<'_>, table: &'static Table, values: &mut Values) ->
     if table.name == "incident" && !values.contains_key("ticketnumber") {
         values.insert("ticketnumber", Value::Text(ticket(session)?));
     }
+    files::again(session, table, values)?;
     files::measure(table, values);
     files::fits(session, values)?;
+    files::named(session, table, values)?;
     required(table, values)?;
     customizing::prepare(session, table, values)?;
     synchronizing::prepare(session, table, None, values)?;
@@ -257,7 +259,13 @@ pub(crate) fn attach(session: &Session<'_>, table: &'static Table, id: Uuid, val
                 && **name != "ownerid"
         })
         .filter_map(|(_, value)| value.reference())
-        .filter(|(target, _)| !matches!(*target, "transactioncurrency" | "businessunit" | "systemuser"))
+        .filter(|(target, _)| {
+            // A file that is used again is asked about with the attachments that it is in already.
+            !matches!(
+                *target,
+                "transactioncurrency" | "businessunit" | "systemuser" | "attachment"
+            )
+        })
         .collect();
     if references.is_empty() {
         return Ok(());

@@ -7,6 +7,7 @@ use super::error::{ApiError, Outcome};
 use super::session::Session;
 use super::state;
 use crate::schema::Table;
+use crate::security::Verb;
 use crate::store::value::{Value, Values};
 use crate::store::write;
 
@@ -29,6 +30,55 @@ pub(crate) fn measure(table: &Table, values: &mut Values) {
     {
         values.insert("objecttypecode", Value::Text(kind.to_owned()));
     }
+}
+
+/// The content of a file that is used again (reference C2 `attachmentid`): that of an attachment which the caller may read.
+pub(crate) fn again(session: &Session<'_>, table: &'static Table, values: &mut Values) -> Outcome<()> {
+    let Some(("attachment", file)) = values.get("attachmentid").and_then(Value::reference) else {
+        return Ok(());
+    };
+    if values.contains_key("body") {
+        return Err(ApiError::invalid(
+            "An attachment has a body of its own or that of a file that is there, not both.",
+        ));
+    }
+    let sql = format!(
+        "SELECT \"{0}\" FROM \"{1}\" WHERE attachmentid = ?",
+        table.key, table.storage
+    );
+    let mut statement = session.db.prepare_cached(&sql)?;
+    let rows = statement.query_map([file.to_string()], |row| row.get::<_, String>(0))?;
+    let rows: Vec<String> = rows.collect::<Result<_, _>>()?;
+    for id in rows.iter().filter_map(|id| Uuid::parse_str(id).ok()) {
+        if session.allows(Verb::Read, table, id)? {
+            let columns = ["body", "filename", "mimetype"].map(|name| table.column(name));
+            let columns: Vec<_> = columns.into_iter().flatten().collect();
+            for (name, value) in write::fetch(session.db, table, id, &columns)?.unwrap_or_default() {
+                values.entry(name).or_insert(value);
+            }
+            return Ok(());
+        }
+    }
+    Err(ApiError::missing("attachment", file))
+}
+
+/// Gives a new file of an attachment its identity, by which it can be used again.
+pub(crate) fn named(session: &Session<'_>, table: &'static Table, values: &mut Values) -> Outcome<()> {
+    let is_new = table.name == "activitymimeattachment"
+        && values.contains_key("body")
+        && !values.contains_key("attachmentid");
+    let Some(file) = session.catalog.table("attachment").filter(|_| is_new) else {
+        return Ok(());
+    };
+    let id = Uuid::new_v4();
+    let mut row: Values = ["filename", "mimetype", "filesize"]
+        .into_iter()
+        .filter_map(|name| Some((name, values.get(name)?.clone())))
+        .collect();
+    row.insert("versionnumber", Value::Int(write::next_version(session.db)?));
+    write::insert(session.db, file, id, &row)?;
+    values.insert("attachmentid", Value::Ref(file.name, id));
+    Ok(())
 }
 
 /// Refuses a file that is larger than the organization takes, or of a type that it blocks (reference C2, B-131).

@@ -25,6 +25,8 @@ const REFERENCE: &[&str] = &[
     "Queue",
     "UserSettings",
     "Query",
+    "EmailTemplate",
+    "Product",
 ];
 
 /// What the office programs of the real service read before they do anything (reference E1).

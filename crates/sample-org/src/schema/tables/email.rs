@@ -69,6 +69,7 @@ static COLUMNS: &[Column] = &[
         &[(0, "None"), (1, "The message was saved as a Microsoft Dynamics 365 email record, but not all the attachments could be saved with it."), (2, "Truncated body.")],
     )
     .or(0),
+    lookup("templateid", &[to("template", "templateid")]),
     text("mimetype", 256),
     text("category", 250),
     text("subcategory", 250),

@@ -14,6 +14,7 @@ mod lead;
 mod letter;
 mod mailbox;
 mod mapping;
+mod material;
 mod note;
 mod opportunity;
 mod organization;
@@ -92,6 +93,9 @@ pub(crate) static ALL: &[&Table] = &[
     &subscription::ENTRY_OUTLOOK,
     &subscription::ENTRY_OFFLINE,
     &subscription::DELETED,
+    &material::TEMPLATE,
+    &material::FILE,
+    &material::PRICES,
     &trace::ID_MAPPING,
     &trace::LOG,
     &trace::ASSOCIATION,

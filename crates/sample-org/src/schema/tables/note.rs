@@ -60,6 +60,7 @@ static FILE: &[Column] = &[
     int("filesize", 0, 1_000_000_000).ro(),
     yes_no("isfollowed").or(0),
     entity_name("objecttypecode").on_create(),
+    lookup("attachmentid", &[to("attachment", "attachmentid")]).on_create(),
     lookup(
         "objectid",
         &[

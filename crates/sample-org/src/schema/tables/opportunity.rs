@@ -51,6 +51,7 @@ static COLUMNS: &[Column] = &[
     lookup("parentaccountid", &[to("account", "parentaccountid")]),
     lookup("parentcontactid", &[to("contact", "parentcontactid")]),
     lookup("originatingleadid", &[to("lead", "originatingleadid")]),
+    lookup("pricelevelid", &[to("pricelevel", "pricelevelid")]),
     yes_no("isrevenuesystemcalculated").or(0),
     yes_no("decisionmaker").or(0),
     yes_no("participatesinworkflow").or(0),
