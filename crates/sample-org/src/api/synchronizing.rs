@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
 use super::session::Session;
+use crate::fetchxml::fetch;
 use crate::schema::Table;
 use crate::security::Verb;
 use crate::store::value::{Value, Values};
@@ -148,8 +149,36 @@ const MOST_FOLDERS: i64 = 25;
 pub(super) const FILTERS: [i64; 2] = [256, 16];
 pub(super) const TEMPLATES: [i64; 2] = [131_072, 8192];
 
+/// The query of a view or filter can be read and is about the table that it says; email is never filtered (reference D4).
+fn readable(session: &Session<'_>, current: Option<&Values>, values: &Values) -> Outcome<()> {
+    let about = ["fetchxml", "returnedtypecode", "querytype"];
+    if current.is_some() && !about.iter().any(|name| values.contains_key(name)) {
+        return Ok(());
+    }
+    let table = after(current, values, "returnedtypecode").and_then(Value::text);
+    let kind = after(current, values, "querytype").and_then(Value::int);
+    if let Some(name) = table.filter(|name| session.catalog.table(name).is_none()) {
+        let text = format!("The entity with a name = '{name}' was not found in the MetadataCache.");
+        return Err(ApiError::new(400, "0x80041102", text));
+    }
+    let filters = kind.is_some_and(|kind| FILTERS.contains(&kind) || TEMPLATES.contains(&kind));
+    if filters && table == Some("email") {
+        return Err(ApiError::invalid("Email is not chosen by filters."));
+    }
+    let Some(text) = after(current, values, "fetchxml").and_then(Value::text) else {
+        return Ok(());
+    };
+    let query = fetch(text)?;
+    if table.is_some_and(|table| table != query.entity.name) {
+        let text = "The entity name specified in fetchxml does not match the entity name specified in the Entity or Query Expression.";
+        return Err(ApiError::new(400, "0x80041128", text));
+    }
+    Ok(())
+}
+
 /// One default template for each table and kind.
 fn template(session: &Session<'_>, current: Option<&Values>, values: &Values) -> Outcome<()> {
+    readable(session, current, values)?;
     let kind = after(current, values, "querytype").and_then(Value::int);
     let Some(kind) = kind.filter(|kind| TEMPLATES.contains(kind)) else {
         return Ok(());
@@ -170,6 +199,7 @@ fn template(session: &Session<'_>, current: Option<&Values>, values: &Values) ->
 
 /// A filter is its owner's: nobody makes one for another.
 fn filter(session: &Session<'_>, current: Option<&Values>, values: &Values) -> Outcome<()> {
+    readable(session, current, values)?;
     let kind = after(current, values, "querytype").and_then(Value::int);
     let owner = values.get("ownerid").and_then(Value::reference);
     let others = owner.is_some_and(|(_, id)| id != session.caller.user);

@@ -569,3 +569,43 @@ async fn d4_one_default_template_a_table_and_no_filter_for_another() {
         (400, "0x80040263".to_owned())
     );
 }
+
+#[tokio::test]
+async fn d4_a_filters_query_is_read_when_it_is_written() {
+    let org = Org::start().await;
+    let (admin, sales) = (org.admin(), org.sales());
+    let fetch =
+        |table: &str| format!("<fetch><entity name='{table}'><attribute name='createdon'/></entity></fetch>");
+    let filter = |table: &str, query: &str, kind: i64| json!({"name": "Mine", "returnedtypecode": table, "querytype": kind, "fetchxml": query});
+    for (table, query, kind, code) in [
+        ("contact", "<fetch><entity", 256, "0x80041125"),
+        ("contact", "<nothing/>", 256, "0x8004111c"),
+        ("contact", "<fetch/>", 16, "0x80041123"),
+        ("contact", &fetch("account"), 256, "0x80041128"),
+        ("nothing", &fetch("nothing"), 256, "0x80041102"),
+        ("email", &fetch("email"), 256, "0x80040203"),
+        ("email", &fetch("email"), 16, "0x80040203"),
+    ] {
+        let refusal = (400, code.to_owned());
+        let reply = sales.post("userqueries", filter(table, query, kind)).await;
+        assert_eq!(reply.refusal(), refusal, "{table} {query}: {}", reply.text);
+        let reply = admin.post("savedqueries", filter(table, query, kind)).await;
+        assert_eq!(reply.refusal(), refusal, "{table} {query}: {}", reply.text);
+    }
+    let own = sales
+        .make("userqueries", filter("contact", &fetch("contact"), 256))
+        .await;
+    let path = format!("userqueries({own})");
+    for (body, code) in [
+        (json!({"fetchxml": "<fetch>"}), "0x80041125"),
+        (json!({"fetchxml": fetch("lead")}), "0x80041128"),
+    ] {
+        let reply = sales.patch(&path, body.clone()).await;
+        assert_eq!(reply.refusal(), (400, code.to_owned()), "{body}");
+    }
+    sales.set(&path, json!({"name": "Another name"})).await;
+    // Views of email are no filters.
+    sales
+        .make("userqueries", filter("email", &fetch("email"), 0))
+        .await;
+}
