@@ -231,7 +231,8 @@ pub(crate) fn over(
         return Err(QueryError::coded(
             "0x8004112F",
             format!(
-                "Aggregate {method:?} is not supported for attribute '{}'.",
+                "Aggregate {} is not supported for attribute '{}'.",
+                method.word(),
                 column.name
             ),
         ));

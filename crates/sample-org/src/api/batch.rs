@@ -22,6 +22,7 @@ pub(crate) fn answer(session: &mut Session<'_>, request: &Request, disturbed: &D
     if request.method != "POST" {
         return Err(ApiError::wrong_verb(&request.method, "$batch"));
     }
+    request.check_version()?;
     let parts = multipart::parse(request, session.root)?;
     let count: usize = parts
         .iter()

@@ -11,7 +11,7 @@ use super::reply::Reply;
 use super::request::Request;
 use super::session::Session;
 use super::update::Patched;
-use super::{actions, body, create, duplicates, update, uri};
+use super::{actions, body, create, duplicates, functions, update, uri};
 use crate::schema::Table;
 
 /// The namespace of types and bound operations.
@@ -40,12 +40,7 @@ pub(crate) fn bound_to_set(
                 "DeleteMultiple has not yet been implemented",
             ));
         }
-        _ => {
-            return Err(ApiError::unsupported(format!(
-                "The operation {name} bound to {} is not implemented by this organization",
-                table.set
-            )));
-        }
+        _ => return Err(functions::not_bound(bare, table)),
     };
     if request.method != "POST" {
         return Err(ApiError::wrong_verb(&request.method, name));

@@ -23,6 +23,8 @@ pub(crate) const VERSION: &str = "9.2.24112.00205";
 const KNOWN_ELSEWHERE: &[&str] = &[
     "AddToQueue",
     "BackgroundSendEmail",
+    "BulkDelete",
+    "DeliverImmediatePromoteEmail",
     "FormatAddress",
     "Merge",
     "SendEmailFromTemplate",
@@ -182,11 +184,19 @@ pub(crate) fn bound(
         ("systemuser", "RetrieveUserPrivileges" | "RetrieveUserPrivilegeByPrivilegeName", method)
         | ("systemuser" | "team" | "organization", "RetrievePrincipalAccess", method)
         | ("role", "AddPrivilegesRole", method) => Err(ApiError::wrong_verb(method, name)),
-        _ => Err(ApiError::unsupported(format!(
+        _ => Err(not_bound(name, table)),
+    }
+}
+
+/// An operation that is not bound to this table: one that the real service has and this organization has not, or none.
+pub(crate) fn not_bound(name: &str, table: &Table) -> ApiError {
+    if KNOWN_ELSEWHERE.contains(&name) {
+        return ApiError::unsupported(format!(
             "The operation {name} bound to {} is not implemented by this organization",
             table.set
-        ))),
+        ));
     }
+    ApiError::no_resource(&format!("Microsoft.Dynamics.CRM.{name}"))
 }
 
 /// Inline parameters, or aliases with values in the query.

@@ -48,7 +48,12 @@ pub(crate) fn csdl(session: &Session<'_>, request: &Request) -> Outcome {
     if request.method != "GET" {
         return Err(ApiError::wrong_verb(&request.method, "$metadata"));
     }
-    Ok(Reply::text("application/xml", csdl::document(session.catalog)))
+    let annotated = request
+        .query
+        .split('&')
+        .any(|pair| pair.eq_ignore_ascii_case("annotations=true"));
+    let document = csdl::document(session.catalog, annotated);
+    Ok(Reply::text("application/xml", document))
 }
 
 /// Objects of one kind as a query asks for them, with the same options as definitions.

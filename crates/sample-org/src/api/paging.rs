@@ -174,7 +174,12 @@ pub(crate) fn next_link(
 
 /// Reads a cookie that [`next_link`] made.
 pub(crate) fn read(token: &str) -> Outcome<Cookie> {
-    let page = attribute(token, "pagenumber").and_then(|text| text.parse().ok());
+    if !(token.starts_with("<cookie ") && token.ends_with("/>")) {
+        return Err(malformed());
+    }
+    let page = attribute(token, "pagenumber")
+        .and_then(|text| text.parse().ok())
+        .filter(|page| *page > 1);
     let inner = attribute(token, "pagingcookie")
         .and_then(|once| text::decode(once, false))
         .and_then(|twice| text::decode(&twice, false));
@@ -184,10 +189,10 @@ pub(crate) fn read(token: &str) -> Outcome<Cookie> {
         .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
     let place: Option<Vec<Json>> = place.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     match (page, place) {
-        (Some(page), Some(place)) => Ok(Cookie {
-            page,
-            place: place.iter().map(sql_of).collect(),
-        }),
+        (Some(page), Some(place)) => {
+            let place: Option<Vec<SqlValue>> = place.iter().map(sql_of).collect();
+            place.map(|place| Cookie { page, place }).ok_or_else(malformed)
+        }
         _ => Err(malformed()),
     }
 }
@@ -210,13 +215,14 @@ fn json_of(value: &SqlValue) -> Json {
     }
 }
 
-fn sql_of(value: &Json) -> SqlValue {
-    match value {
+fn sql_of(value: &Json) -> Option<SqlValue> {
+    Some(match value {
         Json::Number(number) => match number.as_i64() {
             Some(whole) => SqlValue::Integer(whole),
-            None => SqlValue::Real(number.as_f64().unwrap_or_default()),
+            None => SqlValue::Real(number.as_f64()?),
         },
         Json::String(text) => SqlValue::Text(text.clone()),
-        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => SqlValue::Null,
-    }
+        Json::Null => SqlValue::Null,
+        Json::Bool(_) | Json::Array(_) | Json::Object(_) => return None,
+    })
 }

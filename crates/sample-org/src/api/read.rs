@@ -93,10 +93,13 @@ pub(crate) fn single(
     options: &Options,
     wishes: &Preferences,
 ) -> Outcome<(Json, Option<String>)> {
-    let of_lists = options.filter.is_some() || !options.order.is_empty() || options.top.is_some();
+    let of_lists = options.filter.is_some()
+        || !options.order.is_empty()
+        || options.top.is_some()
+        || options.skip_token.is_some();
     if of_lists || options.count || options.apply.is_some() || options.predefined.is_some() {
         return Err(ApiError::from(QueryError::invalid(
-            "The query options $filter, $orderby, $top, $count, $apply and predefined queries apply to collections only.",
+            "The query options $filter, $orderby, $top, $count, $skiptoken, $apply and predefined queries apply to collections only.",
         )));
     }
     session.may(Verb::Read, table, id)?;
@@ -122,6 +125,9 @@ pub(crate) fn single(
 /// `GET set/$count`.
 pub(crate) fn count(session: &Session<'_>, source: Source, options: &Options) -> Outcome {
     session.need(Verb::Read, source.table)?;
+    if options.skip_token.is_some() {
+        return Err(QueryError::invalid("A count has no pages: $skiptoken is not supported.").into());
+    }
     let filter = options.filter.as_deref().map(|text| (text, &options.aliases));
     let query = Query {
         source,

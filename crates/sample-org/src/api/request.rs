@@ -33,6 +33,24 @@ impl Request {
         self.header("content-type").any(is_exact)
     }
 
+    /// Refuses another version of the protocol than 4.0 (reference A2).
+    pub(crate) fn check_version(&self) -> Outcome<()> {
+        let four = |text: &str| text.is_empty() || text == "4.0";
+        let newer = |text: &str| text.parse::<f64>().is_ok_and(|version| version >= 4.0);
+        let other = self.header("odata-version").find(|text| !four(text));
+        let older = self
+            .header("odata-maxversion")
+            .find(|text| !text.is_empty() && !newer(text));
+        match other.or(older) {
+            None => Ok(()),
+            Some(_) => Err(ApiError::new(
+                400,
+                "0x80060888",
+                "The version of the protocol is not supported: OData-Version and OData-MaxVersion are 4.0.",
+            )),
+        }
+    }
+
     /// The body as a JSON object. Another type than JSON is refused; none at all is taken for JSON.
     pub(crate) fn object(&self) -> Outcome<Map<String, Json>> {
         if let Some(kind) = self.header("content-type").find(|kind| !is_json(kind)) {

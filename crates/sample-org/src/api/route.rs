@@ -26,6 +26,13 @@ const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
 /// Answers a request that is no batch.
 pub(crate) fn route(session: &Session<'_>, request: &Request) -> Outcome {
     session.exact.set(request.is_exact());
+    request.check_version()?;
+    let bypassed = request
+        .header("mscrm.bypasscustompluginexecution")
+        .any(|value| value.eq_ignore_ascii_case("true"));
+    if bypassed {
+        session.hold("prvBypassCustomPlugins")?;
+    }
     let mut reply = routed(session, request)?;
     if request.preferences().exact {
         reply.say_exact();

@@ -7,12 +7,12 @@ use rusqlite::types::Value as SqlValue;
 use super::ast::{Condition, Filter, Item};
 use super::operators;
 use super::plan::{Planner, Seat};
-use crate::odata::QueryError;
 use crate::odata::column::constant;
 use crate::odata::expression::Literal;
 use crate::odata::fragment::Fragment;
 use crate::odata::functions::{self, Subject};
 use crate::odata::sort::sort_field;
+use crate::odata::{QueryError, moment_of};
 use crate::schema::{Column, Kind, column};
 use crate::store::LIKE;
 
@@ -135,9 +135,7 @@ impl Planner<'_> {
             Kind::Time => {
                 let local = |at: DateTime| zone.to_ambiguous_timestamp(at).compatible().ok();
                 let by_day = |day: Date| local(day.into());
-                let time = text
-                    .parse::<Timestamp>()
-                    .ok()
+                let time = moment_of(text)
                     .or_else(|| day(text).and_then(by_day))
                     .or_else(|| text.parse().ok().and_then(local));
                 time.map(Literal::Time).ok_or_else(wrong)

@@ -24,6 +24,20 @@ pub(crate) enum Method {
     Rows,
 }
 
+impl Method {
+    /// What queries call it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Average => "average",
+            Self::Least => "min",
+            Self::Greatest => "max",
+            Self::Distinct => "countdistinct",
+            Self::Rows => "count",
+        }
+    }
+}
+
 /// One result of `aggregate`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Aggregate {

@@ -1,7 +1,7 @@
 //! `$filter` text to tokens.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use uuid::Uuid;
 
 use super::error::QueryError;
@@ -120,11 +120,21 @@ fn keyword(word: &str) -> Token {
     }
 }
 
+/// A moment. The last day that there is reaches beyond the moments that are counted here: what lies there is the last one.
+pub(crate) fn moment_of(text: &str) -> Option<Timestamp> {
+    if let Ok(time) = text.parse::<Timestamp>() {
+        return Some(time);
+    }
+    let far = text.starts_with("9999-12-3") && text.ends_with(['Z', 'z']);
+    let local = text.trim_end_matches(['Z', 'z']).parse::<DateTime>();
+    local.ok().filter(|_| far).map(|_| Timestamp::MAX)
+}
+
 fn number(text: &str) -> Option<Literal> {
     if let Ok(number) = text.parse::<i64>() {
         return Some(Literal::Int(number));
     }
-    if let Ok(time) = text.parse::<Timestamp>() {
+    if let Some(time) = moment_of(text) {
         return Some(Literal::Time(time));
     }
     if let Ok(date) = text.parse::<Date>() {

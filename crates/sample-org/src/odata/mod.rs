@@ -18,4 +18,5 @@ pub(crate) mod sql;
 pub(crate) mod text;
 
 pub(crate) use error::QueryError;
+pub(crate) use lexer::moment_of;
 pub(crate) use parser::{filter, literal};

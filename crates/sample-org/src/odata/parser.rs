@@ -47,7 +47,7 @@ impl Parser<'_> {
     fn unexpected(&self) -> QueryError {
         let found = match self.tokens.first() {
             Some(Token::Name(name)) => name.clone(),
-            Some(Token::Literal(literal)) => format!("{literal:?}"),
+            Some(Token::Literal(_)) => "a literal".to_owned(),
             Some(Token::Mark(mark)) => mark.to_string(),
             None => "the end".to_owned(),
         };

@@ -255,3 +255,183 @@ async fn verbs_that_a_resource_does_not_have_are_405() {
         "Contoso"
     );
 }
+
+#[tokio::test]
+async fn a2_headers_that_say_something_are_not_passed_over() {
+    let org = Org::start().await;
+    let (admin, sales) = (org.admin(), org.sales());
+    let bypass = [("MSCRM.BypassCustomPluginExecution", "true")];
+    let body = || Some(json!({"lastname": "X"}).to_string());
+    let refused = sales.send("POST", "contacts", &bypass, body()).await;
+    assert_eq!(refused.refusal(), (403, "0x80040220".to_owned()));
+    assert!(refused.text.contains("prvBypassCustomPlugins"));
+    assert_eq!(admin.send("POST", "contacts", &bypass, body()).await.status, 204);
+    let off = [("MSCRM.BypassCustomPluginExecution", "false")];
+    assert_eq!(sales.send("POST", "contacts", &off, body()).await.status, 204);
+    for (name, value, status) in [
+        ("OData-Version", "4.0", 200),
+        ("OData-MaxVersion", "4.01", 200),
+        ("OData-Version", "3.0", 400),
+        ("OData-MaxVersion", "3.0", 400),
+        ("OData-Version", "four", 400),
+    ] {
+        let reply = sales.send("GET", "WhoAmI", &[(name, value)], None).await;
+        assert_eq!(reply.status, status, "{name}: {value}");
+        let batch = [(name, value), ("Content-Type", "multipart/mixed; boundary=b")];
+        let part = "--b\r\nContent-Type: application/http\r\n\r\nGET WhoAmI HTTP/1.1\r\n\r\n--b--\r\n";
+        let reply = sales.send("POST", "$batch", &batch, Some(part.to_owned())).await;
+        assert_eq!(reply.status, status, "{name}: {value} of a batch");
+    }
+}
+
+#[tokio::test]
+async fn a4_operations_that_are_bound_wrongly_are_not_there() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    let user = org.user(SeedRole::Salesperson);
+    for (method, path, status) in [
+        (
+            "POST",
+            format!("contacts({user})/Microsoft.Dynamics.CRM.QualifyLead"),
+            404,
+        ),
+        (
+            "POST",
+            format!("emails({user})/Microsoft.Dynamics.CRM.WhoAmI"),
+            404,
+        ),
+        (
+            "POST",
+            "contacts/Microsoft.Dynamics.CRM.DeliverIncomingEmail".to_owned(),
+            404,
+        ),
+        (
+            "POST",
+            "contacts/Microsoft.Dynamics.CRM.SendEmail".to_owned(),
+            404,
+        ),
+        (
+            "POST",
+            format!("emails({user})/Microsoft.Dynamics.CRM.CloseIncident"),
+            404,
+        ),
+        ("POST", "QualifyLead".to_owned(), 404),
+        ("POST", "BulkDelete".to_owned(), 501),
+        ("POST", "Merge".to_owned(), 501),
+        (
+            "POST",
+            "contacts/Microsoft.Dynamics.CRM.DeleteMultiple".to_owned(),
+            501,
+        ),
+        (
+            "POST",
+            format!("emails({user})/Microsoft.Dynamics.CRM.DeliverImmediatePromoteEmail"),
+            501,
+        ),
+    ] {
+        let reply = admin.send(method, &path, &[], Some("{}".to_owned())).await;
+        assert_eq!(reply.status, status, "{method} {path}: {}", reply.text);
+        assert!(
+            reply.json()["error"]["code"]
+                .as_str()
+                .is_some_and(|code| !code.is_empty())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a7_tokens_of_pages_that_are_malformed_are_refused() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    for last in ["A", "B", "C"] {
+        admin.make("contacts", json!({"lastname": last})).await;
+    }
+    let page = admin
+        .send(
+            "GET",
+            "contacts?$select=lastname",
+            &[("Prefer", "odata.maxpagesize=1")],
+            None,
+        )
+        .await
+        .json();
+    let next = page["@odata.nextLink"].as_str().unwrap();
+    assert_eq!(admin.get(next).await.status, 200);
+    let (before, token) = next.split_once("$skiptoken=").unwrap();
+    for wrong in [
+        String::new(),
+        "x".to_owned(),
+        token.replace("pagenumber%3D%222%22", "pagenumber%3D%22zwei%22"),
+        token.replace("pagenumber%3D%222%22", "pagenumber%3D%220%22"),
+        token.get(..token.len() - 9).unwrap().to_owned(),
+        format!("{token}x"),
+    ] {
+        let reply = admin.get(&format!("{before}$skiptoken={wrong}")).await;
+        assert_eq!(reply.refusal(), (400, "0x80060888".to_owned()), "{wrong}");
+    }
+    let id = page["value"][0]["contactid"].as_str().unwrap();
+    for path in [format!("contacts({id})"), "contacts/$count".to_owned()] {
+        let reply = admin.get(&format!("{path}?$skiptoken={token}")).await;
+        assert_eq!(reply.refusal(), (400, "0x80060888".to_owned()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a7_the_last_day_that_there_is_can_be_asked_for() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    admin.make("contacts", json!({"lastname": "A"})).await;
+    for moment in ["9999-12-30T23:59:59Z", "9999-12-31T23:59:59Z"] {
+        let path = format!("contacts?$filter=createdon lt {moment}");
+        assert_eq!(admin.get(&path).await.rows().len(), 1, "{moment}");
+        let path = format!("contacts?$filter=createdon ge {moment}");
+        assert_eq!(admin.get(&path).await.rows().len(), 0, "{moment}");
+        let fetch = format!(
+            "<fetch><entity name='contact'><filter><condition attribute='createdon' operator='lt' value='{moment}'/></filter></entity></fetch>"
+        );
+        let reply = admin.get(&crate::fetching::url("contacts", &fetch)).await;
+        assert_eq!(reply.rows().len(), 1, "{moment}: {}", reply.text);
+    }
+    for wrong in [
+        "9999-12-32T00:00:00Z",
+        "9999-12-31T25:00:00Z",
+        "10000-01-01T00:00:00Z",
+    ] {
+        let reply = admin.get(&format!("contacts?$filter=createdon lt {wrong}")).await;
+        assert_eq!(reply.status, 400, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a17_refusals_of_queries_are_in_words() {
+    let org = Org::start().await;
+    let admin = org.admin();
+    for path in [
+        "contacts?$filter=lastname 'x'",
+        "contacts?$filter=lastname eq 'x' 5",
+        "contacts?$apply=aggregate(lastname with sum as s)",
+    ] {
+        let reply = admin.get(path).await;
+        assert_eq!(reply.status, 400, "{path}");
+        for inner in ["Text(", "Int(", "Sum", "Literal", "Token"] {
+            assert!(!reply.text.contains(inner), "{path}: {}", reply.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a1_g1_the_documents_say_what_they_are_asked_for() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let private = sales
+        .get("EntityDefinitions?$select=LogicalName,IsPrivate&$filter=IsPrivate eq false")
+        .await
+        .rows();
+    assert!(private.iter().any(|table| table["LogicalName"] == "contact"));
+    let plain = sales.get("$metadata").await.text;
+    assert!(!plain.contains("Org.OData."));
+    let annotated = sales.get("$metadata?annotations=true").await.text;
+    assert!(annotated.contains("Org.OData.Core.V1.Permissions"));
+    assert!(annotated.contains("Org.OData.Capabilities.V1.ChangeTracking"));
+    assert!(annotated.len() > plain.len());
+}

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::schema::{Catalog, Column, Kind, Table};
+use crate::schema::{Access, Catalog, Column, Kind, Table};
 
-/// The whole document.
-pub(super) fn document(catalog: &Catalog) -> String {
+/// The whole document; with the annotations of Core and Capabilities when they are asked for (reference A1).
+pub(super) fn document(catalog: &Catalog, annotated: bool) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">\
          <edmx:DataServices><Schema Namespace=\"Microsoft.Dynamics.CRM\" Alias=\"mscrm\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
@@ -14,11 +14,11 @@ pub(super) fn document(catalog: &Catalog) -> String {
          <Property Name=\"ownerid\" Type=\"Edm.Guid\" /></EntityType>",
     );
     for table in catalog.tables() {
-        entity(&mut xml, catalog, table);
+        entity(&mut xml, catalog, table, annotated);
     }
     xml.push_str("<EntityContainer Name=\"System\">");
     for table in catalog.tables() {
-        set(&mut xml, catalog, table);
+        set(&mut xml, catalog, table, annotated);
     }
     xml.push_str("</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>");
     xml
@@ -32,7 +32,7 @@ fn base(table: &Table) -> &'static str {
     }
 }
 
-fn entity(xml: &mut String, catalog: &Catalog, table: &'static Table) {
+fn entity(xml: &mut String, catalog: &Catalog, table: &'static Table, annotated: bool) {
     let base = base(table);
     // Writing to a String cannot fail.
     let _ = write!(
@@ -59,7 +59,11 @@ fn entity(xml: &mut String, catalog: &Catalog, table: &'static Table) {
         if let Kind::Text(most) | Kind::Memo(most) = column.kind {
             let _ = write!(xml, " MaxLength=\"{most}\"");
         }
-        xml.push_str(" Unicode=\"false\" />");
+        if annotated && column.access == Access::ReadOnly {
+            xml.push_str(" Unicode=\"false\"><Annotation Term=\"Org.OData.Core.V1.Permissions\"><EnumMember>Org.OData.Core.V1.PermissionType/Read</EnumMember></Annotation></Property>");
+        } else {
+            xml.push_str(" Unicode=\"false\" />");
+        }
     }
     navigation(xml, catalog, table, base);
     alternate_keys(xml, catalog, table);
@@ -112,7 +116,7 @@ fn navigation(xml: &mut String, catalog: &Catalog, table: &'static Table, base: 
     }
 }
 
-fn set(xml: &mut String, catalog: &Catalog, table: &'static Table) {
+fn set(xml: &mut String, catalog: &Catalog, table: &'static Table, annotated: bool) {
     let _ = write!(
         xml,
         "<EntitySet Name=\"{}\" EntityType=\"Microsoft.Dynamics.CRM.{}\">",
@@ -134,7 +138,34 @@ fn set(xml: &mut String, catalog: &Catalog, table: &'static Table) {
             link.name, link.table.set
         );
     }
+    if annotated {
+        capabilities(xml, table);
+    }
     xml.push_str("</EntitySet>");
+}
+
+/// What a set does not take.
+fn capabilities(xml: &mut String, table: &Table) {
+    for (term, property, able) in [
+        ("InsertRestrictions", "Insertable", table.writable),
+        ("UpdateRestrictions", "Updatable", table.writable),
+        ("DeleteRestrictions", "Deletable", table.writable),
+        ("SkipSupported", "", false),
+        ("SearchRestrictions", "Searchable", false),
+        ("ChangeTracking", "Supported", table.tracks_changes()),
+    ] {
+        let _ = if property.is_empty() {
+            write!(
+                xml,
+                "<Annotation Term=\"Org.OData.Capabilities.V1.{term}\" Bool=\"{able}\" />"
+            )
+        } else {
+            write!(
+                xml,
+                "<Annotation Term=\"Org.OData.Capabilities.V1.{term}\"><Record><PropertyValue Property=\"{property}\" Bool=\"{able}\" /></Record></Annotation>"
+            )
+        };
+    }
 }
 
 /// The Edm type of a column (reference A5).

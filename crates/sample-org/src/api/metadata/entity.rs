@@ -42,6 +42,7 @@ pub(super) fn entity(reader: &Reader<'_, '_>, table: &'static Table) -> Outcome<
         "IsAvailableOffline": table.tracks_changes(),
         "OwnershipType": owned,
         "IsCustomEntity": false,
+        "IsPrivate": false,
         "IsManaged": true,
         "CanCreateAttributes": managed(extensible(table)),
         "CanCreateForms": managed(extensible(table)),
