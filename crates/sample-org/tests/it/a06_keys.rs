@@ -1,5 +1,7 @@
 //! Reference A6: alternate keys, in addresses, in bodies, in metadata.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use regarding_sample_org::seed;
 use regarding_sample_org::server::ServeOptions;
 use serde_json::{Value, json};
@@ -181,7 +183,7 @@ async fn a9_a_lookup_is_bound_by_a_key() {
     let reference = json!({"@odata.id": url});
     let primary = admin
         .put(
-            &format!("accounts(accountnumber='B-7')/primarycontactid/$ref"),
+            "accounts(accountnumber='B-7')/primarycontactid/$ref",
             json!({"@odata.id": format!("contacts({contact})")}),
         )
         .await;

@@ -1,6 +1,6 @@
 //! Reference A5, A7, G1: columns that hold several choices at once.
 
-#![expect(clippy::indexing_slicing, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use regarding_sample_org::seed;
 use regarding_sample_org::server::ServeOptions;

@@ -1,7 +1,5 @@
 //! Reference A7: `?sql=`, the subset of SELECT that the documentation of the Python SDK names.
 
-#![expect(clippy::indexing_slicing, reason = "helpers of tests")]
-
 use serde_json::json;
 
 use crate::support::Org;

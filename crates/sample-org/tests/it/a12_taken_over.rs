@@ -1,7 +1,5 @@
 //! Reference A12: `InitializeFrom`, and rows that become members of a collection when their owner is made.
 
-#![expect(clippy::indexing_slicing, reason = "helpers of tests")]
-
 use serde_json::json;
 
 use crate::support::{As, Org, Reply};

@@ -34,7 +34,7 @@ async fn c2_emails_name_a_template_and_opportunities_a_price_list() {
         )
         .await;
     let found = sales
-        .get(&format!("opportunities?$filter=pricelevelid/name eq 'Standard'&$select=name&$expand=pricelevelid($select=name)"))
+        .get("opportunities?$filter=pricelevelid/name eq 'Standard'&$select=name&$expand=pricelevelid($select=name)")
         .await
         .rows();
     assert_eq!(found[0]["opportunityid"], deal);

@@ -1,5 +1,7 @@
 //! The tables of facts in `docs/web-api*.md` name tests, of the server and of the client: each one that they name is there.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::path::{Path, PathBuf};
 
 const DOCUMENTS: [&str; 3] = ["web-api.md", "web-api-mail.md", "web-api-writes.md"];
