@@ -72,6 +72,15 @@ fn name_of(kind: Kind) -> &'static str {
     if kind == Kind::Task { "VTODO" } else { "VEVENT" }
 }
 
+/// Whether there is more than one calendar with entries.
+fn are_several(document: &Document) -> bool {
+    document
+        .components("VCALENDAR")
+        .filter(|it| kind_of(it).is_some())
+        .count()
+        > 1
+}
+
 /// The calendar with the item.
 fn calendar(document: &Document) -> Result<&Component, MailboxError> {
     let mut calendars = document.components("VCALENDAR");
@@ -115,7 +124,10 @@ fn uids(component: &Component) -> Vec<Option<String>> {
 /// Reads an appointment or a task.
 pub(crate) fn read(document: &Document, owner: &Owner) -> Result<Parsed, MailboxError> {
     let calendar = calendar(document)?;
-    let parts = parts(calendar).ok_or_else(|| invalid("the calendar is empty"))?;
+    let mut parts = parts(calendar).ok_or_else(|| invalid("the calendar is empty"))?;
+    if are_several(document) {
+        parts.uid = None;
+    }
     let zones = Zones::of(calendar, &owner.zone);
     let mut reading = Reading {
         zones: &zones,
@@ -159,7 +171,12 @@ fn appointment(
     }
     series::read_rule(parts.main, &mut content, reading);
     let own: Vec<&Component> = parts.overrides.clone();
+    let before = reading.peculiarities.contains(&Peculiarity::Rule);
     let exceptions = series::read_exceptions(parts.main, &own, reading);
+    if !before && reading.peculiarities.contains(&Peculiarity::Rule) {
+        // One of them stands for all that follow.
+        content.withhold(Field::Recurrence);
+    }
     (content, exceptions)
 }
 

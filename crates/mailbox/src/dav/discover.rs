@@ -298,7 +298,7 @@ async fn scheduling(wire: &Wire, calendar: &Url) -> Result<Scheduling, MailboxEr
         .filter_map(|it| it.to_str().ok());
     let schedules = offered
         .flat_map(|it| it.split(','))
-        .any(|it| it.trim() == "calendar-auto-schedule");
+        .any(|it| matches!(it.trim(), "calendar-auto-schedule" | "calendar-schedule"));
     let is_cyrus = reply
         .response
         .header("server")

@@ -25,6 +25,7 @@ struct Writing<'w> {
 pub(crate) fn edit(document: &mut Document, wanted: &Edit, owner: &Owner) -> Result<(), MailboxError> {
     let newline = document.newline;
     super::calendar(document)?;
+    let are_several = super::are_several(document);
     let calendars = document.nodes.iter_mut().filter_map(|node| match node {
         Node::Component(calendar) if calendar.is("VCALENDAR") && super::kind_of(calendar).is_some() => {
             Some(calendar)
@@ -38,7 +39,7 @@ pub(crate) fn edit(document: &mut Document, wanted: &Edit, owner: &Owner) -> Res
         Some(parts) => (parts.kind, is_one(calendar, &parts)),
         None => return Err(invalid("the calendar is empty")),
     };
-    if !is_one {
+    if !is_one || are_several {
         return Err(unsupported("changing one of several entries in one file"));
     }
     let zones = Zones::of(calendar, &owner.zone);

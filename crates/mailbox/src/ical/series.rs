@@ -17,8 +17,13 @@ pub(super) fn read_rule(master: &Component, content: &mut Content, reading: &mut
     if master.all("RDATE").any(|line| !line.value().trim().is_empty()) {
         reading.peculiarities.insert(Peculiarity::ExtraDates);
     }
+    let added = reading.peculiarities.contains(&Peculiarity::ExtraDates);
     let mut rules = master.all("RRULE").filter(|line| !line.value().trim().is_empty());
     let Some(first) = rules.next() else {
+        // Dates without a rule are a series all the same.
+        if added {
+            content.withhold(Field::Recurrence);
+        }
         return;
     };
     let only = rules.next().is_none() && master.first("EXRULE").is_none();

@@ -4,6 +4,7 @@ mod bytes;
 mod calendars;
 mod cards;
 mod corpora;
+mod strategies;
 mod values;
 
 use jiff::tz::TimeZone;

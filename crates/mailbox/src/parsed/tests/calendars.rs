@@ -294,6 +294,15 @@ fn rules_that_it_cannot_express_are_withheld_and_said() {
         "DTSTART:20260310T090000Z\nRRULE:FREQ=DAILY\nRDATE:20270101T090000Z",
     ));
     assert!(more.peculiarities.contains(&Peculiarity::ExtraDates));
+    let only = parse(&event("DTSTART:20260310T090000Z\nRDATE:20270101T090000Z"));
+    assert!(
+        only.content.withheld(Field::Recurrence),
+        "dates without a rule are a series"
+    );
+    let following = series().replace("RECURRENCE-ID:", "RECURRENCE-ID;RANGE=THISANDFUTURE:");
+    let following = parse(&following);
+    assert!(following.content.withheld(Field::Recurrence));
+    assert!(following.peculiarities.contains(&Peculiarity::Rule));
 }
 
 fn series() -> String {
@@ -598,7 +607,13 @@ fn items_without_a_uid_or_with_two_are_read_and_said() {
     let other = one.replace("UID:a", "UID:b");
     let none = one.replace("UID:a\r\n", "");
     let both = one.replace("UID:a\r\n", "UID:a\r\nUID:b\r\n");
-    for (components, may_be_changed) in [(format!("{one}{other}"), false), (none, true), (both, true)] {
+    let calendars = format!("{one}END:VCALENDAR\r\nBEGIN:VCALENDAR\r\n{other}");
+    for (components, may_be_changed) in [
+        (calendars, false),
+        (format!("{one}{other}"), false),
+        (none, true),
+        (both, true),
+    ] {
         let text = calendar(&components);
         let parsed = parse(&text);
         assert_eq!(parsed.uid, None, "{text}");
