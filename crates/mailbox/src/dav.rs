@@ -6,8 +6,10 @@ mod account;
 mod bodies;
 mod changes;
 mod discover;
+mod locate;
 mod places;
 mod read;
+mod refusal;
 mod wire;
 mod write;
 mod xml;
@@ -23,7 +25,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 pub use account::DavAccount;
-pub use discover::{Located, locate};
+pub use locate::{Located, locate};
 
 use crate::collections::{
     Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, Owner,

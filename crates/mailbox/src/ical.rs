@@ -5,6 +5,7 @@
 //! they come back; where one does not, the nearest word of the standard stands beside it.
 
 mod alarm;
+mod clock;
 mod common;
 mod edit;
 mod event;
@@ -24,8 +25,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use regarding_model::fields::{Content, Field, Kind};
 
+pub(crate) use clock::read_date;
 pub(crate) use edit::edit;
-pub(crate) use when::read_date;
 
 use crate::collections::{Edit, FileBytes, Owner, Peculiarity};
 use crate::error::MailboxError;
@@ -195,7 +196,7 @@ pub(crate) fn create(
     }
     let mut component = Component::new(name_of(kind), newline);
     component.push_line(Line::new("UID", &text::escape(uid), newline), newline);
-    let stamp = format!("{}Z", when::write_civil(TimeZone::UTC.to_datetime(now)));
+    let stamp = format!("{}Z", clock::write_civil(TimeZone::UTC.to_datetime(now)));
     component.push_line(Line::new("DTSTAMP", &stamp, newline), newline);
     calendar.push_component(component, newline);
     let mut document = Document::read(b"").map_err(|_| invalid("an empty file"))?;

@@ -5,6 +5,7 @@
 //! looking and for changing, and no writer of whole files.
 
 mod document;
+mod fold;
 mod line;
 pub(crate) mod text;
 

@@ -9,11 +9,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use regarding_model::secret::Secret;
 use regarding_net::header::{AUTHORIZATION, HeaderName, HeaderValue, LOCATION};
-use regarding_net::{Carried, Method, Net, NetError, Request, Response, Rule, StatusCode};
+use regarding_net::{Carried, Method, Net, Request, Response, Rule, StatusCode};
 use url::{Origin, Url};
 use uuid::Uuid;
 
 use super::account::DavAccount;
+use super::refusal::{failed, refusal};
 use crate::error::MailboxError;
 use crate::imap::Credential;
 use crate::parsed::invalid;
@@ -36,7 +37,7 @@ pub(super) struct Ask {
     pub(super) method: &'static str,
     pub(super) url: Url,
     rule: Rule,
-    body: Option<String>,
+    body: Option<Vec<u8>>,
     headers: Vec<(&'static str, String)>,
     carried: Vec<Carried>,
     identifiers: Vec<Uuid>,
@@ -60,10 +61,10 @@ impl Ask {
     /// With a question in XML.
     pub(super) fn xml(self, depth: &'static str, body: String) -> Self {
         self.header("depth", depth)
-            .body("application/xml; charset=utf-8", body)
+            .body("application/xml; charset=utf-8", body.into_bytes())
     }
 
-    pub(super) fn body(self, media_type: &str, body: String) -> Self {
+    pub(super) fn body(self, media_type: &str, body: Vec<u8>) -> Self {
         let mut with = self.header("content-type", media_type);
         with.body = Some(body);
         with
@@ -234,63 +235,4 @@ pub(super) fn points_to(response: &Response, from: &Url) -> Option<Url> {
         return None;
     }
     from.join(response.header(LOCATION.as_str())?).ok()
-}
-
-/// A failure on the way.
-pub(super) fn failed(error: &NetError, url: &Url) -> MailboxError {
-    let host = regarding_net::address::host_of(url);
-    match error {
-        NetError::SwitchedOff | NetError::Unreachable | NetError::Timeout | NetError::Cut => {
-            MailboxError::Offline {
-                reason: error.to_string(),
-            }
-        }
-        NetError::Certificate => MailboxError::BadCertificate {
-            host,
-            reason: "its certificate is not valid".to_owned(),
-        },
-        NetError::PlainText => MailboxError::Unencrypted { host },
-        NetError::TooLarge { limit } => MailboxError::TooLarge {
-            limit_mb: u32::try_from(limit / (1024 * 1024)).unwrap_or(u32::MAX),
-        },
-        NetError::Evidence => MailboxError::Evidence,
-        NetError::Address | NetError::Garbled | NetError::Redirect | NetError::Request | NetError::Setup => {
-            MailboxError::Invalid {
-                reason: error.to_string(),
-            }
-        }
-    }
-}
-
-/// A refusal in words, without the server's own: they may quote what was sent.
-pub(super) fn refusal(reply: &Reply) -> MailboxError {
-    match reply.status() {
-        401 => MailboxError::SignIn,
-        403 => MailboxError::Forbidden {
-            reason: "it does not allow that to this user".to_owned(),
-        },
-        404 | 410 => MailboxError::Gone,
-        409 | 412 => MailboxError::Stale,
-        413 => MailboxError::TooLarge {
-            limit_mb: u32::try_from(LARGEST_ITEMS / (1024 * 1024)).unwrap_or(u32::MAX),
-        },
-        405 | 415 | 501 => MailboxError::Unsupported {
-            what: "that request".to_owned(),
-        },
-        429 => MailboxError::Busy {
-            wait: wait(&reply.response),
-        },
-        507 => MailboxError::Forbidden {
-            reason: "its storage is full".to_owned(),
-        },
-        status @ 500..=599 => MailboxError::Failing { status },
-        status => MailboxError::Invalid {
-            reason: format!("it answered with the status {status}"),
-        },
-    }
-}
-
-fn wait(response: &Response) -> Option<Duration> {
-    let asked = response.header("retry-after")?;
-    regarding_net::retry::retry_after(asked, jiff::Timestamp::now())
 }

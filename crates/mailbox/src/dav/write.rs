@@ -6,7 +6,8 @@ use regarding_net::Rule;
 use uuid::Uuid;
 
 use super::discover::{Found, Scheduling};
-use super::wire::{Ask, Reply, Wire, refusal};
+use super::refusal::refusal;
+use super::wire::{Ask, Reply, Wire};
 use super::{places, read, xml};
 use crate::collections::{Edit, Invitations, Owner, PlaceKey, Revision};
 use crate::error::MailboxError;
@@ -116,10 +117,9 @@ fn put(place: &PlaceKey, found: &Found, bytes: &[u8], edit: &Edit) -> Result<Ask
     } else {
         "text/calendar; charset=utf-8"
     };
-    let text = String::from_utf8_lossy(bytes).into_owned();
     let record: Vec<Uuid> = edit.mark.iter().flatten().map(|mark| mark.record.id).collect();
     let ask = Ask::new("PUT", places::item_url(place)?, Rule::ItemWrite)
-        .body(media_type, text)
+        .body(media_type, bytes.to_vec())
         .carrying("items", 1, record);
     Ok(silenced(ask, found, edit.invitations))
 }

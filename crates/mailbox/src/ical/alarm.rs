@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::when;
+use super::clock;
 use crate::collections::Reminder;
 use crate::lines::{Component, Line};
 
@@ -33,7 +33,7 @@ fn shows(alarm: &Component) -> bool {
 }
 
 fn moment(at: Timestamp) -> String {
-    format!("{}Z", when::write_civil(TimeZone::UTC.to_datetime(at)))
+    format!("{}Z", clock::write_civil(TimeZone::UTC.to_datetime(at)))
 }
 
 fn alarm(trigger: &str, newline: &str) -> Component {

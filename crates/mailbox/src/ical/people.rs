@@ -52,6 +52,15 @@ pub(super) fn read(component: &Component, content: &mut Content) {
     }
 }
 
+/// Everybody whom a calendar names, in whatever part.
+pub(super) fn named(calendar: &Component) -> Vec<EmailAddress> {
+    let events = calendar.components("VEVENT").flat_map(Component::lines);
+    let people = events.filter(|line| line.is("ATTENDEE") || line.is("ORGANIZER"));
+    people
+        .filter_map(|line| person(line).map(|it| it.address))
+        .collect()
+}
+
 /// Whether one of these addresses is the organizer; `true` where nobody is named.
 pub(super) fn organized_by(component: &Component, owner: &Owner) -> bool {
     match component.first("ORGANIZER").map(person) {
@@ -146,10 +155,10 @@ fn mail(attendee: &Attendee) -> String {
 }
 
 /// Says in the item who writes to attendees (promise 8). Silent: the server leaves alone those who are new, and an organizer who is
-/// somebody else; `known` is how it was before. Agreed: the server does it, for all.
+/// somebody else; `known` are those who were named before. Agreed: the server does it, for all.
 pub(super) fn mind(
     component: &mut Component,
-    known: Option<&Component>,
+    known: &[EmailAddress],
     invitations: Invitations,
     owner: &Owner,
     newline: &str,
@@ -157,15 +166,9 @@ pub(super) fn mind(
     let organized = organized_by(component, owner);
     match invitations {
         Invitations::Silent => {
-            let before: Vec<EmailAddress> = known
-                .into_iter()
-                .flat_map(Component::lines)
-                .filter(|line| line.is("ATTENDEE") || line.is("ORGANIZER"))
-                .filter_map(|line| person(line).map(|it| it.address))
-                .collect();
             let subject = if organized { "ATTENDEE" } else { "ORGANIZER" };
             for line in component.lines_mut().filter(|line| line.is(subject)) {
-                let is_new = person(line).is_some_and(|it| !before.contains(&it.address));
+                let is_new = person(line).is_some_and(|it| !known.contains(&it.address));
                 if is_new && !is_left_alone(line) {
                     line.set_parameter("SCHEDULE-AGENT", "CLIENT", newline);
                 }

@@ -1,13 +1,18 @@
 //! Rules of repetition: what RFC 5545 section 3.3.10 can say, as far as the organization can say it too (reference C3).
 
-use std::collections::BTreeMap;
+mod parts;
+mod write;
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use regarding_model::fields::{Days, End, Nth, Pattern, Recurrence};
 
-use super::when::{self, Form, When};
+pub(super) use write::write;
+
+use super::clock;
+use super::when::{Form, When};
+use parts::Parts;
 
 const DAYS: [(Weekday, &str); 7] = [
     (Weekday::Monday, "MO"),
@@ -30,103 +35,6 @@ fn day_of(name: &str) -> Option<Weekday> {
     DAYS.iter()
         .find(|(_, known)| known.eq_ignore_ascii_case(name))
         .map(|(day, _)| *day)
-}
-
-/// The parts of a rule by their names in capitals. A rule with a part that is not known here has no meaning here.
-struct Parts(BTreeMap<String, String>);
-
-impl Parts {
-    const KNOWN: [&str; 9] = [
-        "FREQ",
-        "INTERVAL",
-        "COUNT",
-        "UNTIL",
-        "BYDAY",
-        "BYMONTHDAY",
-        "BYMONTH",
-        "BYSETPOS",
-        "WKST",
-    ];
-
-    fn of(value: &str) -> Option<Self> {
-        let mut parts = BTreeMap::new();
-        for part in value.trim().split(';').filter(|part| !part.trim().is_empty()) {
-            let (name, value) = part.split_once('=')?;
-            let name = name.trim().to_ascii_uppercase();
-            if !Self::KNOWN.contains(&name.as_str()) || value.trim().is_empty() {
-                return None;
-            }
-            if parts.insert(name, value.trim().to_ascii_uppercase()).is_some() {
-                return None;
-            }
-        }
-        Some(Self(parts))
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
-    }
-
-    /// Whether none of these is there.
-    fn lacks(&self, names: &[&str]) -> bool {
-        names.iter().all(|name| !self.0.contains_key(*name))
-    }
-
-    /// The number of a part that has one; `Some(None)` when the part is not there.
-    fn number(&self, name: &str) -> Option<Option<i8>> {
-        match self.get(name) {
-            None => Some(None),
-            Some(text) => text.parse().ok().map(Some),
-        }
-    }
-
-    /// The weekdays, each with its ordinal number.
-    fn weekdays(&self) -> Option<Vec<(Option<i8>, Weekday)>> {
-        let all = self.get("BYDAY")?.split(',').map(|word| {
-            let word = word.trim();
-            let (number, name) = word.split_at_checked(word.len().checked_sub(2)?)?;
-            let number = match number {
-                "" => None,
-                number => Some(number.trim_start_matches('+').parse().ok()?),
-            };
-            Some((number, day_of(name)?))
-        });
-        all.collect()
-    }
-
-    /// The weekdays, when none has a number.
-    fn plain_days(&self) -> Option<Days> {
-        let mut days = Days::default();
-        for (number, day) in self.weekdays()? {
-            if number.is_some() {
-                return None;
-            }
-            days = days.with(day);
-        }
-        Some(days)
-    }
-
-    /// The nth of some weekdays: `BYDAY=2TU`, or `BYDAY=MO,TU;BYSETPOS=2`.
-    fn nth(&self) -> Option<(Nth, Days)> {
-        match self.number("BYSETPOS")? {
-            Some(position) => Some((nth_of(position)?, self.plain_days()?)),
-            None => match self.weekdays()?.as_slice() {
-                [(Some(number), day)] => Some((nth_of(*number)?, Days::default().with(*day))),
-                _ => None,
-            },
-        }
-    }
-}
-
-fn nth_of(number: i8) -> Option<Nth> {
-    Some(match number {
-        1 => Nth::First,
-        2 => Nth::Second,
-        3 => Nth::Third,
-        4 => Nth::Fourth,
-        -1 => Nth::Last,
-        _ => return None,
-    })
 }
 
 fn number_of(nth: Nth) -> i8 {
@@ -268,7 +176,7 @@ fn end(parts: &Parts, start: &When, rules: &TimeZone) -> Option<End> {
 
 /// The last day on which an occurrence may begin.
 fn last_day(until: &str, start: &When, rules: &TimeZone) -> Option<Date> {
-    let (civil, is_utc) = when::civil(until)?;
+    let (civil, is_utc) = clock::civil(until)?;
     let has_time = until.contains('T');
     if start.form == Form::Day || !has_time {
         return Some(civil.date());
@@ -310,72 +218,4 @@ fn is_nth(date: Date, nth: Nth, days: Days) -> bool {
         Ok(number) => counted(date.first_of_month(), date) == number,
         Err(_) => counted(date, date.last_of_month()) == 1,
     }
-}
-
-/// Writes a rule. `None` when its end is beyond all times.
-pub(super) fn write(recurrence: &Recurrence, start: &When, rules: &TimeZone) -> Option<String> {
-    let mut parts = pattern_parts(recurrence.pattern);
-    if recurrence.interval != 1 {
-        parts.insert(1, format!("INTERVAL={}", recurrence.interval));
-    }
-    match recurrence.end {
-        End::Never => {}
-        End::After(count) => parts.push(format!("COUNT={count}")),
-        End::On(day) => parts.push(format!("UNTIL={}", until(day, start, rules)?)),
-    }
-    Some(parts.join(";"))
-}
-
-fn until(day: Date, start: &When, rules: &TimeZone) -> Option<String> {
-    let last = day.to_datetime(start.civil.time());
-    Some(match start.form {
-        Form::Day => when::write_date(day),
-        Form::Floating => when::write_civil(last),
-        Form::Utc | Form::Zoned(_) => {
-            let at = rules.to_timestamp(last).ok()?;
-            format!("{}Z", when::write_civil(TimeZone::UTC.to_datetime(at)))
-        }
-    })
-}
-
-fn pattern_parts(pattern: Pattern) -> Vec<String> {
-    let text = |parts: &[&str]| parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>();
-    match pattern {
-        Pattern::Daily => text(&["FREQ=DAILY"]),
-        Pattern::Weekly { days, week_start } => {
-            let mut parts = text(&["FREQ=WEEKLY", &by_day(days)]);
-            if week_start != Weekday::Monday {
-                parts.push(format!("WKST={}", day_name(week_start)));
-            }
-            parts
-        }
-        Pattern::MonthlyOn { day } => text(&["FREQ=MONTHLY", &format!("BYMONTHDAY={day}")]),
-        Pattern::MonthlyNth { nth, days } => [text(&["FREQ=MONTHLY"]), by_nth(nth, days)].concat(),
-        Pattern::YearlyOn { month, day } => text(&[
-            "FREQ=YEARLY",
-            &format!("BYMONTH={month}"),
-            &format!("BYMONTHDAY={day}"),
-        ]),
-        Pattern::YearlyNth { month, nth, days } => [
-            text(&["FREQ=YEARLY", &format!("BYMONTH={month}")]),
-            by_nth(nth, days),
-        ]
-        .concat(),
-    }
-}
-
-fn by_day(days: Days) -> String {
-    let names = DAYS
-        .iter()
-        .filter(|(day, _)| days.has(*day))
-        .map(|(_, name)| *name);
-    format!("BYDAY={}", names.collect::<Vec<_>>().join(","))
-}
-
-fn by_nth(nth: Nth, days: Days) -> Vec<String> {
-    let number = number_of(nth);
-    if days.len() == 1 {
-        return vec![by_day(days).replace('=', &format!("={number}"))];
-    }
-    vec![by_day(days), format!("BYSETPOS={number}")]
 }

@@ -39,7 +39,7 @@ struct Observance {
 
 impl Observance {
     fn read(component: &Component) -> Option<Self> {
-        let start = super::when::civil(component.first("DTSTART")?.value())?.0;
+        let start = super::clock::civil(component.first("DTSTART")?.value())?.0;
         let yearly = component
             .first("RRULE")
             .filter(|line| !line.value().contains("UNTIL="))
@@ -153,7 +153,7 @@ impl Change {
         let kind = if self.dst { "DAYLIGHT" } else { "STANDARD" };
         let mut component = Component::new(kind, newline);
         let lines = [
-            ("DTSTART", super::when::write_civil(self.local)),
+            ("DTSTART", super::clock::write_civil(self.local)),
             ("TZOFFSETFROM", written(self.before)),
             ("TZOFFSETTO", written(self.after)),
             ("TZNAME", self.name.clone()),

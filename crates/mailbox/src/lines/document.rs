@@ -1,6 +1,7 @@
 //! A file as a tree of components and lines, which puts itself together again from its own bytes.
 
-use super::line::{Line, unfold};
+use super::fold::unfold;
+use super::line::Line;
 
 /// How deep components may lie in each other: a calendar needs three.
 const DEEPEST: usize = 16;

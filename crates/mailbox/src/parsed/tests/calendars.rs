@@ -69,6 +69,20 @@ fn times_are_read_in_every_form() {
 }
 
 #[test]
+fn an_appointment_without_length_has_no_end() {
+    // RFC 5545 section 3.8.2.2: an end is later than its start.
+    let now = timed("2026-03-02T09:00:00Z", "2026-03-02T09:00:00Z");
+    let after = edited(
+        &event("DTSTART:20260302T080000Z\nDTEND:20260302T090000Z"),
+        &set([(Field::Time, now.clone())]),
+    );
+    assert!(
+        !after.contains("DTEND") && time_of(&parse(&after)) == now,
+        "{after}"
+    );
+}
+
+#[test]
 fn whole_days_end_before_their_end() {
     let table = [
         ("DTSTART;VALUE=DATE:20260302", 3),
@@ -584,6 +598,16 @@ fn people_who_stay_keep_their_answers_and_new_ones_are_written_to_by_nobody() {
     assert!(new.contains("SCHEDULE-AGENT=CLIENT"), "promise 8: {new}");
     wanted.invitations = Invitations::Agreed;
     assert!(!edited(&after, &wanted).contains("SCHEDULE-AGENT"));
+}
+
+#[test]
+fn somebody_who_was_invited_to_one_occurrence_alone_is_not_new() {
+    let text = series().replace(
+        "SUMMARY:Moved",
+        "ORGANIZER:mailto:ilse@hafenwerk.example\r\nATTENDEE:mailto:bo@x.example\r\nSUMMARY:Moved",
+    );
+    let after = edited(&text, &set([(Field::Location, super::text("Here"))]));
+    assert!(after.contains("ATTENDEE:mailto:bo@x.example\r\n"), "{after}");
 }
 
 #[test]
