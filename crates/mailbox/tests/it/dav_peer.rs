@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -29,6 +30,17 @@ fn peers() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/peers")
 }
 
+/// `env`, to be given variables and a script. Cyrus changes its user, which only the machine's owner may.
+fn run(script: &str) -> Command {
+    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
+    if script == "cyrus.sh" && !is_root {
+        let mut command = Command::new("sudo");
+        command.args(["-n", "env"]);
+        return command;
+    }
+    Command::new("env")
+}
+
 impl DavPeer {
     /// Starts a server by its script, with more variables.
     pub(crate) fn start(script: &'static str, variables: &[(&str, &str)]) -> Self {
@@ -39,12 +51,13 @@ impl DavPeer {
         fs::create_dir_all(&cache).unwrap();
         let lock = File::create(std::env::temp_dir().join("regarding-peer-start.lock")).unwrap();
         lock.lock().unwrap();
-        let output = Command::new(peers().join(script))
+        let mut command = run(script);
+        command.args(["TMPDIR=/tmp".into(), format!("PEERS_CACHE={}", cache.display())]);
+        command.args(variables.iter().map(|(name, value)| format!("{name}={value}")));
+        let output = command
+            .arg(peers().join(script))
             .arg(place.path())
             .arg("start")
-            .env("TMPDIR", "/tmp")
-            .env("PEERS_CACHE", cache)
-            .envs(variables.iter().copied())
             .output()
             .unwrap();
         assert!(
@@ -87,7 +100,8 @@ impl DavPeer {
 
 impl Drop for DavPeer {
     fn drop(&mut self) {
-        let _ = Command::new(peers().join(self.script))
+        let _ = run(self.script)
+            .arg(peers().join(self.script))
             .arg(self.place.path())
             .arg("stop")
             .output();

@@ -21,6 +21,7 @@ mod hostile_mime;
 mod hostile_server;
 mod house;
 mod imap;
+mod local;
 mod logbook;
 mod lying_dav;
 mod maildir;
