@@ -225,7 +225,7 @@ fn by_code(code: ErrorCode, complaint: &Complaint) -> Option<ApiError> {
         0x8004_F507 => of_column(2),
         0x8006_0882 => ApiError::Stale,
         0x8004_4352 => ApiError::Expired,
-        0x8004_0237 | 0x8006_0892 => ApiError::AlreadyExists,
+        0x8004_0237 | 0x8006_0892 | 0x8004_0274 => ApiError::AlreadyExists,
         0x8004_0333 => ApiError::SimilarExists,
         0x8007_2321 | 0x8007_2322 | 0x8007_2326 => ApiError::Throttled {
             after: complaint.retry_after,
@@ -326,6 +326,7 @@ mod tests {
             (412, "0x80060882", FailureKind::Stale),
             (412, "0x80040237", FailureKind::Stale),
             (500, "0x80040237", FailureKind::Stale),
+            (400, "0x80040274", FailureKind::Stale),
             (500, "0x80040333", FailureKind::Invalid),
             (
                 429,

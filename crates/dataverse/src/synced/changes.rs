@@ -7,32 +7,27 @@
 //!   many records there are. If the answers are those of the last look, nothing happened; else the filters are run whole. A row
 //!   that came into sight unchanged while another one left it is missed by that, so that every so often they are run anyway.
 
-use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use jiff::Timestamp;
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::fetch::{Count, Criteria, Fetch, GetHits, Hit, Probe, Probed, among, changed_from};
+use super::criteria::Criteria;
+use super::fetch::{Count, Fetch, GetHits, Hit, Probe, Probed, among, changed_from};
 use super::filters::{ListFilters, SyncFilter};
+use super::follow::Changed;
+use super::organization::OrganizationRecords;
+use super::place::{About, Answer, Place, answer, digest};
 use super::rights::reads_all;
-use super::rows::{EXCEPTION, OrganizationRecords};
+use super::rows::EXCEPTION;
 use super::seam::{Position, RecordChanges, Version};
 use super::{RecordError, SyncedTable};
-use crate::changes::{Checkpoint, Follow, Look, Looked, is_refusal};
+use crate::changes::{Checkpoint, Look, Looked, is_refusal};
 use crate::error::{ApiError, ReplyFault};
-use crate::row::Row;
-use crate::tables::Rows;
 
-/// How far a look reaches back behind the newest row of the last one, as in `crate::changes`.
-const OVERLAP: Duration = Duration::from_secs(300);
 /// After so many looks that saw nothing, the filters are run all the same: two hours at five minutes each.
 const QUIET_LOOKS: u64 = 24;
-/// The shape of a position; another one is not read.
-const SHAPE: u64 = 1;
 /// How many changed rows one question holds against a filter.
 const A_QUESTION: usize = 200;
 
@@ -120,22 +115,6 @@ fn queries(filters: &[SyncFilter]) -> Result<Vec<Ready>, RecordError> {
     Ok(ready)
 }
 
-/// Where a look ended.
-enum Place {
-    /// Change tracking: a link for each table.
-    Tracked(BTreeMap<SyncedTable, Checkpoint>),
-    /// The answers of the filters, and how many looks saw nothing since they were run.
-    Asked { answers: Vec<Answer>, quiet: u64 },
-}
-
-/// What a filter answers: how many rows, since when, and which of them are that new.
-#[derive(Clone, PartialEq, Eq)]
-struct Answer {
-    count: u64,
-    since: Option<Timestamp>,
-    newest: String,
-}
-
 struct Looking<'a> {
     records: &'a OrganizationRecords,
     kind: Kind,
@@ -149,11 +128,20 @@ impl Looking<'_> {
         SyncedTable::of_kind(self.kind)
     }
 
+    /// Those whose rows a filter selects; exceptions of series are appointments.
+    fn selected(&self) -> Vec<SyncedTable> {
+        let has = |table| self.queries.iter().any(|query| query.table == table);
+        let mut tables = self.tables().to_vec();
+        tables
+            .retain(|table| has(*table) || (*table == SyncedTable::Appointment && has(SyncedTable::Series)));
+        tables
+    }
+
     /// Whether change tracking tells everything that there is to know.
     fn can_track(&self) -> bool {
         let privileges = &self.records.privileges;
         let reads_all = self.tables().iter().all(|table| reads_all(privileges, *table));
-        reads_all && self.queries.iter().all(|query| query.fetch.criteria.by_row)
+        reads_all && !self.queries.is_empty() && self.queries.iter().all(|query| query.fetch.criteria.by_row)
     }
 
     async fn look(&self, place: Option<Place>) -> Result<RecordChanges, RecordError> {
@@ -301,10 +289,10 @@ impl Looking<'_> {
     /// A link for each table, when change tracking is open to the person.
     async fn links(&self) -> Result<Option<BTreeMap<SyncedTable, Checkpoint>>, RecordError> {
         let mut links = BTreeMap::new();
-        for table in self.tables() {
+        for table in self.selected() {
             let (client, rule) = (&self.records.client, self.records.rule);
-            match client.track(rule, &Changed(*table), None).await? {
-                Some(looked) => links.insert(*table, looked.checkpoint),
+            match client.track(rule, &Changed(table), None).await? {
+                Some(looked) => links.insert(table, looked.checkpoint),
                 None => return Ok(None),
             };
         }
@@ -319,12 +307,12 @@ impl Looking<'_> {
         let mut next = BTreeMap::new();
         let mut changed: BTreeSet<RecordRef> = BTreeSet::new();
         let mut gone: HashSet<RecordRef> = HashSet::new();
-        for table in self.tables() {
+        for table in self.selected() {
             let (client, rule) = (&self.records.client, self.records.rule);
-            let Some(link) = links.get(table) else {
+            let Some(link) = links.get(&table) else {
                 return Ok(None);
             };
-            let Some(looked) = client.track(rule, &Changed(*table), Some(link)).await? else {
+            let Some(looked) = client.track(rule, &Changed(table), Some(link)).await? else {
                 return Ok(None);
             };
             let Looked {
@@ -339,10 +327,10 @@ impl Looking<'_> {
             else {
                 return Ok(None);
             };
-            next.insert(*table, checkpoint);
+            next.insert(table, checkpoint);
             gone.extend(removed.into_iter().chain(unseen).map(|id| table.record(id)));
             for row in rows {
-                changed.extend(row.item?.record(*table, row.id));
+                changed.extend(row.item?.record(table, row.id));
             }
         }
         let matched = self.matched(&changed).await?;
@@ -411,73 +399,21 @@ impl Looking<'_> {
     }
 
     fn position(&self, place: &Place) -> Position {
-        let place = match place {
-            Place::Tracked(links) => {
-                let links: BTreeMap<&str, &str> = links
-                    .iter()
-                    .map(|(table, link)| (table.logical_name(), link.as_str()))
-                    .collect();
-                json!({"links": links})
-            }
-            Place::Asked { answers, quiet } => {
-                let answers: Vec<Json> = answers
-                    .iter()
-                    .map(|answer| {
-                        json!({"count": answer.count, "newest": answer.newest,
-                            "since": answer.since.map(|since| since.to_string())})
-                    })
-                    .collect();
-                json!({"answers": answers, "quiet": quiet})
-            }
-        };
-        let (root, kind) = self.about();
-        let whole =
-            json!({"shape": SHAPE, "root": root, "kind": kind, "filters": self.filters, "place": place});
-        Position(whole.to_string())
-    }
-
-    fn about(&self) -> (String, String) {
-        (
-            self.records.client.root().to_string(),
-            self.tables()
-                .first()
-                .map_or("", |table| table.logical_name())
-                .to_owned(),
-        )
+        Position(place.text(&self.about()))
     }
 
     /// The place of a position, when it is one of these filters in this organization.
     fn place(&self, position: &Position) -> Option<Place> {
-        let whole: Json = serde_json::from_str(&position.0).ok()?;
-        let (root, kind) = self.about();
-        let says = |name: &str, wanted: Json| whole.get(name) == Some(&wanted);
-        let same = says("shape", json!(SHAPE))
-            && says("root", json!(root))
-            && says("kind", json!(kind))
-            && says("filters", json!(self.filters));
-        let place = whole.get("place").filter(|_| same)?;
-        if let Some(links) = place.get("links").and_then(Json::as_object) {
-            let link = |(name, link): (&String, &Json)| {
-                Some((SyncedTable::named(name)?, Checkpoint::from_text(link.as_str()?)))
-            };
-            return Some(Place::Tracked(links.iter().map(link).collect::<Option<_>>()?));
+        Place::read(&position.0, &self.about())
+    }
+
+    /// What a place is a place of.
+    fn about(&self) -> About {
+        About {
+            root: self.records.client.root().to_string(),
+            kind: self.tables().first().map_or("", |table| table.logical_name()),
+            filters: self.filters.clone(),
         }
-        let read = |answer: &Json| {
-            let since = match answer.get("since")? {
-                Json::Null => None,
-                since => Some(since.as_str()?.parse().ok()?),
-            };
-            Some(Answer {
-                count: answer.get("count")?.as_u64()?,
-                newest: answer.get("newest")?.as_str()?.to_owned(),
-                since,
-            })
-        };
-        let answers = place.get("answers")?.as_array()?;
-        Some(Place::Asked {
-            answers: answers.iter().map(read).collect::<Option<_>>()?,
-            quiet: place.get("quiet")?.as_u64()?,
-        })
     }
 }
 
@@ -496,78 +432,5 @@ fn of_filter(id: Uuid, error: ApiError) -> RecordError {
         RecordError::Filter { id, error }
     } else {
         error.into()
-    }
-}
-
-/// What a filter answers, out of its rows.
-fn answer(hits: &[Hit]) -> Answer {
-    let newest = hits.iter().filter_map(|hit| hit.modified).max();
-    let since = newest.and_then(|newest| newest.checked_sub(OVERLAP).ok());
-    let new: Vec<Hit> = hits
-        .iter()
-        .filter(|hit| since.is_some() && hit.modified >= since)
-        .cloned()
-        .collect();
-    Answer {
-        count: hits.len() as u64,
-        since,
-        newest: digest(&new),
-    }
-}
-
-fn digest(hits: &[Hit]) -> String {
-    let mut each: Vec<String> = hits
-        .iter()
-        .map(|hit| format!("{} {}", hit.id, hit.etag))
-        .collect();
-    each.sort();
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, each.join("\n").as_bytes()).to_string()
-}
-
-/// Rows of a table by what they are: themselves, or an occurrence of a series.
-struct Changed(SyncedTable);
-
-/// What a changed row is.
-enum What {
-    Itself,
-    OfSeries(Uuid),
-    /// An occurrence that follows its series.
-    Follower,
-}
-
-impl What {
-    fn record(self, table: SyncedTable, id: Uuid) -> Option<RecordRef> {
-        match self {
-            Self::Itself => Some(table.record(id)),
-            Self::OfSeries(series) => Some(SyncedTable::Series.record(series)),
-            Self::Follower => None,
-        }
-    }
-}
-
-impl Follow for Changed {
-    type Item = What;
-
-    fn table(&self) -> Rows {
-        self.0.rows()
-    }
-
-    fn columns(&self) -> &'static [&'static str] {
-        if self.0 == SyncedTable::Appointment {
-            &["instancetypecode", "seriesid"]
-        } else {
-            &[]
-        }
-    }
-
-    fn read(&self, row: Row<'_>) -> Result<What, ApiError> {
-        if self.0 != SyncedTable::Appointment {
-            return Ok(What::Itself);
-        }
-        Ok(match (row.int("instancetypecode")?, row.id("seriesid")?) {
-            (Some(EXCEPTION), Some(series)) => What::OfSeries(series),
-            (Some(2 | 4), _) => What::Follower,
-            _ => What::Itself,
-        })
     }
 }

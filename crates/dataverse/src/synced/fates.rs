@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use regarding_model::ids::RecordRef;
 use uuid::Uuid;
 
-use super::rows::OrganizationRecords;
+use super::organization::OrganizationRecords;
 use super::seam::Absence;
 use super::{RecordError, SyncedTable};
 use crate::api::{ApiReply, ApiRequest, Operation};

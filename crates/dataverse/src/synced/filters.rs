@@ -6,8 +6,9 @@ use regarding_net::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::fetch::{Count, Criteria, Fetch, GetHits};
-use super::rows::OrganizationRecords;
+use super::criteria::Criteria;
+use super::fetch::{Count, Fetch, GetHits};
+use super::organization::OrganizationRecords;
 use super::{RecordError, SyncedTable};
 use crate::api::{ApiReply, ApiRequest, Operation, Part, PartReply, Together};
 use crate::error::{ApiError, ReplyFault};

@@ -8,34 +8,43 @@
 //! Which fields go which way ([`directions`]), what the filters select ([`filters`]) and what the person may do at all ([`rights`])
 //! is read here too; what follows from it is decided elsewhere.
 
+mod body;
 mod changes;
 mod columns;
 mod create;
+mod criteria;
 pub mod directions;
 mod error;
 mod fates;
 mod fetch;
 pub mod filters;
+mod find;
+mod follow;
 #[cfg(test)]
 mod normal_form;
+mod occurrences;
+mod organization;
 mod pattern;
 mod people;
 mod person;
+mod place;
 mod read;
+mod reading;
 mod remove;
 pub mod rights;
 mod rows;
 mod seam;
 mod state;
 mod table;
+mod target;
 mod update;
 mod words;
 mod write;
 mod zones;
 
 pub use error::{RecordError, Unfit, Why};
+pub use organization::OrganizationRecords;
 pub use person::{Person, ReadPerson};
-pub use rows::OrganizationRecords;
 pub use seam::{
     Absence, Created, Facts, FieldEdits, NewRecord, Occurrence, OccurrenceEdit, Position, RecordChange,
     RecordChanges, RecordState, Records, Rights, StateChange, SyncedRecord, Version,

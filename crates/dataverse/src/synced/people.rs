@@ -10,8 +10,8 @@ use regarding_model::record::KnownTable;
 use serde_json::{Map, Value as Json, json};
 
 use super::RecordError;
+use super::organization::OrganizationRecords;
 use super::read::{OPTIONAL, ORGANIZER, REQUIRED};
-use super::rows::OrganizationRecords;
 use crate::operations::create_email::cut;
 use crate::operations::people::{MOST_ADDRESSES, ResolvePeople};
 use crate::row::Row;

@@ -4,7 +4,7 @@ use regarding_model::ids::RecordRef;
 use regarding_net::Method;
 
 use super::create::TOGETHER;
-use super::rows::OrganizationRecords;
+use super::organization::OrganizationRecords;
 use super::seam::Version;
 use super::{RecordError, SyncedTable};
 use crate::api::{ApiRequest, Part};

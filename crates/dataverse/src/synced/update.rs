@@ -3,23 +3,22 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
-use regarding_model::fields::{Field, ShowAs, TaskStatus, Value};
+use regarding_model::fields::Field;
 use regarding_net::Method;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
-use super::create::{Known, TOGETHER, changing, version_in};
+use super::body::Known;
+use super::create::{TOGETHER, changing, version_in};
+use super::organization::OrganizationRecords;
 use super::people::{Parties, role, tables_of};
-use super::remove::remove;
-use super::rows::OrganizationRecords;
-use super::seam::{OccurrenceEdit, RecordChange, StateChange, Version};
-use super::state::{self, Pair};
-use super::{RecordError, SyncedTable};
-use crate::api::{ApiReply, ApiRequest, Operation, Part, PartReply};
+use super::seam::{OccurrenceEdit, RecordChange, Version};
+use super::target::{is_state, target};
+use super::{RecordError, SyncedTable, state};
+use crate::api::{ApiReply, ApiRequest, Part, PartReply};
 use crate::error::{ApiError, ReplyFault};
-use crate::query::{Filter, Query};
-use crate::row::{Row, rows};
+use crate::query::Query;
+use crate::row::Row;
 
 /// What a closed activity still lets change (reference C2, B-131).
 const STILL_OPEN: [Field; 1] = [Field::Regarding];
@@ -66,7 +65,7 @@ impl OrganizationRecords {
     }
 
     /// The rows themselves.
-    async fn update_rows(
+    pub(super) async fn update_rows(
         &self,
         changes: &[RecordChange],
     ) -> Result<Vec<Result<Version, RecordError>>, RecordError> {
@@ -300,143 +299,6 @@ impl OrganizationRecords {
         }
         Ok(done)
     }
-
-    /// Changes occurrences of series, or takes them out; gives the series of which one failed, with the first error.
-    pub(super) async fn write_occurrences(
-        &self,
-        wanted: &[(Uuid, &[OccurrenceEdit])],
-    ) -> Result<HashMap<Uuid, RecordError>, RecordError> {
-        let questions: Vec<FindOccurrence> = wanted
-            .iter()
-            .flat_map(|(series, edits)| {
-                edits.iter().map(|edit| FindOccurrence {
-                    series: *series,
-                    original: [edit.original, self.midnight_of(edit.original)],
-                })
-            })
-            .collect();
-        let edits = || wanted.iter().flat_map(|(_, edits)| edits.iter());
-        let mut failed = HashMap::new();
-        let (mut changes, mut removals) = (Vec::new(), Vec::new());
-        let mut answers = Vec::new();
-        for together in questions.chunks(TOGETHER) {
-            answers.extend(self.client.run_all(self.rule, together).await?);
-        }
-        for ((question, edit), answer) in questions.iter().zip(edits()).zip(answers) {
-            let Some((id, version)) = answer? else {
-                // One that was taken out before is not there, as wanted.
-                if edit.fields.is_some() {
-                    failed.entry(question.series).or_insert(RecordError::NoOccurrence);
-                }
-                continue;
-            };
-            let record = SyncedTable::Appointment.record(id);
-            match &edit.fields {
-                Some(fields) => changes.push((
-                    question.series,
-                    RecordChange {
-                        record,
-                        version,
-                        fields: fields.clone(),
-                        occurrences: vec![],
-                        state: None,
-                    },
-                )),
-                None => removals.push((question.series, record, version)),
-            }
-        }
-        let rows: Vec<RecordChange> = changes.iter().map(|(_, change)| change.clone()).collect();
-        for ((series, _), done) in changes.iter().zip(self.update_rows(&rows).await?) {
-            if let Err(error) = done {
-                failed.entry(*series).or_insert(error);
-            }
-        }
-        for together in removals.chunks(TOGETHER) {
-            let parts = together
-                .iter()
-                .map(|(_, record, version)| Part::One(remove(record, version)))
-                .collect();
-            for ((series, ..), reply) in together.iter().zip(self.replies(parts).await?) {
-                match reply.one()?.ok() {
-                    Ok(_) | Err(ApiError::Gone) => {}
-                    Err(error) => {
-                        failed.entry(*series).or_insert(RecordError::Api(error));
-                    }
-                }
-            }
-        }
-        Ok(failed)
-    }
-
-    /// A whole day that is told by its first moment in UTC, as the organization has it.
-    fn midnight_of(&self, original: Timestamp) -> Timestamp {
-        let day = original.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        self.person.midnight(day).unwrap_or(original)
-    }
-}
-
-/// Whether a field is said by the state.
-fn is_state(field: Field) -> bool {
-    matches!(field, Field::ShowAs | Field::Status)
-}
-
-/// The state that a row is to have; `None` where it has it already.
-fn target(
-    table: SyncedTable,
-    change: &RecordChange,
-    row: Row<'_>,
-    said: Option<Pair>,
-) -> Result<Option<Pair>, RecordError> {
-    let (code, reason) = (row.int("statecode")?.unwrap_or_default(), row.int("statuscode")?);
-    let outgoing = if table == SyncedTable::PhoneCall {
-        row.flag("directioncode")?.unwrap_or(true)
-    } else {
-        true
-    };
-    let wanted = match change.state {
-        Some(StateChange::Complete) => Some(state::closing(table, state::COMPLETED, outgoing)),
-        Some(StateChange::Cancel) => Some(state::closing(table, state::CANCELED, outgoing)),
-        Some(StateChange::Reopen)
-            if state::is_closed(code) && said.is_none_or(|(state, _)| state::is_closed(state)) =>
-        {
-            Some(match table {
-                SyncedTable::Task => (state::OPEN, Some(2)),
-                SyncedTable::Appointment | SyncedTable::Series => (3, Some(5)),
-                _ => (state::OPEN, None),
-            })
-        }
-        Some(StateChange::Reopen) | None => said.filter(|_| !says_already(table, change, code, reason)),
-    };
-    Ok(wanted.map(|(state, reason)| {
-        // A call is made or received.
-        if table == SyncedTable::PhoneCall && state == state::COMPLETED {
-            state::closing(table, state, outgoing)
-        } else {
-            (state, reason)
-        }
-    }))
-}
-
-/// D-28, D-72: what a row's state reads as already needs no other state: a canceled appointment is free, a canceled task completed.
-fn says_already(table: SyncedTable, change: &RecordChange, code: i64, reason: Option<i64>) -> bool {
-    let value = change.fields.iter().find(|(field, _)| is_state(*field));
-    match value {
-        Some((Field::ShowAs, show)) => {
-            let show = match show {
-                Some(Value::ShowAs(show)) => *show,
-                _ => ShowAs::Busy,
-            };
-            state::show_as(code, reason) == show
-        }
-        Some((_, status)) => {
-            let status = match status {
-                Some(Value::Status(status)) => *status,
-                _ => TaskStatus::NotStarted,
-            };
-            state::status(table, code, reason) == status
-        }
-        None => false,
-    }
 }
 
 fn all_done(set: &PartReply) -> Result<(), RecordError> {
@@ -454,45 +316,4 @@ fn told(reply: &ApiReply) -> Result<Version, RecordError> {
 fn version_of(table: SyncedTable, id: Uuid) -> ApiRequest {
     let rows = table.rows();
     ApiRequest::get(Query::row(rows.set, id).select(&[rows.key]).path()).names(id)
-}
-
-/// Asks for the occurrence of a series at a time.
-struct FindOccurrence {
-    series: Uuid,
-    /// The time as it is told, and as it is for whole days.
-    original: [Timestamp; 2],
-}
-
-impl Operation for FindOccurrence {
-    type Output = Option<(Uuid, Version)>;
-
-    fn request(&self) -> ApiRequest {
-        let [told, midnight] = self.original;
-        let at = |time| {
-            Filter::Compare(
-                "originalstartdate".into(),
-                "eq",
-                crate::query::Literal::Time(time),
-            )
-        };
-        let whole = Filter::And(vec![Filter::is("isalldayevent", true), at(midnight)]);
-        let timed = Filter::And(vec![Filter::is("isalldayevent", false), at(told)]);
-        let query = Query::set("appointments")
-            .select(&["activityid"])
-            .filter(Filter::And(vec![
-                Filter::id("seriesid", self.series),
-                Filter::Or(vec![whole, timed]),
-            ]));
-        ApiRequest::get(query.path()).names(self.series)
-    }
-
-    fn read(&self, reply: &ApiReply) -> Result<Self::Output, ApiError> {
-        let json = reply.json()?;
-        let list = rows(&json)?;
-        let Some(row) = list.first() else {
-            return Ok(None);
-        };
-        let etag = row.etag()?.ok_or(ReplyFault::Value("@odata.etag"))?;
-        Ok(Some((row.key("activityid")?, Version(etag))))
-    }
 }
