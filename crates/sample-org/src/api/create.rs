@@ -164,6 +164,7 @@ fn insert(
             values.contains_key("torecipients"),
         )?;
     }
+    files::counted(session, files::appointment_of(session, table, id)?)?;
     series::made(session, table, id)
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
 use super::session::Session;
-use super::{association, create, customizing, following, roles, series, sharing};
+use super::{association, create, customizing, files, following, roles, series, sharing};
 use crate::schema::{ACTIVITY_STORAGE, Table};
 use crate::security::Verb;
 use crate::store::{changes, write};
@@ -43,7 +43,9 @@ pub(crate) fn delete(session: &Session<'_>, table: &'static Table, id: Uuid) -> 
     for copy in roles::copies(session, table, id)? {
         remove(session, table, copy)?;
     }
-    remove(session, table, id)
+    let appointment = files::appointment_of(session, table, id)?;
+    remove(session, table, id)?;
+    files::counted(session, appointment)
 }
 
 /// Refuses while a row points here that must not lose what it points to.

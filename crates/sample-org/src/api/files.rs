@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::error::{ApiError, Outcome};
 use super::session::Session;
-use super::state;
+use super::{state, update};
 use crate::schema::Table;
 use crate::security::Verb;
 use crate::store::value::{Value, Values};
@@ -123,4 +123,41 @@ pub(crate) fn open(session: &Session<'_>, table: &'static Table, id: Uuid) -> Ou
         Some(kind) => state::parts_editable(session, kind, activity, "attachments"),
         None => Ok(()),
     }
+}
+
+/// The appointment that a file belongs to.
+pub(crate) fn appointment_of(
+    session: &Session<'_>,
+    table: &'static Table,
+    id: Uuid,
+) -> Outcome<Option<Uuid>> {
+    if table.name != "activitymimeattachment" {
+        return Ok(None);
+    }
+    let columns: Vec<_> = table.column("objectid").into_iter().collect();
+    let values = write::fetch(session.db, table, id, &columns)?.unwrap_or_default();
+    let owner = values.get("objectid").and_then(Value::reference);
+    let Some((kind, activity)) = owner else {
+        return Ok(None);
+    };
+    let kind = session.concrete(kind, activity)?;
+    Ok(kind.filter(|kind| kind.name == "appointment").map(|_| activity))
+}
+
+/// After a file came or went: how many an appointment has is one of its columns (reference C3).
+pub(crate) fn counted(session: &Session<'_>, appointment: Option<Uuid>) -> Outcome<()> {
+    let (Some(id), Some(table)) = (appointment, session.catalog.table("appointment")) else {
+        return Ok(());
+    };
+    let count: i64 = session
+        .db
+        .prepare_cached("SELECT COUNT(*) FROM activitymimeattachment WHERE objectid = ?")?
+        .query_row([id.to_string()], |row| row.get(0))?;
+    write::update(
+        session.db,
+        table,
+        id,
+        &[("attachmentcount", Value::Int(count))].into(),
+    )?;
+    update::touched(session, table, id)
 }

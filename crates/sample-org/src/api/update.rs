@@ -240,6 +240,7 @@ pub(crate) fn values(
     if following::columns(table).any(|column| changed.contains_key(column.name)) {
         sharing::inherit(session, table, id)?;
     }
+    files::counted(session, files::appointment_of(session, table, id)?)?;
     series::changed(session, table, id, &different)
 }
 

@@ -1,4 +1,4 @@
-//! Reference C3: a series is expanded into appointments; its exceptions, its deletions and another rule.
+//! Reference C3: a series is expanded into appointments; its exceptions, its deletions and another rule. Files of appointments.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -209,4 +209,45 @@ async fn b4_letters_and_faxes_are_activities_with_their_own_reasons() {
             "A12"
         );
     }
+}
+
+#[tokio::test]
+async fn c3_a_file_that_comes_or_goes_is_counted_on_its_appointment() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let meeting = sales
+        .make(
+            "appointments",
+            json!({"subject": "With files", "scheduledstart": "2026-03-20T10:00:00Z", "scheduledend": "2026-03-20T11:00:00Z"}),
+        )
+        .await;
+    let path = format!("appointments({meeting})");
+    let state = async || {
+        let row = sales.get(&path).await.json();
+        (
+            row["attachmentcount"].as_i64().unwrap(),
+            row["@odata.etag"].clone(),
+        )
+    };
+    let before = state().await;
+    let file = sales
+        .make(
+            "activitymimeattachments",
+            json!({"objectid_appointment@odata.bind": format!("/{path}"), "objecttypecode": "appointment",
+                "filename": "a.txt", "body": "aGk="}),
+        )
+        .await;
+    let with = state().await;
+    assert_eq!((before.0, with.0), (0, 1));
+    assert_ne!(before.1, with.1, "a column changed, and so did the version");
+    assert_eq!(
+        sales
+            .delete(&format!("activitymimeattachments({file})"))
+            .await
+            .status,
+        204
+    );
+    let without = state().await;
+    assert_eq!(without.0, 0);
+    assert_ne!(with.1, without.1);
 }
