@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::body::Known;
 use super::organization::OrganizationRecords;
 use super::people::named;
-use super::seam::{Created, FieldEdits, NewRecord, OccurrenceEdit, Version};
+use super::seam::{Created, FieldEdits, FileEdit, NewRecord, OccurrenceEdit, Version};
 use super::state::Pair;
 use super::{RecordError, SyncedTable, write};
 use crate::api::{ApiReply, ApiRequest, Part, PartReply};
@@ -32,6 +32,7 @@ impl OrganizationRecords {
         let mut made = self.send(&parts, new).await?;
         self.look_at_existing(new, &mut made).await?;
         self.add_occurrences(new, &mut made).await?;
+        self.add_files_of(new, &mut made).await?;
         Ok(made)
     }
 
@@ -124,6 +125,36 @@ impl OrganizationRecords {
                     (None, Some(error)) => Err(error.clone()),
                     (None, None) => continue,
                 };
+            }
+        }
+        Ok(())
+    }
+
+    /// The files of appointments that were made now.
+    async fn add_files_of(
+        &self,
+        new: &[NewRecord],
+        made: &mut [Result<Created, RecordError>],
+    ) -> Result<(), RecordError> {
+        let put = |new: &NewRecord| new.files.iter().cloned().map(FileEdit::Put).collect::<Vec<_>>();
+        let edits: Vec<(Uuid, Vec<FileEdit>)> = new
+            .iter()
+            .zip(made.iter())
+            .filter(|(new, _)| new.table == SyncedTable::Appointment && !new.files.is_empty())
+            .filter(|(_, made)| made.as_ref().is_ok_and(|made| !made.existed))
+            .map(|(new, _)| (new.id, put(new)))
+            .collect();
+        if edits.is_empty() {
+            return Ok(());
+        }
+        let wanted: Vec<(Uuid, &[FileEdit])> =
+            edits.iter().map(|(id, edits)| (*id, edits.as_slice())).collect();
+        let mut versions = self.write_files(&wanted).await?;
+        for (new, made) in new.iter().zip(made) {
+            match (versions.remove(&new.id), made) {
+                (Some(Ok(version)), Ok(created)) => created.version = Some(version),
+                (Some(Err(error)), made) => *made = Err(error),
+                (Some(Ok(_)) | None, _) => {}
             }
         }
         Ok(())

@@ -17,6 +17,7 @@ pub mod directions;
 mod error;
 mod fates;
 mod fetch;
+mod files;
 pub mod filters;
 mod find;
 mod follow;
@@ -46,7 +47,8 @@ pub use error::{RecordError, Unfit, Why};
 pub use organization::OrganizationRecords;
 pub use person::{Person, ReadPerson};
 pub use seam::{
-    Absence, Created, Facts, FieldEdits, NewRecord, Occurrence, OccurrenceEdit, Position, RecordChange,
-    RecordChanges, RecordState, Records, Rights, StateChange, SyncedRecord, Version,
+    Absence, Created, Facts, FieldEdits, FileEdit, NewRecord, Occurrence, OccurrenceEdit, Position,
+    RecordChange, RecordChanges, RecordFile, RecordState, Records, Rights, StateChange, SyncedRecord,
+    Version,
 };
 pub use table::SyncedTable;

@@ -33,6 +33,7 @@ fn person(zone: &str) -> Person {
         zone: TimeZone::get(zone).unwrap(),
         company: true,
         three_addresses: true,
+        attachments: false,
     }
 }
 

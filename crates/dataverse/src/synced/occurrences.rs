@@ -54,6 +54,7 @@ impl OrganizationRecords {
                         version,
                         fields: fields.clone(),
                         occurrences: vec![],
+                        files: vec![],
                         state: None,
                     },
                 )),

@@ -10,7 +10,7 @@ use regarding_net::Rule;
 
 use super::columns::{Columns, ReadColumns};
 use super::seam::{
-    Created, NewRecord, Position, RecordChange, RecordChanges, Records, SyncedRecord, Version,
+    Created, NewRecord, Position, RecordChange, RecordChanges, RecordFile, Records, SyncedRecord, Version,
 };
 use super::{Person, RecordError, SyncedTable};
 use crate::client::Client;
@@ -122,6 +122,10 @@ impl Records for OrganizationRecords {
 
     async fn find_appointments(&self, uids: &[String]) -> Result<Vec<(String, RecordRef)>, RecordError> {
         self.find(uids).await
+    }
+
+    async fn files(&self, record: &RecordRef) -> Result<Vec<RecordFile>, RecordError> {
+        self.files_of(record).await
     }
 
     async fn create(&self, new: &[NewRecord]) -> Result<Vec<Result<Created, RecordError>>, RecordError> {

@@ -27,6 +27,8 @@ pub struct Person {
     pub company: bool,
     /// Whether all three addresses of a contact are synchronized, or the mailing address only.
     pub three_addresses: bool,
+    /// Whether the files of appointments are synchronized.
+    pub attachments: bool,
 }
 
 impl core::fmt::Debug for Person {
@@ -96,15 +98,17 @@ impl Together for ReadPerson {
         let user = self.user.0;
         let settings =
             Query::row("usersettingscollection", user).select(&["timezonecode", "synccontactcompany"]);
-        let organization =
-            Query::row("organizations", self.organization.0).select(&["iscontactmailingaddresssyncenabled"]);
+        let organization = Query::row("organizations", self.organization.0).select(&[
+            "iscontactmailingaddresssyncenabled",
+            "isappointmentattachmentsyncenabled",
+        ]);
         let me = Query::row("systemusers", user).select(&["internalemailaddress"]);
         [settings, organization, me]
             .map(|query| Part::One(ApiRequest::get(query.path()).names(user)))
             .into()
     }
 
-    /// What may not be read has its default: no company, the mailing address only.
+    /// What may not be read has its default: no company, the mailing address only, no files.
     fn read(&self, replies: &[PartReply]) -> Result<Person, ApiError> {
         let [settings, organization, me] = replies else {
             return Err(ReplyFault::Batch.into());
@@ -129,6 +133,9 @@ impl Together for ReadPerson {
         let mailing = organization
             .map(|row| row.flag("iscontactmailingaddresssyncenabled"))
             .transpose()?;
+        let files = organization
+            .map(|row| row.flag("isappointmentattachmentsyncenabled"))
+            .transpose()?;
         let address = Row::of(&me, "systemuser")?.text("internalemailaddress")?;
         Ok(Person {
             user: self.user,
@@ -136,6 +143,7 @@ impl Together for ReadPerson {
             zone,
             company: company.flatten().unwrap_or(false),
             three_addresses: !mailing.flatten().unwrap_or(true),
+            attachments: files.flatten().unwrap_or(false),
         })
     }
 }

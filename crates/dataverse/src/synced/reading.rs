@@ -79,6 +79,9 @@ impl OrganizationRecords {
             read.insert(*id, record.map(|(record, _)| record));
         }
         self.clear_up(table, &unclear, &mut read).await?;
+        if table == SyncedTable::Appointment && self.person.attachments {
+            self.add_files(&mut read).await?;
+        }
         for (id, error) in self
             .why_not(table, ids.iter().filter(|id| !found.contains_key(id)))
             .await?
@@ -218,6 +221,25 @@ impl OrganizationRecords {
         }
         let day = self.person.whole_day(original);
         super::person::first_moment(&jiff::tz::TimeZone::UTC, day).unwrap_or(original)
+    }
+
+    /// The files of appointments, where they are synchronized.
+    async fn add_files(
+        &self,
+        read: &mut HashMap<Uuid, Result<SyncedRecord, RecordError>>,
+    ) -> Result<(), RecordError> {
+        let ids: Vec<Uuid> = read
+            .iter()
+            .filter(|(_, one)| one.is_ok())
+            .map(|(id, _)| *id)
+            .collect();
+        let mut files = self.file_values(&ids).await?;
+        for (id, record) in read {
+            if let Ok(record) = record {
+                record.content.set(Field::Attachments, files.remove(id));
+            }
+        }
+        Ok(())
     }
 
     /// Asks for the rights on rows where the privileges do not tell them.

@@ -142,6 +142,41 @@ pub struct OccurrenceEdit {
     pub fields: Option<FieldEdits>,
 }
 
+/// A file with its bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecordFile {
+    /// Its name, at most 255 characters.
+    pub name: String,
+    /// Its media type, when known.
+    pub media_type: Option<String>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for RecordFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RecordFile({} bytes)", self.bytes.len())
+    }
+}
+
+/// What happens to a file of an appointment.
+#[derive(Clone, PartialEq, Eq)]
+pub enum FileEdit {
+    /// It comes, in the place of one of the same name.
+    Put(RecordFile),
+    /// The one of this name goes.
+    Remove(String),
+}
+
+impl fmt::Debug for FileEdit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Put(_) => "Put",
+            Self::Remove(_) => "Remove",
+        })
+    }
+}
+
 /// A record to be made.
 #[derive(Debug, Clone)]
 pub struct NewRecord {
@@ -155,6 +190,8 @@ pub struct NewRecord {
     pub fields: FieldEdits,
     /// Of a series: the occurrences that differ.
     pub occurrences: Vec<OccurrenceEdit>,
+    /// Of an appointment: its files.
+    pub files: Vec<RecordFile>,
     /// The actual start of a task that was made in the mailbox: now (D-74).
     pub begun: Option<Timestamp>,
 }
@@ -193,6 +230,8 @@ pub struct RecordChange {
     /// Of a series: occurrences to change or to take out. Another rule or time lets the organization make all occurrences
     /// anew: those that differ are to be named again with it.
     pub occurrences: Vec<OccurrenceEdit>,
+    /// Files of an appointment to put or to take away; they go after the fields.
+    pub files: Vec<FileEdit>,
     /// A state that no field says.
     pub state: Option<StateChange>,
 }
@@ -226,6 +265,9 @@ pub trait Records: Send + Sync + fmt::Debug {
 
     /// Looks for appointments, or series, of these iCalendar UIDs that the organization's own services made (DESIGN section 4).
     async fn find_appointments(&self, uids: &[String]) -> Result<Vec<(String, RecordRef)>, RecordError>;
+
+    /// The files of an appointment, those that its text shows left out (B-81).
+    async fn files(&self, record: &RecordRef) -> Result<Vec<RecordFile>, RecordError>;
 
     /// Makes records under their ids. One that is there already is success after a look.
     ///

@@ -12,7 +12,7 @@ use super::body::Known;
 use super::create::{TOGETHER, changing, version_in};
 use super::organization::OrganizationRecords;
 use super::people::{Parties, role, tables_of};
-use super::seam::{OccurrenceEdit, RecordChange, Version};
+use super::seam::{FileEdit, OccurrenceEdit, RecordChange, Version};
 use super::target::{is_state, target};
 use super::{RecordError, SyncedTable, state};
 use crate::api::{ApiReply, ApiRequest, Part, PartReply};
@@ -38,6 +38,7 @@ impl OrganizationRecords {
         changes: &[RecordChange],
     ) -> Result<Vec<Result<Version, RecordError>>, RecordError> {
         let mut done = self.update_rows(changes).await?;
+        self.put_files(changes, &mut done).await?;
         let mut wanted: Vec<(Uuid, &[OccurrenceEdit])> = Vec::new();
         let mut series = Vec::new();
         for (change, done) in changes.iter().zip(&done) {
@@ -62,6 +63,32 @@ impl OrganizationRecords {
             }
         }
         Ok(done)
+    }
+
+    /// The files of appointments whose fields were written.
+    async fn put_files(
+        &self,
+        changes: &[RecordChange],
+        done: &mut [Result<Version, RecordError>],
+    ) -> Result<(), RecordError> {
+        let appointment = SyncedTable::Appointment.name();
+        let wanted: Vec<(Uuid, &[FileEdit])> = changes
+            .iter()
+            .zip(done.iter())
+            .filter(|(change, done)| done.is_ok() && change.record.table == appointment)
+            .map(|(change, _)| (change.record.id, change.files.as_slice()))
+            .filter(|(_, files)| !files.is_empty())
+            .collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut put = self.write_files(&wanted).await?;
+        for (change, done) in changes.iter().zip(done) {
+            if let Some(version) = put.remove(&change.record.id) {
+                *done = version;
+            }
+        }
+        Ok(())
     }
 
     /// The rows themselves.

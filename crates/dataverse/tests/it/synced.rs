@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use regarding_dataverse::operations::privileges::RetrieveUserPrivileges;
 use regarding_dataverse::synced::{
-    Absence, NewRecord, OccurrenceEdit, OrganizationRecords, Person, ReadPerson, RecordChange, RecordError,
-    RecordState, Records as _, StateChange, SyncedRecord, SyncedTable, Version, Why,
+    Absence, FileEdit, NewRecord, OccurrenceEdit, OrganizationRecords, Person, ReadPerson, RecordChange,
+    RecordError, RecordFile, RecordState, Records as _, StateChange, SyncedRecord, SyncedTable, Version, Why,
 };
 use regarding_dataverse::{ApiError, ApiReply, ApiRequest, Client, Operation};
 use regarding_model::fields::{
@@ -85,6 +85,7 @@ pub(crate) fn new(table: SyncedTable, id: u128, fields: Vec<(Field, Option<Value
         uid: None,
         fields,
         occurrences: vec![],
+        files: vec![],
         begun: None,
     }
 }
@@ -95,6 +96,7 @@ fn edit(record: &SyncedRecord, fields: Vec<(Field, Option<Value>)>) -> RecordCha
         version: record.version.clone(),
         fields,
         occurrences: vec![],
+        files: vec![],
         state: None,
     }
 }
@@ -370,6 +372,73 @@ async fn b3_an_appointment_comes_back_with_its_people_and_its_regarding() {
     assert_eq!(read.version, version);
     same(&read, &changed);
     same(&read, &[fields[5].clone(), fields[7].clone(), fields[0].clone()]);
+}
+
+#[tokio::test]
+async fn b81_files_of_appointments_come_where_the_organization_synchronizes_them() {
+    let office = Office::open().await;
+    let desk = Desk::of(&office, SeedRole::Salesperson).await;
+    let file = |name: &str, bytes: &[u8]| RecordFile {
+        name: name.to_owned(),
+        media_type: Some("text/plain".to_owned()),
+        bytes: bytes.to_vec(),
+    };
+    let with_files = NewRecord {
+        files: vec![file("b.txt", b"two"), file("a.txt", b"one")],
+        ..new(
+            SyncedTable::Appointment,
+            13,
+            vec![(Field::Time, timed("2026-03-05T09:00:00Z", 5))],
+        )
+    };
+    let made = desk.make(with_files).await;
+    assert!(
+        made.content.withheld(Field::Attachments),
+        "A-89: off until it is turned on"
+    );
+    let admin = Desk::of(&office, SeedRole::SystemAdministrator).await;
+    let organization = format!("organizations({})", office.world.organization.id);
+    let on = json!({"isappointmentattachmentsyncenabled": true});
+    send(&admin.client, Method::PATCH, &organization, on).await;
+    let desk = Desk::of(&office, SeedRole::Salesperson).await;
+    let names = |record: &SyncedRecord| match record.content.get(Field::Attachments) {
+        Some(Value::Files(files)) => files.iter().map(|file| file.name.clone()).collect(),
+        _ => Vec::new(),
+    };
+    let read = desk.read(&made.record).await.unwrap();
+    assert_eq!(names(&read), ["a.txt", "b.txt"]);
+    assert_eq!(
+        desk.records.files(&made.record).await.unwrap()[0],
+        file("a.txt", b"one")
+    );
+    let change = RecordChange {
+        files: vec![
+            FileEdit::Remove("b.txt".to_owned()),
+            FileEdit::Put(file("a.txt", b"changed")),
+        ],
+        ..edit(&read, vec![(Field::Location, words("Kiel"))])
+    };
+    let version = desk.change(change).await.unwrap();
+    let now = desk.read(&made.record).await.unwrap();
+    assert_eq!(now.version, version);
+    assert_eq!(names(&now), ["a.txt"]);
+    assert!(now.content.get(Field::Attachments) != read.content.get(Field::Attachments));
+    assert_eq!(
+        desk.records.files(&made.record).await.unwrap(),
+        [file("a.txt", b"changed")]
+    );
+    let blocked = RecordChange {
+        files: vec![FileEdit::Put(file("virus.exe", b"x"))],
+        ..edit(&now, vec![])
+    };
+    assert!(
+        matches!(
+            desk.change(blocked).await,
+            Err(RecordError::Api(ApiError::Refused { .. }))
+        ),
+        "C2"
+    );
+    assert_eq!(names(&desk.read(&made.record).await.unwrap()), ["a.txt"]);
 }
 
 #[tokio::test]
