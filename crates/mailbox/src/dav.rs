@@ -1,6 +1,6 @@
 //! Calendars, task lists and address books on servers of CalDAV and CardDAV (RFC 4791, RFC 6352).
 //!
-//! The few requests are written here, over [`regarding_net`]; why, says docs/adr/0007.
+//! The few requests are written here, over [`regarding_net`]; why, says docs/adr/0009.
 
 mod account;
 mod bodies;

@@ -228,7 +228,9 @@ impl Rule {
                 say!("A calendar, task list or address book of the mailbox was asked what is different")
             }
             Self::ItemRead => say!("Appointments, contacts or tasks of the mailbox were read"),
-            Self::ItemFind => say!("An appointment, contact or task was looked for in the mailbox by its UID"),
+            Self::ItemFind => {
+                say!("An appointment, contact or task was looked for in the mailbox by its UID")
+            }
             Self::ItemWrite => {
                 say!("An appointment, contact or task of the mailbox was created, changed or removed")
             }

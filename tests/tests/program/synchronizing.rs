@@ -61,10 +61,9 @@ impl Desk {
 
     fn appointment(&self) -> Value {
         let filter = encoded("subject eq 'Visit to the harbour'");
-        let rows = self
-            .scene
-            .seen()
-            .rows(&format!("appointments?$select=location,subject,activityid&$filter={filter}"));
+        let rows = self.scene.seen().rows(&format!(
+            "appointments?$select=location,subject,activityid&$filter={filter}"
+        ));
         assert_eq!(rows.len(), 1, "promise 5: {rows:?}");
         rows.into_iter().next().unwrap()
     }
@@ -95,7 +94,12 @@ fn what_the_filters_select_comes_what_is_tracked_goes_and_a_second_cycle_is_quie
     desk.put("calendars/home/visit.ics", VISIT);
     desk.put("contacts/people/karla.vcf", PERSON);
     let preview = desk.sync(&["--preview"]);
-    assert!(kind(&preview, "contact")["counts"]["items_created"].as_u64().unwrap() > 10);
+    assert!(
+        kind(&preview, "contact")["counts"]["items_created"]
+            .as_u64()
+            .unwrap()
+            > 10
+    );
     let before = fs::read_dir(desk.file("contacts/people")).unwrap().count();
     assert_eq!(before, 1, "a preview changes nothing");
 
@@ -116,10 +120,15 @@ fn edits_travel_both_ways_field_by_field_and_foreign_properties_stay() {
     desk.put("calendars/home/visit.ics", &changed);
     let id = desk.appointment()["activityid"].as_str().unwrap().to_owned();
     let row = format!("appointments({id})");
-    desk.scene.seen().change(&row, &json!({"description": "Bring the offer"}));
+    desk.scene
+        .seen()
+        .change(&row, &json!({"description": "Bring the offer"}));
     let report = desk.sync(&[]);
     let counts = &kind(&report, "appointment")["counts"];
-    assert_eq!((&counts["items_changed"], &counts["records_changed"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        (&counts["items_changed"], &counts["records_changed"]),
+        (&json!(1), &json!(1))
+    );
     assert_eq!(desk.appointment()["location"], "Pier 4");
     let file = desk.text("calendars/home/visit.ics");
     assert!(file.contains("Bring the offer"), "{file}");
@@ -132,7 +141,9 @@ fn promise_7_a_field_that_both_changed_waits_and_a_stated_policy_decides() {
     let desk = Desk::new();
     desk.put("contacts/people/karla.vcf", PERSON);
     let _ = desk.sync(&["--track", "karla-1"]);
-    let changed = desk.text("contacts/people/karla.vcf").replace("Buyer", "Head Buyer");
+    let changed = desk
+        .text("contacts/people/karla.vcf")
+        .replace("Buyer", "Head Buyer");
     desk.put("contacts/people/karla.vcf", &changed);
     let id = desk.contacts("karla@elsewhere.example")[0]["contactid"].clone();
     let row = format!("contacts({})", id.as_str().unwrap());
@@ -141,11 +152,17 @@ fn promise_7_a_field_that_both_changed_waits_and_a_stated_policy_decides() {
         let report = desk.sync(&[]);
         let notes = kind(&report, "contact")["notes"].as_array().unwrap();
         assert!(notes.iter().any(|note| note["held"] == true), "{notes:?}");
-        assert_eq!(desk.contacts("karla@elsewhere.example")[0]["jobtitle"], "Director");
+        assert_eq!(
+            desk.contacts("karla@elsewhere.example")[0]["jobtitle"],
+            "Director"
+        );
         assert!(desk.text("contacts/people/karla.vcf").contains("Head Buyer"));
     }
     let _ = desk.sync(&["--conflicts", "mailbox"]);
-    assert_eq!(desk.contacts("karla@elsewhere.example")[0]["jobtitle"], "Head Buyer");
+    assert_eq!(
+        desk.contacts("karla@elsewhere.example")[0]["jobtitle"],
+        "Head Buyer"
+    );
     assert!(is_quiet(&desk.sync(&[])));
 }
 
@@ -178,10 +195,9 @@ fn d_30_promise_4_what_left_the_filter_stays_in_the_mailbox_and_many_at_once_wai
     let _ = desk.sync(&[]);
     let mara = desk.scene.mara();
     let filter = encoded(&format!("_ownerid_value eq {} and statecode eq 0", mara.id));
-    let own = desk
-        .scene
-        .seen()
-        .rows(&format!("contacts?$select=contactid,emailaddress1&$filter={filter}&$top=25"));
+    let own = desk.scene.seen().rows(&format!(
+        "contacts?$select=contactid,emailaddress1&$filter={filter}&$top=25"
+    ));
     let admin = desk.scene.organization.user("System Administrator").id.clone();
     let leave = |row: &Value| {
         let owner = json!({"ownerid@odata.bind": format!("/systemusers({admin})")});

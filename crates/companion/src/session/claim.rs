@@ -43,7 +43,7 @@ struct MachineNote {
     name: String,
     last_seen: Timestamp,
     /// What the key of this computer's digests is made from: the digests are here and the key is there, so neither tells
-    /// anything alone (docs/adr/0008).
+    /// anything alone (docs/adr/0010).
     #[serde(default)]
     digests: Option<Uuid>,
 }

@@ -8,8 +8,8 @@ use super::error::{ApiError, Outcome};
 use super::request::Request;
 use super::session::Session;
 use super::{
-    assigning, create, customizing, duplicates, files, following, keys, parties, secured, series, sharing, state,
-    synchronizing,
+    assigning, create, customizing, duplicates, files, following, keys, parties, secured, series, sharing,
+    state, synchronizing,
 };
 use crate::schema::{Column, Table};
 use crate::security::Verb;
