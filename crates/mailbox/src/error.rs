@@ -71,6 +71,18 @@ pub enum MailboxError {
         /// What is missing.
         what: String,
     },
+    /// An appointment, contact or task makes no sense, or what is to be written to it does not.
+    #[error("An appointment, contact or task could not be read or written: {reason}")]
+    BadItem {
+        /// Why, without content.
+        reason: String,
+    },
+    /// Something that this program does not do with an appointment, contact or task.
+    #[error("This program does not do that: {what}")]
+    NotDone {
+        /// What.
+        what: String,
+    },
     /// The server points to another one, which nobody agreed to.
     #[error(
         "The mail server points to {host}. Nothing was sent there, because that is another server than the one you named"
@@ -113,10 +125,25 @@ impl Failure for MailboxError {
             Self::BadCertificate { .. }
             | Self::Unencrypted { .. }
             | Self::Unsupported { .. }
+            | Self::NotDone { .. }
             | Self::Elsewhere { .. } => FailureKind::Unsupported,
             Self::Busy { wait } => FailureKind::Throttled(*wait),
-            Self::Invalid { .. } | Self::TooLarge { .. } => FailureKind::Invalid,
+            Self::Invalid { .. } | Self::BadItem { .. } | Self::TooLarge { .. } => FailureKind::Invalid,
             Self::Evidence => FailureKind::Internal,
         }
+    }
+}
+
+/// An answer that makes no sense.
+pub(crate) fn invalid(reason: &str) -> MailboxError {
+    MailboxError::Invalid {
+        reason: reason.to_owned(),
+    }
+}
+
+/// Something that the server lacks.
+pub(crate) fn unsupported(what: &str) -> MailboxError {
+    MailboxError::Unsupported {
+        what: what.to_owned(),
     }
 }

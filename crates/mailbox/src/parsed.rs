@@ -49,13 +49,13 @@ enum Format {
 
 fn taken_apart(bytes: &[u8]) -> Result<(Format, Document), MailboxError> {
     let document =
-        Document::read(bytes).map_err(|Malformed| invalid("its parts lie in each other too deeply"))?;
+        Document::read(bytes).map_err(|Malformed| bad_item("its parts lie in each other too deeply"))?;
     let format = if document.components("VCALENDAR").next().is_some() {
         Format::Calendar
     } else if document.components("VCARD").next().is_some() {
         Format::Card
     } else {
-        return Err(invalid("it is neither a calendar entry nor a contact"));
+        return Err(bad_item("it is neither a calendar entry nor a contact"));
     };
     Ok((format, document))
 }
@@ -126,16 +126,16 @@ pub(crate) fn writes_to_people(bytes: &[u8], owner: &Owner) -> bool {
     }
 }
 
-/// What makes no sense, without content.
-pub(crate) fn invalid(reason: &str) -> MailboxError {
-    MailboxError::Invalid {
+/// Why an item cannot be read or written, without content.
+pub(crate) fn bad_item(reason: &str) -> MailboxError {
+    MailboxError::BadItem {
         reason: reason.to_owned(),
     }
 }
 
 /// What this program does not do.
-pub(crate) fn unsupported(what: &str) -> MailboxError {
-    MailboxError::Unsupported {
+pub(crate) fn not_done(what: &str) -> MailboxError {
+    MailboxError::NotDone {
         what: what.to_owned(),
     }
 }

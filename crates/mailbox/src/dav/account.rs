@@ -3,9 +3,8 @@
 use url::{Origin, Url};
 
 use crate::collections::Owner;
-use crate::error::MailboxError;
+use crate::error::{MailboxError, invalid, unsupported};
 use crate::imap::Credential;
-use crate::parsed::{invalid, unsupported};
 
 /// One account on one or two servers.
 #[derive(Debug, Clone)]

@@ -9,9 +9,8 @@ use super::wire::{Ask, Reply, Wire};
 use super::xml::Multistatus;
 use super::{bodies, places};
 use crate::collections::{CollectionChanges, CollectionId, Revision};
-use crate::error::MailboxError;
+use crate::error::{MailboxError, invalid};
 use crate::moments::{Moment, Moments, key};
-use crate::parsed::invalid;
 use crate::seam::Checkpoint;
 
 /// Before the server's own token in a checkpoint.

@@ -11,8 +11,7 @@ use super::wire::{Ask, Reply, Wire};
 use super::xml::{Entry, Link, Multistatus};
 use super::{bodies, places};
 use crate::collections::Collection;
-use crate::error::MailboxError;
-use crate::parsed::unsupported;
+use crate::error::{MailboxError, unsupported};
 
 /// One collection, and what has to be known to use it.
 #[derive(Debug, Clone)]

@@ -9,8 +9,7 @@ use url::Url;
 use super::account::{self, Typed};
 use super::refusal::failed;
 use super::wire::points_to;
-use crate::error::MailboxError;
-use crate::parsed::{invalid, unsupported};
+use crate::error::{MailboxError, invalid, unsupported};
 
 /// Where services are, as a server says to somebody who did not sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]

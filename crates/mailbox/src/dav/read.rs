@@ -9,9 +9,9 @@ use super::discover::Found;
 use super::wire::{Ask, Reply, Wire};
 use super::{bodies, places};
 use crate::collections::{CollectionId, Item, Owner, PlaceKey, Revision, Unreadable};
-use crate::error::MailboxError;
+use crate::error::{MailboxError, invalid};
 use crate::moments::{key, resource_name};
-use crate::parsed::{self, invalid};
+use crate::parsed;
 
 /// How many items are asked for at once. With photos of usual size that is a few megabytes.
 const AT_ONCE: usize = 50;

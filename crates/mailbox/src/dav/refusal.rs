@@ -6,17 +6,16 @@ use regarding_net::{NetError, Response};
 use url::Url;
 
 use super::wire::{LARGEST_ITEMS, Reply};
-use crate::error::MailboxError;
+use crate::error::{MailboxError, invalid, unsupported};
 
 /// A failure on the way.
 pub(super) fn failed(error: &NetError, url: &Url) -> MailboxError {
     let host = regarding_net::address::host_of(url);
     match error {
-        NetError::SwitchedOff | NetError::Unreachable | NetError::Timeout | NetError::Cut => {
-            MailboxError::Offline {
-                reason: error.to_string(),
-            }
-        }
+        NetError::SwitchedOff => offline("the connection is switched off"),
+        NetError::Unreachable => offline("no connection could be made"),
+        NetError::Timeout => offline("it did not answer in time"),
+        NetError::Cut => offline("the connection ended"),
         NetError::Certificate => MailboxError::BadCertificate {
             host,
             reason: "its certificate is not valid".to_owned(),
@@ -26,11 +25,17 @@ pub(super) fn failed(error: &NetError, url: &Url) -> MailboxError {
             limit_mb: u32::try_from(limit / (1024 * 1024)).unwrap_or(u32::MAX),
         },
         NetError::Evidence => MailboxError::Evidence,
-        NetError::Address | NetError::Garbled | NetError::Redirect | NetError::Request | NetError::Setup => {
-            MailboxError::Invalid {
-                reason: error.to_string(),
-            }
+        NetError::Garbled => invalid("its answer is no HTTP"),
+        NetError::Setup => unsupported("encryption as this computer has it"),
+        NetError::Address | NetError::Redirect | NetError::Request => {
+            invalid("nothing can be sent to an address like that")
         }
+    }
+}
+
+fn offline(reason: &str) -> MailboxError {
+    MailboxError::Offline {
+        reason: reason.to_owned(),
     }
 }
 

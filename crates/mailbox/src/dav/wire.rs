@@ -15,9 +15,8 @@ use uuid::Uuid;
 
 use super::account::DavAccount;
 use super::refusal::{failed, refusal};
-use crate::error::MailboxError;
+use crate::error::{MailboxError, invalid};
 use crate::imap::Credential;
-use crate::parsed::invalid;
 
 /// How often a reply may point elsewhere.
 const MOST_HOPS: usize = 5;

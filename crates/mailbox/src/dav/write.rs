@@ -10,9 +10,9 @@ use super::refusal::refusal;
 use super::wire::{Ask, Reply, Wire};
 use super::{places, read, xml};
 use crate::collections::{Edit, Invitations, Owner, PlaceKey, Revision};
-use crate::error::MailboxError;
+use crate::error::{MailboxError, invalid, unsupported};
 use crate::moments::{key, resource_name};
-use crate::parsed::{self, unsupported};
+use crate::parsed;
 
 /// Creates an item under its derived name.
 pub(super) async fn create(
@@ -175,7 +175,7 @@ fn written(reply: Reply) -> Result<Reply, MailboxError> {
         "supported-calendar-component",
     ];
     if unfit.iter().any(|name| xml::names(&reply.response.body, name)) {
-        return Err(parsed::invalid("it does not take what was written for an item"));
+        return Err(invalid("it does not take what was written for an item"));
     }
     // Nothing is there to write into (RFC 4918 section 9.7.1).
     Err(if status == 409 {

@@ -2,8 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::error::MailboxError;
-use crate::parsed::invalid;
+use crate::error::{MailboxError, invalid};
 
 const DAV: &str = "DAV:";
 const CALENDARS: &str = "urn:ietf:params:xml:ns:caldav";

@@ -1,6 +1,6 @@
 //! A file as a tree of components and lines, which puts itself together again from its own bytes.
 
-use super::fold::unfold;
+use super::fold::breaks_off_softly;
 use super::line::Line;
 
 /// How deep components may lie in each other: a calendar needs three.
@@ -55,7 +55,7 @@ impl Document {
                 open.push(Component::begun(line));
                 continue;
             }
-            let closes = line.is("END") && open.last().is_some_and(|top| top.is(line.value()));
+            let closes = line.is("END") && open.last().is_some_and(|top| top.name == plain(line.value()));
             let node = if closes {
                 open.pop().map(|top| Node::Component(top.ended(line)))
             } else {
@@ -96,7 +96,7 @@ impl Document {
 impl Component {
     fn begun(begin: Line) -> Self {
         Self {
-            name: begin.value().trim().to_ascii_uppercase(),
+            name: plain(begin.value()),
             begin,
             nodes: Vec::new(),
             end: None,
@@ -174,16 +174,15 @@ impl Component {
         self.nodes.push(Node::Component(component));
     }
 
-    /// Sees to it that what is added in a file that breaks off stands on a line of its own.
+    /// Sees to it that what is added in a file that breaks off stands on a line of its own, and in this component.
     fn end_lines(&mut self, newline: &str) {
         self.begin.end_with(newline);
         self.lines_mut().for_each(|line| line.end_with(newline));
         for component in components_mut(&mut self.nodes) {
             component.end_lines(newline);
-            if let Some(end) = &mut component.end
-                && !end.raw().ends_with(b"\n")
-            {
-                end.end_with(newline);
+            match &mut component.end {
+                Some(end) => end.end_with(newline),
+                None => component.end = Some(Line::new("END", &component.name, newline)),
             }
         }
     }
@@ -262,18 +261,15 @@ fn goes_on(rest: &[u8], end: usize) -> bool {
         Some(b' ' | b'\t') => true,
         Some(_) => {
             let line = rest.get(..end).unwrap_or_default();
-            let bare = line.trim_ascii_end();
-            bare.ends_with(b"=") && is_quoted_printable(line)
+            breaks_off_softly(line)
         }
     }
 }
 
-fn is_quoted_printable(line: &[u8]) -> bool {
-    let unfolded = unfold(line.get(..line.len().min(1024)).unwrap_or_default());
-    let head = unfolded.split(|byte| *byte == b':').next().unwrap_or_default();
-    head.to_ascii_uppercase()
-        .windows(16)
-        .any(|word| word == b"QUOTED-PRINTABLE")
+/// A name without what no line of ours can hold.
+fn plain(name: &str) -> String {
+    let kept: String = name.chars().filter(|c| !c.is_control()).collect();
+    kept.trim().to_ascii_uppercase()
 }
 
 fn newline_of(bytes: &[u8]) -> &'static str {

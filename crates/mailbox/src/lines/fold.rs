@@ -56,3 +56,17 @@ pub(super) fn colon(line: &str) -> Option<usize> {
     }
     line.find(':')
 }
+
+/// Whether a line of quoted-printable says with its last character that it goes on in the next one.
+pub(super) fn breaks_off_softly(raw: &[u8]) -> bool {
+    let bare = raw.strip_suffix(b"\n").unwrap_or(raw);
+    let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
+    bare.ends_with(b"=") && is_quoted_printable(raw)
+}
+
+fn is_quoted_printable(line: &[u8]) -> bool {
+    let unfolded = unfold(line.get(..line.len().min(1024)).unwrap_or_default());
+    let head = unfolded.split(|byte| *byte == b':').next().unwrap_or_default();
+    let words = head.to_ascii_uppercase();
+    words.windows(16).any(|word| word == b"QUOTED-PRINTABLE")
+}

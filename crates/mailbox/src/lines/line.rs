@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::fold::{colon, fold, unfold};
+use super::fold::{breaks_off_softly, colon, fold, unfold};
 use super::text;
 
 /// A parameter, and where it stands in the head of its line, its semicolon included.
@@ -116,6 +116,10 @@ impl Line {
     /// Gives the line its missing line break, so that another one can follow.
     pub(crate) fn end_with(&mut self, newline: &str) {
         if !self.raw.ends_with(b"\n") {
+            self.raw.extend_from_slice(newline.as_bytes());
+        }
+        if breaks_off_softly(&self.raw) {
+            // An empty line is what it goes on with.
             self.raw.extend_from_slice(newline.as_bytes());
         }
     }

@@ -162,7 +162,7 @@ impl Store {
         let path = self.path(place)?;
         let bytes = self.unchanged(&path, revision)?;
         if parsed::uids(&bytes).len() > 1 {
-            return Err(parsed::unsupported("removing one of several entries in one file"));
+            return Err(parsed::not_done("removing one of several entries in one file"));
         }
         files::remove(&path)
     }

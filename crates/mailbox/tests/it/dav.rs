@@ -11,6 +11,7 @@ use regarding_model::secret::Secret;
 use url::Url;
 
 use crate::dav_peer::{DavPeer, Hand, dav};
+use crate::relay::Relay;
 
 fn people(address: &str) -> Option<Value> {
     Value::people(vec![Attendee {
@@ -297,4 +298,37 @@ async fn radicale_refuses_a_wrong_password_and_shows_one_calendar_by_its_address
         (all[0].name.as_str(), all[0].kinds.as_slice()),
         ("Prüf & Kalender", &[Kind::Appointment, Kind::Task][..])
     );
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_was_lost_on_the_way_from_radicale_is_found_again() {
+    let peer = DavPeer::start("radicale.sh", &[]);
+    let calendar = peer.url("DAV_CALENDAR_HOME").join("lost/").unwrap();
+    peer.hand().make_calendar(calendar).await;
+    let relay = Relay::before(peer.url("DAV_URL").port().unwrap()).await;
+    let mut account = peer.account();
+    account.servers = vec![Url::parse(&format!("http://127.0.0.1:{}/", relay.port)).unwrap()];
+    let collections = dav(&account);
+    let calendar = collections.collections().await.unwrap().remove(0).id;
+    relay.lose_answer_to("PUT ");
+    let lost = collections
+        .create(
+            &calendar,
+            Kind::Appointment,
+            "lost",
+            &moved(2, Invitations::Silent),
+        )
+        .await;
+    assert!(matches!(lost, Err(MailboxError::Offline { .. })), "{lost:?}");
+    let found = collections.find(&calendar, "lost").await.unwrap();
+    assert_eq!(found.len(), 1);
+    relay.lose_answer_to("DELETE ");
+    let lost = collections
+        .remove(&found[0].place, &found[0].revision, Invitations::Silent)
+        .await;
+    assert!(matches!(lost, Err(MailboxError::Offline { .. })), "{lost:?}");
+    let again = collections
+        .remove(&found[0].place, &found[0].revision, Invitations::Silent)
+        .await;
+    assert!(matches!(again, Err(MailboxError::Gone)), "{again:?}");
 }

@@ -68,7 +68,7 @@ async fn several_entries_in_one_file_are_read_and_left_alone() {
             .await,
     ] {
         assert!(
-            matches!(outcome, Err(MailboxError::Unsupported { .. })),
+            matches!(outcome, Err(MailboxError::NotDone { .. })),
             "{outcome:?}"
         );
     }

@@ -1,10 +1,12 @@
 //! What is not named keeps its bytes.
 
-use regarding_model::fields::{Field, Importance, Value};
+use proptest::prelude::*;
+use regarding_model::fields::{Field, Importance, Period, Value};
 use regarding_model::ids::RecordRef;
 
-use super::{calendar, card, edited, event, parse, set, text};
+use super::{calendar, card, edit, edited, event, owner, parse, read, set, text};
 use crate::collections::{Edit, LinkMark, Reminder};
+use crate::lines::Document;
 
 /// An event full of what nobody here knows, oddly written.
 const ODD: &str = "dtstart;tzid=\"Europe/Berlin\":20260302T100000
@@ -135,4 +137,82 @@ fn a_reminder_is_set_and_cleared_and_other_alarms_stay() {
         ..Edit::default()
     };
     assert!(!edited(&after, &clear).contains("VALARM"));
+}
+
+/// Pieces that lines are made of, well and badly.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let words: Vec<&'static [u8]> = vec![
+        b"BEGIN:VCALENDAR",
+        b"END:VCALENDAR",
+        b"BEGIN:VEVENT",
+        b"END:VEVENT",
+        b"BEGIN:VTODO",
+        b"END:VTODO",
+        b"BEGIN:VCARD",
+        b"END:VCARD",
+        b"VERSION:2.1",
+        b"VERSION:4.0",
+        b"UID:a",
+        b"DTSTART:20260302T100000Z",
+        b"DTSTART;TZID=Europe/Berlin:20260302T100000",
+        b"RRULE:FREQ=DAILY",
+        b"EXDATE:20260303T100000Z",
+        b"RECURRENCE-ID:20260304T100000Z",
+        b"SUMMARY:x",
+        b"TEL;TYPE=work:1",
+        b"EMAIL:a@b.example",
+        b"N:a;b",
+        b"NOTE;ENCODING=QUOTED-PRINTABLE:a=",
+        b"ATTENDEE;CN=\"a:mailto:a@b.example",
+        b"DURATION:PT1H",
+        b"BEGIN:VTIMEZONE",
+        b"TZID:Europe/Berlin",
+        b"END:VTIMEZONE",
+        b"COMPLETED:99999999T999999Z",
+        b"\r\n",
+        b"\n",
+        b"\r\n ",
+        b"\n\t",
+        b"\r",
+        b"=",
+        b":",
+        b";",
+        b",",
+        b"\"",
+        b"\\",
+        b" ",
+        b"\xff",
+        b"\xef\xbb\xbf",
+    ];
+    let line_breaks = prop_oneof![Just(&b"\r\n"[..]), Just(&b"\n"[..]), Just(&b""[..])];
+    let piece = (prop::sample::select(words), line_breaks).prop_map(|(word, end)| [word, end].concat());
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_taken_apart_is_put_together_again_and_nothing_panics(bytes in prop_oneof![pieces(), prop::collection::vec(any::<u8>(), 0..200)]) {
+        if let Ok(document) = Document::read(&bytes) {
+            prop_assert!(document.to_bytes() == bytes);
+        }
+        let _ = read(&bytes, &owner());
+        let time = "2026-03-05T10:00:00Z".parse().unwrap();
+        let period = Value::Period(Period::Timed { start: time, end: time });
+        let wanted = Edit {
+            fields: vec![
+                (Field::Time, Some(period)), (Field::Subject, text("y")), (Field::Notes, None), (Field::Email1, None),
+                (Field::BusinessPhone, text("2")),
+            ],
+            reminder: Reminder::At(time),
+            ..Edit::default()
+        };
+        let _ = edit(&bytes, &wanted, &owner());
+        let fewer = Edit { fields: vec![(Field::Recurrence, None), (Field::Location, text("z"))], ..wanted };
+        if let Ok(after) = edit(&bytes, &fewer, &owner()) {
+            let again = edit(&after, &fewer, &owner()).unwrap();
+            prop_assert!(again == after, "the same change twice is one change");
+        }
+    }
 }

@@ -648,7 +648,7 @@ fn items_without_a_uid_or_with_two_are_read_and_said() {
             &owner(),
         );
         assert_eq!(change.is_ok(), may_be_changed, "{text}");
-        assert!(may_be_changed || matches!(change, Err(MailboxError::Unsupported { .. })));
+        assert!(may_be_changed || matches!(change, Err(MailboxError::NotDone { .. })));
     }
 }
 
@@ -676,7 +676,7 @@ fn files_in_an_appointment_are_read_added_and_removed() {
         &owner(),
     );
     assert!(
-        matches!(refused, Err(MailboxError::Invalid { .. })),
+        matches!(refused, Err(MailboxError::BadItem { .. })),
         "no file is written without its bytes"
     );
 }

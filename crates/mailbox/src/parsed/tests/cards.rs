@@ -233,7 +233,7 @@ fn the_old_form_is_read_and_left_alone() {
     assert!(parsed.content.get(Field::Notes) == text("a\nb").as_ref());
     assert!(parsed.content.get(Field::Company) == text("Büro").as_ref());
     let refused = parsed::edit(&bytes, &set([(Field::JobTitle, text("x"))]), &super::owner());
-    assert!(matches!(refused, Err(MailboxError::Unsupported { .. })));
+    assert!(matches!(refused, Err(MailboxError::NotDone { .. })));
     assert_eq!(
         parsed::edit(&bytes, &Edit::default(), &super::owner()).unwrap(),
         bytes

@@ -118,7 +118,7 @@ async fn one_item_that_spoils_the_answer_spoils_itself_alone() {
         "alone it can be read"
     );
     assert_eq!(unreadable.len(), 1);
-    assert!(matches!(unreadable[0].error, MailboxError::Invalid { .. }));
+    assert!(matches!(unreadable[0].error, MailboxError::BadItem { .. }));
 }
 
 #[tokio::test]
