@@ -57,7 +57,7 @@ pub enum MailboxError {
     #[error("{}", say!("The message or folder is no longer there"))]
     Gone,
     /// What was to be changed is not what was read any more, or what was to be created is there already.
-    #[error("It was changed on the server in the meantime")]
+    #[error("{}", say!("It was changed on the server in the meantime"))]
     Stale,
     /// The server answered with something that is no answer.
     #[error("{}", say!("The mail server gave an answer that makes no sense: {reason}", reason = reason))]
@@ -72,33 +72,31 @@ pub enum MailboxError {
         what: String,
     },
     /// An appointment, contact or task makes no sense, or what is to be written to it does not.
-    #[error("An appointment, contact or task could not be read or written: {reason}")]
+    #[error("{}", say!("An appointment, contact or task could not be read or written: {reason}", reason = reason))]
     BadItem {
         /// Why, without content.
         reason: String,
     },
     /// Something that this program does not do with an appointment, contact or task.
-    #[error("This program does not do that: {what}")]
+    #[error("{}", say!("This program does not do that: {what}", what = what))]
     NotDone {
         /// What.
         what: String,
     },
     /// The server points to another one, which nobody agreed to.
-    #[error(
-        "The mail server points to {host}. Nothing was sent there, because that is another server than the one you named"
-    )]
+    #[error("{}", say!("The mail server points to {host}. Nothing was sent there, because that is another server than the one you named", host = host))]
     Elsewhere {
         /// The other server.
         host: String,
     },
     /// The server failed inside.
-    #[error("The mail server failed with an error of its own ({status})")]
+    #[error("{}", say!("The mail server failed with an error of its own ({status})", status = status))]
     Failing {
         /// The status that it answered with.
         status: u16,
     },
     /// The server asks to wait.
-    #[error("The mail server asks to wait")]
+    #[error("{}", say!("The mail server asks to wait"))]
     Busy {
         /// For how long, when it said so.
         wait: Option<Duration>,

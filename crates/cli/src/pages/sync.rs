@@ -3,6 +3,7 @@
 use regarding_companion::view::sync::{
     SyncBrakeView, SyncCountsView, SyncKind, SyncKindView, SyncReportView, SyncStepView, SyncStepWhat,
 };
+use regarding_companion::{say, sentence};
 use serde::Serialize;
 
 use crate::output::table::{Column, cut, whole};
@@ -13,12 +14,16 @@ use crate::output::{Page, Show};
 #[serde(transparent)]
 pub(crate) struct Report(pub(crate) SyncReportView);
 
-const STEPS: [Column; 3] = [whole("What"), cut("Of"), cut("Why")];
+const STEPS: [Column; 3] = [
+    whole(sentence!("What")),
+    cut(sentence!("Of")),
+    cut(sentence!("Why")),
+];
 
 impl Show for Report {
     fn on(&self, page: &mut Page) {
         if self.0.preview {
-            page.say("This is what would happen. Nothing was changed.");
+            page.say(&say!("This is what would happen. Nothing was changed."));
         }
         for kind in &self.0.kinds {
             page.gap();
@@ -28,7 +33,7 @@ impl Show for Report {
 }
 
 fn one(kind: &SyncKindView, page: &mut Page) {
-    page.field(name(kind.kind), &summary(kind.counts));
+    page.field(&name(kind.kind), &summary(kind.counts));
     if let Some(brake) = kind.brake {
         page.say(&waits(brake));
     }
@@ -46,57 +51,85 @@ fn one(kind: &SyncKindView, page: &mut Page) {
     }
 }
 
-fn name(kind: SyncKind) -> &'static str {
+fn name(kind: SyncKind) -> String {
     match kind {
-        SyncKind::Contact => "Contacts",
-        SyncKind::Appointment => "Appointments",
-        SyncKind::Task => "Tasks",
+        SyncKind::Contact => say!("Contacts"),
+        SyncKind::Appointment => say!("Appointments"),
+        SyncKind::Task => say!("Tasks"),
     }
 }
 
 fn summary(counts: SyncCountsView) -> String {
     let parts = [
-        (counts.items_created, "created in the mailbox"),
-        (counts.records_created, "created in the organization"),
-        (counts.items_changed, "changed in the mailbox"),
-        (counts.records_changed, "changed in the organization"),
-        (counts.items_removed, "removed in the mailbox"),
-        (counts.records_deleted, "deleted in the organization"),
-        (counts.unlinked, "unlinked"),
+        (
+            counts.items_created,
+            say!("{count} created in the mailbox", count = counts.items_created),
+        ),
+        (
+            counts.records_created,
+            say!(
+                "{count} created in the organization",
+                count = counts.records_created
+            ),
+        ),
+        (
+            counts.items_changed,
+            say!("{count} changed in the mailbox", count = counts.items_changed),
+        ),
+        (
+            counts.records_changed,
+            say!(
+                "{count} changed in the organization",
+                count = counts.records_changed
+            ),
+        ),
+        (
+            counts.items_removed,
+            say!("{count} removed in the mailbox", count = counts.items_removed),
+        ),
+        (
+            counts.records_deleted,
+            say!(
+                "{count} deleted in the organization",
+                count = counts.records_deleted
+            ),
+        ),
+        (counts.unlinked, say!("{count} unlinked", count = counts.unlinked)),
     ];
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
+        .map(|(_, words)| words)
         .collect();
     if parts.is_empty() {
-        "nothing to do".to_owned()
+        say!("nothing to do")
     } else {
         parts.join(", ")
     }
 }
 
 fn waits(brake: SyncBrakeView) -> String {
-    format!(
-        "This would remove, delete or unlink {} of {} pairs. Nothing was done. Look at it with --preview, and say --yes to go on.",
-        brake.losses, brake.pairs
+    say!(
+        "This would remove, delete or unlink {losses} of {pairs} pairs. Nothing was done. Look at it with --preview, and say --yes to go on.",
+        losses = brake.losses,
+        pairs = brake.pairs
     )
 }
 
 fn row(step: &SyncStepView) -> Vec<String> {
     let what = match step.what {
-        SyncStepWhat::CreateItem => "create in the mailbox",
-        SyncStepWhat::CreateRecord => "create in the organization",
-        SyncStepWhat::ChangeItem => "change in the mailbox",
-        SyncStepWhat::ChangeRecord => "change in the organization",
-        SyncStepWhat::ChangeBoth => "change on both sides",
-        SyncStepWhat::RemoveItem => "remove in the mailbox",
-        SyncStepWhat::DeleteRecord => "delete in the organization",
-        SyncStepWhat::Unlink => "unlink",
+        SyncStepWhat::CreateItem => say!("create in the mailbox"),
+        SyncStepWhat::CreateRecord => say!("create in the organization"),
+        SyncStepWhat::ChangeItem => say!("change in the mailbox"),
+        SyncStepWhat::ChangeRecord => say!("change in the organization"),
+        SyncStepWhat::ChangeBoth => say!("change on both sides"),
+        SyncStepWhat::RemoveItem => say!("remove in the mailbox"),
+        SyncStepWhat::DeleteRecord => say!("delete in the organization"),
+        SyncStepWhat::Unlink => say!("unlink"),
     };
     let why = match &step.failure {
-        Some(failure) => format!("Not done: {failure}"),
+        Some(failure) => say!("Not done: {failure}", failure = failure),
         None => step.reason.clone(),
     };
-    vec![what.to_owned(), step.title.clone(), why]
+    vec![what, step.title.clone(), why]
 }

@@ -311,6 +311,7 @@ impl Turn {
                     fields: edits.fields.to_vec(),
                     occurrences,
                     begun: None,
+                    files: Vec::new(),
                 };
                 self.create_records.push((number, new));
             }
@@ -321,6 +322,7 @@ impl Turn {
                     fields: edits.fields.to_vec(),
                     occurrences: record_occurrences(edits).unwrap_or_default(),
                     state: None,
+                    files: Vec::new(),
                 };
                 self.update_records.push((number, change));
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Held, LinkState, Place};
+use regarding_model::say;
 use regarding_sync::merge::Apart;
 use regarding_sync::observe::Met;
 use regarding_sync::pair::{ItemNews, RecordNews, Single};
@@ -150,7 +151,7 @@ impl KindReport {
             what,
             title: self.titles.find(item, record),
             record: record.map(ToString::to_string),
-            reason: reason(step.reason).to_owned(),
+            reason: reason(step.reason),
             failure: failed.map(|(_, ending)| failure(*ending)),
         })
     }
@@ -194,75 +195,90 @@ fn what(step: &Step) -> Option<SyncStepWhat> {
 fn failure(ending: Ending) -> String {
     match ending {
         Ending::Done => String::new(),
-        Ending::Overtaken => "It was changed meanwhile. The next cycle looks at it again.".to_owned(),
-        Ending::Failed(kind) => of_one(kind).to_owned(),
+        Ending::Overtaken => say!("It was changed meanwhile. The next cycle looks at it again."),
+        Ending::Failed(kind) => of_one(kind),
     }
 }
 
-fn reason(reason: Reason) -> &'static str {
+fn reason(reason: Reason) -> String {
     match reason {
-        Reason::Selected => "One of your filters selects the record.",
-        Reason::Tracked => "You asked to track it.",
-        Reason::ItemChanged => "It was changed in the mailbox.",
-        Reason::RecordChanged => "It was changed in the organization.",
-        Reason::BothChanged => "It was changed on both sides.",
-        Reason::SamePair => "The item and the record belong together.",
-        Reason::Compared => "Both sides were compared.",
-        Reason::CameBack => "The record is selected by your filters, or visible to you, again.",
+        Reason::Selected => say!("One of your filters selects the record."),
+        Reason::Tracked => say!("You asked to track it."),
+        Reason::ItemChanged => say!("It was changed in the mailbox."),
+        Reason::RecordChanged => say!("It was changed in the organization."),
+        Reason::BothChanged => say!("It was changed on both sides."),
+        Reason::SamePair => say!("The item and the record belong together."),
+        Reason::Compared => say!("Both sides were compared."),
+        Reason::CameBack => say!("The record is selected by your filters, or visible to you, again."),
         Reason::LeftFilter => {
-            "None of your filters selects the record any more. Both stay and no longer follow each other."
+            say!(
+                "None of your filters selects the record any more. Both stay and no longer follow each other."
+            )
         }
         Reason::OutOfSight => {
-            "You cannot see the record at present. Both stay and do not follow each other meanwhile."
+            say!("You cannot see the record at present. Both stay and do not follow each other meanwhile.")
         }
-        Reason::ItemMoved => "The item was moved.",
-        Reason::ItemRemoved => "The item was removed in the mailbox.",
-        Reason::RecordDeleted => "The record was deleted in the organization.",
+        Reason::ItemMoved => say!("The item was moved."),
+        Reason::ItemRemoved => say!("The item was removed in the mailbox."),
+        Reason::RecordDeleted => say!("The record was deleted in the organization."),
         Reason::OtherStays(stays) => stays_because(stays),
-        Reason::BothGone => "Both are gone.",
+        Reason::BothGone => say!("Both are gone."),
     }
 }
 
-fn stays_because(stays: Stays) -> &'static str {
+fn stays_because(stays: Stays) -> String {
     match stays {
         Stays::ContactRecord => {
-            "The contact was removed in the mailbox; its record stays in the organization."
+            say!("The contact was removed in the mailbox; its record stays in the organization.")
         }
-        Stays::OwnContact => "The record was deleted; your own contact stays in the mailbox.",
-        Stays::Closed => "One side was removed; the other stays, because it is completed or canceled.",
-        Stays::Past => "One side was removed; the other stays, because it has begun already.",
-        Stays::NotOrganizer => "One side was removed; the other stays, because somebody else organizes it.",
-        Stays::NoRight => "One side was removed; the other stays, because you may not delete it.",
+        Stays::OwnContact => say!("The record was deleted; your own contact stays in the mailbox."),
+        Stays::Closed => say!("One side was removed; the other stays, because it is completed or canceled."),
+        Stays::Past => say!("One side was removed; the other stays, because it has begun already."),
+        Stays::NotOrganizer => {
+            say!("One side was removed; the other stays, because somebody else organizes it.")
+        }
+        Stays::NoRight => say!("One side was removed; the other stays, because you may not delete it."),
         Stays::OwnValues => {
-            "The record was deleted; the item stays, because it holds something that is nowhere else."
+            say!("The record was deleted; the item stays, because it holds something that is nowhere else.")
         }
-        Stays::ChangedSince => "One side was removed; the other stays, because it was changed meanwhile.",
+        Stays::ChangedSince => {
+            say!("One side was removed; the other stays, because it was changed meanwhile.")
+        }
     }
 }
 
 fn about(about: About) -> String {
     match about {
         About::Held(Held::Field(field)) => {
-            format!("Both sides changed {field}. It waits for your decision.")
+            say!(
+                "Both sides changed {field}. It waits for your decision.",
+                field = field
+            )
         }
         About::Held(Held::Occurrence(_)) => {
-            "Both sides changed one occurrence of the series. It waits for your decision.".to_owned()
+            say!("Both sides changed one occurrence of the series. It waits for your decision.")
         }
         About::Apart(field, Apart::NotShared) => {
-            format!("{field} is not shared: you may not see or change it in the organization.")
+            say!(
+                "{field} is not shared: you may not see or change it in the organization.",
+                field = field
+            )
         }
         About::Apart(field, Apart::OneWay) => {
-            format!("{field} is different on both sides, because it travels one way only.")
+            say!(
+                "{field} is different on both sides, because it travels one way only.",
+                field = field
+            )
         }
-        About::ItemUnreadable => "The item in the mailbox makes no sense and was left as it is.".to_owned(),
+        About::ItemUnreadable => say!("The item in the mailbox makes no sense and was left as it is."),
         About::ItemOutOfSight => {
-            "The calendar, task list or address book cannot be read at present.".to_owned()
+            say!("The calendar, task list or address book cannot be read at present.")
         }
-        About::RecordUnreadable => "The record makes no sense and was left as it is.".to_owned(),
+        About::RecordUnreadable => say!("The record makes no sense and was left as it is."),
         About::NoIdentity => {
-            "The item has no identifier of its own, or two, so it cannot be tracked.".to_owned()
+            say!("The item has no identifier of its own, or two, so it cannot be tracked.")
         }
-        About::ReadOnly => "The calendar, task list or address book can only be read.".to_owned(),
-        About::MayNotCreate => "You may not create such records.".to_owned(),
+        About::ReadOnly => say!("The calendar, task list or address book can only be read."),
+        About::MayNotCreate => say!("You may not create such records."),
     }
 }

@@ -11,6 +11,7 @@ use regarding_mailbox::local::LocalCollections;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::{DigestKey, Kind};
 use regarding_model::ids::OrganizationId;
+use regarding_model::{say, sentence};
 use regarding_net::Rule;
 use regarding_sync::claim::{Holder, Standing};
 use regarding_sync::merge::Policy;
@@ -109,7 +110,7 @@ impl Core {
         let Some(MailboxSettings::Maildir { path }) = settings else {
             return Err(FailureView::new(
                 FailureCode::Unsupported,
-                "Calendars and address books of mail servers cannot be synchronized yet",
+                say!("Calendars and address books of mail servers cannot be synchronized yet"),
             ));
         };
         let owner = Owner {
@@ -158,7 +159,7 @@ impl Core {
         let seed = self
             .sync
             .seed(organization)
-            .ok_or_else(|| failing::internal("synchronizing"))?;
+            .ok_or_else(|| failing::internal(sentence!("synchronizing")))?;
         let key = DigestKey::of_seed(seed.as_bytes());
         let print = key.fingerprint();
         self.cached(move |cache| {
@@ -183,19 +184,24 @@ impl Core {
             Stopped::Organization(error) => FailureView::new(code(error.kind()), error.to_string()),
             Stopped::Mailbox(error) => match self.noting_mailbox::<()>(Err(error)) {
                 Err(view) => view,
-                Ok(()) => failing::internal("synchronizing"),
+                Ok(()) => failing::internal(sentence!("synchronizing")),
             },
             Stopped::Cache(error) => error.into(),
-            Stopped::Defect => failing::internal("synchronizing"),
+            Stopped::Defect => failing::internal(sentence!("synchronizing")),
         }
     }
 }
 
 fn held_by(holder: &Holder) -> FailureView {
-    let name = holder.name.as_deref().unwrap_or("one without a name");
-    let message = format!(
-        "Another computer of yours synchronizes: {name}. Make this one the synchronizing computer in the options first."
-    );
+    let message = match &holder.name {
+        Some(name) => say!(
+            "Another computer of yours synchronizes: {name}. Make this one the synchronizing computer in the options first.",
+            name = name
+        ),
+        None => say!(
+            "Another computer of yours synchronizes. Make this one the synchronizing computer in the options first."
+        ),
+    };
     FailureView::new(FailureCode::Forbidden, message)
 }
 

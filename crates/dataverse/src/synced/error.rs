@@ -2,6 +2,7 @@
 
 use regarding_model::failure::{Failure, FailureKind};
 use regarding_model::fields::Field;
+use regarding_model::say;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -43,16 +44,16 @@ pub enum RecordError {
     #[error(transparent)]
     Api(#[from] ApiError),
     /// Values that do not fit. Nothing was sent.
-    #[error("The organization has no room for what the item says")]
+    #[error("{}", say!("The organization has no room for what the item says"))]
     Unfit(Vec<Unfit>),
     /// The record is completed or canceled: only its state, its regarding and its owner change. Nothing was sent.
-    #[error("The record is completed or canceled in the organization")]
+    #[error("{}", say!("The record is completed or canceled in the organization"))]
     Closed,
     /// The organization has not made this occurrence of a series (yet).
-    #[error("The organization does not have this occurrence of the series")]
+    #[error("{}", say!("The organization does not have this occurrence of the series"))]
     NoOccurrence,
     /// A filter that the organization does not run: what it selects is not known.
-    #[error("The organization does not run one of the filters")]
+    #[error("{}", say!("The organization does not run one of the filters"))]
     Filter {
         /// Which one.
         id: Uuid,

@@ -5,6 +5,7 @@
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::Place;
+use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::CacheError;
@@ -14,19 +15,23 @@ use crate::tables::synced::kind_number;
 
 pub(crate) const CHECKPOINTS: TableInfo = TableInfo {
     name: "checkpoint",
-    sentence: "Up to where calendars, task lists, address books and tables of the organization were looked at: the word that their \
-               server gave for it.",
+    sentence: sentence!(
+        "Up to where calendars, task lists, address books and tables of the organization were looked at: the word that their \
+               server gave for it."
+    ),
 };
 
 pub(crate) const UNFINISHED: TableInfo = TableInfo {
     name: "unfinished",
-    sentence: "Items and records that the last synchronization did not finish: their identifiers.",
+    sentence: sentence!("Items and records that the last synchronization did not finish: their identifiers."),
 };
 
 pub(crate) const IDENTITIES: TableInfo = TableInfo {
     name: "identity",
-    sentence: "Items that are not tracked, and the identifier that their record would have, so that a colleague's or another computer's \
-               tracking is found.",
+    sentence: sentence!(
+        "Items that are not tracked, and the identifier that their record would have, so that a colleague's or another computer's \
+               tracking is found."
+    ),
 };
 
 pub(crate) const V1: &str = "

@@ -8,6 +8,7 @@ mod encode;
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Link, LinkState, Origin, Place, Unconfirmed, Version};
+use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
 
 use crate::error::CacheError;
@@ -16,8 +17,10 @@ use crate::tables::TableInfo;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "synced",
-    sentence: "Which appointments, contacts and tasks are kept the same as which records: the identifiers of both, their versions, \
-               and keyed fingerprints of the fields that were seen last.",
+    sentence: sentence!(
+        "Which appointments, contacts and tasks are kept the same as which records: the identifiers of both, their versions, \
+               and keyed fingerprints of the fields that were seen last."
+    ),
 };
 
 /// An identifier of somebody's server is free in its form, but holds no blank and nothing outside of ASCII.
