@@ -13,7 +13,7 @@ use crate::scene::Scene;
 
 const VISIT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Somebody//Else//EN\r\nBEGIN:VEVENT\r\nUID:visit-1@elsewhere.example\r\n\
     DTSTAMP:20261101T000000Z\r\nDTSTART:20351215T090000Z\r\nDTEND:20351215T100000Z\r\nSUMMARY:Visit to the harbour\r\n\
-    LOCATION:Pier 3\r\nX-NOT-OURS;X-P=\"q\":kept as it is\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    LOCATION:Northern Pier 3\r\nX-NOT-OURS;X-P=\"q\":kept as it is\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
 const PERSON: &str = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:karla-1\r\nFN:Karla Neumann\r\nN:Neumann;Karla;;;\r\n\
     EMAIL:karla@elsewhere.example\r\nTITLE:Buyer\r\nEND:VCARD\r\n";
@@ -106,7 +106,7 @@ fn what_the_filters_select_comes_what_is_tracked_goes_and_a_second_cycle_is_quie
     let report = desk.sync(&["--track", "visit-1@elsewhere.example", "--track", "karla-1"]);
     assert_eq!(kind(&report, "appointment")["counts"]["records_created"], 1);
     assert_eq!(kind(&report, "contact")["counts"]["records_created"], 1);
-    assert_eq!(desk.appointment()["location"], "Pier 3");
+    assert_eq!(desk.appointment()["location"], "Northern Pier 3");
     assert_eq!(desk.contacts("karla@elsewhere.example").len(), 1);
     assert!(is_quiet(&desk.sync(&[])), "nothing to do a second time");
 }
@@ -129,7 +129,7 @@ fn edits_travel_both_ways_field_by_field_and_foreign_properties_stay() {
         (&counts["items_changed"], &counts["records_changed"]),
         (&json!(1), &json!(1))
     );
-    assert_eq!(desk.appointment()["location"], "Pier 4");
+    assert_eq!(desk.appointment()["location"], "Northern Pier 4");
     let file = desk.text("calendars/home/visit.ics");
     assert!(file.contains("Bring the offer"), "{file}");
     assert!(file.contains("X-NOT-OURS;X-P=\"q\":kept as it is\r\n"), "{file}");
@@ -186,7 +186,7 @@ fn d_64_promise_6_a_wiped_cache_finds_every_pair_again_and_makes_none_twice() {
         );
     }
     assert_eq!((files("calendars/home"), files("contacts/people")), before);
-    assert_eq!(desk.appointment()["location"], "Pier 3");
+    assert_eq!(desk.appointment()["location"], "Northern Pier 3");
 }
 
 #[test]
@@ -239,8 +239,8 @@ fn promise_1_nothing_of_what_was_synchronized_is_left_on_the_disk() {
     let _ = desk.sync(&["--track", "visit-1@elsewhere.example", "--track", "karla-1"]);
     let planted = [
         ("subject", "Visit to the harbour"),
-        ("location", "Pier 3"),
-        ("name", "Neumann"),
+        ("location", "Northern Pier 3"),
+        ("name", "Karla Neumann"),
         ("address", "karla@elsewhere.example"),
     ];
     let found = Search::new(planted).below(&desk.install.profile());

@@ -33,7 +33,7 @@ impl Show for Report {
 }
 
 fn one(kind: &SyncKindView, page: &mut Page) {
-    page.field(&name(kind.kind), &summary(kind.counts));
+    page.field(name(kind.kind), &summary(kind.counts));
     if let Some(brake) = kind.brake {
         page.say(&waits(brake));
     }
