@@ -41,6 +41,8 @@ struct Turn {
     forget: Vec<(usize, RecordRef)>,
     /// Writes to the mailbox, which takes them one by one.
     items: Vec<usize>,
+    /// What the organization is not told in one step: an occurrence that is to be as its rule has it again.
+    unsayable: Vec<usize>,
 }
 
 impl Sides {
@@ -72,6 +74,9 @@ impl Sides {
             let turn = turn(wave);
             if turn.is_over() {
                 break;
+            }
+            for number in turn.unsayable {
+                tell(wave, number, Outcome::Failed(FailureKind::Unsupported));
             }
             self.create_records(wave, turn.create_records).await;
             self.update_records(wave, turn.update_records).await;
@@ -298,12 +303,15 @@ impl Turn {
             && self.keep.is_empty()
             && self.forget.is_empty()
             && self.items.is_empty()
+            && self.unsayable.is_empty()
     }
 
     fn ask(&mut self, number: usize, run: &Run) {
         match run.next() {
             Next::CreateRecord(kind, record, edits) => {
-                let occurrences = record_occurrences(edits).unwrap_or_default();
+                let Some(occurrences) = record_occurrences(edits) else {
+                    return self.unsayable.push(number);
+                };
                 let new = NewRecord {
                     id: record.id,
                     table: SyncedTable::of(&record.table).unwrap_or_else(|| table_of(kind)),
@@ -316,11 +324,14 @@ impl Turn {
                 self.create_records.push((number, new));
             }
             Next::UpdateRecord(record, version, edits) => {
+                let Some(occurrences) = record_occurrences(edits) else {
+                    return self.unsayable.push(number);
+                };
                 let change = RecordChange {
                     record: record.clone(),
                     version: RecordVersion(version.0.clone()),
                     fields: edits.fields.to_vec(),
-                    occurrences: record_occurrences(edits).unwrap_or_default(),
+                    occurrences,
                     state: None,
                     files: Vec::new(),
                 };
