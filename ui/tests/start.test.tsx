@@ -66,6 +66,25 @@ describe("signing in again", () => {
   });
 });
 
+describe("a sheet that comes by itself", () => {
+  it("has the focus as soon as it is there, and takes it from no field later", async () => {
+    const { user } = openWindow({ phase: "first_start" });
+    await user.type(await screen.findByRole("textbox", { name: /Address of the organization/ }), "org.example{Enter}");
+    const browser = await screen.findByRole("button", { name: "Sign in with the browser" });
+    const focused = new Promise<boolean>((resolve) => {
+      new MutationObserver((_changes, observer) => {
+        const heading = screen.queryByRole("heading", { name: "Your mailbox" });
+        if (heading !== null) {
+          observer.disconnect();
+          resolve(document.activeElement === heading);
+        }
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await user.click(browser);
+    expect(await focused).toBe(true);
+  });
+});
+
 describe("signing in to a mail server", () => {
   /** Leads to the step of the mailbox and asks a server. */
   async function askServer(setup: FakeSetup = {}, language: LanguageView = "en"): Promise<Opened> {

@@ -1,6 +1,6 @@
 // The sheet in the middle of the window on which everything about signing in stands.
 import { Image, makeStyles, tokens } from "@fluentui/react-components";
-import { useEffect, useRef, type ReactElement, type ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactElement, type ReactNode } from "react";
 import mark from "../../../icons/app-icon.svg?url";
 
 const useStyles = makeStyles({
@@ -19,8 +19,9 @@ const useStyles = makeStyles({
 export function Page({ title, text, children }: { title: string; text?: string; children: ReactNode }): ReactElement {
   const styles = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);
-  // The sheet came by itself: a screen reader has to be told, and keys have to reach it.
-  useEffect(() => heading.current?.focus(), [title]);
+  // The sheet came by itself: a screen reader has to be told, and keys have to reach it. At once: a person who
+  // already types in the sheet must not lose the field under their fingers.
+  useLayoutEffect(() => heading.current?.focus(), [title]);
   return (
     <div className={styles.root} role="main">
       <div className={styles.sheet}>
