@@ -2,7 +2,7 @@
 // organization checks, and its answer stands in the form. A form for a sender asks about their message too.
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type ReactElement, type ReactNode, type SubmitEvent } from "react";
+import { useLayoutEffect, useRef, useState, type ReactElement, type ReactNode, type SubmitEvent } from "react";
 import type { FormValue, FormView, SenderMessage } from "../platform/types";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
@@ -53,7 +53,7 @@ function Form({ form, saving, error, onSave, onClose, children }: Omit<Props, "f
   const [agreed, setAgreed] = useState(false);
   const root = useRef<HTMLFormElement>(null);
   // What had the focus while the form was loading is gone; without a focus inside, Escape would not close the dialog.
-  useEffect(() => root.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
+  useLayoutEffect(() => root.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
   const problems = new Map(form.fields.map((field) => [field.name, problemOf(field, values[field.name] ?? "", texts)]));
   const { sender } = form;
   const tracks = sender !== null && sender.blocked === null;

@@ -3,7 +3,7 @@
 import { Button, Combobox, Field, makeStyles, Option, OptionGroup, ToggleButton, tokens } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type SyntheticEvent } from "react";
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement, type SyntheticEvent } from "react";
 import { useApi } from "../platform/context";
 import type { NewKind, RecordView, SearchTable } from "../platform/types";
 import { queries } from "../queries";
@@ -62,7 +62,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
   const asked = useDebounced(text.trim(), REST);
   const found = useQuery(queries.search(useApi(), asked, table));
   useReturnFocus(false);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
 
   // Late answers for something else than what was asked last are not shown as answers to it.
   const waiting = found.isFetching || asked !== text.trim();
