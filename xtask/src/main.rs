@@ -8,6 +8,7 @@ mod packages;
 mod run;
 mod shell;
 mod simulate;
+mod suites;
 mod test;
 mod ui;
 
@@ -23,7 +24,8 @@ Usage: cargo xtask COMMAND
                     window, write pictures to target/tour/ and say whether the job was done.
   test [STEP...]    Everything: format, lints, licences, house rules, bindings, unit, property and
                     contract tests, live peers, the real window, the privacy search.
-                    With names, only these steps: format ui lints licences tests window
+                    With names, only these steps: format ui lints licences tests, or window,
+                    which is the part of the tests that needs the whole program
   bench pane        The pane of a message against an organization with 80 ms of delay.
   bench mailbox     A mailbox of 100,000 messages beside imaplib and Thunderbird.
   bench organization  Questions to an organization of a million contacts beside one of 10,000.

@@ -66,6 +66,21 @@ pub(crate) fn run(mut command: Command) -> Result<(), Failure> {
     }
 }
 
+/// Runs a program, showing it and what it reports, for what it prints; its failure is ours.
+pub(crate) fn output_of(mut command: Command) -> Result<String, Failure> {
+    let shown = show(&command);
+    say(&format!("$ {shown}"));
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| Failure::new(format!("could not start {shown}: {error}")))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(Failure::new(format!("{shown} failed ({})", output.status)))
+    }
+}
+
 /// Runs a program quietly; `None` when it could not be started or failed.
 pub(crate) fn output(mut command: Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything, the same on a desk and in CI.
 
 use crate::shell::{Failure, cargo, output, program, run, say, step, target};
-use crate::{packages, run as app, ui};
+use crate::{packages, run as app, suites, ui};
 
 /// The version that the licence check was written for.
 const CARGO_DENY: &str = "0.20.2";
@@ -13,24 +13,38 @@ const STEPS: &[Step] = &[
     ("format", format),
     ("ui", ui_checks),
     ("lints", lints),
-    ("tests", tests),
-    ("window", window),
     ("licences", licences),
+    ("tests", tests),
 ];
+
+/// Steps that are part of others, for a person who wants nothing else.
+const PARTS_OF_STEPS: &[Step] = &[("window", window)];
+
+/// What cargo is asked for to test each part of the house by itself.
+const PARTS: &[&str] = &["--workspace", "--exclude", "regarding-tests"];
+
+/// The same for the program as a whole.
+const WHOLE: &[&str] = &["--package", "regarding-tests", "--features", "fault-points"];
 
 /// Runs all steps, or those named.
 pub(crate) fn test(names: &[String]) -> Result<(), Failure> {
+    let named = || STEPS.iter().chain(PARTS_OF_STEPS);
     if let Some(unknown) = names
         .iter()
-        .find(|name| !STEPS.iter().any(|(known, _)| known == &name.as_str()))
+        .find(|name| !named().any(|(known, _)| known == &name.as_str()))
     {
         return Err(Failure::new(format!("unknown step '{unknown}'")));
     }
     packages::ensure(packages::ALL)?;
-    for (name, work) in STEPS {
-        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
-            step(name, work)?;
-        }
+    let asked: Vec<&Step> = if names.is_empty() {
+        STEPS.iter().collect()
+    } else {
+        named()
+            .filter(|(name, _)| names.iter().any(|wanted| wanted == name))
+            .collect()
+    };
+    for (name, work) in asked {
+        step(name, work)?;
     }
     say("\nEverything that was asked for passed.");
     Ok(())
@@ -59,29 +73,21 @@ fn lints() -> Result<(), Failure> {
     ]))
 }
 
-/// House rules, bindings, unit, property and contract tests, live peers.
+/// House rules, bindings, unit, property and contract tests, live peers; then the whole program: real window, real servers,
+/// faults, the privacy search.
 fn tests() -> Result<(), Failure> {
     ui::build_if_missing()?;
-    run(cargo([
-        "test",
-        "--no-fail-fast",
-        "--workspace",
-        "--exclude",
-        "regarding-tests",
-    ]))
+    let mut all = suites::build(PARTS)?;
+    run(cargo(["test", "--doc"].iter().chain(PARTS)))?;
+    app::build()?;
+    all.extend(suites::build(WHOLE)?);
+    suites::run(all)
 }
 
-/// The whole program: real window, real servers, faults, the privacy search.
+/// The whole program alone.
 fn window() -> Result<(), Failure> {
     app::build()?;
-    run(cargo([
-        "test",
-        "--no-fail-fast",
-        "--package",
-        "regarding-tests",
-        "--features",
-        "fault-points",
-    ]))
+    suites::run(suites::build(WHOLE)?)
 }
 
 /// Licences, sources and duplicates, by `deny.toml`.

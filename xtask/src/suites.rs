@@ -1,0 +1,151 @@
+//! The test programs of the workspace, run some beside each other: most of them wait for servers for most of their time.
+
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use crate::shell::{Failure, cargo, output_of, say, target};
+
+/// How many run at once.
+const AT_ONCE: usize = 2;
+
+/// These take longest, so they begin first.
+const LONGEST: &[&str] = &["program", "window", "companion-it", "sync-simulation"];
+
+/// One test program.
+#[derive(Debug)]
+pub(crate) struct Suite {
+    name: String,
+    executable: PathBuf,
+    /// The folder of its package, in which cargo would run it.
+    folder: PathBuf,
+}
+
+impl Suite {
+    /// Reads a message of cargo about something it built; `None` when that is no test program.
+    fn of_message(line: &str) -> Option<Self> {
+        if !line.contains(r#""test":true}"#) {
+            return None;
+        }
+        let executable = PathBuf::from(text_of(line, "executable")?);
+        let folder = Path::new(text_of(line, "manifest_path")?).parent()?.to_path_buf();
+        let stem = executable.file_stem()?.to_string_lossy().into_owned();
+        let name = stem.rsplit_once('-').map_or(stem.as_str(), |(name, _)| name);
+        let package = folder.file_name()?.to_string_lossy().into_owned();
+        // Several packages call one of theirs `it`.
+        let name = if package == "tests" || name.starts_with("regarding") {
+            name.to_owned()
+        } else {
+            format!("{package}-{name}")
+        };
+        Some(Self {
+            name,
+            executable,
+            folder,
+        })
+    }
+
+    fn rank(&self) -> usize {
+        let place = LONGEST.iter().position(|name| *name == self.name);
+        place.unwrap_or(LONGEST.len())
+    }
+
+    /// Runs it; what it printed goes to a file, which is shown when it fails.
+    fn run(&self) -> Result<(), Failure> {
+        let begun = Instant::now();
+        let log = self.log()?;
+        let status = File::create(&log)
+            .and_then(|file| self.command(file)?.status())
+            .map_err(|error| Failure::new(format!("could not run {}: {error}", self.name)))?;
+        let printed = fs::read(&log).unwrap_or_default();
+        let printed = String::from_utf8_lossy(&printed);
+        let seconds = begun.elapsed().as_secs();
+        if status.success() {
+            let result = printed.lines().rfind(|line| line.starts_with("test result:"));
+            say(&format!(
+                "{} ({seconds} s): {}",
+                self.name,
+                result.unwrap_or("passed")
+            ));
+            return Ok(());
+        }
+        say(&format!(
+            "{printed}\n{} ({seconds} s): failed ({status})",
+            self.name
+        ));
+        Err(Failure::new(self.name.clone()))
+    }
+
+    fn command(&self, log: File) -> std::io::Result<Command> {
+        let mut command = Command::new(&self.executable);
+        command
+            .current_dir(&self.folder)
+            .env("CARGO_MANIFEST_DIR", &self.folder)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        Ok(command)
+    }
+
+    fn log(&self) -> Result<PathBuf, Failure> {
+        let folder = target().join("suites");
+        fs::create_dir_all(&folder).map_err(|error| Failure::new(format!("no folder for logs: {error}")))?;
+        Ok(folder.join(format!("{}.log", self.name)))
+    }
+}
+
+/// Builds the test programs that cargo has for these words.
+pub(crate) fn build(words: &[&str]) -> Result<Vec<Suite>, Failure> {
+    let fixed = ["test", "--no-run", "--message-format=json-render-diagnostics"];
+    let messages = output_of(cargo(fixed.iter().chain(words)))?;
+    Ok(messages.lines().filter_map(Suite::of_message).collect())
+}
+
+/// Runs all of them, whatever fails; then says which failed.
+pub(crate) fn run(mut suites: Vec<Suite>) -> Result<(), Failure> {
+    suites.sort_by_key(Suite::rank);
+    let waiting = Mutex::new(VecDeque::from(suites));
+    let failed = Mutex::new(Vec::new());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(suite) = next() {
+                    if let Err(failure) = suite.run() {
+                        let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+                        failed.push(failure.to_string());
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if failed.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(format!("these tests failed: {}", failed.join(", "))))
+}
+
+/// The text of a member of a JSON object. Cargo escapes nothing in the paths that it builds into.
+fn text_of<'a>(line: &'a str, member: &str) -> Option<&'a str> {
+    let (_, rest) = line.split_once(&format!(r#""{member}":""#))?;
+    rest.split_once('"').map(|(text, _)| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Suite;
+
+    #[test]
+    fn a_test_program_is_told_from_what_else_is_built() {
+        let built = r#"{"reason":"compiler-artifact","manifest_path":"/src/crates/sync/Cargo.toml","profile":{"opt_level":"2","test":true},"filenames":["/t/it-1"],"executable":"/t/debug/deps/it-1f3a","fresh":true}"#;
+        let suite = Suite::of_message(built).expect("a suite");
+        assert_eq!(suite.name, "sync-it");
+        assert_eq!(suite.folder.to_str(), Some("/src/crates/sync"));
+        assert!(Suite::of_message(&built.replace(r#""test":true}"#, r#""test":false}"#)).is_none());
+        assert!(Suite::of_message(r#"{"reason":"build-finished","success":true}"#).is_none());
+    }
+}
