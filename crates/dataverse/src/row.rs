@@ -78,6 +78,21 @@ pub fn rows(reply: &Value) -> Result<Vec<Row<'_>>, ApiError> {
     list.iter().map(|row| Row::of(row, "value")).collect()
 }
 
+/// The ids and names of the rows of a list reply whose columns the metadata named.
+pub(crate) fn rows_by(
+    reply: &Value,
+    key: &str,
+    title: Option<&str>,
+) -> Result<Vec<(Uuid, String)>, ApiError> {
+    let text = |row: &Row<'_>, name: &str| row.0.get(name).and_then(Value::as_str).map(str::to_owned);
+    let one = |row: Row<'_>| {
+        let id = text(&row, key).and_then(|id| Uuid::parse_str(&id).ok());
+        let id = id.ok_or(ReplyFault::Value("id"))?;
+        Ok((id, title.and_then(|title| text(&row, title)).unwrap_or_default()))
+    };
+    rows(reply)?.into_iter().map(one).collect()
+}
+
 impl<'r> Row<'r> {
     /// A JSON object as a row.
     ///

@@ -1,42 +1,11 @@
 //! Which fields there are for each kind, in which directions they may travel, and in which they do (B.1 to B.4).
 
-mod table;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::{Field, Kind};
+use regarding_model::ids::TableName;
 
-pub use table::{Row, rows};
-
-/// The way a field travels (B-1: `syncdirection` 0 to 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FieldDirection {
-    /// Not at all (0).
-    None,
-    /// From the record to the item (1).
-    ToMailbox,
-    /// From the item to the record (2).
-    ToOrganization,
-    /// Both ways (3).
-    Both,
-}
-
-impl FieldDirection {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 4] = [Self::None, Self::ToMailbox, Self::ToOrganization, Self::Both];
-
-    /// Whether an item takes it from its record.
-    #[must_use]
-    pub fn to_mailbox(self) -> bool {
-        matches!(self, Self::ToMailbox | Self::Both)
-    }
-
-    /// Whether a record takes it from its item.
-    #[must_use]
-    pub fn to_organization(self) -> bool {
-        matches!(self, Self::ToOrganization | Self::Both)
-    }
-}
+pub use regarding_model::fields::{FieldDirection, Pair as Row, pairs as rows};
 
 /// Settings that decide computed pairs (B-5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +23,8 @@ pub struct FieldOptions {
 pub struct Directions {
     kind: Kind,
     by_field: BTreeMap<Field, FieldDirection>,
+    /// Of tables of the kind that have their own: series, phone calls, letters, faxes (B.3, B.4).
+    of_tables: BTreeMap<TableName, Directions>,
 }
 
 impl Directions {
@@ -63,9 +34,26 @@ impl Directions {
     pub fn new(kind: Kind, said: &BTreeMap<Field, FieldDirection>, options: FieldOptions) -> Self {
         let by_field = rows(kind)
             .iter()
-            .map(|row| (row.field, row.in_force(said.get(&row.field).copied(), options)))
+            .map(|row| (row.field, in_force(*row, said.get(&row.field).copied(), options)))
             .collect();
-        Self { kind, by_field }
+        Self {
+            kind,
+            by_field,
+            of_tables: BTreeMap::new(),
+        }
+    }
+
+    /// The same, with directions of its own for the records of a table of the kind.
+    #[must_use]
+    pub fn with_table(mut self, table: TableName, directions: Self) -> Self {
+        self.of_tables.insert(table, directions);
+        self
+    }
+
+    /// The directions for the records of a table.
+    #[must_use]
+    pub fn of_table(&self, table: &TableName) -> &Self {
+        self.of_tables.get(table).unwrap_or(self)
     }
 
     /// The kind that these are for.
@@ -86,21 +74,19 @@ impl Directions {
     }
 }
 
-impl Row {
-    /// The direction in force.
-    fn in_force(&self, said: Option<FieldDirection>, options: FieldOptions) -> FieldDirection {
-        let switched = |on: bool, direction| if on { direction } else { FieldDirection::None };
-        let settable = match said {
-            Some(direction) if self.settable => direction,
-            _ => self.default,
-        };
-        match self.field {
-            Field::Attachments => switched(options.attachments, FieldDirection::Both),
-            Field::HomeAddress | Field::OtherAddress => switched(options.three_addresses, settable),
-            // A company that is typed in the mailbox never sets the parent account (B-70, D-58).
-            Field::Company => switched(options.company, FieldDirection::ToMailbox),
-            _ => settable,
-        }
+/// The direction in force.
+fn in_force(row: Row, said: Option<FieldDirection>, options: FieldOptions) -> FieldDirection {
+    let switched = |on: bool, direction| if on { direction } else { FieldDirection::None };
+    let settable = match said {
+        Some(direction) if row.settable => direction,
+        _ => row.default,
+    };
+    match row.field {
+        Field::Attachments => switched(options.attachments, FieldDirection::Both),
+        Field::HomeAddress | Field::OtherAddress => switched(options.three_addresses, settable),
+        // A company that is typed in the mailbox never sets the parent account (B-70, D-58).
+        Field::Company => switched(options.company, FieldDirection::ToMailbox),
+        _ => settable,
     }
 }
 
@@ -111,4 +97,32 @@ pub struct ColumnRights {
     pub no_update: BTreeSet<Field>,
     /// Fields that may not be written on a new record.
     pub no_create: BTreeSet<Field>,
+    /// Of tables of the kind that are secured in their own way.
+    pub of_tables: BTreeMap<TableName, ColumnRights>,
+}
+
+impl ColumnRights {
+    /// The rights to the fields of the records of a table.
+    #[must_use]
+    pub fn of_table(&self, table: &TableName) -> &Self {
+        self.of_tables.get(table).unwrap_or(self)
+    }
+
+    /// The same as if a record that is about to be made were there already: what may not be written on a new record may not be
+    /// written.
+    #[must_use]
+    pub fn as_new(&self) -> Self {
+        let new = |rights: &Self| Self {
+            no_update: rights.no_create.clone(),
+            ..Self::default()
+        };
+        Self {
+            of_tables: self
+                .of_tables
+                .iter()
+                .map(|(table, rights)| (table.clone(), new(rights)))
+                .collect(),
+            ..new(self)
+        }
+    }
 }

@@ -16,9 +16,58 @@ pub struct ReadColumnRights {
     pub user: UserId,
 }
 
+/// What somebody may do with the values of a secured column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Allowed {
+    /// See them.
+    pub read: bool,
+    /// Give one to a new row.
+    pub create: bool,
+    /// Change them.
+    pub update: bool,
+}
+
+impl Allowed {
+    /// As if the column were not secured.
+    pub const ALL: Self = Self {
+        read: true,
+        create: true,
+        update: true,
+    };
+
+    /// What both allow.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            read: self.read && other.read,
+            create: self.create && other.create,
+            update: self.update && other.update,
+        }
+    }
+
+    /// One that allows it is enough.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            read: self.read || other.read,
+            create: self.create || other.create,
+            update: self.update || other.update,
+        }
+    }
+
+    /// Reads three numbers of a permission.
+    pub(crate) fn of(row: Row<'_>, [read, create, update]: [&'static str; 3]) -> Result<Self, ApiError> {
+        let allowed = |name| Ok::<_, ApiError>(row.int(name)? == Some(ALLOWED));
+        Ok(Self {
+            read: allowed(read)?,
+            create: allowed(create)?,
+            update: allowed(update)?,
+        })
+    }
+}
+
 /// What profiles allow, by table and column; a secured column that stands here nowhere is allowed to nobody by them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ColumnRights(BTreeMap<(TableName, String), bool>);
+pub struct ColumnRights(BTreeMap<(TableName, String), Allowed>);
 
 /// `canread`, `cancreate`, `canupdate`: allowed.
 const ALLOWED: i64 = 4;
@@ -30,7 +79,14 @@ impl ColumnRights {
     /// Whether a new row may have a value in this secured column.
     #[must_use]
     pub fn may_create(&self, table: &TableName, column: &str) -> bool {
-        self.0.get(&(table.clone(), column.to_owned())).copied() == Some(true)
+        self.allowed(table, column).create
+    }
+
+    /// What may be done with this secured column.
+    #[must_use]
+    pub fn allowed(&self, table: &TableName, column: &str) -> Allowed {
+        let told = self.0.get(&(table.clone(), column.to_owned()));
+        told.copied().unwrap_or_default()
     }
 }
 
@@ -52,7 +108,13 @@ impl Operation for ReadColumnRights {
             .filter(Filter::Or(vec![own, mine]))
             .expand(Expand::new(
                 "lk_fieldpermission_fieldsecurityprofileid",
-                &["entityname", "attributelogicalname", "cancreate"],
+                &[
+                    "entityname",
+                    "attributelogicalname",
+                    "canread",
+                    "cancreate",
+                    "canupdate",
+                ],
             ))
             .top(MOST);
         ApiRequest::get(query.path()).names(user)
@@ -75,8 +137,9 @@ impl ColumnRights {
     fn add(&mut self, permission: Row<'_>) -> Result<(), ApiError> {
         let table = permission.text("entityname")?.and_then(|name| name.parse().ok());
         if let (Some(table), Some(column)) = (table, permission.text("attributelogicalname")?) {
-            let create = permission.int("cancreate")? == Some(ALLOWED);
-            *self.0.entry((table, column.to_owned())).or_default() |= create;
+            let told = Allowed::of(permission, ["canread", "cancreate", "canupdate"])?;
+            let known = self.0.entry((table, column.to_owned())).or_default();
+            *known = known.or(told);
         }
         Ok(())
     }

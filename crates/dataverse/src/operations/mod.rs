@@ -1,6 +1,7 @@
 //! One operation, one file.
 
 pub mod activity_rows;
+pub mod attribute_privileges;
 pub mod cards;
 pub mod column_rights;
 pub mod create_activity;
@@ -26,6 +27,7 @@ pub mod record_card;
 pub mod record_rights;
 pub mod regarding;
 pub mod search;
+pub mod search_names;
 pub mod user_settings;
 pub mod who_am_i;
 pub mod who_can_see;

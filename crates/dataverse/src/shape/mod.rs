@@ -20,7 +20,7 @@ pub(crate) use columns::{is_name as plain_name, logical as logical_name};
 pub use layout::{Field, Layout};
 pub use look::{Known, Reader};
 pub(crate) use names::{by_rule, regarding_column};
-pub(crate) use read::{shown as shown_label, tables_in};
+pub(crate) use read::{label as label_of, shown as shown_label, tables_in};
 
 use crate::forms::Form;
 use crate::operations::column_rights::ColumnRights;

@@ -91,7 +91,7 @@ pub(super) fn options(column: &Value) -> BTreeMap<i64, String> {
 }
 
 /// A label in the person's language, else in the first one that there is.
-pub(super) fn label(json: Option<&Value>) -> Option<String> {
+pub(crate) fn label(json: Option<&Value>) -> Option<String> {
     let json = json?;
     let of = |label: &Value| text(label, "Label").map(shown).filter(|text| !text.is_empty());
     let own = json.get("UserLocalizedLabel").and_then(of);

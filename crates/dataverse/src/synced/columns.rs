@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use regarding_model::fields::Field;
+use regarding_model::ids::UserId;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::SyncedTable;
-use crate::api::{ApiRequest, Part, PartReply, Together};
+use crate::api::{ApiReply, ApiRequest, Operation as _, Part, PartReply, Together};
 use crate::error::{ApiError, ReplyFault};
+use crate::operations::attribute_privileges::RetrieveAttributePrivileges;
+use crate::operations::column_rights::{Allowed, ColumnRights, ReadColumnRights};
 use crate::row::rows;
 
 /// Fields that are one column of text, with its length.
@@ -185,14 +189,76 @@ pub(super) fn selected(table: SyncedTable) -> Vec<&'static str> {
 /// The zone in which a series was made; not every organization has it.
 pub(super) const ZONE: &str = "utcconversiontimezonecode";
 
-/// What the metadata says of the columns of the synchronized tables (reference E3, G1).
+/// The columns that a field of a table is made of, for what column security says about it (B-7). A field that is no column, such
+/// as files, has none.
+#[must_use]
+pub fn columns_of(table: SyncedTable, field: Field) -> Vec<&'static str> {
+    if let Some((_, column, _)) = texts(table).iter().find(|(known, ..)| *known == field) {
+        return vec![column];
+    }
+    if let Some((_, parts)) = ADDRESSES.iter().find(|(known, _)| *known == field) {
+        return parts.to_vec();
+    }
+    let task = table.is_activity() && !table.has_attendees();
+    match field {
+        Field::Anniversary | Field::Birthday => {
+            let day = DAYS.iter().find(|(known, _)| *known == field);
+            day.map(|(_, column)| *column).into_iter().collect()
+        }
+        Field::FullName => NAME.map(|(column, _)| column).into(),
+        Field::Notes => vec!["description"],
+        Field::Company => vec!["parentcustomerid"],
+        Field::Importance => vec!["prioritycode"],
+        Field::Regarding => vec!["regardingobjectid"],
+        Field::Time if table == SyncedTable::Series => vec!["starttime", "endtime", "isalldayevent"],
+        Field::Time => vec!["scheduledstart", "scheduledend", "isalldayevent"],
+        Field::Recurrence => RULE.to_vec(),
+        Field::Organizer => vec!["organizer"],
+        Field::RequiredAttendees => vec!["requiredattendees"],
+        Field::OptionalAttendees => vec!["optionalattendees"],
+        Field::ShowAs | Field::Status => vec!["statecode", "statuscode"],
+        Field::PercentComplete => vec!["percentcomplete"],
+        Field::Completed | Field::Due | Field::Start if task => {
+            let moment = MOMENTS.iter().find(|(known, _)| *known == field);
+            moment.map(|(_, column)| *column).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What the metadata says of one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Told {
+    secured: bool,
+    id: Option<Uuid>,
+}
+
+/// What is known of a person's rights to secured columns.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Columns(BTreeMap<SyncedTable, BTreeMap<String, bool>>);
+enum Held {
+    /// They are restricted by none: an administrator of column security (reference E3).
+    Everything,
+    /// The organization added it up, by `MetadataId`.
+    Told(BTreeMap<Uuid, Allowed>),
+    /// By the permissions of their profiles.
+    Profiles(ColumnRights),
+    /// It could not be found out: what they may read is told by the rows alone, and what they may write by the organization.
+    #[default]
+    Unknown,
+}
+
+/// What the metadata says of the columns of the synchronized tables, and what the person may do with the secured ones (reference
+/// E3, G1).
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns {
+    tables: BTreeMap<SyncedTable, BTreeMap<String, Told>>,
+    held: Held,
+}
 
 impl Columns {
     /// The columns of a table that can be selected. Without metadata, those that are documented.
     pub(super) fn selectable(&self, table: SyncedTable) -> Vec<&'static str> {
-        let known = self.0.get(&table);
+        let known = self.tables.get(&table);
         let there = |name: &&'static str| match known {
             Some(columns) => columns.contains_key(crate::shape::logical_name(name)),
             None => *name != ZONE,
@@ -202,55 +268,119 @@ impl Columns {
 
     /// Whether nothing in a column may mean that its value is not shown to this person.
     pub(super) fn may_hide(&self, table: SyncedTable, column: &str) -> bool {
-        match self.0.get(&table) {
-            // A column that cannot be read hides what it holds; one that is told is secured or is not.
-            Some(columns) => columns.get(column).copied().unwrap_or(true),
+        match self.tables.get(&table) {
+            // A column that cannot be read hides what it holds.
+            Some(columns) => columns.get(column).is_none_or(|told| {
+                told.secured && !self.held_for(table, column, *told).is_some_and(|held| held.read)
+            }),
             // What is not told is taken to be secured (reference E3).
             None => true,
         }
     }
+
+    /// What the person may do with a column; `None` where that could not be found out.
+    fn held_for(&self, table: SyncedTable, column: &str, told: Told) -> Option<Allowed> {
+        if !told.secured {
+            return Some(Allowed::ALL);
+        }
+        match &self.held {
+            Held::Everything => Some(Allowed::ALL),
+            Held::Told(rights) => Some(rights.get(&told.id?).copied().unwrap_or_default()),
+            Held::Profiles(rights) => Some(rights.allowed(&table.name(), column)),
+            Held::Unknown => None,
+        }
+    }
+
+    /// What column security lets the person do with a field; everything where nothing is known against it.
+    pub(super) fn field_rights(&self, table: SyncedTable, field: Field) -> Allowed {
+        let Some(columns) = self.tables.get(&table) else {
+            return Allowed::ALL;
+        };
+        columns_of(table, field)
+            .into_iter()
+            .filter_map(|column| self.held_for(table, column, *columns.get(column)?))
+            .fold(Allowed::ALL, Allowed::and)
+    }
 }
 
-/// Asks which columns there are, which can be read, and which are secured.
-pub(super) struct ReadColumns;
+/// Asks which columns there are, which can be read, which are secured, and what the person may do with those.
+pub(super) struct ReadColumns {
+    /// The person.
+    pub(super) user: UserId,
+    /// Whether they are restricted by no column security: then nothing is asked about it.
+    pub(super) unrestricted: bool,
+}
 
 impl Together for ReadColumns {
     type Output = Columns;
 
     fn parts(&self) -> Vec<Part> {
         let of = |table: SyncedTable| {
-            Part::One(ApiRequest::get(format!(
+            ApiRequest::get(format!(
                 "EntityDefinitions(LogicalName='{}')/Attributes?$select=LogicalName,IsValidForRead,IsSecured",
                 table.logical_name()
-            )))
+            ))
         };
-        SyncedTable::ALL.map(of).into()
+        let mut asked: Vec<ApiRequest> = SyncedTable::ALL.map(of).into();
+        if !self.unrestricted {
+            let user = self.user;
+            asked.push(RetrieveAttributePrivileges { user }.request());
+            asked.push(ReadColumnRights { user }.request());
+        }
+        asked.into_iter().map(Part::One).collect()
     }
 
     fn read(&self, replies: &[PartReply]) -> Result<Columns, ApiError> {
-        if replies.len() != SyncedTable::ALL.len() {
-            return Err(ReplyFault::Batch.into());
-        }
+        let (tables, rights) = replies
+            .split_at_checked(SyncedTable::ALL.len())
+            .ok_or(ReplyFault::Batch)?;
         let mut columns = Columns::default();
-        for (table, reply) in SyncedTable::ALL.into_iter().zip(replies) {
-            match reply.one()?.json() {
-                Ok(json) => {
-                    columns.0.insert(table, read(&json)?);
-                }
-                Err(ApiError::Forbidden { .. } | ApiError::Gone | ApiError::Refused { .. }) => {}
-                Err(error) => return Err(error),
+        for (table, reply) in SyncedTable::ALL.into_iter().zip(tables) {
+            if let Some(told) = told(reply.one()?.json().and_then(|json| read(&json)))? {
+                columns.tables.insert(table, told);
             }
         }
+        columns.held = match rights {
+            [] if self.unrestricted => Held::Everything,
+            [added_up, profiles] => self.held(added_up.one()?, profiles.one()?)?,
+            _ => return Err(ReplyFault::Batch.into()),
+        };
         Ok(columns)
     }
 }
 
-fn read(json: &Value) -> Result<BTreeMap<String, bool>, ApiError> {
+impl ReadColumns {
+    fn held(&self, added_up: &ApiReply, profiles: &ApiReply) -> Result<Held, ApiError> {
+        let user = self.user;
+        if let Some(rights) = told(RetrieveAttributePrivileges { user }.read(added_up))? {
+            return Ok(Held::Told(rights));
+        }
+        let rights = told(ReadColumnRights { user }.read(profiles))?;
+        Ok(rights.map_or(Held::Unknown, Held::Profiles))
+    }
+}
+
+/// What may not be read, or is not there, is not known.
+fn told<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+    match answer {
+        Ok(told) => Ok(Some(told)),
+        Err(
+            ApiError::Forbidden { .. } | ApiError::Gone | ApiError::Unsupported | ApiError::Refused { .. },
+        ) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn read(json: &Value) -> Result<BTreeMap<String, Told>, ApiError> {
     let mut columns = BTreeMap::new();
     for row in rows(json)? {
         let name = row.text("LogicalName")?.ok_or(ReplyFault::Value("LogicalName"))?;
         if row.flag("IsValidForRead")?.unwrap_or(true) {
-            columns.insert(name.to_owned(), row.flag("IsSecured")?.unwrap_or(true));
+            let told = Told {
+                secured: row.flag("IsSecured")?.unwrap_or(true),
+                id: row.id("MetadataId")?,
+            };
+            columns.insert(name.to_owned(), told);
         }
     }
     Ok(columns)
@@ -260,20 +390,69 @@ fn read(json: &Value) -> Result<BTreeMap<String, bool>, ApiError> {
 impl Columns {
     /// All columns of all tables, none secured.
     pub(super) fn open() -> Self {
+        let open = Told {
+            secured: false,
+            id: None,
+        };
         let of = |table| {
             let all = selected(table).into_iter();
-            let names = all.map(|name| (crate::shape::logical_name(name).to_owned(), false));
+            let names = all.map(|name| (crate::shape::logical_name(name).to_owned(), open));
             (table, names.collect())
         };
-        Self(SyncedTable::ALL.into_iter().map(of).collect())
+        Self {
+            tables: SyncedTable::ALL.into_iter().map(of).collect(),
+            held: Held::Unknown,
+        }
     }
 
     /// The same, with one of a contact's secured.
     pub(super) fn with_secured(column: &str) -> Self {
         let mut open = Self::open();
-        if let Some(columns) = open.0.get_mut(&SyncedTable::Contact) {
-            columns.insert(column.to_owned(), true);
+        if let Some(columns) = open.tables.get_mut(&SyncedTable::Contact) {
+            let secured = Told {
+                secured: true,
+                id: None,
+            };
+            columns.insert(column.to_owned(), secured);
         }
         open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use regarding_model::fields::{Field, pairs};
+
+    use super::super::directions::Mappings;
+    use super::{Allowed, Columns, Held, SyncedTable, columns_of};
+
+    #[test]
+    fn every_pair_but_files_is_made_of_columns() {
+        for table in SyncedTable::ALL {
+            for (field, _) in Mappings::shipped().of_table(table) {
+                let made = columns_of(table, field);
+                assert_eq!(made.is_empty(), field == Field::Attachments, "{table:?} {field}");
+            }
+        }
+        assert!(!pairs(SyncedTable::Contact.kind()).is_empty());
+    }
+
+    #[test]
+    fn e3_b_7_a_null_that_the_person_may_read_is_a_cleared_field() {
+        let mut columns = Columns::with_secured("mobilephone");
+        assert!(columns.may_hide(SyncedTable::Contact, "mobilephone"), "not known");
+        assert_eq!(
+            columns.field_rights(SyncedTable::Contact, Field::Mobile),
+            Allowed::ALL,
+            "left to the organization"
+        );
+        columns.held = Held::Profiles(Default::default());
+        assert!(columns.may_hide(SyncedTable::Contact, "mobilephone"));
+        assert_eq!(
+            columns.field_rights(SyncedTable::Contact, Field::Mobile),
+            Allowed::default()
+        );
+        columns.held = Held::Everything;
+        assert!(!columns.may_hide(SyncedTable::Contact, "mobilephone"));
     }
 }

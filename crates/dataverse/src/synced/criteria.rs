@@ -8,8 +8,8 @@ use roxmltree::{Document, Node, ParsingOptions};
 use crate::error::ApiError;
 
 /// The largest criteria, and the most parts of them.
-const LONGEST: usize = 48 * 1024;
-const MOST_NODES: u32 = 10_000;
+pub(super) const LONGEST: usize = 48 * 1024;
+pub(super) const MOST_NODES: u32 = 10_000;
 
 /// The criteria of a filter: its conditions and links, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use regarding_model::fields::Field;
+use regarding_model::fields::{Field, Pair, pairs};
+
+pub use regarding_model::fields::FieldDirection as Direction;
 use regarding_net::Method;
 use serde_json::json;
 use uuid::Uuid;
@@ -14,35 +16,6 @@ use crate::api::{ApiReply, ApiRequest, Operation};
 use crate::error::{ApiError, ErrorCode};
 use crate::query::Query;
 use crate::row::{Row, rows};
-
-/// Which way a field goes (B-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// Neither.
-    None,
-    /// From the organization to the mailbox.
-    ToMailbox,
-    /// From the mailbox to the organization.
-    ToOrganization,
-    /// Both.
-    Both,
-}
-
-impl Direction {
-    /// All of them, by their numbers.
-    pub const ALL: [Self; 4] = [Self::None, Self::ToMailbox, Self::ToOrganization, Self::Both];
-
-    fn number(self) -> usize {
-        Self::ALL.iter().position(|one| *one == self).unwrap_or_default()
-    }
-
-    fn of(number: i64) -> Option<Self> {
-        usize::try_from(number)
-            .ok()
-            .and_then(|at| Self::ALL.get(at))
-            .copied()
-    }
-}
 
 /// What is said about a field of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +30,10 @@ pub struct Mapping {
     pub allowed: Vec<Direction>,
     /// Whether it follows another setting, or is made of several columns (B-5).
     pub computed: bool,
+    /// The column by which the organization names it (`attributecrmname`).
+    pub column: &'static str,
+    /// The version of the row.
+    pub etag: Option<String>,
 }
 
 impl Mapping {
@@ -98,11 +75,10 @@ impl Mappings {
     pub fn shipped() -> Self {
         let mut all = BTreeMap::new();
         for table in SyncedTable::ALL {
-            for field in Field::all() {
-                let Some(rule) = shipped(table, field) else {
-                    continue;
-                };
-                all.insert((table, field), rule.mapping());
+            for pair in pairs(table.kind()) {
+                if let Some(column) = column(table, pair.field) {
+                    all.insert((table, pair.field), shipped(table, *pair, column));
+                }
             }
         }
         Self(all).with_times_of_series()
@@ -117,51 +93,22 @@ impl Mappings {
     }
 }
 
-/// How the product ships a pair.
-enum Shipped {
-    Free,
-    Fixed,
-    Computed,
-    /// Off until a setting turns it on.
-    Off,
-}
-
-impl Shipped {
-    fn mapping(&self) -> Mapping {
-        let usual = match self {
-            Self::Off => Direction::None,
-            Self::Free | Self::Fixed | Self::Computed => Direction::Both,
-        };
-        Mapping {
-            id: None,
-            direction: usual,
-            usual,
-            allowed: match self {
-                Self::Free => Direction::ALL.into(),
-                Self::Fixed | Self::Computed | Self::Off => vec![usual],
-            },
-            computed: matches!(self, Self::Computed | Self::Off),
-        }
+/// How the product ships a pair of a table.
+fn shipped(table: SyncedTable, pair: Pair, column: &'static str) -> Mapping {
+    Mapping {
+        id: None,
+        direction: pair.default,
+        usual: pair.default,
+        allowed: if pair.settable {
+            Direction::ALL.into()
+        } else {
+            vec![pair.default]
+        },
+        // Of a series it is made of the state and its reason (B.3).
+        computed: pair.computed || (table == SyncedTable::Series && pair.field == Field::ShowAs),
+        column,
+        etag: None,
     }
-}
-
-fn shipped(table: SyncedTable, field: Field) -> Option<Shipped> {
-    column(table, field)?;
-    Some(match field {
-        Field::FullName | Field::Time => Shipped::Computed,
-        Field::Status => Shipped::Computed,
-        Field::ShowAs if table == SyncedTable::Series => Shipped::Computed,
-        Field::Attachments => Shipped::Off,
-        Field::Company
-        | Field::Importance
-        | Field::OptionalAttendees
-        | Field::RequiredAttendees
-        | Field::Organizer
-        | Field::Regarding
-        | Field::Recurrence
-        | Field::ShowAs => Shipped::Fixed,
-        _ => Shipped::Free,
-    })
 }
 
 /// The column by which a mapping names a field (`attributecrmname`).
@@ -264,7 +211,7 @@ fn mapping(row: Row<'_>) -> Result<Option<Entry>, ApiError> {
     let Some(field) = field_of(table, &row.words("attributecrmname")?) else {
         return Ok(None);
     };
-    let number = |name| Ok::<_, ApiError>(row.int(name)?.and_then(Direction::of));
+    let number = |name| Ok::<_, ApiError>(row.int(name)?.and_then(Direction::numbered));
     // A direction that nobody knows is none.
     let direction = number("syncdirection")?.unwrap_or(Direction::None);
     let allowed = row.int("allowedsyncdirection")?;
@@ -276,15 +223,22 @@ fn mapping(row: Row<'_>) -> Result<Option<Entry>, ApiError> {
         usual: number("defaultsyncdirection")?.unwrap_or(direction),
         allowed,
         computed: row.flag("iscomputed")?.unwrap_or(false),
+        column: column(table, field).unwrap_or_default(),
+        etag: row.etag()?,
     };
     Ok(Some(((table, field), mapping)))
 }
 
-/// Changes the way a field goes, for everybody: an administrator's right (B-2).
-#[derive(Debug, Clone, Copy)]
+/// The right to change directions (B-2).
+pub const CHANGE: &str = "prvWriteSyncAttributeMapping";
+
+/// Changes the way a field goes, for everybody, if its row still is the version that was seen: an administrator's right (B-2).
+#[derive(Debug, Clone)]
 pub struct ChangeDirection {
     /// The mapping.
     pub id: Uuid,
+    /// The version that was seen.
+    pub etag: String,
     /// The new way.
     pub direction: Direction,
 }
@@ -305,11 +259,10 @@ impl Operation for ChangeDirection {
 
     fn request(&self) -> ApiRequest {
         ApiRequest::new(Method::PATCH, format!("syncattributemappings({})", self.id))
-            .header("If-Match", "*")
+            .header("If-Match", self.etag.clone())
             .json(json!({"syncdirection": self.direction.number()}))
             .names(self.id)
             .carries("settings", 1)
-            .repeatable()
     }
 
     fn read(&self, reply: &ApiReply) -> Result<Changed, ApiError> {

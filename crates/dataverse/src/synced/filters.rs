@@ -322,17 +322,12 @@ impl OrganizationRecords {
     }
 
     fn criteria_of(&self, table: SyncedTable, criteria: &str) -> Result<Fetch, RecordError> {
-        let name = if table == SyncedTable::Contact {
-            "fullname"
-        } else {
-            "subject"
-        };
         Ok(Fetch {
             rows: table.rows(),
             criteria: Criteria::of(table.logical_name(), criteria)?,
             more: super::changes::own_rows(table).to_owned(),
             exceptions: false,
-            name: Some(name),
+            name: Some(super::tree::title(table)),
         })
     }
 }

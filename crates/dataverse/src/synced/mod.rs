@@ -21,6 +21,7 @@ mod files;
 pub mod filters;
 mod find;
 mod follow;
+pub mod labels;
 #[cfg(test)]
 mod normal_form;
 mod occurrences;
@@ -38,11 +39,13 @@ mod seam;
 mod state;
 mod table;
 mod target;
+pub mod tree;
 mod update;
 mod words;
 mod write;
 mod zones;
 
+pub use columns::columns_of;
 pub use error::{RecordError, Unfit, Why};
 pub use organization::OrganizationRecords;
 pub use person::{Person, ReadPerson};

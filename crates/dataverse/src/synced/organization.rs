@@ -1,9 +1,10 @@
 //! The records behind the seam, over the Web API.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use regarding_model::fields::Kind;
+use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -14,6 +15,7 @@ use super::seam::{
 };
 use super::{Person, RecordError, SyncedTable};
 use crate::client::Client;
+use crate::operations::column_rights::Allowed;
 use crate::operations::privileges::Privileges;
 
 /// The records of one person in one organization.
@@ -68,12 +70,29 @@ impl OrganizationRecords {
         if let Some(columns) = known {
             return Ok(columns);
         }
-        let columns = Arc::new(self.client.run_together(Rule::Metadata, &ReadColumns).await?);
+        let ask = ReadColumns {
+            user: self.person.user,
+            unrestricted: unrestricted(&self.privileges),
+        };
+        let columns = Arc::new(self.client.run_together(Rule::Metadata, &ask).await?);
         *self.noted() = Some(Noted {
             columns: Arc::clone(&columns),
             version: None,
         });
         Ok(columns)
+    }
+
+    /// What column security lets the person do with the fields of a table (B-7, reference E3): those that it restricts.
+    ///
+    /// # Errors
+    /// When the organization cannot be asked.
+    pub async fn restricted_fields(
+        &self,
+        table: SyncedTable,
+    ) -> Result<BTreeMap<Field, Allowed>, RecordError> {
+        let columns = self.columns().await?;
+        let rights = Field::all().map(|field| (field, columns.field_rights(table, field)));
+        Ok(rights.filter(|(_, allowed)| *allowed != Allowed::ALL).collect())
     }
 
     /// Whether rows came with the metadata that the columns are known by. A column that was secured since would read as
@@ -100,6 +119,11 @@ impl OrganizationRecords {
             .collection("activityparty", "activityid", table.logical_name())
             .into_owned()
     }
+}
+
+/// Whether column security does not restrict the person: they administer it (reference E3).
+fn unrestricted(privileges: &Privileges) -> bool {
+    privileges.has("prvCreateFieldPermission")
 }
 
 #[async_trait]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use regarding_dataverse::operations::column_rights::Allowed;
 use regarding_dataverse::operations::privileges::RetrieveUserPrivileges;
 use regarding_dataverse::synced::{
     Absence, FileEdit, NewRecord, OccurrenceEdit, OrganizationRecords, Person, ReadPerson, RecordChange,
@@ -935,6 +936,47 @@ async fn e3_a_secured_column_is_withheld_and_writing_it_is_refused_by_name() {
     let refused = desk.change(edit(&read, vec![(field, words("mine"))])).await;
     let right = Some("AttributePermissionUpdate".to_owned());
     assert_eq!(refused, Err(RecordError::Api(ApiError::Forbidden { right })));
+}
+
+#[tokio::test]
+async fn e3_b_7_what_a_person_may_do_with_secured_fields_is_known_before_anything_is_written() {
+    let office = Office::open().await;
+    let sales = Desk::of(&office, SeedRole::Salesperson).await;
+    let agent = Desk::of(&office, SeedRole::SupportAgent).await;
+    let admin = Desk::of(&office, SeedRole::SystemAdministrator).await;
+    // Days of birth are secured in the sample; the sales teams have a profile for them, the service desk has none.
+    let contact = SyncedTable::Contact;
+    assert!(sales.records.restricted_fields(contact).await.unwrap().is_empty());
+    assert!(admin.records.restricted_fields(contact).await.unwrap().is_empty());
+    let lost = agent.records.restricted_fields(contact).await.unwrap();
+    assert_eq!(
+        lost.into_iter().collect::<Vec<_>>(),
+        [(Field::Birthday, Allowed::default())]
+    );
+    // Whoever may read it is shown a cleared field as cleared; from everybody else it is withheld.
+    let none = admin
+        .make(new(contact, 63, vec![(Field::Nickname, words("Ada"))]))
+        .await;
+    let me = sales.person.user;
+    let owner = json!({"ownerid@odata.bind": format!("/systemusers({me})")});
+    let path = format!("contacts({})", none.record.id);
+    send(&admin.client, Method::PATCH, &path, owner).await;
+    assert!(
+        !sales
+            .read(&none.record)
+            .await
+            .unwrap()
+            .content
+            .withheld(Field::Birthday)
+    );
+    assert!(
+        agent
+            .read(&none.record)
+            .await
+            .unwrap()
+            .content
+            .withheld(Field::Birthday)
+    );
 }
 
 #[test]

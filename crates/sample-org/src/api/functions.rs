@@ -174,6 +174,9 @@ pub(crate) fn bound(
     }
     match (table.name, name, request.method.as_str()) {
         ("systemuser", "RetrieveUserPrivileges", "GET") => rights::user_privileges(session, table, id),
+        ("systemuser", "RetrievePrincipalAttributePrivileges", "GET") => {
+            rights::attribute_privileges(session, table, id)
+        }
         ("systemuser", "RetrieveUserPrivilegeByPrivilegeName", "GET") => {
             rights::user_privilege(session, table, id, &parameters(segment, options)?)
         }
@@ -181,7 +184,13 @@ pub(crate) fn bound(
             rights::principal_access(session, (table, id), &parameters(segment, options)?)
         }
         ("role", "AddPrivilegesRole", "POST") => roles::add_privileges(session, request, table, id),
-        ("systemuser", "RetrieveUserPrivileges" | "RetrieveUserPrivilegeByPrivilegeName", method)
+        (
+            "systemuser",
+            "RetrieveUserPrivileges"
+            | "RetrieveUserPrivilegeByPrivilegeName"
+            | "RetrievePrincipalAttributePrivileges",
+            method,
+        )
         | ("systemuser" | "team" | "organization", "RetrievePrincipalAccess", method)
         | ("role", "AddPrivilegesRole", method) => Err(ApiError::wrong_verb(method, name)),
         _ => Err(not_bound(name, table)),

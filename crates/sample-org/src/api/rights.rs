@@ -30,6 +30,34 @@ pub(crate) fn user_privileges(session: &Session<'_>, table: &'static Table, user
     Ok(complex(session, "RetrieveUserPrivilegesResponse", body))
 }
 
+/// What a user may do with each secured column, through profiles of theirs and of their teams: 4 where it is allowed, 0 where it
+/// is not (Web API reference, `RetrievePrincipalAttributePrivileges`; it takes *Read* on users). A column that no profile of theirs
+/// names is not told.
+pub(crate) fn attribute_privileges(session: &Session<'_>, table: &'static Table, user: Uuid) -> Outcome {
+    session.may(Verb::Read, table, user)?;
+    let told = match Caller::load(session.db, user)? {
+        Some(caller) => caller.secured.told(session.db)?,
+        None => Vec::new(),
+    };
+    let number = |allowed: bool| if allowed { 4 } else { 0 };
+    let list: Vec<Json> = told
+        .into_iter()
+        .filter(|(_, held)| held.read || held.create || held.update)
+        .map(|(id, held)| {
+            json!({
+                "AttributeId": id, "CanRead": number(held.read), "CanCreate": number(held.create),
+                "CanUpdate": number(held.update),
+            })
+        })
+        .collect();
+    let body = json!({"AttributePrivileges": list});
+    Ok(complex(
+        session,
+        "RetrievePrincipalAttributePrivilegesResponse",
+        body,
+    ))
+}
+
 /// One privilege by name, with every depth and business unit in which it is held, teams included (the reference names the
 /// function; its exact reply is unverified).
 pub(crate) fn user_privilege(

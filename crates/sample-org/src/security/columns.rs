@@ -64,6 +64,26 @@ impl Secured {
     fn of(&self, table: &Table, column: &Column) -> Option<Permission> {
         self.tables.get(table.name)?.get(column.name).copied()
     }
+
+    /// What the person may do with each secured column of the organization, by `MetadataId`
+    /// (`RetrievePrincipalAttributePrivileges`). An administrator may do everything with all of them.
+    pub(crate) fn told(&self, db: &Connection) -> rusqlite::Result<Vec<(Uuid, Permission)>> {
+        let everything = Permission {
+            read: true,
+            create: true,
+            update: true,
+        };
+        let sql = "SELECT DISTINCT entityname, attributelogicalname FROM fieldpermission ORDER BY 1, 2";
+        let mut statement = db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut told = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (table, column): (String, String) = (row.get(0)?, row.get(1)?);
+            let held = self.tables.get(&table).and_then(|columns| columns.get(&column));
+            told.push((id_of(&table, &column), held.copied().unwrap_or(everything)));
+        }
+        Ok(told)
+    }
 }
 
 fn shares(db: &Connection, user: Uuid, teams: &[Uuid]) -> rusqlite::Result<Option<String>> {

@@ -568,3 +568,39 @@ async fn e3_metadata_says_what_is_secured_and_what_can_be() {
         );
     }
 }
+
+#[tokio::test]
+async fn e3_a_person_is_told_what_their_profiles_and_those_of_their_teams_allow() {
+    let org = Org::start().await;
+    secured(&org, 4, 0, 4).await;
+    let columns = "EntityDefinitions(LogicalName='contact')/Attributes?$select=LogicalName,IsSecured";
+    let columns = org.admin().get(columns).await.rows();
+    let mobile = columns
+        .iter()
+        .find(|column| column["LogicalName"] == "mobilephone");
+    let mobile = mobile.unwrap()["MetadataId"].clone();
+    let told = async |who: &As<'_>, role: SeedRole| {
+        let user = org.user(role);
+        let path =
+            format!("systemusers({user})/Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()");
+        who.get(&path).await.json()["AttributePrivileges"]
+            .as_array()
+            .unwrap()
+            .clone()
+    };
+    let nothing = told(&org.sales(), SeedRole::Salesperson).await;
+    assert!(
+        nothing.iter().all(|one| one["AttributeId"] != mobile),
+        "no profile of theirs"
+    );
+    let all = told(&org.admin(), SeedRole::SystemAdministrator).await;
+    let all = all
+        .iter()
+        .find(|one| one["AttributeId"] == mobile)
+        .unwrap()
+        .clone();
+    assert_eq!(
+        all,
+        json!({"AttributeId": mobile, "CanRead": 4, "CanCreate": 4, "CanUpdate": 4})
+    );
+}

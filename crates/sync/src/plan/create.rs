@@ -1,6 +1,6 @@
 //! What stands alone on one side: it gets its other half.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use regarding_model::fields::{Content, Kind};
 use regarding_model::identity::item_uid;
@@ -142,10 +142,7 @@ fn merge_new_record(
     sides: (Option<Side<'_>>, Option<Side<'_>>),
     rules: Rules<'_>,
 ) -> Option<Merge> {
-    let columns = rules.columns.get(&kind).map(|columns| ColumnRights {
-        no_update: columns.no_create.clone(),
-        no_create: BTreeSet::new(),
-    });
+    let columns = rules.columns.get(&kind).map(ColumnRights::as_new);
     let columns: BTreeMap<_, _> = columns.map(|columns| (kind, columns)).into_iter().collect();
     let rules = Rules {
         columns: &columns,
@@ -168,8 +165,12 @@ pub(super) fn merge_with(
         item,
         view,
         merge::Rules {
-            directions: rules.directions.get(&kind)?,
-            columns: rules.columns.get(&kind).unwrap_or(&no_columns),
+            directions: rules.directions.get(&kind)?.of_table(&record.table),
+            columns: rules
+                .columns
+                .get(&kind)
+                .unwrap_or(&no_columns)
+                .of_table(&record.table),
             may_write,
             policy: rules.policy,
             decisions: rules.decisions.get(record).unwrap_or(&nothing),

@@ -265,6 +265,7 @@ fn edited(
     let (Some(base), Some(directions)) = (&link.base, rules.directions.get(&link.kind)) else {
         return true;
     };
+    let directions = directions.of_table(&link.record.table);
     let mut fields = directions
         .fields()
         .filter(|field| directions.of(*field) != FieldDirection::None && !content.withheld(*field));

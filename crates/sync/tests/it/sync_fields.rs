@@ -1,9 +1,9 @@
 //! B.1 to B.4: which fields there are, and where they may travel.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::{Field, Kind};
-use regarding_sync::fields::{Directions, FieldDirection, FieldOptions, rows};
+use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions, rows};
 
 fn of(kind: Kind, said: &[(Field, FieldDirection)], options: FieldOptions, field: Field) -> FieldDirection {
     let said: BTreeMap<_, _> = said.iter().copied().collect();
@@ -131,4 +131,28 @@ fn a_field_that_a_kind_does_not_have_travels_nowhere() {
         of(Kind::Task, &[], FieldOptions::default(), Field::Mobile),
         FieldDirection::None
     );
+}
+
+#[test]
+fn b_3_b_4_a_table_of_a_kind_has_directions_and_rights_of_its_own() {
+    let (task, call) = ("task".parse().unwrap(), "phonecall".parse().unwrap());
+    let said = BTreeMap::from([(Field::Notes, FieldDirection::None)]);
+    let of_calls = Directions::new(Kind::Task, &said, FieldOptions::default());
+    let directions = Directions::new(Kind::Task, &BTreeMap::new(), FieldOptions::default())
+        .with_table("phonecall".parse().unwrap(), of_calls);
+    assert_eq!(directions.of_table(&call).of(Field::Notes), FieldDirection::None);
+    assert_eq!(directions.of_table(&task).of(Field::Notes), FieldDirection::Both);
+
+    let secured = ColumnRights {
+        no_create: BTreeSet::from([Field::Notes]),
+        ..ColumnRights::default()
+    };
+    let rights = ColumnRights {
+        of_tables: BTreeMap::from([("phonecall".parse().unwrap(), secured)]),
+        ..ColumnRights::default()
+    };
+    assert!(rights.of_table(&task).no_create.is_empty());
+    // B-6, B-7: what may not be filled in a new record may be changed in one that is there.
+    assert!(rights.of_table(&call).no_update.is_empty());
+    assert!(rights.as_new().of_table(&call).no_update.contains(&Field::Notes));
 }

@@ -1,8 +1,7 @@
-//! The tables B.2 to B.4 as data.
-
-use regarding_model::fields::{Field, Kind};
+//! The tables B.2 to B.4 as data: the one place that says how the product ships a pair of fields, on either side.
 
 use super::FieldDirection::{self, Both, None as No};
+use super::{Field, Kind};
 
 /// One pair of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +14,8 @@ pub struct Row {
     pub default: FieldDirection,
     /// Whether an administrator may choose any of the four directions (B-2, B-12); the others are fixed or computed (B-5).
     pub settable: bool,
+    /// Whether it follows another setting, or is made of several columns (B-5).
+    pub computed: bool,
 }
 
 const fn settable(field: Field, fact: &'static str) -> Row {
@@ -23,16 +24,26 @@ const fn settable(field: Field, fact: &'static str) -> Row {
         fact,
         default: Both,
         settable: true,
+        computed: false,
     }
 }
 
 const fn fixed(field: Field, fact: &'static str) -> Row {
     Row {
-        field,
-        fact,
-        default: Both,
         settable: false,
+        ..settable(field, fact)
     }
+}
+
+const fn computed(field: Field, fact: &'static str) -> Row {
+    Row {
+        computed: true,
+        ..fixed(field, fact)
+    }
+}
+
+const fn off(row: Row) -> Row {
+    Row { default: No, ..row }
 }
 
 /// The fields of a kind.
@@ -61,14 +72,9 @@ const CONTACT: [Row; 34] = [
     settable(Field::Email2, "B-32"),
     settable(Field::Email3, "B-33"),
     settable(Field::FtpSite, "B-34"),
-    fixed(Field::FullName, "B-35"),
+    computed(Field::FullName, "B-35"),
     // Not without an administrator's word (B-36).
-    Row {
-        field: Field::GovernmentId,
-        fact: "B-36",
-        default: No,
-        settable: true,
-    },
+    off(settable(Field::GovernmentId, "B-36")),
     settable(Field::HomeAddress, "B-37"),
     settable(Field::HomePhone, "B-38"),
     settable(Field::HomePhone2, "B-39"),
@@ -90,13 +96,9 @@ const CONTACT: [Row; 34] = [
 
 /// A series has the same rows; its rule stands in the place of attachments (B.3).
 const APPOINTMENT: [Row; 12] = [
-    fixed(Field::Time, "B-80"),
-    Row {
-        field: Field::Attachments,
-        fact: "B-81",
-        default: No,
-        settable: false,
-    },
+    computed(Field::Time, "B-80"),
+    // Off until a setting of the organization turns it on.
+    off(computed(Field::Attachments, "B-81")),
     settable(Field::Notes, "B-82"),
     fixed(Field::Importance, "B-83"),
     settable(Field::Location, "B-84"),
@@ -117,6 +119,6 @@ const TASK: [Row; 9] = [
     settable(Field::Notes, "B-114"),
     fixed(Field::Regarding, "B-115"),
     settable(Field::Start, "B-116"),
-    fixed(Field::Status, "B-117"),
+    computed(Field::Status, "B-117"),
     settable(Field::Subject, "B-118"),
 ];
