@@ -1,6 +1,7 @@
 //! The command line: commands and their options. No option takes a secret.
 
 mod help;
+pub(crate) mod rules;
 pub(crate) mod values;
 
 use std::path::PathBuf;
@@ -140,6 +141,12 @@ pub(crate) enum Command {
     /// Keep appointments, contacts and tasks the same in the mailbox and in the organization, once, now.
     #[command(after_long_help = help::AFTER)]
     Sync(Synchronize),
+    /// List the synchronized fields, or change the way one travels.
+    #[command(after_long_help = help::AFTER)]
+    Fields(rules::Fields),
+    /// List, show or change the filters that decide which records come to your mailbox.
+    #[command(after_long_help = help::AFTER)]
+    Filters(rules::Filters),
     /// Show the options, or change some.
     #[command(after_long_help = help::AFTER)]
     Options(ChangeOptions),
@@ -375,6 +382,16 @@ mod tests {
             "organizations --use x.example --primary https://y.example/ --remove 11111111-2222-3333-4444-555555555555",
             "search pier --kind opportunity",
             "options --track in-response --connection off --synchronize on --keep off",
+            "fields",
+            "fields list contact --json",
+            "fields set series notes to-mailbox",
+            "filters",
+            "filters show 11111111-2222-3333-4444-555555555555",
+            "filters preview --name Hamburg",
+            "filters set 11111111-2222-3333-4444-555555555555 --yes",
+            "filters set --name Hamburg --table contact",
+            "filters switch 11111111-2222-3333-4444-555555555555 off --yes",
+            "filters reset",
             "evidence --csv",
             "pending --retry",
             "pending --withdraw 11111111-2222-3333-4444-555555555555",
@@ -405,6 +422,10 @@ mod tests {
             "new case a@b.example --yes",
             "search pier --kind email",
             "options --connection maybe",
+            "fields set contact notes sideways",
+            "filters set",
+            "filters set x --table contact",
+            "filters delete",
             "evidence --csv --limit 5",
             "pending --retry --withdraw 11111111-2222-3333-4444-555555555555",
         ];

@@ -1,5 +1,7 @@
 //! The front of the house: one method a use case.
 
+mod rules;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -32,7 +32,11 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Stored { .. }
         | Command::Options(_)
         | Command::Pending { retry: false, .. } => Need::Nothing,
-        Command::Whois { .. } | Command::Search { .. } | Command::Activity { .. } => Need::Organization,
+        Command::Whois { .. }
+        | Command::Search { .. }
+        | Command::Activity { .. }
+        | Command::Fields(_)
+        | Command::Filters(_) => Need::Organization,
         Command::Folders | Command::Messages { .. } | Command::Show { .. } => Need::Mailbox,
         Command::Pane { .. }
         | Command::Choose { .. }

@@ -5,6 +5,7 @@ mod mail;
 mod options;
 mod organizations;
 mod records;
+mod rules;
 mod sign_in;
 mod sync;
 mod track;
@@ -94,6 +95,8 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Activity { kind, record, values } => {
             records::activity(companion, kind, &record, values, json).await
         }
+        Command::Fields(request) => rules::fields(companion, request.what, json).await,
+        Command::Filters(request) => rules::filters(companion, request.what, json).await,
         Command::Sync(request) => sync::sync(companion, request, json).await,
         // Answered above: what is switched decides whether anything is connected.
         Command::Options(_) => Ok(DONE),

@@ -6,4 +6,5 @@ pub(crate) mod options;
 pub(crate) mod organizations;
 mod pane;
 pub(crate) mod records;
+pub(crate) mod rules;
 pub(crate) mod sync;

@@ -3,6 +3,8 @@
 
 mod apply;
 pub(crate) mod cycle;
+mod fields;
+mod filters;
 mod links;
 mod look;
 mod observe;

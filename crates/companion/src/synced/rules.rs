@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use regarding_dataverse::operations::column_rights::Allowed;
 use regarding_dataverse::operations::privileges::Privileges;
-use regarding_dataverse::synced::directions::{Direction, Mappings};
+use regarding_dataverse::synced::directions::Mappings;
 use regarding_dataverse::synced::{Person, SyncedTable, rights};
-use regarding_model::fields::{DigestKey, Kind};
+use regarding_model::fields::{DigestKey, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::Held;
 use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions};
@@ -38,11 +39,37 @@ impl RunRules {
             .filter(|kind| rights::of_table(privileges, table(*kind)).create);
         Self {
             directions: directions.into(),
-            columns: BTreeMap::new(),
+            columns: Kind::ALL.map(|kind| (kind, ColumnRights::default())).into(),
             may_create: may_create.collect(),
             policy: Policy::Ask,
             decisions: BTreeMap::new(),
         }
+    }
+
+    /// The way a field of the records of a table travels.
+    pub(crate) fn direction(&self, table: SyncedTable, field: Field) -> FieldDirection {
+        self.directions
+            .get(&table.kind())
+            .map_or(FieldDirection::None, |directions| {
+                directions.of_table(&table.name()).of(field)
+            })
+    }
+
+    /// Adds what column security takes away from the person in the records of a table (B-7): it beats direction, at creation too.
+    pub(crate) fn restrict(&mut self, table: SyncedTable, restricted: &BTreeMap<Field, Allowed>) {
+        let Some(columns) = self.columns.get_mut(&table.kind()) else {
+            return;
+        };
+        let without = |may: fn(&Allowed) -> bool| {
+            let lost = restricted.iter().filter(|(_, allowed)| !may(allowed));
+            lost.map(|(field, _)| *field).collect()
+        };
+        let rights = ColumnRights {
+            no_update: without(|allowed| allowed.update),
+            no_create: without(|allowed| allowed.create),
+            ..ColumnRights::default()
+        };
+        columns.of_tables.insert(table.name(), rights);
     }
 
     /// The rules as the planner takes them.
@@ -74,18 +101,16 @@ fn table(kind: Kind) -> SyncedTable {
     }
 }
 
+/// The directions of a kind: each of its tables has its own (B.3, B.4).
 fn directions(kind: Kind, mappings: &Mappings, options: FieldOptions) -> Directions {
-    let said = mappings
-        .of_table(table(kind))
-        .map(|(field, mapping)| (field, direction(mapping.direction)));
-    Directions::new(kind, &said.collect(), options)
-}
-
-fn direction(direction: Direction) -> FieldDirection {
-    match direction {
-        Direction::None => FieldDirection::None,
-        Direction::ToMailbox => FieldDirection::ToMailbox,
-        Direction::ToOrganization => FieldDirection::ToOrganization,
-        Direction::Both => FieldDirection::Both,
-    }
+    let of_table = |table| {
+        let said = mappings.of_table(table);
+        let said = said.map(|(field, mapping)| (field, mapping.direction));
+        Directions::new(kind, &said.collect(), options)
+    };
+    SyncedTable::of_kind(kind)
+        .iter()
+        .fold(of_table(table(kind)), |all, table| {
+            all.with_table(table.name(), of_table(*table))
+        })
 }

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use regarding_dataverse::operations::privileges::RetrieveUserPrivileges;
 use regarding_dataverse::synced::directions::ReadMappings;
-use regarding_dataverse::synced::{OrganizationRecords, Person, ReadPerson, RecordError, rights};
+use regarding_dataverse::synced::{
+    OrganizationRecords, Person, ReadPerson, RecordError, SyncedTable, rights,
+};
 use regarding_mailbox::collections::{Collections, Owner};
 use regarding_mailbox::local::LocalCollections;
 use regarding_model::failure::{Failure as _, FailureKind};
@@ -19,6 +21,7 @@ use regarding_sync::merge::Policy;
 use uuid::Uuid;
 
 use super::cycle::Mode;
+use super::filters::Definitions;
 use super::observe::Asked;
 use super::rules::RunRules;
 use super::sides::{Sides, Stopped};
@@ -37,6 +40,8 @@ const KEY: &str = "key";
 pub(crate) struct SyncSide {
     /// One cycle at a time.
     turn: tokio::sync::Mutex<()>,
+    /// What the tables that filters are about look like, as read last.
+    pub(super) definitions: Definitions,
     seeds: Mutex<HashMap<OrganizationId, Uuid>>,
 }
 
@@ -121,22 +126,32 @@ impl Core {
         Ok(Arc::new(self.noting_mailbox(opened)?))
     }
 
-    async fn both_sides(&self, session: &Session) -> Answer<(Sides, RunRules)> {
-        let client = &session.client;
-        let person = ReadPerson {
+    /// What of the person decides how records are read.
+    pub(super) async fn person(&self, session: &Session, rule: Rule) -> Answer<Person> {
+        let ask = ReadPerson {
             user: session.user,
             organization: session.organization,
             computer: jiff::tz::TimeZone::system(),
         };
-        let person = client.run_together(Rule::Synchronize, &person).await;
-        let person = self.noting(session, person)?;
+        let person = session.client.run_together(rule, &ask).await;
+        self.noting(session, person)
+    }
+
+    async fn both_sides(&self, session: &Session) -> Answer<(Sides, RunRules)> {
+        let client = &session.client;
+        let person = self.person(session, Rule::Synchronize).await?;
         let collections = self.collections_of(&person).await?;
         let privileges = RetrieveUserPrivileges { user: session.user };
         let privileges = self.noting(session, client.run(Rule::Synchronize, &privileges).await)?;
         let mappings = self.noting(session, client.run(Rule::Synchronize, &ReadMappings).await)?;
-        let rules = RunRules::new(&mappings, &person, &privileges);
+        let mut rules = RunRules::new(&mappings, &person, &privileges);
         let records =
             OrganizationRecords::new(Arc::clone(client), Rule::Synchronize, person.clone(), privileges);
+        for table in SyncedTable::ALL {
+            let restricted = records.restricted_fields(table).await;
+            let restricted = restricted.map_err(|error| self.stopped(session, error.into()))?;
+            rules.restrict(table, &restricted);
+        }
         let sides = Sides {
             records: Arc::new(records),
             collections,
@@ -178,7 +193,7 @@ impl Core {
     }
 
     /// Why a cycle was given up, in words.
-    fn stopped(&self, session: &Session, stopped: Stopped) -> FailureView {
+    pub(super) fn stopped(&self, session: &Session, stopped: Stopped) -> FailureView {
         match stopped {
             Stopped::Organization(RecordError::Api(error)) => self.note_failure(session, error),
             Stopped::Organization(error) => FailureView::new(code(error.kind()), error.to_string()),

@@ -10,4 +10,5 @@ pub mod options;
 pub mod pane;
 pub mod sign_in;
 pub mod sync;
+pub mod sync_rules;
 pub mod waiting;

@@ -1,6 +1,8 @@
 //! Words: how values are said to a person. Pure functions; nothing here asks anybody anything.
 
+pub(crate) mod criteria;
 pub(crate) mod failure;
+pub(crate) mod fields;
 pub(crate) mod kind;
 pub(crate) mod language;
 pub(crate) mod names;

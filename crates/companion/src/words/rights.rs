@@ -114,6 +114,8 @@ fn noun(word: &str) -> String {
         "User" => say!("users"),
         "UserSettings" => say!("personal options"),
         "Queue" => say!("queues"),
+        "SyncAttributeMapping" => say!("the directions of synchronized fields"),
+        "UserQuery" => say!("filters of your own"),
         other => say!("records of the kind {kind}", kind = other),
     }
 }

@@ -24,6 +24,7 @@ mod pictures;
 mod post_office;
 mod relay;
 mod rights;
+mod rules;
 mod signing_out;
 mod tracking;
 mod trap;

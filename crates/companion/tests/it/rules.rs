@@ -1,0 +1,412 @@
+//! The rules of the synchronization: who sees and who changes fields (B-2, B-3, B-7), and filters with what a change of them would
+//! do (C-1 to C-16).
+
+use regarding_companion::view::failure::FailureCode;
+use regarding_companion::view::sync_rules::{
+    FieldDirectionRequest, FieldDirectionView, FilterChange, FilterCriteria, FilterDraft, FilterEditView,
+    FilterNodeView, FilterRelatedDraft, FilterRowView, FilterSwitch, FilterValueView, SyncFilterView,
+    SyncedFieldView, SyncedFieldsView,
+};
+use regarding_net::Rule;
+use regarding_sample_org::seed::SeedRole;
+
+use crate::world::{Install, World};
+
+fn field<'f>(fields: &'f SyncedFieldsView, table: &str, name: &str) -> &'f SyncedFieldView {
+    let table = fields.tables.iter().find(|one| one.table == table).unwrap();
+    table.fields.iter().find(|one| one.field == name).unwrap()
+}
+
+fn set(table: &str, field: &str, direction: FieldDirectionView) -> FieldDirectionRequest {
+    FieldDirectionRequest {
+        table: table.to_owned(),
+        field: field.to_owned(),
+        direction,
+        version: None,
+    }
+}
+
+/// How often the organization was asked to read or change options.
+async fn asked(install: &Install) -> usize {
+    let lines = install.companion.evidence(1000).await.unwrap();
+    let options = Rule::Options.sentence();
+    lines.iter().filter(|line| line.rule == options).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_2_b_3_everybody_sees_the_fields_and_an_administrator_changes_them() {
+    let world = World::new().await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    let seen = sales.companion.synced_fields().await.unwrap();
+    assert!(!seen.may_change && seen.sentence.contains("Only an administrator"));
+    let notes = field(&seen, "contact", "notes");
+    assert_eq!(
+        (
+            notes.mailbox.as_str(),
+            notes.organization.as_str(),
+            notes.columns.as_slice()
+        ),
+        ("Notes", "Description", ["description".to_owned()].as_slice())
+    );
+    assert!(notes.allowed.is_empty(), "a person looks and does not touch");
+    assert_eq!(field(&seen, "appointment", "notes").mailbox, "Body", "B-82");
+    let before = asked(&sales).await;
+    let refused = sales
+        .companion
+        .set_field_direction(set("contact", "notes", FieldDirectionView::None))
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, FailureCode::Forbidden);
+    assert!(
+        refused.message.contains("(prvWriteSyncAttributeMapping)"),
+        "{refused}"
+    );
+    assert_eq!(asked(&sales).await, before, "refused before any call");
+
+    let admin = world.install("admin", SeedRole::SystemAdministrator).await;
+    let changed = set(
+        "recurringappointmentmaster",
+        "notes",
+        FieldDirectionView::ToMailbox,
+    );
+    let fields = admin.companion.set_field_direction(changed).await.unwrap();
+    assert!(fields.may_change);
+    let seen = sales.companion.synced_fields().await.unwrap();
+    for (table, direction) in [
+        ("recurringappointmentmaster", FieldDirectionView::ToMailbox),
+        ("appointment", FieldDirectionView::Both),
+    ] {
+        assert_eq!(field(&seen, table, "notes").direction, direction, "{table}");
+    }
+    let stale = FieldDirectionRequest {
+        version: field(&fields, "contact", "notes").version.clone(),
+        ..set("recurringappointmentmaster", "notes", FieldDirectionView::Both)
+    };
+    let refused = admin.companion.set_field_direction(stale).await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::Stale, "A11: of another version");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_5_what_is_fixed_is_refused_before_any_call_and_says_why() {
+    let world = World::new().await;
+    let admin = world.install("admin", SeedRole::SystemAdministrator).await;
+    let seen = admin.companion.synced_fields().await.unwrap();
+    let before = asked(&admin).await;
+    for (table, name, why) in [
+        ("contact", "full-name", "made of several columns"),
+        ("contact", "company", "parent account"),
+        ("appointment", "attachments", "setting for attachments"),
+        ("task", "importance", "always travels both ways"),
+    ] {
+        let one = field(&seen, table, name);
+        assert!(
+            one.allowed.is_empty() && one.reason.as_ref().unwrap().contains(why),
+            "{table} {name}"
+        );
+        let refused = admin
+            .companion
+            .set_field_direction(set(table, name, FieldDirectionView::None))
+            .await
+            .unwrap_err();
+        assert_eq!(refused.code, FailureCode::Invalid, "{table} {name}");
+    }
+    assert_eq!(asked(&admin).await, before);
+    let home = field(&seen, "contact", "home-address");
+    assert_eq!(
+        (home.said, home.direction),
+        (FieldDirectionView::Both, FieldDirectionView::None),
+        "A-90, B-37: not while the mailing address alone is synchronized"
+    );
+    assert!(home.reason.as_ref().unwrap().contains("mailing address only"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_7_e3_what_column_security_takes_away_is_said() {
+    let world = World::new().await;
+    let agent = world.install("agent", SeedRole::SupportAgent).await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    let of_agent = agent.companion.synced_fields().await.unwrap();
+    let security = field(&of_agent, "contact", "birthday").security.clone().unwrap();
+    assert!(security.contains("neither shows you this value"), "{security}");
+    let of_sales = sales.companion.synced_fields().await.unwrap();
+    assert_eq!(
+        field(&of_sales, "contact", "birthday").security,
+        None,
+        "their team has a profile"
+    );
+}
+
+async fn named(install: &Install, name: &str) -> SyncFilterView {
+    let all = install.companion.sync_filters().await.unwrap();
+    all.filters
+        .into_iter()
+        .find(|filter| filter.name == name)
+        .unwrap()
+}
+
+fn draft(edit: &FilterEditView, name: &str) -> FilterDraft {
+    FilterDraft {
+        id: edit.id.clone(),
+        source: edit.source.clone(),
+        version: edit.version.clone(),
+        table: edit.table.clone(),
+        name: name.to_owned(),
+        group: edit.group.clone(),
+        related: edit
+            .related
+            .iter()
+            .map(|one| FilterRelatedDraft {
+                number: one.number,
+                group: one.group.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn row(column: &str, operator: &str, values: &[&str]) -> FilterNodeView {
+    FilterNodeView::Row(FilterRowView {
+        column: column.to_owned(),
+        operator: operator.to_owned(),
+        values: values
+            .iter()
+            .map(|text| FilterValueView {
+                text: (*text).to_owned(),
+                label: None,
+                table: None,
+            })
+            .collect(),
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c_1_c_5_filters_are_listed_in_words_and_those_of_the_organization_are_not_changed() {
+    let world = World::new().await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    let all = sales.companion.sync_filters().await.unwrap();
+    assert_eq!(
+        all.filters.iter().filter(|filter| filter.own).count(),
+        7,
+        "D4: one of each template"
+    );
+    assert!(all.tables.iter().all(|table| table.nothing.is_none()));
+    assert_eq!(
+        named(&sales, "My Outlook Contacts").await.criteria,
+        ["Owner is you", "Status is Active"],
+        "C-10"
+    );
+    let meetings = named(&sales, "My Outlook Appointments")
+        .await
+        .criteria
+        .join(" | ");
+    assert!(
+        meetings.contains("is not Canceled") && meetings.contains("is you"),
+        "C-11: {meetings}"
+    );
+    let teams = named(&sales, "Tasks of My Teams").await;
+    assert!(!teams.own && teams.criteria[0].contains("one of your teams"));
+    let off = FilterChange::Switch(FilterSwitch {
+        id: teams.id.clone(),
+        version: None,
+        active: false,
+    });
+    let refused = sales.companion.change_filters(off).await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::Forbidden, "{refused}");
+
+    let mine = named(&sales, "My Outlook Contacts").await;
+    let off = FilterChange::Switch(FilterSwitch {
+        id: mine.id,
+        version: Some(mine.version),
+        active: false,
+    });
+    let preview = sales.companion.preview_filters(off.clone()).await.unwrap();
+    assert!(preview.selects > 10 && preview.dropped == preview.selects && preview.added == 0);
+    assert_eq!(preview.unlinked, 0, "nothing is linked yet");
+    let now = sales.companion.change_filters(off).await.unwrap();
+    let contacts = now.tables.iter().find(|table| table.table == "contact").unwrap();
+    assert!(contacts.nothing.is_some(), "C-5");
+    let reset = sales
+        .companion
+        .preview_filters(FilterChange::Reset)
+        .await
+        .unwrap();
+    assert_eq!(reset.added, preview.selects, "C-6");
+    let now = sales.companion.change_filters(FilterChange::Reset).await.unwrap();
+    assert!(now.tables.iter().all(|table| table.nothing.is_none()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c_7_c_16_a_filter_is_edited_tried_and_saved_and_no_text_breaks_out_of_it() {
+    let world = World::new().await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    let edit = sales.companion.new_sync_filter("contact").await.unwrap();
+    assert!(
+        edit.id.is_none() && edit.group.nodes.len() == 2,
+        "what the template says"
+    );
+    let city = edit
+        .columns
+        .iter()
+        .find(|column| column.name == "address1_city")
+        .unwrap();
+    assert!(city.operators.contains(&"contains".to_owned()));
+    let state = edit
+        .columns
+        .iter()
+        .find(|column| column.name == "statecode")
+        .unwrap();
+    assert!(
+        state
+            .options
+            .iter()
+            .any(|option| option.label == "Active" && option.value == "0")
+    );
+
+    let mut new = draft(&edit, "Hamburg");
+    new.group.nodes = vec![row("address1_city", "contains", &["Hamb"])];
+    let save = FilterChange::Save(new.clone());
+    let preview = sales.companion.preview_filters(save.clone()).await.unwrap();
+    assert_eq!(preview.criteria, ["Address 1: City contains Hamb"]);
+    assert!(preview.selects > 0 && preview.added > 0 && preview.added <= preview.selects);
+    assert_eq!(preview.selected.len(), preview.selects.min(200) as usize);
+    assert!(preview.selected.iter().all(|record| !record.name.is_empty()));
+    let before = sales.companion.sync_filters().await.unwrap().filters.len();
+    sales.companion.change_filters(save).await.unwrap();
+    assert_eq!(
+        sales.companion.sync_filters().await.unwrap().filters.len(),
+        before + 1
+    );
+
+    let saved = named(&sales, "Hamburg").await;
+    let edit = sales.companion.sync_filter(&saved.id).await.unwrap();
+    let mut hostile = draft(&edit, "Hamburg");
+    let text = "x\"/><condition attribute=\"lastname\" operator=\"not-null\"/><condition attribute=\"lastname\" operator=\"eq\" value=\"";
+    hostile.group.nodes = vec![row("address1_city", "eq", &[text])];
+    let preview = sales
+        .companion
+        .preview_filters(FilterChange::Save(hostile.clone()))
+        .await
+        .unwrap();
+    assert_eq!(preview.selects, 0, "it is a name of a city, and nothing else");
+    sales
+        .companion
+        .change_filters(FilterChange::Save(hostile.clone()))
+        .await
+        .unwrap();
+    let again = sales.companion.sync_filter(&saved.id).await.unwrap();
+    assert!(again.group == hostile.group);
+    let stale = sales
+        .companion
+        .change_filters(FilterChange::Save(hostile))
+        .await
+        .unwrap_err();
+    assert_eq!(stale.code, FailureCode::Stale, "somebody saved it meanwhile");
+
+    for (wrong, why) in [
+        (row("birthdate", "on", &["tomorrow"]), "a day"),
+        (row("createdon", "last-x-days", &["0"]), "a count"),
+        (row("statecode", "eq", &["Active"]), "the number of a choice"),
+        (row("ownerid", "eq", &["Mara"]), "an id"),
+        (row("nosuchcolumn", "null", &[]), "a column"),
+        (row("lastname", "under", &["x"]), "an operator"),
+    ] {
+        let mut draft = draft(&again, "Hamburg");
+        draft.group.nodes = vec![wrong];
+        let refused = sales
+            .companion
+            .preview_filters(FilterChange::Save(draft))
+            .await
+            .unwrap_err();
+        assert_eq!(refused.code, FailureCode::Invalid, "{why}: {refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c_7_what_the_editor_cannot_say_is_kept_and_never_flattened() {
+    let world = World::new().await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    let fetchxml = "<fetch><entity name='appointment'><filter type='or'><condition attribute='subject' operator='eq' valueof='location'/>\
+        <filter><condition attribute='subject' operator='like' value='%pier%'/></filter></filter>\
+        <link-entity name='activityparty' from='activityid' to='activityid' alias='p'><filter><condition attribute='partyid' operator='eq-userid'/>\
+        <condition attribute='participationtypemask' operator='in'><value>5</value><value>7</value></condition></filter></link-entity></entity></fetch>";
+    let made = FilterChange::Criteria(FilterCriteria {
+        id: None,
+        version: None,
+        table: None,
+        name: Some("Odd".to_owned()),
+        fetchxml: fetchxml.to_owned(),
+    });
+    sales.companion.change_filters(made).await.unwrap();
+    let odd = named(&sales, "Odd").await;
+    assert_eq!(odd.table, "appointment", "the criteria say it");
+    let edit = sales.companion.sync_filter(&odd.id).await.unwrap();
+    assert!(edit.group.any && matches!(edit.group.nodes[0], FilterNodeView::Kept(_)));
+    let FilterNodeView::Group(inner) = &edit.group.nodes[1] else {
+        panic!("a group inside");
+    };
+    assert!(inner.nodes == [row("subject", "contains", &["pier"])]);
+    assert_eq!(edit.related.len(), 1);
+
+    let mut changed = draft(&edit, "Odd");
+    changed.group.nodes.push(row("location", "not-null", &[]));
+    sales
+        .companion
+        .change_filters(FilterChange::Save(changed))
+        .await
+        .unwrap();
+    let after = sales.companion.sync_filter(&odd.id).await.unwrap().fetchxml;
+    for part in [
+        "valueof=\"location\"",
+        "alias=\"p\"",
+        "<value>7</value>",
+        "operator=\"not-null\"",
+    ] {
+        assert!(after.contains(part), "{part}: {after}");
+    }
+    let edit = sales.companion.sync_filter(&odd.id).await.unwrap();
+    let mut without = draft(&edit, "Odd");
+    without.related.clear();
+    sales
+        .companion
+        .change_filters(FilterChange::Save(without))
+        .await
+        .unwrap();
+    let after = sales.companion.sync_filter(&odd.id).await.unwrap().fetchxml;
+    assert!(
+        !after.contains("link-entity") && after.contains("valueof"),
+        "{after}"
+    );
+    sales
+        .companion
+        .change_filters(FilterChange::Delete(odd.id.clone()))
+        .await
+        .unwrap();
+    assert_eq!(
+        sales.companion.sync_filter(&odd.id).await.unwrap_err().code,
+        FailureCode::Gone
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c_7_the_value_of_a_lookup_is_looked_for_by_name() {
+    let world = World::new().await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    let found = sales
+        .companion
+        .filter_lookup("contact", "ownerid", "a")
+        .await
+        .unwrap();
+    assert!(found.iter().any(|record| record.table == "systemuser") && found.len() <= 40);
+    let me = sales.companion.app().await.unwrap().user.unwrap();
+    let own = sales
+        .companion
+        .filter_lookup("contact", "ownerid", &me.name)
+        .await
+        .unwrap();
+    assert!(own.iter().any(|record| record.id == me.id));
+    let nothing = sales
+        .companion
+        .filter_lookup("contact", "lastname", "a")
+        .await
+        .unwrap();
+    assert!(nothing.is_empty(), "no lookup");
+}
