@@ -9,14 +9,9 @@ import type { WaitingView } from "../platform/types";
 import { keys, queries } from "../queries";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
+import { Card } from "./Card";
 
 const useStyles = makeStyles({
-  root: {
-    display: "flex", flexDirection: "column", alignItems: "flex-start", rowGap: "8px", padding: "16px", backgroundColor: tokens.colorNeutralBackground1,
-    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge,
-  },
-  head: { display: "flex", alignItems: "center", columnGap: "10px", inlineSize: "100%" },
-  title: { margin: 0, fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
   list: { display: "grid", rowGap: "10px", margin: 0, padding: 0, listStyleType: "none", inlineSize: "100%" },
   request: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", columnGap: "12px", alignItems: "start" },
   words: { display: "grid", rowGap: "2px", overflowWrap: "anywhere", justifyItems: "start" },
@@ -29,16 +24,12 @@ export function Waiting({ pending }: { pending: number }): ReactElement {
   const retry = useRetry();
   const requests = useQuery({ ...queries.waiting(useApi(), pending), enabled: pending > 0 });
   return (
-    <section className={styles.root} aria-label={texts.sync.waiting}>
-      <div className={styles.head}>
-        <h3 className={styles.title}>{texts.sync.waiting}</h3>
-        <Badge appearance="tint" color={pending === 0 ? "success" : "warning"}>{pending}</Badge>
-      </div>
+    <Card title={texts.sync.waiting} badge={<Badge appearance="tint" color={pending === 0 ? "success" : "warning"}>{pending}</Badge>}>
       <Text>{pending === 0 ? texts.sync.waitingNone : texts.app.waiting(pending)}</Text>
       {requests.error !== null && <FailureNote error={requests.error} onRetry={() => void requests.refetch()} />}
       {pending > 0 && requests.data !== undefined && <ul className={styles.list}>{requests.data.map((request) => <li key={request.id}><Request request={request} /></li>)}</ul>}
       {pending > 0 && <Button disabled={retry.isPending} onClick={() => retry.mutate()}>{texts.sync.retry}</Button>}
-    </section>
+    </Card>
   );
 }
 
