@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The delay after a cycle in which something, but not much, happened.
 pub const USUAL: Duration = Duration::from_secs(5 * 60);
@@ -74,4 +74,55 @@ impl Cadence {
         let from = ended.min(now);
         from.checked_add(self.0).unwrap_or(from)
     }
+}
+
+/// So long after a complete look the next one is due.
+pub const COMPLETE_LOOK_EVERY: SignedDuration = SignedDuration::from_hours(24);
+
+/// The last complete look at one kind that was taken in whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompleteLook {
+    /// The generation of the claim under which it was: in another one, another install may have written meanwhile.
+    pub generation: u64,
+    /// When it began.
+    pub at: Timestamp,
+}
+
+impl core::fmt::Display for CompleteLook {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}@{}", self.generation, self.at.as_second())
+    }
+}
+
+impl CompleteLook {
+    /// Reads what [`core::fmt::Display`] wrote; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (generation, at) = text.split_once('@')?;
+        Some(Self {
+            generation: generation.parse().ok()?,
+            at: Timestamp::from_second(at.parse().ok()?).ok()?,
+        })
+    }
+}
+
+/// Whether a cycle looks at everything and not only at what its servers say is new. What no list of changes tells is found by it:
+/// records that come into sight or leave it with a right, writes of another install that held the claim meanwhile, a server that
+/// forgot to tell. Due at the first cycle, under another generation of the claim (DESIGN section 5), at the first cycle of a run of
+/// the program that stays (`began`), and once a day; a clock that was set back does not put it off.
+#[must_use]
+pub fn complete_look_is_due(
+    last: Option<CompleteLook>,
+    generation: u64,
+    began: Option<Timestamp>,
+    now: Timestamp,
+) -> bool {
+    let Some(last) = last else {
+        return true;
+    };
+    let before_this_run = began.is_some_and(|began| last.at.as_second() < began.as_second());
+    last.generation != generation
+        || before_this_run
+        || last.at > now
+        || now.duration_since(last.at) >= COMPLETE_LOOK_EVERY
 }

@@ -21,6 +21,8 @@ pub mod removal;
 pub mod retry;
 pub mod run;
 pub mod services;
+pub mod standstill;
 pub mod tracking;
 pub mod untrack;
 pub mod visibility;
+pub mod workload;

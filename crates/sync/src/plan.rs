@@ -14,7 +14,7 @@ use regarding_model::fields::{DigestKey, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Held, Link, LinkState, Place, Unconfirmed, Version};
 
-pub use brake::{Brake, Limits};
+pub use brake::{Agreement, Brake, Limits, Loss, Losses};
 pub use counts::Counts;
 pub use reminders::Reminder;
 

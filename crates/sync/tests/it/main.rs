@@ -17,3 +17,4 @@ mod tracking;
 mod untrack;
 mod values;
 mod visibility;
+mod workload;

@@ -1,9 +1,9 @@
 //! The plan: creation, adoption, reminders, invitations, the brake.
 
 use regarding_model::fields::{Content, Field, Importance, Kind, Moment, Period, ShowAs, TaskStatus, Value};
-use regarding_model::link::{Held, LinkState};
+use regarding_model::link::{Held, Link, LinkState};
 use regarding_sync::pair::{ItemNews, Pair, RecordNews, RecordView, Single};
-use regarding_sync::plan::{About, Action, Limits, Plan, Reason, Reminder};
+use regarding_sync::plan::{About, Action, Agreement, Limits, Plan, Reason, Reminder};
 
 use crate::pairs::{World, base, item, link, record_of};
 use crate::values::{at, record};
@@ -251,6 +251,30 @@ fn promise_4_a_plan_that_takes_much_away_waits() {
         limits.brake(&leaving(2), 3).is_none(),
         "two of three are everyday"
     );
+}
+
+#[test]
+fn promise_4_a_yes_is_for_what_was_shown_and_not_for_more() {
+    let limits = Limits::default();
+    let leaving = |count: u128| {
+        let of = |number| Pair {
+            link: Link {
+                record: record("contact", number),
+                ..link(Kind::Contact, Some(base(&[])))
+            },
+            item: ItemNews::Unchanged(Some(Box::new(item(&[])))),
+            record: RecordNews::LeftFilter,
+        };
+        World::default().plan(&(0..count).map(of).collect::<Vec<_>>(), &[])
+    };
+    let shown = Agreement::Shown(leaving(25).losses());
+    let asks = |plan: &Plan, agreement: &Agreement| limits.asks(plan, 10_000, agreement).is_some();
+    assert!(asks(&leaving(25), &Agreement::None));
+    assert!(!asks(&leaving(25), &shown));
+    assert!(!asks(&leaving(22), &shown), "less than what was shown");
+    assert!(asks(&leaving(26), &shown), "one more than what was shown");
+    assert!(!asks(&leaving(3), &Agreement::None), "nothing to ask about");
+    assert!(!asks(&leaving(500), &Agreement::Everything));
 }
 
 #[test]
