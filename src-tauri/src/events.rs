@@ -24,6 +24,10 @@ pub(crate) struct PaneChanged {
     pub(crate) key: Option<String>,
 }
 
+/// The synchronization is different: ask `sync_state`.
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub(crate) struct SyncChanged;
+
 /// The options are different: ask `options`.
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub(crate) struct OptionsChanged;

@@ -6,7 +6,7 @@ use tauri::AppHandle;
 use tauri_specta::Event as _;
 
 use crate::browser;
-use crate::events::{AppChanged, MailChanged, OptionsChanged, PaneChanged};
+use crate::events::{AppChanged, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
 
 /// The desktop that the window is on.
 pub(crate) struct Desktop(pub(crate) AppHandle);
@@ -17,6 +17,7 @@ impl Host for Desktop {
             Event::AppChanged => AppChanged.emit(&self.0),
             Event::MailChanged { folder } => MailChanged { folder }.emit(&self.0),
             Event::PaneChanged { key } => PaneChanged { key }.emit(&self.0),
+            Event::SyncChanged => SyncChanged.emit(&self.0),
             Event::OptionsChanged => OptionsChanged.emit(&self.0),
         };
         if told.is_err() {

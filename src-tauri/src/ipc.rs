@@ -3,8 +3,8 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{app, mail, options, organizations, pane, place, sign_in};
-use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged};
+use crate::commands::{app, mail, options, organizations, pane, place, sign_in, sync};
+use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
 
 /// Everything the page may call and hear.
 pub(crate) fn builder() -> Builder<Wry> {
@@ -54,6 +54,12 @@ pub(crate) fn builder() -> Builder<Wry> {
             pane::new_record_form,
             pane::create_new_record,
             pane::open_record,
+            sync::sync_state,
+            sync::sync_now,
+            sync::cancel_sync,
+            sync::preview_sync,
+            sync::agree_sync,
+            sync::cycle_details,
             options::options,
             options::set_option,
             options::forget_credential,
@@ -68,6 +74,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             AppChanged,
             MailChanged,
             PaneChanged,
+            SyncChanged,
             OptionsChanged,
             LinkClicked
         ])

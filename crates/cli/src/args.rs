@@ -147,6 +147,13 @@ pub(crate) enum Command {
     /// List, show or change the filters that decide which records come to your mailbox.
     #[command(after_long_help = help::AFTER)]
     Filters(rules::Filters),
+    /// Tell which of your computers synchronizes, or make this one do it.
+    #[command(after_long_help = help::AFTER)]
+    Claim {
+        /// From now on this computer synchronizes.
+        #[arg(long)]
+        take: bool,
+    },
     /// Show the options, or change some.
     #[command(after_long_help = help::AFTER)]
     Options(ChangeOptions),
@@ -309,7 +316,7 @@ pub(crate) struct Synchronize {
     /// Only tell what would happen.
     #[arg(long, conflicts_with_all = ["yes", "track"])]
     pub(crate) preview: bool,
-    /// Go on although much would be taken away: you have seen the preview.
+    /// Go on: you have seen what the first synchronization would do, or what much would be taken away.
     #[arg(long)]
     pub(crate) yes: bool,
     /// Which value stays where both sides changed a field.

@@ -15,7 +15,7 @@ pub(crate) const DONE: Exit = Exit(0);
 /// The request is safe on this computer and waits to reach the organization.
 pub(crate) const PENDING: Exit = Exit(10);
 
-/// A synchronization would take much away and waits for a yes.
+/// A synchronization is the first one, or would take much away, and waits for a yes.
 pub(crate) const WAITS: Exit = Exit(14);
 
 impl From<Exit> for ExitCode {

@@ -153,7 +153,7 @@ impl Companion {
         }
     }
 
-    fn core(&self) -> Answer<&Arc<Core>> {
+    pub(crate) fn core(&self) -> Answer<&Arc<Core>> {
         self.core
             .as_ref()
             .map_err(|Refused(sentence)| FailureView::new(FailureCode::Unsupported, sentence.clone()))

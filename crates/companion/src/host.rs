@@ -23,6 +23,8 @@ pub enum Event {
         /// The message.
         key: Option<String>,
     },
+    /// The synchronization of appointments, contacts and tasks is different ([`crate::view::sync_state::SyncStateView`]).
+    SyncChanged,
     /// The options are different.
     OptionsChanged,
 }

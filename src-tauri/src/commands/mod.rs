@@ -10,3 +10,4 @@ pub(crate) mod organizations;
 pub(crate) mod pane;
 pub(crate) mod place;
 pub(crate) mod sign_in;
+pub(crate) mod sync;

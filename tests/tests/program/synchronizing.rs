@@ -1,6 +1,7 @@
 //! Appointments, contacts and tasks, the same on both sides: the whole program against the running organization and a Maildir
 //! with calendars and contacts (D-1, D-2, D-50, D-64, D-100, promises 4 to 7).
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,8 @@ const PERSON: &str = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:karla-1\r\nFN:Karla Neum
 struct Desk {
     scene: Scene,
     install: Install,
+    /// Whether the person has said yes to the first cycle.
+    agreed: Cell<bool>,
 }
 
 impl Desk {
@@ -31,7 +34,11 @@ impl Desk {
             fs::create_dir_all(scene.post.folder.join(folder)).unwrap();
         }
         let install = scene.install(&scene.mara());
-        Self { scene, install }
+        Self {
+            scene,
+            install,
+            agreed: Cell::new(false),
+        }
     }
 
     fn put(&self, name: &str, text: &str) {
@@ -47,7 +54,15 @@ impl Desk {
     }
 
     fn sync(&self, more: &[&str]) -> Value {
-        let words: Vec<&str> = ["sync", "--json"].iter().chain(more).copied().collect();
+        let does = !more.contains(&"--preview");
+        let first = does && !self.agreed.replace(true);
+        let yes: &[&str] = if first { &["--yes"] } else { &[] };
+        let words: Vec<&str> = ["sync", "--json"]
+            .iter()
+            .chain(more)
+            .chain(yes)
+            .copied()
+            .collect();
         self.install.run(&words).ended(0).json()
     }
 

@@ -1,9 +1,12 @@
 // The frame of the window: title bar, rail, one view, status bar, and the dialogs that belong to no part of it.
 import { makeStyles, tokens } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import { MailView } from "../mail/MailView";
 import type { OptionsTab } from "../options/OptionsDialog";
+import { useApi } from "../platform/context";
 import type { AppView, RecordView } from "../platform/types";
+import { queries } from "../queries";
 import { Boundary } from "../shared/boundary";
 import { later } from "../shared/later";
 import { someoneAsks } from "../signin/asks";
@@ -55,6 +58,7 @@ export function Frame({ app, covered }: Props): ReactElement {
   const [signIn, setSignIn] = useState(false);
   const showMail = useCallback(() => setView("mail"), []);
   const selection = useSelectionState(app.organization?.id, showMail);
+  const sync = useQuery(queries.syncState(useApi())).data;
   useRegionKeys();
   const asking = signIn && someoneAsks(app) ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
   const cover = covered ?? asking;
@@ -64,14 +68,14 @@ export function Frame({ app, covered }: Props): ReactElement {
         <TitleBar app={app} onOptions={setOptions} onSignIn={() => setSignIn(true)} />
         <Notices notices={app.notices} />
         <div className={styles.middle}>
-          <Rail view={view} onView={setView} onSettings={() => setOptions("accounts")} />
+          <Rail view={view} asks={sync?.questions.length ?? 0} onView={setView} onSettings={() => setOptions("accounts")} />
           <main className={styles.main}>
             <Boundary resetKey={view}>
               {view === "mail" ? <MailView app={app} onOptions={setOptions} /> : <SyncView app={app} />}
             </Boundary>
           </main>
         </div>
-        <StatusBar app={app} onWaiting={() => setView("sync")} onServices={() => setOptions("synchronization")} />
+        <StatusBar app={app} sync={sync} onWaiting={() => setView("sync")} onServices={() => setOptions("synchronization")} />
       </div>
       {options !== null && <OptionsDialog app={app} tab={options} onTab={setOptions} onClose={() => setOptions(null)} />}
       {cover !== undefined && <div className={styles.cover}>{cover}</div>}

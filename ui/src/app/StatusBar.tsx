@@ -1,9 +1,11 @@
 // The line at the bottom: which computer synchronizes, what waits, what is stored.
 import { Link, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactElement } from "react";
-import type { AppView } from "../platform/types";
+import type { AppView, SyncStateView } from "../platform/types";
 import { useNarrow } from "../shared/media";
-import { useTexts } from "../texts";
+import { useNow } from "../shared/now";
+import { fromNow } from "../shared/time";
+import { useLanguage, useTexts } from "../texts";
 import { lineAbove } from "../shared/lines";
 
 const useStyles = makeStyles({
@@ -17,17 +19,20 @@ const useStyles = makeStyles({
 
 interface Props {
   app: AppView;
+  /** How the synchronization stands; nothing before it is known. */
+  sync: SyncStateView | undefined;
   onWaiting: () => void;
   onServices: () => void;
 }
 
-export function StatusBar({ app, onWaiting, onServices }: Props): ReactElement {
+export function StatusBar({ app, sync, onWaiting, onServices }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const narrow = useNarrow();
   return (
     <footer className={styles.root} data-region="status">
       {app.synchronizing !== null && <span>{app.synchronizing}</span>}
+      {sync !== undefined && <Sync sync={sync} onSync={onWaiting} />}
       <span role="status">
         {app.pending > 0 && <Link as="button" className={styles.link} onClick={onWaiting}>{texts.app.waiting(app.pending)}</Link>}
       </span>
@@ -35,4 +40,18 @@ export function StatusBar({ app, onWaiting, onServices }: Props): ReactElement {
       {!narrow && <span className={styles.end}>{texts.app.onlyIdentifiers}</span>}
     </footer>
   );
+}
+
+/** What comes next; a link to the view where something asks or is paused. */
+function Sync({ sync, onSync }: { sync: SyncStateView; onSync: () => void }): ReactElement | null {
+  const styles = useStyles();
+  const { tag, texts } = useLanguage();
+  const now = useNow();
+  switch (sync.overall) {
+    case "asks": return <Link as="button" className={styles.link} onClick={onSync}>{texts.syncLive.statusAsks}</Link>;
+    case "paused": return <Link as="button" className={styles.link} onClick={onSync}>{texts.syncLive.statusPaused}</Link>;
+    case "running": return <span>{sync.sentence}</span>;
+    case "well": return sync.next === null ? null : <span>{texts.syncLive.statusNext(fromNow(sync.next, tag, now))}</span>;
+    case "still": return null;
+  }
 }

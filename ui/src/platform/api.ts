@@ -3,7 +3,7 @@
 import type {
   ActivityKind, AppView, AttachmentChoiceView, CloudView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
-  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, TrackRequest, TrackingView, UntrackView, WaitingView,
+  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncStateView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
 
 /** A use case that failed: the core's sentence and code, thrown so that queries and mutations carry it. */
@@ -79,6 +79,16 @@ export interface Api {
   createNewRecord(kind: NewKind, person: RecordRefView | null, values: FormValue[]): Promise<RecordView>;
   openRecord(record: RecordRefView): Promise<void>;
 
+  /** How the synchronization of appointments, contacts and tasks stands. */
+  syncState(): Promise<SyncStateView>;
+  /** Wants a cycle now, and these items of the mailbox (by their UIDs) tracked in it. */
+  syncNow(track: string[]): Promise<void>;
+  cancelSync(): Promise<void>;
+  previewSync(): Promise<SyncPreviewView>;
+  /** The yes to a question, for exactly what was shown with it; rejects with `stale` where it is not asked any more. */
+  agreeSync(question: number, track: string[]): Promise<void>;
+  cycleDetails(number: number): Promise<SyncReportView>;
+
   options(): Promise<OptionsView>;
   setOption(change: OptionChange): Promise<OptionsView>;
   forgetCredential(id: string): Promise<OptionsView>;
@@ -93,6 +103,7 @@ export type AppEvent =
   | { kind: "app_changed" }
   | { kind: "mail_changed"; folder: string | null }
   | { kind: "pane_changed"; key: string | null }
+  | { kind: "sync_changed" }
   | { kind: "options_changed" }
   | { kind: "link_clicked"; target: LinkTargetView };
 

@@ -74,6 +74,12 @@ const api: Api = {
   newRecordForm: asks(commands.newRecordForm),
   createNewRecord: asks(commands.createNewRecord),
   openRecord: does(commands.openRecord),
+  syncState: asks(commands.syncState),
+  syncNow: does(commands.syncNow),
+  cancelSync: does(commands.cancelSync),
+  previewSync: asks(commands.previewSync),
+  agreeSync: does(commands.agreeSync),
+  cycleDetails: asks(commands.cycleDetails),
   options: asks(commands.options),
   setOption: asks(commands.setOption),
   forgetCredential: asks(commands.forgetCredential),
@@ -87,6 +93,7 @@ function listen(handler: (event: AppEvent) => void): () => void {
     events.appChanged.listen(() => handler({ kind: "app_changed" })),
     events.mailChanged.listen(({ payload }) => handler({ kind: "mail_changed", folder: payload.folder })),
     events.paneChanged.listen(({ payload }) => handler({ kind: "pane_changed", key: payload.key })),
+    events.syncChanged.listen(() => handler({ kind: "sync_changed" })),
     events.optionsChanged.listen(() => handler({ kind: "options_changed" })),
     events.linkClicked.listen(({ payload }) => handler({ kind: "link_clicked", target: payload.target })),
   ];
@@ -97,6 +104,7 @@ function listen(handler: (event: AppEvent) => void): () => void {
       handler({ kind: "app_changed" });
       handler({ kind: "mail_changed", folder: null });
       handler({ kind: "pane_changed", key: null });
+      handler({ kind: "sync_changed" });
       handler({ kind: "options_changed" });
     }
   });

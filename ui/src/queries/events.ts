@@ -24,6 +24,8 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
     case "app_changed":
       await client.invalidateQueries({ queryKey: keys.app });
       return client.invalidateQueries({ queryKey: keys.waiting });
+    case "sync_changed":
+      return client.invalidateQueries({ queryKey: keys.syncState });
     case "options_changed":
       return client.invalidateQueries({ queryKey: keys.options });
     case "pane_changed":

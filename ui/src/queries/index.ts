@@ -13,6 +13,7 @@ export const keys = {
   messages: ["messages"],
   pane: ["pane"],
   waiting: ["waiting"],
+  syncState: ["sync-state"],
   options: ["options"],
   evidence: ["evidence"],
   subject: ["subject"],
@@ -39,6 +40,10 @@ export const queries = {
     queryOptions({ queryKey: ["search", text, table], queryFn: () => api.search(text, table), placeholderData: keepPreviousData, gcTime: 60_000 }),
   /** Changes with the number that `app` tells; asked anew with it. */
   waiting: (api: Api, pending: number) => queryOptions({ queryKey: [...keys.waiting, pending], queryFn: () => api.waiting(), staleTime: 0 }),
+  syncState: (api: Api) => queryOptions({ queryKey: keys.syncState, queryFn: () => api.syncState() }),
+  /** Read live whenever it is asked for, and kept nowhere. */
+  previewSync: (api: Api) => queryOptions({ queryKey: ["preview-sync"], queryFn: () => api.previewSync(), staleTime: 0, gcTime: 0 }),
+  cycleDetails: (api: Api, number: number) => queryOptions({ queryKey: ["cycle-details", number], queryFn: () => api.cycleDetails(number), gcTime: 0 }),
   options: (api: Api) => queryOptions({ queryKey: keys.options, queryFn: () => api.options() }),
   signInMethods: (api: Api) => queryOptions({ queryKey: ["sign-in-methods"], queryFn: () => api.signInMethods() }),
   evidence: (api: Api) => queryOptions({ queryKey: keys.evidence, queryFn: () => api.evidence(EVIDENCE_LINES) }),

@@ -42,3 +42,16 @@ export function fileSize(bytes: number, tag: string): string {
   const [value, unit] = bytes < 1_000 ? [bytes, "byte"] as const : bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] as const : [bytes / 1_000_000, "megabyte"] as const;
   return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: value < 10 && unit === "megabyte" ? 1 : 0 }).format(value);
 }
+
+/** How far away a moment is, as a person says it: in 3 minutes, 2 hours ago, now. */
+export function fromNow(iso: string | null, tag: string, now: Date = new Date()): string {
+  const date = parse(iso);
+  if (date === null) {
+    return "";
+  }
+  const seconds = (date.getTime() - now.getTime()) / 1_000;
+  const format = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
+  const [value, unit] = Math.abs(seconds) < 45 ? [0, "second"] as const : Math.abs(seconds) < 3_570 ? [seconds / 60, "minute"] as const
+    : Math.abs(seconds) < 84_600 ? [seconds / 3_600, "hour"] as const : [seconds / 86_400, "day"] as const;
+  return format.format(Math.round(value), unit);
+}

@@ -1,31 +1,54 @@
 // How things stand between this computer, the mailbox and the organization: what works, what waits, since when, what next.
-import { makeStyles, tokens } from "@fluentui/react-components";
-import type { ReactElement } from "react";
+import { makeStyles } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactElement } from "react";
+import { useApi } from "../platform/context";
 import type { AppView } from "../platform/types";
+import { queries } from "../queries";
+import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
 import { Card } from "./Card";
 import { Computer } from "./Computer";
 import { Connection, SwitchOn } from "./Connection";
+import { Cycles } from "./Cycles";
+import { Failures } from "./Failures";
+import { Header } from "./Header";
+import { Lines } from "./Lines";
+import { Preview } from "./Preview";
+import { Questions } from "./Questions";
 import { ServicesNote } from "./ServicesNote";
 import { Waiting } from "./Waiting";
 
 const useStyles = makeStyles({
   root: { flexGrow: 1, overflowY: "auto", padding: "14px 24px 24px", display: "flex", flexDirection: "column", rowGap: "14px" },
-  title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, fontWeight: tokens.fontWeightSemibold },
-  grid: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(320px, 100%), 1fr))", gap: "14px" },
+  grid: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(380px, 100%), 1fr))", gap: "14px" },
 });
 
-export function SyncView({ app }: { app: AppView }): ReactElement {
+interface Props {
+  app: AppView;
+  /** Opens the filters, where something can show them. */
+  onFilters?: () => void;
+}
+
+export function SyncView({ app, onFilters }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  const state = useQuery(queries.syncState(useApi()));
+  const [preview, setPreview] = useState(false);
+  const see = (): void => setPreview(true);
   return (
     <div className={styles.root} data-region="sync">
-      <h2 className={styles.title}>{texts.sync.title}</h2>
-      {/* Decisions: fields that both sides changed, proposed pairs and invitations stand here, before how things are (ui/src/sync/decisions). */}
+      <Header state={state.data} onPreview={see} />
+      {state.error !== null && <FailureNote error={state.error} onRetry={() => void state.refetch()} />}
+      {state.data !== undefined && <Questions questions={state.data.questions} onPreview={see} onFilters={onFilters} />}
       <div className={styles.grid}>
+        {/* Rules: which fields and which records are synchronized, as children of this card (ui/src/sync/rules). */}
+        {state.data !== undefined && <Lines lines={state.data.lines} />}
         <Computer app={app} />
-        {/* Rules: which fields and which records are synchronized (ui/src/sync/rules). */}
       </div>
+      {/* Decisions: fields that both sides changed, proposed pairs and invitations stand here (ui/src/sync/decisions). */}
+      {state.data !== undefined && <Failures failures={state.data.failures} />}
+      {state.data !== undefined && <Cycles cycles={state.data.cycles} organization={app.organization?.name ?? texts.sync.organization} />}
       <div className={styles.grid}>
         <Connection title={texts.sync.organization} name={app.organization?.name ?? ""} connection={app.connection}>
           {app.connection.state === "off" && <SwitchOn />}
@@ -34,6 +57,7 @@ export function SyncView({ app }: { app: AppView }): ReactElement {
         <Waiting pending={app.pending} />
         {app.services !== null && <Card title={texts.sync.services}><ServicesNote services={app.services} /></Card>}
       </div>
+      {preview && <Preview onClose={() => setPreview(false)} />}
     </div>
   );
 }

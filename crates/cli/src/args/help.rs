@@ -26,7 +26,7 @@ Exit codes, each with a sentence it comes with:
   11  asked to wait                       The organization asks to wait before the next request
   12  changed by somebody else meanwhile  The record has changed since it was read
   13  stopped                             The sign-in was stopped
-  14  waits                               Synchronizing would take much away: look at it and say --yes
+  14  waits                               The first synchronization, or one that would take much away: say --yes
 
 A failure is one sentence on standard error. With --json it is also on standard output, as
 {\"error\": {\"code\", \"message\", \"retry_after\", \"side\"}}, where code is one of internal, offline, sign_in,

@@ -35,6 +35,7 @@ pub(super) fn need(command: &Command) -> Need {
         Command::Whois { .. }
         | Command::Search { .. }
         | Command::Activity { .. }
+        | Command::Claim { .. }
         | Command::Fields(_)
         | Command::Filters(_) => Need::Organization,
         Command::Folders | Command::Messages { .. } | Command::Show { .. } => Need::Mailbox,

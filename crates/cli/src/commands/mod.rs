@@ -1,5 +1,6 @@
 //! From a command to its use case: connecting as far as the command needs it, calling the companion, showing its answer.
 
+mod claim;
 mod connect;
 mod mail;
 mod options;
@@ -98,6 +99,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Fields(request) => rules::fields(companion, request.what, json).await,
         Command::Filters(request) => rules::filters(companion, request.what, json).await,
         Command::Sync(request) => sync::sync(companion, request, json).await,
+        Command::Claim { take } => claim::claim(companion, take, json).await,
         // Answered above: what is switched decides whether anything is connected.
         Command::Options(_) => Ok(DONE),
         Command::Evidence { csv: true, .. } => options::evidence_csv(companion).await,

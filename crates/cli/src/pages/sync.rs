@@ -24,6 +24,10 @@ impl Show for Report {
     fn on(&self, page: &mut Page) {
         if self.0.preview {
             page.say(&say!("This is what would happen. Nothing was changed."));
+        } else if self.0.first {
+            page.say(&say!(
+                "This is what the first synchronization would do. Nothing was changed. Say --yes to begin."
+            ));
         }
         for kind in &self.0.kinds {
             page.gap();

@@ -115,6 +115,8 @@ impl Core {
         });
         let core = Arc::clone(self);
         self.tasks.run(core.heartbeat());
+        let core = Arc::clone(self);
+        self.tasks.run(core.synchronizer());
     }
 }
 

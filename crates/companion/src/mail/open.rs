@@ -27,7 +27,7 @@ impl Core {
         let (settings, password) = taken_apart(request)?;
         self.open_with(settings.clone(), password.clone()).await?;
         let before = self.profile.settings.get();
-        self.remember(|stored| stored.mailbox = Some(settings.clone()));
+        self.remember(|stored| stored.open(settings.clone()));
         self.forget_former(Entry::Mailbox, &before).await;
         match password {
             Some(password) if keep => {
@@ -183,6 +183,7 @@ impl Core {
     /// What waited for the mailbox goes on.
     fn mailbox_is_back(&self) {
         self.mailbox.note_back();
+        self.sync.live.better(self.now());
         self.organization.wake.notify_one();
     }
 

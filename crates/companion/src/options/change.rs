@@ -156,6 +156,8 @@ impl Core {
     /// Empties the cache (promise 6).
     pub(crate) async fn clear_stored(&self) -> Answer<OptionsView> {
         self.cached(|cache| cache.clear()).await?;
+        // What is kept the same is looked at as a whole next time.
+        self.sync.live.better(self.now());
         self.remove_damaged()?;
         self.panes.forget_all();
         for event in [

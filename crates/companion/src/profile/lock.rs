@@ -1,4 +1,4 @@
-//! One window a profile, and one writer of the settings at a time: locks that the operating system frees when their
+//! One window a profile, one writer of the settings and one cycle at a time: locks that the operating system frees when their
 //! process ends, however it ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
@@ -22,7 +22,16 @@ pub(crate) enum LockOutcome {
 impl ProfileLock {
     /// Takes the lock of the profile's window, without waiting.
     pub(crate) fn take(folder: &Path) -> LockOutcome {
-        let Ok(file) = open(&folder.join("window.lock")) else {
+        Self::try_to_take(&folder.join("window.lock"))
+    }
+
+    /// Takes the right to run a cycle of the synchronization, without waiting.
+    pub(crate) fn of_cycle(folder: &Path) -> LockOutcome {
+        Self::try_to_take(&folder.join("cycle.lock"))
+    }
+
+    fn try_to_take(path: &Path) -> LockOutcome {
+        let Ok(file) = open(path) else {
             return LockOutcome::NotPossible;
         };
         match file.try_lock() {

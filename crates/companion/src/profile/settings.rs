@@ -48,6 +48,9 @@ pub(crate) struct Settings {
     pub(crate) primary: Option<OrganizationId>,
     /// The mailbox.
     pub(crate) mailbox: Option<MailboxSettings>,
+    /// The organizations with which the person agreed to synchronize this mailbox, having seen what the first cycle would do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) sync_agreed: Vec<OrganizationId>,
 }
 
 /// Which organization, and as whom.
@@ -109,6 +112,7 @@ impl Default for Settings {
             others: Vec::new(),
             primary: None,
             mailbox: None,
+            sync_agreed: Vec::new(),
         }
     }
 }
@@ -129,6 +133,14 @@ impl Settings {
         }
     }
 
+    /// Takes a mailbox into use. What was agreed about another one is not about this one.
+    pub(crate) fn open(&mut self, mailbox: MailboxSettings) {
+        if self.mailbox.as_ref() != Some(&mailbox) {
+            self.sync_agreed.clear();
+        }
+        self.mailbox = Some(mailbox);
+    }
+
     /// Takes another organization of the person's into use. Whether there is one of that id.
     pub(crate) fn switch_to(&mut self, id: OrganizationId) -> bool {
         let found = self.others.iter().find(|other| other.id == id).cloned();
@@ -142,6 +154,7 @@ impl Settings {
     /// Forgets one of the others.
     pub(crate) fn remove_other(&mut self, id: OrganizationId) {
         self.others.retain(|other| other.id != id);
+        self.sync_agreed.retain(|agreed| *agreed != id);
         if self.primary == Some(id) {
             self.primary = self.organization.as_ref().map(|organization| organization.id);
         }

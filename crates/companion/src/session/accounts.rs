@@ -112,6 +112,7 @@ impl Core {
         self.remember(|settings| settings.primary = Some(id));
         self.take_primary_aside().await;
         self.organization.wake.notify_one();
+        self.sync.live.wake.notify_one();
         self.tell_of_organizations();
         Ok(())
     }

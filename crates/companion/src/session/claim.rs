@@ -159,6 +159,7 @@ impl Core {
             .unwrap_or_else(PoisonError::into_inner) = seen;
         self.emit(Event::OptionsChanged);
         self.emit(Event::AppChanged);
+        self.sync.live.wake.notify_one();
     }
 
     async fn describe_machine(&self, session: &Session, me: MachineId) -> Answer<()> {
@@ -222,6 +223,12 @@ impl Core {
     pub(crate) async fn describe_this_machine(&self, session: &Session) -> Answer<()> {
         let me = self.machine().await?;
         self.describe_machine(session, me).await
+    }
+
+    /// Looks at the claim once more, before the first write of a cycle.
+    pub(crate) async fn look_at_claim_again(&self, session: &Session) -> Answer<Seen> {
+        let me = self.machine().await?;
+        self.look_at_claim(session, me).await
     }
 
     async fn look_at_claim(&self, session: &Session, me: MachineId) -> Answer<Seen> {

@@ -186,6 +186,7 @@ impl Core {
         self.names.clear();
         self.attempts.clear();
         self.left_behind.clear();
+        self.sync.live.forget();
     }
 
     /// Takes up the session of an earlier run with a kept refresh token.

@@ -63,6 +63,7 @@ impl Core {
             pulse.next_connect = now;
             pulse.failures = 0;
             self.emit(Event::MailChanged { folder: None });
+            self.sync.live.better(now);
         }
         pulse.last_beat = now;
         if !self.net.is_on() {

@@ -271,12 +271,14 @@ impl Core {
         let was = self.organization.status.state();
         if self.organization.status.set(state, why, self.now()) {
             self.emit(Event::AppChanged);
+            self.sync.live.wake.notify_one();
         }
         if state == ConnectionState::Connected && was != ConnectionState::Connected {
             // What waited for the connection goes on; lists learn their marks.
             self.emit(Event::MailChanged { folder: None });
             self.emit(Event::PaneChanged { key: None });
             self.organization.wake.notify_one();
+            self.sync.live.better(self.now());
         }
     }
 }

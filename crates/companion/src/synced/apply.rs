@@ -13,6 +13,7 @@ use regarding_model::link::{Link, Place, Version};
 use regarding_sync::plan::Step;
 use regarding_sync::run::{Ending, Next, Outcome, Run};
 
+use super::control::{Phase, Progress};
 use super::sides::{Sides, Stopped, is_of_all};
 use super::values::{item_edit, key, place, record_occurrences};
 
@@ -46,17 +47,27 @@ struct Turn {
 }
 
 impl Sides {
-    /// Carries steps out. Stops after a wave in which a side could not be reached; what was not begun is not among what is done.
-    pub(super) async fn apply(&self, steps: Vec<Step>) -> Result<Vec<Done>, Stopped> {
-        let mut done = Vec::with_capacity(steps.len());
+    /// Carries steps out. Stops after a wave in which a side could not be reached, or when the person says so; what was not begun is
+    /// not among what is done.
+    pub(super) async fn apply(&self, kind: Kind, steps: Vec<Step>) -> Result<Vec<Done>, Stopped> {
+        let total = steps.len();
+        let mut done = Vec::with_capacity(total);
         let mut steps = steps.into_iter().peekable();
-        while steps.peek().is_some() {
+        while steps.peek().is_some() && !self.control.stop.is_cancelled() {
+            let far = |done| Progress {
+                kind,
+                phase: Phase::Writing,
+                done,
+                total,
+            };
+            self.control.tell(far(done.len()));
             let mut wave: Vec<Run> = steps
                 .by_ref()
                 .take(WAVE)
                 .map(|step| Run::new(step, self.key.clone()))
                 .collect();
-            self.drive(&mut wave).await?;
+            self.drive(&mut wave, |over| self.control.tell(far(done.len() + over)))
+                .await?;
             let ended: Vec<Done> = wave.into_iter().map(ended).collect();
             let away = ended
                 .iter()
@@ -69,12 +80,14 @@ impl Sides {
         Ok(done)
     }
 
-    async fn drive(&self, wave: &mut [Run]) -> Result<(), Stopped> {
+    async fn drive(&self, wave: &mut [Run], told: impl Fn(usize)) -> Result<(), Stopped> {
         for _ in 0..MOST_TURNS {
             let turn = turn(wave);
             if turn.is_over() {
                 break;
             }
+            let over = wave.iter().filter(|run| matches!(run.next(), Next::Ended(_)));
+            told(over.count());
             for number in turn.unsayable {
                 tell(wave, number, Outcome::Failed(FailureKind::Unsupported));
             }

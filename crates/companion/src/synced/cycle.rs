@@ -7,25 +7,23 @@ use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::Place;
 use regarding_sync::observe::Met;
-use regarding_sync::plan::{Limits, Plan};
+use regarding_sync::plan::{Action, Agreement, Limits, Plan, Step};
 use regarding_sync::run::Ending;
 
 use super::apply::Done;
+use super::control::{Phase, Progress};
 use super::observe::Asked;
 use super::report::KindReport;
 use super::rules::RunRules;
 use super::sides::{Sides, Stopped};
 
 /// What a run is to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// Only say what would happen.
     Preview,
-    /// Do it. A plan that takes much away waits for a yes (promise 4).
-    Apply {
-        /// The person said yes to it.
-        agreed: bool,
-    },
+    /// Do it. A plan that takes much away waits for a yes (promise 4), unless the person said it already.
+    Apply(Agreement),
 }
 
 impl Sides {
@@ -37,7 +35,9 @@ impl Sides {
         asked: &Asked,
         (mode, now): (Mode, Timestamp),
     ) -> Result<KindReport, Stopped> {
+        self.is_at(kind, Phase::Looking)?;
         let looked = self.look(kind).await?;
+        self.is_at(kind, Phase::Reading)?;
         let met = self.observe(kind, &looked, asked).await?;
         let plan = Plan::new(
             &met.pairs,
@@ -45,23 +45,54 @@ impl Sides {
             rules.at(now, self.organization, &self.key),
         );
         let pairs = self.pairs(kind).await?;
-        let brake = Limits::default().brake(&plan, pairs);
-        let mut report = KindReport::of_plan(kind, &plan, &met, brake);
-        let go = match mode {
-            Mode::Preview => false,
-            Mode::Apply { agreed } => agreed || brake.is_none(),
+        let (brake, go) = match &mode {
+            Mode::Preview => (Limits::default().brake(&plan, pairs), false),
+            Mode::Apply(agreement) => {
+                let brake = Limits::default().asks(&plan, pairs, agreement);
+                (brake, brake.is_none())
+            }
         };
+        let mut report = KindReport::of_plan(kind, &plan, &met, brake);
         if go {
-            self.keep_news(&met).await?;
-            let planned = plan.steps.len();
-            let done = self.apply(plan.steps).await?;
-            let whole = done.len() == planned;
-            report.note_done(&done);
-            // What was not begun comes again when the lists are looked at from where they were.
-            let positions = if whole { looked.positions } else { Vec::new() };
-            self.finish(kind, met, &done, positions).await?;
+            self.carry_out(kind, looked.positions, (met, plan), &mut report)
+                .await?;
         }
         Ok(report)
+    }
+
+    /// Says what a cycle comes to now, unless it is to stop.
+    fn is_at(&self, kind: Kind, phase: Phase) -> Result<(), Stopped> {
+        self.control.go_on()?;
+        self.control.tell(Progress {
+            kind,
+            phase,
+            done: 0,
+            total: 0,
+        });
+        Ok(())
+    }
+
+    async fn carry_out(
+        &self,
+        kind: Kind,
+        mut positions: Vec<(String, Option<String>)>,
+        (met, plan): (Met, Plan),
+        report: &mut KindReport,
+    ) -> Result<(), Stopped> {
+        if plan.steps.iter().any(writes) {
+            self.control.may_write().await?;
+        }
+        self.keep_news(&met).await?;
+        let planned = plan.steps.len();
+        let done = self.apply(kind, plan.steps).await?;
+        let whole = done.len() == planned;
+        report.note_done(&done, !whole && self.control.stop.is_cancelled());
+        if let Some(look) = self.complete.filter(|_| whole) {
+            positions.push((complete_look_of(kind).to_owned(), Some(look.to_string())));
+        }
+        // What was not begun comes again when the lists are looked at from where they were.
+        let positions = if whole { positions } else { Vec::new() };
+        self.finish(kind, met, &done, positions).await
     }
 
     async fn pairs(&self, kind: Kind) -> Result<usize, Stopped> {
@@ -110,6 +141,27 @@ impl Sides {
             cache.write(|cache| reached(cache, organization, kind, (&items, &records), &positions))
         })
         .await
+    }
+}
+
+/// Whether a step writes to one of the sides, and not only into the cache.
+fn writes(step: &Step) -> bool {
+    match &step.action {
+        Action::CreateItem { .. }
+        | Action::CreateRecord { .. }
+        | Action::RemoveItem { .. }
+        | Action::DeleteRecord => true,
+        Action::Write { merge, .. } => merge.writes_item() || merge.writes_record(),
+        Action::Become(_) | Action::Forget => false,
+    }
+}
+
+/// Under which name the cache keeps when everything of a kind was looked at last.
+pub(super) fn complete_look_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Contact => "complete:contact",
+        Kind::Appointment => "complete:appointment",
+        Kind::Task => "complete:task",
     }
 }
 

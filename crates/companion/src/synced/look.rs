@@ -139,7 +139,11 @@ impl Sides {
         Ok(())
     }
 
+    /// Where a list of changes is looked at from; a complete look begins at its beginning.
     async fn position(&self, source: &str) -> Result<Option<String>, Stopped> {
+        if self.complete.is_some() {
+            return Ok(None);
+        }
         let (organization, source) = (self.organization, source.to_owned());
         self.cached(move |cache| cache.read(|cache| cache.sync_place().checkpoint(organization, &source)))
             .await

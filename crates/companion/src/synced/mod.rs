@@ -1,15 +1,23 @@
 //! Appointments, contacts and tasks, the same on both sides: a cycle is observe, plan, apply, confirm (DESIGN section 5). What is to be done
 //! is decided in `regarding_sync`; here both sides are read and written for it, and what was agreed is kept.
 
+mod alone;
 mod apply;
+pub(crate) mod control;
 pub(crate) mod cycle;
 mod fields;
 mod filters;
+mod first;
 mod links;
+pub(crate) mod live;
 mod look;
 mod observe;
+mod policy;
 mod report;
 mod rules;
+mod service;
 mod sides;
 pub(crate) mod start;
+mod state;
+mod use_cases;
 mod values;

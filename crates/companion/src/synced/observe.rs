@@ -29,6 +29,7 @@ impl Sides {
         let links = Arc::new(CachedLinks::new(Arc::clone(&self.cache), self.organization, kind));
         let mut seen = self.begin(kind, looked, &links).await?;
         self.moved(kind, looked, asked, &mut seen).await?;
+        self.asked_for(kind, looked, asked, &mut seen).await?;
         self.read_items(kind, looked, asked, &mut seen).await?;
         self.read_records(&mut seen).await?;
         if seen.creates_items() && self.changed_since(kind, looked).await? {
@@ -89,6 +90,32 @@ impl Sides {
             }
             if nowhere {
                 seen.nowhere(&uid);
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for items that the person asked to have tracked: they may be there for long, and no list of changes names them.
+    async fn asked_for(
+        &self,
+        kind: Kind,
+        looked: &Looked,
+        asked: &Asked,
+        seen: &mut Observation,
+    ) -> Result<(), Stopped> {
+        for uid in asked {
+            for collection in looked.collections.keys() {
+                let collection = CollectionId(collection.clone());
+                match self.collections.find(&collection, uid).await {
+                    Ok(found) => {
+                        for item in found {
+                            self.take_item(kind, item, looked, asked, seen);
+                        }
+                    }
+                    Err(error) if mailbox_is_away(&error) => return Err(error.into()),
+                    // What cannot be read is told where it is looked at.
+                    Err(_) => {}
+                }
             }
         }
         Ok(())

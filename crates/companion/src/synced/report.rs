@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Held, LinkState, Place};
@@ -9,15 +10,18 @@ use regarding_model::say;
 use regarding_sync::merge::Apart;
 use regarding_sync::observe::Met;
 use regarding_sync::pair::{ItemNews, RecordNews, Single};
-use regarding_sync::plan::{About, Action, Brake, Note, Plan, Reason, Step};
+use regarding_sync::plan::{About, Action, Brake, Losses, Note, Plan, Reason, Step};
 use regarding_sync::removal::Stays;
 use regarding_sync::run::Ending;
 
 use super::apply::Done;
+use super::sides::is_of_all;
+use crate::view::pane::RecordRefView;
 use crate::view::sync::{
     SyncBrakeView, SyncCountsView, SyncKind, SyncKindView, SyncNoteView, SyncStepView, SyncStepWhat,
 };
-use crate::words::failure::of_one;
+use crate::view::sync_state::SyncFailureView;
+use crate::words::failure::{advice, of_one};
 
 /// The report on one kind.
 pub(crate) struct KindReport {
@@ -26,8 +30,11 @@ pub(crate) struct KindReport {
     brake: Option<Brake>,
     titles: Titles,
     failed: Vec<(usize, Ending)>,
+    /// How many steps were begun.
+    begun: usize,
     done: usize,
     ran: bool,
+    stopped: bool,
 }
 
 /// What things are called.
@@ -97,19 +104,88 @@ impl KindReport {
             brake,
             titles: Titles::of(met),
             failed: Vec::new(),
+            begun: 0,
             done: 0,
             ran: false,
+            stopped: false,
         }
     }
 
-    pub(super) fn note_done(&mut self, done: &[Done]) {
+    /// What is done; `stopped`: the person stopped it before the rest was begun.
+    pub(super) fn note_done(&mut self, done: &[Done], stopped: bool) {
         self.ran = true;
+        self.stopped = stopped;
+        self.begun = done.len();
         for (number, one) in done.iter().enumerate() {
             match one.ending {
                 Ending::Done => self.done += 1,
                 ending => self.failed.push((number, ending)),
             }
         }
+    }
+
+    /// Why it waits for a yes, when it does.
+    pub(crate) fn brake(&self) -> Option<Brake> {
+        self.brake.filter(|_| !self.ran)
+    }
+
+    /// Whether the person stopped it before everything was begun.
+    pub(crate) fn was_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// Which side's being away cut it short, as far as that is known: only its kind.
+    pub(crate) fn cut_short(&self) -> Option<FailureKind> {
+        let cut = self.ran && !self.stopped && self.begun < self.plan.steps.len();
+        let away = self.failed.iter().rev().find_map(|(_, ending)| match ending {
+            Ending::Failed(kind) if is_of_all(*kind) => Some(*kind),
+            _ => None,
+        });
+        away.filter(|_| cut)
+    }
+
+    /// What the plan takes away.
+    pub(crate) fn losses(&self) -> Losses {
+        self.plan.losses()
+    }
+
+    /// How many changes it made, for the pace of the next cycles.
+    pub(crate) fn changes(&self) -> usize {
+        let counts = self.plan.counts();
+        let changes = counts.items_created
+            + counts.records_created
+            + counts.items_changed
+            + counts.records_changed
+            + counts.losses();
+        if self.ran { changes } else { 0 }
+    }
+
+    /// The steps that went well, by the names of what they are about.
+    pub(crate) fn done_names(&self) -> impl Iterator<Item = String> {
+        let begun = self.plan.steps.iter().enumerate().take(self.begun);
+        begun
+            .filter(|(number, _)| !self.failed.iter().any(|(failed, _)| failed == number))
+            .map(|(_, step)| name_of(step))
+    }
+
+    /// The steps that failed and that a person may do something about, by the names of what they are about.
+    pub(crate) fn failures(&self) -> impl Iterator<Item = (String, SyncFailureView)> {
+        self.failed.iter().filter_map(|(number, ending)| {
+            let Ending::Failed(kind) = ending else {
+                return None;
+            };
+            let step = self.plan.steps.get(*number)?;
+            let shown = self.step(*number, step)?;
+            let failure = SyncFailureView {
+                kind: SyncKind::from(self.kind),
+                what: shown.what,
+                title: shown.title,
+                record: record_of(step).map(record_view),
+                sentence: of_one(*kind),
+                advice: advice(*kind),
+            };
+            Some((name_of(step), failure))
+        })
     }
 
     /// The report in words.
@@ -142,10 +218,7 @@ impl KindReport {
 
     fn step(&self, number: usize, step: &Step) -> Option<SyncStepView> {
         let what = what(step)?;
-        let item = step.item.as_ref().map(|(place, _)| place);
-        let item = item.or_else(|| step.link.as_ref().map(|link| &link.place));
-        let record = step.record.as_ref().map(|(record, _)| record);
-        let record = record.or_else(|| step.link.as_ref().map(|link| &link.record));
+        let (item, record) = (item_of(step), record_of(step));
         let failed = self.failed.iter().find(|(one, _)| *one == number);
         Some(SyncStepView {
             what,
@@ -166,7 +239,33 @@ impl KindReport {
     }
 }
 
-fn number(count: usize) -> u32 {
+fn item_of(step: &Step) -> Option<&Place> {
+    let item = step.item.as_ref().map(|(place, _)| place);
+    item.or_else(|| step.link.as_ref().map(|link| &link.place))
+}
+
+fn record_of(step: &Step) -> Option<&RecordRef> {
+    let record = step.record.as_ref().map(|(record, _)| record);
+    record.or_else(|| step.link.as_ref().map(|link| &link.record))
+}
+
+/// Names what a step is about in this run.
+fn name_of(step: &Step) -> String {
+    match (record_of(step), item_of(step)) {
+        (Some(record), _) => record.to_string(),
+        (None, Some(place)) => format!("{}/{}", place.collection, place.name),
+        (None, None) => String::new(),
+    }
+}
+
+fn record_view(record: &RecordRef) -> RecordRefView {
+    RecordRefView {
+        table: record.table.to_string(),
+        id: record.id.to_string(),
+    }
+}
+
+pub(super) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -198,6 +297,11 @@ fn failure(ending: Ending) -> String {
         Ending::Overtaken => say!("It was changed meanwhile. The next cycle looks at it again."),
         Ending::Failed(kind) => of_one(kind),
     }
+}
+
+/// The sentence of what left the filters.
+pub(super) fn left_filter() -> String {
+    reason(Reason::LeftFilter)
 }
 
 fn reason(reason: Reason) -> String {

@@ -13,6 +13,12 @@ use regarding_model::identity::{appointment_record_id, contact_record_id, task_r
 use regarding_model::ids::{OrganizationId, RecordRef};
 
 use regarding_dataverse::synced::SyncedTable;
+use regarding_sync::cadence::CompleteLook;
+
+use super::control::Control;
+use crate::core::failing;
+use crate::session::tenure::{Tenure, Tenures};
+use crate::view::failure::FailureView;
 
 /// Both sides of one person.
 pub(crate) struct Sides {
@@ -28,6 +34,12 @@ pub(crate) struct Sides {
     pub(crate) person: Person,
     /// The key of the digests.
     pub(crate) key: DigestKey,
+    /// Everything is looked at, and not only what is new; noted as this once it was taken in.
+    pub(crate) complete: Option<CompleteLook>,
+    /// What is heeded and told on the way.
+    pub(crate) control: Control,
+    /// For whom something is kept: nobody any more once the person has signed out.
+    pub(crate) stretch: (Tenures, Tenure),
 }
 
 /// Why a cycle was given up. What was done until then is kept.
@@ -39,6 +51,14 @@ pub(crate) enum Stopped {
     Mailbox(MailboxError),
     /// The cache.
     Cache(CacheError),
+    /// The person stopped it.
+    ByPerson,
+    /// Another computer took over.
+    Relieved,
+    /// Another computer took over and this one won the claim back: what it wrote meanwhile must be looked for.
+    WonBack,
+    /// Something that is said already.
+    Said(FailureView),
     /// A defect of ours.
     Defect,
 }
@@ -80,8 +100,10 @@ impl Sides {
         work: impl FnOnce(&IdCache) -> Result<T, CacheError> + Send + 'static,
     ) -> Result<T, Stopped> {
         let cache = Arc::clone(&self.cache);
-        let done = tokio::task::spawn_blocking(move || work(&cache)).await;
-        Ok(done.map_err(|_| Stopped::Defect)??)
+        let (tenures, tenure) = self.stretch.clone();
+        let done = tokio::task::spawn_blocking(move || tenures.during(tenure, || work(&cache)).transpose());
+        let done = done.await.map_err(|_| Stopped::Defect)??;
+        done.ok_or_else(|| Stopped::Said(failing::signed_out()))
     }
 
     /// The record that an item's own identity leads to (DESIGN section 4).

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use regarding_dataverse::operations::privileges::RetrieveUserPrivileges;
+use regarding_dataverse::operations::privileges::{Privileges, RetrieveUserPrivileges};
 use regarding_dataverse::synced::directions::ReadMappings;
 use regarding_dataverse::synced::{
     OrganizationRecords, Person, ReadPerson, RecordError, SyncedTable, rights,
@@ -15,14 +15,19 @@ use regarding_model::fields::{DigestKey, Kind};
 use regarding_model::ids::OrganizationId;
 use regarding_model::{say, sentence};
 use regarding_net::Rule;
+use regarding_sync::cadence::{self, CompleteLook};
 use regarding_sync::claim::{Holder, Standing};
 use regarding_sync::merge::Policy;
+use regarding_sync::plan::Agreement;
 
 use uuid::Uuid;
 
-use super::cycle::Mode;
+use super::control::{ClaimGate, Control, Gate};
+use super::cycle::{Mode, complete_look_of};
 use super::filters::Definitions;
+use super::live::Live;
 use super::observe::Asked;
+use super::report::KindReport;
 use super::rules::RunRules;
 use super::sides::{Sides, Stopped};
 use crate::core::{Core, failing};
@@ -39,7 +44,9 @@ const KEY: &str = "key";
 #[derive(Default)]
 pub(crate) struct SyncSide {
     /// One cycle at a time.
-    turn: tokio::sync::Mutex<()>,
+    pub(super) turn: tokio::sync::Mutex<()>,
+    /// What is known of it in this run.
+    pub(crate) live: Live,
     /// What the tables that filters are about look like, as read last.
     pub(super) definitions: Definitions,
     seeds: Mutex<HashMap<OrganizationId, Uuid>>,
@@ -59,58 +66,149 @@ impl SyncSide {
     }
 }
 
+/// What the organization says about a run, the same for all kinds.
+pub(super) struct Prepared {
+    person: Person,
+    privileges: Privileges,
+    rules: RunRules,
+    key: DigestKey,
+}
+
 impl Core {
     /// Runs a cycle over all kinds.
     pub(crate) async fn synchronize(self: &Arc<Self>, request: SyncRequest) -> Answer<SyncReportView> {
         let _turn = self.sync.turn.lock().await;
         let session = self.session()?;
-        self.may_synchronize(&session, request.preview).await?;
-        let (sides, mut rules) = self.both_sides(&session).await?;
-        rules.policy = match request.policy {
-            SyncPolicy::Ask => Policy::Ask,
+        let first = !self.has_agreed(session.organization);
+        if first && request.agreed && !request.preview {
+            self.agree_to_first(session.organization);
+        }
+        // Nothing is done before the person has seen what the first cycle would do.
+        let preview = request.preview || (first && !request.agreed);
+        let _alone = self.alone(preview).await?;
+        let generation = self.may_synchronize(&session, preview).await?;
+        let mut prepared = self.prepare(&session).await?;
+        prepared.rules.policy = match request.policy {
+            SyncPolicy::Ask => self.sync_policy(),
             SyncPolicy::OrganizationWins => Policy::OrganizationWins,
             SyncPolicy::MailboxWins => Policy::MailboxWins,
-        };
-        let mode = if request.preview {
-            Mode::Preview
-        } else {
-            Mode::Apply {
-                agreed: request.agreed,
-            }
         };
         let asked: Asked = request.track.into_iter().collect();
         let mut kinds = Vec::new();
         for kind in Kind::ALL {
-            let report = sides.cycle(kind, &rules, &asked, (mode, self.now())).await;
-            self.still(session.tenure)?;
-            let report = report.map_err(|stopped| self.stopped(&session, stopped))?;
+            let mode = match (preview, request.agreed) {
+                (true, _) => Mode::Preview,
+                (false, true) => Mode::Apply(Agreement::Everything),
+                (false, false) => Mode::Apply(Agreement::None),
+            };
+            let control = Control {
+                gate: self.gate(&session, generation),
+                ..Control::default()
+            };
+            let report = self
+                .run_kind(kind, (&session, &prepared), (mode, &asked), (generation, control))
+                .await?;
+            if !preview {
+                self.sync.live.ended(kind, &report, self.now());
+            }
             kinds.push(report.view());
         }
+        let asks = kinds.iter().any(|kind| kind.brake.is_some());
         Ok(SyncReportView {
             preview: request.preview,
-            waits: kinds.iter().any(|kind| kind.brake.is_some()) && !request.preview,
+            first: first && preview,
+            waits: !request.preview && (preview || asks),
             kinds,
         })
     }
 
-    /// Whether this person, on this computer, may synchronize (I-6, DESIGN section 5, claim).
-    async fn may_synchronize(&self, session: &Session, preview: bool) -> Answer<()> {
+    /// One cycle of one kind. The other kinds do not depend on how it goes (F-6).
+    pub(super) async fn run_kind(
+        self: &Arc<Self>,
+        kind: Kind,
+        (session, prepared): (&Arc<Session>, &Prepared),
+        (mode, asked): (Mode, &Asked),
+        (generation, control): (u64, Control),
+    ) -> Answer<KindReport> {
+        let complete = match mode {
+            // What would happen is told of everything, and not only of what is new.
+            Mode::Preview => Some(self.complete_look(generation)),
+            Mode::Apply(_) => self.complete_look_if_due(session, kind, generation).await?,
+        };
+        let sides = self.sides(kind, (session, prepared), complete, control).await?;
+        let report = sides
+            .cycle(kind, &prepared.rules, asked, (mode, self.now()))
+            .await;
+        self.still(session.tenure)?;
+        report.map_err(|stopped| self.stopped(session, stopped))
+    }
+
+    fn complete_look(&self, generation: u64) -> CompleteLook {
+        CompleteLook {
+            generation,
+            at: self.now(),
+        }
+    }
+
+    /// A complete look, when one is due ([`cadence::complete_look_is_due`]).
+    async fn complete_look_if_due(
+        &self,
+        session: &Session,
+        kind: Kind,
+        generation: u64,
+    ) -> Answer<Option<CompleteLook>> {
+        let organization = session.organization;
+        let last = self
+            .cached(move |cache| {
+                cache.read(|cache| {
+                    cache
+                        .sync_place()
+                        .checkpoint(organization, complete_look_of(kind))
+                })
+            })
+            .await?;
+        let last = last.as_deref().and_then(CompleteLook::parse);
+        let began = self.sync.live.lock().began;
+        let due = cadence::complete_look_is_due(last, generation, began, self.now());
+        Ok(due.then(|| self.complete_look(generation)))
+    }
+
+    /// What is asked before the first write of a cycle.
+    pub(super) fn gate(self: &Arc<Self>, session: &Arc<Session>, generation: u64) -> Option<Arc<dyn Gate>> {
+        Some(Arc::new(ClaimGate {
+            core: Arc::clone(self),
+            session: Arc::clone(session),
+            generation,
+        }))
+    }
+
+    /// Whether this person, on this computer, may synchronize (I-6, DESIGN section 5, claim): the generation of the claim.
+    async fn may_synchronize(&self, session: &Session, preview: bool) -> Answer<u64> {
         if let Some(refusal) = self.lacks(&[rights::SYNC]) {
             return Err(refusal);
         }
         if preview {
-            return self.describe_this_machine(session).await;
+            self.describe_this_machine(session).await?;
+            return Ok(0);
         }
         self.renew_claim(session).await?;
-        let standing = self.seen_claim().map(|seen| seen.standing(self.now()));
-        match standing {
-            Some(Standing::Mine { .. }) | None => Ok(()),
-            Some(Standing::TakeFree) => self.take_over(session).await,
+        if let Some(Standing::TakeFree) = self.standing() {
+            self.take_over(session).await?;
+        }
+        match self.standing() {
+            Some(Standing::Mine { generation }) => Ok(generation),
             Some(Standing::HeldBy(holder) | Standing::Relievable(holder)) => Err(held_by(&holder)),
+            Some(Standing::TakeFree) | None => Err(failing::internal(sentence!("synchronizing"))),
         }
     }
 
-    async fn collections_of(&self, person: &Person) -> Answer<Arc<dyn Collections>> {
+    /// How this computer stands to the claim, as last seen.
+    pub(super) fn standing(&self) -> Option<Standing> {
+        self.seen_claim().map(|seen| seen.standing(self.now()))
+    }
+
+    /// Where the items of a kind lie. Each kind is asked for by itself: a server of one that is away pauses no other.
+    async fn collections_of(&self, _kind: Kind, person: &Person) -> Answer<Arc<dyn Collections>> {
         let settings = self.profile.settings.get().mailbox;
         let Some(MailboxSettings::Maildir { path }) = settings else {
             return Err(FailureView::new(
@@ -137,30 +235,59 @@ impl Core {
         self.noting(session, person)
     }
 
-    async fn both_sides(&self, session: &Session) -> Answer<(Sides, RunRules)> {
+    /// Asks the organization what holds for a run.
+    pub(super) async fn prepare(&self, session: &Session) -> Answer<Prepared> {
         let client = &session.client;
         let person = self.person(session, Rule::Synchronize).await?;
-        let collections = self.collections_of(&person).await?;
         let privileges = RetrieveUserPrivileges { user: session.user };
         let privileges = self.noting(session, client.run(Rule::Synchronize, &privileges).await)?;
         let mappings = self.noting(session, client.run(Rule::Synchronize, &ReadMappings).await)?;
         let mut rules = RunRules::new(&mappings, &person, &privileges);
-        let records =
-            OrganizationRecords::new(Arc::clone(client), Rule::Synchronize, person.clone(), privileges);
+        rules.policy = self.sync_policy();
+        let records = OrganizationRecords::new(
+            Arc::clone(client),
+            Rule::Synchronize,
+            person.clone(),
+            privileges.clone(),
+        );
         for table in SyncedTable::ALL {
             let restricted = records.restricted_fields(table).await;
             let restricted = restricted.map_err(|error| self.stopped(session, error.into()))?;
             rules.restrict(table, &restricted);
         }
-        let sides = Sides {
+        Ok(Prepared {
+            key: self.digest_key(session).await?,
+            person,
+            privileges,
+            rules,
+        })
+    }
+
+    /// Both sides of one kind.
+    async fn sides(
+        &self,
+        kind: Kind,
+        (session, prepared): (&Session, &Prepared),
+        complete: Option<CompleteLook>,
+        control: Control,
+    ) -> Answer<Sides> {
+        let records = OrganizationRecords::new(
+            Arc::clone(&session.client),
+            Rule::Synchronize,
+            prepared.person.clone(),
+            prepared.privileges.clone(),
+        );
+        Ok(Sides {
             records: Arc::new(records),
-            collections,
+            collections: self.collections_of(kind, &prepared.person).await?,
             cache: Arc::clone(&self.cache),
             organization: session.organization,
-            person,
-            key: self.digest_key(session).await?,
-        };
-        Ok((sides, rules))
+            person: prepared.person.clone(),
+            key: prepared.key.clone(),
+            complete,
+            control,
+            stretch: (self.organization.tenures.clone(), session.tenure),
+        })
     }
 
     /// The key of the digests. Digests under another one say nothing: then all pairs are compared anew.
@@ -202,6 +329,21 @@ impl Core {
                 Ok(()) => failing::internal(sentence!("synchronizing")),
             },
             Stopped::Cache(error) => error.into(),
+            Stopped::ByPerson => {
+                FailureView::new(FailureCode::Cancelled, say!("You stopped the synchronization"))
+            }
+            Stopped::Relieved => match self.standing() {
+                Some(Standing::HeldBy(holder) | Standing::Relievable(holder)) => held_by(&holder),
+                Some(Standing::Mine { .. } | Standing::TakeFree) | None => FailureView::new(
+                    FailureCode::Forbidden,
+                    say!("This computer is not the synchronizing one any more"),
+                ),
+            },
+            Stopped::WonBack => FailureView::new(
+                FailureCode::Stale,
+                say!("Another computer synchronized meanwhile, so everything is looked at again"),
+            ),
+            Stopped::Said(failure) => failure,
             Stopped::Defect => failing::internal(sentence!("synchronizing")),
         }
     }

@@ -11,4 +11,5 @@ pub mod pane;
 pub mod sign_in;
 pub mod sync;
 pub mod sync_rules;
+pub mod sync_state;
 pub mod waiting;

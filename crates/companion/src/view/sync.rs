@@ -57,7 +57,9 @@ pub struct SyncRequest {
 pub struct SyncReportView {
     /// Whether nothing was done, because only the plan was asked for.
     pub preview: bool,
-    /// Whether a part of it waits for a yes, because it would take much away.
+    /// Whether nothing was done because the person has not agreed yet to what the first cycle would do.
+    pub first: bool,
+    /// Whether it, or a part of it, waits for a yes.
     pub waits: bool,
     /// Kind by kind.
     pub kinds: Vec<SyncKindView>,
@@ -83,7 +85,7 @@ pub struct SyncKindView {
 }
 
 /// How much a plan does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Type)]
 pub struct SyncCountsView {
     /// Items created in the mailbox.
     pub items_created: u32,

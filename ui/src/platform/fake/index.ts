@@ -3,6 +3,7 @@ import type { Api, BodyOptions, Platform } from "../api";
 import { Failure } from "../api";
 import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView } from "../types";
 import { fakeFolders } from "./mail";
+import { fakeFirst, fakePlan, fakePreview } from "./sync";
 import { allRecords, fakePerson, fakeSubject, records } from "./records";
 import { tracked, untracked, FakeWorld, type FakeSetup } from "./world";
 
@@ -195,6 +196,28 @@ function api(world: FakeWorld): Api {
       return made;
     }),
     openRecord: (record) => run("openRecord", [record], () => undefined),
+    syncState: () => run("syncState", [], () => world.sync),
+    syncNow: (track) => run("syncNow", [track], () => {
+      world.sync = { ...world.sync, overall: "running", sentence: "A cycle is under way.", progress: { kind: "contact", phase: "writing", done: 12, total: 80 } };
+      world.emit({ kind: "sync_changed" });
+    }),
+    cancelSync: () => run("cancelSync", [], () => {
+      world.sync = { ...world.sync, overall: "well", progress: null };
+      world.emit({ kind: "sync_changed" });
+    }),
+    previewSync: () => run("previewSync", [], () => {
+      const first = world.sync.questions.some((question) => question.about === "first");
+      if (first) {
+        world.sync = { ...world.sync, questions: [fakeFirst(9)] };
+        world.emit({ kind: "sync_changed" });
+      }
+      return fakePreview(first ? 9 : null);
+    }),
+    agreeSync: (question, track) => run("agreeSync", [question, track], () => {
+      world.sync = { ...world.sync, overall: "well", questions: world.sync.questions.filter((one) => one.number !== question) };
+      world.emit({ kind: "sync_changed" });
+    }),
+    cycleDetails: (number) => run("cycleDetails", [number], () => fakePlan()),
     options: () => run("options", [], () => world.options),
     setOption: (option) => run("setOption", [option], () => applyOption(world, option)),
     forgetCredential: (id) => run("forgetCredential", [id], () => (world.options = { ...world.options, saved: world.options.saved.filter((saved) => saved.id !== id) })),

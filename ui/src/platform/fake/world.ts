@@ -4,6 +4,7 @@ import { Failure } from "../api";
 import type { AppView, ConnectionView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, RecordView, TrackingView, WaitingView } from "../types";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
+import { fakeSync } from "./sync";
 
 /** How a fake begins. */
 export interface FakeSetup {
@@ -55,6 +56,8 @@ export class FakeWorld {
     id: "w1", state: "pending", organization: null, title: "Track pending", subject: "Site visit on the 26th", key: "adeyemi",
     reason: "Tracking this message waits since 14:20: your organization cannot be reached. The next try is at 14:37.",
   }];
+  /** How the synchronization stands. */
+  sync = fakeSync();
   /** What the role of the person does not show in a search. */
   hidden: string | null = null;
   mailboxSignIns: MailboxSignInsView;

@@ -54,7 +54,7 @@ impl Core {
             let lists = queries.iter().filter_map(|query| tried.get(query));
             lists.flatten().cloned().collect()
         };
-        let linked = self.linked(session).await?;
+        let linked = self.linked_records(session).await?;
         let criteria = match step {
             Step::Save(save) => show::of_tree(&save.tree, &tables),
             Step::Switch { .. } | Step::Delete(_) | Step::Reset(_) => Vec::new(),
@@ -84,7 +84,7 @@ impl Core {
     }
 
     /// The records that are kept the same on both sides now.
-    async fn linked(&self, session: &Session) -> Answer<BTreeSet<RecordRef>> {
+    async fn linked_records(&self, session: &Session) -> Answer<BTreeSet<RecordRef>> {
         let organization = session.organization;
         self.cached(move |cache| {
             cache.read(|cache| {

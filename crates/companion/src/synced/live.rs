@@ -1,0 +1,294 @@
+//! What is known of the synchronization in this run of the program: where each kind stands, what it asks, what it did. All of it is in
+//! memory, since it names items and records (promise 1).
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use regarding_model::fields::Kind;
+use regarding_sync::plan::{Agreement, Losses};
+use regarding_sync::standstill::Standstill;
+use regarding_sync::workload::{Event, Workload};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::control::Progress;
+use super::report::KindReport;
+use crate::view::failure::FailureView;
+use crate::view::sync::SyncKindView;
+use crate::view::sync_state::SyncFailureView;
+
+/// How many cycles are remembered.
+const CYCLES: usize = 50;
+/// How many items that failed are remembered of a kind.
+const FAILURES: usize = 200;
+/// Progress is told no more often.
+const TOLD_EVERY: SignedDuration = SignedDuration::from_millis(200);
+
+/// A run over the kinds that were due.
+#[derive(Clone)]
+pub(crate) struct Cycle {
+    pub(crate) number: u32,
+    pub(crate) began: Timestamp,
+    /// The kinds that were looked through, and what was done.
+    pub(crate) kinds: Vec<SyncKindView>,
+    /// The kinds that were given up, and why.
+    pub(crate) given_up: Vec<(Kind, String)>,
+    /// Whether the person stopped it.
+    pub(crate) stopped: bool,
+}
+
+/// A plan that waits for a yes.
+#[derive(Clone)]
+pub(crate) struct Question {
+    pub(crate) number: u32,
+    pub(crate) losses: Losses,
+    pub(crate) view: SyncKindView,
+}
+
+/// What is known.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// When the service began; `None` where none runs.
+    pub(crate) began: Option<Timestamp>,
+    pub(crate) workloads: BTreeMap<Kind, Workload>,
+    /// Why a kind is paused, in words.
+    pub(crate) why: BTreeMap<Kind, String>,
+    /// UIDs of items that are to be tracked.
+    pub(crate) asked: BTreeSet<String>,
+    agreed: BTreeMap<Kind, Losses>,
+    pub(crate) questions: BTreeMap<Kind, Question>,
+    /// The number of the preview of the first cycle that the person saw.
+    pub(crate) first_seen: Option<u32>,
+    pub(crate) progress: Option<Progress>,
+    told: Option<Timestamp>,
+    pub(crate) stop: Option<CancellationToken>,
+    pub(crate) cycles: VecDeque<Cycle>,
+    failures: BTreeMap<(Kind, String), SyncFailureView>,
+    numbers: u32,
+    /// Why nothing runs, as told last.
+    standstill: Option<Standstill>,
+}
+
+impl Known {
+    /// A number that was not given before.
+    pub(crate) fn number(&mut self) -> u32 {
+        self.numbers = self.numbers.wrapping_add(1);
+        self.numbers
+    }
+
+    pub(crate) fn failures(&self) -> impl Iterator<Item = &SyncFailureView> {
+        self.failures.values()
+    }
+
+    /// Something happened to a kind.
+    pub(crate) fn on(&mut self, kind: Kind, event: Event, now: Timestamp) {
+        let workload = self.workloads.entry(kind).or_insert_with(|| Workload::new(now));
+        *workload = workload.on(event, now);
+    }
+
+    /// Something happened to all of them.
+    pub(crate) fn on_all(&mut self, event: Event, now: Timestamp) {
+        for kind in Kind::ALL {
+            self.on(kind, event, now);
+        }
+    }
+
+    /// When the next cycle of any kind is.
+    pub(crate) fn next(&self) -> Option<Timestamp> {
+        self.workloads.values().filter_map(Workload::next).min()
+    }
+
+    fn ended(&mut self, kind: Kind, report: &KindReport, now: Timestamp) {
+        self.why.remove(&kind);
+        match report.brake() {
+            Some(brake) => {
+                let question = Question {
+                    number: self.number(),
+                    losses: report.losses(),
+                    view: report.view(),
+                };
+                // The same plan is the same question.
+                let same = self
+                    .questions
+                    .get(&kind)
+                    .is_some_and(|before| before.losses == question.losses);
+                if !same {
+                    self.questions.insert(kind, question);
+                }
+                self.on(kind, Event::Asked(brake), now);
+            }
+            None => {
+                self.questions.remove(&kind);
+                self.note_failures(kind, report);
+                let changes = report.changes();
+                self.on(kind, Event::Ended { changes }, now);
+            }
+        }
+    }
+
+    /// Failures of items: those that went well now are forgotten, the others replaced.
+    fn note_failures(&mut self, kind: Kind, report: &KindReport) {
+        for name in report.done_names() {
+            self.failures.remove(&(kind, name));
+        }
+        for (name, failure) in report.failures() {
+            self.failures.insert((kind, name), failure);
+        }
+        let of_kind = self.failures.keys().filter(|(one, _)| *one == kind);
+        let too_many: Vec<_> = of_kind.skip(FAILURES).cloned().collect();
+        for one in too_many {
+            self.failures.remove(&one);
+        }
+    }
+}
+
+/// What is known of the synchronization in this run.
+#[derive(Default)]
+pub(crate) struct Live {
+    known: Mutex<Known>,
+    /// Wakes the service: something changed that makes a look worth while.
+    pub(crate) wake: Notify,
+}
+
+impl Live {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The service runs from now on.
+    pub(crate) fn begin(&self, now: Timestamp) {
+        let mut known = self.lock();
+        known.began = Some(now);
+        for kind in Kind::ALL {
+            known.workloads.entry(kind).or_insert_with(|| Workload::new(now));
+        }
+    }
+
+    /// Another account is in use: nothing of the one before is known, and what runs is stopped.
+    pub(crate) fn forget(&self) {
+        let mut known = self.lock();
+        if let Some(stop) = &known.stop {
+            stop.cancel();
+        }
+        *known = Known {
+            began: known.began,
+            numbers: known.numbers,
+            ..Known::default()
+        };
+        drop(known);
+        self.wake.notify_one();
+    }
+
+    /// Notes why nothing runs; whether that is news.
+    pub(crate) fn stands_still(&self, why: Option<Standstill>) -> bool {
+        let mut known = self.lock();
+        let news = known.standstill != why;
+        known.standstill = why;
+        news
+    }
+
+    /// The kinds that are due.
+    pub(crate) fn due(&self, now: Timestamp) -> Vec<Kind> {
+        let mut known = self.lock();
+        let due = Kind::ALL.into_iter().filter(|kind| {
+            let workload = known.workloads.entry(*kind).or_insert_with(|| Workload::new(now));
+            workload.is_due(now)
+        });
+        due.collect()
+    }
+
+    /// Something may be better now: everything that waits is looked at.
+    pub(crate) fn better(&self, now: Timestamp) {
+        self.lock().on_all(Event::Better, now);
+        self.wake.notify_one();
+    }
+
+    /// Somebody wants a cycle now.
+    pub(crate) fn want(&self, now: Timestamp, track: impl IntoIterator<Item = String>) {
+        let mut known = self.lock();
+        known.asked.extend(track);
+        known.on_all(Event::Wanted, now);
+        drop(known);
+        self.wake.notify_one();
+    }
+
+    /// A run over some kinds begins; what stops it.
+    pub(crate) fn run_begins(&self) -> CancellationToken {
+        let stop = CancellationToken::new();
+        self.lock().stop = Some(stop.clone());
+        stop
+    }
+
+    /// It ended.
+    pub(crate) fn run_ended(&self, cycle: Option<Cycle>) {
+        let mut known = self.lock();
+        known.stop = None;
+        known.progress = None;
+        if let Some(cycle) = cycle {
+            known.cycles.push_front(cycle);
+            known.cycles.truncate(CYCLES);
+        }
+    }
+
+    pub(crate) fn begins(&self, kind: Kind, now: Timestamp) {
+        self.lock().on(kind, Event::Began, now);
+    }
+
+    /// What the person said yes to; good for one cycle.
+    pub(crate) fn agreement(&self, kind: Kind) -> Agreement {
+        match self.lock().agreed.remove(&kind) {
+            Some(losses) => Agreement::Shown(losses),
+            None => Agreement::None,
+        }
+    }
+
+    /// The person says yes to the question of this number. Whether it is still asked.
+    pub(crate) fn agree(&self, number: u32, now: Timestamp) -> bool {
+        let mut known = self.lock();
+        let asked = known
+            .questions
+            .iter()
+            .find(|(_, question)| question.number == number)
+            .map(|(kind, question)| (*kind, question.losses.clone()));
+        let Some((kind, losses)) = asked else {
+            return false;
+        };
+        known.agreed.insert(kind, losses);
+        known.on(kind, Event::Wanted, now);
+        drop(known);
+        self.wake.notify_one();
+        true
+    }
+
+    pub(crate) fn ended(&self, kind: Kind, report: &KindReport, now: Timestamp) {
+        self.lock().ended(kind, report, now);
+    }
+
+    pub(crate) fn stopped(&self, kind: Kind, now: Timestamp) {
+        self.lock().on(kind, Event::Stopped, now);
+    }
+
+    /// A cycle was given up, or could not even begin.
+    pub(crate) fn failed(&self, kind: Kind, failure: &FailureView, now: Timestamp) {
+        let mut known = self.lock();
+        known.why.insert(kind, failure.message.clone());
+        known.on(kind, Event::Failed(failure.cause()), now);
+    }
+
+    /// How far the run is; whether it is worth telling.
+    pub(crate) fn note_progress(&self, progress: Progress, now: Timestamp) -> bool {
+        let mut known = self.lock();
+        let before = known.progress.replace(progress);
+        let same =
+            before.is_some_and(|before| (before.kind, before.phase) == (progress.kind, progress.phase));
+        let lately = known
+            .told
+            .is_some_and(|told| told <= now && now.duration_since(told) < TOLD_EVERY);
+        if same && lately {
+            return false;
+        }
+        known.told = Some(now);
+        true
+    }
+}
