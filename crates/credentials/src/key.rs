@@ -9,6 +9,8 @@ pub enum SecretKind {
     Organization(String),
     /// The password of a mailbox, by the program's id for it.
     Mailbox(String),
+    /// The password of a server of calendars and address books, by the program's id for it.
+    Calendars(String),
 }
 
 /// Names one secret.
@@ -39,12 +41,22 @@ impl SecretKey {
         }
     }
 
+    /// The password of a server of calendars and address books.
+    #[must_use]
+    pub fn calendars(profile: Uuid, account: impl Into<String>) -> Self {
+        Self {
+            profile,
+            kind: SecretKind::Calendars(account.into()),
+        }
+    }
+
     /// The account name in the keyring.
     pub(crate) fn account(&self) -> String {
         let profile = self.profile;
         match &self.kind {
             SecretKind::Organization(url) => format!("{profile} organization {url}"),
             SecretKind::Mailbox(mailbox) => format!("{profile} mailbox {mailbox}"),
+            SecretKind::Calendars(account) => format!("{profile} calendars {account}"),
         }
     }
 
@@ -60,6 +72,7 @@ impl SecretKey {
         let kind = match (words.next()?, words.next()) {
             ("organization", Some(url)) => SecretKind::Organization(url.to_owned()),
             ("mailbox", Some(mailbox)) => SecretKind::Mailbox(mailbox.to_owned()),
+            ("calendars", Some(account)) => SecretKind::Calendars(account.to_owned()),
             _ => return None,
         };
         Some(Self { profile, kind })
@@ -76,6 +89,7 @@ mod tests {
         for key in [
             SecretKey::organization(profile, "https://org.example/"),
             SecretKey::mailbox(profile, "imap ilse@example with blanks"),
+            SecretKey::calendars(profile, "ilse https://dav.example/ x"),
         ] {
             assert_eq!(SecretKey::of_account(&key.account()), Some(key));
         }

@@ -263,6 +263,11 @@ pub trait Collections: Send + Sync + fmt::Debug {
     /// The files of an item (B-81).
     async fn files(&self, place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError>;
 
+    /// Where the person wants new items of a kind; `None` where they did not say, and the preferred collection is it.
+    fn home(&self, _kind: Kind) -> Option<CollectionId> {
+        None
+    }
+
     /// Ends all connections. Later calls connect again.
     async fn close(&self);
 }

@@ -10,6 +10,7 @@ mod locate;
 mod places;
 mod read;
 mod refusal;
+mod ways;
 mod wire;
 mod write;
 mod xml;
@@ -26,6 +27,7 @@ use url::Url;
 
 pub use account::DavAccount;
 pub use locate::{Located, locate};
+pub use ways::{DavSignIns, sign_ins};
 
 use crate::collections::{
     Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, Owner,

@@ -133,15 +133,13 @@ impl Failure for MailboxError {
 }
 
 /// An answer that makes no sense.
-pub(crate) fn invalid(reason: &str) -> MailboxError {
+pub(crate) fn invalid(reason: impl Into<String>) -> MailboxError {
     MailboxError::Invalid {
-        reason: reason.to_owned(),
+        reason: reason.into(),
     }
 }
 
 /// Something that the server lacks.
-pub(crate) fn unsupported(what: &str) -> MailboxError {
-    MailboxError::Unsupported {
-        what: what.to_owned(),
-    }
+pub(crate) fn unsupported(what: impl Into<String>) -> MailboxError {
+    MailboxError::Unsupported { what: what.into() }
 }

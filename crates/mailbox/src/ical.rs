@@ -33,6 +33,7 @@ use crate::error::MailboxError;
 use crate::lines::{Component, Document, Line, text};
 use crate::mark;
 use crate::parsed::{Parsed, bad_item, not_done};
+use regarding_model::say;
 use when::Fault;
 use zones::Zones;
 
@@ -87,7 +88,7 @@ fn calendar(document: &Document) -> Result<&Component, MailboxError> {
     let mut calendars = document.components("VCALENDAR");
     calendars
         .find(|calendar| kind_of(calendar).is_some())
-        .ok_or_else(|| not_done("entries that are neither appointments nor tasks"))
+        .ok_or_else(|| not_done(say!("entries that are neither appointments nor tasks")))
 }
 
 fn parts(calendar: &Component) -> Option<Parts<'_>> {
@@ -125,7 +126,7 @@ fn uids(component: &Component) -> Vec<Option<String>> {
 /// Reads an appointment or a task.
 pub(crate) fn read(document: &Document, owner: &Owner) -> Result<Parsed, MailboxError> {
     let calendar = calendar(document)?;
-    let mut parts = parts(calendar).ok_or_else(|| bad_item("the calendar is empty"))?;
+    let mut parts = parts(calendar).ok_or_else(|| bad_item(say!("the calendar is empty")))?;
     if are_several(document) {
         parts.uid = None;
     }
@@ -199,7 +200,7 @@ pub(crate) fn create(
     let stamp = format!("{}Z", clock::write_civil(TimeZone::UTC.to_datetime(now)));
     component.push_line(Line::new("DTSTAMP", &stamp, newline), newline);
     calendar.push_component(component, newline);
-    let mut document = Document::read(b"").map_err(|_| bad_item("an empty file"))?;
+    let mut document = Document::read(b"").map_err(|_| bad_item(say!("an empty file")))?;
     document.newline = newline;
     document.nodes.push(crate::lines::Node::Component(calendar));
     edit(&mut document, wanted, owner)?;
@@ -209,7 +210,7 @@ pub(crate) fn create(
             .any(|event| event.first("DTSTART").is_none())
     });
     if lacks_time {
-        return Err(bad_item("an appointment needs a time"));
+        return Err(bad_item(say!("an appointment needs a time")));
     }
     Ok(document)
 }

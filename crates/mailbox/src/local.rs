@@ -19,6 +19,7 @@ use crate::collections::{
 use crate::error::MailboxError;
 use crate::parsed;
 use crate::seam::Checkpoint;
+use regarding_model::say;
 use store::{Store, sorted};
 
 /// Collections in files. Clones share what they know.
@@ -43,7 +44,7 @@ impl LocalCollections {
         crate::maildir::on_files(move || {
             if !root.is_dir() {
                 return Err(MailboxError::Offline {
-                    reason: "that folder is not there".to_owned(),
+                    reason: say!("that folder is not there"),
                 });
             }
             let store = Store::new(root, owner);

@@ -11,6 +11,7 @@ use crate::collections::{
 use crate::error::MailboxError;
 use crate::lines::{Document, Malformed};
 use crate::{ical, vcard};
+use regarding_model::say;
 
 /// What a text says.
 #[derive(Debug)]
@@ -48,14 +49,14 @@ enum Format {
 }
 
 fn taken_apart(bytes: &[u8]) -> Result<(Format, Document), MailboxError> {
-    let document =
-        Document::read(bytes).map_err(|Malformed| bad_item("its parts lie in each other too deeply"))?;
+    let document = Document::read(bytes)
+        .map_err(|Malformed| bad_item(say!("its parts lie in each other too deeply")))?;
     let format = if document.components("VCALENDAR").next().is_some() {
         Format::Calendar
     } else if document.components("VCARD").next().is_some() {
         Format::Card
     } else {
-        return Err(bad_item("it is neither a calendar entry nor a contact"));
+        return Err(bad_item(say!("it is neither a calendar entry nor a contact")));
     };
     Ok((format, document))
 }
@@ -127,17 +128,15 @@ pub(crate) fn writes_to_people(bytes: &[u8], owner: &Owner) -> bool {
 }
 
 /// Why an item cannot be read or written, without content.
-pub(crate) fn bad_item(reason: &str) -> MailboxError {
+pub(crate) fn bad_item(reason: impl Into<String>) -> MailboxError {
     MailboxError::BadItem {
-        reason: reason.to_owned(),
+        reason: reason.into(),
     }
 }
 
 /// What this program does not do.
-pub(crate) fn not_done(what: &str) -> MailboxError {
-    MailboxError::NotDone {
-        what: what.to_owned(),
-    }
+pub(crate) fn not_done(what: impl Into<String>) -> MailboxError {
+    MailboxError::NotDone { what: what.into() }
 }
 
 #[cfg(test)]

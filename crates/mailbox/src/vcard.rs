@@ -20,11 +20,12 @@ use crate::error::MailboxError;
 use crate::lines::{Component, Document};
 use crate::mark;
 use crate::parsed::{Parsed, bad_item};
+use regarding_model::say;
 
 /// Reads a contact.
 pub(crate) fn read(document: &Document) -> Result<Parsed, MailboxError> {
     let mut cards = document.components("VCARD");
-    let card = cards.next().ok_or_else(|| bad_item("the card is empty"))?;
+    let card = cards.next().ok_or_else(|| bad_item(say!("the card is empty")))?;
     let is_one = cards.next().is_none();
     let mut peculiarities = BTreeSet::new();
     let mut uids = card

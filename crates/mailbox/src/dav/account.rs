@@ -1,5 +1,6 @@
 //! Where calendars and address books are, and how to sign in there.
 
+use regarding_model::say;
 use url::{Origin, Url};
 
 use crate::collections::Owner;
@@ -47,12 +48,12 @@ pub(super) enum Typed {
 }
 
 fn address(text: &str) -> Result<Url, MailboxError> {
-    let url = Url::parse(text).map_err(|_| invalid("this is no address of a server"))?;
+    let url = Url::parse(text).map_err(|_| invalid(say!("this is no address of a server")))?;
     if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
-        return Err(unsupported("addresses of this kind"));
+        return Err(unsupported(say!("addresses of this kind")));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid("a password does not belong in an address"));
+        return Err(invalid(say!("a password does not belong in an address")));
     }
     Ok(url)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use regarding_model::say;
 use regarding_net::Rule;
 use url::Url;
 
@@ -78,12 +79,14 @@ impl Pieces {
     fn take(&mut self, reply: Reply, position: &mut String) -> Result<bool, MailboxError> {
         let (base, answer) = reply.multistatus()?;
         let more = self.note(&base, &answer);
-        let next = answer.sync_token.ok_or_else(|| invalid("it gave no position"))?;
+        let next = answer
+            .sync_token
+            .ok_or_else(|| invalid(say!("it gave no position")))?;
         if self.unnamed {
-            return Err(invalid("it named an item without its version"));
+            return Err(invalid(say!("it named an item without its version")));
         }
         if more && next == *position {
-            return Err(invalid("it gives the same piece again and again"));
+            return Err(invalid(say!("it gives the same piece again and again")));
         }
         *position = next;
         Ok(more)
@@ -130,7 +133,7 @@ async fn by_token(
             return Ok(told(collection, pieces, token, &position));
         }
     }
-    Err(invalid("its list has no end"))
+    Err(invalid(say!("its list has no end")))
 }
 
 fn told(collection: &CollectionId, pieces: Pieces, token: &str, position: &str) -> CollectionChanges {
@@ -169,7 +172,7 @@ async fn versions(wire: &Wire, url: &Url) -> Result<Moment, MailboxError> {
             let etag = entry
                 .etag
                 .as_deref()
-                .ok_or_else(|| invalid("it named an item without its version"))?;
+                .ok_or_else(|| invalid(say!("it named an item without its version")))?;
             now.insert(name, Revision(places::revision(etag)));
         }
     }

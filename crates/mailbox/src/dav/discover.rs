@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use regarding_model::fields::Kind;
+use regarding_model::say;
 use regarding_net::Rule;
 use url::Url;
 
@@ -48,7 +49,7 @@ pub(super) async fn collections(wire: &Wire, servers: &[Url]) -> Result<Vec<Foun
         }
     }
     if !known {
-        return Err(unsupported("calendars or address books at this address"));
+        return Err(unsupported(say!("calendars or address books at this address")));
     }
     prefer(&mut all);
     Ok(all)

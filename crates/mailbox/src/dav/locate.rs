@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use regarding_model::say;
 use regarding_net::{Method, Net, Request, Rule};
 use url::Url;
 
@@ -41,9 +42,9 @@ pub async fn locate(text: &str, net: &Arc<Net>) -> Result<Located, MailboxError>
     let calendars = well_known(net, &host, "caldav").await?;
     let contacts = well_known(net, &host, "carddav").await?;
     if calendars.is_none() && contacts.is_none() {
-        return Err(unsupported(
-            "calendars or address books that can be found by the address alone",
-        ));
+        return Err(unsupported(say!(
+            "calendars or address books that can be found by the address alone"
+        )));
     }
     let others = [&calendars, &contacts]
         .into_iter()
@@ -64,7 +65,7 @@ pub(super) async fn well_known(
 ) -> Result<Option<Url>, MailboxError> {
     let first = host
         .join(&format!("/.well-known/{service}"))
-        .map_err(|_| invalid("no address"))?;
+        .map_err(|_| invalid(say!("no address")))?;
     let mut url = first.clone();
     for _ in 0..5 {
         let request = Request::new(Method::GET, url.clone(), Rule::Collections);
@@ -78,5 +79,7 @@ pub(super) async fn well_known(
             None => return Ok(None),
         }
     }
-    Err(invalid("it points from one address to the next without end"))
+    Err(invalid(say!(
+        "it points from one address to the next without end"
+    )))
 }

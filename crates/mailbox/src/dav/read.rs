@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use regarding_model::say;
 use regarding_net::Rule;
 use url::Url;
 
@@ -197,7 +198,7 @@ async fn version(wire: &Wire, url: &Url) -> Result<Revision, MailboxError> {
     let (_, answer) = wire.ask(&ask).await.and_then(Reply::multistatus)?;
     let etag = answer.entries.into_iter().find_map(|entry| entry.etag);
     etag.map(|etag| Revision(places::revision(&etag)))
-        .ok_or_else(|| invalid("it names no version of an item"))
+        .ok_or_else(|| invalid(say!("it names no version of an item")))
 }
 
 /// The items of a UID.

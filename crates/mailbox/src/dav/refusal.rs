@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use regarding_model::say;
 use regarding_net::{NetError, Response};
 use url::Url;
 
@@ -12,30 +13,30 @@ use crate::error::{MailboxError, invalid, unsupported};
 pub(super) fn failed(error: &NetError, url: &Url) -> MailboxError {
     let host = regarding_net::address::host_of(url);
     match error {
-        NetError::SwitchedOff => offline("the connection is switched off"),
-        NetError::Unreachable => offline("no connection could be made"),
-        NetError::Timeout => offline("it did not answer in time"),
-        NetError::Cut => offline("the connection ended"),
+        NetError::SwitchedOff => offline(say!("the connection is switched off")),
+        NetError::Unreachable => offline(say!("no connection could be made")),
+        NetError::Timeout => offline(say!("it did not answer in time")),
+        NetError::Cut => offline(say!("the connection ended")),
         NetError::Certificate => MailboxError::BadCertificate {
             host,
-            reason: "its certificate is not valid".to_owned(),
+            reason: say!("its certificate is not valid"),
         },
         NetError::PlainText => MailboxError::Unencrypted { host },
         NetError::TooLarge { limit } => MailboxError::TooLarge {
             limit_mb: u32::try_from(limit / (1024 * 1024)).unwrap_or(u32::MAX),
         },
         NetError::Evidence => MailboxError::Evidence,
-        NetError::Garbled => invalid("its answer is no HTTP"),
-        NetError::Setup => unsupported("encryption as this computer has it"),
+        NetError::Garbled => invalid(say!("its answer is no HTTP")),
+        NetError::Setup => unsupported(say!("encryption as this computer has it")),
         NetError::Address | NetError::Redirect | NetError::Request => {
-            invalid("nothing can be sent to an address like that")
+            invalid(say!("nothing can be sent to an address like that"))
         }
     }
 }
 
-fn offline(reason: &str) -> MailboxError {
+fn offline(reason: impl Into<String>) -> MailboxError {
     MailboxError::Offline {
-        reason: reason.to_owned(),
+        reason: reason.into(),
     }
 }
 
@@ -44,7 +45,7 @@ pub(super) fn refusal(reply: &Reply) -> MailboxError {
     match reply.status() {
         401 => MailboxError::SignIn,
         403 => MailboxError::Forbidden {
-            reason: "it does not allow that to this user".to_owned(),
+            reason: say!("it does not allow that to this user"),
         },
         404 | 410 => MailboxError::Gone,
         409 | 412 => MailboxError::Stale,
@@ -52,17 +53,17 @@ pub(super) fn refusal(reply: &Reply) -> MailboxError {
             limit_mb: u32::try_from(LARGEST_ITEMS / (1024 * 1024)).unwrap_or(u32::MAX),
         },
         405 | 415 | 501 => MailboxError::Unsupported {
-            what: "that request".to_owned(),
+            what: say!("that request"),
         },
         429 => MailboxError::Busy {
             wait: wait(&reply.response),
         },
         507 => MailboxError::Forbidden {
-            reason: "its storage is full".to_owned(),
+            reason: say!("its storage is full"),
         },
         status @ 500..=599 => MailboxError::Failing { status },
         status => MailboxError::Invalid {
-            reason: format!("it answered with the status {status}"),
+            reason: say!("it answered with the status {status}", status = status),
         },
     }
 }

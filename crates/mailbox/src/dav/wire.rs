@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use regarding_model::say;
 use regarding_model::secret::Secret;
 use regarding_net::header::{AUTHORIZATION, HeaderName, HeaderValue, LOCATION};
 use regarding_net::{Carried, Method, Net, Request, Response, Rule, StatusCode};
@@ -88,7 +89,7 @@ impl Ask {
     }
 
     fn request(&self, url: Url) -> Result<Request, MailboxError> {
-        let method = Method::from_bytes(self.method.as_bytes()).map_err(|_| invalid("no method"))?;
+        let method = Method::from_bytes(self.method.as_bytes()).map_err(|_| invalid(say!("no method")))?;
         let mut request =
             Request::new(method, url, self.rule).evidence(self.carried.clone(), self.identifiers.clone());
         for (name, value) in &self.headers {
@@ -137,7 +138,7 @@ impl Reply {
     pub(super) fn multistatus(self) -> Result<(Url, super::xml::Multistatus), MailboxError> {
         let good = self.good()?;
         if good.response.status != StatusCode::MULTI_STATUS {
-            return Err(invalid("its answer is no multistatus"));
+            return Err(invalid(say!("its answer is no multistatus")));
         }
         Ok((good.url, super::xml::multistatus(&good.response.body)?))
     }
@@ -182,7 +183,9 @@ impl Wire {
             };
             url = next;
         }
-        Err(invalid("it points from one address to the next without end"))
+        Err(invalid(say!(
+            "it points from one address to the next without end"
+        )))
     }
 
     /// Asks once; with another token when the first one is refused.
@@ -223,7 +226,7 @@ impl Wire {
 fn basic(user: &str, password: &Secret) -> Result<HeaderValue, MailboxError> {
     let pair = Secret::new(format!("{user}:{}", password.reveal()));
     let packed = Secret::new(format!("Basic {}", STANDARD.encode(pair.reveal())));
-    let mut value = HeaderValue::from_str(packed.reveal()).map_err(|_| invalid("no header"))?;
+    let mut value = HeaderValue::from_str(packed.reveal()).map_err(|_| invalid(say!("no header")))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use regarding_model::fields::Kind;
+use regarding_model::say;
 use regarding_net::Rule;
 use uuid::Uuid;
 
@@ -94,9 +95,9 @@ pub(super) async fn remove(
 fn stay_silent(found: &Found, before: &[u8], owner: &Owner) -> Result<(), MailboxError> {
     match found.scheduling {
         Scheduling::Never | Scheduling::CanBeSilenced => Ok(()),
-        Scheduling::Always if parsed::writes_to_people(before, owner) => Err(unsupported(
-            "changing this meeting without writing to its attendees",
-        )),
+        Scheduling::Always if parsed::writes_to_people(before, owner) => Err(unsupported(say!(
+            "changing this meeting without writing to its attendees"
+        ))),
         Scheduling::Always => Ok(()),
     }
 }
@@ -140,7 +141,7 @@ async fn over(wire: &Wire, ask: Ask, place: &PlaceKey, revision: &Revision) -> R
         .ask(&ask.header("if-match", &format!("W/{}", revision.0)))
         .await?;
     if reply.status() == 412 {
-        return Err(unsupported("changing an item only if nobody else did"));
+        return Err(unsupported(say!("changing an item only if nobody else did")));
     }
     Ok(reply)
 }
@@ -175,7 +176,7 @@ fn written(reply: Reply) -> Result<Reply, MailboxError> {
         "supported-calendar-component",
     ];
     if unfit.iter().any(|name| xml::names(&reply.response.body, name)) {
-        return Err(invalid("it does not take what was written for an item"));
+        return Err(invalid(say!("it does not take what was written for an item")));
     }
     // Nothing is there to write into (RFC 4918 section 9.7.1).
     Err(if status == 409 {

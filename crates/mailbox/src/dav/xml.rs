@@ -1,5 +1,6 @@
 //! What is answered: a multistatus (RFC 4918 section 13), read into what this adapter looks at.
 
+use regarding_model::say;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::error::{MailboxError, invalid};
@@ -59,13 +60,13 @@ pub(super) struct Multistatus {
 }
 
 fn parse(body: &[u8]) -> Result<Document<'_>, MailboxError> {
-    let text = core::str::from_utf8(body).map_err(|_| invalid("its XML is not UTF-8"))?;
+    let text = core::str::from_utf8(body).map_err(|_| invalid(say!("its XML is not UTF-8")))?;
     let options = ParsingOptions {
         nodes_limit: MOST_NODES,
         ..ParsingOptions::default()
     };
     Document::parse_with_options(text.trim_start_matches('\u{feff}').trim_start(), options)
-        .map_err(|_| invalid("its XML cannot be read"))
+        .map_err(|_| invalid(say!("its XML cannot be read")))
 }
 
 /// Reads a multistatus.
@@ -73,7 +74,7 @@ pub(super) fn multistatus(body: &[u8]) -> Result<Multistatus, MailboxError> {
     let document = parse(body)?;
     let root = document.root_element();
     if !root.has_tag_name((DAV, "multistatus")) {
-        return Err(invalid("its answer is no multistatus"));
+        return Err(invalid(say!("its answer is no multistatus")));
     }
     let mut answer = Multistatus::default();
     for node in root.children().filter(Node::is_element) {

@@ -16,6 +16,7 @@ use crate::mark;
 use crate::parsed::{bad_item, not_done};
 use event::edit_event;
 use occurrence::{edit_occurrence, move_exceptions};
+use regarding_model::say;
 
 /// What is needed while writing.
 struct Writing<'w> {
@@ -36,14 +37,14 @@ pub(crate) fn edit(document: &mut Document, wanted: &Edit, owner: &Owner) -> Res
         Node::Component(_) | Node::Line(_) => None,
     });
     let Some(calendar) = calendars.into_iter().next() else {
-        return Err(bad_item("the calendar is empty"));
+        return Err(bad_item(say!("the calendar is empty")));
     };
     let (kind, is_one) = match super::parts(calendar) {
         Some(parts) => (parts.kind, is_one(calendar, &parts)),
-        None => return Err(bad_item("the calendar is empty")),
+        None => return Err(bad_item(say!("the calendar is empty"))),
     };
     if !is_one || are_several {
-        return Err(not_done("changing one of several entries in one file"));
+        return Err(not_done(say!("changing one of several entries in one file")));
     }
     let zones = Zones::of(calendar, &owner.zone);
     let writing = Writing {
@@ -75,7 +76,7 @@ fn main_of(calendar: &mut Component, kind: Kind) -> Result<&mut Component, Mailb
     calendar
         .components_mut()
         .find(|it| it.is(name) && (!has_master || it.first("RECURRENCE-ID").is_none()))
-        .ok_or_else(|| bad_item("the calendar is empty"))
+        .ok_or_else(|| bad_item(say!("the calendar is empty")))
 }
 
 fn edit_task(calendar: &mut Component, wanted: &Edit, writing: &Writing<'_>) -> Result<(), MailboxError> {
@@ -165,7 +166,7 @@ fn set_task_field(
 }
 
 fn no_time(_: Fault) -> MailboxError {
-    bad_item("a time that no calendar can hold")
+    bad_item(say!("a time that no calendar can hold"))
 }
 
 fn set_common_field(
@@ -186,8 +187,9 @@ fn set_common_field(
         }
         (Field::Regarding, None) => common::set_text(main, common::REGARDING, None, newline),
         _ => {
-            return Err(bad_item(&format!(
-                "the field {field} has no place there, or not with such a value"
+            return Err(bad_item(say!(
+                "the field {field} has no place there, or not with such a value",
+                field = field
             )));
         }
     }

@@ -8,6 +8,7 @@ use crate::collections::FileBytes;
 use crate::error::MailboxError;
 use crate::lines::{Component, Line, text};
 use crate::parsed::bad_item;
+use regarding_model::say;
 
 /// Under which parameters programs write a file's name; the first is the one of RFC 8607.
 const NAMES: [&str; 5] = [
@@ -96,7 +97,7 @@ pub(super) fn set(
     missing.sort_by(|a, b| a.name.cmp(&b.name));
     for file in missing {
         let held = bytes.iter().find(|held| fingerprint(held) == file);
-        let held = held.ok_or_else(|| bad_item("the bytes of a file are missing"))?;
+        let held = held.ok_or_else(|| bad_item(say!("the bytes of a file are missing")))?;
         component.push_line(line_of(held, newline), newline);
     }
     Ok(())

@@ -14,6 +14,7 @@ use crate::error::MailboxError;
 use crate::moments::{Moment, Moments, key, resource_name};
 use crate::parsed;
 use crate::seam::Checkpoint;
+use regarding_model::say;
 
 /// The folders, what lies in them, and how their files end.
 const SHELVES: [(&str, &[Kind], &str); 2] = [
@@ -162,7 +163,9 @@ impl Store {
         let path = self.path(place)?;
         let bytes = self.unchanged(&path, revision)?;
         if parsed::uids(&bytes).len() > 1 {
-            return Err(parsed::not_done("removing one of several entries in one file"));
+            return Err(parsed::not_done(say!(
+                "removing one of several entries in one file"
+            )));
         }
         files::remove(&path)
     }

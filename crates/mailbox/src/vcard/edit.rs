@@ -11,16 +11,17 @@ use crate::error::MailboxError;
 use crate::lines::{Component, Document, Line, Node, text};
 use crate::mark;
 use crate::parsed::{bad_item, not_done};
+use regarding_model::say;
 
 /// Changes the card of a file.
 pub(crate) fn edit(document: &mut Document, wanted: &Edit) -> Result<(), MailboxError> {
     let newline = document.newline;
     if document.components("VCARD").count() > 1 {
-        return Err(not_done("changing one of several contacts in one file"));
+        return Err(not_done(say!("changing one of several contacts in one file")));
     }
     let card = document
         .first_mut("VCARD")
-        .ok_or_else(|| bad_item("the card is empty"))?;
+        .ok_or_else(|| bad_item(say!("the card is empty")))?;
     let version = card
         .first("VERSION")
         .map(|line| line.value().trim().to_owned())
@@ -33,7 +34,7 @@ pub(crate) fn edit(document: &mut Document, wanted: &Edit) -> Result<(), Mailbox
         .filter(|(field, value)| before.withheld(*field) || before.get(*field) != *value)
         .collect();
     if version.starts_with('2') && !(changes.is_empty() && wanted.mark.is_none()) {
-        return Err(not_done("changing a contact in the form of vCard 2.1"));
+        return Err(not_done(say!("changing a contact in the form of vCard 2.1")));
     }
     let is_4 = version.starts_with('4');
     for family in Family::ALL {
@@ -70,10 +71,11 @@ fn set_field(
             texts::set(card, field, Some(text), is_4, newline);
         }
         (field, None) if texts::FIELDS.contains(&field) => texts::set(card, field, None, is_4, newline),
-        (Field::GovernmentId, _) => return Err(not_done("government IDs in contacts")),
+        (Field::GovernmentId, _) => return Err(not_done(say!("government IDs in contacts"))),
         _ => {
-            return Err(bad_item(&format!(
-                "the field {field} has no place there, or not with such a value"
+            return Err(bad_item(say!(
+                "the field {field} has no place there, or not with such a value",
+                field = field
             )));
         }
     }
@@ -97,7 +99,7 @@ fn edit_slots(
         match (value, at) {
             (Some(value), at) => {
                 let written = slots::written(value)
-                    .ok_or_else(|| bad_item(&format!("the field {field} has no such value")))?;
+                    .ok_or_else(|| bad_item(say!("the field {field} has no such value", field = field)))?;
                 match at {
                     Some(at) => rewrite(card, at, &written, newline),
                     None => {
@@ -191,7 +193,7 @@ pub(crate) fn create(uid: &str, wanted: &Edit) -> Result<Document, MailboxError>
     ] {
         card.push_line(Line::new(name, value, newline), newline);
     }
-    let mut document = Document::read(b"").map_err(|_| bad_item("an empty file"))?;
+    let mut document = Document::read(b"").map_err(|_| bad_item(say!("an empty file")))?;
     document.newline = newline;
     document.nodes.push(Node::Component(card));
     edit(&mut document, wanted)?;

@@ -11,6 +11,7 @@ use crate::ical::zones::Zones;
 use crate::ical::{Reading, common, event, files, people, rule, series, todo};
 use crate::lines::Component;
 use crate::parsed::bad_item;
+use regarding_model::say;
 
 /// Sets fields of an event, or of one occurrence.
 pub(super) fn edit_event(
@@ -127,7 +128,7 @@ pub(super) fn set_time(
         return Err(no_time(Fault::Value));
     };
     if end.at < start.at || (start.form == Form::Day && end.at == start.at) {
-        return Err(bad_item("an appointment that ends before it begins"));
+        return Err(bad_item(say!("an appointment that ends before it begins")));
     }
     put(main, "DTSTART", &start, writing);
     main.retain_lines(|line| !line.is("DURATION"));
@@ -158,7 +159,7 @@ pub(super) fn set_rule(
 ) -> Result<(), MailboxError> {
     let (zones, newline) = (writing.zones, writing.newline);
     let Ok(Some((start, end))) = event::span(main, zones) else {
-        return Err(bad_item("a series needs a time"));
+        return Err(bad_item(say!("a series needs a time")));
     };
     let form = form_of(wanted, &start, zones)?;
     let (start, end) = if form == start.form {
@@ -196,6 +197,6 @@ pub(super) fn form_of(wanted: &Recurrence, start: &When, zones: &Zones) -> Resul
     }
     zones
         .get(name)
-        .ok_or_else(|| bad_item("a time zone that nobody knows"))?;
+        .ok_or_else(|| bad_item(say!("a time zone that nobody knows")))?;
     Ok(Form::Zoned(name.clone()))
 }

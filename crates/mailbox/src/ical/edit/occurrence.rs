@@ -11,6 +11,7 @@ use crate::ical::{event, parts, series};
 use crate::lines::{Component, Line};
 use crate::mark;
 use crate::parsed::bad_item;
+use regarding_model::say;
 
 /// After the series moved as a whole, its exceptions move along; when it is none any more, they go.
 pub(super) fn move_exceptions(
@@ -51,7 +52,7 @@ pub(super) fn edit_occurrence(
 ) -> Result<(), MailboxError> {
     let (zones, newline) = (writing.zones, writing.newline);
     let main = main_of(calendar, Kind::Appointment)?;
-    let start = series::start(main, zones).ok_or_else(|| bad_item("a series needs a time"))?;
+    let start = series::start(main, zones).ok_or_else(|| bad_item(say!("a series needs a time")))?;
     let original = series::named(wanted.original, &start, zones).ok_or_else(|| no_time(Fault::Value))?;
     let stands_for_it =
         |it: &Component| it.is("VEVENT") && series::original_of(it, &start, zones) == Some(wanted.original);
@@ -78,7 +79,7 @@ pub(super) fn occurrence(
     writing: &Writing<'_>,
 ) -> Result<Component, MailboxError> {
     let Ok(Some((start, end))) = event::span(main, writing.zones) else {
-        return Err(bad_item("a series needs a time"));
+        return Err(bad_item(say!("a series needs a time")));
     };
     let mut component = main.clone();
     component.retain_lines(|line| !series::RULES.contains(&line.name()) && !line.is(mark::NAME));
