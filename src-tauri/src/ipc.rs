@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{app, mail, options, organizations, pane, place, sign_in, sync};
+use crate::commands::{app, calendars, mail, options, organizations, pane, place, sign_in, sync};
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
 
 /// Everything the page may call and hear.
@@ -30,6 +30,11 @@ pub(crate) fn builder() -> Builder<Wry> {
             sign_in::sign_in_methods,
             sign_in::mailbox_sign_ins,
             sign_in::connect_mailbox,
+            calendars::find_calendars,
+            calendars::connect_calendars,
+            calendars::remove_calendars,
+            calendars::calendars,
+            calendars::choose_collections,
             sign_in::sign_out,
             sign_in::explore_sample,
             mail::folders,

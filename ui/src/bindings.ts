@@ -48,6 +48,16 @@ export const commands = {
 	mailboxSignIns: (server: MailServerRequest) => typedError<MailboxSignInsView, FailureView>(__TAURI_INVOKE("mailbox_sign_ins", { server })),
 	/**  Opens a mailbox. */
 	connectMailbox: (request: MailboxRequest, keep: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("connect_mailbox", { request, keep })),
+	/**  Looks for the server by what was typed, or by the person's own address. */
+	findCalendars: (typed: string) => typedError<FoundCalendarsView, FailureView>(__TAURI_INVOKE("find_calendars", { typed })),
+	/**  Opens a server, and keeps its password if the person said so. */
+	connectCalendars: (request: CalendarsRequest, keep: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("connect_calendars", { request, keep })),
+	/**  Gives the server up. */
+	removeCalendars: () => typedError<null, FailureView>(__TAURI_INVOKE("remove_calendars")),
+	/**  The calendars, task lists and address books that there are. */
+	calendars: () => typedError<CalendarsView, FailureView>(__TAURI_INVOKE("calendars")),
+	/**  Chooses which of them take part, and where new items go. */
+	chooseCollections: (choice: CollectionChoice) => typedError<CalendarsView, FailureView>(__TAURI_INVOKE("choose_collections", { choice })),
 	/**  Forgets everything: credentials, cache, settings of the account, and the sample organization if it was open. */
 	signOut: () => typedError<null, FailureView>(__TAURI_INVOKE("sign_out")),
 	/**  Starts the sample organization inside this program, writes the made-up sample mailbox, and opens both. */
@@ -96,18 +106,6 @@ export const commands = {
 	createNewRecord: (kind: NewKind, person: RecordRefView | null, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_new_record", { kind, person, values })),
 	/**  Opens a record in the organization's own pages, in the browser. */
 	openRecord: (record: RecordRefView) => typedError<null, FailureView>(__TAURI_INVOKE("open_record", { record })),
-	/**  How it stands. */
-	syncState: () => typedError<SyncStateView, FailureView>(__TAURI_INVOKE("sync_state")),
-	/**  Wants a cycle now, and these items of the mailbox tracked in it. */
-	syncNow: (track: string[]) => typedError<null, FailureView>(__TAURI_INVOKE("sync_now", { track })),
-	/**  Stops the run that is under way. */
-	cancelSync: () => typedError<null, FailureView>(__TAURI_INVOKE("cancel_sync")),
-	/**  What would happen. */
-	previewSync: () => typedError<SyncPreviewView, FailureView>(__TAURI_INVOKE("preview_sync")),
-	/**  The person says yes to a question. */
-	agreeSync: (question: number, track: string[]) => typedError<null, FailureView>(__TAURI_INVOKE("agree_sync", { question, track })),
-	/**  What one of the last cycles did. */
-	cycleDetails: (number: number) => typedError<SyncReportView, FailureView>(__TAURI_INVOKE("cycle_details", { number })),
 	/**  The options dialog. */
 	options: () => typedError<OptionsView, FailureView>(__TAURI_INVOKE("options")),
 	/**  Changes one option. */
@@ -135,7 +133,6 @@ export const events = {
 	mailChanged: makeEvent<MailChanged, MailChanged>("mail-changed"),
 	optionsChanged: makeEvent<OptionsChanged, OptionsChanged>("options-changed"),
 	paneChanged: makeEvent<PaneChanged, PaneChanged>("pane-changed"),
-	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
 };
 
 /* Types */
@@ -185,6 +182,8 @@ export type AppView = {
 	user: UserView | null,
 	/**  The mailbox, once opened. */
 	mailbox: MailboxStateView | null,
+	/**  The server of calendars and contacts, where the person named one. */
+	calendars: CalendarsStateView | null,
 	/**  How many requests of the person's wait to reach the organization. */
 	pending: number,
 	/**  Which computer synchronizes, a sentence without its full stop; `None` before that is known. */
@@ -238,6 +237,64 @@ export type AttachmentView = {
 	size: number,
 };
 
+/**  What a server of calendars is shown. */
+export type CalendarsCredential = 
+/**  What opens the mailbox. Nothing more is kept for it. */
+{ kind: "mailbox" } | 
+/**  A token that the sign-in to the organization brings. Nothing more is kept for it. */
+{ kind: "organization" } | 
+/**  A password. */
+{ kind: "password"; 
+/**  The password. Held in memory, and in the keyring if the person said so. */
+password: string } | 
+/**  Nothing. */
+{ kind: "nobody" };
+
+/**  Which server to open. */
+export type CalendarsRequest = {
+	/**  The addresses, as they were found. */
+	servers: string[],
+	/**  The user name there. */
+	user: string,
+	/**  How the person signs in there. */
+	credential: CalendarsCredential,
+};
+
+/**  A kind of sign-in to a server of calendars; what the profile remembers of it. */
+export type CalendarsSignIn = 
+/**  As to the mailbox: with its password, or with what opens it in place of one. */
+"mailbox" | 
+/**  With the sign-in to the organization. */
+"organization" | 
+/**  With a password of its own. */
+"password" | 
+/**  With nothing: the server asks nobody. */
+"nobody";
+
+/**  The person's account on a server of calendars. */
+export type CalendarsStateView = {
+	/**  The addresses. */
+	servers: string[],
+	/**  Their hosts, to be shown. */
+	host: string,
+	/**  The user name there. */
+	user: string,
+	/**  How the person signs in there. */
+	sign_in: CalendarsSignIn,
+	/**  How the connection is. */
+	connection: ConnectionView,
+};
+
+/**  The calendars, task lists and address books that there are, and the choice among them. */
+export type CalendarsView = {
+	/**  The server; `None` for folders on this computer. */
+	account: CalendarsStateView | null,
+	/**  Whether the person chose; otherwise all that may be written to take part. */
+	chosen: boolean,
+	/**  All of them. */
+	collections: CollectionView[],
+};
+
 /**  A labelled value of a card. */
 export type CardFieldView = {
 	/**  The label. */
@@ -274,6 +331,38 @@ export type CloudView =
 "dod" | 
 /**  China. */
 "china";
+
+/**  A choice among calendars, task lists and address books. */
+export type CollectionChoice = {
+	/**  Those that take part; all that may be written to when nothing is said. */
+	take_part: string[] | null,
+	/**  Where new items go, where the person says so. */
+	homes: CollectionHome[],
+};
+
+/**  Where new items of a kind go. */
+export type CollectionHome = {
+	/**  The kind. */
+	kind: SyncKind,
+	/**  The place. */
+	id: string,
+};
+
+/**  A calendar, a task list or an address book. */
+export type CollectionView = {
+	/**  Its place: names it. */
+	id: string,
+	/**  Its name, as its owner sees it. */
+	name: string,
+	/**  What it may hold. */
+	kinds: SyncKind[],
+	/**  Whether the person may write to it. */
+	writable: boolean,
+	/**  Whether it takes part. */
+	takes_part: boolean,
+	/**  What is put into it when it is new. */
+	home_of: SyncKind[],
+};
 
 /**  How the connection to the organization is. */
 export type ConnectionState = 
@@ -457,6 +546,22 @@ export type FormView = {
 	regarding: RecordView | null,
 	/**  For the sender of the message: what happens to the message then (G-30). */
 	sender: SenderView | null,
+};
+
+/**  Where calendars and address books were found, without signing in. */
+export type FoundCalendarsView = {
+	/**  The addresses: one, or one of calendars and one of address books. */
+	servers: string[],
+	/**  Their hosts, to be shown. */
+	host: string,
+	/**  The hosts among them that are not the one that was named: the person agrees to them before anything is shown there. */
+	elsewhere: string[],
+	/**  The user name to begin with. */
+	user: string,
+	/**  The ways to sign in that this person has there, best first. */
+	methods: CalendarsSignIn[],
+	/**  Why there is no way, or why one is missing that one would expect. */
+	sentence: string | null,
 };
 
 /**  An organization that was found. */
@@ -1067,71 +1172,6 @@ export type SubjectView = {
 	cases: LinkableView[],
 };
 
-/**  A plan that would take much away. */
-export type SyncBrakeView = {
-	/**  How many removals, deletions and unlinked pairs. */
-	losses: number,
-	/**  Of how many pairs. */
-	pairs: number,
-};
-
-/**  The synchronization is different: ask `sync_state`. */
-export type SyncChanged = null;
-
-/**  How much a plan does. */
-export type SyncCountsView = {
-	/**  Items created in the mailbox. */
-	items_created: number,
-	/**  Records created in the organization. */
-	records_created: number,
-	/**  Items changed. */
-	items_changed: number,
-	/**  Records changed. */
-	records_changed: number,
-	/**  Items removed. */
-	items_removed: number,
-	/**  Records deleted. */
-	records_deleted: number,
-	/**  Pairs that no longer follow each other. */
-	unlinked: number,
-};
-
-/**  One of the last cycles. */
-export type SyncCycleView = {
-	/**  Names it, to ask for its details. */
-	number: number,
-	/**  When it began, RFC 3339. */
-	at: string,
-	/**  What it did, over all kinds. */
-	counts: SyncCountsView,
-	/**  Fields that both sides changed and that wait for a decision. */
-	held: number,
-	/**  Steps that failed. */
-	failed: number,
-	/**  Whether the person stopped it. */
-	stopped: boolean,
-	/**  Why a kind was given up, in sentences. */
-	given_up: string[],
-	/**  Whether a kind of it waits for a yes. */
-	asks: boolean,
-};
-
-/**  One item that could not be kept the same. */
-export type SyncFailureView = {
-	/**  What it is. */
-	kind: SyncKind,
-	/**  What was to be done. */
-	what: SyncStepWhat,
-	/**  What it is called; read live, kept nowhere. */
-	title: string,
-	/**  The record, when there is one, to be opened in the organization. */
-	record: RecordRefView | null,
-	/**  What is wrong. */
-	sentence: string,
-	/**  What the person can do. */
-	advice: string,
-};
-
 /**  What is kept the same on both sides. */
 export type SyncKind = 
 /**  Contacts. */
@@ -1140,216 +1180,6 @@ export type SyncKind =
 "appointment" | 
 /**  Tasks. */
 "task";
-
-/**  One kind. */
-export type SyncKindView = {
-	/**  Which. */
-	kind: SyncKind,
-	/**  Whether the plan was carried out. */
-	ran: boolean,
-	/**  How many steps are done, those that only noted what was seen among them. */
-	done: number,
-	/**  How much there is of each. */
-	counts: SyncCountsView,
-	/**  Why it waits for a yes. */
-	brake: SyncBrakeView | null,
-	/**  Each change. */
-	steps: SyncStepView[],
-	/**  What is not done, and why. */
-	notes: SyncNoteView[],
-};
-
-/**  What a line is about. */
-export type SyncLineOf = 
-/**  Mail, which is tracked and not synchronized in cycles. */
-"mail" | 
-/**  Appointments and series. */
-"appointment" | 
-/**  Contacts. */
-"contact" | 
-/**  Tasks. */
-"task";
-
-/**  How one line stands. */
-export type SyncLineState = 
-/**  Up to date; the next cycle comes by itself. */
-"up_to_date" | 
-/**  The first cycle of this run is still to come. */
-"due" | 
-/**  A cycle is under way. */
-"running" | 
-/**  It waits for a yes of the person. */
-"asks" | 
-/**  It failed as a whole, and is tried again. */
-"paused" | 
-/**  It does not run here. */
-"off";
-
-/**  One line of *What is synchronized*. */
-export type SyncLineView = {
-	/**  What it is about. */
-	of: SyncLineOf,
-	/**  How it stands. */
-	state: SyncLineState,
-	/**  The same in a sentence: why it is paused, for instance. */
-	sentence: string,
-	/**  How many pairs follow each other; `None` for mail. */
-	linked: number | null,
-	/**  When it was looked at last, RFC 3339. */
-	checked: string | null,
-	/**  The pace: minutes from the end of a cycle to the next one. */
-	every: number | null,
-	/**  Since when it is paused or asks, RFC 3339. */
-	since: string | null,
-	/**  The next cycle or the next try, RFC 3339. */
-	next: string | null,
-};
-
-/**  Something that is not done. */
-export type SyncNoteView = {
-	/**  What it is about; read live, kept nowhere. */
-	title: string,
-	/**  The record, when there is one. */
-	record: string | null,
-	/**  Whether it waits for a decision of the person. */
-	held: boolean,
-	/**  What it says. */
-	sentence: string,
-};
-
-/**  How everything stands. */
-export type SyncOverall = 
-/**  It runs by itself, and nothing is wrong. */
-"well" | 
-/**  A cycle is under way. */
-"running" | 
-/**  The person is asked something. */
-"asks" | 
-/**  Something is paused, and heals by itself. */
-"paused" | 
-/**  Nothing runs here: the sentence says why. */
-"still";
-
-/**  What a cycle is at. */
-export type SyncPhase = 
-/**  It looks for what is new. */
-"looking" | 
-/**  It reads both halves of what is new. */
-"reading" | 
-/**  It writes. */
-"writing";
-
-/**  What would happen, and what a yes to it is said to. */
-export type SyncPreviewView = {
-	/**  What would happen. */
-	report: SyncReportView,
-	/**  What a yes is said to, when this is the first cycle. */
-	question: number | null,
-};
-
-/**  How far the run is. */
-export type SyncProgressView = {
-	/**  Which kind it is at. */
-	kind: SyncKind,
-	/**  What it is at. */
-	phase: SyncPhase,
-	/**  Steps that are over. */
-	done: number,
-	/**  Steps in all; 0 before that is known. */
-	total: number,
-};
-
-/**  What is asked. */
-export type SyncQuestionAbout = 
-/**  Whether to begin at all: the person sees first what the first cycle would do. */
-"first" | 
-/**  Whether a plan that takes much away is carried out (promise 4). */
-"losses";
-
-/**  A question of the synchronization's. */
-export type SyncQuestionView = {
-	/**  What the yes is said to; `None` while the person has not looked yet. */
-	number: number | null,
-	/**  What it is about. */
-	about: SyncQuestionAbout,
-	/**  Which kind, where it is one. */
-	kind: SyncKind | null,
-	/**  The question in a sentence or two. */
-	sentence: string,
-	/**  How many are taken away. */
-	losses: number,
-	/**  Whether a filter that no longer selects them is the reason of some. */
-	by_filter: boolean,
-	/**  Each of them. */
-	steps: SyncStepView[],
-};
-
-/**  What a cycle did, or would do. */
-export type SyncReportView = {
-	/**  Whether nothing was done, because only the plan was asked for. */
-	preview: boolean,
-	/**  Whether nothing was done because the person has not agreed yet to what the first cycle would do. */
-	first: boolean,
-	/**  Whether it, or a part of it, waits for a yes. */
-	waits: boolean,
-	/**  Kind by kind. */
-	kinds: SyncKindView[],
-};
-
-/**  Everything about the synchronization. */
-export type SyncStateView = {
-	/**  How everything stands. */
-	overall: SyncOverall,
-	/**  The same in a sentence. */
-	sentence: string,
-	/**  Whether a cycle can be asked for now. */
-	can_run: boolean,
-	/**  Mail, appointments, contacts, tasks. */
-	lines: SyncLineView[],
-	/**  What the person is asked. */
-	questions: SyncQuestionView[],
-	/**  How far a run is, while one is under way. */
-	progress: SyncProgressView | null,
-	/**  When the next cycle of any kind is, RFC 3339. */
-	next: string | null,
-	/**  The last cycles, the newest first. */
-	cycles: SyncCycleView[],
-	/**  Items that could not be kept the same. */
-	failures: SyncFailureView[],
-};
-
-/**  One change. */
-export type SyncStepView = {
-	/**  What is done. */
-	what: SyncStepWhat,
-	/**  What it is called; read live, kept nowhere. */
-	title: string,
-	/**  The record, when there is one: `table:key`. */
-	record: string | null,
-	/**  Why. */
-	reason: string,
-	/**  Why it was not done. */
-	failure: string | null,
-};
-
-/**  What a step does. */
-export type SyncStepWhat = 
-/**  An item is created in the mailbox. */
-"create_item" | 
-/**  A record is created in the organization. */
-"create_record" | 
-/**  The item is changed. */
-"change_item" | 
-/**  The record is changed. */
-"change_record" | 
-/**  Both are changed, in different fields. */
-"change_both" | 
-/**  The item is removed. */
-"remove_item" | 
-/**  The record is deleted. */
-"delete_record" | 
-/**  The two no longer follow each other. */
-"unlink";
 
 /**  Which received mail is tracked (A-62, `usersettings.incomingemailfilteringmethod`, reference C7). */
 export type TrackOption = 

@@ -10,8 +10,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
-    Activity, Attachments, BothChanged, Cloud, Kind, MailboxPlace, MailboxWay, New, Person, Security, Switch,
-    Track, record, set,
+    Activity, Attachments, BothChanged, CalendarsPlace, CalendarsWay, Cloud, Kind, MailboxPlace, MailboxWay,
+    New, Person, Security, Switch, Track, record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -24,7 +24,7 @@ pub(crate) struct CommandLine {
     /// The folder of the profile; your own one when left out.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) profile: Option<PathBuf>,
-    /// Read secrets from standard input, one a line: the organization's password, then the mailbox's.
+    /// Read secrets from standard input, one a line: the organization's password, the mailbox's, the calendar server's.
     #[arg(long, global = true)]
     pub(crate) password_stdin: bool,
     /// What to do.
@@ -141,6 +141,9 @@ pub(crate) enum Command {
     /// Keep appointments, contacts and tasks the same in the mailbox and in the organization, once, now.
     #[command(after_long_help = help::AFTER)]
     Sync(Synchronize),
+    /// List calendars, task lists and address books; choose which take part, or the server that they are on.
+    #[command(after_long_help = help::AFTER)]
+    Calendars(ChooseCalendars),
     /// List the synchronized fields, or change the way one travels.
     #[command(after_long_help = help::AFTER)]
     Fields(rules::Fields),
@@ -238,6 +241,17 @@ pub(crate) struct SignIn {
     /// How the line to the mail server is protected; none only to this computer itself.
     #[arg(long, value_enum, default_value_t = Security::Tls)]
     pub(crate) security: Security,
+    /// Where your calendars and contacts are: auto asks the domain of your e-mail address. As it was when left out; a
+    /// Maildir without a server has folders beside the messages.
+    #[arg(long, value_name = "auto|URL|none")]
+    pub(crate) calendars: Option<CalendarsPlace>,
+    /// The user name at the calendar server; that at the mail server when left out.
+    #[arg(long, value_name = "USER")]
+    pub(crate) calendars_user: Option<String>,
+    /// How to sign in to the calendar server. When left out: with the password if one is given, else with what it takes of
+    /// the others.
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub(crate) calendars_sign_in: Option<CalendarsWay>,
     /// Keep credentials in the keyring, so that later commands need no password.
     #[arg(long)]
     pub(crate) keep: bool,
@@ -327,6 +341,35 @@ pub(crate) struct Synchronize {
     pub(crate) track: Vec<String>,
 }
 
+/// Which calendars, task lists and address books take part.
+#[derive(Debug, Args)]
+pub(crate) struct ChooseCalendars {
+    /// Where they are: auto asks the domain of your e-mail address, none gives the server up.
+    #[arg(long, value_name = "auto|URL|none")]
+    pub(crate) at: Option<CalendarsPlace>,
+    /// The user name there; that at the mail server when left out.
+    #[arg(long, value_name = "USER", requires = "at")]
+    pub(crate) user: Option<String>,
+    /// How to sign in there. When left out: with the password if one is given, else with what it takes of the others.
+    #[arg(long = "sign-in", value_enum, value_name = "WAY", requires = "at")]
+    pub(crate) sign_in: Option<CalendarsWay>,
+    /// Keep its password in the keyring.
+    #[arg(long, requires = "at")]
+    pub(crate) keep: bool,
+    /// Let this one take part, by its place or its name. May be given several times.
+    #[arg(long, value_name = "COLLECTION", action = ArgAction::Append)]
+    pub(crate) take: Vec<String>,
+    /// Leave this one out. May be given several times.
+    #[arg(long, value_name = "COLLECTION", action = ArgAction::Append)]
+    pub(crate) leave: Vec<String>,
+    /// Put what is new into this one, of all kinds that it takes. May be given several times.
+    #[arg(long, value_name = "COLLECTION", action = ArgAction::Append)]
+    pub(crate) home: Vec<String>,
+    /// Forget the choice: all that may be written to take part.
+    #[arg(long, conflicts_with_all = ["take", "leave", "home"])]
+    pub(crate) all: bool,
+}
+
 /// Which options to change.
 #[derive(Debug, Args)]
 pub(crate) struct ChangeOptions {
@@ -385,6 +428,11 @@ mod tests {
             "new case a@b.example --for contact:1 --set title=Lift --link --yes",
             "new opportunity a@b.example",
             "new contact a@b.example --set lastname=Okafor",
+            "sign-in https://x.example --user a@x.example --mailbox imap:m.example --calendars auto --calendars-sign-in mailbox",
+            "calendars --json",
+            "calendars --at https://dav.example/ --user a --sign-in password --keep",
+            "calendars --take Home --leave Holidays --home Home",
+            "calendars --at none",
             "organizations",
             "organizations --use x.example --primary https://y.example/ --remove 11111111-2222-3333-4444-555555555555",
             "search pier --kind opportunity",
@@ -420,6 +468,9 @@ mod tests {
             "sign-in https://x.example --user a@x.example --mailbox maildir:/m --password secret",
             "sign-in https://x.example --user a@x.example --mailbox imap:m.example --mailbox-sign-in token",
             "messages --limit 0",
+            "calendars --at moon",
+            "calendars --user a",
+            "calendars --all --take Home",
             "discover --cloud moon",
             "discover --cloud gcc --at http://127.0.0.1:9",
             "track a@b.example --regarding opportunity",

@@ -75,6 +75,8 @@ pub struct Secrets {
     pub organization: Option<Zeroizing<String>>,
     /// The mailbox's password; not needed where it opens with the sign-in to the organization.
     pub mailbox: Option<Zeroizing<String>>,
+    /// The password of the server of calendars and address books, where it has one of its own.
+    pub calendars: Option<Zeroizing<String>>,
 }
 
 /// What could be connected, each side by itself.

@@ -8,6 +8,7 @@ pub mod host;
 pub mod profile;
 pub mod view;
 
+mod calendars;
 mod core;
 mod create;
 mod mail;

@@ -4,6 +4,7 @@
 //! window may call is fixed by `build.rs` and `capabilities/main.json`; a test holds the three lists together.
 
 pub(crate) mod app;
+pub(crate) mod calendars;
 pub(crate) mod mail;
 pub(crate) mod options;
 pub(crate) mod organizations;

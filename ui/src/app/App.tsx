@@ -75,6 +75,7 @@ function Window(): ReactElement {
 
 const LinkDialog = later(async () => (await import("../mail/LinkDialog")).LinkDialog);
 const FirstStart = later(async () => (await import("../signin/FirstStart")).FirstStart, <Starting />);
+const OfferCalendars = later(async () => (await import("../calendars/OfferCalendars")).OfferCalendars, <Starting />);
 const SignInAgain = later(async () => (await import("../signin/SignInAgain")).SignInAgain, <Starting />);
 
 function Starting(): ReactElement {
@@ -85,6 +86,7 @@ function Starting(): ReactElement {
 function Phases({ app }: { app: AppView }): ReactElement {
   const styles = useStyles();
   const wasReady = useWasReady(app.phase);
+  const offer = useOffer(app);
   switch (app.phase) {
     case "first_start":
       return <FirstStart app={app} />;
@@ -93,8 +95,18 @@ function Phases({ app }: { app: AppView }): ReactElement {
     case "sign_in":
       return wasReady ? <Frame app={app} covered={<SignInAgain app={app} />} /> : <SignInAgain app={app} />;
     case "ready":
-      return <Frame app={app} />;
+      return offer.open ? <OfferCalendars app={app} onClose={offer.close} /> : <Frame app={app} />;
   }
+}
+
+/** Whether calendars and contacts are offered: once, after a first start with a mail server. */
+function useOffer(app: AppView): { open: boolean; close: () => void } {
+  const [first, setFirst] = useState(app.phase === "first_start");
+  if (app.phase === "first_start" && !first) {
+    setFirst(true);
+  }
+  const fits = app.mailbox?.server != null && app.calendars === null && app.organization?.sample !== true;
+  return { open: first && fits, close: () => setFirst(false) };
 }
 
 function useWasReady(phase: AppView["phase"]): boolean {

@@ -3,6 +3,7 @@ import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { SignOutRegular } from "@fluentui/react-icons";
 import { useState, type ReactElement } from "react";
 import { SignOutDialog } from "../app/SignOutDialog";
+import { CalendarsGroup } from "../calendars/CalendarsGroup";
 import type { AppView } from "../platform/types";
 import { useTexts } from "../texts";
 import { Group } from "./Group";
@@ -33,6 +34,7 @@ export function AccountsTab({ app }: { app: AppView }): ReactElement {
           <Text size={200} className={styles.quiet}>{app.mailbox.connection.sentence}</Text>
         </Group>
       )}
+      <CalendarsGroup app={app} />
       <Button icon={<SignOutRegular />} style={{ alignSelf: "flex-start" }} onClick={() => setLeaving(true)}>{texts.options.signOut}</Button>
       {leaving && <SignOutDialog onClose={() => setLeaving(false)} />}
     </>

@@ -1,6 +1,7 @@
 // What the window asks of the program below it: one method a use case of the companion, and a few of the shell. It must
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
+  CalendarsRequest, CalendarsView, CollectionChoice, FoundCalendarsView,
   ActivityKind, AppView, AttachmentChoiceView, CloudView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncStateView, TrackRequest, TrackingView, UntrackView, WaitingView,
@@ -43,6 +44,12 @@ export interface Api {
   /** How the person can sign in to a mail server: it is asked, and so is the organization's sign-in server. */
   mailboxSignIns(server: MailServerRequest): Promise<MailboxSignInsView>;
   connectMailbox(request: MailboxRequest, keep: boolean): Promise<void>;
+  /** Looks for the server of calendars and contacts; by the person's own address when nothing is typed. */
+  findCalendars(typed: string): Promise<FoundCalendarsView>;
+  connectCalendars(request: CalendarsRequest, keep: boolean): Promise<void>;
+  removeCalendars(): Promise<void>;
+  calendars(): Promise<CalendarsView>;
+  chooseCollections(choice: CollectionChoice): Promise<CalendarsView>;
   signOut(): Promise<void>;
   exploreSample(): Promise<void>;
   /** The folder that the person chose in the system's dialog; null when they closed it. */

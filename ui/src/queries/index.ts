@@ -17,9 +17,11 @@ export const keys = {
   options: ["options"],
   evidence: ["evidence"],
   subject: ["subject"],
+  calendars: ["calendars"],
 } as const;
 
 export const queries = {
+  calendars: (api: Api) => queryOptions({ queryKey: keys.calendars, queryFn: () => api.calendars() }),
   app: (api: Api) => queryOptions({ queryKey: keys.app, queryFn: () => api.app() }),
   folders: (api: Api) => queryOptions({ queryKey: keys.folders, queryFn: () => api.folders() }),
   messages: (api: Api, folder: string) =>

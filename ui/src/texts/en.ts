@@ -1,6 +1,6 @@
 // Every text of the window in English; the measure for every other language. Sentences about data come from the core.
 // Phrases with numbers or names are functions, so that each language orders and inflects as it must.
-import type { CloudView, Side } from "../platform/types";
+import type { CalendarsSignIn, CloudView, Side, SyncKind } from "../platform/types";
 
 const n = (value: number): string => value.toLocaleString("en");
 const count = (value: number, one: string, many: string): string => `${n(value)} ${value === 1 ? one : many}`;
@@ -251,6 +251,38 @@ export const en = {
     disabled: "Disabled",
     known: "Already yours here",
     elsewhere: (name: string) => `The people of ${name} sign in at another place, so you sign in there once more.`,
+  },
+  calendars: {
+    title: "Calendars and contacts",
+    nowhere: "Your mail server alone does not tell Regarding where your calendars and contacts are. Without a server for them, only mail is linked.",
+    inFolder: "In the folders calendars and contacts beside your messages.",
+    add: "Add a calendar server…",
+    change: "Change…",
+    remove: "Remove",
+    serverTitle: "Your calendar server",
+    removeTitle: "Remove the calendar server?",
+    removeText: "Appointments, contacts and tasks are no longer kept the same on both sides. What is there stays where it is, on both sides. A kept password is forgotten.",
+    address: "E-mail address or server",
+    addressHint: "Left empty, your own e-mail address is used. Nothing of yours is shown to a server before you open it.",
+    find: "Look for it",
+    foundAt: (host: string) => `Your calendars and contacts: found at ${host}`,
+    agree: (hosts: string) => `Sign in at ${hosts}, which is another server than the one of that address`,
+    way: "How to sign in",
+    wayOf: (way: CalendarsSignIn): string => ({ mailbox: "As to my mailbox", organization: "With the sign-in to my organization", password: "With a password", nobody: "Without signing in" })[way],
+    user: "User name",
+    password: "Password",
+    open: "Open",
+    skip: "Skip for now",
+    signedIn: (user: string, way: string) => (user === "" ? way : `${user} · ${way}`),
+    looking: "Looking which calendars and address books there are",
+    none: "There are no calendars, task lists or address books.",
+    choose: "What takes part",
+    takesPart: "Takes part",
+    readOnly: "Read only",
+    newOf: (kind: SyncKind): string => ({ contact: "New contacts", appointment: "New appointments", task: "New tasks" })[kind],
+    homeNamed: (kind: SyncKind, name: string): string => ({ contact: `New contacts go to ${name}`, appointment: `New appointments go to ${name}`, task: `New tasks go to ${name}` })[kind],
+    offerTitle: "Your calendars and contacts",
+    offerText: "Regarding can keep appointments, contacts and tasks the same in your mailbox and in your organization. It shows you what it would do before it does anything.",
   },
   organizations: {
     title: "Organizations",

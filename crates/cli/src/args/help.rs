@@ -7,9 +7,10 @@ TABLE:ID is a record as `whois` and `search` list it, for example
 opportunity:11111111-2222-3333-4444-555555555555.
 
 Secrets are never taken from the command line. --password-stdin reads them from standard input, one a line: the
-organization's password, then the mailbox's; an empty line stands for none. Nothing of them is kept, unless
-`sign-in --keep` asks for it: then a token and the mailbox's password go to the keyring of this computer. A mailbox that
-opens with the sign-in to the organization (--mailbox-sign-in organization) has no password, and needs no second line.
+organization's password, then the mailbox's, then the calendar server's; an empty line stands for none. Nothing of them is
+kept, unless `sign-in --keep` asks for it: then a token and the passwords of mailbox and calendar server go to the keyring of
+this computer. A mailbox that opens with the sign-in to the organization (--mailbox-sign-in organization) has no password, and
+needs no second line; a calendar server that opens as the mailbox does, or as the organization, needs no third one.
 
 Exit codes, each with a sentence it comes with:
    0  done

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use clap::ValueEnum;
+use regarding_companion::view::calendars::CalendarsSignIn;
 use regarding_companion::view::options::TrackOption;
 use regarding_companion::view::pane::{
     ActivityKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
@@ -52,6 +53,54 @@ fn imap(server: &str) -> Option<MailboxPlace> {
         host: host.to_owned(),
         port,
     })
+}
+
+/// Where calendars and contacts are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CalendarsPlace {
+    /// Where the domain of the person's e-mail address says.
+    Auto,
+    /// At this web address.
+    At(String),
+    /// Nowhere.
+    Nowhere,
+}
+
+impl FromStr for CalendarsPlace {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "none" => Ok(Self::Nowhere),
+            _ if text.starts_with("https://") || text.starts_with("http://") => Ok(Self::At(text.to_owned())),
+            _ => Err("expected auto, none or a web address"),
+        }
+    }
+}
+
+/// How the person signs in to the calendar server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CalendarsWay {
+    /// As to the mail server.
+    Mailbox,
+    /// With the sign-in to the organization.
+    Organization,
+    /// With a password of its own, the third line of --password-stdin.
+    Password,
+    /// With nothing.
+    Nobody,
+}
+
+impl From<CalendarsWay> for CalendarsSignIn {
+    fn from(way: CalendarsWay) -> Self {
+        match way {
+            CalendarsWay::Mailbox => Self::Mailbox,
+            CalendarsWay::Organization => Self::Organization,
+            CalendarsWay::Password => Self::Password,
+            CalendarsWay::Nobody => Self::Nobody,
+        }
+    }
 }
 
 /// A cloud in which organizations are looked for (reference B5).

@@ -47,7 +47,7 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::New(_)
         | Command::Sync(_)
         | Command::Pending { retry: true, .. } => Need::MailboxAndPerson,
-        Command::SignOut | Command::Status => Need::Whatever,
+        Command::SignOut | Command::Status | Command::Calendars(_) => Need::Whatever,
     }
 }
 

@@ -1,5 +1,6 @@
 //! From a command to its use case: connecting as far as the command needs it, calling the companion, showing its answer.
 
+mod calendars;
 mod claim;
 mod connect;
 mod mail;
@@ -73,6 +74,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
     match line.command {
         Command::SignIn(place) => sign_in::sign_in(companion, &place, &secrets, json).await,
         Command::Discover(request) => organizations::discover(companion, &request, &secrets, json).await,
+        Command::Calendars(choice) => calendars::calendars(companion, &choice, &secrets, json).await,
         Command::Organizations(choice) => organizations::organizations(companion, &choice, json).await,
         Command::SignOut => sign_in::sign_out(companion, json).await,
         Command::Status => shown(output::show(json, &companion.app().await?)),
@@ -118,6 +120,7 @@ fn secrets_unless_sign_in(command: &Command, secrets: &Secrets) -> Secrets {
         _ => Secrets {
             organization: secrets.organization.clone(),
             mailbox: secrets.mailbox.clone(),
+            calendars: secrets.calendars.clone(),
         },
     }
 }

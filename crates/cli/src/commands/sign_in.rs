@@ -7,6 +7,7 @@ use regarding_companion::view::sign_in::{
 };
 use regarding_companion::{say, sentence};
 
+use super::calendars::{At, connect};
 use crate::args::SignIn;
 use crate::args::values::{MailboxPlace, MailboxWay};
 use crate::exit::{DONE, Exit};
@@ -34,6 +35,15 @@ pub(super) async fn sign_in(
     companion.keep_sign_in_name(&place.user).await?;
     let mailbox = mailbox(companion, place, way).await?;
     companion.connect_mailbox(mailbox, place.keep).await?;
+    if let Some(calendars) = &place.calendars {
+        let at = At {
+            place: calendars,
+            user: place.calendars_user.as_deref(),
+            way: place.calendars_sign_in,
+            keep: place.keep,
+        };
+        connect(companion, &at, secrets).await?;
+    }
     output::show(json, &companion.app().await?)?;
     Ok(DONE)
 }

@@ -105,6 +105,10 @@ impl Show for AppView {
             page.field(sentence!("Mailbox"), &label);
             page.say(&mailbox.connection.sentence);
         }
+        if let Some(calendars) = &self.calendars {
+            page.field(sentence!("Calendars"), &calendars.host);
+            page.say(&calendars.connection.sentence);
+        }
         how_many(self.pending, page);
         if let Some(synchronizing) = &self.synchronizing {
             page.say(&format!("{synchronizing}."));

@@ -1,6 +1,7 @@
 //! Views of the companion in words for a terminal. No decision is made here, and nothing is written.
 
 pub(crate) mod app;
+pub(crate) mod calendars;
 pub(crate) mod claim;
 pub(crate) mod mail;
 pub(crate) mod options;

@@ -18,6 +18,7 @@ use regarding_net::Net;
 use self::names::Names;
 use self::notices::Notices;
 use self::tasks::Tasks;
+use crate::calendars::side::CalendarSide;
 use crate::create::attempts::Attempts;
 use crate::host::{Event, Host};
 use crate::mail::side::MailboxSide;
@@ -50,6 +51,8 @@ pub(crate) struct Core {
     pub(crate) organization: OrganizationSide,
     /// The mailbox.
     pub(crate) mailbox: MailboxSide,
+    /// The server of calendars and address books.
+    pub(crate) calendars: CalendarSide,
     /// Panes seen in this run.
     pub(crate) panes: PaneMemory,
     /// Names of records seen in this run.

@@ -13,6 +13,7 @@ use super::evidence_sink::CacheEvidence;
 use super::names::Names;
 use super::notices::Notices;
 use super::tasks::Tasks;
+use crate::calendars::side::CalendarSide;
 use crate::create::attempts::Attempts;
 use crate::host::{Host, Surroundings};
 use crate::mail::side::MailboxSide;
@@ -78,6 +79,7 @@ impl Core {
             notices,
             organization: OrganizationSide::new(),
             mailbox: MailboxSide::new(),
+            calendars: CalendarSide::new(),
             panes: PaneMemory::new(),
             names: Names::new(),
             attempts: Attempts::default(),

@@ -49,6 +49,11 @@ impl Status {
         self.lock().state
     }
 
+    /// What is known, for a side that has sentences of its own.
+    pub(crate) fn standing(&self) -> Standing {
+        self.lock().clone()
+    }
+
     /// Notes a state; the moment it began stays when it is the same one again. Whether anything is different.
     pub(crate) fn set(&self, state: ConnectionState, why: Option<String>, at: Timestamp) -> bool {
         let mut now = self.lock();

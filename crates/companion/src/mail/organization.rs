@@ -43,7 +43,7 @@ impl TokenSource for OrganizationTokens {
 
 impl Core {
     /// What a mail server is shown that is opened with the sign-in to the organization.
-    pub(super) fn by_organization(self: &Arc<Self>, host: &str) -> Credential {
+    pub(crate) fn by_organization(self: &Arc<Self>, host: &str) -> Credential {
         Credential::OAuth(Arc::new(OrganizationTokens {
             core: Arc::downgrade(self),
             host: host.to_owned(),
@@ -126,7 +126,7 @@ impl Core {
     }
 
     /// A token for a mail server, in place of one that it rejected if one is given.
-    pub(super) async fn mail_token(
+    pub(crate) async fn mail_token(
         &self,
         host: &str,
         rejected: Option<&Secret>,

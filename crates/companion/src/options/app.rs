@@ -29,6 +29,7 @@ impl Core {
                 connection: self.mailbox.status.view(now),
                 server: server(mailbox),
             }),
+            calendars: self.calendars_state(),
             pending: self.pending().await.unwrap_or(0),
             organizations: self.organizations().await,
             synchronizing: self.synchronizing_at(&settings, now),

@@ -133,6 +133,9 @@ impl Core {
         if let Some(password) = self.mailbox.opened().and_then(|mailbox| mailbox.password.clone()) {
             self.keep(Entry::Mailbox, &password).await;
         }
+        if let Some(password) = self.calendars.given() {
+            self.keep(Entry::Calendars, &password).await;
+        }
     }
 
     /// Forgets one saved credential.

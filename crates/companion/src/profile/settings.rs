@@ -1,12 +1,15 @@
 //! What the settings hold: choices about this program, addresses of servers and the person's own account, identifiers.
 //! No secret and nothing of a record or an item (promises 1 and 3).
 
+use std::collections::BTreeSet;
+
 use regarding_model::ids::{OrganizationId, UserId};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
 use crate::view::app::{Appearance, LanguageChoice};
+use crate::view::calendars::CalendarsSignIn;
 use crate::view::sign_in::{ImapSecurity, MailboxSignIn};
 
 /// The format that this program writes.
@@ -51,6 +54,12 @@ pub(crate) struct Settings {
     /// The organizations with which the person agreed to synchronize this mailbox, having seen what the first cycle would do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) sync_agreed: Vec<OrganizationId>,
+    /// The server of calendars and address books; without one a folder of messages has its own beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) calendars: Option<CalendarSettings>,
+    /// Which calendars, task lists and address books take part; all that may be written to where it is not said.
+    #[serde(skip_serializing_if = "CollectionSettings::is_unsaid")]
+    pub(crate) collections: CollectionSettings,
 }
 
 /// Which organization, and as whom.
@@ -96,6 +105,45 @@ pub(crate) enum MailboxSettings {
     },
 }
 
+/// Which server of calendars and address books. No secret is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CalendarSettings {
+    /// Where they are: calendars and address books may be on two servers.
+    pub(crate) servers: Vec<Url>,
+    /// The user name there: the person's own account.
+    pub(crate) user: String,
+    /// How the person signs in there.
+    pub(crate) sign_in: CalendarsSignIn,
+}
+
+impl CalendarSettings {
+    /// What its password is kept under.
+    pub(crate) fn account(&self) -> Option<String> {
+        let server = self.servers.first()?;
+        Some(format!("{}@{}", self.user, server.origin().ascii_serialization()))
+    }
+}
+
+/// A choice among calendars, task lists and address books, by their places.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct CollectionSettings {
+    /// Those that take part, where the person chose.
+    pub(crate) take_part: Option<BTreeSet<String>>,
+    /// Where new contacts go.
+    pub(crate) contacts: Option<String>,
+    /// Where new appointments go.
+    pub(crate) appointments: Option<String>,
+    /// Where new tasks go.
+    pub(crate) tasks: Option<String>,
+}
+
+impl CollectionSettings {
+    fn is_unsaid(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -113,6 +161,8 @@ impl Default for Settings {
             primary: None,
             mailbox: None,
             sync_agreed: Vec::new(),
+            calendars: None,
+            collections: CollectionSettings::default(),
         }
     }
 }

@@ -12,6 +12,11 @@ use crate::view::failure::{FailureCode, FailureView};
 impl Core {
     /// Connects with secrets given now, and with kept ones where none is given.
     pub(crate) async fn connect_with(self: &Arc<Self>, secrets: Secrets) -> Reached {
+        self.calendars.give(
+            secrets
+                .calendars
+                .map(|password| Secret::new(password.to_string())),
+        );
         let mailbox = secrets.mailbox.map(|password| Secret::new(password.to_string()));
         let organization = async {
             match secrets.organization {
@@ -79,6 +84,7 @@ impl Core {
         if let Some(mailbox) = self.mailbox.opened() {
             mailbox.adapter.close().await;
         }
+        self.calendars.clear();
         // What fails here is carried over by the next program.
         let _ = self.cached(|cache| cache.carry_over()).await;
     }

@@ -43,6 +43,8 @@ impl Core {
         if let Some(mailbox) = self.mailbox.replace(None) {
             mailbox.adapter.close().await;
         }
+        self.calendars.clear();
+        self.calendars.status.set(ConnectionState::None, None, self.now());
         // Once more, for what was begun while the organization was told.
         self.organization.tenures.end(|_| {
             self.organization.replace(None);

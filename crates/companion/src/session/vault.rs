@@ -18,17 +18,20 @@ pub(crate) enum Entry {
     Organization,
     /// The mailbox's password.
     Mailbox,
+    /// The password of the server of calendars and address books.
+    Calendars,
 }
 
 impl Entry {
-    /// Both.
-    pub(crate) const ALL: [Self; 2] = [Self::Organization, Self::Mailbox];
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Organization, Self::Mailbox, Self::Calendars];
 
     /// How a front door names it.
     pub(crate) fn id(self) -> &'static str {
         match self {
             Self::Organization => "organization",
             Self::Mailbox => "mailbox",
+            Self::Calendars => "calendars",
         }
     }
 
@@ -44,6 +47,7 @@ impl Entry {
                 say!("The sign-in to your organization, as a token that can be withdrawn there.")
             }
             Self::Mailbox => say!("The password of your mailbox."),
+            Self::Calendars => say!("The password of the server of your calendars and contacts."),
         }
     }
 
@@ -61,6 +65,10 @@ impl Entry {
                 }
                 MailboxSettings::Maildir { .. } => None,
             },
+            Self::Calendars => {
+                let calendars = settings.calendars.as_ref()?;
+                Some(SecretKey::calendars(profile, calendars.account()?))
+            }
         }
     }
 }

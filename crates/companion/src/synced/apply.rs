@@ -1,5 +1,7 @@
 //! Carrying a plan out: many steps beside each other, each in its own order. What the steps of a wave ask for is asked for together.
 
+use futures::StreamExt as _;
+use futures::stream;
 use regarding_dataverse::synced::{
     Created, NewRecord, RecordChange, RecordError, SyncedTable, Version as RecordVersion,
 };
@@ -19,6 +21,9 @@ use super::values::{item_edit, key, place, record_occurrences};
 
 /// How many steps go beside each other.
 const WAVE: usize = 100;
+
+/// How many writes to the mailbox are under way at once: as many as the way out lets through.
+const WRITES_AT_ONCE: usize = 8;
 
 /// No step takes more turns than this.
 const MOST_TURNS: usize = 12;
@@ -186,13 +191,19 @@ impl Sides {
         }
     }
 
+    /// The mailbox takes writes one by one, but not one after the other: each is about an item of its own.
     async fn write_items(&self, wave: &mut [Run], numbers: Vec<usize>) {
-        for number in numbers {
-            let Some(run) = wave.get_mut(number) else {
-                continue;
-            };
-            let outcome = self.write_item(run.next()).await;
-            run.went(outcome);
+        let writes: Vec<_> = numbers
+            .into_iter()
+            .filter_map(|number| Some((number, wave.get(number)?.next())))
+            .map(|(number, next)| async move { (number, self.write_item(next).await) })
+            .collect();
+        let outcomes: Vec<(usize, Outcome)> = stream::iter(writes)
+            .buffer_unordered(WRITES_AT_ONCE)
+            .collect()
+            .await;
+        for (number, outcome) in outcomes {
+            tell(wave, number, outcome);
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) struct Looked {
     pub(super) records: RecordsLook,
     /// The collections of the kind, by their places.
     pub(super) collections: BTreeMap<String, Collection>,
+    /// Where the person said that new items go.
+    chosen_home: Option<String>,
     /// Where the next looks begin, to be kept when everything was taken in.
     pub(super) positions: Vec<(String, Option<String>)>,
 }
@@ -37,10 +39,14 @@ fn source(kind: Kind, collection: Option<&str>) -> String {
 }
 
 impl Looked {
-    /// Where items of records without one go: the place that the server prefers, else the first that may be written.
+    /// Where items of records without one go: the place that the person chose, else the one that the server prefers, else the first
+    /// that may be written.
     pub(super) fn home(&self) -> Option<&str> {
         let mut writable = self.collections.values().filter(|one| one.writable);
-        let preferred = writable.clone().find(|one| one.preferred);
+        let chosen = writable
+            .clone()
+            .find(|one| Some(&one.id.0) == self.chosen_home.as_ref());
+        let preferred = chosen.or_else(|| writable.clone().find(|one| one.preferred));
         preferred.or_else(|| writable.next()).map(|one| one.id.0.as_str())
     }
 
@@ -60,6 +66,7 @@ impl Sides {
             items: ItemsLook::default(),
             records: RecordsLook::default(),
             collections: of_kind.map(|one| (one.id.0.clone(), one)).collect(),
+            chosen_home: self.collections.home(kind).map(|one| one.0),
             positions: Vec::new(),
         };
         for collection in looked.collections.clone().into_values() {

@@ -9,7 +9,6 @@ use regarding_dataverse::synced::{
     OrganizationRecords, Person, ReadPerson, RecordError, SyncedTable, rights,
 };
 use regarding_mailbox::collections::{Collections, Owner};
-use regarding_mailbox::local::LocalCollections;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::{DigestKey, Kind};
 use regarding_model::ids::OrganizationId;
@@ -32,8 +31,8 @@ use super::rules::RunRules;
 use super::sides::{Sides, Stopped};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
-use crate::profile::settings::MailboxSettings;
 use crate::session::side::Session;
+use crate::view::app::ConnectionState;
 use crate::view::failure::{FailureCode, FailureView};
 use crate::view::sync::{SyncPolicy, SyncReportView, SyncRequest};
 
@@ -140,6 +139,9 @@ impl Core {
             .cycle(kind, &prepared.rules, asked, (mode, self.now()))
             .await;
         self.still(session.tenure)?;
+        if report.is_ok() && self.has_calendar_server() {
+            self.note_calendars(ConnectionState::Connected, None);
+        }
         report.map_err(|stopped| self.stopped(session, stopped))
     }
 
@@ -208,20 +210,12 @@ impl Core {
     }
 
     /// Where the items of a kind lie. Each kind is asked for by itself: a server of one that is away pauses no other.
-    async fn collections_of(&self, _kind: Kind, person: &Person) -> Answer<Arc<dyn Collections>> {
-        let settings = self.profile.settings.get().mailbox;
-        let Some(MailboxSettings::Maildir { path }) = settings else {
-            return Err(FailureView::new(
-                FailureCode::Unsupported,
-                say!("Calendars and address books of mail servers cannot be synchronized yet"),
-            ));
-        };
+    async fn collections_of(self: &Arc<Self>, _kind: Kind, person: &Person) -> Answer<Arc<dyn Collections>> {
         let owner = Owner {
             addresses: person.addresses.clone(),
             zone: person.zone.clone(),
         };
-        let opened = LocalCollections::open(std::path::Path::new(&path), owner).await;
-        Ok(Arc::new(self.noting_mailbox(opened)?))
+        self.collections_for(owner).await
     }
 
     /// What of the person decides how records are read.
@@ -265,7 +259,7 @@ impl Core {
 
     /// Both sides of one kind.
     async fn sides(
-        &self,
+        self: &Arc<Self>,
         kind: Kind,
         (session, prepared): (&Session, &Prepared),
         complete: Option<CompleteLook>,
@@ -324,10 +318,17 @@ impl Core {
         match stopped {
             Stopped::Organization(RecordError::Api(error)) => self.note_failure(session, error),
             Stopped::Organization(error) => FailureView::new(code(error.kind()), error.to_string()),
-            Stopped::Mailbox(error) => match self.noting_mailbox::<()>(Err(error)) {
-                Err(view) => view,
-                Ok(()) => failing::internal(sentence!("synchronizing")),
-            },
+            Stopped::Mailbox(error) => {
+                let noted = if self.has_calendar_server() {
+                    self.noting_calendars::<()>(Err(error))
+                } else {
+                    self.noting_mailbox::<()>(Err(error))
+                };
+                match noted {
+                    Err(view) => view,
+                    Ok(()) => failing::internal(sentence!("synchronizing")),
+                }
+            }
             Stopped::Cache(error) => error.into(),
             Stopped::ByPerson => {
                 FailureView::new(FailureCode::Cancelled, say!("You stopped the synchronization"))

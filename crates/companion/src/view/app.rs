@@ -140,6 +140,8 @@ pub struct AppView {
     pub user: Option<UserView>,
     /// The mailbox, once opened.
     pub mailbox: Option<MailboxStateView>,
+    /// The server of calendars and contacts, where the person named one.
+    pub calendars: Option<super::calendars::CalendarsStateView>,
     /// How many requests of the person's wait to reach the organization.
     pub pending: u32,
     /// Which computer synchronizes, a sentence without its full stop; `None` before that is known.
@@ -274,6 +276,7 @@ impl AppView {
             organizations: vec![],
             user: None,
             mailbox: None,
+            calendars: None,
             pending: 0,
             synchronizing: None,
             services: None,

@@ -4,6 +4,7 @@
 //! something different for one of them.
 
 pub mod app;
+pub mod calendars;
 pub mod failure;
 pub mod mail;
 pub mod options;

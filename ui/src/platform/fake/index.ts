@@ -1,4 +1,5 @@
 // The platform without a program below it: an organization and a mailbox in memory, with delays and failures on request.
+import { fakeCalendars } from "./calendars";
 import type { Api, BodyOptions, Platform } from "../api";
 import { Failure } from "../api";
 import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView } from "../types";
@@ -98,8 +99,9 @@ function api(world: FakeWorld): Api {
     signInMethods: () => run("signInMethods", [], () => ["browser", "device_code", "password"]),
     mailboxSignIns: (server) => run("mailboxSignIns", [server], () => world.mailboxSignIns),
     connectMailbox: (request, keep) => run("connectMailbox", [request, keep], ready),
+    ...fakeCalendars(world),
     signOut: () => run("signOut", [], () => { world.phase = "first_start"; world.emit({ kind: "app_changed" }); }),
-    exploreSample: () => run("exploreSample", [], ready),
+    exploreSample: () => run("exploreSample", [], () => { world.organizations = world.organizations.map((one) => ({ ...one, sample: one.current })); ready(); }),
     chooseMaildir: () => run("chooseMaildir", [], () => "/home/mara/Maildir"),
     folders: () => run("folders", [], () => fakeFolders.map((folder) => ({ ...folder, unread: world.messages.filter((message) => message.folder === folder.id && !message.row.seen).length }))),
     messages: (folder, from, limit) => run("messages", [folder, from, limit], () => {

@@ -2,6 +2,7 @@
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
 import type { AppView, ConnectionView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, RecordView, TrackingView, WaitingView } from "../types";
+import { FakeCalendars } from "./calendars";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
 import { fakeSync } from "./sync";
@@ -61,6 +62,7 @@ export class FakeWorld {
   /** What the role of the person does not show in a search. */
   hidden: string | null = null;
   mailboxSignIns: MailboxSignInsView;
+  readonly calendars: FakeCalendars = new FakeCalendars();
   services: AppView["services"];
   organizations: AppView["organizations"];
   found: FoundOrganizationView[];
@@ -134,7 +136,7 @@ export class FakeWorld {
       organizations: known ? this.organizations : [],
       organization: known ? this.current() : null,
       user: known ? { id: "u1", name: "Mara Voss", initials: "MV", email: "mara.voss@alderfinch.example", business_unit: "Sales North" } : null,
-      mailbox: known ? this.mailbox() : null,
+      mailbox: known ? this.mailbox() : null, calendars: known ? this.calendars.account : null,
       synchronizing: known ? "This computer synchronizes" : null, services: known ? this.services : null,
     };
   }

@@ -1,0 +1,12 @@
+//! The server of the person's calendars and address books: where it is, how to sign in there, which collections take part.
+
+mod choose;
+mod chosen;
+mod connect;
+mod credential;
+mod facade;
+mod find;
+mod open;
+pub(crate) mod side;
+mod state;
+mod words;

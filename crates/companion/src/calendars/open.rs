@@ -1,0 +1,90 @@
+//! Opening the collections: once for the run of the program, of a server or of folders beside a Maildir.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use regarding_mailbox::collections::{Collections, Owner};
+use regarding_mailbox::dav::{Dav, DavAccount};
+use regarding_mailbox::local::LocalCollections;
+
+use super::chosen::Chosen;
+use super::side::Source;
+use super::words;
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::profile::settings::{CalendarSettings, MailboxSettings, Settings};
+
+impl Core {
+    /// The collections that take part, for the synchronization.
+    pub(crate) async fn collections_for(self: &Arc<Self>, owner: Owner) -> Answer<Arc<dyn Collections>> {
+        let chosen = self.chosen(Some(owner)).await?;
+        Ok(chosen)
+    }
+
+    /// The store of the profile behind the person's choice. Whose it is matters for what is read and written, not for what there is.
+    pub(super) async fn chosen(self: &Arc<Self>, owner: Option<Owner>) -> Answer<Arc<Chosen>> {
+        let settings = self.profile.settings.get();
+        let source = source(&settings)?;
+        let chosen = match self.calendars.opened(&source, owner.as_ref()) {
+            Some(chosen) => chosen,
+            None => self.open_store(source, owner).await?,
+        };
+        if settings.calendars.is_some() && !self.net.is_on() {
+            return Err(failing::switched_off());
+        }
+        chosen.choose(settings.collections);
+        Ok(chosen)
+    }
+
+    async fn open_store(self: &Arc<Self>, source: Source, owner: Option<Owner>) -> Answer<Arc<Chosen>> {
+        let is_for_somebody = owner.is_some();
+        let owner = owner.unwrap_or_else(nobody);
+        let store: Arc<dyn Collections> = match &source {
+            Source::Server(settings) => {
+                let credential = self.calendars_credential(settings, None).await?;
+                let account = account(settings, credential, owner.clone());
+                Arc::new(Dav::new(&account, Arc::clone(&self.net)))
+            }
+            Source::Folder(path) => {
+                let opened = LocalCollections::open(Path::new(path), owner.clone()).await;
+                Arc::new(self.noting_mailbox(opened)?)
+            }
+        };
+        let chosen = Arc::new(Chosen::new(store, self.net.clock()));
+        if is_for_somebody {
+            self.calendars.keep_open(source, owner, Arc::clone(&chosen));
+        }
+        Ok(chosen)
+    }
+}
+
+/// An account of the adapter.
+pub(super) fn account(
+    settings: &CalendarSettings,
+    credential: Option<regarding_mailbox::imap::Credential>,
+    owner: Owner,
+) -> DavAccount {
+    DavAccount {
+        servers: settings.servers.clone(),
+        user: settings.user.clone(),
+        credential,
+        owner,
+    }
+}
+
+/// Enough for looking which collections there are.
+pub(super) fn nobody() -> Owner {
+    Owner {
+        addresses: Vec::new(),
+        zone: jiff::tz::TimeZone::system(),
+    }
+}
+
+fn source(settings: &Settings) -> Answer<Source> {
+    match (&settings.calendars, &settings.mailbox) {
+        (Some(server), _) => Ok(Source::Server(server.clone())),
+        (None, Some(MailboxSettings::Maildir { path })) => Ok(Source::Folder(path.clone())),
+        (None, Some(MailboxSettings::Imap { .. })) => Err(words::nowhere()),
+        (None, None) => Err(failing::no_mailbox()),
+    }
+}
