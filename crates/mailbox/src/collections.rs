@@ -176,8 +176,10 @@ pub struct OccurrenceEdit {
 pub struct Edit {
     /// Fields to set, or to empty.
     pub fields: FieldEdits,
-    /// Occurrences to change or to take out.
+    /// Occurrences to change or to take out, by the times that the series has once it is written.
     pub occurrences: Vec<OccurrenceEdit>,
+    /// Occurrences that are to be as the rule has them again.
+    pub regular: Vec<Timestamp>,
     /// The reminder.
     pub reminder: Reminder,
     /// The pair: `Some(None)` takes the mark away.

@@ -15,7 +15,7 @@ use crate::lines::{Component, Document, Node};
 use crate::mark;
 use crate::parsed::{bad_item, not_done};
 use event::edit_event;
-use occurrence::{edit_occurrence, move_exceptions};
+use occurrence::{edit_occurrence, make_regular, move_exceptions};
 use regarding_model::say;
 
 /// What is needed while writing.
@@ -210,6 +210,9 @@ fn edit_appointment(
         true,
     )?;
     move_exceptions(calendar, before, writing)?;
+    for original in &wanted.regular {
+        make_regular(calendar, *original, writing)?;
+    }
     for occurrence in &wanted.occurrences {
         edit_occurrence(calendar, occurrence, writing)?;
     }

@@ -1,5 +1,6 @@
 //! Changes to the occurrences of a series.
 
+use jiff::Timestamp;
 use regarding_model::fields::Kind;
 
 use super::event::{edit_event, put};
@@ -70,6 +71,22 @@ pub(super) fn edit_occurrence(
         Some(component) => edit_event(component, fields, writing, false),
         None => Err(no_time(Fault::Value)),
     }
+}
+
+/// Lets an occurrence be as the rule has it again, whether it was changed or taken out.
+pub(super) fn make_regular(
+    calendar: &mut Component,
+    original: Timestamp,
+    writing: &Writing<'_>,
+) -> Result<(), MailboxError> {
+    let zones = writing.zones;
+    let main = main_of(calendar, Kind::Appointment)?;
+    let start = series::start(main, zones).ok_or_else(|| bad_item("a series needs a time"))?;
+    let named = series::named(original, &start, zones).ok_or_else(|| no_time(Fault::Value))?;
+    series::take_in(main, &named, &start, zones, writing.newline);
+    calendar
+        .retain_components(|it| !it.is("VEVENT") || series::original_of(it, &start, zones) != Some(original));
+    Ok(())
 }
 
 /// An occurrence as the rule has it, as a component of its own.

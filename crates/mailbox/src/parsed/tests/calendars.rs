@@ -401,6 +401,26 @@ fn occurrences_are_changed_taken_out_and_taken_in_again() {
 }
 
 #[test]
+fn c3_occurrences_are_as_the_rule_has_them_again() {
+    let wanted = Edit {
+        // One was taken out, one was changed, and one is as the rule has it already.
+        regular: [
+            "2026-03-09T08:00:00Z",
+            "2026-03-23T08:00:00Z",
+            "2026-03-30T07:00:00Z",
+        ]
+        .map(|original| original.parse().unwrap())
+        .into(),
+        ..Edit::default()
+    };
+    let after = edited(&series(), &wanted);
+    let left = originals(&parse(&after));
+    assert_eq!(left, [("2026-03-16T08:00:00Z".to_owned(), false)]);
+    assert!(!after.contains("RECURRENCE-ID"), "{after}");
+    assert_eq!(edited(&after, &wanted), after, "the same again changes nothing");
+}
+
+#[test]
 fn exceptions_follow_a_series_that_moves() {
     // An hour later: 10:00 in Berlin, also for those occurrences that were taken out or changed.
     let after = edited(
