@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use jiff::civil::{Date, Time, date};
+use jiff::tz::TimeZone;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{Attendee, Content, End, Field, Moment, Pattern, Period, Recurrence, Value};
@@ -180,14 +182,43 @@ impl Recurrence {
             End::After(count) => parts.number(i64::from(count)),
             End::On(day) => parts.text(&day.to_string()),
         }
-        parts.text(self.zone.as_deref().unwrap_or_default());
+        zone(self.zone.as_deref(), parts);
+    }
+}
+
+/// The years in which zones are compared.
+const FROM: Date = date(2024, 1, 1);
+const UNTIL: Date = date(2031, 1, 1);
+
+/// A zone by its rules and not by its name: the organization calls a zone by a number, a calendar by one of several names, and none of
+/// that is a change.
+fn zone(name: Option<&str>, parts: &mut Parts) {
+    let Some(name) = name else {
+        return parts.text("");
+    };
+    let bounds = |zone: &TimeZone| {
+        let from = zone.to_timestamp(FROM.to_datetime(Time::midnight())).ok()?;
+        let until = zone.to_timestamp(UNTIL.to_datetime(Time::midnight())).ok()?;
+        Some((from, until))
+    };
+    let known = TimeZone::get(name).ok();
+    let Some((zone, (from, until))) = known.and_then(|zone| Some((zone.clone(), bounds(&zone)?))) else {
+        return parts.text(name);
+    };
+    parts.number(i64::from(zone.to_offset(from).seconds()));
+    let changes = zone
+        .following(from)
+        .take_while(|change| change.timestamp() < until);
+    for change in changes {
+        parts.number(change.timestamp().as_second());
+        parts.number(i64::from(change.offset().seconds()));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::DigestKey;
-    use crate::fields::{Field, PersonName, Value};
+    use crate::fields::{End, Field, Pattern, PersonName, Recurrence, Value};
 
     fn text(text: &str) -> Option<Value> {
         Value::text(text)
@@ -203,6 +234,32 @@ mod tests {
         assert_eq!(key.of(Field::Mobile, &value), key.of(Field::Mobile, &same));
         assert_ne!(key.of(Field::Mobile, &value), other.of(Field::Mobile, &value));
         assert_ne!(key.of(Field::Mobile, &value), key.of(Field::Pager, &value));
+    }
+
+    #[test]
+    fn b_3_zones_of_the_same_rules_are_the_same_whatever_they_are_called() {
+        let key = DigestKey::new([1; 32]);
+        let weekly = |zone: Option<&str>| {
+            let rule = Recurrence {
+                pattern: Pattern::Daily,
+                interval: 1,
+                end: End::Never,
+                zone: zone.map(str::to_owned),
+            };
+            key.of(Field::Recurrence, &Value::Recurrence(rule))
+        };
+        let berlin = weekly(Some("Europe/Berlin"));
+        assert_eq!(berlin, weekly(Some("Europe/Vienna")));
+        assert_eq!(berlin, weekly(Some("Europe/Warsaw")));
+        for other in [
+            None,
+            Some("Europe/London"),
+            Some("Africa/Lagos"),
+            Some("Nowhere/Known"),
+        ] {
+            assert_ne!(berlin, weekly(other), "{other:?}");
+        }
+        assert_ne!(weekly(Some("Nowhere/Known")), weekly(Some("Nowhere/Else")));
     }
 
     #[test]
