@@ -70,8 +70,19 @@ pub enum OccurrenceSeen {
     Regular,
     /// Taken out.
     Removed,
-    /// Changed; the digest of all that its fields hold.
-    Changed(Digest),
+    /// With fields of its own.
+    Changed,
+}
+
+/// What one occurrence of a series was on both sides when they were seen last.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OccurrenceBase {
+    /// On the item.
+    pub item: OccurrenceSeen,
+    /// On the record.
+    pub record: OccurrenceSeen,
+    /// Of one that is changed, its fields, as [`Base::fields`] has them.
+    pub fields: BTreeMap<Field, Option<LastSeen>>,
 }
 
 /// The last agreed values of a pair. A field that is not named was empty on both sides. A field with `None` was never
@@ -80,8 +91,8 @@ pub enum OccurrenceSeen {
 pub struct Base {
     /// By field.
     pub fields: BTreeMap<Field, Option<LastSeen>>,
-    /// By the time at which the rule has the occurrence: on the item, on the record. One that is not named was regular.
-    pub occurrences: BTreeMap<Timestamp, (OccurrenceSeen, OccurrenceSeen)>,
+    /// By the time at which the rule has the occurrence. One that is not named was regular on both sides.
+    pub occurrences: BTreeMap<Timestamp, OccurrenceBase>,
 }
 
 /// Something that both sides changed.
@@ -131,4 +142,24 @@ pub struct Link {
     pub held: Vec<Held>,
     /// Fields whose edit in the mailbox may not be written to the record (B-7): they travel when the right is given.
     pub unshared: Vec<Field>,
+}
+
+impl Link {
+    /// Whether a cycle must look at the pair though neither side said anything new: something waits for a decision or to be read again,
+    /// or one half is gone and what follows could not be done yet. What waits for a right is looked at by a complete look.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        match self.state {
+            LinkState::ItemGone | LinkState::RecordGone => true,
+            LinkState::Active => {
+                !self.held.is_empty()
+                    || self.unconfirmed != Unconfirmed::default()
+                    || self.item_version.is_none()
+                    || self.record_version.is_none()
+            }
+            LinkState::LeftFilter | LinkState::OutOfSight | LinkState::RemovedHere | LinkState::Untracked => {
+                false
+            }
+        }
+    }
 }

@@ -9,13 +9,16 @@ mod occurrences;
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use regarding_model::fields::{Content, Digest, DigestKey, Field, Value};
-use regarding_model::link::{Base, Held, LastSeen};
+use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase};
 
 use crate::fields::{ColumnRights, Directions};
 use crate::pair::Occurrence;
 use field::{Fate, Seen};
-pub use occurrences::{Becomes, OccurrenceEdit};
+pub use occurrences::{Becomes, OccurrenceApart, OccurrenceEdit, occurrence_digest};
+use occurrences::{Series, To};
+pub(crate) use occurrences::{confirm_occurrences, occurrences_changed};
 
 /// What happens to a field that both sides changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +57,8 @@ pub enum Stays {
 pub enum Apart {
     /// The person may not see or may not write the field in the organization (B-7): their own copy stays.
     NotShared,
+    /// Written to the organization it would take the occurrences along that differ there, and they could not be named again.
+    HeldBack,
     /// The edit was made on the side that does not send this field (B-4): it is overwritten when the other side's value changes.
     OneWay,
 }
@@ -90,6 +95,16 @@ pub struct Merge {
     pub held: Vec<Held>,
     /// Fields that are different and stay so.
     pub apart: Vec<(Field, Apart)>,
+    /// Occurrences that are different and stay so.
+    pub occurrences_apart: Vec<(Timestamp, OccurrenceApart)>,
+    /// Something was put off that is not held: the pair is to be looked at again.
+    pub again: bool,
+    /// The base of the occurrences once a side took that the series moves.
+    reframed: Option<(To, BTreeMap<Timestamp, OccurrenceBase>)>,
+    /// Occurrences that the organization makes as the rule has them when it takes the rule.
+    remade: Vec<OccurrenceEdit>,
+    /// The fields of an occurrence that travel.
+    occurrence_fields: Vec<Field>,
     /// The base of the fields that need no writing, as both sides were seen now; what is written joins it once its side accepted.
     pub base: Base,
 }
@@ -148,6 +163,13 @@ impl Merge {
     #[must_use]
     pub fn base_after(&self, item: Took<'_>, record: Took<'_>, key: &DigestKey) -> Base {
         let mut base = self.base.clone();
+        if let Some((to, known)) = &self.reframed
+            && [(To::Item, item), (To::Record, record)]
+                .iter()
+                .any(|(side, took)| side == to && took.took_it())
+        {
+            base.occurrences.clone_from(known);
+        }
         if item.took_it() {
             for (field, value) in &self.to_item {
                 let sent = value.as_ref().map(|value| key.of(*field, value));
@@ -161,7 +183,8 @@ impl Merge {
                     },
                 );
             }
-            occurrences::note(&mut base, &self.item_occurrences);
+            let held = self.held_by(item, key);
+            occurrences::note(&mut base, &self.item_occurrences, To::Item, held);
         }
         if record.took_it() {
             for (field, value) in &self.to_record {
@@ -176,9 +199,37 @@ impl Merge {
                     },
                 );
             }
-            occurrences::note(&mut base, &self.record_occurrences);
+            let held = self.held_by(record, key);
+            occurrences::note(&mut base, &self.record_occurrences, To::Record, held);
+            occurrences::note(&mut base, &self.remade, To::Record, held);
         }
         base
+    }
+
+    /// Occurrences that a side was told about and that it holds otherwise: it has none there, or did not do it.
+    #[must_use]
+    pub fn not_taken(&self, item: Took<'_>, record: Took<'_>, key: &DigestKey) -> Vec<Timestamp> {
+        let sides = [(item, &self.item_occurrences), (record, &self.record_occurrences)];
+        let mut not_taken = Vec::new();
+        for (took, edits) in sides {
+            if let Some(series) = self.held_by(took, key) {
+                let lacks = edits.iter().filter(|edit| !occurrences::was_taken(edit, series));
+                not_taken.extend(lacks.map(|edit| edit.original));
+            }
+        }
+        not_taken
+    }
+
+    fn held_by<'a>(&'a self, took: Took<'a>, key: &'a DigestKey) -> Option<Series<'a>> {
+        match took {
+            Took::AndHolds(side) => Some(Series {
+                side: Some(side),
+                edits: &[],
+                fields: &self.occurrence_fields,
+                key,
+            }),
+            Took::No | Took::Yes => None,
+        }
     }
 }
 
@@ -200,7 +251,7 @@ pub enum Took<'a> {
     Yes,
     /// Yes, and this is what it holds now. A side may keep a value in its own way (cut, folded, without markup); that way must not
     /// look like somebody's edit later.
-    AndHolds(&'a Content),
+    AndHolds(Side<'a>),
 }
 
 impl Took<'_> {
@@ -210,7 +261,7 @@ impl Took<'_> {
 
     fn kept(self, field: Field, sent: Option<Digest>, key: &DigestKey) -> Option<Digest> {
         match self {
-            Self::AndHolds(content) if !content.withheld(field) => key.of_field(field, content),
+            Self::AndHolds(side) if !side.content.withheld(field) => key.of_field(field, side.content),
             Self::AndHolds(_) | Self::Yes | Self::No => sent,
         }
     }

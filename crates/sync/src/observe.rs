@@ -58,7 +58,7 @@ pub trait Links {
     fn of_record(&self, record: &RecordRef) -> Option<Link>;
     /// All links of a kind; asked after a complete look only.
     fn of_kind(&self, kind: Kind) -> Vec<Link>;
-    /// Active links that wait for a decision, for a right, or to be read again (no version, or unconfirmed), and those of which one half is gone and what follows
+    /// Active links that wait for a decision or to be read again (no version, or unconfirmed), and those of which one half is gone and what follows
     /// could not be done yet.
     fn waiting(&self, kind: Kind) -> Vec<Link>;
     /// The item, without a link when it was seen last, whose own identity leads to a record ([`Met::identities`]): it may have been
@@ -249,6 +249,9 @@ impl Observation {
             if records.complete && !selected.contains(&record) && !said.contains(&record) {
                 self.pair(link);
                 self.missing.insert(record);
+            } else if records.complete && !link.unshared.is_empty() {
+                // No list of changes tells that a right was given.
+                self.pair(link);
             }
         }
     }

@@ -19,7 +19,7 @@ pub use counts::Counts;
 pub use reminders::Reminder;
 
 use crate::fields::{ColumnRights, Directions};
-use crate::merge::{Apart, Decision, Merge, Policy};
+use crate::merge::{Apart, Decision, Merge, OccurrenceApart, Policy};
 use crate::pair::{Pair, Single};
 use crate::removal::Stays;
 
@@ -145,6 +145,8 @@ pub enum About {
     Held(Held),
     /// This is different and stays so.
     Apart(Field, Apart),
+    /// An occurrence of a series is different and stays so.
+    OccurrenceApart(Timestamp, OccurrenceApart),
     /// The item makes no sense to us.
     ItemUnreadable,
     /// The item's collection is gone or may not be read now.

@@ -7,12 +7,14 @@
 
 mod book;
 
+use jiff::Timestamp;
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Content, DigestKey, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, Place, Version};
 
 use crate::merge::Edits;
+use crate::pair::Occurrence;
 use crate::plan::{Action, Reminder, Step};
 
 /// What to do next.
@@ -73,6 +75,15 @@ pub enum Ending {
     Failed(FailureKind),
 }
 
+/// What a side holds.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// Its fields.
+    pub content: Content,
+    /// The occurrences that differ from its rule.
+    pub occurrences: Vec<Occurrence>,
+}
+
 /// How what was to be done went.
 #[derive(Debug, Clone)]
 pub enum Outcome {
@@ -83,14 +94,14 @@ pub enum Outcome {
         /// The version now, when the server said it.
         version: Option<Version>,
         /// What is held now, when the server said it.
-        content: Option<Content>,
+        content: Option<Kept>,
     },
     /// What was asked to be read again.
     Read {
         /// Its version.
         version: Version,
-        /// Its fields.
-        content: Content,
+        /// What it holds.
+        content: Kept,
     },
     /// It is another version than the one that was read, or there already.
     Stale,
@@ -108,7 +119,7 @@ struct Side {
     place: Option<Place>,
     wrote: bool,
     version: Option<Version>,
-    content: Option<Content>,
+    content: Option<Kept>,
 }
 
 /// Where a run stands.
@@ -154,6 +165,19 @@ impl Run {
     #[must_use]
     pub fn step(&self) -> &Step {
         &self.step
+    }
+
+    /// Occurrences of the step that a side did not take, though it took the step: it has no such occurrence (reference C3).
+    #[must_use]
+    pub fn not_taken(&self) -> Vec<Timestamp> {
+        match &self.step.action {
+            Action::CreateItem { merge, .. }
+            | Action::CreateRecord { merge, .. }
+            | Action::Write { merge, .. } => merge.not_taken(self.item.took(), self.record.took(), &self.key),
+            Action::RemoveItem { .. } | Action::DeleteRecord | Action::Become(_) | Action::Forget => {
+                Vec::new()
+            }
+        }
     }
 
     /// What to do next. Asked again before [`Run::went`], it says the same.

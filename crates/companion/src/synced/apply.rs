@@ -1,7 +1,10 @@
 //! Carrying a plan out: many steps beside each other, each in its own order. What the steps of a wave ask for is asked for together.
 
+use std::collections::BTreeMap;
+
 use futures::StreamExt as _;
 use futures::stream;
+use jiff::Timestamp;
 use regarding_dataverse::synced::{
     Created, NewRecord, RecordChange, RecordError, SyncedTable, Version as RecordVersion,
 };
@@ -13,11 +16,11 @@ use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Link, Place, Version};
 use regarding_sync::plan::Step;
-use regarding_sync::run::{Ending, Next, Outcome, Run};
+use regarding_sync::run::{Ending, Kept, Next, Outcome, Run};
 
 use super::control::{Phase, Progress};
 use super::sides::{Sides, Stopped, is_of_all};
-use super::values::{item_edit, key, place, record_occurrences};
+use super::values::{exceptions, item_edit, key, occurrences, place, record_occurrences};
 
 /// How many steps go beside each other.
 const WAVE: usize = 100;
@@ -33,7 +36,14 @@ const MOST_TURNS: usize = 12;
 pub(super) struct Done {
     pub(super) step: Step,
     pub(super) ending: Ending,
+    /// Occurrences that a side has no place for.
+    pub(super) not_taken: usize,
+    /// Files that the organization does not take.
+    pub(super) files_stay: usize,
 }
+
+/// How many files stay in the mailbox, by the number of the step.
+type FilesStay = BTreeMap<usize, usize>;
 
 /// What one turn of a wave asks for, with the number of the step that asks.
 #[derive(Default)]
@@ -47,14 +57,17 @@ struct Turn {
     forget: Vec<(usize, RecordRef)>,
     /// Writes to the mailbox, which takes them one by one.
     items: Vec<usize>,
-    /// What the organization is not told in one step: an occurrence that is to be as its rule has it again.
-    unsayable: Vec<usize>,
 }
 
 impl Sides {
     /// Carries steps out. Stops after a wave in which a side could not be reached, or when the person says so; what was not begun is
     /// not among what is done.
-    pub(super) async fn apply(&self, kind: Kind, steps: Vec<Step>) -> Result<Vec<Done>, Stopped> {
+    pub(super) async fn apply(
+        &self,
+        kind: Kind,
+        steps: Vec<Step>,
+        now: Timestamp,
+    ) -> Result<Vec<Done>, Stopped> {
         let total = steps.len();
         let mut done = Vec::with_capacity(total);
         let mut steps = steps.into_iter().peekable();
@@ -71,9 +84,14 @@ impl Sides {
                 .take(WAVE)
                 .map(|step| Run::new(step, self.key.clone()))
                 .collect();
-            self.drive(&mut wave, |over| self.control.tell(far(done.len() + over)))
-                .await?;
-            let ended: Vec<Done> = wave.into_iter().map(ended).collect();
+            let told = |over| self.control.tell(far(done.len() + over));
+            let stay = self.drive(&mut wave, now, told).await?;
+            let files = |number| stay.get(&number).copied().unwrap_or_default();
+            let ended: Vec<Done> = wave
+                .into_iter()
+                .enumerate()
+                .map(|(number, run)| ended(run, files(number)))
+                .collect();
             let away = ended
                 .iter()
                 .any(|one| matches!(one.ending, Ending::Failed(kind) if is_of_all(kind)));
@@ -85,17 +103,21 @@ impl Sides {
         Ok(done)
     }
 
-    async fn drive(&self, wave: &mut [Run], told: impl Fn(usize)) -> Result<(), Stopped> {
+    async fn drive(
+        &self,
+        wave: &mut [Run],
+        now: Timestamp,
+        told: impl Fn(usize),
+    ) -> Result<FilesStay, Stopped> {
+        let mut stay = FilesStay::new();
         for _ in 0..MOST_TURNS {
-            let turn = turn(wave);
+            let mut turn = turn(wave, now);
             if turn.is_over() {
                 break;
             }
             let over = wave.iter().filter(|run| matches!(run.next(), Next::Ended(_)));
             told(over.count());
-            for number in turn.unsayable {
-                tell(wave, number, Outcome::Failed(FailureKind::Unsupported));
-            }
+            self.add_files(wave, &mut turn, &mut stay).await;
             self.create_records(wave, turn.create_records).await;
             self.update_records(wave, turn.update_records).await;
             self.delete_records(wave, turn.delete_records).await;
@@ -104,7 +126,35 @@ impl Sides {
             self.confirm_items(wave, turn.read_items).await;
             self.book(wave, turn.keep, turn.forget).await?;
         }
-        Ok(())
+        Ok(stay)
+    }
+
+    /// Puts the bytes of files to the writes that carry them; a step whose files cannot be read goes no further.
+    async fn add_files(&self, wave: &mut [Run], turn: &mut Turn, stay: &mut FilesStay) {
+        let item_of = |wave: &[Run], number: usize| {
+            let step = wave.get(number).map(Run::step);
+            step.and_then(|step| step.item.as_ref().map(|(place, _)| place.clone()))
+        };
+        for (number, mut new) in core::mem::take(&mut turn.create_records) {
+            let item = item_of(wave, number);
+            match self.files_of_new(&mut new, item.as_ref()).await {
+                Ok(left) => {
+                    stay.insert(number, left);
+                    turn.create_records.push((number, new));
+                }
+                Err(kind) => tell(wave, number, Outcome::Failed(kind)),
+            }
+        }
+        for (number, mut change) in core::mem::take(&mut turn.update_records) {
+            let item = item_of(wave, number);
+            match self.files_of_change(&mut change, item.as_ref()).await {
+                Ok(left) => {
+                    stay.insert(number, left);
+                    turn.update_records.push((number, change));
+                }
+                Err(kind) => tell(wave, number, Outcome::Failed(kind)),
+            }
+        }
     }
 
     async fn create_records(&self, wave: &mut [Run], asked: Vec<(usize, NewRecord)>) {
@@ -155,7 +205,10 @@ impl Sides {
             answers,
             |read: regarding_dataverse::synced::SyncedRecord| Outcome::Read {
                 version: Version(read.version.0),
-                content: read.content,
+                content: Kept {
+                    content: read.content,
+                    occurrences: occurrences(read.occurrences),
+                },
             },
         );
     }
@@ -178,7 +231,10 @@ impl Sides {
                         number,
                         Outcome::Read {
                             version: Version(item.revision.0),
-                            content: item.content,
+                            content: Kept {
+                                content: item.content,
+                                occurrences: exceptions(item.exceptions),
+                            },
                         },
                     );
                 }
@@ -193,11 +249,18 @@ impl Sides {
 
     /// The mailbox takes writes one by one, but not one after the other: each is about an item of its own.
     async fn write_items(&self, wave: &mut [Run], numbers: Vec<usize>) {
-        let writes: Vec<_> = numbers
-            .into_iter()
-            .filter_map(|number| Some((number, wave.get(number)?.next())))
-            .map(|(number, next)| async move { (number, self.write_item(next).await) })
-            .collect();
+        let writes: Vec<_> =
+            numbers
+                .into_iter()
+                .filter_map(|number| {
+                    let run = wave.get(number)?;
+                    let record = run.step().record.as_ref().map(|(record, _)| record.clone());
+                    Some((number, run.next(), record))
+                })
+                .map(|(number, next, record)| async move {
+                    (number, self.write_item(next, record.as_ref()).await)
+                })
+                .collect();
         let outcomes: Vec<(usize, Outcome)> = stream::iter(writes)
             .buffer_unordered(WRITES_AT_ONCE)
             .collect()
@@ -207,7 +270,7 @@ impl Sides {
         }
     }
 
-    async fn write_item(&self, next: Next<'_>) -> Outcome {
+    async fn write_item(&self, next: Next<'_>, record: Option<&RecordRef>) -> Outcome {
         match next {
             Next::CreateItem {
                 kind,
@@ -216,9 +279,10 @@ impl Sides {
                 edits,
                 reminder,
             } => {
-                let Some(edit) = item_edit(edits, reminder) else {
-                    return Outcome::Failed(FailureKind::Unsupported);
-                };
+                let mut edit = item_edit(edits, reminder);
+                if let Err(kind) = self.files_of_item(&mut edit, (None, record)).await {
+                    return Outcome::Failed(kind);
+                }
                 let collection = CollectionId(collection.to_owned());
                 match self.collections.create(&collection, kind, uid, &edit).await {
                     Ok((at, revision)) => accepted(Some(place(&at)), revision.map(|one| Version(one.0))),
@@ -231,9 +295,10 @@ impl Sides {
                 edits,
                 reminder,
             } => {
-                let Some(edit) = item_edit(edits, reminder) else {
-                    return Outcome::Failed(FailureKind::Unsupported);
-                };
+                let mut edit = item_edit(edits, reminder);
+                if let Err(kind) = self.files_of_item(&mut edit, (Some(place), record)).await {
+                    return Outcome::Failed(kind);
+                }
                 let revision = Revision(version.0.clone());
                 match self.collections.update(&key(place), &revision, &edit).await {
                     Ok(revision) => accepted(None, revision.map(|one| Version(one.0))),
@@ -296,7 +361,7 @@ fn kept(
     Ok(())
 }
 
-fn ended(run: Run) -> Done {
+fn ended(run: Run, files_stay: usize) -> Done {
     let ending = match run.next() {
         Next::Ended(ending) => ending,
         // It took more turns than any step does.
@@ -304,15 +369,17 @@ fn ended(run: Run) -> Done {
     };
     Done {
         step: run.step().clone(),
+        not_taken: run.not_taken().len(),
+        files_stay,
         ending,
     }
 }
 
 /// What the runs of a wave ask for now.
-fn turn(wave: &[Run]) -> Turn {
+fn turn(wave: &[Run], now: Timestamp) -> Turn {
     let mut turn = Turn::default();
     for (number, run) in wave.iter().enumerate() {
-        turn.ask(number, run);
+        turn.ask(number, run, now);
     }
     turn
 }
@@ -327,35 +394,29 @@ impl Turn {
             && self.keep.is_empty()
             && self.forget.is_empty()
             && self.items.is_empty()
-            && self.unsayable.is_empty()
     }
 
-    fn ask(&mut self, number: usize, run: &Run) {
+    fn ask(&mut self, number: usize, run: &Run, now: Timestamp) {
         match run.next() {
             Next::CreateRecord(kind, record, edits) => {
-                let Some(occurrences) = record_occurrences(edits) else {
-                    return self.unsayable.push(number);
-                };
                 let new = NewRecord {
                     id: record.id,
                     table: SyncedTable::of(&record.table).unwrap_or_else(|| table_of(kind)),
                     uid: run.step().uid.clone(),
                     fields: edits.fields.to_vec(),
-                    occurrences,
-                    begun: None,
+                    occurrences: record_occurrences(edits),
+                    // D-74: a task that was made in the mailbox began when it came to the organization.
+                    begun: (kind == Kind::Task).then_some(now),
                     files: Vec::new(),
                 };
                 self.create_records.push((number, new));
             }
             Next::UpdateRecord(record, version, edits) => {
-                let Some(occurrences) = record_occurrences(edits) else {
-                    return self.unsayable.push(number);
-                };
                 let change = RecordChange {
                     record: record.clone(),
                     version: RecordVersion(version.0.clone()),
                     fields: edits.fields.to_vec(),
-                    occurrences,
+                    occurrences: record_occurrences(edits),
                     state: None,
                     files: Vec::new(),
                 };
@@ -405,6 +466,8 @@ fn went<T>(
             for number in numbers {
                 let outcome = match answers.next() {
                     Some(Ok(value)) => outcome(value),
+                    // Everything else was written: what is held now says which occurrence is not there.
+                    Some(Err(RecordError::NoOccurrence)) => accepted(None, None),
                     Some(Err(error)) => refused(&error),
                     None => Outcome::Failed(FailureKind::Invalid),
                 };
@@ -432,5 +495,48 @@ fn refused(error: &impl Failure) -> Outcome {
         FailureKind::Stale => Outcome::Stale,
         FailureKind::Gone => Outcome::Gone,
         kind => Outcome::Failed(kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use regarding_model::fields::{DigestKey, Kind};
+    use regarding_model::ids::RecordRef;
+    use regarding_model::link::Unconfirmed;
+    use regarding_sync::merge::Merge;
+    use regarding_sync::plan::{Action, Reason, Step};
+    use regarding_sync::run::Run;
+    use uuid::Uuid;
+
+    use super::{table_of, turn};
+
+    fn new_record(kind: Kind) -> Run {
+        let table = table_of(kind).name();
+        let step = Step {
+            kind,
+            link: None,
+            item: None,
+            uid: Some("made-here".to_owned()),
+            record: None,
+            owned: true,
+            unconfirmed: Unconfirmed::default(),
+            action: Action::CreateRecord {
+                record: RecordRef::new(table, Uuid::from_u128(1)),
+                merge: Box::new(Merge::default()),
+            },
+            reason: Reason::Tracked,
+        };
+        Run::new(step, DigestKey::new([1; 32]))
+    }
+
+    #[test]
+    fn d_74_a_task_that_was_made_in_the_mailbox_begins_when_it_comes_to_the_organization() {
+        let now = Timestamp::UNIX_EPOCH;
+        for kind in Kind::ALL {
+            let asked = turn(&[new_record(kind)], now).create_records;
+            let begun: Vec<_> = asked.iter().map(|(_, new)| new.begun).collect();
+            assert_eq!(begun, [(kind == Kind::Task).then_some(now)], "{kind:?}");
+        }
     }
 }

@@ -54,7 +54,7 @@ impl Sides {
         };
         let mut report = KindReport::of_plan(kind, &plan, &met, brake);
         if go {
-            self.carry_out(kind, looked.positions, (met, plan), &mut report)
+            self.carry_out((kind, now), looked.positions, (met, plan), &mut report)
                 .await?;
         }
         Ok(report)
@@ -74,7 +74,7 @@ impl Sides {
 
     async fn carry_out(
         &self,
-        kind: Kind,
+        (kind, now): (Kind, Timestamp),
         mut positions: Vec<(String, Option<String>)>,
         (met, plan): (Met, Plan),
         report: &mut KindReport,
@@ -84,7 +84,7 @@ impl Sides {
         }
         self.keep_news(&met).await?;
         let planned = plan.steps.len();
-        let done = self.apply(kind, plan.steps).await?;
+        let done = self.apply(kind, plan.steps, now).await?;
         let whole = done.len() == planned;
         report.note_done(&done, !whole && self.control.stop.is_cancelled());
         if let Some(look) = self.complete.filter(|_| whole) {

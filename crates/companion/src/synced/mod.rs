@@ -6,6 +6,7 @@ mod apply;
 pub(crate) mod control;
 pub(crate) mod cycle;
 mod fields;
+mod files;
 mod filters;
 mod first;
 mod links;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Held, LinkState, Place};
 use regarding_model::say;
-use regarding_sync::merge::Apart;
+use regarding_sync::merge::{Apart, OccurrenceApart};
 use regarding_sync::observe::Met;
 use regarding_sync::pair::{ItemNews, RecordNews, Single};
 use regarding_sync::plan::{About, Action, Brake, Losses, Note, Plan, Reason, Step};
@@ -32,6 +33,10 @@ pub(crate) struct KindReport {
     failed: Vec<(usize, Ending)>,
     /// How many steps were begun.
     begun: usize,
+    /// Steps of which a side did not take an occurrence.
+    not_taken: Vec<usize>,
+    /// Steps of which so many files stay in the mailbox.
+    files_stay: Vec<(usize, usize)>,
     done: usize,
     ran: bool,
     stopped: bool,
@@ -105,6 +110,8 @@ impl KindReport {
             titles: Titles::of(met),
             failed: Vec::new(),
             begun: 0,
+            not_taken: Vec::new(),
+            files_stay: Vec::new(),
             done: 0,
             ran: false,
             stopped: false,
@@ -117,6 +124,12 @@ impl KindReport {
         self.stopped = stopped;
         self.begun = done.len();
         for (number, one) in done.iter().enumerate() {
+            if one.files_stay > 0 {
+                self.files_stay.push((number, one.files_stay));
+            }
+            if one.not_taken > 0 {
+                self.not_taken.push(number);
+            }
             match one.ending {
                 Ending::Done => self.done += 1,
                 ending => self.failed.push((number, ending)),
@@ -212,7 +225,7 @@ impl KindReport {
             steps: steps
                 .filter_map(|(number, step)| self.step(number, step))
                 .collect(),
-            notes: self.plan.notes.iter().map(|note| self.note(note)).collect(),
+            notes: self.notes(),
         }
     }
 
@@ -227,6 +240,33 @@ impl KindReport {
             reason: reason(step.reason),
             failure: failed.map(|(_, ending)| failure(*ending)),
         })
+    }
+
+    fn notes(&self) -> Vec<SyncNoteView> {
+        let planned = self.plan.notes.iter().map(|note| self.note(note));
+        let not_taken = self.not_taken.iter().filter_map(|number| {
+            let step = self.plan.steps.get(*number)?;
+            Some(self.note(&Note {
+                kind: step.kind,
+                item: step.item.as_ref().map(|(place, _)| place.clone()),
+                record: step.record.as_ref().map(|(record, _)| record.clone()),
+                about: About::OccurrenceApart(Timestamp::UNIX_EPOCH, OccurrenceApart::NotTaken),
+            }))
+        });
+        let files = self.files_stay.iter().filter_map(|(number, count)| {
+            let step = self.plan.steps.get(*number)?;
+            let item = step.item.as_ref().map(|(place, _)| place);
+            Some(SyncNoteView {
+                title: self.titles.find(item, None),
+                record: step.record.as_ref().map(|(record, _)| record.to_string()),
+                held: false,
+                sentence: say!(
+                    "Files that the organization does not take stay in the mailbox: {count}",
+                    count = count
+                ),
+            })
+        });
+        planned.chain(not_taken).chain(files).collect()
     }
 
     fn note(&self, note: &Note) -> SyncNoteView {
@@ -368,11 +408,26 @@ fn about(about: About) -> String {
                 field = field
             )
         }
+        About::Apart(field, Apart::HeldBack) => {
+            say!(
+                "{field} is not written to the organization yet: the occurrences that differ there would be lost by it.",
+                field = field
+            )
+        }
         About::Apart(field, Apart::OneWay) => {
             say!(
                 "{field} is different on both sides, because it travels one way only.",
                 field = field
             )
+        }
+        About::OccurrenceApart(_, OccurrenceApart::NoWayBack) => say!(
+            "One occurrence of the series was taken out in the organization, which cannot bring it back. It is different on both sides."
+        ),
+        About::OccurrenceApart(_, OccurrenceApart::NotTaken) => say!(
+            "One occurrence of the series is different on both sides, because one of them has no place for it."
+        ),
+        About::OccurrenceApart(_, OccurrenceApart::NotShared) => {
+            say!("One occurrence of the series is not shared: you may not change the record.")
         }
         About::ItemUnreadable => say!("The item in the mailbox makes no sense and was left as it is."),
         About::ItemOutOfSight => {

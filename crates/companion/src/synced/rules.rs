@@ -30,7 +30,7 @@ impl RunRules {
     pub(crate) fn new(mappings: &Mappings, person: &Person, privileges: &Privileges) -> Self {
         let options = FieldOptions {
             three_addresses: person.three_addresses,
-            attachments: false,
+            attachments: person.attachments,
             company: person.company,
         };
         let directions = Kind::ALL.map(|kind| (kind, directions(kind, mappings, options)));

@@ -20,6 +20,8 @@ use crate::core::failing;
 use crate::session::tenure::{Tenure, Tenures};
 use crate::view::failure::FailureView;
 
+use super::files::FileRules;
+
 /// Both sides of one person.
 pub(crate) struct Sides {
     /// The organization's.
@@ -32,6 +34,8 @@ pub(crate) struct Sides {
     pub(crate) organization: OrganizationId,
     /// The person there.
     pub(crate) person: Person,
+    /// Which files of appointments the organization takes.
+    pub(crate) files: FileRules,
     /// The key of the digests.
     pub(crate) key: DigestKey,
     /// Everything is looked at, and not only what is new; noted as this once it was taken in.

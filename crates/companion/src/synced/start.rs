@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use regarding_dataverse::operations::organization::ReadOrganization;
 use regarding_dataverse::operations::privileges::{Privileges, RetrieveUserPrivileges};
 use regarding_dataverse::synced::directions::ReadMappings;
 use regarding_dataverse::synced::{
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 use super::control::{ClaimGate, Control, Gate};
 use super::cycle::{Mode, complete_look_of};
+use super::files::FileRules;
 use super::filters::Definitions;
 use super::live::Live;
 use super::observe::Asked;
@@ -67,6 +69,7 @@ impl SyncSide {
 
 /// What the organization says about a run, the same for all kinds.
 pub(super) struct Prepared {
+    files: FileRules,
     person: Person,
     privileges: Privileges,
     rules: RunRules,
@@ -249,7 +252,9 @@ impl Core {
             let restricted = restricted.map_err(|error| self.stopped(session, error.into()))?;
             rules.restrict(table, &restricted);
         }
+        let files = self.file_rules(session, &person).await?;
         Ok(Prepared {
+            files,
             key: self.digest_key(session).await?,
             person,
             privileges,
@@ -272,6 +277,7 @@ impl Core {
             prepared.privileges.clone(),
         );
         Ok(Sides {
+            files: prepared.files.clone(),
             records: Arc::new(records),
             collections: self.collections_of(kind, &prepared.person).await?,
             cache: Arc::clone(&self.cache),
@@ -282,6 +288,18 @@ impl Core {
             control,
             stretch: (self.organization.tenures.clone(), session.tenure),
         })
+    }
+
+    /// Which files go: asked only where the organization synchronizes them.
+    async fn file_rules(&self, session: &Session, person: &Person) -> Answer<FileRules> {
+        if !person.attachments {
+            return Ok(FileRules::of(None));
+        }
+        let organization = ReadOrganization {
+            id: session.organization,
+        };
+        let row = session.client.run(Rule::Synchronize, &organization).await;
+        Ok(FileRules::of(Some(&self.noting(session, row)?)))
     }
 
     /// The key of the digests. Digests under another one say nothing: then all pairs are compared anew.

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use regarding_dataverse::synced::{self, RecordState, SyncedRecord};
 use regarding_mailbox::collections::{
-    CollectionId, Edit, Exception, FieldEdits, Item, OccurrenceEdit as ItemOccurrence, PlaceKey,
-    Reminder as ItemReminder,
+    CollectionId, Edit, Exception, Item, OccurrenceEdit as ItemOccurrence, PlaceKey, Reminder as ItemReminder,
 };
 use regarding_model::fields::{Content, Field, Moment, Period, TaskStatus, Value};
 use regarding_model::link::{Place, Version};
@@ -40,17 +39,28 @@ pub(super) fn item_view(item: Item, writable: bool) -> ItemView {
         version: Version(item.revision.0),
         uid: item.uid,
         content: item.content,
-        occurrences: item.exceptions.into_iter().map(exception).collect(),
+        occurrences: exceptions(item.exceptions),
         writable,
         facts,
     }
 }
 
-fn exception(exception: Exception) -> Occurrence {
-    Occurrence {
+/// The exceptions of an item as the engine sees them.
+pub(super) fn exceptions(all: Vec<Exception>) -> Vec<Occurrence> {
+    let one = |exception: Exception| Occurrence {
         original: exception.original,
         content: exception.content,
-    }
+    };
+    all.into_iter().map(one).collect()
+}
+
+/// The occurrences of a record as the engine sees them.
+pub(super) fn occurrences(all: Vec<synced::Occurrence>) -> Vec<Occurrence> {
+    let one = |occurrence: synced::Occurrence| Occurrence {
+        original: occurrence.original,
+        content: occurrence.content,
+    };
+    all.into_iter().map(one).collect()
 }
 
 /// A record as the engine sees it.
@@ -62,15 +72,11 @@ pub(super) fn record_view(record: SyncedRecord) -> RecordView {
         series: repeats(&record.content),
         attendees: invites(&record.content),
     };
-    let occurrences = record.occurrences.into_iter().map(|occurrence| Occurrence {
-        original: occurrence.original,
-        content: occurrence.content,
-    });
     RecordView {
         record: record.record,
         version: Version(record.version.0),
         content: record.content,
-        occurrences: occurrences.collect(),
+        occurrences: occurrences(record.occurrences),
         may_write: record.facts.rights.write,
         may_delete: record.facts.rights.delete,
         owned: record.facts.owned_here,
@@ -99,45 +105,46 @@ fn starts(content: &Content) -> Option<Timestamp> {
     }
 }
 
-/// What the mailbox is to write; `None` for an occurrence that is to be as its rule has it again, which no calendar is told in
-/// one step.
-pub(super) fn item_edit(edits: Edits<'_>, reminder: Reminder) -> Option<Edit> {
-    let occurrences = edits.occurrences.iter().map(|edit| {
-        let fields = fields_of(edit)?;
-        Some(ItemOccurrence {
-            original: edit.original,
-            fields,
-        })
-    });
-    Some(Edit {
+/// What the mailbox is to write.
+pub(super) fn item_edit(edits: Edits<'_>, reminder: Reminder) -> Edit {
+    let mut regular = Vec::new();
+    let mut occurrences = Vec::new();
+    for edit in edits.occurrences {
+        let original = edit.original;
+        match &edit.becomes {
+            Becomes::Removed => occurrences.push(ItemOccurrence {
+                original,
+                fields: None,
+            }),
+            Becomes::Changed(fields) => occurrences.push(ItemOccurrence {
+                original,
+                fields: Some(fields.clone()),
+            }),
+            Becomes::Regular(_) => regular.push(original),
+        }
+    }
+    Edit {
         fields: edits.fields.to_vec(),
-        occurrences: occurrences.collect::<Option<_>>()?,
+        occurrences,
+        regular,
         reminder: match reminder {
             Reminder::Keep => ItemReminder::Keep,
             Reminder::Clear => ItemReminder::Clear,
             Reminder::At(at) => ItemReminder::At(at),
         },
         ..Edit::default()
-    })
-}
-
-/// What the organization is to write of a series; as above.
-pub(super) fn record_occurrences(edits: Edits<'_>) -> Option<Vec<synced::OccurrenceEdit>> {
-    let occurrences = edits.occurrences.iter().map(|edit| {
-        let fields = fields_of(edit)?;
-        Some(synced::OccurrenceEdit {
-            original: edit.original,
-            fields,
-        })
-    });
-    occurrences.collect()
-}
-
-/// The fields of a changed occurrence; `Some(None)` for one that is taken out, `None` for one that is as the rule has it again.
-fn fields_of(edit: &OccurrenceEdit) -> Option<Option<FieldEdits>> {
-    match &edit.becomes {
-        Becomes::Removed => Some(None),
-        Becomes::Changed(fields) => Some(Some(fields.clone())),
-        Becomes::Regular => None,
     }
+}
+
+/// What the organization is to write of a series. An occurrence there cannot forget that it was different: it takes the values that
+/// the rule gives it (reference C3).
+pub(super) fn record_occurrences(edits: Edits<'_>) -> Vec<synced::OccurrenceEdit> {
+    let one = |edit: &OccurrenceEdit| synced::OccurrenceEdit {
+        original: edit.original,
+        fields: match &edit.becomes {
+            Becomes::Removed => None,
+            Becomes::Changed(fields) | Becomes::Regular(fields) => Some(fields.clone()),
+        },
+    };
+    edits.occurrences.iter().map(one).collect()
 }

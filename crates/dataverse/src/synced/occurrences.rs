@@ -16,7 +16,8 @@ use crate::query::{Filter, Query};
 use crate::row::rows;
 
 impl OrganizationRecords {
-    /// Changes occurrences of series, or takes them out; gives the series of which one failed, with the first error.
+    /// Changes occurrences of series, or takes them out; gives the series of which one failed: with [`RecordError::NoOccurrence`] only when nothing else
+    /// went wrong.
     pub(super) async fn write_occurrences(
         &self,
         wanted: &[(Uuid, &[OccurrenceEdit])],
@@ -64,7 +65,7 @@ impl OrganizationRecords {
         let rows: Vec<RecordChange> = changes.iter().map(|(_, change)| change.clone()).collect();
         for ((series, _), done) in changes.iter().zip(self.update_rows(&rows).await?) {
             if let Err(error) = done {
-                failed.entry(*series).or_insert(error);
+                failed.insert(*series, error);
             }
         }
         for together in removals.chunks(TOGETHER) {
@@ -76,7 +77,7 @@ impl OrganizationRecords {
                 match reply.one()?.ok() {
                     Ok(_) | Err(ApiError::Gone) => {}
                     Err(error) => {
-                        failed.entry(*series).or_insert(RecordError::Api(error));
+                        failed.insert(*series, RecordError::Api(error));
                     }
                 }
             }

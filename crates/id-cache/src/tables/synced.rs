@@ -7,7 +7,7 @@ mod encode;
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::{Link, LinkState, Origin, Place, Unconfirmed, Version};
+use regarding_model::link::{Link, Origin, Place, Unconfirmed, Version};
 use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
 
@@ -171,7 +171,7 @@ impl SyncedWriter<'_> {
             ":state": encode::state(link.state),
             ":origin": encode::origin(link.origin),
             ":flags": encode::flags(link),
-            ":waits": waits(link),
+            ":waits": link.waits(),
             ":base": link.base.as_ref().map(encode::fields),
             ":occurrences": link.base.as_ref().map(encode::occurrences),
             ":held": encode::held(&link.held),
@@ -200,23 +200,6 @@ impl SyncedWriter<'_> {
         let sql = "DELETE FROM synced WHERE organization = ?1 AND record_id = ?2";
         self.0.prepare_cached(sql)?.execute((organization.0, record.id))?;
         Ok(())
-    }
-}
-
-/// Whether a cycle must look at a link though neither side said anything new.
-fn waits(link: &Link) -> bool {
-    match link.state {
-        LinkState::ItemGone | LinkState::RecordGone => true,
-        LinkState::Active => {
-            !link.held.is_empty()
-                || !link.unshared.is_empty()
-                || link.unconfirmed != Unconfirmed::default()
-                || link.item_version.is_none()
-                || link.record_version.is_none()
-        }
-        LinkState::LeftFilter | LinkState::OutOfSight | LinkState::RemovedHere | LinkState::Untracked => {
-            false
-        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use regarding_id_cache::code::Code;
 use regarding_id_cache::tables::evidence::Evidence;
@@ -11,7 +13,8 @@ use regarding_model::fields::{Digest, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::Direction;
 use regarding_model::link::{
-    self, Base, Held, LastSeen, LinkState, OccurrenceSeen, Origin, Place, Unconfirmed, Version,
+    self, Base, Held, LastSeen, LinkState, OccurrenceBase, OccurrenceSeen, Origin, Place, Unconfirmed,
+    Version,
 };
 use uuid::Uuid;
 
@@ -111,10 +114,21 @@ pub(crate) fn synced(id: u128) -> link::Link {
             ]
             .into(),
             occurrences: [
-                (at(10), (OccurrenceSeen::Removed, OccurrenceSeen::Regular)),
+                (
+                    at(10),
+                    OccurrenceBase {
+                        item: OccurrenceSeen::Removed,
+                        record: OccurrenceSeen::Regular,
+                        fields: BTreeMap::new(),
+                    },
+                ),
                 (
                     at(20),
-                    (OccurrenceSeen::Changed(Digest([9; 12])), OccurrenceSeen::Removed),
+                    OccurrenceBase {
+                        item: OccurrenceSeen::Changed,
+                        record: OccurrenceSeen::Removed,
+                        fields: [(Field::Subject, Some(seen(3, 4))), (Field::Notes, None)].into(),
+                    },
                 ),
             ]
             .into(),

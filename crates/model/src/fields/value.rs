@@ -130,6 +130,17 @@ pub struct File {
     pub hash: [u8; 32],
 }
 
+impl File {
+    /// The file of these bytes.
+    #[must_use]
+    pub fn of(name: &str, bytes: &[u8]) -> Self {
+        Self {
+            name: name.to_owned(),
+            hash: *blake3::hash(bytes).as_bytes(),
+        }
+    }
+}
+
 /// How urgent (`prioritycode`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Importance {

@@ -46,20 +46,31 @@ pub(super) enum Fate {
 impl Seen {
     /// Decides.
     pub(super) fn fate(self, field: Field, rules: Rules<'_>) -> Fate {
+        self.fate_or(field, rules, |now| decided(Held::Field(field), now, rules))
+    }
+
+    /// Decides; `clash` is asked about two edits.
+    pub(super) fn fate_or(
+        self,
+        field: Field,
+        rules: Rules<'_>,
+        clash: impl FnOnce(LastSeen) -> Fate,
+    ) -> Fate {
+        let both = |item, record| self.both(field, (item, record), rules, clash);
         match (self.item, self.record) {
             (Now::NotRead, Now::NotRead) => Fate::Unknown,
             // What the person may not see in the organization, or what the mailbox has no room for, is neither empty nor
             // changed; their own value of it stays (B-7).
             (Now::Withheld, _) | (_, Now::Withheld) => self.withheld(),
             (Now::Holds(item), Now::NotRead) => match self.last {
-                Some(last) => self.both(field, item, last.record, rules),
+                Some(last) => both(item, last.record),
                 None => Fate::Unknown,
             },
             (Now::NotRead, Now::Holds(record)) => match self.last {
-                Some(last) => self.both(field, last.item, record, rules),
+                Some(last) => both(last.item, record),
                 None => Fate::Unknown,
             },
-            (Now::Holds(item), Now::Holds(record)) => self.both(field, item, record, rules),
+            (Now::Holds(item), Now::Holds(record)) => both(item, record),
         }
     }
 
@@ -70,7 +81,13 @@ impl Seen {
         }
     }
 
-    fn both(self, field: Field, item: Option<Digest>, record: Option<Digest>, rules: Rules<'_>) -> Fate {
+    fn both(
+        self,
+        field: Field,
+        (item, record): (Option<Digest>, Option<Digest>),
+        rules: Rules<'_>,
+        clash: impl FnOnce(LastSeen) -> Fate,
+    ) -> Fate {
         let now = LastSeen { item, record };
         let (item_changed, record_changed) = match self.last {
             Some(last) => (item != last.item, record != last.record),
@@ -87,7 +104,7 @@ impl Seen {
                 self.writable(field, fate, rules)
             }
             FieldDirection::Both => {
-                let fate = self.two_ways(field, (item_changed, record_changed), now, rules);
+                let fate = self.two_ways((item_changed, record_changed), now, clash);
                 self.writable(field, fate, rules)
             }
         }
@@ -103,14 +120,14 @@ impl Seen {
         }
     }
 
-    fn two_ways(self, field: Field, changed: (bool, bool), now: LastSeen, rules: Rules<'_>) -> Fate {
+    fn two_ways(self, changed: (bool, bool), now: LastSeen, clash: impl FnOnce(LastSeen) -> Fate) -> Fate {
         match changed {
             (true, false) => Fate::ToRecord,
             (false, true) => Fate::ToItem,
             // Nothing is lost when a value fills a field that may never have held one.
             _ if self.last.is_none() && now.item.is_none() => Fate::ToItem,
             _ if self.last.is_none() && now.record.is_none() => Fate::ToRecord,
-            _ => decided(Held::Field(field), now, rules),
+            _ => clash(now),
         }
     }
 

@@ -1,16 +1,25 @@
-//! Merge of the occurrences that differ from their series. One occurrence is one value: it is as the rule has it, taken out, or
-//! changed to something. It is compared by the fields that travel both ways.
+//! Merge of the occurrences that differ from their series: each by the time at which the rule has it, and field by field.
+//!
+//! Where both sides have an occurrence with fields of its own, the fields are merged as those of a pair are; a conflict holds the
+//! conflicting fields of this occurrence, and the others travel. Where one side has it with fields of its own, taken out, or as the
+//! rule has it, and the other otherwise, the side that changed since is followed.
+
+mod fields;
+mod frame;
+mod series;
+mod states;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use regarding_model::fields::{Content, Digest, Field, Value};
-use regarding_model::link::{Base, Held, LastSeen, OccurrenceSeen};
+use regarding_model::fields::{Digest, Field, Value};
+use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, OccurrenceSeen};
 
-use super::field::{Fate, decided};
-use super::{Merge, Rules, Side};
+use super::{Apart, Merge, Rules, Side};
 use crate::fields::FieldDirection;
-use crate::pair::Occurrence;
+use frame::Frame;
+pub(super) use series::Series;
+use series::{Now, travelling};
 
 /// What happens to one occurrence on one side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +28,8 @@ pub struct OccurrenceEdit {
     pub original: Timestamp,
     /// What becomes of it.
     pub becomes: Becomes,
-    /// As the base will know it.
-    seen: OccurrenceSeen,
+    /// As the base will know it when the side makes nothing else of it.
+    after: OccurrenceBase,
 }
 
 /// What an occurrence becomes.
@@ -28,25 +37,72 @@ pub struct OccurrenceEdit {
 pub enum Becomes {
     /// It is taken out.
     Removed,
-    /// It is as the rule has it again.
-    Regular,
+    /// It is as the rule has it again: with these values, for a side that cannot forget that it was different.
+    Regular(Vec<(Field, Option<Value>)>),
     /// It has these fields.
     Changed(Vec<(Field, Option<Value>)>),
 }
 
-/// Notes in the base what a side accepted.
-pub(super) fn note(base: &mut Base, edits: &[OccurrenceEdit]) {
-    for edit in edits {
-        set(base, edit.original, (edit.seen, edit.seen));
+/// Why an occurrence is different on both sides and stays so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OccurrenceApart {
+    /// It was taken out in the organization, which cannot bring it back (reference C3).
+    NoWayBack,
+    /// The side that was told has no such occurrence, or did not do it.
+    NotTaken,
+    /// The person may not change the record.
+    NotShared,
+}
+
+/// What a person decides about when an occurrence is held: all its fields; a removed one and a regular one have no value of their own.
+#[must_use]
+pub fn occurrence_digest(side: Side<'_>, original: Timestamp, rules: Rules<'_>) -> Option<Digest> {
+    let fields = travelling(rules);
+    let series = Series {
+        side: Some(side),
+        edits: &[],
+        fields: &fields,
+        key: rules.key,
+    };
+    digest(series.now(original), rules)
+}
+
+fn digest(now: Now<'_>, rules: Rules<'_>) -> Option<Digest> {
+    match now {
+        Now::NotRead | Now::Regular => None,
+        Now::Removed => Some(Digest([0; 12])),
+        Now::Changed(content) => {
+            let fields = travelling(rules).into_iter();
+            let both = fields.filter(|field| rules.directions.of(*field) == FieldDirection::Both);
+            Some(rules.key.of_fields(both, content))
+        }
     }
 }
 
-fn set(base: &mut Base, original: Timestamp, seen: (OccurrenceSeen, OccurrenceSeen)) {
-    if seen == Default::default() {
-        base.occurrences.remove(&original);
-    } else {
-        base.occurrences.insert(original, seen);
-    }
+/// One series with what is known of it.
+#[derive(Clone, Copy)]
+struct Both<'a> {
+    base: Option<&'a Base>,
+    item: Series<'a>,
+    record: Series<'a>,
+    rules: Rules<'a>,
+    /// The fields of an occurrence that travel.
+    fields: &'a [Field],
+    /// The rule or the time of the record is written: the organization makes all its occurrences anew.
+    remakes: bool,
+}
+
+/// What is found out about one occurrence.
+#[derive(Debug, Default)]
+struct Found {
+    to_item: Option<OccurrenceEdit>,
+    to_record: Option<OccurrenceEdit>,
+    held: bool,
+    apart: Option<OccurrenceApart>,
+    /// A field that travels once a right is given.
+    unshared: Option<Field>,
+    /// What the base knows from now on; `None` when that stays as it is.
+    base: Option<OccurrenceBase>,
 }
 
 /// Merges the occurrences of a series.
@@ -57,126 +113,406 @@ pub(super) fn merge(
     record: Option<Side<'_>>,
     rules: Rules<'_>,
 ) {
-    let (item, record) = (Known::of(item), Known::of(record));
-    let last = base.map(|base| &base.occurrences);
-    let mut originals: BTreeSet<Timestamp> = item.originals().chain(record.originals()).collect();
-    originals.extend(last.into_iter().flat_map(BTreeMap::keys));
-    for original in originals {
-        let last = last.map(|known| known.get(&original).copied().unwrap_or_default());
-        let assumed = last.unwrap_or_default();
-        let now = (
-            item.seen(original, rules).unwrap_or(assumed.0),
-            record.seen(original, rules).unwrap_or(assumed.1),
-        );
-        match fate(original, last, now, rules) {
-            Fate::ToItem => merge.item_occurrences.push(edit(original, now.1, record)),
-            Fate::ToRecord => merge.record_occurrences.push(edit(original, now.0, item)),
-            Fate::Held => merge.held.push(Held::Occurrence(original)),
-            Fate::Rests(_) => set(&mut merge.base, original, now),
-            Fate::Unknown | Fate::Apart(..) => {}
+    let (to_item, to_record) = (merge.to_item.clone(), merge.to_record.clone());
+    let new = record.is_some_and(|side| side.content.get(Field::Recurrence).is_none());
+    let edits = (to_item.as_slice(), to_record.as_slice());
+    let frame = Frame::of((item, edits.0), (record, edits.1), new);
+    // A person decides about an occurrence by the name that it has on both sides.
+    if !merge_in(frame, merge, (base, item, record), (edits, new), rules) {
+        merge_in(Frame::STILL, merge, (base, item, record), (edits, new), rules);
+    }
+}
+
+type Fields = [(Field, Option<Value>)];
+
+/// Merges the occurrences by the names of one side. `false` when nothing was done, since something is held that has another name on
+/// the other side.
+fn merge_in(
+    frame: Frame,
+    merge: &mut Merge,
+    (base, item, record): (Option<&Base>, Option<Side<'_>>, Option<Side<'_>>),
+    ((to_item, to_record), new): ((&Fields, &Fields), bool),
+    rules: Rules<'_>,
+) -> bool {
+    let (of_item, of_record) = (
+        frame.occurrences(To::Item, item),
+        frame.occurrences(To::Record, record),
+    );
+    let base = base.map(|base| frame.base(base));
+    let fields = travelling(rules);
+    let both = Both {
+        base: base.as_ref(),
+        item: Series::of(item, (&of_item, to_item), &fields, rules.key),
+        record: Series::of(record, (&of_record, to_record), &fields, rules.key),
+        rules,
+        fields: &fields,
+        remakes: to_record.iter().any(makes_anew) && !new,
+    };
+    // Which occurrence is which cannot be told while the two have different rules.
+    let rule = [Held::Field(Field::Time), Held::Field(Field::Recurrence)];
+    let clashes = merge.held.iter().any(|held| rule.contains(held));
+    if clashes || !both.item.repeats() || !both.record.repeats() {
+        // The record's exceptions would go, and could not be named again.
+        if both.remakes && record.is_none_or(|side| !side.occurrences.is_empty()) {
+            merge.hold_back();
+        }
+        return true;
+    }
+    let found: Vec<(Timestamp, Found)> = both
+        .originals()
+        .into_iter()
+        .map(|original| (original, both.one(original)))
+        .collect();
+    if let Some((moved, _)) = frame.moved
+        && found.iter().any(|(_, found)| found.held)
+    {
+        // The item moves its exceptions by itself; once it did, both sides have the same names.
+        if moved == To::Item {
+            merge.reframed = base.map(|base| (To::Item, base.occurrences));
+            merge.hold_back();
+            merge.again = true;
+            return true;
+        }
+        return false;
+    }
+    merge.occurrence_fields.clone_from(&fields);
+    let mut known = base
+        .as_ref()
+        .map(|base| base.occurrences.clone())
+        .unwrap_or_default();
+    for (original, found) in found {
+        merge.take(original, found, &mut known);
+    }
+    match frame.moved {
+        None => merge.base.occurrences = known,
+        Some((to, _)) => merge.reframed = Some((to, known)),
+    }
+    if both.remakes {
+        both.remade(merge);
+    } else {
+        both.follow_in_form(merge);
+    }
+    true
+}
+
+/// Whether writing a field makes the organization make all occurrences anew.
+fn makes_anew((field, _): &(Field, Option<Value>)) -> bool {
+    matches!(field, Field::Time | Field::Recurrence)
+}
+
+impl Merge {
+    /// Leaves out what makes the organization make all occurrences anew.
+    fn hold_back(&mut self) {
+        let (held_back, rest) = core::mem::take(&mut self.to_record)
+            .into_iter()
+            .partition(makes_anew);
+        self.to_record = rest;
+        let held_back: Vec<(Field, Option<Value>)> = held_back;
+        self.apart
+            .extend(held_back.into_iter().map(|(field, _)| (field, Apart::HeldBack)));
+    }
+
+    fn take(&mut self, original: Timestamp, found: Found, known: &mut BTreeMap<Timestamp, OccurrenceBase>) {
+        self.item_occurrences.extend(found.to_item);
+        self.record_occurrences.extend(found.to_record);
+        self.occurrences_apart
+            .extend(found.apart.map(|why| (original, why)));
+        let unshared = found.unshared.map(|field| (field, Apart::NotShared));
+        if unshared.is_some_and(|one| !self.apart.contains(&one)) {
+            self.apart.extend(unshared);
+        }
+        if found.held {
+            self.held.push(Held::Occurrence(original));
+        }
+        if let Some(seen) = found.base {
+            set(known, original, seen);
         }
     }
 }
 
-fn fate(
-    original: Timestamp,
-    last: Option<(OccurrenceSeen, OccurrenceSeen)>,
-    now: (OccurrenceSeen, OccurrenceSeen),
-    rules: Rules<'_>,
-) -> Fate {
-    // Without a base, an occurrence that is as the rule has it says nothing against one that somebody changed.
-    let (item_changed, record_changed) = match last {
-        Some(last) => (now.0 != last.0, now.1 != last.1),
-        None => (now.0 != OccurrenceSeen::Regular, now.1 != OccurrenceSeen::Regular),
-    };
-    let as_digests = LastSeen {
-        item: digest(now.0),
-        record: digest(now.1),
-    };
-    let fate = match (item_changed, record_changed) {
-        _ if now.0 == now.1 => Fate::Rests(as_digests),
-        (false, false) => Fate::Rests(as_digests),
-        (true, false) => Fate::ToRecord,
-        (false, true) => Fate::ToItem,
-        (true, true) => decided(Held::Occurrence(original), as_digests, rules),
-    };
-    if fate == Fate::ToRecord && !rules.may_write {
-        Fate::Unknown
+fn set(all: &mut BTreeMap<Timestamp, OccurrenceBase>, original: Timestamp, known: OccurrenceBase) {
+    if (known.item, known.record) == Default::default() {
+        all.remove(&original);
     } else {
-        fate
+        all.insert(original, known);
     }
 }
 
-/// An occurrence as persons decide about it: a removed one and a regular one have no value of their own.
-fn digest(seen: OccurrenceSeen) -> Option<Digest> {
-    match seen {
-        OccurrenceSeen::Regular => None,
-        OccurrenceSeen::Removed => Some(Digest([0; 12])),
-        OccurrenceSeen::Changed(digest) => Some(digest),
-    }
+/// Which side an edit went to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum To {
+    Item,
+    Record,
 }
 
-fn edit(original: Timestamp, seen: OccurrenceSeen, source: Known<'_>) -> OccurrenceEdit {
-    let becomes = match source.content(original) {
-        Some(content) if seen != OccurrenceSeen::Removed => Becomes::Changed(
-            content
-                .values()
-                .map(|(field, value)| (field, Some(value.clone())))
-                .collect(),
-        ),
-        _ if seen == OccurrenceSeen::Removed => Becomes::Removed,
-        _ => Becomes::Regular,
+/// Whether a side has an occurrence that is not what it was when both were seen last.
+pub(crate) fn occurrences_changed(side: Side<'_>, is_item: bool, base: &Base, rules: Rules<'_>) -> bool {
+    let fields = travelling(rules);
+    let series = |side| Series {
+        side,
+        edits: &[],
+        fields: &fields,
+        key: rules.key,
     };
-    OccurrenceEdit {
-        original,
-        becomes,
-        seen,
+    let both = Both {
+        base: Some(base),
+        item: series(is_item.then_some(side)),
+        record: series((!is_item).then_some(side)),
+        rules,
+        fields: &fields,
+        remakes: false,
+    };
+    both.originals().into_iter().any(|original| {
+        let last = both.last(original).unwrap_or_default();
+        let (one, was, to) = if is_item {
+            (both.item, last.item, To::Item)
+        } else {
+            (both.record, last.record, To::Record)
+        };
+        both.changed_since((one, one.now(original)), was, &last, to, original)
+    })
+}
+
+/// Notes what a server made of occurrences that were not read after the last write to it. With each side goes whether it is still the
+/// version that the write was answered with: then a difference is the server's doing; afterwards it may be somebody's edit.
+pub(crate) fn confirm_occurrences(
+    base: &mut Base,
+    sides: [Option<(Side<'_>, bool)>; 2],
+    (held, unshared): (&[Held], &[Field]),
+    rules: Rules<'_>,
+) {
+    // What waits for a right is still the edit that it was.
+    let all = travelling(rules);
+    let fields: Vec<Field> = all
+        .iter()
+        .copied()
+        .filter(|field| !unshared.contains(field))
+        .collect();
+    if unshared.contains(&Field::Recurrence) {
+        return;
+    }
+    for (side, to) in sides.into_iter().zip([To::Item, To::Record]) {
+        let Some((side, same)) = side else { continue };
+        let series = Series {
+            side: Some(side),
+            edits: &[],
+            fields: &all,
+            key: rules.key,
+        };
+        for (original, known) in &mut base.occurrences {
+            if !held.contains(&Held::Occurrence(*original)) {
+                known.confirm((to, series), *original, &fields, same);
+            }
+        }
     }
 }
 
-/// The occurrences of a side; `None` when it was not read.
-#[derive(Clone, Copy)]
-struct Known<'a>(Option<&'a [Occurrence]>);
+/// Of one occurrence.
+trait Confirm {
+    fn confirm(&mut self, side: (To, Series<'_>), original: Timestamp, fields: &[Field], same: bool);
+}
 
-impl<'a> Known<'a> {
-    fn of(side: Option<Side<'a>>) -> Self {
-        Self(side.map(|side| side.occurrences))
+impl Confirm for OccurrenceBase {
+    fn confirm(&mut self, (to, series): (To, Series<'_>), original: Timestamp, fields: &[Field], same: bool) {
+        let now = series.now(original);
+        let state = now.seen(OccurrenceSeen::Regular);
+        // A server that has no such occurrence leaves it as the rule has it; anything else is somebody's doing.
+        if same || state == OccurrenceSeen::Regular {
+            match to {
+                To::Item => self.item = state,
+                To::Record => self.record = state,
+            }
+        }
+        for field in fields {
+            let Some(holds) = series.holds(now, original, *field) else {
+                continue;
+            };
+            let last = self.fields.get(field).copied();
+            let Some(mut seen) = last.unwrap_or(Some(LastSeen::default())) else {
+                continue;
+            };
+            let was = match to {
+                To::Item => &mut seen.item,
+                To::Record => &mut seen.record,
+            };
+            let known = same || *was == holds;
+            *was = holds;
+            note_field(self, *field, known.then_some(seen));
+        }
+    }
+}
+
+/// Notes in the base what a side accepted, and what it made of it when that is known.
+pub(super) fn note(base: &mut Base, edits: &[OccurrenceEdit], to: To, held: Option<Series<'_>>) {
+    for edit in edits {
+        let mut known = base.occurrences.remove(&edit.original).unwrap_or_default();
+        (known.item, known.record) = (edit.after.item, edit.after.record);
+        for (field, seen) in &edit.after.fields {
+            note_field(&mut known, *field, *seen);
+        }
+        if let Some(series) = held {
+            made_of_it(&mut known, edit, to, series);
+        }
+        set(&mut base.occurrences, edit.original, known);
+    }
+}
+
+fn note_field(known: &mut OccurrenceBase, field: Field, seen: Option<LastSeen>) {
+    if seen == Some(LastSeen::default()) {
+        known.fields.remove(&field);
+    } else {
+        known.fields.insert(field, seen);
+    }
+}
+
+/// What the side holds that an edit went to.
+fn made_of_it(known: &mut OccurrenceBase, edit: &OccurrenceEdit, to: To, series: Series<'_>) {
+    let now = series.now(edit.original);
+    let state = now.seen(OccurrenceSeen::Regular);
+    match to {
+        To::Item => known.item = state,
+        To::Record => known.record = state,
+    }
+    for field in edit.after.fields.keys() {
+        let Some(kept) = series.holds(now, edit.original, *field) else {
+            continue;
+        };
+        let last = known.fields.get(field).copied();
+        let Some(mut seen) = last.unwrap_or(Some(LastSeen::default())) else {
+            continue;
+        };
+        match to {
+            To::Item => seen.item = kept,
+            To::Record => seen.record = kept,
+        }
+        note_field(known, *field, Some(seen));
+    }
+}
+
+/// Whether the side that an edit went to did it.
+pub(super) fn was_taken(edit: &OccurrenceEdit, series: Series<'_>) -> bool {
+    series.now(edit.original).seen(OccurrenceSeen::Regular) == edit.after.item
+}
+
+impl<'a> Both<'a> {
+    fn originals(self) -> BTreeSet<Timestamp> {
+        let known = self.base.into_iter().flat_map(|base| base.occurrences.keys());
+        let seen = self.item.originals().chain(self.record.originals());
+        seen.chain(known.copied()).collect()
     }
 
-    fn all(self) -> impl Iterator<Item = &'a Occurrence> {
-        self.0.into_iter().flatten()
+    /// What both were; `None` without a base.
+    fn last(self, original: Timestamp) -> Option<OccurrenceBase> {
+        let base = self.base?;
+        Some(base.occurrences.get(&original).cloned().unwrap_or_default())
     }
 
-    fn originals(self) -> impl Iterator<Item = Timestamp> {
-        self.all().map(|occurrence| occurrence.original)
-    }
-
-    fn content(self, original: Timestamp) -> Option<&'a Content> {
-        self.all()
-            .find(|occurrence| occurrence.original == original)
-            .and_then(|occurrence| occurrence.content.as_ref())
-    }
-
-    /// What an occurrence is on this side; `None` when the side was not read.
-    fn seen(self, original: Timestamp, rules: Rules<'_>) -> Option<OccurrenceSeen> {
-        let occurrences = self.0?;
-        let found = occurrences
-            .iter()
-            .find(|occurrence| occurrence.original == original);
-        Some(match found {
-            None => OccurrenceSeen::Regular,
-            Some(Occurrence { content: None, .. }) => OccurrenceSeen::Removed,
-            Some(Occurrence {
-                content: Some(content),
-                ..
-            }) => OccurrenceSeen::Changed(rules.key.of_fields(both_ways(rules), content)),
+    /// Whether the record has another rule or time than it was seen to have, or may have: it made its occurrences anew.
+    fn was_made_anew(self) -> bool {
+        let Some(base) = self.base else { return false };
+        [Field::Time, Field::Recurrence].into_iter().any(|field| {
+            let seen = base.fields.get(&field).copied();
+            let seen = seen.unwrap_or(Some(LastSeen::default()));
+            seen.is_none_or(|seen| !self.record.is_series_as(field, seen.record))
         })
     }
-}
 
-fn both_ways(rules: Rules<'_>) -> impl Iterator<Item = Field> {
-    rules
-        .directions
-        .fields()
-        .filter(move |field| rules.directions.of(*field) == FieldDirection::Both)
+    /// Whether one side takes the other's rule.
+    fn is_told_anew(self) -> bool {
+        self.item.edits.iter().chain(self.record.edits).any(makes_anew)
+    }
+
+    fn one(self, original: Timestamp) -> Found {
+        let last = self.last(original);
+        let assumed = last.clone().unwrap_or_default();
+        let now = (self.item.now(original), self.record.now(original));
+        let seen = (now.0.seen(assumed.item), now.1.seen(assumed.record));
+        match seen {
+            (OccurrenceSeen::Changed, OccurrenceSeen::Changed) => self.fields(original, last.as_ref(), now),
+            (item, record) if item == record => Found {
+                base: Some(OccurrenceBase {
+                    item,
+                    record,
+                    ..OccurrenceBase::default()
+                }),
+                ..Found::default()
+            },
+            _ => self.states(original, last.as_ref(), now),
+        }
+    }
+
+    /// The record's occurrences are made anew: those that differ are named again. What is not agreed yet would be lost by it, so the
+    /// rule waits until it is.
+    fn remade(self, merge: &mut Merge) {
+        let unsettled = !merge.item_occurrences.is_empty()
+            || merge.held.iter().any(|held| matches!(held, Held::Occurrence(_)))
+            || self.record.side.is_none();
+        if unsettled {
+            merge.hold_back();
+            merge.record_occurrences.clear();
+            merge.reframed = None;
+            merge.again = true;
+            return;
+        }
+        let (regular, mut named): (Vec<_>, Vec<_>) = core::mem::take(&mut merge.record_occurrences)
+            .into_iter()
+            .partition(|edit| matches!(edit.becomes, Becomes::Regular(_)));
+        merge.remade = regular;
+        for original in self.originals() {
+            named.retain(|edit| edit.original != original);
+            let (item, record) = (self.item.now(original), self.record.now(original));
+            let known = self.last(original).unwrap_or_default();
+            let (source, now) = match (item, record) {
+                (Now::Regular | Now::NotRead, Now::Changed(_) | Now::Removed)
+                    if known.item == OccurrenceSeen::Regular && known.record != OccurrenceSeen::Regular =>
+                {
+                    (self.record, record)
+                }
+                (item, _) => (self.item, item),
+            };
+            named.extend(self.edit_record(original, source, now));
+        }
+        merge.record_occurrences = named;
+    }
+
+    /// Exceptions in form only follow what is written to their series.
+    fn follow_in_form(self, merge: &mut Merge) {
+        let becomes_regular = |now: Now<'_>, edits: &[OccurrenceEdit], original: Timestamp| {
+            let regular = |edit: &OccurrenceEdit| {
+                edit.original == original && matches!(edit.becomes, Becomes::Regular(_))
+            };
+            matches!(now, Now::Regular) || edits.iter().any(regular)
+        };
+        if !merge.to_item.is_empty() {
+            for original in self.item.exceptions_in_form() {
+                if becomes_regular(self.record.now(original), &merge.record_occurrences, original) {
+                    merge.item_occurrences.retain(|edit| edit.original != original);
+                    merge.item_occurrences.push(self.regular(original, To::Item));
+                }
+            }
+        }
+        if !merge.to_record.is_empty() {
+            for original in self.record.exceptions_in_form() {
+                if becomes_regular(self.item.now(original), &merge.item_occurrences, original) {
+                    merge.record_occurrences.retain(|edit| edit.original != original);
+                    merge.record_occurrences.push(self.regular(original, To::Record));
+                }
+            }
+        }
+    }
+
+    /// An occurrence as the rule has it once everything is written.
+    fn regular(self, original: Timestamp, to: To) -> OccurrenceEdit {
+        let target = match to {
+            To::Item => self.item,
+            To::Record => self.record,
+        };
+        let fields = self.fields.iter().filter(|field| self.may_go(**field, to));
+        let values = fields.map(|field| (*field, target.regular_then(original, *field)));
+        OccurrenceEdit {
+            original,
+            becomes: Becomes::Regular(values.collect()),
+            after: OccurrenceBase::default(),
+        }
+    }
 }

@@ -121,7 +121,9 @@ impl Plan {
     pub(super) fn notes_of(&mut self, kind: Kind, pair: (&Place, &RecordRef), merge: &Merge) {
         let held = merge.held.iter().map(|held| About::Held(*held));
         let apart = merge.apart.iter().map(|(field, why)| About::Apart(*field, *why));
-        for about in held.chain(apart) {
+        let occurrences = merge.occurrences_apart.iter();
+        let occurrences = occurrences.map(|(original, why)| About::OccurrenceApart(*original, *why));
+        for about in held.chain(apart).chain(occurrences) {
             self.note(kind, Some(pair.0.clone()), Some(pair.1.clone()), about);
         }
     }
@@ -153,28 +155,35 @@ fn merge_new_record(
 
 /// Merges two sides under the rules of their kind.
 pub(super) fn merge_with(
-    (kind, record): (Kind, &RecordRef),
+    who: (Kind, &RecordRef),
     base: Option<&Base>,
     (item, view): (Option<Side<'_>>, Option<Side<'_>>),
     may_write: bool,
     rules: Rules<'_>,
 ) -> Option<Merge> {
+    with_rules(who, may_write, rules, |rules| {
+        merge::merge(base, item, view, rules)
+    })
+}
+
+/// Does something by the rules of a kind; nothing when it has none.
+pub(super) fn with_rules<T>(
+    (kind, record): (Kind, &RecordRef),
+    may_write: bool,
+    rules: Rules<'_>,
+    work: impl FnOnce(merge::Rules<'_>) -> T,
+) -> Option<T> {
     let (nothing, no_columns) = (BTreeMap::new(), ColumnRights::default());
-    Some(merge::merge(
-        base,
-        item,
-        view,
-        merge::Rules {
-            directions: rules.directions.get(&kind)?.of_table(&record.table),
-            columns: rules
-                .columns
-                .get(&kind)
-                .unwrap_or(&no_columns)
-                .of_table(&record.table),
-            may_write,
-            policy: rules.policy,
-            decisions: rules.decisions.get(record).unwrap_or(&nothing),
-            key: rules.key,
-        },
-    ))
+    Some(work(merge::Rules {
+        directions: rules.directions.get(&kind)?.of_table(&record.table),
+        columns: rules
+            .columns
+            .get(&kind)
+            .unwrap_or(&no_columns)
+            .of_table(&record.table),
+        may_write,
+        policy: rules.policy,
+        decisions: rules.decisions.get(record).unwrap_or(&nothing),
+        key: rules.key,
+    }))
 }

@@ -1,13 +1,15 @@
 //! What becomes of a pair: one exhaustive match over the named states of both sides (DESIGN section 5).
 
 use jiff::Timestamp;
-use regarding_model::fields::{Content, Digest, Field, Moment, Period, Value};
-use regarding_model::link::{Base, Held, LastSeen, Link, LinkState, Place, Unconfirmed};
+use regarding_model::fields::{Content, Field, Moment, Period, Value};
+use regarding_model::link::{
+    Base, Held, LastSeen, Link, LinkState, OccurrenceBase, OccurrenceSeen, Place, Unconfirmed,
+};
 
-use super::create::merge_with;
+use super::create::{merge_with, with_rules};
 use super::{About, Action, Plan, Reason, Rules, Step, reminders};
 use crate::fields::FieldDirection;
-use crate::merge::Merge;
+use crate::merge::{self, Merge, Side};
 use crate::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
 use crate::removal::{self, Stays};
 
@@ -189,7 +191,7 @@ impl Plan {
     /// D-24, D-51, D-52, D-76.
     fn record_deleted(&mut self, pair: &Pair, item: &ItemView, rules: Rules<'_>) {
         let link = &pair.link;
-        let changed = edited(link, &item.content, |seen| seen.item, rules);
+        let changed = edited(link, item.side(), true, rules);
         let stays = removal::item_stays(link.kind, item, link.owned, changed, rules.now).or(holds_its_own(
             link,
             &item.content,
@@ -213,7 +215,7 @@ impl Plan {
     /// D-27, D-50, D-75.
     fn item_removed(&mut self, pair: &Pair, record: &RecordView, rules: Rules<'_>) {
         let link = &pair.link;
-        let changed = edited(link, &record.content, |seen| seen.record, rules);
+        let changed = edited(link, record.side(), false, rules);
         match removal::record_stays(link.kind, record, changed, rules.now) {
             Some(stays) => self.become_(pair, LinkState::RemovedHere, Reason::OtherStays(stays)),
             None => self.steps.push(Step {
@@ -256,24 +258,29 @@ impl Plan {
 
 /// Whether a side holds something that it was not seen to hold when both were seen last, in a field that travels. What is not
 /// known counts as an edit.
-fn edited(
-    link: &Link,
-    content: &Content,
-    side: impl Fn(LastSeen) -> Option<Digest>,
-    rules: Rules<'_>,
-) -> bool {
+fn edited(link: &Link, side: Side<'_>, is_item: bool, rules: Rules<'_>) -> bool {
     let (Some(base), Some(directions)) = (&link.base, rules.directions.get(&link.kind)) else {
         return true;
     };
     let directions = directions.of_table(&link.record.table);
+    let content = side.content;
+    let was = |seen: LastSeen| if is_item { seen.item } else { seen.record };
     let mut fields = directions
         .fields()
         .filter(|field| directions.of(*field) != FieldDirection::None && !content.withheld(*field));
-    fields.any(|field| match base.fields.get(&field) {
+    let in_fields = fields.any(|field| match base.fields.get(&field) {
         Some(None) => true,
-        Some(Some(seen)) => side(*seen) != rules.key.of_field(field, content),
+        Some(Some(seen)) => was(*seen) != rules.key.of_field(field, content),
         None => content.get(field).is_some(),
+    });
+    in_fields || occurrences_edited(link, base, side, is_item, rules)
+}
+
+fn occurrences_edited(link: &Link, base: &Base, side: Side<'_>, is_item: bool, rules: Rules<'_>) -> bool {
+    with_rules((link.kind, &link.record), true, rules, |rules| {
+        merge::occurrences_changed(side, is_item, base, rules)
     })
+    .unwrap_or(true)
 }
 
 /// Whether an item holds something that its record never held, in a field that did not travel or was kept shorter there: it is
@@ -286,6 +293,18 @@ fn holds_its_own(link: &Link, content: &Content) -> bool {
     content
         .values()
         .any(|(field, _)| last(field).is_none_or(|seen| seen.record != seen.item))
+        || link
+            .base
+            .iter()
+            .any(|base| base.occurrences.values().any(of_its_own))
+}
+
+/// Whether an occurrence of an item is, or holds, something that its record never had.
+fn of_its_own(seen: &OccurrenceBase) -> bool {
+    let differs =
+        |seen: &Option<LastSeen>| seen.is_none_or(|seen| seen.item.is_some() && seen.item != seen.record);
+    seen.item == OccurrenceSeen::Changed
+        && (seen.record != OccurrenceSeen::Changed || seen.fields.values().any(differs))
 }
 
 /// The base, with what a server made of the last write where that was not read then. As long as the version is the one that the
@@ -319,6 +338,13 @@ fn confirmed_base(
         }
         *last = known.then_some(seen);
     }
+    let sides = [
+        item.map(|item| (item.side(), link.item_version.as_ref() == Some(&item.version))),
+        record.map(|view| (view.side(), link.record_version.as_ref() == Some(&view.version))),
+    ];
+    with_rules((link.kind, &link.record), true, rules, |rules| {
+        merge::confirm_occurrences(&mut base, sides, (&link.held, &link.unshared), rules);
+    });
     Some(base)
 }
 

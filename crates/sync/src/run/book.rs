@@ -3,7 +3,7 @@
 use regarding_model::link::{Link, LinkState, Origin, Unconfirmed, Version};
 
 use super::{Ending, Next, Run, Side};
-use crate::merge::{Merge, Took};
+use crate::merge::{self, Merge, Took};
 use crate::plan::Action;
 
 impl Run {
@@ -49,7 +49,7 @@ impl Run {
     fn link_after(&self, merge: &Merge) -> Option<Link> {
         let base = merge.base_after(self.item.took(), self.record.took(), &self.key);
         let item_due = merge.writes_item() && !self.item.wrote;
-        let record_due = merge.writes_record() && !self.record.wrote;
+        let record_due = merge.again || (merge.writes_record() && !self.record.wrote);
         let read = self.step.item.as_ref().map(|(_, version)| version);
         let item_version = self.item.version_after(read, item_due || record_due);
         let read = self.step.record.as_ref().map(|(_, version)| version);
@@ -92,10 +92,13 @@ impl Run {
 }
 
 impl Side {
-    fn took(&self) -> Took<'_> {
+    pub(super) fn took(&self) -> Took<'_> {
         match (&self.content, self.wrote) {
             (_, false) => Took::No,
-            (Some(content), true) => Took::AndHolds(content),
+            (Some(kept), true) => Took::AndHolds(merge::Side {
+                content: &kept.content,
+                occurrences: &kept.occurrences,
+            }),
             (None, true) => Took::Yes,
         }
     }

@@ -11,6 +11,7 @@ mod parties;
 mod retry;
 mod sync_fields;
 mod sync_merge;
+mod sync_occurrences;
 mod sync_plan;
 mod sync_removal;
 mod tracking;

@@ -246,7 +246,14 @@ fn what_a_side_makes_of_a_value_is_no_edit_later() {
     let case = Case::default();
     let merge = case.of("old", "a long text", "old");
     let cut = content(&[(FIELD, "a long")]);
-    let known = merge.base_after(Took::No, Took::AndHolds(&cut), &key());
+    let known = merge.base_after(
+        Took::No,
+        Took::AndHolds(Side {
+            content: &cut,
+            occurrences: &[],
+        }),
+        &key(),
+    );
     let item = content(&[(FIELD, "a long text")]);
     let next = case.merge(Some(&known), Some(&item), Some(&cut));
     assert!(next.is_quiet() && next.held.is_empty());

@@ -25,10 +25,18 @@ pub(crate) enum Bug {
     NothingUnfinished,
     /// A field that must not travel travels.
     DirectionIgnored,
+    /// Exceptions are not told: a series is its rule.
+    ExceptionsForgotten,
+    /// Of an exception everything is told anew, whoever changed what.
+    ExceptionsWhole,
+    /// After another rule the exceptions are not named again.
+    RuleDropsExceptions,
+    /// A rule that cannot be said is taken for none, and bent until it fits.
+    OddRuleIsNone,
 }
 
 impl Bug {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::AbsenceIsDeletion,
         Self::RefusalIsDeletion,
         Self::MoveIsRemoval,
@@ -40,5 +48,9 @@ impl Bug {
         Self::NoConfirmation,
         Self::NothingUnfinished,
         Self::DirectionIgnored,
+        Self::ExceptionsForgotten,
+        Self::ExceptionsWhole,
+        Self::RuleDropsExceptions,
+        Self::OddRuleIsNone,
     ];
 }

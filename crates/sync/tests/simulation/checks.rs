@@ -4,11 +4,15 @@ use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::{Content, Field};
+use regarding_model::ids::RecordRef;
 use regarding_model::link::LinkState;
 use regarding_sync::fields::FieldDirection;
 
 use crate::driver::{ORGANIZATION, directions};
-use crate::values::{all_shown, fields, shown, value};
+use crate::mailbox::Thing;
+use crate::organization::Row;
+use crate::series;
+use crate::values::{all_shown, shown, value};
 use crate::world::World;
 
 /// Everything that is wrong; nothing when all promises were kept.
@@ -29,7 +33,7 @@ fn duplicates(world: &World, wrong: &mut Vec<String>) {
     for thing in world.mailbox.things.values().filter(|thing| thing.made_by_sync) {
         *items.entry(&thing.uid).or_default() += 1;
         let numbers: Vec<u64> = all_shown(&thing.content).collect();
-        if !numbers.is_empty() {
+        if !numbers.is_empty() && !numbers.iter().any(|number| world.copied.contains(number)) {
             *by_content.entry(numbers).or_default() += 1;
         }
     }
@@ -69,14 +73,44 @@ fn agreement(world: &World, wrong: &mut Vec<String>) {
             wrong.push(format!("{} is linked and one half is gone", link.record));
             continue;
         };
-        for field in fields(link.kind) {
-            let both = directions[&link.kind].of(*field) == FieldDirection::Both;
-            if both && shown(&thing.content, *field) != shown(&row.content, *field) {
+        // A rule that the organization cannot say stays on its side, and with it which occurrence is which.
+        let odd = thing.content.withheld(Field::Recurrence);
+        for field in series::fields_of(link.kind, &row.content) {
+            let both = directions[&link.kind].of(field) == FieldDirection::Both;
+            // Another time would take the record's exceptions along.
+            let apart =
+                odd && (field == Field::Recurrence || (field == Field::Time && !row.differing.is_empty()));
+            if both && !apart && shown(&thing.content, field) != shown(&row.content, field) {
                 wrong.push(format!("{} differs in {field}", link.record));
             }
         }
+        if !odd {
+            occurrences(thing, row, &link.record, wrong);
+        }
     }
     tracked_without_a_record(world, wrong);
+}
+
+/// Every occurrence is the same on both sides, but for what the organization does not have, or took out for ever.
+fn occurrences(thing: &Thing, row: &Row, record: &RecordRef, wrong: &mut Vec<String>) {
+    let originals: BTreeSet<_> = thing.differing.keys().chain(row.differing.keys()).collect();
+    for original in originals {
+        if !series::has(&row.content, *original) || row.differing.get(original) == Some(&None) {
+            continue;
+        }
+        let of_item = series::shown_in(&thing.content, &thing.differing, *original);
+        let of_record = series::shown_in(&row.content, &row.differing, *original);
+        let same = match (&of_item, &of_record) {
+            (Some(item), Some(record)) => series::OWN
+                .iter()
+                .all(|field| shown(item, *field) == shown(record, *field)),
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            wrong.push(format!("{record} differs in its occurrence {original}"));
+        }
+    }
 }
 
 /// Nothing that was asked for is forgotten: a selected record has its item, a tracked item its record.
@@ -96,7 +130,8 @@ fn tracked_without_a_record(world: &World, wrong: &mut Vec<String>) {
             .organization
             .deleted
             .contains(&crate::values::derived(thing.kind, &thing.uid));
-        if thing.tracked && !linked.contains(place) && !twin && !deleted {
+        let odd = thing.content.withheld(Field::Recurrence);
+        if thing.tracked && !odd && !linked.contains(place) && !twin && !deleted {
             let ours = thing.uid.ends_with(&format!("@{ORGANIZATION}"));
             if !ours {
                 wrong.push(format!("{} is tracked and has no record", thing.uid));
@@ -115,6 +150,12 @@ fn lost(world: &World, wrong: &mut Vec<String>) {
         .map(|thing| &thing.content)
         .chain(world.organization.rows.values().map(|row| &row.content));
     contents.for_each(|content: &Content| standing.extend(all_shown(content)));
+    for thing in world.mailbox.things.values() {
+        standing.extend(series::all_in(&thing.differing));
+    }
+    for row in world.organization.rows.values() {
+        standing.extend(series::all_in(&row.differing));
+    }
     for (number, field) in world.entered.iter().enumerate() {
         let number = u64::try_from(number).unwrap();
         // An edit on the side that does not send is overwritten when the other side's value changes (B-4).
@@ -125,14 +166,24 @@ fn lost(world: &World, wrong: &mut Vec<String>) {
     }
 }
 
-/// Nor is it lost in part: what the organization cut does not come back over what the mailbox holds whole.
+/// Nor is it lost in part: what the organization cut does not come back over what the mailbox holds whole. An occurrence may have a copy
+/// of what its series holds.
 fn cut_short(world: &World, wrong: &mut Vec<String>) {
-    for thing in world.mailbox.things.values() {
-        let Some(number) = shown(&thing.content, Field::Notes) else {
-            continue;
-        };
-        let whole = thing.content.get(Field::Notes) == Some(&value(Field::Notes, number));
-        if world.whole.contains(&number) && !world.replaced.contains(&number) && !whole {
+    let things = world.mailbox.things.values();
+    let contents = things.flat_map(|thing| thing.differing.values().flatten().chain([&thing.content]));
+    let notes = contents.filter_map(|content| {
+        let number = shown(content, Field::Notes)?;
+        Some((
+            number,
+            content.get(Field::Notes) == Some(&value(Field::Notes, number)),
+        ))
+    });
+    let mut whole: BTreeMap<u64, bool> = BTreeMap::new();
+    for (number, is_whole) in notes {
+        *whole.entry(number).or_default() |= is_whole;
+    }
+    for (number, is_whole) in whole {
+        if !is_whole && world.whole.contains(&number) && !world.replaced.contains(&number) {
             wrong.push(format!("the notes e{number} were cut"));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Held, Link, LinkState, Place};
+use regarding_model::link::{Held, Link, Place};
 use regarding_sync::merge::Decision;
 use regarding_sync::observe::Links;
 
@@ -48,20 +48,7 @@ impl Links for Install {
     }
 
     fn waiting(&self, kind: Kind) -> Vec<Link> {
-        let waits = |link: &&Link| {
-            link.kind == kind
-                && match link.state {
-                    LinkState::ItemGone | LinkState::RecordGone => true,
-                    LinkState::Active => {
-                        !link.held.is_empty()
-                            || !link.unshared.is_empty()
-                            || link.unconfirmed != Default::default()
-                            || link.item_version.is_none()
-                            || link.record_version.is_none()
-                    }
-                    _ => false,
-                }
-        };
+        let waits = |link: &&Link| link.kind == kind && link.waits();
         self.links.values().filter(waits).cloned().collect()
     }
 

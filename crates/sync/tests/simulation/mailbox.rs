@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regarding_model::fields::{Content, Field, Kind, Value};
+use regarding_model::fields::{Content, Kind};
 use regarding_model::link::{Place, Version};
+use regarding_sync::merge::{Becomes, Edits};
 use regarding_sync::observe::ItemsLook;
 
 use crate::organization::Wrote;
+use crate::series::{self, Differing};
 use crate::values::table;
 
 #[derive(Debug, Clone)]
@@ -15,6 +17,8 @@ pub(crate) struct Thing {
     pub(crate) uid: String,
     pub(crate) content: Content,
     pub(crate) version: u64,
+    /// The occurrences of a series that differ.
+    pub(crate) differing: Differing,
     /// The person tracked it.
     pub(crate) tracked: bool,
     /// A sync made it.
@@ -37,6 +41,35 @@ pub(crate) fn collections(kind: Kind) -> [String; 2] {
 
 pub(crate) fn version(number: u64) -> Version {
     Version(format!("\"{number}\""))
+}
+
+impl Thing {
+    /// Writes what is to be written: occurrences are told by the time that the series has then.
+    pub(crate) fn take(&mut self, edits: Edits<'_>) {
+        let before = self.content.clone();
+        for (field, value) in edits.fields {
+            self.content.set(*field, value.clone());
+        }
+        series::moved(&mut self.differing, &before, &self.content);
+        for edit in edits.occurrences {
+            match &edit.becomes {
+                Becomes::Regular(_) => {
+                    self.differing.remove(&edit.original);
+                }
+                Becomes::Removed => {
+                    self.differing.insert(edit.original, None);
+                }
+                Becomes::Changed(fields) => {
+                    let there = self.differing.remove(&edit.original).flatten();
+                    let mut one = there.unwrap_or_else(|| series::regular(&self.content, edit.original));
+                    for (field, value) in fields {
+                        one.set(*field, value.clone());
+                    }
+                    self.differing.insert(edit.original, Some(one));
+                }
+            }
+        }
+    }
 }
 
 impl Mailbox {
@@ -105,21 +138,14 @@ impl Mailbox {
         (Some(place), Wrote::Version(version(now)))
     }
 
-    pub(crate) fn update(
-        &mut self,
-        place: &Place,
-        expected: Option<&Version>,
-        fields: &[(Field, Option<Value>)],
-    ) -> Wrote {
+    pub(crate) fn update(&mut self, place: &Place, expected: Option<&Version>, edits: Edits<'_>) -> Wrote {
         let Some(thing) = self.things.get_mut(place) else {
             return Wrote::Gone;
         };
         if expected.is_some_and(|expected| *expected != version(thing.version)) {
             return Wrote::Stale;
         }
-        for (field, value) in fields {
-            thing.content.set(*field, value.clone());
-        }
+        thing.take(edits);
         Wrote::Version(version(self.touch(place)))
     }
 

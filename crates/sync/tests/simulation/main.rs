@@ -1,6 +1,7 @@
 //! The engine in a simulation with a seed (DESIGN section 9): both sides are strict fakes, persons edit on both, filters and rights
 //! change, runs are cut at any step, replies are lost, two installs take turns, caches are wiped. Then it must converge, do nothing
-//! in a second quiet cycle, lose no edit, duplicate nothing, and remove nothing because it was not seen.
+//! in a second quiet cycle, lose no edit, duplicate nothing, and remove nothing because it was not seen (E-9, D-64: at a switch of
+//! computers and after a wiped cache, too).
 //!
 //! `REGARDING_SIMULATION_RUNS` names another number of seeds, `REGARDING_SIMULATION_SEED` the first of them.
 
@@ -12,19 +13,92 @@
 
 mod bugs;
 mod checks;
+mod deciding;
 mod driver;
 mod install;
+mod looking;
 mod mailbox;
+mod occurrences;
 mod organization;
+mod performing;
 mod persons;
+mod series;
+mod told;
 mod values;
 mod world;
 
 use bugs::Bug;
 use world::World;
 
-/// Seeds that failed once. Each stays.
-const FAILED_ONCE: [u64; 0] = [];
+/// Seeds that failed once, and by what. Each stays.
+const FAILED_ONCE: [(u64, &str); 18] = [
+    (
+        64,
+        "exceptions that moved with their series were never told under their new names",
+    ),
+    (
+        121,
+        "a rule went to the record while its time was held, and took the exceptions along",
+    ),
+    (
+        134,
+        "a decision about an occurrence that the other side calls by another time had no effect",
+    ),
+    (
+        169,
+        "an exception gave its series' notes back as the organization cuts them",
+    ),
+    (
+        246,
+        "exceptions that another install's rule had taken along were taken for a person's reset",
+    ),
+    (
+        262,
+        "what a server made of one field of an exception hid the edit of another one",
+    ),
+    (
+        1162,
+        "an item that moved had exceptions written under its old times",
+    ),
+    (
+        1924,
+        "an exception's copy of its series' notes counted as a value of its own",
+    ),
+    (
+        2582,
+        "a series took a time and gave a rule at once, with an exception held",
+    ),
+    (
+        4533,
+        "the time of a series with an odd rule took the record's exceptions along",
+    ),
+    (
+        4967,
+        "an exception that one side never had was overwritten without a decision",
+    ),
+    (
+        5071,
+        "an exception in form did not follow when the item became regular in the same step",
+    ),
+    (
+        6624,
+        "exceptions that were made anew could not be told for want of a right, and were given up later",
+    ),
+    (6968, "two items were taken for twins that a person had copied"),
+    (
+        7077,
+        "an occurrence that a person took out after an unconfirmed write came back",
+    ),
+    (
+        7096,
+        "an edit that waited for a right was taken for the server's doing",
+    ),
+    (12334, "a person's odd rule came between the plan and the write"),
+    (
+        13225,
+        "exceptions were not told again after the other install had taken the rule over",
+    ),
+];
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name)
@@ -38,7 +112,8 @@ fn promises_4_5_6_7_hold_whatever_happens() {
     let first = number("REGARDING_SIMULATION_SEED", 1);
     let runs = number("REGARDING_SIMULATION_RUNS", 10_000);
     let mut totals = checks::Totals::default();
-    for seed in FAILED_ONCE.into_iter().chain(first..first + runs) {
+    let once = FAILED_ONCE.into_iter().map(|(seed, _)| seed);
+    for seed in once.chain(first..first + runs) {
         let run = World::run(seed, None);
         let verdict = checks::verdict(&run);
         assert!(

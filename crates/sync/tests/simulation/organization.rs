@@ -5,14 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Version;
+use regarding_sync::merge::{Becomes, Edits};
 use regarding_sync::observe::{Absent, RecordsLook};
 
+use crate::series::{self, Differing};
 use crate::values::{cut, table};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) kind: Kind,
     pub(crate) content: Content,
+    /// The occurrences of a series that differ. One that is taken out never comes back, and another rule makes all anew.
+    pub(crate) differing: Differing,
     pub(crate) version: u64,
     pub(crate) in_filter: bool,
     pub(crate) in_sight: bool,
@@ -43,6 +47,44 @@ pub(crate) enum Wrote {
     Stale,
     Gone,
     Forbidden,
+}
+
+impl Row {
+    pub(crate) fn take(&mut self, edits: Edits<'_>) {
+        for (field, value) in edits.fields {
+            self.set(*field, value.as_ref());
+        }
+        for edit in edits.occurrences {
+            // What the rule does not have, and what was taken out, is not there to be changed.
+            let gone = self.differing.get(&edit.original) == Some(&None);
+            if gone || !series::has(&self.content, edit.original) {
+                continue;
+            }
+            match &edit.becomes {
+                Becomes::Removed => {
+                    self.differing.insert(edit.original, None);
+                }
+                Becomes::Regular(fields) | Becomes::Changed(fields) => {
+                    let there = self.differing.remove(&edit.original).flatten();
+                    let mut one = there.unwrap_or_else(|| series::regular(&self.content, edit.original));
+                    for (field, value) in fields {
+                        one.set(*field, value.as_ref().map(|value| cut(*field, value)));
+                    }
+                    self.differing.insert(edit.original, Some(one));
+                }
+            }
+        }
+    }
+
+    /// Another rule, or another time of a series, makes all occurrences anew.
+    pub(crate) fn set(&mut self, field: Field, value: Option<&Value>) {
+        let kept = value.map(|value| cut(field, value));
+        let another = self.content.get(field) != kept.as_ref();
+        if another && matches!(field, Field::Time | Field::Recurrence) {
+            self.differing.clear();
+        }
+        self.content.set(field, kept);
+    }
 }
 
 fn version(number: u64) -> Version {
@@ -140,7 +182,7 @@ impl Organization {
         &mut self,
         record: &RecordRef,
         expected: Option<&Version>,
-        fields: &[(Field, Option<Value>)],
+        edits: Edits<'_>,
     ) -> Wrote {
         if let Err(why) = self.writable(record, expected) {
             return why;
@@ -149,10 +191,7 @@ impl Organization {
         if !row.may_write {
             return Wrote::Forbidden;
         }
-        for (field, value) in fields {
-            row.content
-                .set(*field, value.as_ref().map(|value| cut(*field, value)));
-        }
+        row.take(edits);
         Wrote::Version(version(self.touch(record)))
     }
 

@@ -1,12 +1,14 @@
 //! Persons who work on both sides.
 
-use regarding_model::fields::{Field, Kind};
+use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
+use regarding_sync::merge::Edits;
 use uuid::Uuid;
 
 use crate::mailbox::{Thing, collections};
 use crate::organization::Row;
+use crate::series;
 use crate::values::{all_shown, fields, record, shown, value};
 use crate::world::World;
 
@@ -16,8 +18,10 @@ impl World {
         match self.rng.u32(0..100) {
             0..=9 => self.new_item(),
             10..=19 => self.new_record(),
-            20..=44 => self.edit_item(),
-            45..=69 => self.edit_record(),
+            20..=37 => self.edit_item(),
+            38..=44 => self.edit_occurrence_of_item(),
+            45..=62 => self.edit_record(),
+            63..=69 => self.edit_occurrence_of_record(),
             70..=73 => self.remove_item(),
             74..=76 => self.delete_record(),
             77..=80 => self.move_item(),
@@ -51,6 +55,7 @@ impl World {
             kind,
             uid,
             content: Default::default(),
+            differing: Default::default(),
             version: 0,
             tracked: self.rng.u8(0..4) > 0,
             made_by_sync: false,
@@ -61,6 +66,9 @@ impl World {
                 self.whole.insert(number);
                 thing.content.set(*field, Some(value(*field, number)));
             }
+        }
+        if kind == Kind::Appointment && self.rng.u8(0..5) < 3 {
+            self.make_series(&mut thing.content);
         }
         let collection = &collections(kind)[self.rng.usize(0..2)];
         self.tell(format!("new item {} tracked {}", thing.uid, thing.tracked));
@@ -73,6 +81,7 @@ impl World {
         let mut row = Row {
             kind,
             content: Default::default(),
+            differing: Default::default(),
             version: 0,
             in_filter: self.rng.u8(0..5) > 0,
             in_sight: true,
@@ -88,13 +97,28 @@ impl World {
                 row.content.set(*field, Some(value));
             }
         }
+        if kind == Kind::Appointment && self.rng.u8(0..5) < 3 {
+            self.make_series(&mut row.content);
+        }
         self.tell(format!("new record {id} in the filter {}", row.in_filter));
         self.organization.create(&id, row);
     }
 
+    fn make_series(&mut self, content: &mut Content) {
+        let number = self.entered(Field::Recurrence, None);
+        content.set(Field::Recurrence, Some(value(Field::Recurrence, number)));
+        let number = self.entered(Field::Time, None);
+        content.set(
+            Field::Time,
+            Some(series::time(series::first(self.rng.bool()), number)),
+        );
+    }
+
     /// What a person enters in the place of what they see: a number, or nothing.
     fn edit(&mut self, field: Field, saw: Option<u64>) -> Option<u64> {
-        if self.rng.u8(0..6) == 0 {
+        // A series keeps a time and a rule.
+        let kept = matches!(field, Field::Time | Field::Recurrence);
+        if self.rng.u8(0..6) == 0 && !kept {
             self.replaced.extend(saw);
             return None;
         }
@@ -107,25 +131,55 @@ impl World {
             let thing = &self.mailbox.things[&place];
             (thing.kind, thing.content.clone())
         };
-        let all = fields(kind);
+        let all = series::fields_of(kind, &content);
         let field = all[self.rng.usize(0..all.len())];
         let number = self.edit(field, shown(&content, field));
         self.whole.extend(number);
-        let edit = [(field, number.map(|number| value(field, number)))];
+        let new = number.map(|number| self.new_value(field, number));
         self.tell(format!("item {} {field} = {number:?}", place.name));
-        self.mailbox.update(&place, None, &edit);
+        let odd = field == Field::Recurrence && self.rng.u8(0..8) == 0;
+        let drops = field == Field::Recurrence && self.rng.bool();
+        let before = self.mailbox.things[&place].differing.clone();
+        if drops {
+            self.replaced.extend(series::all_in(&before));
+        }
+        if odd {
+            self.replaced.extend(number);
+        }
+        let thing = self.mailbox.things.get_mut(&place).unwrap();
+        thing.take(Edits {
+            fields: &[(field, new)],
+            occurrences: &[],
+        });
+        if odd {
+            thing.content.withhold(Field::Recurrence);
+        }
+        if drops {
+            thing.differing.clear();
+        }
+        self.mailbox.touch(&place);
+    }
+
+    fn new_value(&mut self, field: Field, number: u64) -> Value {
+        match field {
+            Field::Time => series::time(series::first(self.rng.bool()), number),
+            _ => value(field, number),
+        }
     }
 
     fn edit_record(&mut self) {
         let Some(record) = self.any_record() else { return };
         let row = self.organization.rows[&record].clone();
-        let all = fields(row.kind);
+        let all = series::fields_of(row.kind, &row.content);
         let field = all[self.rng.usize(0..all.len())];
         let number = self.edit(field, shown(&row.content, field));
-        let new = number.map(|number| crate::values::cut(field, &value(field, number)));
+        let new = number.map(|number| self.new_value(field, number));
+        if matches!(field, Field::Time | Field::Recurrence) {
+            self.replaced.extend(series::all_in(&row.differing));
+        }
         // Whoever edits there has rights of their own.
         let row = self.organization.rows.get_mut(&record).unwrap();
-        row.content.set(field, new);
+        row.set(field, new.as_ref());
         self.told.push(format!("record {record} {field} = {number:?}"));
         self.organization.touch(&record);
     }
@@ -134,6 +188,7 @@ impl World {
         let Some(place) = self.any_place() else { return };
         let thing = self.mailbox.things[&place].clone();
         self.replaced.extend(all_shown(&thing.content));
+        self.replaced.extend(series::all_in(&thing.differing));
         self.tell(format!("item {} is removed", place.name));
         self.mailbox.removed_by_person.insert(thing.uid);
         self.mailbox.remove(&place, None);
@@ -143,6 +198,7 @@ impl World {
         let Some(record) = self.any_record() else { return };
         let row = self.organization.rows.remove(&record).unwrap();
         self.replaced.extend(all_shown(&row.content));
+        self.replaced.extend(series::all_in(&row.differing));
         self.tell(format!("record {record} is deleted"));
         self.organization.deleted.insert(record.clone());
         self.organization.deleted_by_person.insert(record.clone());
@@ -166,6 +222,7 @@ impl World {
     fn copy_item(&mut self) {
         let Some(place) = self.any_place() else { return };
         let mut thing = self.mailbox.things[&place].clone();
+        self.copied.extend(all_shown(&thing.content));
         thing.uid = format!("copy-{}", self.rng.u64(..));
         thing.tracked = false;
         thing.made_by_sync = false;

@@ -1,7 +1,7 @@
 //! Values that tell who they are: every value that a person enters has a number of its own.
 
 use jiff::Timestamp;
-use regarding_model::fields::{Content, Field, Kind, Value};
+use regarding_model::fields::{Content, End, Field, Kind, Period, Value};
 use regarding_model::ids::RecordRef;
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub(crate) fn fields(kind: Kind) -> &'static [Field] {
 /// A value with a number. Notes are long: the organization keeps only their beginning.
 pub(crate) fn value(field: Field, number: u64) -> Value {
     let text = match field {
+        Field::Recurrence => return crate::series::rule(number),
+        Field::Time => return crate::series::time(later(), number),
         Field::Notes => format!("e{number}- and so on and on"),
         _ => format!("e{number}-"),
     };
@@ -43,6 +45,13 @@ pub(crate) fn cut(field: Field, value: &Value) -> Value {
 pub(crate) fn number(value: &Value) -> Option<u64> {
     match value {
         Value::Text(text) => text.strip_prefix('e')?.split_once('-')?.0.parse().ok(),
+        Value::Recurrence(rule) => match rule.end {
+            End::After(count) => u64::from(count).checked_sub(3),
+            End::Never | End::On(_) => None,
+        },
+        Value::Period(Period::Timed { start, end }) => u64::try_from(end.duration_since(*start).as_mins())
+            .ok()?
+            .checked_sub(1),
         _ => None,
     }
 }

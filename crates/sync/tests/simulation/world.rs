@@ -24,6 +24,8 @@ pub(crate) struct World {
     pub(crate) whole: BTreeSet<u64>,
     /// Values that somebody saw and replaced, cleared, removed or decided against.
     pub(crate) replaced: BTreeSet<u64>,
+    /// Values that a person copied to another item: more than one may hold them.
+    pub(crate) copied: BTreeSet<u64>,
     /// What was seen to be wrong on the way.
     pub(crate) wrong: Vec<String>,
     /// How often a write was made.
@@ -50,6 +52,7 @@ impl World {
             entered: Vec::new(),
             whole: BTreeSet::new(),
             replaced: BTreeSet::new(),
+            copied: BTreeSet::new(),
             wrong: Vec::new(),
             writes: 0,
             crashes: 0,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use regarding_model::fields::{Digest, Field, Kind};
-use regarding_model::link::{Base, Held, LastSeen, Link, LinkState, OccurrenceSeen, Origin};
+use regarding_model::link::{Base, Held, LastSeen, Link, LinkState, OccurrenceBase, OccurrenceSeen, Origin};
 use rusqlite::types::{FromSqlError, Type};
 
 pub(super) fn kind(kind: Kind) -> u8 {
@@ -56,41 +56,67 @@ pub(super) fn flags(link: &Link) -> u8 {
 /// The bytes of one field: its number; 0 when it was never agreed, else 1 with 2 and 4 for a digest on the item, on the record; both digests.
 const FIELD: usize = 26;
 
-/// The bytes of one occurrence: its time; what it is on the item, on the record (0 regular, 1 removed, 2 changed); both digests.
+/// The bytes of a part of an occurrence: its time, then either [`STATES_OF`] with what it is on the item and on the record (0 regular,
+/// 1 removed, 2 changed), or one of its fields as above.
 const OCCURRENCE: usize = 34;
+
+/// Stands in the place of a field's number.
+const STATES_OF: u8 = 255;
 
 const DIGEST: usize = 12;
 
 pub(super) fn fields(base: &Base) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(base.fields.len() * FIELD);
-    for (field, seen) in &base.fields {
-        let (known, seen) = match seen {
-            Some(seen) => (1, *seen),
-            None => (0, LastSeen::default()),
-        };
-        let has = |digest: Option<Digest>, bit: u8| if digest.is_some() { bit } else { 0 };
-        bytes.push(field.number());
-        bytes.push(known | has(seen.item, 2) | has(seen.record, 4));
-        for digest in [seen.item, seen.record] {
-            bytes.extend(digest.map_or([0; DIGEST], |digest| digest.0));
-        }
-    }
+    base.fields.iter().flat_map(one_field).collect()
+}
+
+fn one_field((field, seen): (&Field, &Option<LastSeen>)) -> [u8; FIELD] {
+    let (known, seen) = match seen {
+        Some(seen) => (1, *seen),
+        None => (0, LastSeen::default()),
+    };
+    let has = |digest: Option<Digest>, bit: u8| if digest.is_some() { bit } else { 0 };
+    let digest = |digest: Option<Digest>| digest.map_or([0; DIGEST], |digest| digest.0);
+    let mut bytes = [0; FIELD];
+    let head = [field.number(), known | has(seen.item, 2) | has(seen.record, 4)];
+    let all = head
+        .into_iter()
+        .chain(digest(seen.item))
+        .chain(digest(seen.record));
+    bytes.iter_mut().zip(all).for_each(|(to, from)| *to = from);
     bytes
 }
 
 pub(super) fn occurrences(base: &Base) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(base.occurrences.len() * OCCURRENCE);
-    for (original, (item, record)) in &base.occurrences {
-        bytes.extend(original.as_second().to_le_bytes());
-        let sides = [item, record].map(|seen| match seen {
-            OccurrenceSeen::Regular => (0, [0; DIGEST]),
-            OccurrenceSeen::Removed => (1, [0; DIGEST]),
-            OccurrenceSeen::Changed(digest) => (2, digest.0),
-        });
-        bytes.extend(sides.map(|(what, _)| what));
-        bytes.extend(sides.iter().flat_map(|(_, digest)| *digest));
+    for (original, seen) in &base.occurrences {
+        let mut part = |rest: [u8; FIELD]| {
+            bytes.extend(original.as_second().to_le_bytes());
+            bytes.extend(rest);
+        };
+        let mut states = [0; FIELD];
+        let head = [STATES_OF, seen_number(seen.item), seen_number(seen.record)];
+        states.iter_mut().zip(head).for_each(|(to, from)| *to = from);
+        part(states);
+        seen.fields.iter().map(one_field).for_each(part);
     }
     bytes
+}
+
+fn seen_number(seen: OccurrenceSeen) -> u8 {
+    match seen {
+        OccurrenceSeen::Regular => 0,
+        OccurrenceSeen::Removed => 1,
+        OccurrenceSeen::Changed => 2,
+    }
+}
+
+fn seen_of(number: u8) -> Option<OccurrenceSeen> {
+    match number {
+        0 => Some(OccurrenceSeen::Regular),
+        1 => Some(OccurrenceSeen::Removed),
+        2 => Some(OccurrenceSeen::Changed),
+        _ => None,
+    }
 }
 
 /// Both columns; none of them for a base that is not known.
@@ -109,8 +135,7 @@ pub(super) fn base(fields: Option<Vec<u8>>, occurrences: Option<Vec<u8>>) -> rus
         base.fields.insert(field, seen);
     }
     for bytes in occurrences.chunks_exact(OCCURRENCE) {
-        let (original, seen) = occurrence(bytes).ok_or_else(damaged)?;
-        base.occurrences.insert(original, seen);
+        occurrence(bytes, &mut base.occurrences).ok_or_else(damaged)?;
     }
     Ok(Some(base))
 }
@@ -130,19 +155,21 @@ fn field(bytes: &[u8]) -> Option<(Field, Option<LastSeen>)> {
     Some((Field::numbered(number)?, (flags & 1 != 0).then_some(seen)))
 }
 
-fn occurrence(bytes: &[u8]) -> Option<(Timestamp, (OccurrenceSeen, OccurrenceSeen))> {
+fn occurrence(bytes: &[u8], known: &mut BTreeMap<Timestamp, OccurrenceBase>) -> Option<()> {
     let (time, rest) = bytes.split_at_checked(8)?;
-    let (what, digests) = rest.split_at_checked(2)?;
-    let (item, record) = digests.split_at_checked(DIGEST)?;
     let original = Timestamp::from_second(i64::from_le_bytes(time.try_into().ok()?)).ok()?;
-    let [of_item, of_record] = what.try_into().ok()?;
-    let seen = |what: u8, bytes: &[u8]| match what {
-        0 => Some(OccurrenceSeen::Regular),
-        1 => Some(OccurrenceSeen::Removed),
-        2 => Some(OccurrenceSeen::Changed(Digest(bytes.try_into().ok()?))),
-        _ => None,
-    };
-    Some((original, (seen(of_item, item)?, seen(of_record, record)?)))
+    let one = known.entry(original).or_default();
+    match rest {
+        [STATES_OF, item, record, ..] => {
+            one.item = seen_of(*item)?;
+            one.record = seen_of(*record)?;
+        }
+        _ => {
+            let (field, seen) = field(rest)?;
+            one.fields.insert(field, seen);
+        }
+    }
+    Some(())
 }
 
 /// `job-title,occurrence:1790000000`

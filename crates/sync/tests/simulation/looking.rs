@@ -1,0 +1,194 @@
+//! Looking and reading, as the program does it, with what goes wrong on the way.
+
+use std::collections::BTreeMap;
+
+use regarding_model::fields::{Content, Field, Kind};
+use regarding_model::ids::RecordRef;
+use regarding_model::link::Place;
+use regarding_sync::observe::{Absent, Claim, ItemsLook, Met, Observation, RecordsLook};
+use regarding_sync::pair::{Facts, ItemView, RecordView};
+use uuid::Uuid;
+
+use crate::bugs::Bug;
+use crate::driver::{Crash, ORGANIZATION, Trouble};
+use crate::mailbox::{Thing, collections, version};
+use crate::organization::Row;
+use crate::series;
+use crate::values::{derived, later, record};
+use crate::world::World;
+
+impl World {
+    pub(crate) fn look_at_items(
+        &mut self,
+        which: usize,
+        kind: Kind,
+        trouble: Trouble,
+    ) -> Result<(ItemsLook, BTreeMap<String, u64>), Crash> {
+        let mut look = ItemsLook::default();
+        let mut checkpoints = BTreeMap::new();
+        for collection in collections(kind) {
+            // Two collections are looked at one after the other, and persons do not wait.
+            self.maybe_somebody(trouble);
+            if self.chance(trouble.crash) {
+                return Err(Crash);
+            }
+            if self.chance(trouble.offline) {
+                look.out_of_sight.insert(collection);
+                continue;
+            }
+            let since = self.installs[which].item_checkpoints.get(&collection).copied();
+            let checkpoint = self.mailbox.look(&collection, since, &mut look);
+            checkpoints.insert(collection, checkpoint);
+        }
+        Ok((look, checkpoints))
+    }
+
+    pub(crate) fn look_at_records(&mut self, which: usize, kind: Kind) -> (RecordsLook, u64) {
+        let since = self.installs[which].record_checkpoints.get(&kind).copied();
+        let (mut look, checkpoint) = self.organization.look(kind, since);
+        for (_, absent) in &mut look.others {
+            *absent = self.with_bug(*absent);
+        }
+        (look, checkpoint)
+    }
+
+    fn with_bug(&self, absent: Absent) -> Absent {
+        match (self.bug, absent) {
+            (Some(Bug::AbsenceIsDeletion), Absent::LeftFilter)
+            | (Some(Bug::RefusalIsDeletion), Absent::OutOfSight) => Absent::Removed,
+            _ => absent,
+        }
+    }
+
+    pub(crate) fn observe(
+        &mut self,
+        which: usize,
+        kind: Kind,
+        (items, records): (&ItemsLook, &RecordsLook),
+        checkpoints: &BTreeMap<String, u64>,
+        trouble: Trouble,
+    ) -> Met {
+        let mut seen = Observation::new(kind, items, records, &self.installs[which]);
+        let missing: Vec<_> = seen.missing_records().cloned().collect();
+        for record in missing {
+            let selected = self.organization.seen(&record).is_some_and(|row| row.in_filter);
+            if !selected {
+                let absent = self.with_bug(self.organization.absent(&record));
+                seen.absent(&record, absent);
+            }
+        }
+        let moved: Vec<_> = seen.moved_uids().map(str::to_owned).collect();
+        let mut places = seen.items_to_read();
+        if self.bug != Some(Bug::MoveIsRemoval) {
+            for uid in &moved {
+                let found = self.mailbox.find(uid);
+                if found.is_empty() {
+                    seen.nowhere(uid);
+                }
+                places.extend(found);
+            }
+        } else {
+            moved.iter().for_each(|uid| seen.nowhere(uid));
+        }
+        for place in places {
+            self.maybe_somebody(trouble);
+            if self.chance(trouble.offline) {
+                continue;
+            }
+            match self.mailbox.things.get(&place) {
+                Some(thing) => seen.item_read(self.item_view(&place, thing), self.claim(kind, thing)),
+                None => {
+                    seen.item_gone(&place);
+                    self.installs[which].identities.remove(&place);
+                }
+            }
+        }
+        for record in seen.records_to_read() {
+            if self.chance(trouble.offline) {
+                continue;
+            }
+            if let Some(row) = self.organization.seen(&record) {
+                let version = self.organization.version_of(&record);
+                seen.record_read(record_view(&record, row, version));
+            }
+        }
+        if seen.creates_items() && self.changed_since(checkpoints, trouble) {
+            seen.unsettled();
+        }
+        let collection = &collections(kind)[0];
+        seen.met(&self.installs[which], Some(collection))
+    }
+
+    fn changed_since(&mut self, checkpoints: &BTreeMap<String, u64>, trouble: Trouble) -> bool {
+        let mut look = ItemsLook::default();
+        for (collection, since) in checkpoints {
+            self.maybe_somebody(trouble);
+            self.mailbox.look(collection, Some(*since), &mut look);
+        }
+        !look.present.is_empty() || !look.removed.is_empty()
+    }
+
+    fn item_view(&self, place: &Place, thing: &Thing) -> ItemView {
+        let mut view = item_view(place, thing);
+        if self.bug == Some(Bug::OddRuleIsNone) && view.content.withheld(Field::Recurrence) {
+            view.content.set(Field::Recurrence, None);
+        }
+        view
+    }
+
+    /// What an item without a link asks for (DESIGN section 4).
+    fn claim(&self, kind: Kind, thing: &Thing) -> Claim {
+        let ours = thing.uid.strip_suffix(&format!("@{ORGANIZATION}"));
+        if let Some(id) = ours.and_then(|id| Uuid::parse_str(id).ok()) {
+            return if self.bug == Some(Bug::CreateAlways) {
+                Claim::Nothing
+            } else {
+                Claim::Of(record(kind, id))
+            };
+        }
+        // A rule that the organization cannot say stays on its side.
+        if !thing.tracked || thing.content.withheld(Field::Recurrence) {
+            return Claim::Of(derived(kind, &thing.uid));
+        }
+        if self.bug == Some(Bug::AnyId) {
+            let any = Uuid::from_u128(u128::from(self.rng.clone().u64(..)));
+            return Claim::Tracked(record(kind, any));
+        }
+        Claim::Tracked(derived(kind, &thing.uid))
+    }
+}
+
+fn item_view(place: &Place, thing: &Thing) -> ItemView {
+    ItemView {
+        place: place.clone(),
+        version: version(thing.version),
+        uid: Some(thing.uid.clone()),
+        content: thing.content.clone(),
+        occurrences: series::views(&thing.differing),
+        writable: true,
+        facts: facts(&thing.content),
+    }
+}
+
+fn record_view(record: &RecordRef, row: &Row, version: Option<regarding_model::link::Version>) -> RecordView {
+    RecordView {
+        record: record.clone(),
+        version: version.unwrap(),
+        content: row.content.clone(),
+        occurrences: series::views(&row.differing),
+        may_write: row.may_write,
+        may_delete: row.may_delete,
+        owned: row.owned,
+        facts: facts(&row.content),
+    }
+}
+
+fn facts(content: &Content) -> Facts {
+    Facts {
+        closed: false,
+        organizer: true,
+        starts: Some(later()),
+        series: series::is_series(content),
+        attendees: false,
+    }
+}

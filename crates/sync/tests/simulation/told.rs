@@ -1,0 +1,61 @@
+//! What a step is about, for the message about a failing seed.
+
+use regarding_sync::merge::{Becomes, OccurrenceEdit};
+use regarding_sync::plan::{Action, Step};
+
+use crate::values::number;
+
+/// What a step is about, for the message about a failing seed.
+pub(crate) fn told(step: &Step) -> String {
+    let what = match &step.action {
+        Action::CreateItem { uid, .. } => format!("create item {uid}"),
+        Action::CreateRecord { record, .. } => format!("create record {record}"),
+        Action::Write { merge, .. } => format!(
+            "write to item {:?} {:?}, to record {:?} {:?}, held {:?}",
+            merge
+                .to_item
+                .iter()
+                .map(|(f, v)| (*f, v.as_ref().and_then(number)))
+                .collect::<Vec<_>>(),
+            occurrences(&merge.item_occurrences),
+            merge
+                .to_record
+                .iter()
+                .map(|(f, v)| (*f, v.as_ref().and_then(number)))
+                .collect::<Vec<_>>(),
+            occurrences(&merge.record_occurrences),
+            merge.held
+        ),
+        Action::RemoveItem { .. } => "remove item".to_owned(),
+        Action::DeleteRecord => "delete record".to_owned(),
+        Action::Become(state) => format!("become {state:?}"),
+        Action::Forget => "forget".to_owned(),
+    };
+    format!(
+        "{what} | item {:?} record {:?} because {:?}",
+        step.item
+            .as_ref()
+            .map(|(place, version)| (&place.name, &version.0)),
+        step.record
+            .as_ref()
+            .map(|(record, version)| (record.id, &version.0)),
+        step.reason
+    )
+}
+
+fn occurrences(edits: &[OccurrenceEdit]) -> Vec<String> {
+    let one = |edit: &OccurrenceEdit| {
+        let what = match &edit.becomes {
+            Becomes::Removed => "removed".to_owned(),
+            Becomes::Regular(_) => "regular".to_owned(),
+            Becomes::Changed(fields) => {
+                let values = fields
+                    .iter()
+                    .map(|(field, value)| (*field, value.as_ref().and_then(number)));
+                format!("{:?}", values.collect::<Vec<_>>())
+            }
+        };
+        format!("{} {what}", edit.original)
+    };
+    edits.iter().map(one).collect()
+}
