@@ -14,7 +14,7 @@ fn after(activities: &[Activity]) -> Duration {
 }
 
 #[test]
-fn f_1_five_minutes_as_a_rule() {
+fn f_1_ruling_1_five_minutes_as_a_rule() {
     assert_eq!(after(&[]), Duration::from_secs(300));
     assert_eq!(after(&[Activity::Some; 4]), USUAL);
 }

@@ -36,7 +36,7 @@ fn laptop(last_seen: i64) -> Machine {
 }
 
 #[test]
-fn the_standing_of_an_install() {
+fn e_3_e_4_e_5_the_standing_of_an_install() {
     let held = |last_seen: i64| Holder {
         machine: LAPTOP,
         name: Some("LAPTOP-2".to_owned()),
@@ -175,7 +175,7 @@ fn before_the_first_write_the_claim_is_looked_at_again() {
 }
 
 #[test]
-fn the_option_is_shown_only_with_several_computers_a_24() {
+fn e_2_a_24_the_option_is_shown_only_with_several_computers() {
     let desk = Machine {
         id: DESK,
         ..laptop(0)

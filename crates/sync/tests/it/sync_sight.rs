@@ -1,0 +1,103 @@
+//! What a complete look finds that a list of changes does not tell (promise 4, B-7, D-30), and that it is cheap when nothing changed.
+
+use std::collections::BTreeSet;
+
+use regarding_model::fields::{Field, Kind};
+use regarding_model::ids::RecordRef;
+use regarding_model::link::{Link, LinkState, Place, Version};
+use regarding_sync::observe::{ItemsLook, Links, Observation, RecordsLook};
+
+use crate::pairs::{base, link};
+
+/// The links of an install that has one.
+pub(crate) struct One(pub(crate) Link);
+
+impl Links for One {
+    fn of_item(&self, place: &Place) -> Option<Link> {
+        (self.0.place == *place).then(|| self.0.clone())
+    }
+
+    fn of_record(&self, record: &RecordRef) -> Option<Link> {
+        (self.0.record == *record).then(|| self.0.clone())
+    }
+
+    fn of_kind(&self, _: Kind) -> Vec<Link> {
+        vec![self.0.clone()]
+    }
+
+    fn waiting(&self, _: Kind) -> Vec<Link> {
+        Some(self.0.clone()).filter(Link::waits).into_iter().collect()
+    }
+
+    fn item_leading_to(&self, _: &RecordRef) -> Option<Place> {
+        None
+    }
+
+    fn unfinished(&self, _: Kind) -> (Vec<Place>, Vec<RecordRef>) {
+        (Vec::new(), Vec::new())
+    }
+}
+
+fn known() -> Link {
+    link(Kind::Contact, Some(base(&[(Field::JobTitle, "Buyer")])))
+}
+
+/// A look that names everything as it was.
+fn complete(link: &Link) -> (ItemsLook, RecordsLook) {
+    let version = |version: &Option<Version>| version.clone().into_iter().collect::<Vec<_>>();
+    let items = ItemsLook {
+        present: version(&link.item_version)
+            .into_iter()
+            .map(|version| (link.place.clone(), version))
+            .collect(),
+        complete: BTreeSet::from([link.place.collection.clone()]),
+        ..ItemsLook::default()
+    };
+    let records = RecordsLook {
+        selected: version(&link.record_version)
+            .into_iter()
+            .map(|version| (link.record.clone(), version))
+            .collect(),
+        complete: true,
+        ..RecordsLook::default()
+    };
+    (items, records)
+}
+
+fn read(link: Link, (items, records): &(ItemsLook, RecordsLook)) -> (usize, usize, usize) {
+    let seen = Observation::new(Kind::Contact, items, records, &One(link));
+    let missing = seen.missing_records().count();
+    (seen.items_to_read().len(), seen.records_to_read().len(), missing)
+}
+
+#[test]
+fn a_complete_look_that_finds_nothing_new_reads_nothing() {
+    let look = complete(&known());
+    assert_eq!(read(known(), &look), (0, 0, 0));
+}
+
+#[test]
+fn b_7_what_waits_for_a_right_is_read_by_a_complete_look_only() {
+    let waits = Link {
+        unshared: vec![Field::JobTitle],
+        ..known()
+    };
+    assert!(!waits.waits());
+    let nothing = (ItemsLook::default(), RecordsLook::default());
+    assert_eq!(read(waits.clone(), &nothing), (0, 0, 0));
+    let look = complete(&waits);
+    assert_eq!(read(waits, &look), (1, 1, 0));
+}
+
+#[test]
+fn promise_4_a_record_that_went_out_of_sight_is_asked_for_and_one_that_came_back_is_read() {
+    let mut gone = complete(&known());
+    gone.1.selected.clear();
+    assert_eq!(read(known(), &gone).2, 1, "no list of changes tells it");
+    let dormant = Link {
+        state: LinkState::OutOfSight,
+        ..known()
+    };
+    let look = complete(&dormant);
+    assert_eq!(read(dormant, &look), (1, 1, 0));
+}
