@@ -40,10 +40,27 @@ pub(super) struct Done {
     pub(super) not_taken: usize,
     /// Files that the organization does not take.
     pub(super) files_stay: usize,
+    /// An item that was there already where it was to be created.
+    pub(super) found: Option<Place>,
 }
 
 /// How many files stay in the mailbox, by the number of the step.
 type FilesStay = BTreeMap<usize, usize>;
+
+/// What came to light while a wave was driven, by the number of the step.
+#[derive(Default)]
+struct Aside {
+    stay: FilesStay,
+    /// Items that were there already where they were to be created.
+    found: BTreeMap<usize, Place>,
+}
+
+impl Aside {
+    fn of(&mut self, number: usize) -> (usize, Option<Place>) {
+        let stay = self.stay.get(&number).copied().unwrap_or_default();
+        (stay, self.found.remove(&number))
+    }
+}
 
 /// What one turn of a wave asks for, with the number of the step that asks.
 #[derive(Default)]
@@ -85,12 +102,11 @@ impl Sides {
                 .map(|step| Run::new(step, self.key.clone()))
                 .collect();
             let told = |over| self.control.tell(far(done.len() + over));
-            let stay = self.drive(&mut wave, now, told).await?;
-            let files = |number| stay.get(&number).copied().unwrap_or_default();
+            let mut aside = self.drive(&mut wave, now, told).await?;
             let ended: Vec<Done> = wave
                 .into_iter()
                 .enumerate()
-                .map(|(number, run)| ended(run, files(number)))
+                .map(|(number, run)| ended(run, aside.of(number)))
                 .collect();
             let away = ended
                 .iter()
@@ -103,13 +119,8 @@ impl Sides {
         Ok(done)
     }
 
-    async fn drive(
-        &self,
-        wave: &mut [Run],
-        now: Timestamp,
-        told: impl Fn(usize),
-    ) -> Result<FilesStay, Stopped> {
-        let mut stay = FilesStay::new();
+    async fn drive(&self, wave: &mut [Run], now: Timestamp, told: impl Fn(usize)) -> Result<Aside, Stopped> {
+        let mut aside = Aside::default();
         for _ in 0..MOST_TURNS {
             let mut turn = turn(wave, now);
             if turn.is_over() {
@@ -117,16 +128,16 @@ impl Sides {
             }
             let over = wave.iter().filter(|run| matches!(run.next(), Next::Ended(_)));
             told(over.count());
-            self.add_files(wave, &mut turn, &mut stay).await;
+            self.add_files(wave, &mut turn, &mut aside.stay).await;
             self.create_records(wave, turn.create_records).await;
             self.update_records(wave, turn.update_records).await;
             self.delete_records(wave, turn.delete_records).await;
             self.confirm_records(wave, turn.read_records).await;
-            self.write_items(wave, turn.items).await;
+            aside.found.extend(self.write_items(wave, turn.items).await);
             self.confirm_items(wave, turn.read_items).await;
             self.book(wave, turn.keep, turn.forget).await?;
         }
-        Ok(stay)
+        Ok(aside)
     }
 
     /// Puts the bytes of files to the writes that carry them; a step whose files cannot be read goes no further.
@@ -248,26 +259,41 @@ impl Sides {
     }
 
     /// The mailbox takes writes one by one, but not one after the other: each is about an item of its own.
-    async fn write_items(&self, wave: &mut [Run], numbers: Vec<usize>) {
-        let writes: Vec<_> =
-            numbers
-                .into_iter()
-                .filter_map(|number| {
-                    let run = wave.get(number)?;
-                    let record = run.step().record.as_ref().map(|(record, _)| record.clone());
-                    Some((number, run.next(), record))
-                })
-                .map(|(number, next, record)| async move {
-                    (number, self.write_item(next, record.as_ref()).await)
-                })
-                .collect();
-        let outcomes: Vec<(usize, Outcome)> = stream::iter(writes)
+    /// Gives the items that were there already where they were to be created.
+    async fn write_items(&self, wave: &mut [Run], numbers: Vec<usize>) -> Vec<(usize, Place)> {
+        let writes: Vec<_> = numbers
+            .into_iter()
+            .filter_map(|number| {
+                let run = wave.get(number)?;
+                let record = run.step().record.as_ref().map(|(record, _)| record.clone());
+                Some((number, run.next(), record))
+            })
+            .map(|(number, next, record)| async move {
+                let wanted = wanted_item(&next);
+                let outcome = self.write_item(next, record.as_ref()).await;
+                let found = match (&outcome, wanted) {
+                    (Outcome::Stale, Some((collection, uid))) => self.is_there(&collection, &uid).await,
+                    _ => None,
+                };
+                (number, outcome, found)
+            })
+            .collect();
+        let outcomes: Vec<(usize, Outcome, Option<Place>)> = stream::iter(writes)
             .buffer_unordered(WRITES_AT_ONCE)
             .collect()
             .await;
-        for (number, outcome) in outcomes {
+        let mut there = Vec::new();
+        for (number, outcome, found) in outcomes {
             tell(wave, number, outcome);
+            there.extend(found.map(|place| (number, place)));
         }
+        there
+    }
+
+    /// Where the item of a UID is, for one that cannot be created because it is there: the next cycle looks at it.
+    async fn is_there(&self, collection: &CollectionId, uid: &str) -> Option<Place> {
+        let found = self.collections.find(collection, uid).await.ok()?;
+        found.first().map(|item| place(&item.place))
     }
 
     async fn write_item(&self, next: Next<'_>, record: Option<&RecordRef>) -> Outcome {
@@ -361,7 +387,17 @@ fn kept(
     Ok(())
 }
 
-fn ended(run: Run, files_stay: usize) -> Done {
+/// What is to be created.
+fn wanted_item(next: &Next<'_>) -> Option<(CollectionId, String)> {
+    match next {
+        Next::CreateItem { collection, uid, .. } => {
+            Some((CollectionId((*collection).to_owned()), (*uid).to_owned()))
+        }
+        _ => None,
+    }
+}
+
+fn ended(run: Run, (files_stay, found): (usize, Option<Place>)) -> Done {
     let ending = match run.next() {
         Next::Ended(ending) => ending,
         // It took more turns than any step does.
@@ -372,6 +408,7 @@ fn ended(run: Run, files_stay: usize) -> Done {
         not_taken: run.not_taken().len(),
         files_stay,
         ending,
+        found,
     }
 }
 

@@ -133,6 +133,7 @@ impl Sides {
         for one in done {
             if one.ending != Ending::Done && one.step.link.is_none() {
                 items.extend(one.step.item.as_ref().map(|(place, _)| place.clone()));
+                items.extend(one.found.clone());
                 records.extend(one.step.record.as_ref().map(|(record, _)| record.clone()));
             }
         }

@@ -19,6 +19,8 @@ pub(super) struct Looked {
     pub(super) records: RecordsLook,
     /// The collections of the kind, by their places.
     pub(super) collections: BTreeMap<String, Collection>,
+    /// Records that an earlier cycle did not finish: this look need not name them.
+    pub(super) unfinished: Vec<RecordRef>,
     /// Where the person said that new items go.
     chosen_home: Option<String>,
     /// Where the next looks begin, to be kept when everything was taken in.
@@ -66,6 +68,7 @@ impl Sides {
             items: ItemsLook::default(),
             records: RecordsLook::default(),
             collections: of_kind.map(|one| (one.id.0.clone(), one)).collect(),
+            unfinished: self.unfinished_records(kind).await?,
             chosen_home: self.collections.home(kind).map(|one| one.0),
             positions: Vec::new(),
         };
@@ -144,6 +147,14 @@ impl Sides {
         };
         looked.positions.push((source, Some(position.0)));
         Ok(())
+    }
+
+    async fn unfinished_records(&self, kind: Kind) -> Result<Vec<RecordRef>, Stopped> {
+        let organization = self.organization;
+        let (_, records) = self
+            .cached(move |cache| cache.read(|cache| cache.sync_place().unfinished(organization, kind)))
+            .await?;
+        Ok(records)
     }
 
     /// Where a list of changes is looked at from; a complete look begins at its beginning.

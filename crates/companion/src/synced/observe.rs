@@ -219,11 +219,14 @@ fn expressible(item: &Item) -> bool {
 }
 
 impl Looked {
-    /// The record of an id, by what the organization named in this look.
+    /// The record of an id, by what the organization named in this look, or in an earlier one that was not finished: an item whose
+    /// creation was not answered is seen in the look after that one.
     fn record_of_id(&self, id: Uuid) -> Option<RecordRef> {
         let selected = self.records.selected.iter().map(|(record, _)| record);
         let others = self.records.others.iter().map(|(record, _)| record);
-        selected.chain(others).find(|record| record.id == id).cloned()
+        let known = selected.chain(others).chain(&self.unfinished);
+        let mut fit = known.filter(|record| record.id == id);
+        fit.next().cloned()
     }
 }
 

@@ -46,7 +46,9 @@ fn an_item_whose_uid_the_server_changed_is_still_the_item_of_its_record() {
     let [step] = plan.steps.as_slice() else {
         panic!("one step, and no second record");
     };
-    assert!(matches!(&step.action, Action::Write { merge, .. } if merge.writes_record() && !merge.writes_item()));
+    assert!(
+        matches!(&step.action, Action::Write { merge, .. } if merge.writes_record() && !merge.writes_item())
+    );
 }
 
 #[test]
@@ -106,7 +108,10 @@ fn a_server_that_keeps_every_value_in_its_own_way_is_written_to_once() {
         })
     };
     // A mailbox that cuts, an organization that rounds: each holds something else than was sent, again and again.
-    let (sent, kept) = (content(&[(Field::Notes, "a long story")]), content(&[(Field::Notes, "a long")]));
+    let (sent, kept) = (
+        content(&[(Field::Notes, "a long story")]),
+        content(&[(Field::Notes, "a long")]),
+    );
     let nothing = Content::default();
     let to_item = merged(&base(&[]), &nothing, &sent);
     assert_eq!(to_item.to_item.len(), 1);
