@@ -13,6 +13,8 @@ pub mod api;
 pub mod axe;
 pub mod binaries;
 pub mod browser;
+pub mod dav;
+pub mod dav_proxy;
 pub mod desk;
 pub mod dovecot;
 pub mod install;

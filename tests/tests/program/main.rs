@@ -14,6 +14,8 @@ mod evidence;
 mod scene;
 
 mod bad_input;
+mod bad_items;
+mod calendar_server;
 mod corpora;
 #[cfg(feature = "fault-points")]
 mod crashes;
@@ -24,6 +26,7 @@ mod foreign_sign_in;
 mod heavy;
 mod identifiers_only;
 mod identifiers_only_window;
+mod live;
 mod mail_sign_in;
 mod nothing_unasked;
 mod planted;

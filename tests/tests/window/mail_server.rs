@@ -31,6 +31,12 @@ async fn the_sign_in_to_the_organization_opens_the_mailbox_without_a_password() 
     room.picture(PICTURES, "mail-server");
     assert_eq!(axe::serious_findings(&window).await, Vec::<String>::new());
     window.click("button", "Open the mailbox").await;
+    // Calendars and contacts are offered, and nothing is asked before the person says so.
+    window.find("heading", "Your calendars and contacts").await;
+    window.drawn().await;
+    room.picture(PICTURES, "calendars-offer");
+    assert_eq!(axe::serious_findings(&window).await, Vec::<String>::new());
+    window.click("button", "Skip for now").await;
     window.find("treeitem", "Inbox").await;
     main_job(&window, &organization, &mail, &me).await;
 }

@@ -1,0 +1,143 @@
+//! Items as bad as they come, and very many of them, through the whole program: nothing panics, what is refused is said, and nobody's
+//! bytes are touched (DESIGN section 6).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread::{sleep, spawn};
+use std::time::Duration;
+
+use regarding_tests::binaries::repository;
+use regarding_tests::install::Install;
+
+use crate::scene::Scene;
+
+/// How many items the large calendar has.
+const MANY: usize = 50_000;
+
+/// What the program may hold at most while it looks at them for the first time, in kilobytes.
+const MOST: u64 = 800 * 1024;
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let all = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    all.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// Copies every file of a corpus, whatever folder it lies in, under a name that no other has.
+fn copy(corpus: &str, into: &Path) -> usize {
+    fs::create_dir_all(into).unwrap();
+    let mut folders = vec![repository(&format!("tests/corpora/{corpus}"))];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            fs::copy(&path, into.join(format!("{count}.{corpus}"))).unwrap();
+            count += 1;
+        }
+    }
+    count
+}
+
+/// The UIDs that stand in files, as far as they can be given on a command line.
+fn uids(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
+    let texts = files
+        .values()
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let mut uids: Vec<String> = texts
+        .flat_map(|text| {
+            let lines = text
+                .lines()
+                .filter_map(|line| line.trim().strip_prefix("UID:").map(str::to_owned));
+            lines.collect::<Vec<_>>()
+        })
+        .filter(|uid| !uid.is_empty() && !uid.starts_with('-') && !uid.contains('\0'))
+        .collect();
+    uids.sort();
+    uids.dedup();
+    uids
+}
+
+#[test]
+fn every_item_of_the_corpora_is_looked_at_and_tracked_or_refused_in_words_and_no_byte_of_them_changes() {
+    let scene = Scene::open();
+    let calendar = scene.post.folder.join("calendars/corpus");
+    let book = scene.post.folder.join("contacts/corpus");
+    assert!(
+        copy("ics", &calendar) + copy("vcf", &book) > 20,
+        "there is a corpus"
+    );
+    let before: BTreeMap<PathBuf, Vec<u8>> = files(&calendar).into_iter().chain(files(&book)).collect();
+    let install = scene.install(&scene.mara());
+    let uids = uids(&before);
+    let tracks = uids.iter().flat_map(|uid| ["--track", uid.as_str()]);
+    let words: Vec<&str> = ["sync", "--json"].into_iter().chain(tracks).collect();
+    let report = install.run(&words).ended(0).json();
+    let mut said = 0;
+    for kind in report["kinds"].as_array().unwrap() {
+        for note in kind["notes"].as_array().unwrap() {
+            assert!(!note["sentence"].as_str().unwrap().is_empty());
+            said += 1;
+        }
+    }
+    println!(
+        "{} files, {} UIDs, {said} sentences about what is not done",
+        before.len(),
+        uids.len()
+    );
+    for _ in 0..2 {
+        let _ = install.run(&["sync", "--json"]).ended(0);
+    }
+    for (path, bytes) in &before {
+        assert!(
+            fs::read(path).unwrap() == *bytes,
+            "{} was changed",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn a_calendar_of_fifty_thousand_items_is_looked_at_within_bounds() {
+    let scene = Scene::open();
+    let calendar = scene.post.folder.join("calendars/large");
+    fs::create_dir_all(&calendar).unwrap();
+    for number in 0..MANY {
+        let text = format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Large//EN\r\nBEGIN:VEVENT\r\nUID:large-{number}@elsewhere.example\r\n\
+             DTSTAMP:20261101T000000Z\r\nDTSTART:20351215T090000Z\r\nDTEND:20351215T100000Z\r\nSUMMARY:Number {number}\r\n\
+             DESCRIPTION:{}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+            "words ".repeat(40)
+        );
+        fs::write(calendar.join(format!("large-{number}.ics")), text).unwrap();
+    }
+    let install = scene.install(&scene.mara());
+    let child = install.start(&["sync", "--preview", "--json"]);
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let watch = spawn(move || {
+        let mut peak = 0;
+        while let Some(now) = peak_of(&status) {
+            peak = peak.max(now);
+            sleep(Duration::from_millis(50));
+        }
+        peak
+    });
+    let ran = Install::finish(child).ended(0);
+    let peak = watch.join().unwrap();
+    println!(
+        "peak of the first look at {MANY} items: {} MB, {} bytes of report",
+        peak / 1024,
+        ran.out.len()
+    );
+    assert!(peak > 0, "it was looked at while it ran");
+    assert!(peak < MOST, "{peak} kB");
+}
+
+/// The most that a process ever held, in kilobytes.
+fn peak_of(status: &Path) -> Option<u64> {
+    let text = fs::read_to_string(status).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}

@@ -1,0 +1,55 @@
+//! A server that writes to attendees by itself: the synchronization moves a meeting, and nobody is told (promise 8, docs/adr/0008).
+
+use regarding_tests::api::text;
+use regarding_tests::dav::{DavServer, Hand, read_items};
+use serde_json::json;
+
+use super::stand::{Stand, Thing, What};
+
+const UID: &str = "meeting-1@live.example";
+
+const MEETING: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Live//EN\r\nBEGIN:VEVENT\r\nUID:meeting-1@live.example\r\n\
+    DTSTAMP:20261101T000000Z\r\nDTSTART:20351215T090000Z\r\nDTEND:20351215T100000Z\r\nSUMMARY:Meeting at the pier\r\n\
+    ORGANIZER:mailto:mara.voss@alderfinch.example\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:mara.voss@alderfinch.example\r\n\
+    ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:bob@alderfinch.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+#[test]
+fn promise_8_moving_a_meeting_writes_nothing_to_its_attendees() {
+    let server = DavServer::start_with(
+        "cyrus.sh",
+        &[("DAV_ME", "mara.voss"), ("DAV_DOMAIN", "alderfinch.example")],
+    );
+    let bob = Hand::of("bob", "bob-pw");
+    let home = server
+        .variable("DAV_CALENDAR_HOME")
+        .replace("/mara.voss/", "/bob/");
+    let inbox = format!("{home}Inbox/");
+    // The server makes it when its owner comes for the first time.
+    assert!(bob.items(&inbox).is_empty());
+    let mut stand = Stand::at(server, |url| url.to_owned(), 1);
+    let url = format!("{}meeting-1.ics", stand.calendar);
+    stand.hand.put_new(&url, MEETING);
+    assert_eq!(
+        bob.items(&inbox).len(),
+        1,
+        "the server writes by itself: a person's own invitation arrived"
+    );
+    stand.things.push(Thing {
+        what: What::Appointment,
+        title: "Meeting at the pier".to_owned(),
+        uid: Some(UID.to_owned()),
+        record: None,
+        item: Some(url.clone()),
+        by_organization: None,
+        by_mailbox: None,
+    });
+    stand.settle();
+    let records = stand.records(What::Appointment, "Meeting at the pier");
+    let id = text(records.first().unwrap(), "activityid");
+    let moved = json!({"scheduledstart": "2035-12-16T13:00:00Z", "scheduledend": "2035-12-16T14:00:00Z"});
+    stand.scene.seen().change(&format!("appointments({id})"), &moved);
+    stand.settle();
+    let item = read_items(&[stand.hand.text(&url).unwrap()]).remove(0);
+    assert_eq!(item["DTSTART"], "2035-12-16T13:00:00Z", "it moved: {item:#?}");
+    assert_eq!(bob.items(&inbox).len(), 1, "promise 8: nobody was told");
+}
