@@ -5,6 +5,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{app, calendars, mail, options, organizations, pane, place, sign_in, sync};
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
+use crate::commands::{app, mail, options, organizations, pane, place, rules, sign_in};
+use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged};
 
 /// Everything the page may call and hear.
 pub(crate) fn builder() -> Builder<Wry> {
@@ -70,6 +72,14 @@ pub(crate) fn builder() -> Builder<Wry> {
             options::forget_credential,
             options::clear_stored,
             options::evidence,
+            rules::synced_fields,
+            rules::set_field_direction,
+            rules::sync_filters,
+            rules::sync_filter,
+            rules::new_sync_filter,
+            rules::preview_filters,
+            rules::change_filters,
+            rules::filter_lookup,
             place::save_attachment,
             place::export_evidence,
             place::choose_maildir,

@@ -2,6 +2,7 @@
 import { Checkbox, Switch } from "@fluentui/react-components";
 import type { ReactElement } from "react";
 import type { AppView, OptionsView } from "../platform/types";
+import { RulesButtons } from "../sync/rules/RulesButtons";
 import { ServicesNote } from "../sync/ServicesNote";
 import { useTexts } from "../texts";
 import { useSetOption } from "./change";
@@ -21,6 +22,7 @@ export function SynchronizationTab({ app, options }: { app: AppView; options: Op
           <Machines machines={options.machines} actions={false} />
         </Group>
       )}
+      <Group title={texts.syncFilters.group}><RulesButtons /></Group>
       {app.services !== null && <Group title={texts.sync.services}><ServicesNote services={app.services} /></Group>}
       <Group title={texts.options.connection} text={texts.options.connectionOff}>
         <Switch label={texts.options.connectionSwitch} checked={options.connection_on} disabled={change.isPending}

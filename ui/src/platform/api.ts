@@ -6,6 +6,7 @@ import type {
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncStateView, TrackRequest, TrackingView, UntrackView, WaitingView,
 } from "./types";
+import type { FieldDirectionRequest, FilterChange, FilterEditView, FilterPreviewView, FilterRecordView, SyncedFieldsView, SyncFiltersView } from "./types";
 
 /** A use case that failed: the core's sentence and code, thrown so that queries and mutations carry it. */
 export class Failure extends Error {
@@ -103,6 +104,17 @@ export interface Api {
   evidence(limit: number): Promise<EvidenceView[]>;
   /** Whether the log was saved; false when the person closed the dialog. */
   exportEvidence(): Promise<boolean>;
+
+  syncedFields(): Promise<SyncedFieldsView>;
+  setFieldDirection(request: FieldDirectionRequest): Promise<SyncedFieldsView>;
+  syncFilters(): Promise<SyncFiltersView>;
+  syncFilter(id: string): Promise<FilterEditView>;
+  newSyncFilter(table: string): Promise<FilterEditView>;
+  /** What a change would do; nothing is changed. */
+  previewFilters(change: FilterChange): Promise<FilterPreviewView>;
+  changeFilters(change: FilterChange): Promise<SyncFiltersView>;
+  /** Records that a lookup column of a table could lead to, by name. */
+  filterLookup(table: string, column: string, text: string): Promise<FilterRecordView[]>;
 }
 
 /** What the program tells without being asked. */

@@ -90,6 +90,14 @@ const api: Api = {
   forgetCredential: asks(commands.forgetCredential),
   clearStored: asks(commands.clearStored),
   evidence: asks(commands.evidence),
+  syncedFields: asks(commands.syncedFields),
+  setFieldDirection: asks(commands.setFieldDirection),
+  syncFilters: asks(commands.syncFilters),
+  syncFilter: asks(commands.syncFilter),
+  newSyncFilter: asks(commands.newSyncFilter),
+  previewFilters: asks(commands.previewFilters),
+  changeFilters: asks(commands.changeFilters),
+  filterLookup: asks(commands.filterLookup),
   exportEvidence: asks(commands.exportEvidence),
 };
 

@@ -1,7 +1,7 @@
 // One factory for each question to the core, one scheme of keys. Answers live in the query cache, in memory only.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Api } from "../platform/api";
-import type { RecordRefView, SearchTable } from "../platform/types";
+import type { FilterChange, RecordRefView, SearchTable } from "../platform/types";
 
 /** Messages in a page of a list. */
 const PAGE = 100;
@@ -16,6 +16,8 @@ export const keys = {
   syncState: ["sync-state"],
   options: ["options"],
   evidence: ["evidence"],
+  syncedFields: ["synced-fields"],
+  syncFilters: ["sync-filters"],
   subject: ["subject"],
   calendars: ["calendars"],
 } as const;
@@ -47,6 +49,15 @@ export const queries = {
   previewSync: (api: Api) => queryOptions({ queryKey: ["preview-sync"], queryFn: () => api.previewSync(), staleTime: 0, gcTime: 0 }),
   cycleDetails: (api: Api, number: number) => queryOptions({ queryKey: ["cycle-details", number], queryFn: () => api.cycleDetails(number), gcTime: 0 }),
   options: (api: Api) => queryOptions({ queryKey: keys.options, queryFn: () => api.options() }),
+  syncedFields: (api: Api) => queryOptions({ queryKey: keys.syncedFields, queryFn: () => api.syncedFields() }),
+  syncFilters: (api: Api) => queryOptions({ queryKey: keys.syncFilters, queryFn: () => api.syncFilters() }),
+  /** The criteria of one filter; of a new one of the table for null. What is edited is not asked for again below the person's hands. */
+  syncFilter: (api: Api, id: string | null, table: string) =>
+    queryOptions({ queryKey: ["sync-filter", id, table], queryFn: () => (id === null ? api.newSyncFilter(table) : api.syncFilter(id)), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false }),
+  previewFilters: (api: Api, change: FilterChange) =>
+    queryOptions({ queryKey: ["preview-filters", change], queryFn: () => api.previewFilters(change), staleTime: Infinity, gcTime: 0 }),
+  filterLookup: (api: Api, table: string, column: string, text: string) =>
+    queryOptions({ queryKey: ["filter-lookup", table, column, text], queryFn: () => api.filterLookup(table, column, text), gcTime: 60_000 }),
   signInMethods: (api: Api) => queryOptions({ queryKey: ["sign-in-methods"], queryFn: () => api.signInMethods() }),
   evidence: (api: Api) => queryOptions({ queryKey: keys.evidence, queryFn: () => api.evidence(EVIDENCE_LINES) }),
 };

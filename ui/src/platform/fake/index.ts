@@ -6,6 +6,7 @@ import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView
 import { fakeFolders } from "./mail";
 import { fakeFirst, fakePlan, fakePreview } from "./sync";
 import { allRecords, fakePerson, fakeSubject, records } from "./records";
+import { rulesApi } from "./rules";
 import { tracked, untracked, FakeWorld, type FakeSetup } from "./world";
 
 const PEOPLE_SHOWN = 60;
@@ -224,6 +225,7 @@ function api(world: FakeWorld): Api {
     setOption: (option) => run("setOption", [option], () => applyOption(world, option)),
     forgetCredential: (id) => run("forgetCredential", [id], () => (world.options = { ...world.options, saved: world.options.saved.filter((saved) => saved.id !== id) })),
     clearStored: () => run("clearStored", [], () => (world.options = { ...world.options, stored: world.options.stored.map((table) => ({ ...table, rows: 0 })) })),
+    ...rulesApi(world),
     evidence: (limit) => run("evidence", [limit], () => evidence.slice(0, limit)),
     exportEvidence: () => run("exportEvidence", [], () => true),
   };

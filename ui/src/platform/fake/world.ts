@@ -1,10 +1,11 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, RecordView, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, RecordView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
+import { fakeFields, fakeFilters } from "./rules";
 import { fakeSync } from "./sync";
 
 /** How a fake begins. */
@@ -32,6 +33,8 @@ export interface FakeSetup {
   found?: FoundOrganizationView[];
   /** Whether the person said to stay signed in. */
   keep?: boolean;
+  /** Whether the person is an administrator of the organization. */
+  administrator?: boolean;
 }
 
 export class FakeWorld {
@@ -70,6 +73,8 @@ export class FakeWorld {
   language: AppView["language"];
   settings: AppView["settings"];
   options: OptionsView;
+  fields: SyncedFieldsView;
+  filters = fakeFilters();
   private readonly failures = new Map<string, FailureView>();
 
   constructor(setup: FakeSetup = {}) {
@@ -85,6 +90,7 @@ export class FakeWorld {
     this.mailboxAsks = setup.mailboxAsks ?? false;
     this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
+    this.fields = fakeFields(setup.administrator ?? false);
     this.tracking.set("brandt", tracked("Tracked regarding", "You set this message regarding the opportunity on 22 November.", records.harbour));
     this.tracking.set("greek", tracked("Tracked regarding", "A reply to a tracked message.", records.kisamos));
     this.tracking.set("case", { ...tracked("Tracked regarding", "Jonas Okoro tracked it.", records.case1187), owner: "Jonas Okoro", owned_by_me: false });
