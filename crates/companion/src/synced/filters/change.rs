@@ -56,6 +56,9 @@ impl Core {
         let session = self.session()?;
         let filters = self.filters_of(&session).await?;
         let step = self.understood(&session, &filters, change).await?;
+        if let Some(refusal) = self.lacks(needed(&step)) {
+            return Err(refusal);
+        }
         self.write_filters(&session, step).await?;
         self.rules_changed();
         self.sync_filters().await
@@ -160,6 +163,16 @@ impl Core {
             name: name(&draft.name)?,
             tree: draft::tree(&source, &draft.group, &draft.related, &tables)?,
         })
+    }
+}
+
+/// The rights that a change takes (reference E1), asked before it is made.
+fn needed(step: &Step) -> &'static [&'static str] {
+    match step {
+        Step::Save(Save { known: None, .. }) => &["prvCreateUserQuery"],
+        Step::Save(_) | Step::Switch { .. } => &["prvWriteUserQuery"],
+        Step::Delete(_) => &["prvDeleteUserQuery"],
+        Step::Reset(_) => &["prvDeleteUserQuery", "prvCreateUserQuery"],
     }
 }
 
