@@ -26,6 +26,7 @@ mod relay;
 mod rights;
 mod rules;
 mod signing_out;
+mod synchronizing;
 mod tracking;
 mod trap;
 mod waiting;

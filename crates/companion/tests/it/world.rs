@@ -272,6 +272,11 @@ impl World {
         self.open_mailbox(install, keep).await;
     }
 
+    /// The folder of messages, in which calendars and address books may lie too.
+    pub(crate) fn mail(&self) -> PathBuf {
+        self.folder.path().join("mail")
+    }
+
     /// The folder of messages is the install's mailbox.
     pub(crate) async fn open_mailbox(&self, install: &Install, keep: bool) {
         let path = self.folder.path().join("mail").to_string_lossy().into_owned();
