@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::collections::File as Kept;
 use super::entry::{Entry, Folder};
 
 /// Names the sample's own folder, so that no other one is ever replaced.
@@ -27,8 +28,8 @@ pub(super) fn is_there(dir: &Path, signature: &str) -> bool {
     fs::read_to_string(dir.join(MARKER)).is_ok_and(|text| text == signature)
 }
 
-/// Writes all entries into a folder beside `dir`, then puts it in the place of `dir`.
-pub(super) fn write(dir: &Path, entries: &[Entry], signature: &str) -> io::Result<()> {
+/// Writes all entries, and the files of calendars and address books, into a folder beside `dir`, then puts it in the place of `dir`.
+pub(super) fn write(dir: &Path, entries: &[Entry], beside: &[Kept], signature: &str) -> io::Result<()> {
     let parent = dir
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
@@ -39,6 +40,13 @@ pub(super) fn write(dir: &Path, entries: &[Entry], signature: &str) -> io::Resul
         .tempdir_in(parent)?;
     let home = fresh.path().join("new");
     fill(&home, entries)?;
+    for file in beside {
+        let path = home.join(&file.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(path, &file.text)?;
+    }
     fs::write(home.join(MARKER), signature)?;
     if dir.exists() {
         fs::rename(dir, fresh.path().join("old"))?;

@@ -1,7 +1,8 @@
-//! The sample mailbox: a Maildir of one salesperson's mail, made by code from the seed and relative to a given moment,
+//! The sample mailbox: a Maildir of one salesperson's mail with their calendar, tasks and address book beside it, made by code from the seed and relative to a given moment,
 //! with the very people of the sample organization.
 
 mod circulars;
+mod collections;
 mod entry;
 mod files;
 mod letters;
@@ -72,7 +73,7 @@ pub fn write(dir: &Path, seed: u64, now: Timestamp) -> Result<Summary, MailboxEr
     let entries = entries(&cast);
     let signature = format!("{} {seed} {}\n", env!("CARGO_PKG_VERSION"), now.as_second());
     if !maildir::is_there(dir, &signature) {
-        maildir::write(dir, &entries, &signature)?;
+        maildir::write(dir, &entries, &collections::files(&cast), &signature)?;
     }
     Ok(Summary {
         owner: letters::mara(&cast).1,

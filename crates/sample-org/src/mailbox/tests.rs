@@ -353,3 +353,35 @@ fn a_folder_with_other_files_is_left_alone() {
     assert!(matches!(refused, Err(MailboxError::Occupied)));
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
 }
+
+#[test]
+fn calendar_tasks_and_address_book_lie_beside_the_messages_and_one_contact_came_from_the_organization() {
+    let cast = Cast::new(DEFAULT_SEED, now());
+    let world = sample(DEFAULT_SEED, now());
+    let files = super::collections::files(&cast);
+    let of = |folder: &str, what: &str| {
+        let found = files
+            .iter()
+            .filter(|file| file.path.starts_with(folder) && file.text.contains(what));
+        found.count()
+    };
+    assert_eq!(of("contacts/people/", "BEGIN:VCARD"), 5);
+    assert_eq!(of("calendars/home/", "BEGIN:VEVENT"), 4);
+    assert_eq!(of("calendars/home/", "BEGIN:VTODO"), 2);
+    let suffix = format!("@{}\r\n", world.organization.id);
+    let born = files.iter().find_map(|file| {
+        let (_, uid) = file.text.split_once("UID:")?;
+        uid.split_once(&suffix).map(|(record, _)| record.to_owned())
+    });
+    let person = cast
+        .people
+        .iter()
+        .find(|person| Some(person.id.to_string()) == born)
+        .unwrap();
+    assert!(person.owner == crate::seed::staff::MARA && person.active);
+    for file in &files {
+        assert!(file.text.lines().all(|line| line.len() <= 75), "{}", file.text);
+        let begun = file.text.matches("BEGIN:").count();
+        assert_eq!(begun, file.text.matches("END:").count());
+    }
+}
