@@ -3,10 +3,8 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{app, calendars, mail, options, organizations, pane, place, sign_in, sync};
+use crate::commands::{app, calendars, mail, options, organizations, pane, place, rules, sign_in, sync};
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
-use crate::commands::{app, mail, options, organizations, pane, place, rules, sign_in};
-use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged};
 
 /// Everything the page may call and hear.
 pub(crate) fn builder() -> Builder<Wry> {
