@@ -155,10 +155,24 @@ fn calendar_file(uid: &str, name: &str, lines: &[String]) -> File {
 fn component(name: &str, lines: &[String]) -> String {
     let mut text = format!("BEGIN:{name}\r\n");
     for line in lines {
-        let _ = write!(text, "{line}\r\n");
+        fold(line, &mut text);
     }
     let _ = write!(text, "END:{name}\r\n");
     text
+}
+
+/// A line of the text, in parts of 75 bytes at most (RFC 5545 3.1, RFC 6350 3.2).
+fn fold(line: &str, text: &mut String) {
+    let mut width = 0;
+    for letter in line.chars() {
+        if width + letter.len_utf8() > 75 {
+            text.push_str("\r\n ");
+            width = 1;
+        }
+        text.push(letter);
+        width += letter.len_utf8();
+    }
+    text.push_str("\r\n");
 }
 
 fn utc(at: Timestamp) -> String {
