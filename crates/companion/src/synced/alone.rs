@@ -11,8 +11,8 @@ use crate::view::failure::{FailureCode, FailureView};
 
 /// Between two looks at whether the other one is done.
 const PAUSE: Duration = Duration::from_millis(100);
-/// So many looks: half a minute. The cycles of everyday are done by then.
-const LOOKS: u32 = 300;
+/// So many looks: two minutes. The cycles of everyday, and most first ones, are done by then.
+const LOOKS: u32 = 1_200;
 
 impl Core {
     /// The right to run a cycle on this profile; a preview changes nothing and needs none. Where the folder takes no locks, the claim

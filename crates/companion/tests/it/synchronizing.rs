@@ -74,7 +74,9 @@ impl Desk {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("{story}: {:?}", self.state().await)
+        let last = self.state().await;
+        assert!(wanted(&last), "{story}: {last:?}");
+        last
     }
 
     async fn sync_now(&self) {
