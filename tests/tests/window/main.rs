@@ -20,6 +20,7 @@ mod saving;
 mod session;
 mod start;
 mod storage;
+mod synchronizing;
 mod untracking;
 
 /// Where pictures of these tests go: `target/window-tests`.
