@@ -32,6 +32,7 @@ mod mail_sign_in;
 mod nothing_unasked;
 mod planted;
 mod read_only;
+mod rules;
 mod secrets;
 mod synchronizing;
 mod watching;
