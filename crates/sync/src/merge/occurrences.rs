@@ -4,6 +4,8 @@
 //! conflicting fields of this occurrence, and the others travel. Where one side has it with fields of its own, taken out, or as the
 //! rule has it, and the other otherwise, the side that changed since is followed.
 
+mod anew;
+mod book;
 mod fields;
 mod frame;
 mod series;
@@ -17,6 +19,9 @@ use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, OccurrenceSeen
 
 use super::{Apart, Merge, Rules, Side};
 use crate::fields::FieldDirection;
+pub(crate) use book::{confirm_occurrences, occurrences_changed};
+pub(super) use book::{note, was_taken};
+use book::{note_field, set};
 use frame::Frame;
 pub(super) use series::Series;
 use series::{Now, travelling};
@@ -230,168 +235,11 @@ impl Merge {
     }
 }
 
-fn set(all: &mut BTreeMap<Timestamp, OccurrenceBase>, original: Timestamp, known: OccurrenceBase) {
-    if (known.item, known.record) == Default::default() {
-        all.remove(&original);
-    } else {
-        all.insert(original, known);
-    }
-}
-
 /// Which side an edit went to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum To {
     Item,
     Record,
-}
-
-/// Whether a side has an occurrence that is not what it was when both were seen last.
-pub(crate) fn occurrences_changed(side: Side<'_>, is_item: bool, base: &Base, rules: Rules<'_>) -> bool {
-    let fields = travelling(rules);
-    let series = |side| Series {
-        side,
-        edits: &[],
-        fields: &fields,
-        key: rules.key,
-    };
-    let both = Both {
-        base: Some(base),
-        item: series(is_item.then_some(side)),
-        record: series((!is_item).then_some(side)),
-        rules,
-        fields: &fields,
-        remakes: false,
-    };
-    both.originals().into_iter().any(|original| {
-        let last = both.last(original).unwrap_or_default();
-        let (one, was, to) = if is_item {
-            (both.item, last.item, To::Item)
-        } else {
-            (both.record, last.record, To::Record)
-        };
-        both.changed_since((one, one.now(original)), was, &last, to, original)
-    })
-}
-
-/// Notes what a server made of occurrences that were not read after the last write to it. With each side goes whether it is still the
-/// version that the write was answered with: then a difference is the server's doing; afterwards it may be somebody's edit.
-pub(crate) fn confirm_occurrences(
-    base: &mut Base,
-    sides: [Option<(Side<'_>, bool)>; 2],
-    (held, unshared): (&[Held], &[Field]),
-    rules: Rules<'_>,
-) {
-    // What waits for a right is still the edit that it was.
-    let all = travelling(rules);
-    let fields: Vec<Field> = all
-        .iter()
-        .copied()
-        .filter(|field| !unshared.contains(field))
-        .collect();
-    if unshared.contains(&Field::Recurrence) {
-        return;
-    }
-    for (side, to) in sides.into_iter().zip([To::Item, To::Record]) {
-        let Some((side, same)) = side else { continue };
-        let series = Series {
-            side: Some(side),
-            edits: &[],
-            fields: &all,
-            key: rules.key,
-        };
-        for (original, known) in &mut base.occurrences {
-            if !held.contains(&Held::Occurrence(*original)) {
-                known.confirm((to, series), *original, &fields, same);
-            }
-        }
-    }
-}
-
-/// Of one occurrence.
-trait Confirm {
-    fn confirm(&mut self, side: (To, Series<'_>), original: Timestamp, fields: &[Field], same: bool);
-}
-
-impl Confirm for OccurrenceBase {
-    fn confirm(&mut self, (to, series): (To, Series<'_>), original: Timestamp, fields: &[Field], same: bool) {
-        let now = series.now(original);
-        let state = now.seen(OccurrenceSeen::Regular);
-        // A server that has no such occurrence leaves it as the rule has it; anything else is somebody's doing.
-        if same || state == OccurrenceSeen::Regular {
-            match to {
-                To::Item => self.item = state,
-                To::Record => self.record = state,
-            }
-        }
-        for field in fields {
-            let Some(holds) = series.holds(now, original, *field) else {
-                continue;
-            };
-            let last = self.fields.get(field).copied();
-            let Some(mut seen) = last.unwrap_or(Some(LastSeen::default())) else {
-                continue;
-            };
-            let was = match to {
-                To::Item => &mut seen.item,
-                To::Record => &mut seen.record,
-            };
-            let known = same || *was == holds;
-            *was = holds;
-            note_field(self, *field, known.then_some(seen));
-        }
-    }
-}
-
-/// Notes in the base what a side accepted, and what it made of it when that is known.
-pub(super) fn note(base: &mut Base, edits: &[OccurrenceEdit], to: To, held: Option<Series<'_>>) {
-    for edit in edits {
-        let mut known = base.occurrences.remove(&edit.original).unwrap_or_default();
-        (known.item, known.record) = (edit.after.item, edit.after.record);
-        for (field, seen) in &edit.after.fields {
-            note_field(&mut known, *field, *seen);
-        }
-        if let Some(series) = held {
-            made_of_it(&mut known, edit, to, series);
-        }
-        set(&mut base.occurrences, edit.original, known);
-    }
-}
-
-fn note_field(known: &mut OccurrenceBase, field: Field, seen: Option<LastSeen>) {
-    if seen == Some(LastSeen::default()) {
-        known.fields.remove(&field);
-    } else {
-        known.fields.insert(field, seen);
-    }
-}
-
-/// What the side holds that an edit went to.
-fn made_of_it(known: &mut OccurrenceBase, edit: &OccurrenceEdit, to: To, series: Series<'_>) {
-    let now = series.now(edit.original);
-    let state = now.seen(OccurrenceSeen::Regular);
-    match to {
-        To::Item => known.item = state,
-        To::Record => known.record = state,
-    }
-    for field in edit.after.fields.keys() {
-        let Some(kept) = series.holds(now, edit.original, *field) else {
-            continue;
-        };
-        let last = known.fields.get(field).copied();
-        let Some(mut seen) = last.unwrap_or(Some(LastSeen::default())) else {
-            continue;
-        };
-        match to {
-            To::Item => seen.item = kept,
-            To::Record => seen.record = kept,
-        }
-        note_field(known, *field, Some(seen));
-    }
-}
-
-/// Whether the side that an edit went to did it.
-pub(super) fn was_taken(edit: &OccurrenceEdit, series: Series<'_>) -> bool {
-    series.now(edit.original).seen(OccurrenceSeen::Regular) == edit.after.item
 }
 
 impl<'a> Both<'a> {
@@ -438,81 +286,6 @@ impl<'a> Both<'a> {
                 ..Found::default()
             },
             _ => self.states(original, last.as_ref(), now),
-        }
-    }
-
-    /// The record's occurrences are made anew: those that differ are named again. What is not agreed yet would be lost by it, so the
-    /// rule waits until it is.
-    fn remade(self, merge: &mut Merge) {
-        let unsettled = !merge.item_occurrences.is_empty()
-            || merge.held.iter().any(|held| matches!(held, Held::Occurrence(_)))
-            || self.record.side.is_none();
-        if unsettled {
-            merge.hold_back();
-            merge.record_occurrences.clear();
-            merge.reframed = None;
-            merge.again = true;
-            return;
-        }
-        let (regular, mut named): (Vec<_>, Vec<_>) = core::mem::take(&mut merge.record_occurrences)
-            .into_iter()
-            .partition(|edit| matches!(edit.becomes, Becomes::Regular(_)));
-        merge.remade = regular;
-        for original in self.originals() {
-            named.retain(|edit| edit.original != original);
-            let (item, record) = (self.item.now(original), self.record.now(original));
-            let known = self.last(original).unwrap_or_default();
-            let (source, now) = match (item, record) {
-                (Now::Regular | Now::NotRead, Now::Changed(_) | Now::Removed)
-                    if known.item == OccurrenceSeen::Regular && known.record != OccurrenceSeen::Regular =>
-                {
-                    (self.record, record)
-                }
-                (item, _) => (self.item, item),
-            };
-            named.extend(self.edit_record(original, source, now));
-        }
-        merge.record_occurrences = named;
-    }
-
-    /// Exceptions in form only follow what is written to their series.
-    fn follow_in_form(self, merge: &mut Merge) {
-        let becomes_regular = |now: Now<'_>, edits: &[OccurrenceEdit], original: Timestamp| {
-            let regular = |edit: &OccurrenceEdit| {
-                edit.original == original && matches!(edit.becomes, Becomes::Regular(_))
-            };
-            matches!(now, Now::Regular) || edits.iter().any(regular)
-        };
-        if !merge.to_item.is_empty() {
-            for original in self.item.exceptions_in_form() {
-                if becomes_regular(self.record.now(original), &merge.record_occurrences, original) {
-                    merge.item_occurrences.retain(|edit| edit.original != original);
-                    merge.item_occurrences.push(self.regular(original, To::Item));
-                }
-            }
-        }
-        if !merge.to_record.is_empty() {
-            for original in self.record.exceptions_in_form() {
-                if becomes_regular(self.item.now(original), &merge.item_occurrences, original) {
-                    merge.record_occurrences.retain(|edit| edit.original != original);
-                    merge.record_occurrences.push(self.regular(original, To::Record));
-                }
-            }
-        }
-    }
-
-    /// An occurrence as the rule has it once everything is written.
-    fn regular(self, original: Timestamp, to: To) -> OccurrenceEdit {
-        let target = match to {
-            To::Item => self.item,
-            To::Record => self.record,
-        };
-        let fields = self.fields.iter().filter(|field| self.may_go(**field, to));
-        let values = fields.map(|field| (*field, target.regular_then(original, *field)));
-        OccurrenceEdit {
-            original,
-            becomes: Becomes::Regular(values.collect()),
-            after: OccurrenceBase::default(),
         }
     }
 }

@@ -1,0 +1,168 @@
+//! What the base knows of occurrences: what a side accepted, what it made of it, and whether a side was changed since.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use regarding_model::fields::Field;
+use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, OccurrenceSeen};
+
+use super::super::{Rules, Side};
+use super::series::{Series, travelling};
+use super::{Both, OccurrenceEdit, To};
+
+/// Whether a side has an occurrence that is not what it was when both were seen last.
+pub(crate) fn occurrences_changed(side: Side<'_>, is_item: bool, base: &Base, rules: Rules<'_>) -> bool {
+    let fields = travelling(rules);
+    let series = |side| Series {
+        side,
+        edits: &[],
+        fields: &fields,
+        key: rules.key,
+    };
+    let both = Both {
+        base: Some(base),
+        item: series(is_item.then_some(side)),
+        record: series((!is_item).then_some(side)),
+        rules,
+        fields: &fields,
+        remakes: false,
+    };
+    both.originals().into_iter().any(|original| {
+        let last = both.last(original).unwrap_or_default();
+        let (one, was, to) = if is_item {
+            (both.item, last.item, To::Item)
+        } else {
+            (both.record, last.record, To::Record)
+        };
+        both.changed_since((one, one.now(original)), was, &last, to, original)
+    })
+}
+
+/// Notes what a server made of occurrences that were not read after the last write to it. With each side goes whether it is still the
+/// version that the write was answered with: then a difference is the server's doing; afterwards it may be somebody's edit.
+pub(crate) fn confirm_occurrences(
+    base: &mut Base,
+    sides: [Option<(Side<'_>, bool)>; 2],
+    (held, unshared): (&[Held], &[Field]),
+    rules: Rules<'_>,
+) {
+    // What waits for a right is still the edit that it was.
+    let all = travelling(rules);
+    let fields: Vec<Field> = all
+        .iter()
+        .copied()
+        .filter(|field| !unshared.contains(field))
+        .collect();
+    if unshared.contains(&Field::Recurrence) {
+        return;
+    }
+    for (side, to) in sides.into_iter().zip([To::Item, To::Record]) {
+        let Some((side, same)) = side else { continue };
+        let series = Series {
+            side: Some(side),
+            edits: &[],
+            fields: &all,
+            key: rules.key,
+        };
+        for (original, known) in &mut base.occurrences {
+            if !held.contains(&Held::Occurrence(*original)) {
+                confirm(known, (to, series), *original, &fields, same);
+            }
+        }
+    }
+}
+
+/// Of one occurrence.
+fn confirm(
+    known: &mut OccurrenceBase,
+    (to, series): (To, Series<'_>),
+    original: Timestamp,
+    fields: &[Field],
+    same: bool,
+) {
+    let now = series.now(original);
+    let state = now.seen(OccurrenceSeen::Regular);
+    // A server that has no such occurrence leaves it as the rule has it; anything else is somebody's doing.
+    if same || state == OccurrenceSeen::Regular {
+        match to {
+            To::Item => known.item = state,
+            To::Record => known.record = state,
+        }
+    }
+    for field in fields {
+        let Some(holds) = series.holds(now, original, *field) else {
+            continue;
+        };
+        let last = known.fields.get(field).copied();
+        let Some(mut seen) = last.unwrap_or(Some(LastSeen::default())) else {
+            continue;
+        };
+        let was = match to {
+            To::Item => &mut seen.item,
+            To::Record => &mut seen.record,
+        };
+        let sure = same || *was == holds;
+        *was = holds;
+        note_field(known, *field, sure.then_some(seen));
+    }
+}
+
+/// Notes in the base what a side accepted, and what it made of it when that is known.
+pub(in crate::merge) fn note(base: &mut Base, edits: &[OccurrenceEdit], to: To, held: Option<Series<'_>>) {
+    for edit in edits {
+        let mut known = base.occurrences.remove(&edit.original).unwrap_or_default();
+        (known.item, known.record) = (edit.after.item, edit.after.record);
+        for (field, seen) in &edit.after.fields {
+            note_field(&mut known, *field, *seen);
+        }
+        if let Some(series) = held {
+            made_of_it(&mut known, edit, to, series);
+        }
+        set(&mut base.occurrences, edit.original, known);
+    }
+}
+
+pub(super) fn note_field(known: &mut OccurrenceBase, field: Field, seen: Option<LastSeen>) {
+    if seen == Some(LastSeen::default()) {
+        known.fields.remove(&field);
+    } else {
+        known.fields.insert(field, seen);
+    }
+}
+
+/// What the side holds that an edit went to.
+fn made_of_it(known: &mut OccurrenceBase, edit: &OccurrenceEdit, to: To, series: Series<'_>) {
+    let now = series.now(edit.original);
+    let state = now.seen(OccurrenceSeen::Regular);
+    match to {
+        To::Item => known.item = state,
+        To::Record => known.record = state,
+    }
+    for field in edit.after.fields.keys() {
+        let Some(kept) = series.holds(now, edit.original, *field) else {
+            continue;
+        };
+        let last = known.fields.get(field).copied();
+        let Some(mut seen) = last.unwrap_or(Some(LastSeen::default())) else {
+            continue;
+        };
+        match to {
+            To::Item => seen.item = kept,
+            To::Record => seen.record = kept,
+        }
+        note_field(known, *field, Some(seen));
+    }
+}
+
+/// Whether the side that an edit went to did it.
+pub(in crate::merge) fn was_taken(edit: &OccurrenceEdit, series: Series<'_>) -> bool {
+    series.now(edit.original).seen(OccurrenceSeen::Regular) == edit.after.item
+}
+
+pub(super) fn set(all: &mut BTreeMap<Timestamp, OccurrenceBase>, original: Timestamp, known: OccurrenceBase) {
+    if (known.item, known.record) == Default::default() {
+        all.remove(&original);
+    } else {
+        all.insert(original, known);
+    }
+}
