@@ -293,10 +293,13 @@ fn holds_its_own(link: &Link, content: &Content) -> bool {
     content
         .values()
         .any(|(field, _)| last(field).is_none_or(|seen| seen.record != seen.item))
-        || link
-            .base
-            .iter()
-            .any(|base| base.occurrences.values().any(of_its_own))
+        || link.base.iter().any(|base| {
+            // Whether the record took what was written last is not known.
+            let maybe =
+                |seen: &OccurrenceBase| link.unconfirmed.record && seen.item == OccurrenceSeen::Changed;
+            let mut all = base.occurrences.values();
+            all.any(|seen| of_its_own(seen) || maybe(seen))
+        })
 }
 
 /// Whether an occurrence of an item is, or holds, something that its record never had.
