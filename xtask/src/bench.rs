@@ -9,8 +9,9 @@ pub(crate) fn bench(names: &[String]) -> Result<(), Failure> {
         Some("pane") => pane(),
         Some("mailbox") => mailbox(),
         Some("organization") => organization(),
+        Some("sync") => sync(),
         _ => Err(Failure::new(
-            "bench what? Name one of: pane, mailbox, organization",
+            "bench what? Name one of: pane, mailbox, organization, sync",
         )),
     }
 }
@@ -25,6 +26,12 @@ fn organization() -> Result<(), Failure> {
     packages::ensure(&[packages::BUILD])?;
     step("build", || build(&["regarding-sample-org"]))?;
     measure("regarding-bench-organization")
+}
+
+fn sync() -> Result<(), Failure> {
+    packages::ensure(&[packages::BUILD, packages::PEERS])?;
+    step("build", || build(&["regarding-sample-org", "regarding-cli"]))?;
+    measure("regarding-bench-sync")
 }
 
 fn mailbox() -> Result<(), Failure> {

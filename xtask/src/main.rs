@@ -29,6 +29,7 @@ Usage: cargo xtask COMMAND
   bench pane        The pane of a message against an organization with 80 ms of delay.
   bench mailbox     A mailbox of 100,000 messages beside imaplib and Thunderbird.
   bench organization  Questions to an organization of a million contacts beside one of 10,000.
+  bench sync        Contacts on real servers beside vdirsyncer and a bare loop of the same requests.
   fuzz TARGET [S]   Feed a parser of the sample organization for S seconds (60), on a nightly compiler:
                     query, fetchxml, batch, formxml.
   simulate [--runs N] [--seed S]

@@ -1,0 +1,181 @@
+//! The requests that ours sends to the server, over the same library, eight at once, and nothing else.
+
+use futures::StreamExt as _;
+use futures::stream;
+use regarding_tests::dav::DavServer;
+use reqwest::{Client, Method, Response};
+
+use crate::counting::Counting;
+use crate::people::{card, changed};
+use crate::vdirsyncer::timed;
+use crate::{CHANGES, Jobs};
+
+/// As many as ours.
+const AT_ONCE: usize = 8;
+/// As many items in one question as ours.
+const TOGETHER: usize = 50;
+
+struct Bare {
+    client: Client,
+    user: String,
+    password: String,
+    book: String,
+}
+
+pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> Jobs {
+    let book = format!("{}bare/", server.variable("DAV_ADDRESSBOOK_HOME"));
+    let hand = server.hand();
+    hand.make_book(&book);
+    // The library wants one chosen, though nothing here is encrypted.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let bare = Bare {
+        client: Client::builder().no_proxy().build().expect("a client"),
+        user: server.variable("DAV_USER").to_owned(),
+        password: server.variable("DAV_PASSWORD").to_owned(),
+        book: counting.of(&book),
+    };
+    let mut token = String::new();
+    let first = timed(counting, || {
+        runtime.block_on(async {
+            bare.places().await;
+            token = bare.since("").await.1;
+            bare.put_all(contacts).await;
+        });
+    });
+    // Ours sees what it wrote itself in the next list, once.
+    token = runtime.block_on(bare.since(&token)).1;
+    let many = CHANGES.min(contacts / 2);
+    for url in hand.items(&book).iter().rev().take(many) {
+        let _ = hand.change(url, changed);
+    }
+    let changes = timed(counting, || {
+        runtime.block_on(async {
+            bare.places().await;
+            let (names, next) = bare.since(&token).await;
+            token = next;
+            for some in names.chunks(TOGETHER) {
+                bare.read(some).await;
+            }
+            bare.change_all(many).await;
+        });
+    });
+    token = runtime.block_on(bare.since(&token)).1;
+    let quiet = timed(counting, || {
+        runtime.block_on(async {
+            bare.places().await;
+            let _ = bare.since(&token).await;
+        });
+    });
+    Jobs {
+        first,
+        changes,
+        quiet,
+    }
+}
+
+impl Bare {
+    async fn ask(&self, method: &str, url: &str, headers: &[(&str, &str)], body: String) -> Response {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let mut request = self
+            .client
+            .request(method, url)
+            .basic_auth(&self.user, Some(&self.password));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(body).send().await.expect("an answer")
+    }
+
+    /// Where everything is, as ours asks for it once in a run.
+    async fn places(&self) {
+        let question = "<?xml version=\"1.0\"?><d:propfind xmlns:d=\"DAV:\"><d:prop><d:resourcetype/><d:displayname/></d:prop></d:propfind>";
+        for depth in ["0", "0", "0", "1", "1"] {
+            let answer = self
+                .ask("PROPFIND", &self.book, &[("depth", depth)], question.to_owned())
+                .await;
+            let _ = answer.bytes().await;
+        }
+        let _ = self.ask("OPTIONS", &self.book, &[], String::new()).await;
+    }
+
+    /// What is different: addresses, and the next token.
+    async fn since(&self, token: &str) -> (Vec<String>, String) {
+        let question = format!(
+            "<?xml version=\"1.0\"?><d:sync-collection xmlns:d=\"DAV:\"><d:sync-token>{token}</d:sync-token><d:sync-level>1</d:sync-level>\
+             <d:prop><d:getetag/></d:prop></d:sync-collection>"
+        );
+        let headers = [("depth", "0"), ("content-type", "application/xml")];
+        let answer = self.ask("REPORT", &self.book, &headers, question).await;
+        let text = answer.text().await.expect("a text");
+        let hrefs = between(&text, "href>");
+        let token = between(&text, "sync-token>")
+            .into_iter()
+            .next()
+            .unwrap_or_default();
+        (
+            hrefs.into_iter().filter(|href| !href.ends_with('/')).collect(),
+            token,
+        )
+    }
+
+    async fn read(&self, hrefs: &[String]) {
+        let hrefs: String = hrefs
+            .iter()
+            .map(|href| format!("<d:href>{href}</d:href>"))
+            .collect();
+        let question = format!(
+            "<?xml version=\"1.0\"?><a:addressbook-multiget xmlns:d=\"DAV:\" xmlns:a=\"urn:ietf:params:xml:ns:carddav\"><d:prop><d:getetag/>\
+             <a:address-data/></d:prop>{hrefs}</a:addressbook-multiget>"
+        );
+        let headers = [("depth", "1"), ("content-type", "application/xml")];
+        let answer = self.ask("REPORT", &self.book, &headers, question).await;
+        let _ = answer.bytes().await;
+    }
+
+    fn url(&self, number: usize) -> String {
+        format!("{}bench-{number}.vcf", self.book)
+    }
+
+    async fn put_all(&self, contacts: usize) {
+        let puts = (0..contacts).map(|number| async move {
+            let headers = [
+                ("if-none-match", "*"),
+                ("content-type", "text/vcard; charset=utf-8"),
+            ];
+            let put = self.ask("PUT", &self.url(number), &headers, card(number)).await;
+            assert!(put.status().is_success(), "{}", put.status());
+        });
+        stream::iter(puts)
+            .buffer_unordered(AT_ONCE)
+            .collect::<Vec<()>>()
+            .await;
+    }
+
+    async fn change_all(&self, many: usize) {
+        let changes = (0..many).map(|number| async move {
+            let got = self.ask("GET", &self.url(number), &[], String::new()).await;
+            let etag = got.headers().get("etag").and_then(|etag| etag.to_str().ok());
+            let etag = etag.map(str::to_owned).expect("a version");
+            let text = got.text().await.expect("a text").replace("Buyer", "Head buyer");
+            let headers = [
+                ("if-match", etag.as_str()),
+                ("content-type", "text/vcard; charset=utf-8"),
+            ];
+            let put = self.ask("PUT", &self.url(number), &headers, text).await;
+            assert!(put.status().is_success(), "{}", put.status());
+        });
+        stream::iter(changes)
+            .buffer_unordered(AT_ONCE)
+            .collect::<Vec<()>>()
+            .await;
+    }
+}
+
+/// What stands in elements of a name.
+fn between(text: &str, mark: &str) -> Vec<String> {
+    let pieces = text.split(mark).skip(1).step_by(2);
+    pieces
+        .filter_map(|piece| piece.split_once('<').map(|(inside, _)| inside.to_owned()))
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! `cargo xtask bench sync`: vdirsyncer, a bare loop that sends the same requests, and ours, on the same Cyrus and the same Radicale.
+//! Ratios are printed, and what was asked how often. `REGARDING_BENCH_CONTACTS=500` takes fewer contacts, `REGARDING_BENCH_LINKS=1000,10000`
+//! other numbers of links.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a bench prints its findings and stops where something is wrong"
+)]
+
+mod bare;
+mod counting;
+mod links;
+mod ours;
+mod people;
+mod vdirsyncer;
+
+use std::time::Duration;
+
+use regarding_tests::dav::DavServer;
+
+use crate::counting::Counting;
+
+/// What one of them took for each job: how long, and how many requests to the server of address books.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Took {
+    pub(crate) time: Duration,
+    pub(crate) requests: u64,
+}
+
+/// The three jobs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Jobs {
+    /// Everything comes to the server for the first time.
+    pub(crate) first: Took,
+    /// A hundred changes on each side.
+    pub(crate) changes: Took,
+    /// Nothing happened.
+    pub(crate) quiet: Took,
+}
+
+/// How many changes there are on each side.
+pub(crate) const CHANGES: usize = 100;
+
+fn contacts() -> usize {
+    let given = std::env::var("REGARDING_BENCH_CONTACTS").ok();
+    given.map_or(5_000, |text| text.trim().parse().expect("a number of contacts"))
+}
+
+fn main() {
+    let contacts = contacts();
+    println!(
+        "{contacts} contacts. vdirsyncer keeps a folder of files and the server the same; ours keeps the records of an organization and the\n\
+         server the same: it asks that organization, over its Web API, as well, reads every field, and writes a line of evidence before each\n\
+         request. The bare loop sends the requests that ours sends to the server, eight at once, and nothing else. Times are those of whole\n\
+         programs, from start to end; ours signs in anew each time."
+    );
+    for script in ["cyrus.sh", "radicale.sh"] {
+        on(script, contacts);
+    }
+    links::measure();
+}
+
+fn on(script: &'static str, contacts: usize) {
+    let server = DavServer::start(script);
+    let counting = Counting::before(server.url());
+    let theirs = vdirsyncer::run(&server, &counting, contacts);
+    let bare = bare::run(&server, &counting, contacts);
+    let ours = ours::run(&server, &counting, contacts);
+    let name = script.trim_end_matches(".sh");
+    for (job, ours, bare, theirs) in [
+        ("first sync", ours.first, bare.first, theirs.first),
+        ("changes", ours.changes, bare.changes, theirs.changes),
+        ("quiet cycle", ours.quiet, bare.quiet, theirs.quiet),
+    ] {
+        line(name, job, ours, bare, theirs);
+    }
+}
+
+fn line(name: &str, job: &str, ours: Took, bare: Took, theirs: Took) {
+    let seconds = |took: Took| took.time.as_secs_f64();
+    println!(
+        "{name}, {job}: ours {:.2} s and {} requests, the bare loop {:.2} s and {}, vdirsyncer {:.2} s and {}",
+        seconds(ours),
+        ours.requests,
+        seconds(bare),
+        bare.requests,
+        seconds(theirs),
+        theirs.requests
+    );
+    verdict(
+        &format!("{name}, {job}, time beside the bare loop"),
+        seconds(ours) / seconds(bare),
+        1.3,
+    );
+    let speed = if name == "cyrus" { 1.0 / 3.0 } else { 1.0 };
+    verdict(
+        &format!("{name}, {job}, time beside vdirsyncer"),
+        seconds(ours) / seconds(theirs),
+        speed,
+    );
+    verdict(
+        &format!("{name}, {job}, requests beside vdirsyncer"),
+        ours.requests as f64 / theirs.requests.max(1) as f64,
+        1.0,
+    );
+}
+
+/// Prints a ratio, and whether it meets the aim.
+pub(crate) fn verdict(what: &str, ratio: f64, aim: f64) {
+    let verdict = if ratio <= aim { "met" } else { "MISSED" };
+    println!("{what}: {ratio:.2} (aim: {aim:.2}, {verdict})");
+}

@@ -1,0 +1,132 @@
+//! Ours: `regardingctl sync`, between the running sample organization and the server.
+
+use std::thread;
+
+use regarding_tests::api::Api;
+use regarding_tests::dav::DavServer;
+use regarding_tests::install::Install;
+use regarding_tests::organization::Organization;
+use serde_json::json;
+
+use crate::counting::Counting;
+use crate::people::{changed, row};
+use crate::vdirsyncer::timed;
+use crate::{CHANGES, Jobs};
+
+/// An install that is signed in, and what it is signed in to.
+pub(crate) struct Ours {
+    pub(crate) install: Install,
+    organization: Organization,
+    rows: Vec<String>,
+    book: String,
+    _mail: tempfile::TempDir,
+}
+
+impl Ours {
+    /// With so many contacts in the organization and an empty address book on the server.
+    pub(crate) fn set_up(server: &DavServer, url: &str, contacts: usize) -> Self {
+        let organization = Organization::start();
+        let mara = organization.user("Salesperson").clone();
+        let rows = created(&organization, contacts);
+        let book = format!("{}ours/", server.variable("DAV_ADDRESSBOOK_HOME"));
+        server.hand().make_book(&book);
+        let mail = tempfile::tempdir().expect("a folder");
+        for folder in ["cur", "new", "tmp"] {
+            std::fs::create_dir(mail.path().join(folder)).expect("a folder");
+        }
+        let mut install = Install::new();
+        install.knows(&[&mara.password, "", server.variable("DAV_PASSWORD")]);
+        let mailbox = format!("maildir:{}", mail.path().display());
+        let words = [
+            "sign-in",
+            &organization.url,
+            "--user",
+            &mara.email,
+            "--mailbox",
+            &mailbox,
+            "--calendars",
+            url,
+            "--calendars-user",
+            server.variable("DAV_USER"),
+        ];
+        let _ = install.run(&words).ended(0);
+        let listed = install.run(&["calendars", "--json"]).ended(0).json();
+        let mut words = vec!["calendars".to_owned()];
+        for one in listed["collections"].as_array().expect("collections") {
+            let id = one["id"].as_str().expect("a place");
+            words.push(
+                if id.ends_with("/ours/") {
+                    "--home"
+                } else {
+                    "--leave"
+                }
+                .to_owned(),
+            );
+            words.push(id.to_owned());
+        }
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let _ = install.run(&words).ended(0);
+        Self {
+            install,
+            organization,
+            rows,
+            book,
+            _mail: mail,
+        }
+    }
+
+    pub(crate) fn sync(&self) {
+        let _ = self.install.run(&["sync", "--json"]).ended(0);
+    }
+
+    fn change(&self, server: &DavServer, many: usize) {
+        let api = Api::of(&self.organization, self.organization.user("Salesperson"));
+        for id in self.rows.iter().take(many) {
+            api.change(&format!("contacts({id})"), &json!({"jobtitle": "Head buyer"}));
+        }
+        let hand = server.hand();
+        let items = hand.items(&self.book);
+        let others = items.iter().filter(|url| {
+            self.rows
+                .iter()
+                .skip(many)
+                .take(many)
+                .any(|id| url.contains(id.as_str()))
+        });
+        for url in others {
+            let _ = hand.change(url, changed);
+        }
+    }
+}
+
+pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> Jobs {
+    let ours = Ours::set_up(server, &counting.url, contacts);
+    let first = timed(counting, || ours.sync());
+    // It sees what it wrote itself in the next list, once.
+    ours.sync();
+    ours.change(server, CHANGES.min(contacts / 2));
+    let changes = timed(counting, || ours.sync());
+    ours.sync();
+    let quiet = timed(counting, || ours.sync());
+    Jobs {
+        first,
+        changes,
+        quiet,
+    }
+}
+
+/// Makes contacts of the salesperson's, and gives their ids.
+fn created(organization: &Organization, contacts: usize) -> Vec<String> {
+    let threads: Vec<_> = (0..4)
+        .map(|part| {
+            let api = Api::of(organization, organization.user("Salesperson"));
+            thread::spawn(move || {
+                let numbers = (part..contacts).step_by(4);
+                let made = numbers.map(|number| api.create("contacts", &row(number)));
+                made.collect::<Vec<String>>()
+            })
+        })
+        .collect();
+    let parts = threads.into_iter().map(|thread| thread.join().expect("contacts"));
+    parts.flatten().collect()
+}
