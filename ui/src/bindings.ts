@@ -106,6 +106,18 @@ export const commands = {
 	createNewRecord: (kind: NewKind, person: RecordRefView | null, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_new_record", { kind, person, values })),
 	/**  Opens a record in the organization's own pages, in the browser. */
 	openRecord: (record: RecordRefView) => typedError<null, FailureView>(__TAURI_INVOKE("open_record", { record })),
+	/**  How it stands. */
+	syncState: () => typedError<SyncStateView, FailureView>(__TAURI_INVOKE("sync_state")),
+	/**  Wants a cycle now, and these items of the mailbox tracked in it. */
+	syncNow: (track: string[]) => typedError<null, FailureView>(__TAURI_INVOKE("sync_now", { track })),
+	/**  Stops the run that is under way. */
+	cancelSync: () => typedError<null, FailureView>(__TAURI_INVOKE("cancel_sync")),
+	/**  What would happen. */
+	previewSync: () => typedError<SyncPreviewView, FailureView>(__TAURI_INVOKE("preview_sync")),
+	/**  The person says yes to a question. */
+	agreeSync: (question: number, track: string[]) => typedError<null, FailureView>(__TAURI_INVOKE("agree_sync", { question, track })),
+	/**  What one of the last cycles did. */
+	cycleDetails: (number: number) => typedError<SyncReportView, FailureView>(__TAURI_INVOKE("cycle_details", { number })),
 	/**  The options dialog. */
 	options: () => typedError<OptionsView, FailureView>(__TAURI_INVOKE("options")),
 	/**  Changes one option. */
@@ -116,6 +128,22 @@ export const commands = {
 	clearStored: () => typedError<OptionsView, FailureView>(__TAURI_INVOKE("clear_stored")),
 	/**  The newest lines of the evidence log. */
 	evidence: (limit: number) => typedError<EvidenceView[], FailureView>(__TAURI_INVOKE("evidence", { limit })),
+	/**  Which field travels which way. */
+	syncedFields: () => typedError<SyncedFieldsView, FailureView>(__TAURI_INVOKE("synced_fields")),
+	/**  Changes the way a field travels, for everybody. */
+	setFieldDirection: (request: FieldDirectionRequest) => typedError<SyncedFieldsView, FailureView>(__TAURI_INVOKE("set_field_direction", { request })),
+	/**  All filters that apply to the person. */
+	syncFilters: () => typedError<SyncFiltersView, FailureView>(__TAURI_INVOKE("sync_filters")),
+	/**  The criteria of a filter. */
+	syncFilter: (id: string) => typedError<FilterEditView, FailureView>(__TAURI_INVOKE("sync_filter", { id })),
+	/**  A new filter of a table. */
+	newSyncFilter: (table: string) => typedError<FilterEditView, FailureView>(__TAURI_INVOKE("new_sync_filter", { table })),
+	/**  What a change of filters would do. */
+	previewFilters: (change: FilterChange) => typedError<FilterPreviewView, FailureView>(__TAURI_INVOKE("preview_filters", { change })),
+	/**  Changes the person's own filters. */
+	changeFilters: (change: FilterChange) => typedError<SyncFiltersView, FailureView>(__TAURI_INVOKE("change_filters", { change })),
+	/**  Records that a lookup could lead to. */
+	filterLookup: (table: string, column: string, text: string) => typedError<FilterRecordView[], FailureView>(__TAURI_INVOKE("filter_lookup", { table, column, text })),
 	/**  Saves an attachment where the person says; answers false when they changed their mind. */
 	saveAttachment: (key: string, index: number) => typedError<boolean, FailureView>(__TAURI_INVOKE("save_attachment", { key, index })),
 	/**  Saves the evidence log as CSV where the person says; answers false when they changed their mind. */
@@ -133,6 +161,7 @@ export const events = {
 	mailChanged: makeEvent<MailChanged, MailChanged>("mail-changed"),
 	optionsChanged: makeEvent<OptionsChanged, OptionsChanged>("options-changed"),
 	paneChanged: makeEvent<PaneChanged, PaneChanged>("pane-changed"),
+	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
 };
 
 /* Types */
@@ -464,6 +493,281 @@ export type FailureView = {
 	retry_after: number | null,
 	/**  The side that it comes from; `None` when it is this computer, its connection switch, or what was entered. */
 	side: Side | null,
+};
+
+/**  A direction to set. */
+export type FieldDirectionRequest = {
+	/**  The table. */
+	table: string,
+	/**  The field, by its name in [`SyncedFieldView::field`]. */
+	field: string,
+	/**  The new direction. */
+	direction: FieldDirectionView,
+	/**  The version that was seen; what is there now, when it is left out. */
+	version: string | null,
+};
+
+/**  The way a field travels (B-1). */
+export type FieldDirectionView = 
+/**  Not at all. */
+"none" | 
+/**  From the organization to the mailbox. */
+"to_mailbox" | 
+/**  From the mailbox to the organization. */
+"to_organization" | 
+/**  Both ways. */
+"both";
+
+/**  A change to the person's own filters. */
+export type FilterChange = 
+/**  Create one, or change one, as the editor left it. */
+{ change: "save"; value: FilterDraft } | 
+/**  Create one, or change one, by its criteria. */
+{ change: "criteria"; value: FilterCriteria } | 
+/**  Switch one on or off. */
+{ change: "switch"; value: FilterSwitch } | 
+/**  Delete one. */
+{ change: "delete"; value: string } | 
+/**  Take all away and make those of the templates anew (C-6). */
+{ change: "reset" };
+
+/**  What a column holds. */
+export type FilterColumnKind = 
+/**  Words. */
+"text" | 
+/**  One of several labels. */
+"choice" | 
+/**  Yes or no. */
+"yes_no" | 
+/**  A number. */
+"number" | 
+/**  A day or a moment. */
+"date" | 
+/**  A record. */
+"lookup" | 
+/**  Something else: only whether it holds anything. */
+"other";
+
+/**  A column that a condition can be about. */
+export type FilterColumnView = {
+	/**  Its logical name. */
+	name: string,
+	/**  What it is called. */
+	title: string,
+	/**  What it holds. */
+	holds: FilterColumnKind,
+	/**  The operators that it can have. */
+	operators: string[],
+	/**  The labels of its choices. */
+	options: FilterOptionView[],
+};
+
+/**  A filter whose criteria are given as the organization keeps them. */
+export type FilterCriteria = {
+	/**  The filter; `None` for a new one. */
+	id: string | null,
+	/**  The version that was seen; what is there now, when it is left out. */
+	version: string | null,
+	/**  The table; needed for a new one. */
+	table: string | null,
+	/**  The name; needed for a new one. */
+	name: string | null,
+	/**  The criteria, `FetchXML`. */
+	fetchxml: string,
+};
+
+/**  A filter as the editor left it. */
+export type FilterDraft = {
+	/**  The filter; `None` for a new one. */
+	id: string | null,
+	/**  Where the criteria came from. */
+	source: string | null,
+	/**  The version that was seen; what is there now, when it is left out. */
+	version: string | null,
+	/**  The table. */
+	table: string,
+	/**  The name. */
+	name: string,
+	/**  The conditions. */
+	group: FilterGroupView,
+	/**  The conditions on related rows; one that is left out is taken away. */
+	related: FilterRelatedDraft[],
+};
+
+/**  The criteria of a filter, to be looked at and changed. */
+export type FilterEditView = {
+	/**  The filter; `None` for a new one. */
+	id: string | null,
+	/**  The filter or template that the criteria come from: given back with them. */
+	source: string | null,
+	/**  Whether the person may change it. */
+	own: boolean,
+	/**  Its name. */
+	name: string,
+	/**  The table. */
+	table: string,
+	/**  What the table is called. */
+	table_title: string,
+	/**  The version that this is. */
+	version: string | null,
+	/**  The conditions on the table's own columns. */
+	group: FilterGroupView,
+	/**  The conditions on rows of other tables that a record is related to. */
+	related: FilterRelatedView[],
+	/**  The columns that conditions can be about. */
+	columns: FilterColumnView[],
+	/**  All operators. */
+	operators: FilterOperatorView[],
+	/**  The criteria as the organization keeps them. */
+	fetchxml: string,
+};
+
+/**  Conditions of which all hold, or any. */
+export type FilterGroupView = {
+	/**  Whether one that holds is enough. */
+	any: boolean,
+	/**  The conditions. */
+	nodes: FilterNodeView[],
+};
+
+/**  A condition that the editor cannot say. */
+export type FilterKeptView = {
+	/**  Which one of its filter. */
+	number: number,
+	/**  What it says, as the organization keeps it; only shown. */
+	text: string,
+};
+
+/**  One of a group. */
+export type FilterNodeView = 
+/**  A condition on a column. */
+{ node: "row"; value: FilterRowView } | 
+/**  A group inside. */
+{ node: "group"; value: FilterGroupView } | 
+/**  What the editor cannot say: kept as it is. */
+{ node: "kept"; value: FilterKeptView };
+
+/**  An operator. */
+export type FilterOperatorView = {
+	/**  Its code. */
+	operator: string,
+	/**  What it is called. */
+	title: string,
+	/**  How many values it takes. */
+	takes: FilterTakes,
+};
+
+/**  One choice of a column. */
+export type FilterOptionView = {
+	/**  Its number. */
+	value: string,
+	/**  Its label. */
+	label: string,
+};
+
+/**  What a change would do (C-16): nothing was changed yet. */
+export type FilterPreviewView = {
+	/**  How many records the filter would select; of a change to several, all of them together. */
+	selects: number,
+	/**  The first of them. */
+	selected: FilterRecordView[],
+	/**  How many would come to the mailbox that do not come now. */
+	added: number,
+	/**  The first of them. */
+	added_records: FilterRecordView[],
+	/**  How many that are kept the same on both sides would no longer follow each other (promise 4: both stay). */
+	unlinked: number,
+	/**  The first of them. */
+	unlinked_records: FilterRecordView[],
+	/**  How many the filters select now and would not any more, without ever having come. */
+	dropped: number,
+	/**  What it comes to, in a sentence. */
+	sentence: string,
+	/**  What it would select, in sentences. */
+	criteria: string[],
+};
+
+/**  A record in a list; its name was read live and is kept nowhere. */
+export type FilterRecordView = {
+	/**  Its table. */
+	table: string,
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+};
+
+/**  Changed conditions on related rows. */
+export type FilterRelatedDraft = {
+	/**  Which one of its filter. */
+	number: number,
+	/**  The conditions. */
+	group: FilterGroupView,
+};
+
+/**  Conditions on related rows. */
+export type FilterRelatedView = {
+	/**  Which one of its filter. */
+	number: number,
+	/**  What it is about, in words. */
+	title: string,
+	/**  The conditions. */
+	group: FilterGroupView,
+	/**  The columns that they can be about. */
+	columns: FilterColumnView[],
+};
+
+/**  A condition. */
+export type FilterRowView = {
+	/**  The column. */
+	column: string,
+	/**  The operator. */
+	operator: string,
+	/**  What it compares with. */
+	values: FilterValueView[],
+};
+
+/**  A filter to be switched. */
+export type FilterSwitch = {
+	/**  The filter. */
+	id: string,
+	/**  The version that was seen; what is there now, when it is left out. */
+	version: string | null,
+	/**  Whether it is active from now on. */
+	active: boolean,
+};
+
+/**  A table that filters select from. */
+export type FilterTableView = {
+	/**  Its logical name. */
+	table: string,
+	/**  What it is called. */
+	title: string,
+	/**  That nothing of it comes, because no active filter selects from it (C-5). */
+	nothing: string | null,
+};
+
+/**  How many values an operator takes. */
+export type FilterTakes = 
+/**  None. */
+"nothing" | 
+/**  One. */
+"one" | 
+/**  One whole number. */
+"number" | 
+/**  A lower and an upper one. */
+"two" | 
+/**  At least one. */
+"many";
+
+/**  A value. */
+export type FilterValueView = {
+	/**  The value: words, a number, a day, the number of a choice, an id. */
+	text: string,
+	/**  What the record of an id is called. */
+	label: string | null,
+	/**  The table of that record. */
+	table: string | null,
 };
 
 /**  What a folder is for. */
@@ -1172,6 +1476,99 @@ export type SubjectView = {
 	cases: LinkableView[],
 };
 
+/**  A plan that would take much away. */
+export type SyncBrakeView = {
+	/**  How many removals, deletions and unlinked pairs. */
+	losses: number,
+	/**  Of how many pairs. */
+	pairs: number,
+};
+
+/**  The synchronization is different: ask `sync_state`. */
+export type SyncChanged = null;
+
+/**  How much a plan does. */
+export type SyncCountsView = {
+	/**  Items created in the mailbox. */
+	items_created: number,
+	/**  Records created in the organization. */
+	records_created: number,
+	/**  Items changed. */
+	items_changed: number,
+	/**  Records changed. */
+	records_changed: number,
+	/**  Items removed. */
+	items_removed: number,
+	/**  Records deleted. */
+	records_deleted: number,
+	/**  Pairs that no longer follow each other. */
+	unlinked: number,
+};
+
+/**  One of the last cycles. */
+export type SyncCycleView = {
+	/**  Names it, to ask for its details. */
+	number: number,
+	/**  When it began, RFC 3339. */
+	at: string,
+	/**  What it did, over all kinds. */
+	counts: SyncCountsView,
+	/**  Fields that both sides changed and that wait for a decision. */
+	held: number,
+	/**  Steps that failed. */
+	failed: number,
+	/**  Whether the person stopped it. */
+	stopped: boolean,
+	/**  Why a kind was given up, in sentences. */
+	given_up: string[],
+	/**  Whether a kind of it waits for a yes. */
+	asks: boolean,
+};
+
+/**  One item that could not be kept the same. */
+export type SyncFailureView = {
+	/**  What it is. */
+	kind: SyncKind,
+	/**  What was to be done. */
+	what: SyncStepWhat,
+	/**  What it is called; read live, kept nowhere. */
+	title: string,
+	/**  The record, when there is one, to be opened in the organization. */
+	record: RecordRefView | null,
+	/**  What is wrong. */
+	sentence: string,
+	/**  What the person can do. */
+	advice: string,
+};
+
+/**  A filter. */
+export type SyncFilterView = {
+	/**  Its id. */
+	id: string,
+	/**  Whether it is the person's own; the organization's cannot be changed (C-1). */
+	own: boolean,
+	/**  Its name. */
+	name: string,
+	/**  The table that it selects from. */
+	table: string,
+	/**  What that table is called. */
+	table_title: string,
+	/**  Whether it is active. */
+	active: boolean,
+	/**  What it selects, in sentences. */
+	criteria: string[],
+	/**  The version that this is. */
+	version: string,
+};
+
+/**  All filters that apply to the person. */
+export type SyncFiltersView = {
+	/**  The tables that filters select from. */
+	tables: FilterTableView[],
+	/**  The filters. */
+	filters: SyncFilterView[],
+};
+
 /**  What is kept the same on both sides. */
 export type SyncKind = 
 /**  Contacts. */
@@ -1180,6 +1577,260 @@ export type SyncKind =
 "appointment" | 
 /**  Tasks. */
 "task";
+
+/**  One kind. */
+export type SyncKindView = {
+	/**  Which. */
+	kind: SyncKind,
+	/**  Whether the plan was carried out. */
+	ran: boolean,
+	/**  How many steps are done, those that only noted what was seen among them. */
+	done: number,
+	/**  How much there is of each. */
+	counts: SyncCountsView,
+	/**  Why it waits for a yes. */
+	brake: SyncBrakeView | null,
+	/**  Each change. */
+	steps: SyncStepView[],
+	/**  What is not done, and why. */
+	notes: SyncNoteView[],
+};
+
+/**  What a line is about. */
+export type SyncLineOf = 
+/**  Mail, which is tracked and not synchronized in cycles. */
+"mail" | 
+/**  Appointments and series. */
+"appointment" | 
+/**  Contacts. */
+"contact" | 
+/**  Tasks. */
+"task";
+
+/**  How one line stands. */
+export type SyncLineState = 
+/**  Up to date; the next cycle comes by itself. */
+"up_to_date" | 
+/**  The first cycle of this run is still to come. */
+"due" | 
+/**  A cycle is under way. */
+"running" | 
+/**  It waits for a yes of the person. */
+"asks" | 
+/**  It failed as a whole, and is tried again. */
+"paused" | 
+/**  It does not run here. */
+"off";
+
+/**  One line of *What is synchronized*. */
+export type SyncLineView = {
+	/**  What it is about. */
+	of: SyncLineOf,
+	/**  How it stands. */
+	state: SyncLineState,
+	/**  The same in a sentence: why it is paused, for instance. */
+	sentence: string,
+	/**  How many pairs follow each other; `None` for mail. */
+	linked: number | null,
+	/**  When it was looked at last, RFC 3339. */
+	checked: string | null,
+	/**  The pace: minutes from the end of a cycle to the next one. */
+	every: number | null,
+	/**  Since when it is paused or asks, RFC 3339. */
+	since: string | null,
+	/**  The next cycle or the next try, RFC 3339. */
+	next: string | null,
+};
+
+/**  Something that is not done. */
+export type SyncNoteView = {
+	/**  What it is about; read live, kept nowhere. */
+	title: string,
+	/**  The record, when there is one. */
+	record: string | null,
+	/**  Whether it waits for a decision of the person. */
+	held: boolean,
+	/**  What it says. */
+	sentence: string,
+};
+
+/**  How everything stands. */
+export type SyncOverall = 
+/**  It runs by itself, and nothing is wrong. */
+"well" | 
+/**  A cycle is under way. */
+"running" | 
+/**  The person is asked something. */
+"asks" | 
+/**  Something is paused, and heals by itself. */
+"paused" | 
+/**  Nothing runs here: the sentence says why. */
+"still";
+
+/**  What a cycle is at. */
+export type SyncPhase = 
+/**  It looks for what is new. */
+"looking" | 
+/**  It reads both halves of what is new. */
+"reading" | 
+/**  It writes. */
+"writing";
+
+/**  What would happen, and what a yes to it is said to. */
+export type SyncPreviewView = {
+	/**  What would happen. */
+	report: SyncReportView,
+	/**  What a yes is said to, when this is the first cycle. */
+	question: number | null,
+};
+
+/**  How far the run is. */
+export type SyncProgressView = {
+	/**  Which kind it is at. */
+	kind: SyncKind,
+	/**  What it is at. */
+	phase: SyncPhase,
+	/**  Steps that are over. */
+	done: number,
+	/**  Steps in all; 0 before that is known. */
+	total: number,
+};
+
+/**  What is asked. */
+export type SyncQuestionAbout = 
+/**  Whether to begin at all: the person sees first what the first cycle would do. */
+"first" | 
+/**  Whether a plan that takes much away is carried out (promise 4). */
+"losses";
+
+/**  A question of the synchronization's. */
+export type SyncQuestionView = {
+	/**  What the yes is said to; `None` while the person has not looked yet. */
+	number: number | null,
+	/**  What it is about. */
+	about: SyncQuestionAbout,
+	/**  Which kind, where it is one. */
+	kind: SyncKind | null,
+	/**  The question in a sentence or two. */
+	sentence: string,
+	/**  How many are taken away. */
+	losses: number,
+	/**  Whether a filter that no longer selects them is the reason of some. */
+	by_filter: boolean,
+	/**  Each of them. */
+	steps: SyncStepView[],
+};
+
+/**  What a cycle did, or would do. */
+export type SyncReportView = {
+	/**  Whether nothing was done, because only the plan was asked for. */
+	preview: boolean,
+	/**  Whether nothing was done because the person has not agreed yet to what the first cycle would do. */
+	first: boolean,
+	/**  Whether it, or a part of it, waits for a yes. */
+	waits: boolean,
+	/**  Kind by kind. */
+	kinds: SyncKindView[],
+};
+
+/**  Everything about the synchronization. */
+export type SyncStateView = {
+	/**  How everything stands. */
+	overall: SyncOverall,
+	/**  The same in a sentence. */
+	sentence: string,
+	/**  Whether a cycle can be asked for now. */
+	can_run: boolean,
+	/**  Mail, appointments, contacts, tasks. */
+	lines: SyncLineView[],
+	/**  What the person is asked. */
+	questions: SyncQuestionView[],
+	/**  How far a run is, while one is under way. */
+	progress: SyncProgressView | null,
+	/**  When the next cycle of any kind is, RFC 3339. */
+	next: string | null,
+	/**  The last cycles, the newest first. */
+	cycles: SyncCycleView[],
+	/**  Items that could not be kept the same. */
+	failures: SyncFailureView[],
+};
+
+/**  One change. */
+export type SyncStepView = {
+	/**  What is done. */
+	what: SyncStepWhat,
+	/**  What it is called; read live, kept nowhere. */
+	title: string,
+	/**  The record, when there is one: `table:key`. */
+	record: string | null,
+	/**  Why. */
+	reason: string,
+	/**  Why it was not done. */
+	failure: string | null,
+};
+
+/**  What a step does. */
+export type SyncStepWhat = 
+/**  An item is created in the mailbox. */
+"create_item" | 
+/**  A record is created in the organization. */
+"create_record" | 
+/**  The item is changed. */
+"change_item" | 
+/**  The record is changed. */
+"change_record" | 
+/**  Both are changed, in different fields. */
+"change_both" | 
+/**  The item is removed. */
+"remove_item" | 
+/**  The record is deleted. */
+"delete_record" | 
+/**  The two no longer follow each other. */
+"unlink";
+
+/**  One pair of fields. */
+export type SyncedFieldView = {
+	/**  Its name on the command line and in reports. */
+	field: string,
+	/**  What people call it in a mailbox. */
+	mailbox: string,
+	/**  What the organization calls it, in the person's language. */
+	organization: string,
+	/**  The columns that it is made of. */
+	columns: string[],
+	/**  The way it travels for this person. */
+	direction: FieldDirectionView,
+	/**  What the organization says, before settings are looked at that it follows. */
+	said: FieldDirectionView,
+	/**  The ways that an administrator may choose; none where nobody may. */
+	allowed: FieldDirectionView[],
+	/**  Why it cannot be chosen, or what else it follows. */
+	reason: string | null,
+	/**  What column security takes away from this person (B-7). */
+	security: string | null,
+	/**  The version of the organization's row; given back when the direction is changed. */
+	version: string | null,
+};
+
+/**  The synchronized fields. */
+export type SyncedFieldsView = {
+	/**  Whether this person may change directions (B-2). */
+	may_change: boolean,
+	/**  Who may, in a sentence. */
+	sentence: string,
+	/**  Table by table. */
+	tables: SyncedTableView[],
+};
+
+/**  The fields of a table. */
+export type SyncedTableView = {
+	/**  Its logical name. */
+	table: string,
+	/**  What it is called. */
+	title: string,
+	/**  Its fields. */
+	fields: SyncedFieldView[],
+};
 
 /**  Which received mail is tracked (A-62, `usersettings.incomingemailfilteringmethod`, reference C7). */
 export type TrackOption = 

@@ -4,7 +4,7 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::panic,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a bench prints its findings and stops where something is wrong"
 )]

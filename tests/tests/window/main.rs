@@ -15,6 +15,7 @@ mod people;
 mod policy;
 mod reading;
 mod regarding;
+mod rules;
 mod sample;
 mod saving;
 mod session;

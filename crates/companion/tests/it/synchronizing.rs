@@ -107,7 +107,7 @@ async fn contacts(world: &World) -> Vec<String> {
     let path =
         format!("contacts?$select=contactid&$filter=_ownerid_value%20eq%20{me}%20and%20statecode%20eq%200");
     let rows = world.json(&path).await;
-    let ids = rows["value"].as_array().unwrap().iter();
+    let ids = rows.get("value").unwrap().as_array().unwrap().iter();
     ids.map(|row| row["contactid"].as_str().unwrap().to_owned())
         .collect()
 }
