@@ -13,7 +13,8 @@ async function openSync(turn: (world: Opened["world"]) => void = () => undefined
   return opened;
 }
 
-const dialogNamed = async (name: string | RegExp) => within(await screen.findByRole("dialog", { name }));
+/** By its own title: whether a dialog that opens is hidden from a screen reader for the moment depends on where the focus is. */
+const dialogNamed = async (name: string | RegExp) => within((await screen.findByText(name, { selector: "[role=dialog] h2" })).closest("[role=dialog]") as HTMLElement);
 
 const region = async (name: string) => within(await screen.findByRole("region", { name }));
 

@@ -16,6 +16,8 @@ import { Header } from "./Header";
 import { Lines } from "./Lines";
 import { Preview } from "./Preview";
 import { Questions } from "./Questions";
+import { FiltersDialog } from "./rules/FiltersDialog";
+import { RulesButtons } from "./rules/RulesButtons";
 import { ServicesNote } from "./ServicesNote";
 import { Waiting } from "./Waiting";
 
@@ -24,29 +26,22 @@ const useStyles = makeStyles({
   grid: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(380px, 100%), 1fr))", gap: "14px" },
 });
 
-interface Props {
-  app: AppView;
-  /** Opens the filters, where something can show them. */
-  onFilters?: () => void;
-}
-
-export function SyncView({ app, onFilters }: Props): ReactElement {
+export function SyncView({ app }: { app: AppView }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const state = useQuery(queries.syncState(useApi()));
   const [preview, setPreview] = useState(false);
+  const [filters, setFilters] = useState(false);
   const see = (): void => setPreview(true);
   return (
     <div className={styles.root} data-region="sync">
       <Header state={state.data} onPreview={see} />
       {state.error !== null && <FailureNote error={state.error} onRetry={() => void state.refetch()} />}
-      {state.data !== undefined && <Questions questions={state.data.questions} onPreview={see} onFilters={onFilters} />}
+      {state.data !== undefined && <Questions questions={state.data.questions} onPreview={see} onFilters={() => setFilters(true)} />}
       <div className={styles.grid}>
-        {/* Rules: which fields and which records are synchronized, as children of this card (ui/src/sync/rules). */}
-        {state.data !== undefined && <Lines lines={state.data.lines} />}
+        {state.data !== undefined && <Lines lines={state.data.lines}><RulesButtons /></Lines>}
         <Computer app={app} />
       </div>
-      {/* Decisions: fields that both sides changed, proposed pairs and invitations stand here (ui/src/sync/decisions). */}
       {state.data !== undefined && <Failures failures={state.data.failures} />}
       {state.data !== undefined && <Cycles cycles={state.data.cycles} organization={app.organization?.name ?? texts.sync.organization} />}
       <div className={styles.grid}>
@@ -57,6 +52,7 @@ export function SyncView({ app, onFilters }: Props): ReactElement {
         <Waiting pending={app.pending} />
         {app.services !== null && <Card title={texts.sync.services}><ServicesNote services={app.services} /></Card>}
       </div>
+      {filters && <FiltersDialog onClose={() => setFilters(false)} />}
       {preview && <Preview onClose={() => setPreview(false)} />}
     </div>
   );

@@ -518,6 +518,7 @@ export const ar: Texts = {
     statusAsks: "المزامنة تسألك",
     statusPaused: "المزامنة متوقفة جزئيًا",
     railAsks: (value: number) => `المزامنة، الأسئلة: ${n(value)}`,
+  },
   syncFields: {
     open: "الحقول المتزامنة…",
     title: "الحقول المتزامنة",

@@ -493,6 +493,7 @@ export const de: Texts = {
     statusAsks: "Die Synchronisierung hat eine Frage",
     statusPaused: "Die Synchronisierung ist teilweise angehalten",
     railAsks: (value: number) => `Synchronisierung, ${count(value, "Frage", "Fragen")}`,
+  },
   syncFields: {
     open: "Synchronisierte Felder …",
     title: "Synchronisierte Felder",

@@ -496,6 +496,7 @@ export const en = {
     statusAsks: "Sync asks you something",
     statusPaused: "Sync is paused in part",
     railAsks: (value: number) => `Sync, ${count(value, "question", "questions")}`,
+  },
   syncFields: {
     open: "Synchronized fields…",
     title: "Synchronized fields",
