@@ -76,7 +76,7 @@ impl Ours {
     }
 
     pub(crate) fn sync(&self) {
-        let _ = self.install.run(&["sync", "--json"]).ended(0);
+        let _ = self.install.run(&["sync", "--yes", "--json"]).ended(0);
     }
 
     fn change(&self, server: &DavServer, many: usize) {

@@ -73,7 +73,7 @@ fn every_item_of_the_corpora_is_looked_at_and_tracked_or_refused_in_words_and_no
     let install = scene.install(&scene.mara());
     let uids = uids(&before);
     let tracks = uids.iter().flat_map(|uid| ["--track", uid.as_str()]);
-    let words: Vec<&str> = ["sync", "--json"].into_iter().chain(tracks).collect();
+    let words: Vec<&str> = ["sync", "--yes", "--json"].into_iter().chain(tracks).collect();
     let report = install.run(&words).ended(0).json();
     let mut said = 0;
     for kind in report["kinds"].as_array().unwrap() {

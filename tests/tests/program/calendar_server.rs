@@ -49,7 +49,7 @@ fn promise_3_a_server_is_opened_chosen_from_and_given_up_and_its_password_is_on_
     };
     assert_eq!(of(&other)["takes_part"], false);
     assert_eq!(of(&pier)["home_of"].as_array().unwrap().len(), 2, "{view:#}");
-    let _ = install.run(&["sync", "--json"]).ended(0);
+    let _ = install.run(&["sync", "--yes", "--json"]).ended(0);
     assert!(hand.items(&other).is_empty(), "what is left out is left alone");
     assert!(!hand.items(&format!("{home}crew/")).is_empty());
     let found = Search::new([("the password", "alice-pw")]).below(&install.profile());

@@ -67,7 +67,9 @@ fn b_2_i_3_a_field_that_an_administrator_set_to_none_is_in_no_request_at_creatio
     );
 
     fs::write(scene.post.folder.join("contacts/people/karla.vcf"), PERSON).unwrap();
-    let _ = install.run(&["sync", "--json", "--track", "karla-1"]).ended(0);
+    let _ = install
+        .run(&["sync", "--yes", "--json", "--track", "karla-1"])
+        .ended(0);
     let filter = encoded("emailaddress1 eq 'karla@elsewhere.example'");
     let rows = scene
         .seen()
@@ -91,7 +93,7 @@ fn b_7_a_column_that_a_person_may_not_write_is_in_no_request_and_their_value_sta
     fs::write(scene.post.folder.join("contacts/people/karla.vcf"), PERSON).unwrap();
     // Refused, a request that named the column would leave the contact without a record.
     let report = install
-        .run(&["sync", "--json", "--track", "karla-1"])
+        .run(&["sync", "--yes", "--json", "--track", "karla-1"])
         .ended(0)
         .json();
     assert_eq!(contacts_of(&report)["counts"]["records_created"], 1);
@@ -110,7 +112,7 @@ fn b_7_a_column_that_a_person_may_not_write_is_in_no_request_and_their_value_sta
 #[test]
 fn c_16_d_30_what_a_change_of_filters_unlinks_is_told_first_and_the_brake_still_asks() {
     let (_scene, install) = desk();
-    let first = install.run(&["sync", "--json"]).ended(0).json();
+    let first = install.run(&["sync", "--yes", "--json"]).ended(0).json();
     let came = contacts_of(&first)["counts"]["items_created"].clone();
     let mine = filter_named(&install, "My Outlook Contacts");
     assert_eq!(mine["criteria"], json!(["Owner is you", "Status is Active"]));

@@ -39,7 +39,7 @@ async fn c_16_a_filter_is_made_in_rows_and_its_difference_is_shown_before_it_is_
     let desk = desk().await;
     let kept = || {
         desk.api()
-            .rows("userqueries?$select=name,fetchxml&$filter=querytype eq 256")
+            .rows("userqueries?$select=name,fetchxml&$filter=querytype%20eq%20256")
             .len()
     };
     let before = kept();

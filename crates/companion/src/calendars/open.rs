@@ -26,8 +26,9 @@ impl Core {
         let settings = self.profile.settings.get();
         let source = source(&settings)?;
         let chosen = match self.calendars.opened(&source, owner.as_ref()) {
-            Some(chosen) => chosen,
-            None => self.open_store(source, owner).await?,
+            // Opening it again says what is wrong.
+            Some(chosen) if !source.is_gone().await => chosen,
+            _ => self.open_store(source, owner).await?,
         };
         if settings.calendars.is_some() && !self.net.is_on() {
             return Err(failing::switched_off());

@@ -19,6 +19,16 @@ pub(crate) enum Source {
     Folder(String),
 }
 
+impl Source {
+    /// Whether it went away since it was opened: a folder that was moved, or is on a disk that is not there. A server tells by itself.
+    pub(super) async fn is_gone(&self) -> bool {
+        match self {
+            Self::Server(_) => false,
+            Self::Folder(path) => tokio::fs::metadata(path).await.is_err(),
+        }
+    }
+}
+
 /// Everything about the server of calendars of a profile.
 pub(crate) struct CalendarSide {
     /// How the connection is.

@@ -36,26 +36,13 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "B-121",
         "no side fills a due date by itself: `mailbox::ical::todo` and `dataverse::synced::write` write what they are told",
     ),
-    (
-        "C-1",
-        "templates and offline filters are another program's; `dataverse::synced::filters` reads the user's and the system's online ones",
-    ),
     ("C-3", "e-mail is tracked by rules of its own (section G)"),
-    (
-        "C-5",
-        "`dataverse::synced::changes`: a kind without an active filter selects nothing",
-    ),
-    ("C-7", "`dataverse::synced::criteria` writes the tree of a filter"),
     ("C-8", "only the person's own filters are asked for"),
     ("C-9", "the window's dialog of filters"),
     ("C-12", "`dataverse::synced::filters::defaults`"),
     ("C-13", "service activities are not synchronized"),
     ("C-14", "the editor of filters offers no roles of parties"),
     ("C-15", "advice for administrators"),
-    (
-        "C-16",
-        "the editor of filters shows the difference before it is saved",
-    ),
     ("C-20", "there is no copy for working offline (I-13)"),
     ("C-30", "folder rules are rules of tracking e-mail (G-7)"),
     (

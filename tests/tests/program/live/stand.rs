@@ -145,7 +145,8 @@ impl Stand {
     fn words(&self) -> Vec<String> {
         let uids = self.things.iter().filter_map(|thing| thing.uid.clone());
         let tracks = uids.flat_map(|uid| ["--track".to_owned(), uid]);
-        ["sync".to_owned(), "--json".to_owned()]
+        ["sync", "--yes", "--json"]
+            .map(str::to_owned)
             .into_iter()
             .chain(tracks)
             .collect()
