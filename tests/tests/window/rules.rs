@@ -1,8 +1,6 @@
-//! The rules of the synchronization in the real window: which field travels which way (B-3), and filters whose change is shown before
-//! it is done (C-16).
+//! The rules of the synchronization in the real window: which field travels which way (B-3).
 
 use regarding_tests::desk::{Desk, ME};
-use regarding_tests::patience::until;
 use regarding_tests::post::Letter;
 
 use crate::PICTURES;
@@ -32,38 +30,4 @@ async fn b_3_everybody_sees_which_field_travels_which_way() {
     desk.room.picture(PICTURES, "synchronized-fields");
     desk.window.click("tab", "Recurring appointments").await;
     desk.window.find("img", "Recurrence pattern: Both ways").await;
-}
-
-#[tokio::test]
-async fn c_16_a_filter_is_made_in_rows_and_its_difference_is_shown_before_it_is_saved() {
-    let desk = desk().await;
-    let kept = || {
-        desk.api()
-            .rows("userqueries?$select=name,fetchxml&$filter=querytype%20eq%20256")
-            .len()
-    };
-    let before = kept();
-    desk.window.click("button", "Filters").await;
-    desk.window.text("Owner is you").await;
-    desk.window.drawn().await;
-    desk.room.picture(PICTURES, "filters");
-    desk.window.click("button", "New filter").await;
-    desk.window.click("menuitem", "Contacts").await;
-    desk.window.fill("textbox", "Name", "Everybody's Ilse").await;
-    desk.window.click("button", "Add a condition").await;
-    desk.window.drawn().await;
-    desk.room.picture(PICTURES, "filter-editor");
-    desk.window.fill("textbox", "Value", "a").await;
-    desk.window.click("button", "Show the difference").await;
-    desk.window.text("Nothing has changed yet.").await;
-    desk.window.text("It selects").await;
-    desk.window.drawn().await;
-    desk.room.picture(PICTURES, "filter-difference");
-    assert_eq!(kept(), before, "shown first");
-    desk.window.click("button", "Save filter").await;
-    until("the filter is kept", || async {
-        (kept() == before + 1).then_some(())
-    })
-    .await;
-    desk.window.text("Everybody's Ilse").await;
 }
