@@ -137,7 +137,7 @@ fn c_16_d_30_what_a_change_of_filters_unlinks_is_told_first_and_the_brake_still_
 fn c_7_a_filter_is_made_of_criteria_on_standard_input_and_tried_before() {
     let (scene, mut install) = desk();
     let password = scene.mara().password;
-    install.knows(&[&password, "", KIEL]);
+    install.knows(&[&password, "", "", KIEL]);
     let told = install
         .run(&["filters", "preview", "--name", "Kiel", "--json"])
         .ended(0)
@@ -151,7 +151,7 @@ fn c_7_a_filter_is_made_of_criteria_on_standard_input_and_tried_before() {
     install.knows(&[&password]);
     let all = install.run(&["filters"]).ended(0);
     assert!(!all.out.contains("Kiel"), "not without a yes");
-    install.knows(&[&password, "", KIEL]);
+    install.knows(&[&password, "", "", KIEL]);
     let _ = install
         .run(&["filters", "set", "--name", "Kiel", "--yes"])
         .ended(0);
@@ -163,7 +163,7 @@ fn c_7_a_filter_is_made_of_criteria_on_standard_input_and_tried_before() {
         "{}",
         shown.out
     );
-    install.knows(&[&password, "", "<fetch><entity name='account'/></fetch>"]);
+    install.knows(&[&password, "", "", "<fetch><entity name='account'/></fetch>"]);
     let _ = install.run(&["filters", "set", &id, "--yes"]).refused(7);
     install.knows(&[&password]);
     let _ = install.run(&["filters", "delete", &id, "--yes"]).ended(0);
