@@ -187,7 +187,9 @@ async fn look_around(guide: &Guide, desk: &Desk) {
     choose_colours(desk, "Light").await;
     window.click("button", "Sync").await;
     window.find("heading", "Waiting requests").await;
-    guide.shown(desk, "sync", "The Sync view: nothing waits").await;
+    guide
+        .shown(desk, "sync", "The Sync view: it waits for the first yes")
+        .await;
     window.click("button", "Mail").await;
 }
 
