@@ -1,5 +1,6 @@
 //! The command line: commands and their options. No option takes a secret.
 
+pub(crate) mod conflicts;
 mod help;
 pub(crate) mod rules;
 pub(crate) mod values;
@@ -157,6 +158,9 @@ pub(crate) enum Command {
         #[arg(long)]
         take: bool,
     },
+    /// Show what waits for your decision in the synchronization, and decide.
+    #[command(after_long_help = help::AFTER)]
+    Conflicts(conflicts::Conflicts),
     /// Show the options, or change some.
     #[command(after_long_help = help::AFTER)]
     Options(ChangeOptions),
@@ -333,7 +337,7 @@ pub(crate) struct Synchronize {
     /// Go on: you have seen what the first synchronization would do, or what much would be taken away.
     #[arg(long)]
     pub(crate) yes: bool,
-    /// Which value stays where both sides changed a field.
+    /// Which value stays where both sides changed a field; what the options say when left out.
     #[arg(long, value_enum, value_name = "POLICY", default_value_t = BothChanged::Ask)]
     pub(crate) conflicts: BothChanged,
     /// Track an appointment, a contact or a task of the mailbox, by its UID. May be given several times.
@@ -382,6 +386,9 @@ pub(crate) struct ChangeOptions {
     /// Whether this computer is the synchronizing one.
     #[arg(long, value_enum)]
     pub(crate) synchronize: Option<Switch>,
+    /// Which value stays where both sides change a field: what cycles do without being told otherwise.
+    #[arg(long, value_enum, value_name = "POLICY")]
+    pub(crate) conflicts: Option<BothChanged>,
     /// Whether credentials are kept in the keyring.
     #[arg(long, value_enum)]
     pub(crate) keep: Option<Switch>,
@@ -447,6 +454,12 @@ mod tests {
             "filters set --name Hamburg --table contact",
             "filters switch 11111111-2222-3333-4444-555555555555 off --yes",
             "filters reset",
+            "conflicts",
+            "conflicts decide 1 organization --json",
+            "conflicts decide all mailbox",
+            "conflicts apart contact:1",
+            "conflicts tell 1 no",
+            "conflicts undo --preview",
             "evidence --csv",
             "pending --retry",
             "pending --withdraw 11111111-2222-3333-4444-555555555555",
@@ -484,6 +497,9 @@ mod tests {
             "filters set",
             "filters set x --table contact",
             "filters delete",
+            "conflicts decide 1",
+            "conflicts decide 1 both",
+            "conflicts tell 1 perhaps",
             "evidence --csv --limit 5",
             "pending --retry --withdraw 11111111-2222-3333-4444-555555555555",
         ];

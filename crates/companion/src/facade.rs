@@ -1,5 +1,6 @@
 //! The front of the house: one method a use case.
 
+mod decisions;
 mod rules;
 
 use std::path::PathBuf;

@@ -14,6 +14,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
 use crate::notes::{self, Notes};
+use crate::tables::apart::{ApartReader, ApartWriter};
 use crate::tables::choice::{ChoiceReader, ChoiceWriter};
 use crate::tables::consent::{ConsentReader, ConsentWriter};
 use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
@@ -209,6 +210,12 @@ impl<'a> CacheReader<'a> {
         SyncedReader(self.0)
     }
 
+    /// Which items are not the records that they look like.
+    #[must_use]
+    pub fn apart(&self) -> ApartReader<'a> {
+        ApartReader(self.0)
+    }
+
     /// Where the next cycle begins.
     #[must_use]
     pub fn sync_place(&self) -> SyncPlaceReader<'a> {
@@ -244,6 +251,7 @@ impl<'a> CacheWriter<'a> {
             "pending_action",
             "recent",
             "synced",
+            "apart",
             "checkpoint",
             "unfinished",
             "identity",
@@ -294,6 +302,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn synced(&self) -> SyncedWriter<'a> {
         SyncedWriter(self.0)
+    }
+
+    /// Which items are not the records that they look like.
+    #[must_use]
+    pub fn apart(&self) -> ApartWriter<'a> {
+        ApartWriter(self.0)
     }
 
     /// Where the next cycle begins.

@@ -2,6 +2,7 @@
 
 use regarding_model::text::Sentence;
 
+pub mod apart;
 pub mod choice;
 pub mod consent;
 pub mod evidence;
@@ -22,9 +23,10 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 11] = [
+pub(crate) const ALL: [TableInfo; 12] = [
     link::INFO,
     synced::INFO,
+    apart::INFO,
     pending_action::INFO,
     choice::INFO,
     recent::INFO,

@@ -126,6 +126,8 @@ pub struct Item {
     pub peculiarities: Vec<Peculiarity>,
     /// Whether the owner of the mailbox is its organizer; `true` where nobody is named.
     pub organized_here: bool,
+    /// When it was changed last, where it says so. Nothing is decided by it.
+    pub changed: Option<Timestamp>,
 }
 
 /// An item that could not be read, among others that could.
@@ -261,6 +263,12 @@ pub trait Collections: Send + Sync + fmt::Debug {
         revision: &Revision,
         invitations: Invitations,
     ) -> Result<(), MailboxError>;
+
+    /// Whether the server of a collection writes to the attendees of its meetings by itself (RFC 6638), so that a person must be asked
+    /// before it does (promise 8). One that cannot be asked is taken for one that does not: it is never written to but in silence.
+    async fn writes_to_attendees(&self, _collection: &CollectionId) -> bool {
+        false
+    }
 
     /// The files of an item (B-81).
     async fn files(&self, place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError>;

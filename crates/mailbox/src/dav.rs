@@ -173,6 +173,11 @@ impl Collections for Dav {
         .await
     }
 
+    async fn writes_to_attendees(&self, collection: &CollectionId) -> bool {
+        let found = self.inner.known(collection).await;
+        found.is_ok_and(|found| !found.is_book && found.scheduling != discover::Scheduling::Never)
+    }
+
     async fn files(&self, place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError> {
         let (_, bytes) = read::whole(&self.inner.wire, place).await?;
         parsed::files(&bytes)

@@ -31,8 +31,8 @@ pub(crate) use edit::edit;
 use crate::collections::{Edit, FileBytes, Owner, Peculiarity};
 use crate::error::MailboxError;
 use crate::lines::{Component, Document, Line, text};
-use crate::mark;
 use crate::parsed::{Parsed, bad_item, not_done};
+use crate::{mark, stamps};
 use regarding_model::say;
 use when::Fault;
 use zones::Zones;
@@ -149,6 +149,7 @@ pub(crate) fn read(document: &Document, owner: &Owner) -> Result<Parsed, Mailbox
         exceptions,
         mark: mark::read(parts.main),
         organized_here: people::organized_by(parts.main, owner),
+        changed: stamps::changed(parts.main),
         peculiarities: reading.peculiarities,
     })
 }

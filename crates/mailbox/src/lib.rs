@@ -22,4 +22,5 @@ mod parsed;
 pub mod purpose;
 pub mod seam;
 mod snapshots;
+mod stamps;
 mod vcard;

@@ -23,6 +23,7 @@ pub(crate) struct Parsed {
     pub(crate) mark: Option<LinkMark>,
     pub(crate) peculiarities: BTreeSet<Peculiarity>,
     pub(crate) organized_here: bool,
+    pub(crate) changed: Option<Timestamp>,
 }
 
 impl Parsed {
@@ -38,6 +39,7 @@ impl Parsed {
             mark: self.mark,
             peculiarities: self.peculiarities.into_iter().collect(),
             organized_here: self.organized_here,
+            changed: self.changed,
         }
     }
 }

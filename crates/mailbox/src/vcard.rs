@@ -18,8 +18,8 @@ pub(crate) use edit::{create, edit};
 use crate::collections::Peculiarity;
 use crate::error::MailboxError;
 use crate::lines::{Component, Document};
-use crate::mark;
 use crate::parsed::{Parsed, bad_item};
+use crate::{mark, stamps};
 use regarding_model::say;
 
 /// Reads a contact.
@@ -57,6 +57,7 @@ pub(crate) fn read(document: &Document) -> Result<Parsed, MailboxError> {
         mark: mark::read(card),
         peculiarities,
         organized_here: true,
+        changed: stamps::changed(card),
     })
 }
 

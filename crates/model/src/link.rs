@@ -62,6 +62,15 @@ pub struct LastSeen {
     pub record: Option<Digest>,
 }
 
+impl LastSeen {
+    /// Of a field that a person set back to what it was before a cycle (docs/adr/0012): nothing travels by itself then, whatever the
+    /// stated policy says, until a person decides or both sides hold the same.
+    pub const UNDONE: Self = Self {
+        item: Some(Digest::UNDONE),
+        record: Some(Digest::UNDONE),
+    };
+}
+
 /// What one occurrence of a series was on a side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OccurrenceSeen {
@@ -85,6 +94,24 @@ pub struct OccurrenceBase {
     pub fields: BTreeMap<Field, Option<LastSeen>>,
 }
 
+impl OccurrenceBase {
+    /// As [`LastSeen::UNDONE`], for an occurrence. It stands where no field of an occurrence does: a rule is the series' own.
+    #[must_use]
+    pub fn undone() -> Self {
+        Self {
+            item: OccurrenceSeen::Changed,
+            record: OccurrenceSeen::Changed,
+            fields: BTreeMap::from([(Field::Recurrence, Some(LastSeen::UNDONE))]),
+        }
+    }
+
+    /// Whether a person set the occurrence back, and nobody decided since.
+    #[must_use]
+    pub fn is_undone(&self) -> bool {
+        self.fields.get(&Field::Recurrence) == Some(&Some(LastSeen::UNDONE))
+    }
+}
+
 /// The last agreed values of a pair. A field that is not named was empty on both sides. A field with `None` was never
 /// agreed: what it was is not known (first meeting of both, or a conflict since).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -102,6 +129,8 @@ pub enum Held {
     Field(Field),
     /// An occurrence of a series, by the time at which the rule has it.
     Occurrence(Timestamp),
+    /// The whole: one side was removed while the other was changed. Which side it is the state of the link tells.
+    Removal,
 }
 
 /// The sides whose last write was accepted and not read again.

@@ -18,7 +18,7 @@ use crate::pair::Occurrence;
 use field::{Fate, Seen};
 pub use occurrences::{Becomes, OccurrenceApart, OccurrenceEdit, occurrence_digest};
 use occurrences::{Series, To};
-pub(crate) use occurrences::{confirm_occurrences, occurrences_changed};
+pub(crate) use occurrences::{confirm_occurrences, occurrences_changed, regular};
 
 /// What happens to a field that both sides changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,9 +107,33 @@ pub struct Merge {
     occurrence_fields: Vec<Field>,
     /// The base of the fields that need no writing, as both sides were seen now; what is written joins it once its side accepted.
     pub base: Base,
+    /// What becomes of the item's private property that names its record (DESIGN section 4).
+    pub mark: Mark,
+    /// It takes back what a cycle did: what is written waits for a person from then on.
+    pub undoes: bool,
+}
+
+/// What becomes of the private property by which an item names its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mark {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// It is set: nothing else tells that the two are one.
+    Set,
+    /// It is taken away.
+    Clear,
 }
 
 impl Merge {
+    /// One that takes back what a cycle did; still empty.
+    pub(crate) fn undoing() -> Self {
+        Self {
+            undoes: true,
+            ..Self::default()
+        }
+    }
+
     /// Whether nothing is to be written.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
@@ -119,7 +143,7 @@ impl Merge {
     /// Whether the item is to be written.
     #[must_use]
     pub fn writes_item(&self) -> bool {
-        !self.to_item.is_empty() || !self.item_occurrences.is_empty()
+        !self.to_item.is_empty() || !self.item_occurrences.is_empty() || self.mark != Mark::Keep
     }
 
     /// Whether the record is to be written.
@@ -134,6 +158,7 @@ impl Merge {
         Edits {
             fields: &self.to_item,
             occurrences: &self.item_occurrences,
+            mark: self.mark,
         }
     }
 
@@ -143,6 +168,7 @@ impl Merge {
         Edits {
             fields: &self.to_record,
             occurrences: &self.record_occurrences,
+            mark: Mark::Keep,
         }
     }
 
@@ -157,12 +183,17 @@ impl Merge {
     pub fn leave_item(&mut self) {
         self.to_item.clear();
         self.item_occurrences.clear();
+        self.mark = Mark::Keep;
     }
 
     /// The base after each side took, or did not take, what was to be written to it.
     #[must_use]
     pub fn base_after(&self, item: Took<'_>, record: Took<'_>, key: &DigestKey) -> Base {
         let mut base = self.base.clone();
+        if self.undoes {
+            self.undone(&mut base);
+            return base;
+        }
         if let Some((to, known)) = &self.reframed
             && [(To::Item, item), (To::Record, record)]
                 .iter()
@@ -206,6 +237,16 @@ impl Merge {
         base
     }
 
+    /// What is set back is agreed with nobody: it waits, whether a side took it or not. What both hold alike settles itself.
+    fn undone(&self, base: &mut Base) {
+        for (field, _) in self.to_item.iter().chain(&self.to_record) {
+            base.fields.insert(*field, Some(LastSeen::UNDONE));
+        }
+        for edit in self.item_occurrences.iter().chain(&self.record_occurrences) {
+            base.occurrences.insert(edit.original, OccurrenceBase::undone());
+        }
+    }
+
     /// Occurrences that a side was told about and that it holds otherwise: it has none there, or did not do it.
     #[must_use]
     pub fn not_taken(&self, item: Took<'_>, record: Took<'_>, key: &DigestKey) -> Vec<Timestamp> {
@@ -240,6 +281,8 @@ pub struct Edits<'a> {
     pub fields: &'a [(Field, Option<Value>)],
     /// Occurrences to change, to take out, or to make regular again.
     pub occurrences: &'a [OccurrenceEdit],
+    /// The private property of an item.
+    pub mark: Mark,
 }
 
 /// Whether a side took what was to be written to it.

@@ -6,6 +6,7 @@
 
 mod meet;
 mod needs;
+mod proposals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +67,10 @@ pub trait Links {
     fn item_leading_to(&self, record: &RecordRef) -> Option<Place>;
     /// Items and records that a step was not finished for.
     fn unfinished(&self, kind: Kind) -> (Vec<Place>, Vec<RecordRef>);
+    /// UIDs of items of which the person said that they are not this record's, though they look like it.
+    fn kept_apart(&self, _record: &RecordRef) -> BTreeSet<String> {
+        BTreeSet::new()
+    }
 }
 
 /// What an item without a link asks for.
@@ -139,6 +144,10 @@ pub struct Met {
     pub identities: Vec<(Place, RecordRef)>,
     /// Records without a link that could not be looked at, to be kept as unfinished.
     pub unread_records: Vec<RecordRef>,
+    /// Items that may be a record's and wait for the person's word, to be kept as unfinished.
+    pub waiting_items: BTreeSet<Place>,
+    /// The records that they may be, likewise.
+    pub waiting_records: Vec<RecordRef>,
 }
 
 impl Observation {

@@ -166,4 +166,22 @@ pub enum Single {
         /// What they are.
         kind: Kind,
     },
+    /// Both, which the person said to be one pair: nothing else tells so, and the item is marked.
+    Adopted {
+        /// The item.
+        item: Box<ItemView>,
+        /// The record.
+        record: Box<RecordView>,
+        /// What they are.
+        kind: Kind,
+    },
+    /// A record without an item, and items without a record that may be its: the person is asked.
+    Proposed {
+        /// The record.
+        record: Box<RecordView>,
+        /// The items, in the order of their places.
+        items: Vec<ItemView>,
+        /// What they are.
+        kind: Kind,
+    },
 }

@@ -5,7 +5,9 @@ mod brake;
 mod counts;
 mod create;
 mod decide;
+mod invitations;
 mod reminders;
+mod removed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,11 +19,13 @@ use regarding_model::link::{Held, Link, LinkState, Place, Unconfirmed, Version};
 pub use brake::{Agreement, Brake, Limits, Loss, Losses};
 pub use counts::Counts;
 pub use reminders::Reminder;
+pub use removed::Left;
 
 use crate::fields::{ColumnRights, Directions};
 use crate::merge::{Apart, Decision, Merge, OccurrenceApart, Policy};
 use crate::pair::{Pair, Single};
 use crate::removal::Stays;
+use crate::undo::Undoing;
 
 /// Why a step is taken. Each is a sentence in the preview and in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +60,14 @@ pub enum Reason {
     OtherStays(Stays),
     /// Both are gone.
     BothGone,
+    /// The person said that the two are one (issue 4, adoption).
+    Adopted,
+    /// The person decided what becomes of a pair of which one half was removed while the other was changed.
+    Decided,
+    /// The person agreed that the attendees are told of just this change (promise 8).
+    Told,
+    /// The person takes back what a cycle did.
+    Undone,
 }
 
 /// What is done.
@@ -100,6 +112,8 @@ pub enum Action {
     Become(LinkState),
     /// The link is forgotten; nothing is written on either side.
     Forget,
+    /// What a cycle did is taken back.
+    Undo(Box<Undoing>),
 }
 
 /// One step. It concerns one pair and depends on no other step.
@@ -159,6 +173,10 @@ pub enum About {
     ReadOnly,
     /// The person may not create such records.
     MayNotCreate,
+    /// So many items may be the record's, by address or by time and subject: it waits for the person's word.
+    Proposed(usize),
+    /// The mail server would write to the attendees: it waits until the person says whether it shall (promise 8).
+    Invites,
 }
 
 /// What the planner goes by.

@@ -6,6 +6,7 @@
 //! seen to be the same.
 
 mod book;
+mod undoing;
 
 use jiff::Timestamp;
 use regarding_model::failure::FailureKind;
@@ -16,6 +17,7 @@ use regarding_model::link::{Link, Place, Version};
 use crate::merge::Edits;
 use crate::pair::Occurrence;
 use crate::plan::{Action, Reminder, Step};
+use crate::undo::Back;
 
 /// What to do next.
 #[derive(Debug, Clone)]
@@ -125,6 +127,8 @@ struct Side {
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
+    /// What is taken back is booked before it is done: cut in between, it must not look like a person's edit or removal.
+    Ahead,
     Record,
     ConfirmRecord,
     Item,
@@ -150,9 +154,12 @@ impl Run {
     #[must_use]
     pub fn new(step: Step, key: DigestKey) -> Self {
         let mut run = Self {
+            stage: match step.action {
+                Action::Undo(_) => Stage::Ahead,
+                _ => Stage::Record,
+            },
             step,
             key,
-            stage: Stage::Record,
             record: Side::default(),
             item: Side::default(),
             ending: Ending::Done,
@@ -174,9 +181,11 @@ impl Run {
             Action::CreateItem { merge, .. }
             | Action::CreateRecord { merge, .. }
             | Action::Write { merge, .. } => merge.not_taken(self.item.took(), self.record.took(), &self.key),
-            Action::RemoveItem { .. } | Action::DeleteRecord | Action::Become(_) | Action::Forget => {
-                Vec::new()
-            }
+            Action::RemoveItem { .. }
+            | Action::DeleteRecord
+            | Action::Become(_)
+            | Action::Forget
+            | Action::Undo(_) => Vec::new(),
         }
     }
 
@@ -184,6 +193,7 @@ impl Run {
     #[must_use]
     pub fn next(&self) -> Next<'_> {
         match self.stage {
+            Stage::Ahead => self.book_ahead(),
             Stage::Record => self.write_record(),
             Stage::Item => self.write_item(),
             Stage::ConfirmRecord => self
@@ -198,6 +208,12 @@ impl Run {
     /// Tells how it went.
     pub fn went(&mut self, outcome: Outcome) {
         match self.stage {
+            Stage::Ahead => {
+                self.stage = match outcome {
+                    Outcome::Failed(kind) => Stage::End(Ending::Failed(kind)),
+                    _ => Stage::Record,
+                }
+            }
             Stage::Record => self.wrote_record(outcome),
             Stage::Item => self.wrote_item(outcome),
             Stage::ConfirmRecord => {
@@ -228,6 +244,7 @@ impl Run {
         match &self.step.action {
             Action::CreateRecord { .. } | Action::DeleteRecord => true,
             Action::Write { merge, .. } => merge.writes_record(),
+            Action::Undo(undoing) => undoing.record != Back::Nothing,
             Action::CreateItem { .. } | Action::RemoveItem { .. } | Action::Become(_) | Action::Forget => {
                 false
             }
@@ -238,6 +255,7 @@ impl Run {
         match &self.step.action {
             Action::CreateItem { .. } | Action::RemoveItem { .. } => true,
             Action::Write { merge, .. } => merge.writes_item(),
+            Action::Undo(undoing) => undoing.item != Back::Nothing,
             Action::CreateRecord { .. } | Action::DeleteRecord | Action::Become(_) | Action::Forget => false,
         }
     }
@@ -251,6 +269,7 @@ impl Run {
                 Next::UpdateRecord(record, version, merge.record_edits())
             }
             (Action::DeleteRecord, Some((record, version))) => Next::DeleteRecord(record, version),
+            (Action::Undo(undoing), _) => self.record_back(undoing),
             _ => Next::Ended(Ending::Overtaken),
         }
     }
@@ -279,12 +298,17 @@ impl Run {
                 reminder: *reminder,
             },
             (Action::RemoveItem { .. }, Some((place, version))) => Next::RemoveItem(place, version),
+            (Action::Undo(undoing), _) => self.item_back(undoing),
             _ => Next::Ended(Ending::Overtaken),
         }
     }
 
     fn wrote_record(&mut self, outcome: Outcome) {
-        let deleting = self.step.action == Action::DeleteRecord;
+        let deleting = match &self.step.action {
+            Action::DeleteRecord => true,
+            Action::Undo(undoing) => undoing.record == Back::Remove,
+            _ => false,
+        };
         let ending = self.record.wrote(outcome, deleting);
         match ending {
             Ending::Done => self.stage = self.record.then(deleting, Stage::ConfirmRecord, Stage::Item),
@@ -294,7 +318,11 @@ impl Run {
     }
 
     fn wrote_item(&mut self, outcome: Outcome) {
-        let removing = matches!(self.step.action, Action::RemoveItem { .. });
+        let removing = match &self.step.action {
+            Action::RemoveItem { .. } => true,
+            Action::Undo(undoing) => undoing.item == Back::Remove,
+            _ => false,
+        };
         let ending = self.item.wrote(outcome, removing);
         match ending {
             Ending::Done => self.stage = self.item.then(removing, Stage::ConfirmItem, Stage::Book),
@@ -306,8 +334,10 @@ impl Run {
     /// be created was not.
     fn failed(&mut self, ending: Ending, then: Stage) {
         self.ending = ending;
-        self.stage = match self.step.action {
+        self.stage = match &self.step.action {
             Action::Write { .. } => then,
+            Action::Undo(undoing) if undoing.writes() => then,
+            Action::Undo(_) => Stage::Book,
             Action::DeleteRecord | Action::RemoveItem { .. } => Stage::Book,
             Action::CreateItem { .. } | Action::CreateRecord { .. } | Action::Become(_) | Action::Forget => {
                 Stage::End(ending)

@@ -20,6 +20,7 @@ mod computers;
 mod corpora;
 #[cfg(feature = "fault-points")]
 mod crashes;
+mod deciding;
 mod exactly_one;
 mod faults;
 mod finding;

@@ -46,6 +46,7 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Add(_)
         | Command::New(_)
         | Command::Sync(_)
+        | Command::Conflicts(_)
         | Command::Pending { retry: true, .. } => Need::MailboxAndPerson,
         Command::SignOut | Command::Status | Command::Calendars(_) => Need::Whatever,
     }

@@ -2,6 +2,7 @@
 
 mod calendars;
 mod claim;
+mod conflicts;
 mod connect;
 mod mail;
 mod options;
@@ -102,6 +103,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Filters(request) => rules::filters(companion, request.what, json).await,
         Command::Sync(request) => sync::sync(companion, request, json).await,
         Command::Claim { take } => claim::claim(companion, take, json).await,
+        Command::Conflicts(request) => conflicts::conflicts(companion, request.action, json).await,
         // Answered above: what is switched decides whether anything is connected.
         Command::Options(_) => Ok(DONE),
         Command::Evidence { csv: true, .. } => options::evidence_csv(companion).await,

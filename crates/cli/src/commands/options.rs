@@ -43,7 +43,10 @@ fn changes(asked: &ChangeOptions) -> impl Iterator<Item = OptionChange> {
     let keep = asked
         .keep
         .map(|switch| OptionChange::KeepSignedIn(switch.is_on()));
-    [track, synchronize, keep].into_iter().flatten()
+    let conflicts = asked
+        .conflicts
+        .map(|policy| OptionChange::BothChanged(policy.into()));
+    [track, synchronize, conflicts, keep].into_iter().flatten()
 }
 
 /// Shows the newest lines of the evidence log.

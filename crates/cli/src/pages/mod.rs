@@ -3,6 +3,7 @@
 pub(crate) mod app;
 pub(crate) mod calendars;
 pub(crate) mod claim;
+pub(crate) mod decisions;
 pub(crate) mod mail;
 pub(crate) mod options;
 pub(crate) mod organizations;

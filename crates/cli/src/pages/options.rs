@@ -1,6 +1,7 @@
 //! Options, the evidence log, and what is stored.
 
 use regarding_companion::view::options::{EvidenceView, OptionsView, StoredTableView, TrackOption};
+use regarding_companion::view::sync::SyncPolicy;
 use regarding_companion::{say, sentence};
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ impl Show for OptionsView {
         page.field("track", &track(self.track));
         page.say(self.track_blocked.as_deref().unwrap_or_default());
         page.field("connection", switch(self.connection_on));
+        page.field("conflicts", conflicts(self.both_changed));
         page.field("keep", switch(self.keep_signed_in));
         page.say(self.keyring.sentence.as_deref().unwrap_or_default());
         for saved in &self.saved {
@@ -25,6 +27,15 @@ impl Show for OptionsView {
         }
         page.gap();
         on_stored(&self.stored, &self.stored_at, page);
+    }
+}
+
+/// As `--conflicts` takes it.
+fn conflicts(policy: SyncPolicy) -> &'static str {
+    match policy {
+        SyncPolicy::Ask => "ask",
+        SyncPolicy::OrganizationWins => "organization",
+        SyncPolicy::MailboxWins => "mailbox",
     }
 }
 

@@ -41,6 +41,7 @@ impl Core {
                     self.give_up(&session).await?
                 }
             }
+            OptionChange::BothChanged(policy) => self.remember(|settings| settings.both_changed = policy),
             OptionChange::KeepSignedIn(keep) => self.keep_signed_in(keep).await,
             OptionChange::Appearance(appearance) => {
                 self.remember(|settings| settings.appearance = appearance)

@@ -32,6 +32,7 @@ impl Core {
             machines_shown: seen
                 .as_ref()
                 .is_some_and(|seen| claim::option_is_shown(seen.me, &seen.machines, now)),
+            both_changed: settings.both_changed,
             keep_signed_in: settings.keep_signed_in,
             keyring: KeyringView {
                 available: refusal.is_none(),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::view::app::{Appearance, LanguageChoice};
 use crate::view::calendars::CalendarsSignIn;
 use crate::view::sign_in::{ImapSecurity, MailboxSignIn};
+use crate::view::sync::SyncPolicy;
 
 /// The format that this program writes.
 pub(crate) const VERSION: u32 = 1;
@@ -39,6 +40,9 @@ pub(crate) struct Settings {
     /// Whether this computer synchronizes when no other does: not after the person gave the role away, until they take it
     /// over again.
     pub(crate) synchronize: bool,
+    /// What happens to a field that both sides change.
+    #[serde(skip_serializing_if = "is_asked")]
+    pub(crate) both_changed: SyncPolicy,
     /// Whether credentials are kept in the keyring.
     pub(crate) keep_signed_in: bool,
     /// The organization in use.
@@ -60,6 +64,10 @@ pub(crate) struct Settings {
     /// Which calendars, task lists and address books take part; all that may be written to where it is not said.
     #[serde(skip_serializing_if = "CollectionSettings::is_unsaid")]
     pub(crate) collections: CollectionSettings,
+}
+
+fn is_asked(policy: &SyncPolicy) -> bool {
+    *policy == SyncPolicy::Ask
 }
 
 /// Which organization, and as whom.
@@ -155,6 +163,7 @@ impl Default for Settings {
             pane_width: PANE_WIDTH,
             connection_on: true,
             synchronize: true,
+            both_changed: SyncPolicy::Ask,
             keep_signed_in: false,
             organization: None,
             others: Vec::new(),

@@ -10,17 +10,18 @@ use regarding_dataverse::synced::{
 };
 use regarding_id_cache::cache::CacheWriter;
 use regarding_id_cache::error::CacheError;
-use regarding_mailbox::collections::{CollectionId, Invitations, Revision};
+use regarding_mailbox::collections::{CollectionId, Revision};
 use regarding_model::failure::{Failure, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Link, Place, Version};
+use regarding_sync::merge::Mark;
 use regarding_sync::plan::Step;
 use regarding_sync::run::{Ending, Kept, Next, Outcome, Run};
 
 use super::control::{Phase, Progress};
 use super::sides::{Sides, Stopped, is_of_all};
-use super::values::{exceptions, item_edit, key, occurrences, place, record_occurrences};
+use super::values::{WithEdit, exceptions, item_edit, key, occurrences, place, record_occurrences};
 
 /// How many steps go beside each other.
 const WAVE: usize = 100;
@@ -42,6 +43,8 @@ pub(super) struct Done {
     pub(super) files_stay: usize,
     /// An item that was there already where it was to be created.
     pub(super) found: Option<Place>,
+    /// The link that was kept after it.
+    pub(super) kept: Option<Link>,
 }
 
 /// How many files stay in the mailbox, by the number of the step.
@@ -53,13 +56,8 @@ struct Aside {
     stay: FilesStay,
     /// Items that were there already where they were to be created.
     found: BTreeMap<usize, Place>,
-}
-
-impl Aside {
-    fn of(&mut self, number: usize) -> (usize, Option<Place>) {
-        let stay = self.stay.get(&number).copied().unwrap_or_default();
-        (stay, self.found.remove(&number))
-    }
+    /// The links that were kept last.
+    kept: BTreeMap<usize, Link>,
 }
 
 /// What one turn of a wave asks for, with the number of the step that asks.
@@ -106,7 +104,7 @@ impl Sides {
             let ended: Vec<Done> = wave
                 .into_iter()
                 .enumerate()
-                .map(|(number, run)| ended(run, aside.of(number)))
+                .map(|(number, run)| ended(run, number, &mut aside))
                 .collect();
             let away = ended
                 .iter()
@@ -135,6 +133,7 @@ impl Sides {
             self.confirm_records(wave, turn.read_records).await;
             aside.found.extend(self.write_items(wave, turn.items).await);
             self.confirm_items(wave, turn.read_items).await;
+            aside.kept.extend(turn.keep.iter().cloned());
             self.book(wave, turn.keep, turn.forget).await?;
         }
         Ok(aside)
@@ -265,12 +264,11 @@ impl Sides {
             .into_iter()
             .filter_map(|number| {
                 let run = wave.get(number)?;
-                let record = run.step().record.as_ref().map(|(record, _)| record.clone());
-                Some((number, run.next(), record))
+                Some((number, run.next(), run.step()))
             })
-            .map(|(number, next, record)| async move {
+            .map(|(number, next, step)| async move {
                 let wanted = wanted_item(&next);
-                let outcome = self.write_item(next, record.as_ref()).await;
+                let outcome = self.write_item(step, next).await;
                 let found = match (&outcome, wanted) {
                     (Outcome::Stale, Some((collection, uid))) => self.is_there(&collection, &uid).await,
                     _ => None,
@@ -296,7 +294,8 @@ impl Sides {
         found.first().map(|item| place(&item.place))
     }
 
-    async fn write_item(&self, next: Next<'_>, record: Option<&RecordRef>) -> Outcome {
+    async fn write_item(&self, step: &Step, next: Next<'_>) -> Outcome {
+        let record = step.record.as_ref().map(|(record, _)| record);
         match next {
             Next::CreateItem {
                 kind,
@@ -305,7 +304,8 @@ impl Sides {
                 edits,
                 reminder,
             } => {
-                let mut edit = item_edit(edits, reminder);
+                let with = WithEdit::of(step, edits.mark, self.organization);
+                let mut edit = item_edit(edits, reminder, with);
                 if let Err(kind) = self.files_of_item(&mut edit, (None, record)).await {
                     return Outcome::Failed(kind);
                 }
@@ -321,7 +321,8 @@ impl Sides {
                 edits,
                 reminder,
             } => {
-                let mut edit = item_edit(edits, reminder);
+                let with = WithEdit::of(step, edits.mark, self.organization);
+                let mut edit = item_edit(edits, reminder, with);
                 if let Err(kind) = self.files_of_item(&mut edit, (Some(place), record)).await {
                     return Outcome::Failed(kind);
                 }
@@ -335,7 +336,11 @@ impl Sides {
                 let revision = Revision(version.0.clone());
                 let removed = self
                     .collections
-                    .remove(&key(place), &revision, Invitations::Silent)
+                    .remove(
+                        &key(place),
+                        &revision,
+                        WithEdit::of(step, Mark::Keep, self.organization).invitations,
+                    )
                     .await;
                 match removed {
                     Ok(()) => accepted(None, None),
@@ -397,7 +402,7 @@ fn wanted_item(next: &Next<'_>) -> Option<(CollectionId, String)> {
     }
 }
 
-fn ended(run: Run, (files_stay, found): (usize, Option<Place>)) -> Done {
+fn ended(run: Run, number: usize, aside: &mut Aside) -> Done {
     let ending = match run.next() {
         Next::Ended(ending) => ending,
         // It took more turns than any step does.
@@ -406,9 +411,10 @@ fn ended(run: Run, (files_stay, found): (usize, Option<Place>)) -> Done {
     Done {
         step: run.step().clone(),
         not_taken: run.not_taken().len(),
-        files_stay,
+        files_stay: aside.stay.get(&number).copied().unwrap_or_default(),
         ending,
-        found,
+        found: aside.found.remove(&number),
+        kept: aside.kept.remove(&number),
     }
 }
 

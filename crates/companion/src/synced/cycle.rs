@@ -9,9 +9,11 @@ use regarding_model::link::Place;
 use regarding_sync::observe::Met;
 use regarding_sync::plan::{Action, Agreement, Limits, Plan, Step};
 use regarding_sync::run::Ending;
+use regarding_sync::undo::Back;
 
 use super::apply::Done;
 use super::control::{Phase, Progress};
+use super::decisions::memory::{Before, Wanted as _};
 use super::observe::Asked;
 use super::report::KindReport;
 use super::rules::RunRules;
@@ -39,11 +41,12 @@ impl Sides {
         let looked = self.look(kind).await?;
         self.is_at(kind, Phase::Reading)?;
         let met = self.observe(kind, &looked, asked).await?;
-        let plan = Plan::new(
+        let mut plan = Plan::new(
             &met.pairs,
             &met.singles,
             rules.at(now, self.organization, &self.key),
         );
+        self.hold_invitations(&mut plan).await;
         let pairs = self.pairs(kind).await?;
         let (brake, go) = match &mode {
             Mode::Preview => (Limits::default().brake(&plan, pairs), false),
@@ -54,7 +57,7 @@ impl Sides {
         };
         let mut report = KindReport::of_plan(kind, &plan, &met, brake);
         if go {
-            self.carry_out((kind, now), looked.positions, (met, plan), &mut report)
+            self.carry_out((kind, now), looked.positions, (met, plan, asked), &mut report)
                 .await?;
         }
         Ok(report)
@@ -76,7 +79,7 @@ impl Sides {
         &self,
         (kind, now): (Kind, Timestamp),
         mut positions: Vec<(String, Option<String>)>,
-        (met, plan): (Met, Plan),
+        (met, plan, asked): (Met, Plan, &Asked),
         report: &mut KindReport,
     ) -> Result<(), Stopped> {
         if plan.steps.iter().any(writes) {
@@ -84,7 +87,9 @@ impl Sides {
         }
         self.keep_news(&met).await?;
         let planned = plan.steps.len();
+        let mut before = Before::of(&met, &plan);
         let done = self.apply(kind, plan.steps, now).await?;
+        report.note_taken(before.taken(&done), met.wanted(asked));
         let whole = done.len() == planned;
         report.note_done(&done, !whole && self.control.stop.is_cancelled());
         if let Some(look) = self.complete.filter(|_| whole) {
@@ -130,6 +135,9 @@ impl Sides {
         positions: Vec<(String, Option<String>)>,
     ) -> Result<(), Stopped> {
         let (mut items, mut records) = (met.unread_items, met.unread_records);
+        // Both halves of a question come again until it is answered.
+        items.extend(met.waiting_items);
+        records.extend(met.waiting_records);
         for one in done {
             if one.ending != Ending::Done && one.step.link.is_none() {
                 items.extend(one.step.item.as_ref().map(|(place, _)| place.clone()));
@@ -153,6 +161,7 @@ fn writes(step: &Step) -> bool {
         | Action::RemoveItem { .. }
         | Action::DeleteRecord => true,
         Action::Write { merge, .. } => merge.writes_item() || merge.writes_record(),
+        Action::Undo(undoing) => undoing.item != Back::Nothing || undoing.record != Back::Nothing,
         Action::Become(_) | Action::Forget => false,
     }
 }

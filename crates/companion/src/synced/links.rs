@@ -1,5 +1,6 @@
 //! The links as the cache keeps them, for one kind in one organization.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use regarding_id_cache::cache::{CacheReader, IdCache};
@@ -62,6 +63,10 @@ impl Links for CachedLinks {
 
     fn item_leading_to(&self, record: &RecordRef) -> Option<Place> {
         self.read(|cache| cache.sync_place().leading_to(self.organization, record))
+    }
+
+    fn kept_apart(&self, record: &RecordRef) -> BTreeSet<String> {
+        self.read(|cache| cache.apart().from(self.organization, record))
     }
 
     fn unfinished(&self, kind: Kind) -> (Vec<Place>, Vec<RecordRef>) {

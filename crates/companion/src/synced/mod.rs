@@ -5,6 +5,7 @@ mod alone;
 mod apply;
 pub(crate) mod control;
 pub(crate) mod cycle;
+pub(crate) mod decisions;
 mod fields;
 mod files;
 mod filters;

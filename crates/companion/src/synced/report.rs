@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use regarding_model::failure::FailureKind;
-use regarding_model::fields::{Content, Field, Kind, Value};
+use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Held, LinkState, Place};
-use regarding_model::say;
+use regarding_model::{say, say_many};
 use regarding_sync::merge::{Apart, OccurrenceApart};
 use regarding_sync::observe::Met;
 use regarding_sync::pair::{ItemNews, RecordNews, Single};
 use regarding_sync::plan::{About, Action, Brake, Losses, Note, Plan, Reason, Step};
 use regarding_sync::removal::Stays;
 use regarding_sync::run::Ending;
+use regarding_sync::undo::Taken;
 
 use super::apply::Done;
+use super::decisions::memory::Remembered;
+use super::observe::Asked;
 use super::sides::is_of_all;
 use crate::view::pane::RecordRefView;
 use crate::view::sync::{
@@ -23,6 +26,8 @@ use crate::view::sync::{
 };
 use crate::view::sync_state::SyncFailureView;
 use crate::words::failure::{advice, of_one};
+use crate::words::fields::name;
+use crate::words::values::title;
 
 /// The report on one kind.
 pub(crate) struct KindReport {
@@ -40,6 +45,8 @@ pub(crate) struct KindReport {
     done: usize,
     ran: bool,
     stopped: bool,
+    taken: Vec<Remembered>,
+    wanted: Asked,
 }
 
 /// What things are called.
@@ -70,8 +77,13 @@ impl Titles {
                 Single::Record { view, .. } => {
                     titles.records.insert(view.record.clone(), title(&view.content));
                 }
-                Single::Both { item, record, .. } => {
+                Single::Both { item, record, .. } | Single::Adopted { item, record, .. } => {
                     titles.items.insert(item.place.clone(), title(&item.content));
+                    titles
+                        .records
+                        .insert(record.record.clone(), title(&record.content));
+                }
+                Single::Proposed { record, .. } => {
                     titles
                         .records
                         .insert(record.record.clone(), title(&record.content));
@@ -85,19 +97,6 @@ impl Titles {
         let of_item = item.and_then(|place| self.items.get(place));
         let of_record = record.and_then(|record| self.records.get(record));
         of_item.or(of_record).cloned().unwrap_or_default()
-    }
-}
-
-/// What something is called: its subject, a person's name.
-fn title(content: &Content) -> String {
-    match (content.get(Field::Subject), content.get(Field::FullName)) {
-        (Some(Value::Text(subject)), _) => subject.clone(),
-        (_, Some(Value::Name(name))) => {
-            let parts = [&name.first, &name.middle, &name.last, &name.suffix];
-            let parts = parts.into_iter().filter(|part| !part.is_empty());
-            parts.cloned().collect::<Vec<_>>().join(" ")
-        }
-        _ => String::new(),
     }
 }
 
@@ -115,7 +114,40 @@ impl KindReport {
             done: 0,
             ran: false,
             stopped: false,
+            taken: Vec::new(),
+            wanted: Asked::new(),
         }
+    }
+
+    /// What it is about.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What can be taken back of it, and what was to be tracked and waits for the person's word first.
+    pub(super) fn note_taken(&mut self, taken: Vec<Taken>, wanted: Asked) {
+        let named = taken.into_iter().map(|taken| {
+            let (item, record) = about_what(&taken.step);
+            Remembered {
+                title: self.titles.find(item, record),
+                taken,
+            }
+        });
+        self.taken = named.collect();
+        self.wanted = wanted;
+    }
+
+    /// Whether the plan was carried out.
+    pub(super) fn has_run(&self) -> bool {
+        self.ran
+    }
+
+    /// Hands it over.
+    pub(super) fn take(&mut self) -> (Vec<Remembered>, Asked) {
+        (
+            core::mem::take(&mut self.taken),
+            core::mem::take(&mut self.wanted),
+        )
     }
 
     /// What is done; `stopped`: the person stopped it before the rest was begun.
@@ -193,7 +225,7 @@ impl KindReport {
                 kind: SyncKind::from(self.kind),
                 what: shown.what,
                 title: shown.title,
-                record: record_of(step).map(record_view),
+                record: about_what(step).1.map(record_view),
                 sentence: of_one(*kind),
                 advice: advice(*kind),
             };
@@ -231,7 +263,7 @@ impl KindReport {
 
     fn step(&self, number: usize, step: &Step) -> Option<SyncStepView> {
         let what = what(step)?;
-        let (item, record) = (item_of(step), record_of(step));
+        let (item, record) = about_what(step);
         let failed = self.failed.iter().find(|(one, _)| *one == number);
         Some(SyncStepView {
             what,
@@ -273,27 +305,28 @@ impl KindReport {
         SyncNoteView {
             title: self.titles.find(note.item.as_ref(), note.record.as_ref()),
             record: note.record.as_ref().map(ToString::to_string),
-            held: matches!(note.about, About::Held(_)),
-            sentence: about(note.about),
+            held: matches!(note.about, About::Held(_) | About::Proposed(_) | About::Invites),
+            sentence: about(note.kind, note.about),
         }
     }
 }
 
-fn item_of(step: &Step) -> Option<&Place> {
+/// The item and the record that a step is about.
+pub(super) fn about_what(step: &Step) -> (Option<&Place>, Option<&RecordRef>) {
     let item = step.item.as_ref().map(|(place, _)| place);
-    item.or_else(|| step.link.as_ref().map(|link| &link.place))
-}
-
-fn record_of(step: &Step) -> Option<&RecordRef> {
     let record = step.record.as_ref().map(|(record, _)| record);
-    record.or_else(|| step.link.as_ref().map(|link| &link.record))
+    let link = step.link.as_ref();
+    (
+        item.or_else(|| link.map(|link| &link.place)),
+        record.or_else(|| link.map(|link| &link.record)),
+    )
 }
 
 /// Names what a step is about in this run.
 fn name_of(step: &Step) -> String {
-    match (record_of(step), item_of(step)) {
-        (Some(record), _) => record.to_string(),
-        (None, Some(place)) => format!("{}/{}", place.collection, place.name),
+    match about_what(step) {
+        (_, Some(record)) => record.to_string(),
+        (Some(place), None) => format!("{}/{}", place.collection, place.name),
         (None, None) => String::new(),
     }
 }
@@ -310,7 +343,7 @@ pub(super) fn number(count: usize) -> u32 {
 }
 
 /// What a step does, for a person; nothing for one that only notes what was seen.
-fn what(step: &Step) -> Option<SyncStepWhat> {
+pub(super) fn what(step: &Step) -> Option<SyncStepWhat> {
     match &step.action {
         Action::CreateItem { .. } => Some(SyncStepWhat::CreateItem),
         Action::CreateRecord { .. } => Some(SyncStepWhat::CreateRecord),
@@ -327,11 +360,11 @@ fn what(step: &Step) -> Option<SyncStepWhat> {
             let shown = apart && *state != LinkState::Active;
             shown.then_some(SyncStepWhat::Unlink)
         }
-        Action::Forget => None,
+        Action::Forget | Action::Undo(_) => None,
     }
 }
 
-fn failure(ending: Ending) -> String {
+pub(super) fn failure(ending: Ending) -> String {
     match ending {
         Ending::Done => String::new(),
         Ending::Overtaken => say!("It was changed meanwhile. The next cycle looks at it again."),
@@ -367,6 +400,10 @@ fn reason(reason: Reason) -> String {
         Reason::RecordDeleted => say!("The record was deleted in the organization."),
         Reason::OtherStays(stays) => stays_because(stays),
         Reason::BothGone => say!("Both are gone."),
+        Reason::Adopted => say!("You said that the two are one."),
+        Reason::Decided => say!("You decided it."),
+        Reason::Told => say!("You agreed that the attendees are told."),
+        Reason::Undone => say!("You take back what a cycle did."),
     }
 }
 
@@ -391,33 +428,44 @@ fn stays_because(stays: Stays) -> String {
     }
 }
 
-fn about(about: About) -> String {
+fn about(kind: Kind, about: About) -> String {
     match about {
         About::Held(Held::Field(field)) => {
             say!(
                 "Both sides changed {field}. It waits for your decision.",
-                field = field
+                field = name(kind, field)
             )
         }
         About::Held(Held::Occurrence(_)) => {
             say!("Both sides changed one occurrence of the series. It waits for your decision.")
         }
+        About::Held(Held::Removal) => {
+            say!("One side was removed and the other was changed. It waits for your decision.")
+        }
+        About::Proposed(count) => say_many!(
+            count = count,
+            "{count} item of the mailbox may be this record. It waits for your word and is not made a second time.",
+            "{count} items of the mailbox may be this record. It waits for your word and is not made a second time."
+        ),
+        About::Invites => {
+            say!("Your mail server would write to the attendees. It waits until you say whether it shall.")
+        }
         About::Apart(field, Apart::NotShared) => {
             say!(
                 "{field} is not shared: you may not see or change it in the organization.",
-                field = field
+                field = name(kind, field)
             )
         }
         About::Apart(field, Apart::HeldBack) => {
             say!(
                 "{field} is not written to the organization yet: the occurrences that differ there would be lost by it.",
-                field = field
+                field = name(kind, field)
             )
         }
         About::Apart(field, Apart::OneWay) => {
             say!(
                 "{field} is different on both sides, because it travels one way only.",
-                field = field
+                field = name(kind, field)
             )
         }
         About::OccurrenceApart(_, OccurrenceApart::NoWayBack) => say!(

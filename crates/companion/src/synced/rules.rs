@@ -9,7 +9,7 @@ use regarding_dataverse::synced::directions::Mappings;
 use regarding_dataverse::synced::{Person, SyncedTable, rights};
 use regarding_model::fields::{DigestKey, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::Held;
+use regarding_model::link::{Held, Link};
 use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions};
 use regarding_sync::merge::{Decision, Policy};
 use regarding_sync::plan;
@@ -44,6 +44,12 @@ impl RunRules {
             policy: Policy::Ask,
             decisions: BTreeMap::new(),
         }
+    }
+
+    /// The directions of a link's record.
+    pub(super) fn directions_of(&self, link: &Link) -> Option<&Directions> {
+        let of_kind = self.directions.get(&link.kind)?;
+        Some(of_kind.of_table(&link.record.table))
     }
 
     /// The way a field of the records of a table travels.

@@ -12,6 +12,7 @@ use regarding_sync::standstill::{self, Standstill, Surroundings};
 
 use super::control::{Control, Progress};
 use super::cycle::Mode;
+use super::decisions::memory::CycleTaken;
 use super::live::Cycle;
 use super::observe::Asked;
 use super::start::Prepared;
@@ -113,6 +114,9 @@ impl Core {
             }
         };
         let asked: Asked = self.sync.live.lock().asked.clone();
+        let mut looked_for = asked.clone();
+        looked_for.extend(self.sync.decided.wanted(&session));
+        let mut taken = CycleTaken::default();
         for kind in due {
             if stop.is_cancelled() {
                 cycle.stopped = true;
@@ -127,17 +131,21 @@ impl Core {
                 told: Some(self.listener()),
             };
             let mode = Mode::Apply(self.sync.live.agreement(*kind));
-            let outcome = self
+            let mut outcome = self
                 .run_kind(
                     *kind,
                     (&session, &prepared),
-                    (mode, &asked),
+                    (mode, &looked_for),
                     (generation, control),
                 )
                 .await;
             self.still(session.tenure)?;
+            if let Ok(report) = &mut outcome {
+                taken.add(report);
+            }
             self.note_outcome(*kind, outcome, cycle);
         }
+        self.sync.decided.note_cycle(&session, taken, self.now());
         if cycle.given_up.is_empty() && !cycle.stopped {
             self.sync.live.lock().asked.retain(|uid| !asked.contains(uid));
         }
@@ -161,6 +169,7 @@ impl Core {
         let Some(Standing::Mine { generation }) = self.standing() else {
             return Ok(None);
         };
+        self.note_generation(&session);
         let prepared = self.prepare(&session).await?;
         Ok(Some((session, generation, prepared, alone)))
     }

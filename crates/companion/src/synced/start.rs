@@ -17,13 +17,13 @@ use regarding_model::{say, sentence};
 use regarding_net::Rule;
 use regarding_sync::cadence::{self, CompleteLook};
 use regarding_sync::claim::{Holder, Standing};
-use regarding_sync::merge::Policy;
 use regarding_sync::plan::Agreement;
 
 use uuid::Uuid;
 
 use super::control::{ClaimGate, Control, Gate};
 use super::cycle::{Mode, complete_look_of};
+use super::decisions::memory::{CycleTaken, Memory};
 use super::files::FileRules;
 use super::filters::Definitions;
 use super::live::Live;
@@ -50,6 +50,8 @@ pub(crate) struct SyncSide {
     pub(crate) live: Live,
     /// What the tables that filters are about look like, as read last.
     pub(super) definitions: Definitions,
+    /// What was done and decided in this run, to be taken back.
+    pub(crate) decided: Memory,
     seeds: Mutex<HashMap<OrganizationId, Uuid>>,
 }
 
@@ -76,6 +78,13 @@ pub(super) struct Prepared {
     key: DigestKey,
 }
 
+impl Prepared {
+    /// The rules alone.
+    pub(super) fn into_rules(self) -> RunRules {
+        self.rules
+    }
+}
+
 impl Core {
     /// Runs a cycle over all kinds.
     pub(crate) async fn synchronize(self: &Arc<Self>, request: SyncRequest) -> Answer<SyncReportView> {
@@ -89,14 +98,16 @@ impl Core {
         let preview = request.preview || (first && !request.agreed);
         let _alone = self.alone(preview).await?;
         let generation = self.may_synchronize(&session, preview).await?;
+        self.note_generation(&session);
         let mut prepared = self.prepare(&session).await?;
         prepared.rules.policy = match request.policy {
             SyncPolicy::Ask => self.sync_policy(),
-            SyncPolicy::OrganizationWins => Policy::OrganizationWins,
-            SyncPolicy::MailboxWins => Policy::MailboxWins,
+            said => said.into(),
         };
-        let asked: Asked = request.track.into_iter().collect();
+        let mut asked: Asked = request.track.into_iter().collect();
+        asked.extend(self.sync.decided.wanted(&session));
         let mut kinds = Vec::new();
+        let mut cycle = CycleTaken::default();
         for kind in Kind::ALL {
             let mode = match (preview, request.agreed) {
                 (true, _) => Mode::Preview,
@@ -109,12 +120,21 @@ impl Core {
             };
             let report = self
                 .run_kind(kind, (&session, &prepared), (mode, &asked), (generation, control))
-                .await?;
+                .await;
+            let mut report = match report {
+                Ok(report) => report,
+                Err(failure) => {
+                    self.sync.decided.note_cycle(&session, cycle, self.now());
+                    return Err(failure);
+                }
+            };
+            cycle.add(&mut report);
             if !preview {
                 self.sync.live.ended(kind, &report, self.now());
             }
             kinds.push(report.view());
         }
+        self.sync.decided.note_cycle(&session, cycle, self.now());
         let asks = kinds.iter().any(|kind| kind.brake.is_some());
         Ok(SyncReportView {
             preview: request.preview,
@@ -188,7 +208,7 @@ impl Core {
     }
 
     /// Whether this person, on this computer, may synchronize (I-6, DESIGN section 5, claim): the generation of the claim.
-    async fn may_synchronize(&self, session: &Session, preview: bool) -> Answer<u64> {
+    pub(super) async fn may_synchronize(&self, session: &Session, preview: bool) -> Answer<u64> {
         if let Some(refusal) = self.lacks(&[rights::SYNC]) {
             return Err(refusal);
         }
@@ -263,7 +283,7 @@ impl Core {
     }
 
     /// Both sides of one kind.
-    async fn sides(
+    pub(super) async fn sides(
         self: &Arc<Self>,
         kind: Kind,
         (session, prepared): (&Session, &Prepared),

@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 use regarding_dataverse::synced::{self, RecordState, SyncedRecord};
 use regarding_mailbox::collections::{
-    CollectionId, Edit, Exception, Item, OccurrenceEdit as ItemOccurrence, PlaceKey, Reminder as ItemReminder,
+    CollectionId, Edit, Exception, Invitations, Item, LinkMark, OccurrenceEdit as ItemOccurrence, PlaceKey,
+    Reminder as ItemReminder,
 };
 use regarding_model::fields::{Content, Field, Moment, Period, TaskStatus, Value};
+use regarding_model::ids::OrganizationId;
 use regarding_model::link::{Place, Version};
-use regarding_sync::merge::{Becomes, Edits, OccurrenceEdit};
+use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
 use regarding_sync::pair::{Facts, ItemView, Occurrence, RecordView};
-use regarding_sync::plan::Reminder;
+use regarding_sync::plan::{Reason, Reminder, Step};
 
 pub(super) fn place(key: &PlaceKey) -> Place {
     Place {
@@ -105,8 +107,41 @@ fn starts(content: &Content) -> Option<Timestamp> {
     }
 }
 
+/// What goes along with an edit of an item.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WithEdit {
+    /// The pair, where nothing else tells it (DESIGN section 4).
+    pub(super) mark: Option<Option<LinkMark>>,
+    /// Whether the person agreed to messages for this change (promise 8).
+    pub(super) invitations: Invitations,
+}
+
+impl WithEdit {
+    pub(super) fn of(step: &Step, mark: Mark, organization: OrganizationId) -> Self {
+        let record = step.record.as_ref().map(|(record, _)| record);
+        let record = record.or_else(|| step.link.as_ref().map(|link| &link.record));
+        let pair = record.zip(step.uid.as_ref()).map(|(record, uid)| LinkMark {
+            organization,
+            record: record.clone(),
+            uid: uid.clone(),
+        });
+        Self {
+            mark: match mark {
+                Mark::Keep => None,
+                Mark::Set => pair.map(Some),
+                Mark::Clear => Some(None),
+            },
+            invitations: if step.reason == Reason::Told {
+                Invitations::Agreed
+            } else {
+                Invitations::Silent
+            },
+        }
+    }
+}
+
 /// What the mailbox is to write.
-pub(super) fn item_edit(edits: Edits<'_>, reminder: Reminder) -> Edit {
+pub(super) fn item_edit(edits: Edits<'_>, reminder: Reminder, with: WithEdit) -> Edit {
     let mut regular = Vec::new();
     let mut occurrences = Vec::new();
     for edit in edits.occurrences {
@@ -132,6 +167,8 @@ pub(super) fn item_edit(edits: Edits<'_>, reminder: Reminder) -> Edit {
             Reminder::Clear => ItemReminder::Clear,
             Reminder::At(at) => ItemReminder::At(at),
         },
+        mark: with.mark,
+        invitations: with.invitations,
         ..Edit::default()
     }
 }

@@ -11,6 +11,7 @@ pub mod options;
 pub mod pane;
 pub mod sign_in;
 pub mod sync;
+pub mod sync_decisions;
 pub mod sync_rules;
 pub mod sync_state;
 pub mod waiting;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::sign_in::KeyringView;
+use super::sync::SyncPolicy;
 
 /// Which received mail is tracked (A-62, `usersettings.incomingemailfilteringmethod`, reference C7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -90,6 +91,8 @@ pub struct OptionsView {
     pub machines: Vec<MachineView>,
     /// Whether the choice of the synchronizing computer is shown: only with several computers.
     pub machines_shown: bool,
+    /// What happens to a field that both sides change.
+    pub both_changed: SyncPolicy,
     /// Whether credentials are kept.
     pub keep_signed_in: bool,
     /// Whether they can be.
@@ -112,6 +115,8 @@ pub enum OptionChange {
     Connection(bool),
     /// Make this computer the synchronizing one, or give the role up.
     Synchronize(bool),
+    /// What happens to a field that both sides change.
+    BothChanged(SyncPolicy),
     /// Keep credentials in the keyring.
     KeepSignedIn(bool),
     /// Colours of the window.

@@ -9,3 +9,4 @@ pub(crate) mod names;
 pub(crate) mod rights;
 pub(crate) mod services;
 pub(crate) mod time;
+pub(crate) mod values;

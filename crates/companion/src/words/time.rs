@@ -28,7 +28,7 @@ pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
-fn month(number: i8) -> String {
+pub(super) fn month(number: i8) -> String {
     match number {
         1 => say!("Jan"),
         2 => say!("Feb"),

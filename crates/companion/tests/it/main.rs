@@ -10,6 +10,7 @@ mod changes;
 mod claim;
 mod clock;
 mod cut;
+mod decisions;
 mod direction;
 mod discovery;
 mod finding;

@@ -14,6 +14,7 @@ mod columns;
 mod create;
 mod criteria;
 pub mod directions;
+mod editor;
 mod error;
 mod fates;
 mod fetch;
@@ -46,6 +47,7 @@ mod write;
 mod zones;
 
 pub use columns::columns_of;
+pub use editor::{Editor, ReadEditor};
 pub use error::{RecordError, Unfit, Why};
 pub use organization::OrganizationRecords;
 pub use person::{Person, ReadPerson};

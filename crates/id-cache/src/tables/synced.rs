@@ -95,6 +95,15 @@ impl SyncedReader<'_> {
         self.all(sql, (organization.0, encode::kind(kind)))
     }
 
+    /// The links of a kind of which one half was removed while the other was changed, and which wait for a person.
+    ///
+    /// # Errors
+    /// When the cache cannot be read.
+    pub fn removals(&self, organization: OrganizationId, kind: Kind) -> Result<Vec<Link>, CacheError> {
+        let sql = "SELECT * FROM synced WHERE organization = ?1 AND kind = ?2 AND held = 'removal'";
+        self.all(sql, (organization.0, encode::kind(kind)))
+    }
+
     /// The collections in which linked items of a kind lie.
     ///
     /// # Errors

@@ -93,6 +93,7 @@ pub(crate) fn fill(cache: &IdCache) {
             w.sync_place()
                 .unfinished(organization, kind, &[place("7.ics")], &[])?;
             w.sync_place().leads_to(organization, &place("8.ics"), &chosen)?;
+            w.apart().keep(organization, &chosen, "karla-1")?;
             w.consents().seen(Uuid::from_u128(1), at(0))?;
             w.evidence().add(&[evidence(0)])?;
             w.machine().id_or(MachineId(Uuid::from_u128(1)), at(0)).map(drop)

@@ -4,7 +4,7 @@
 
 use regarding_id_cache::cache::IdCache;
 use regarding_model::fields::Kind;
-use regarding_model::link::{Link, LinkState, Unconfirmed};
+use regarding_model::link::{Held, Link, LinkState, Unconfirmed};
 
 use crate::values::{ORGANIZATION, place, record, synced};
 
@@ -166,4 +166,39 @@ fn leaving_an_organization_forgets_its_links_and_places() {
             table.table
         );
     }
+}
+
+#[test]
+fn promise_7_a_removal_that_waits_for_a_person_is_found_again() {
+    let cache = cache();
+    let mut held = synced(1);
+    held.state = LinkState::RemovedHere;
+    held.held = vec![Held::Removal];
+    let mut gone = synced(2);
+    gone.state = LinkState::RemovedHere;
+    gone.held = Vec::new();
+    for link in [&held, &gone] {
+        cache.write(|w| w.synced().put(ORGANIZATION, link)).unwrap();
+    }
+    let found = cache
+        .read(|r| r.synced().removals(ORGANIZATION, held.kind))
+        .unwrap();
+    assert_eq!(found, [held]);
+}
+
+#[test]
+fn what_was_kept_apart_is_remembered_by_identifiers_and_can_be_taken_back() {
+    let cache = cache();
+    let contact = record("contact", 1);
+    cache
+        .write(|w| w.apart().keep(ORGANIZATION, &contact, "karla 1"))
+        .unwrap();
+    let other = record("contact", 2);
+    let apart = |record| cache.read(|r| r.apart().from(ORGANIZATION, record)).unwrap();
+    assert!(apart(&contact).contains("karla 1"));
+    assert!(apart(&other).is_empty());
+    cache
+        .write(|w| w.apart().forget(ORGANIZATION, &contact, "karla 1"))
+        .unwrap();
+    assert!(apart(&contact).is_empty());
 }

@@ -23,6 +23,11 @@ impl fmt::Debug for DigestKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub [u8; 12]);
 
+impl Digest {
+    /// Stands where no value's digest stands: no value leads to it but by a chance of one in 2^96.
+    pub const UNDONE: Self = Self([0xFF; 12]);
+}
+
 impl DigestKey {
     /// The key made of 32 random bytes.
     #[must_use]

@@ -96,6 +96,9 @@ impl Seen {
         if item == record || !(item_changed || record_changed) {
             return Fate::Rests(now);
         }
+        if self.last == Some(LastSeen::UNDONE) {
+            return self.undone(field, now, rules);
+        }
         match rules.directions.of(field) {
             FieldDirection::None => Fate::Rests(now),
             FieldDirection::ToMailbox => self.one_way(record_changed, record, now, Fate::ToItem),
@@ -108,6 +111,19 @@ impl Seen {
                 self.writable(field, fate, rules)
             }
         }
+    }
+
+    /// What a person set back goes nowhere by itself, not even by a stated policy.
+    fn undone(self, field: Field, now: LastSeen, rules: Rules<'_>) -> Fate {
+        let direction = rules.directions.of(field);
+        let fate = match decision(Held::Field(field), now, rules) {
+            _ if direction == FieldDirection::None => Fate::Rests(now),
+            None => Fate::Held,
+            Some(Stays::Item) if direction.to_organization() => Fate::ToRecord,
+            Some(Stays::Record) if direction.to_mailbox() => Fate::ToItem,
+            Some(_) => Fate::Apart(Apart::OneWay, Some(now)),
+        };
+        self.writable(field, fate, rules)
     }
 
     /// B-4: the target's edit rests until the source's value changes. A base that is not known is no change to nothing.
@@ -142,17 +158,18 @@ impl Seen {
     }
 }
 
+/// What a person decided about just these two values.
+pub(super) fn decision(held: Held, now: LastSeen, rules: Rules<'_>) -> Option<Stays> {
+    let decision = rules.decisions.get(&held)?;
+    let shown = decision.item == now.item && decision.record == now.record;
+    shown.then_some(decision.stays)
+}
+
 /// A field that both changed: a person's decision about just these two values, else the stated policy.
 pub(super) fn decided(held: Held, now: LastSeen, rules: Rules<'_>) -> Fate {
-    let decision = rules
-        .decisions
-        .get(&held)
-        .filter(|decision| decision.item == now.item && decision.record == now.record);
-    match (decision, rules.policy) {
-        (Some(decision), _) => match decision.stays {
-            Stays::Item => Fate::ToRecord,
-            Stays::Record => Fate::ToItem,
-        },
+    match (decision(held, now, rules), rules.policy) {
+        (Some(Stays::Item), _) => Fate::ToRecord,
+        (Some(Stays::Record), _) => Fate::ToItem,
         (None, Policy::OrganizationWins) => Fate::ToItem,
         (None, Policy::MailboxWins) => Fate::ToRecord,
         (None, Policy::Ask) => Fate::Held,

@@ -10,6 +10,7 @@ mod fields;
 mod frame;
 mod series;
 mod states;
+mod undone;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,7 @@ pub(super) use book::{note, was_taken};
 use book::{note_field, set};
 use frame::Frame;
 pub(super) use series::Series;
+pub(crate) use series::regular;
 use series::{Now, travelling};
 
 /// What happens to one occurrence on one side.
@@ -57,6 +59,17 @@ pub enum OccurrenceApart {
     NotTaken,
     /// The person may not change the record.
     NotShared,
+}
+
+impl OccurrenceEdit {
+    /// What sets an occurrence back to what it was (docs/adr/0012).
+    pub(crate) fn back(original: Timestamp, becomes: Becomes) -> Self {
+        Self {
+            original,
+            becomes,
+            after: OccurrenceBase::undone(),
+        }
+    }
 }
 
 /// What a person decides about when an occurrence is held: all its fields; a removed one and a regular one have no value of their own.
@@ -272,8 +285,11 @@ impl<'a> Both<'a> {
 
     fn one(self, original: Timestamp) -> Found {
         let last = self.last(original);
-        let assumed = last.clone().unwrap_or_default();
         let now = (self.item.now(original), self.record.now(original));
+        if last.as_ref().is_some_and(OccurrenceBase::is_undone) {
+            return self.undone(original, now);
+        }
+        let assumed = last.clone().unwrap_or_default();
         let seen = (now.0.seen(assumed.item), now.1.seen(assumed.record));
         match seen {
             (OccurrenceSeen::Changed, OccurrenceSeen::Changed) => self.fields(original, last.as_ref(), now),

@@ -6,6 +6,7 @@ use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{LinkState, Place};
 
+use super::proposals::Proposals;
 use super::{Absent, Claim, Half, ItemSaid, Links, Met, Observation, RecordSaid};
 use crate::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Single};
 
@@ -116,7 +117,13 @@ impl Observation {
     fn lone(mut self, met: &mut Met, links: &dyn Links, collection: Option<&str>) {
         let kind = self.kind;
         let mut claimed = BTreeSet::new();
+        // Without a place for items of records nothing would be made twice.
+        let mut proposed = match collection {
+            Some(_) => self.proposals(links),
+            None => Proposals::default(),
+        };
         for (view, claim) in core::mem::take(&mut self.items).into_values() {
+            let proposal = proposed.takes(&view);
             let (record, make) = match claim {
                 Claim::Nothing => continue,
                 Claim::Tracked(record) => (record, true),
@@ -133,13 +140,17 @@ impl Observation {
             let view = Box::new(view);
             match self.records.remove(&record) {
                 Some(found) => met.both(view, found, kind),
+                // It is tracked once the person said that it is none of the records that are there.
+                None if proposal => {}
                 None if make => met.singles.push(Single::Item { view, kind, record }),
                 None => {}
             }
         }
         self.unread(met);
         // An item that was not looked at may be the one of a record that seems to have none (promise 5).
-        if self.blind || !met.unread_items.is_empty() {
+        let blind = self.blind || !met.unread_items.is_empty();
+        proposed.wait(&mut self, met, blind);
+        if blind {
             met.unread_records.extend(self.lone_records);
             return;
         }

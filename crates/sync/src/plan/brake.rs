@@ -105,9 +105,11 @@ fn loss(step: &Step) -> Option<(RecordRef, Loss)> {
             let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
             apart.then_some(Loss::Link)?
         }
-        Action::CreateItem { .. } | Action::CreateRecord { .. } | Action::Write { .. } | Action::Forget => {
-            return None;
-        }
+        Action::CreateItem { .. }
+        | Action::CreateRecord { .. }
+        | Action::Write { .. }
+        | Action::Forget
+        | Action::Undo(_) => return None,
     };
     let record = step.record.as_ref().map(|(record, _)| record);
     let record = record.or_else(|| step.link.as_ref().map(|link| &link.record))?;

@@ -38,7 +38,7 @@ impl Counts {
                     let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
                     counts.unlinked += usize::from(apart);
                 }
-                Action::Forget => {}
+                Action::Forget | Action::Undo(_) => {}
             }
         }
         counts

@@ -9,7 +9,7 @@ use regarding_model::link::{Base, Place, Unconfirmed};
 
 use super::{About, Action, Note, Plan, Reason, Rules, Step, reminders};
 use crate::fields::ColumnRights;
-use crate::merge::{self, Merge, Side};
+use crate::merge::{self, Mark, Merge, Side};
 use crate::pair::{ItemView, RecordView, Single};
 
 impl Plan {
@@ -21,7 +21,17 @@ impl Plan {
                 kind,
                 collection,
             } => self.item_for(view, *kind, collection, rules),
-            Single::Both { item, record, kind } => self.join(item, record, *kind, rules),
+            Single::Both { item, record, kind } => {
+                self.join(item, record, *kind, Reason::SamePair, rules);
+            }
+            Single::Adopted { item, record, kind } => {
+                self.join(item, record, *kind, Reason::Adopted, rules);
+            }
+            Single::Proposed { record, items, kind } => {
+                let first = items.first().map(|item| item.place.clone());
+                let about = About::Proposed(items.len());
+                self.note(*kind, first, Some(record.record.clone()), about);
+            }
         }
     }
 
@@ -85,12 +95,20 @@ impl Plan {
     }
 
     /// Both are there and have never met here: all fields are compared, none is lost.
-    fn join(&mut self, item: &ItemView, record: &RecordView, kind: Kind, rules: Rules<'_>) {
+    fn join(&mut self, item: &ItemView, record: &RecordView, kind: Kind, reason: Reason, rules: Rules<'_>) {
         let sides = (Some(item.side()), Some(record.side()));
-        let Some(merge) = merge_with((kind, &record.record), None, sides, record.may_write, rules) else {
+        let Some(mut merge) = merge_with((kind, &record.record), None, sides, record.may_write, rules) else {
             return;
         };
+        if reason == Reason::Adopted {
+            merge.mark = Mark::Set;
+        }
         self.notes_of(kind, (&item.place, &record.record), &merge);
+        if !item.writable && merge.writes_item() {
+            let (place, record) = (item.place.clone(), record.record.clone());
+            self.note(kind, Some(place), Some(record), About::ReadOnly);
+            merge.leave_item();
+        }
         self.steps.push(Step {
             kind,
             link: None,
@@ -104,7 +122,7 @@ impl Plan {
                 invites: super::decide::invites(item, &merge, rules.now),
                 merge: Box::new(merge),
             },
-            reason: Reason::SamePair,
+            reason,
         });
     }
 
@@ -130,7 +148,7 @@ impl Plan {
 }
 
 /// A side that is not there yet.
-fn bare(nothing: &Content) -> Side<'_> {
+pub(super) fn bare(nothing: &Content) -> Side<'_> {
     Side {
         content: nothing,
         occurrences: &[],
@@ -138,7 +156,7 @@ fn bare(nothing: &Content) -> Side<'_> {
 }
 
 /// The merge of an item with a record that is made from it: what may not be written on a new record is not (B-6, B-7).
-fn merge_new_record(
+pub(super) fn merge_new_record(
     kind: Kind,
     record: &RecordRef,
     sides: (Option<Side<'_>>, Option<Side<'_>>),

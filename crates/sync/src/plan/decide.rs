@@ -198,7 +198,7 @@ impl Plan {
         )
         .then_some(Stays::OwnValues));
         match stays {
-            Some(stays) => self.become_(pair, LinkState::Untracked, Reason::OtherStays(stays)),
+            Some(stays) => self.other_stays(pair, LinkState::Untracked, stays),
             None => self.steps.push(Step {
                 item: Some((item.place.clone(), item.version.clone())),
                 ..step(
@@ -217,12 +217,27 @@ impl Plan {
         let link = &pair.link;
         let changed = edited(link, record.side(), false, rules);
         match removal::record_stays(link.kind, record, changed, rules.now) {
-            Some(stays) => self.become_(pair, LinkState::RemovedHere, Reason::OtherStays(stays)),
+            Some(stays) => self.other_stays(pair, LinkState::RemovedHere, stays),
             None => self.steps.push(Step {
                 record: Some((record.record.clone(), record.version.clone())),
                 ..step(link, Action::DeleteRecord, Reason::ItemRemoved)
             }),
         }
+    }
+
+    /// One half is gone and the other stays. Where it stays only because it was changed meanwhile, both were changed: the person is
+    /// asked, and no stated policy answers for them, since a policy is about values.
+    fn other_stays(&mut self, pair: &Pair, state: LinkState, stays: Stays) {
+        let mut link = Link {
+            place: place_now(pair),
+            ..pair.link.clone()
+        };
+        if stays == Stays::ChangedSince {
+            link.held = vec![Held::Removal];
+            self.about(pair, About::Held(Held::Removal));
+        }
+        self.steps
+            .push(step(&link, Action::Become(state), Reason::OtherStays(stays)));
     }
 
     /// An item that does not follow its record may lie somewhere else now.

@@ -27,6 +27,7 @@ impl Run {
             (Action::Forget | Action::DeleteRecord | Action::RemoveItem { .. }, Some(link)) => {
                 Next::Forget(link)
             }
+            (Action::Undo(undoing), _) => self.book_undoing(undoing),
             (Action::Become(state), Some(link)) => Next::Keep(Box::new(Link {
                 state: *state,
                 ..(**link).clone()
@@ -46,14 +47,15 @@ impl Run {
     }
 
     /// The link after a merge. A side that did not take its part, and the side whose values it did not take, are read again next time.
-    fn link_after(&self, merge: &Merge) -> Option<Link> {
+    pub(super) fn link_after(&self, merge: &Merge) -> Option<Link> {
         let base = merge.base_after(self.item.took(), self.record.took(), &self.key);
         let item_due = merge.writes_item() && !self.item.wrote;
-        let record_due = merge.again || (merge.writes_record() && !self.record.wrote);
+        let record_due = merge.writes_record() && !self.record.wrote;
         let read = self.step.item.as_ref().map(|(_, version)| version);
-        let item_version = self.item.version_after(read, item_due || record_due);
+        let again = item_due || record_due || merge.again;
+        let item_version = self.item.version_after(read, again);
         let read = self.step.record.as_ref().map(|(_, version)| version);
-        let record_version = self.record.version_after(read, item_due || record_due);
+        let record_version = self.record.version_after(read, again);
         Some(Link {
             kind: self.step.kind,
             place: self.place()?.clone(),

@@ -1,10 +1,14 @@
 //! Occurrences of a series that differ from its rule: each by itself and field by field (D-27, D-33, reference C3, promise 7).
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use regarding_model::fields::{Content, End, Field, Kind, Pattern, Period, Recurrence, Value};
 use regarding_model::link::{Base, Held, LastSeen};
 use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions};
-use regarding_sync::merge::{Apart, Becomes, Merge, OccurrenceApart, Policy, Rules, Side, Took, merge};
+use regarding_sync::merge::{
+    Apart, Becomes, Decision, Merge, OccurrenceApart, Policy, Rules, Side, Took, merge,
+};
 use regarding_sync::pair::Occurrence;
 
 use crate::pairs::{key, text};
@@ -13,7 +17,7 @@ use crate::values::at;
 const DAY: i64 = 24 * 3600;
 
 /// The first of the series is at second 0, and there is one every day.
-fn daily(fields: &[(Field, &str)]) -> Content {
+pub(crate) fn daily(fields: &[(Field, &str)]) -> Content {
     let mut content = crate::pairs::content(fields);
     let period = Period::Timed {
         start: at(0),
@@ -34,7 +38,7 @@ fn rule(count: u16) -> Value {
 }
 
 /// An occurrence with fields of its own; its time is the one that the rule gives it.
-fn changed(original: Timestamp, fields: &[(Field, &str)]) -> Occurrence {
+pub(crate) fn changed(original: Timestamp, fields: &[(Field, &str)]) -> Occurrence {
     let mut content = crate::pairs::content(fields);
     let end = original
         .checked_add(jiff::SignedDuration::from_secs(1800))
@@ -49,7 +53,7 @@ fn changed(original: Timestamp, fields: &[(Field, &str)]) -> Occurrence {
     }
 }
 
-fn removed(original: Timestamp) -> Occurrence {
+pub(crate) fn removed(original: Timestamp) -> Occurrence {
     Occurrence {
         original,
         content: None,
@@ -57,24 +61,27 @@ fn removed(original: Timestamp) -> Occurrence {
 }
 
 /// A series of which both sides hold the same, and the rules it is merged by.
-struct Series {
-    base: Base,
-    said: Vec<(Field, FieldDirection)>,
-    columns: ColumnRights,
-    may_write: bool,
-    policy: Policy,
+#[derive(Debug)]
+pub(crate) struct Series {
+    pub(crate) base: Base,
+    pub(crate) said: Vec<(Field, FieldDirection)>,
+    pub(crate) columns: ColumnRights,
+    pub(crate) may_write: bool,
+    pub(crate) policy: Policy,
+    pub(crate) decisions: BTreeMap<Held, Decision>,
 }
 
-const HELD: &[(Field, &str)] = &[(Field::Subject, "Round"), (Field::Location, "Here")];
+pub(crate) const HELD: &[(Field, &str)] = &[(Field::Subject, "Round"), (Field::Location, "Here")];
 
 impl Series {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut series = Self {
             base: Base::default(),
             said: Vec::new(),
             columns: ColumnRights::default(),
             may_write: true,
             policy: Policy::Ask,
+            decisions: BTreeMap::new(),
         };
         for (field, value) in daily(HELD).values() {
             let digest = Some(key().of(field, value));
@@ -99,12 +106,12 @@ impl Series {
         self
     }
 
-    fn of(&self, item: &[Occurrence], record: &[Occurrence]) -> Merge {
+    pub(crate) fn of(&self, item: &[Occurrence], record: &[Occurrence]) -> Merge {
         let content = daily(HELD);
         self.merge((&content, item), (&content, record))
     }
 
-    fn merge(&self, item: (&Content, &[Occurrence]), record: (&Content, &[Occurrence])) -> Merge {
+    pub(crate) fn merge(&self, item: (&Content, &[Occurrence]), record: (&Content, &[Occurrence])) -> Merge {
         let said = self.said.iter().copied().collect();
         let side = |(content, occurrences)| Some(Side { content, occurrences });
         merge(
@@ -116,18 +123,18 @@ impl Series {
                 columns: &self.columns,
                 may_write: self.may_write,
                 policy: self.policy,
-                decisions: &Default::default(),
+                decisions: &self.decisions,
                 key: &key(),
             },
         )
     }
 }
 
-fn day(number: i64) -> Timestamp {
+pub(crate) fn day(number: i64) -> Timestamp {
     at(number * DAY)
 }
 
-fn own(location: &str) -> Vec<Occurrence> {
+pub(crate) fn own(location: &str) -> Vec<Occurrence> {
     vec![changed(
         day(2),
         &[(Field::Subject, "Round"), (Field::Location, location)],
@@ -175,6 +182,23 @@ fn c3_an_exception_in_form_follows_what_is_written_to_the_series() {
         panic!("as the rule has it");
     };
     assert!(values.contains(&(Field::Subject, Some(text("Circle")))));
+}
+
+#[test]
+fn c3_an_exception_in_form_is_told_what_does_not_reach_it_by_its_series() {
+    let series = Series::new();
+    let item = daily(&[(Field::Subject, "Round"), (Field::Location, "There")]);
+    let one = [changed(
+        day(2),
+        &[(Field::Subject, "Circle"), (Field::Location, "There")],
+    )];
+    let merge = series.merge((&item, &one), (&daily(HELD), &own("Here")));
+    let edit = merge.record_occurrences.first().map(|edit| edit.becomes.clone());
+    let Some(Becomes::Changed(fields)) = edit else {
+        panic!("one edit for the record");
+    };
+    assert!(fields.contains(&(Field::Location, Some(text("There")))));
+    assert!(fields.contains(&(Field::Subject, Some(text("Circle")))));
 }
 
 #[test]

@@ -302,3 +302,47 @@ fn what_the_person_untracked_is_left_alone() {
     };
     assert!(World::default().plan(&[pair], &[]).steps.is_empty());
 }
+
+#[test]
+fn promise_8_what_a_server_would_write_to_attendees_about_waits_and_the_record_does_not() {
+    let mut mine = item(&[(Field::Subject, "Visit"), (Field::Location, "Pier 4")]);
+    mine.facts.attendees = true;
+    let pair = Pair {
+        link: link(
+            Kind::Appointment,
+            Some(base(&[(Field::Subject, "Visit"), (Field::Location, "Pier 3")])),
+        ),
+        item: ItemNews::Changed(Box::new(mine)),
+        record: RecordNews::Changed(Box::new(record_of(
+            Kind::Appointment,
+            &[(Field::Subject, "Long visit"), (Field::Location, "Pier 3")],
+        ))),
+    };
+    let mut plan = World::default().plan(&[pair], &[]);
+    assert!(plan.steps.first().is_some_and(|step| step.invites()));
+    plan.hold_invitations(|_| true);
+    let Some(Action::Write { merge, invites, .. }) = plan.steps.first().map(|step| &step.action) else {
+        panic!("the record's half is written");
+    };
+    assert!(!invites && !merge.writes_item() && merge.writes_record() && merge.again);
+    assert!(matches!(
+        plan.notes.last().map(|note| note.about),
+        Some(About::Invites)
+    ));
+}
+
+#[test]
+fn d_25_a_cancellation_waits_and_a_calendar_that_writes_to_nobody_asks_nothing() {
+    let mut mine = item(&[(Field::Subject, "Visit")]);
+    mine.facts.attendees = true;
+    let pair = Pair {
+        link: link(Kind::Appointment, Some(base(&[(Field::Subject, "Visit")]))),
+        item: ItemNews::Unchanged(Some(Box::new(mine))),
+        record: RecordNews::Removed,
+    };
+    let mut plan = World::default().plan(&[pair], &[]);
+    plan.hold_invitations(|_| false);
+    assert!(matches!(plan.steps[0].action, Action::RemoveItem { .. }));
+    plan.hold_invitations(|_| true);
+    assert_eq!(plan.steps[0].action, Action::Become(LinkState::RecordGone));
+}

@@ -262,3 +262,91 @@ fn promise_7_an_item_that_holds_what_its_record_never_held_stays() {
     );
     assert_eq!(stays(&step), Some(Stays::OwnValues));
 }
+
+mod changed_since {
+    //! One side was removed while the other was changed: held, and decided by a person.
+
+    use regarding_model::fields::{DigestKey, Field, Kind};
+    use regarding_model::ids::OrganizationId;
+    use regarding_model::link::{Held, LinkState};
+    use regarding_sync::fields::{Directions, FieldOptions};
+    use regarding_sync::merge::{Policy, Stays};
+    use regarding_sync::pair::{ItemNews, Pair, RecordNews};
+    use regarding_sync::plan::{About, Action, Left, Plan, Rules};
+    use std::collections::{BTreeMap, BTreeSet};
+    use uuid::Uuid;
+
+    use crate::pairs::{World, base, item, link, now, record_of};
+
+    const OLD: [(Field, &str); 1] = [(Field::Subject, "Call back")];
+    const NEW: [(Field, &str); 1] = [(Field::Subject, "Call back today")];
+
+    #[test]
+    fn promise_7_is_held_whatever_the_policy_says() {
+        for policy in [Policy::Ask, Policy::OrganizationWins, Policy::MailboxWins] {
+            let world = World {
+                policy,
+                ..World::default()
+            };
+            let item_gone = Pair {
+                link: link(Kind::Task, Some(base(&OLD))),
+                item: ItemNews::Removed,
+                record: RecordNews::Changed(Box::new(record_of(Kind::Task, &NEW))),
+            };
+            let record_gone = Pair {
+                link: link(Kind::Task, Some(base(&OLD))),
+                item: ItemNews::Changed(Box::new(item(&NEW))),
+                record: RecordNews::Removed,
+            };
+            for (pair, state) in [
+                (item_gone, LinkState::RemovedHere),
+                (record_gone, LinkState::Untracked),
+            ] {
+                let plan = world.plan(&[pair], &[]);
+                let held = plan.steps[0].link.as_ref().map(|link| link.held.clone());
+                assert_eq!(held, Some(vec![Held::Removal]));
+                assert_eq!(plan.steps[0].action, Action::Become(state));
+                assert_eq!(plan.notes[0].about, About::Held(Held::Removal));
+            }
+        }
+    }
+
+    #[test]
+    fn a_decision_brings_the_other_half_back_or_lets_it_go() {
+        let key = DigestKey::new([3; 32]);
+        let directions = BTreeMap::from([(
+            Kind::Task,
+            Directions::new(Kind::Task, &BTreeMap::new(), FieldOptions::default()),
+        )]);
+        let rules = Rules {
+            now: now(),
+            directions: &directions,
+            columns: &BTreeMap::new(),
+            may_create: &BTreeSet::from([Kind::Task]),
+            policy: Policy::Ask,
+            decisions: &BTreeMap::new(),
+            organization: OrganizationId(Uuid::from_u128(9)),
+            key: &key,
+        };
+        let of = |state, left: Left<'_>, stays| {
+            let mut held = link(Kind::Task, Some(base(&OLD)));
+            held.state = state;
+            held.held = vec![Held::Removal];
+            let plan = Plan::of_removal(&held, left, stays, rules);
+            plan.steps.into_iter().next().map(|step| step.action)
+        };
+        let (mine, mut theirs) = (item(&NEW), record_of(Kind::Task, &NEW));
+        let record = Left::Record(&theirs, "home");
+        let again = of(LinkState::RemovedHere, record, Stays::Record);
+        assert!(matches!(again, Some(Action::CreateItem { uid, .. }) if uid == "uid-1"));
+        let gone = of(LinkState::RemovedHere, record, Stays::Item);
+        assert_eq!(gone, Some(Action::DeleteRecord));
+        let again = of(LinkState::Untracked, Left::Item(&mine), Stays::Item);
+        assert!(matches!(again, Some(Action::CreateRecord { .. })));
+        let gone = of(LinkState::Untracked, Left::Item(&mine), Stays::Record);
+        assert!(matches!(gone, Some(Action::RemoveItem { .. })));
+        theirs.may_delete = false;
+        let refused = of(LinkState::RemovedHere, Left::Record(&theirs, "home"), Stays::Item);
+        assert_eq!(refused, None, "what may not be deleted is not tried");
+    }
+}

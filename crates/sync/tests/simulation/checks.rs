@@ -197,6 +197,8 @@ pub(crate) struct Totals {
     wipes: u64,
     decided: u64,
     removals: u64,
+    undone: u64,
+    proposed: u64,
     edits: u64,
     linked: u64,
 }
@@ -208,6 +210,8 @@ impl Totals {
         self.wipes += world.wipes;
         self.decided += world.decided;
         self.removals += world.removals;
+        self.undone += world.undone;
+        self.proposed += world.proposed;
         self.edits += u64::try_from(world.entered.len()).unwrap();
         let links = world.installs.first().map_or(0, |install| install.links.len());
         self.linked += u64::try_from(links).unwrap();
@@ -220,6 +224,7 @@ impl Totals {
             ("wipes", self.wipes),
             ("decisions", self.decided),
             ("removals", self.removals),
+            ("undone steps", self.undone),
             ("edits", self.edits),
             ("links", self.linked),
         ] {
@@ -232,8 +237,16 @@ impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} edits, {} writes, {} crashes, {} wipes, {} decisions, {} removals, {} links",
-            self.edits, self.writes, self.crashes, self.wipes, self.decided, self.removals, self.linked
+            "{} edits, {} writes, {} crashes, {} wipes, {} decisions, {} removals, {} undone, {} proposals, {} links",
+            self.edits,
+            self.writes,
+            self.crashes,
+            self.wipes,
+            self.decided,
+            self.removals,
+            self.undone,
+            self.proposed,
+            self.linked
         )
     }
 }

@@ -42,6 +42,8 @@ impl World {
                 let (item, record) = (&pair.0, &pair.1);
                 let lost = if stays == Stays::Item { record } else { item };
                 let decision = match *held {
+                    // It is decided by a step of its own.
+                    Held::Removal => continue,
                     Held::Field(field) => {
                         self.replaced.extend(lost.0.get(field).and_then(number));
                         Decision {

@@ -10,10 +10,12 @@ use regarding_model::link::Place;
 use regarding_sync::fields::{Directions, FieldDirection, FieldOptions};
 use regarding_sync::merge::Policy;
 use regarding_sync::observe::Met;
+use regarding_sync::pair::Single;
 use regarding_sync::plan::{Plan, Rules, Step};
 use regarding_sync::run::{Ending, Kept, Next, Outcome, Run};
 use uuid::Uuid;
 
+use crate::answers;
 use crate::bugs::Bug;
 use crate::mailbox::version;
 use crate::told::told;
@@ -111,14 +113,28 @@ impl World {
         }
         self.installs[which].identities.extend(met.identities.clone());
         let plan = self.plan(which, &met);
+        let mut before = answers::before(&met);
+        // What another install sees meanwhile it takes for what persons did: nothing is taken back then.
+        for install in &mut self.installs {
+            install.taken.clear();
+        }
+        self.note_proposed(which, &met);
         let mut unfinished: (BTreeSet<Place>, BTreeSet<RecordRef>) = (
             met.unread_items.into_iter().collect(),
             met.unread_records.into_iter().collect(),
         );
+        unfinished.0.extend(met.waiting_items);
+        unfinished.1.extend(met.waiting_records);
         for step in plan.steps {
             let alone = step.link.is_none();
             let (item, record) = (step.item.clone(), step.record.clone());
-            let ending = self.carry_out(which, step, trouble)?;
+            let ending = self.carry_out(which, step.clone(), trouble)?;
+            if ending == Ending::Done {
+                let linked = step.link.as_ref().map(|link| link.record.clone());
+                let about = linked.or(record.clone().map(|(record, _)| record));
+                let was = about.and_then(|record| before.remove(&record));
+                self.took(which, step, was.unwrap_or_default());
+            }
             if ending != Ending::Done && alone {
                 unfinished.0.extend(item.map(|(place, _)| place));
                 unfinished.1.extend(record.map(|(record, _)| record));
@@ -139,7 +155,18 @@ impl World {
         Ok(())
     }
 
-    fn plan(&self, which: usize, met: &Met) -> Plan {
+    fn note_proposed(&mut self, which: usize, met: &Met) {
+        for single in &met.singles {
+            if let Single::Proposed { record, items, kind } = single {
+                let places = items.iter().map(|item| item.place.clone()).collect();
+                let proposed = &mut self.installs[which].proposed;
+                proposed.retain(|(known, ..)| *known != record.record);
+                proposed.push((record.record.clone(), places, *kind));
+            }
+        }
+    }
+
+    pub(crate) fn plan(&self, which: usize, met: &Met) -> Plan {
         let install = &self.installs[which];
         let directions = directions(self.bug);
         let rules = Rules {
@@ -159,7 +186,7 @@ impl World {
         Plan::new(&met.pairs, &met.singles, rules)
     }
 
-    fn carry_out(&mut self, which: usize, step: Step, trouble: Trouble) -> Result<Ending, Crash> {
+    pub(crate) fn carry_out(&mut self, which: usize, step: Step, trouble: Trouble) -> Result<Ending, Crash> {
         if self.bug == Some(Bug::BookedFirst) {
             self.book_first(which, &step);
         }

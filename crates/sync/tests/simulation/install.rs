@@ -7,6 +7,7 @@ use regarding_model::ids::RecordRef;
 use regarding_model::link::{Held, Link, Place};
 use regarding_sync::merge::Decision;
 use regarding_sync::observe::Links;
+use regarding_sync::undo::Taken;
 
 use crate::values::table;
 
@@ -19,6 +20,12 @@ pub(crate) struct Install {
     pub(crate) unfinished_records: BTreeSet<RecordRef>,
     pub(crate) identities: BTreeMap<Place, RecordRef>,
     pub(crate) decisions: BTreeMap<RecordRef, BTreeMap<Held, Decision>>,
+    /// Items that persons kept apart from a record.
+    pub(crate) apart: BTreeMap<RecordRef, BTreeSet<String>>,
+    /// What the last cycle proposed.
+    pub(crate) proposed: Vec<(RecordRef, Vec<Place>, Kind)>,
+    /// What the last cycle did.
+    pub(crate) taken: Vec<Taken>,
 }
 
 impl Install {
@@ -55,6 +62,10 @@ impl Links for Install {
     fn item_leading_to(&self, record: &RecordRef) -> Option<Place> {
         let found = self.identities.iter().find(|(_, leads)| *leads == record);
         found.map(|(place, _)| place.clone())
+    }
+
+    fn kept_apart(&self, record: &RecordRef) -> BTreeSet<String> {
+        self.apart.get(record).cloned().unwrap_or_default()
     }
 
     fn unfinished(&self, kind: Kind) -> (Vec<Place>, Vec<RecordRef>) {

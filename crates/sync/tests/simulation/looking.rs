@@ -146,6 +146,9 @@ impl World {
                 Claim::Of(record(kind, id))
             };
         }
+        if let Some(record) = &thing.mark {
+            return Claim::Of(record.clone());
+        }
         // A rule that the organization cannot say stays on its side.
         if !thing.tracked || thing.content.withheld(Field::Recurrence) {
             return Claim::Of(derived(kind, &thing.uid));
@@ -158,7 +161,7 @@ impl World {
     }
 }
 
-fn item_view(place: &Place, thing: &Thing) -> ItemView {
+pub(crate) fn item_view(place: &Place, thing: &Thing) -> ItemView {
     ItemView {
         place: place.clone(),
         version: version(thing.version),
@@ -170,7 +173,11 @@ fn item_view(place: &Place, thing: &Thing) -> ItemView {
     }
 }
 
-fn record_view(record: &RecordRef, row: &Row, version: Option<regarding_model::link::Version>) -> RecordView {
+pub(crate) fn record_view(
+    record: &RecordRef,
+    row: &Row,
+    version: Option<regarding_model::link::Version>,
+) -> RecordView {
     RecordView {
         record: record.clone(),
         version: version.unwrap(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::{Content, Kind};
+use regarding_model::ids::RecordRef;
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits};
 use regarding_sync::observe::ItemsLook;
@@ -23,6 +24,8 @@ pub(crate) struct Thing {
     pub(crate) tracked: bool,
     /// A sync made it.
     pub(crate) made_by_sync: bool,
+    /// The record that it names as its own.
+    pub(crate) mark: Option<RecordRef>,
 }
 
 #[derive(Debug, Default)]

@@ -11,6 +11,7 @@
     reason = "a simulation that reaches beyond its own lists is to stop"
 )]
 
+mod answers;
 mod bugs;
 mod checks;
 mod deciding;

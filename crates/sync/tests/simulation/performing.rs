@@ -4,7 +4,7 @@ use regarding_model::failure::FailureKind;
 use regarding_model::fields::Field;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Place, Version};
-use regarding_sync::merge::{Becomes, Edits, OccurrenceEdit};
+use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
 use regarding_sync::plan::Step;
 use regarding_sync::run::{Kept, Next, Outcome};
 use uuid::Uuid;
@@ -80,6 +80,7 @@ impl World {
                     version: 0,
                     tracked: false,
                     made_by_sync: true,
+                    mark: None,
                 };
                 thing.take(edits);
                 let (place, wrote) = self.mailbox.create(collection, thing);
@@ -96,6 +97,12 @@ impl World {
                 self.bent(place, version, edits);
                 let expected = conditional.then_some(version);
                 let wrote = self.mailbox.update(place, expected, edits);
+                let record = step.record.as_ref().map(|(record, _)| record.clone());
+                match (&wrote, edits.mark, self.mailbox.things.get_mut(place)) {
+                    (Wrote::Version(_), Mark::Set, Some(thing)) => thing.mark = record,
+                    (Wrote::Version(_), Mark::Clear, Some(thing)) => thing.mark = None,
+                    _ => {}
+                }
                 item_outcome(wrote, None)
             }
             Next::RemoveItem(place, version) => {
@@ -242,6 +249,7 @@ impl World {
 const NOTHING: Edits<'static> = Edits {
     fields: &[],
     occurrences: &[],
+    mark: Mark::Keep,
 };
 
 fn kept(row: &Row) -> Kept {

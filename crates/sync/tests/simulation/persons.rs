@@ -3,7 +3,7 @@
 use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
-use regarding_sync::merge::Edits;
+use regarding_sync::merge::{Edits, Mark};
 use uuid::Uuid;
 
 use crate::mailbox::{Thing, collections};
@@ -59,6 +59,7 @@ impl World {
             version: 0,
             tracked: self.rng.u8(0..4) > 0,
             made_by_sync: false,
+            mark: None,
         };
         for field in fields(kind) {
             if self.rng.bool() {
@@ -150,6 +151,7 @@ impl World {
         thing.take(Edits {
             fields: &[(field, new)],
             occurrences: &[],
+            mark: Mark::Keep,
         });
         if odd {
             thing.content.withhold(Field::Recurrence);
@@ -226,6 +228,7 @@ impl World {
         thing.uid = format!("copy-{}", self.rng.u64(..));
         thing.tracked = false;
         thing.made_by_sync = false;
+        thing.mark = None;
         self.mailbox.create(&place.collection, thing);
     }
 

@@ -30,6 +30,7 @@ pub(crate) fn told(step: &Step) -> String {
         Action::DeleteRecord => "delete record".to_owned(),
         Action::Become(state) => format!("become {state:?}"),
         Action::Forget => "forget".to_owned(),
+        Action::Undo(_) => "undo".to_owned(),
     };
     format!(
         "{what} | item {:?} record {:?} because {:?}",

@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) wipes: u64,
     pub(crate) decided: u64,
     pub(crate) removals: u64,
+    pub(crate) undone: u64,
+    pub(crate) proposed: u64,
     /// What happened, for the message about a failing seed.
     pub(crate) told: Vec<String>,
     /// What the last quiet cycle still did.
@@ -59,6 +61,8 @@ impl World {
             wipes: 0,
             decided: 0,
             removals: 0,
+            undone: 0,
+            proposed: 0,
             told: Vec::new(),
             restless: Vec::new(),
         };
@@ -76,7 +80,14 @@ impl World {
             let which = self.rng.usize(0..2);
             match self.rng.u32(0..20) {
                 0 => self.wipe(which),
-                1..=4 => self.somebody_decides(which),
+                1..=4 => {
+                    self.somebody_decides(which);
+                    self.somebody_links(which);
+                }
+                5 => {
+                    let trouble = Trouble::some(&mut self.rng.clone());
+                    self.somebody_undoes(which, trouble);
+                }
                 _ => self.cycle(which, Trouble::some(&mut self.rng.clone())),
             }
             self.rng.u64(..);
@@ -101,6 +112,7 @@ impl World {
         for _ in 0..12 {
             self.cycle(0, Trouble::NONE);
             self.somebody_decides(0);
+            self.somebody_links(0);
         }
         let before = self.writes;
         self.cycle(0, Trouble::NONE);

@@ -172,11 +172,15 @@ fn occurrence(bytes: &[u8], known: &mut BTreeMap<Timestamp, OccurrenceBase>) -> 
     Some(())
 }
 
+/// No field has this name.
+const REMOVAL: &str = "removal";
+
 /// `job-title,occurrence:1790000000`
 pub(super) fn held(held: &[Held]) -> String {
     let names = held.iter().map(|one| match one {
         Held::Field(field) => field.as_str().to_owned(),
         Held::Occurrence(original) => format!("occurrence:{}", original.as_second()),
+        Held::Removal => REMOVAL.to_owned(),
     });
     names.collect::<Vec<_>>().join(",")
 }
@@ -189,6 +193,9 @@ pub(super) fn held_of(text: &str) -> rusqlite::Result<Vec<Held>> {
 }
 
 fn one_held(name: &str) -> Option<Held> {
+    if name == REMOVAL {
+        return Some(Held::Removal);
+    }
     match name.strip_prefix("occurrence:") {
         Some(second) => {
             let original = Timestamp::from_second(second.parse().ok()?).ok()?;

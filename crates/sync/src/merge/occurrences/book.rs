@@ -65,7 +65,7 @@ pub(crate) fn confirm_occurrences(
             key: rules.key,
         };
         for (original, known) in &mut base.occurrences {
-            if !held.contains(&Held::Occurrence(*original)) {
+            if !held.contains(&Held::Occurrence(*original)) && !known.is_undone() {
                 confirm(known, (to, series), *original, &fields, same);
             }
         }
@@ -110,7 +110,8 @@ fn confirm(
 /// Notes in the base what a side accepted, and what it made of it when that is known.
 pub(in crate::merge) fn note(base: &mut Base, edits: &[OccurrenceEdit], to: To, held: Option<Series<'_>>) {
     for edit in edits {
-        let mut known = base.occurrences.remove(&edit.original).unwrap_or_default();
+        let known = base.occurrences.remove(&edit.original);
+        let mut known = known.filter(|known| !known.is_undone()).unwrap_or_default();
         (known.item, known.record) = (edit.after.item, edit.after.record);
         for (field, seen) in &edit.after.fields {
             note_field(&mut known, *field, *seen);

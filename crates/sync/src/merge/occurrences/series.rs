@@ -109,6 +109,12 @@ impl<'a> Series<'a> {
         in_form.map(|one| one.original).collect()
     }
 
+    /// What an exception in form only holds.
+    pub(super) fn in_form(self, original: Timestamp) -> Option<&'a Content> {
+        let mut all = self.side?.occurrences.iter();
+        all.find(|one| one.original == original)?.content.as_ref()
+    }
+
     fn is_regular(self, series: &Content, original: Timestamp, content: &Content) -> bool {
         let mut fields = self.fields.iter().filter(|field| !content.withheld(**field));
         fields.all(|field| {
@@ -159,7 +165,7 @@ impl<'a> Series<'a> {
 }
 
 /// A value of a series in one of its occurrences: the time is that of the occurrence, everything else is the same in all.
-fn regular(value: Option<&Value>, original: Timestamp, field: Field) -> Option<Value> {
+pub(crate) fn regular(value: Option<&Value>, original: Timestamp, field: Field) -> Option<Value> {
     match (field, value?) {
         (Field::Time, Value::Period(period)) => at(*period, original).map(Value::Period),
         (_, value) => Some(value.clone()),

@@ -28,7 +28,7 @@ impl Both<'_> {
         self.states_since(original, last, now)
     }
 
-    fn states_since(
+    pub(super) fn states_since(
         self,
         original: Timestamp,
         last: Option<&OccurrenceBase>,
@@ -290,7 +290,11 @@ impl Both<'_> {
     ) -> bool {
         let held = match there {
             Now::NotRead | Now::Removed => return true,
-            Now::Regular => target.regular_then(original, field),
+            // An exception in form does not follow its series, unless all occurrences are made anew.
+            Now::Regular => match target.in_form(original).filter(|_| !self.remakes) {
+                Some(content) => content.get(field).cloned(),
+                None => target.regular_then(original, field),
+            },
             Now::Changed(content) => content.get(field).cloned(),
         };
         target.digest(field, held.as_ref()) != target.digest(field, value)

@@ -1,0 +1,191 @@
+//! Records and items that may be one (issue 4, adoption): they are linked, or kept apart, when the person says so.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use regarding_dataverse::synced::SyncedTable;
+use regarding_model::fields::{Content, Kind};
+use regarding_model::ids::RecordRef;
+use regarding_model::say;
+use regarding_sync::pair::{ItemView, Pair, RecordView, Single};
+use regarding_sync::plan::Plan;
+use regarding_sync::run::Ending;
+use regarding_sync::undo::{Taken, Was};
+
+use super::desk::Desk;
+use super::memory::Did;
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::synced::observe::Asked;
+use crate::synced::report::failure;
+use crate::synced::sides::Stopped;
+use crate::view::sync::SyncKind;
+use crate::view::sync_decisions::{AnsweredView, CandidateView, ProposalView};
+use crate::words::values;
+
+/// A proposal as a person sees it.
+pub(super) fn view(kind: Kind, record: &RecordView, items: &[ItemView]) -> ProposalView {
+    ProposalView {
+        kind: SyncKind::from(kind),
+        record: record.record.to_string(),
+        title: values::title(&record.content),
+        detail: detail(&record.content),
+        sentence: match kind {
+            Kind::Contact => say!("They have an e-mail address in common."),
+            Kind::Appointment => say!("They begin at the same time and have the same subject."),
+            Kind::Task => say!("They are due at the same time and have the same subject."),
+        },
+        candidates: items
+            .iter()
+            .filter_map(|item| {
+                Some(CandidateView {
+                    uid: item.uid.clone()?,
+                    title: values::title(&item.content),
+                    detail: detail(&item.content),
+                })
+            })
+            .collect(),
+    }
+}
+
+fn detail(content: &Content) -> String {
+    values::detail(content, &TimeZone::system())
+}
+
+impl Desk<'_> {
+    /// A proposal as it is now.
+    async fn proposed(
+        &self,
+        record: &RecordRef,
+    ) -> Result<Option<(Box<RecordView>, Vec<ItemView>, Kind)>, Stopped> {
+        let Some(kind) = SyncedTable::of(&record.table).map(SyncedTable::kind) else {
+            return Ok(None);
+        };
+        let looked = self.sides.look(kind).await?;
+        let met = self.sides.observe(kind, &looked, &Asked::new()).await?;
+        let found = met.singles.into_iter().find_map(|single| match single {
+            Single::Proposed {
+                record: view, items, ..
+            } if view.record == *record => Some((view, items, kind)),
+            _ => None,
+        });
+        Ok(found)
+    }
+}
+
+impl Core {
+    /// Links a record with an item that was proposed as its: both are compared as at a first meeting, and the item is marked.
+    pub(crate) async fn link_proposal(self: &Arc<Self>, record: &str, uid: &str) -> Answer<AnsweredView> {
+        let record = parsed(record)?;
+        let desk = self.desk(false).await?;
+        let proposed = desk.proposed(&record).await;
+        let Some((record, items, kind)) = self.at_desk(&desk, proposed)? else {
+            return Ok(gone());
+        };
+        let Some(item) = items.into_iter().find(|item| item.uid.as_deref() == Some(uid)) else {
+            return Ok(gone());
+        };
+        let was = Was {
+            item: Some(item.clone()),
+            record: Some((*record).clone()),
+        };
+        let title = values::title(&record.content);
+        let adopted = Single::Adopted {
+            item: Box::new(item),
+            record,
+            kind,
+        };
+        let mut plan = {
+            let rules = desk
+                .rules
+                .at(self.now(), desk.sides.organization, &desk.sides.key);
+            Plan::new(&[], &[adopted], rules)
+        };
+        desk.sides.hold_invitations(&mut plan).await;
+        let no_pairs: [Pair; 0] = [];
+        let done = desk.carry_out(&no_pairs, plan.steps).await;
+        let (done, _) = self.at_desk(&desk, done)?;
+        let Some(one) = done.into_iter().next() else {
+            return Ok(gone());
+        };
+        if one.ending != Ending::Done {
+            return Ok(answered(false, failure(one.ending), None));
+        }
+        let sentence = say!("They are linked, and follow each other from now on.");
+        let taken = Taken {
+            step: one.step,
+            was,
+            kept: one.kept,
+            told: false,
+        };
+        let undo = self.sync.decided.note_answer(
+            &desk.session,
+            self.now(),
+            (title, sentence.clone()),
+            Did::Steps(vec![taken]),
+        );
+        drop(desk);
+        self.emit(Event::SyncChanged);
+        Ok(answered(true, sentence, Some(undo)))
+    }
+
+    /// Remembers that items are not a record's: with the next cycle the record gets an item of its own.
+    pub(crate) async fn keep_apart(
+        self: &Arc<Self>,
+        record: &str,
+        uids: Vec<String>,
+    ) -> Answer<AnsweredView> {
+        let record = parsed(record)?;
+        let desk = self.desk(false).await?;
+        let organization = desk.sides.organization;
+        let (kept, of) = (uids.clone(), record.clone());
+        let written = desk.sides.cached(move |cache| {
+            cache.write(|cache| {
+                kept.iter()
+                    .try_for_each(|uid| cache.apart().keep(organization, &of, uid))
+            })
+        });
+        let written = written.await;
+        self.at_desk(&desk, written)?;
+        let there = desk.read(&[], std::slice::from_ref(&record)).await;
+        let there = self.at_desk(&desk, there)?;
+        let title = there
+            .records
+            .get(&record)
+            .map(|view| values::title(&view.content));
+        let sentence = say!("They are kept apart. The record gets an item of its own with the next cycle.");
+        let undo = self.sync.decided.note_answer(
+            &desk.session,
+            self.now(),
+            (title.unwrap_or_default(), sentence.clone()),
+            Did::Apart(record, uids),
+        );
+        drop(desk);
+        self.emit(Event::SyncChanged);
+        Ok(answered(true, sentence, Some(undo)))
+    }
+}
+
+fn parsed(record: &str) -> Answer<RecordRef> {
+    record
+        .parse()
+        .map_err(|_| failing::invalid(say!("There is no such proposal")))
+}
+
+fn answered(done: bool, sentence: String, undo: Option<String>) -> AnsweredView {
+    AnsweredView {
+        done,
+        sentence,
+        now: None,
+        undo,
+    }
+}
+
+fn gone() -> AnsweredView {
+    answered(
+        false,
+        say!("One of the two is not there any more, or belongs to another one by now."),
+        None,
+    )
+}

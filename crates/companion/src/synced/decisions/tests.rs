@@ -1,0 +1,338 @@
+//! Messages to attendees, over a mailbox that notes with what each write went along (promise 8).
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use regarding_dataverse::synced::{
+    Created, NewRecord, Person, Position, RecordChange, RecordChanges, RecordError, RecordFile, Records,
+    SyncedRecord, Version as RecordVersion,
+};
+use regarding_id_cache::cache::IdCache;
+use regarding_mailbox::collections::{
+    Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, LinkMark,
+    PlaceKey, Revision, Unreadable,
+};
+use regarding_mailbox::error::MailboxError;
+use regarding_mailbox::seam::Checkpoint;
+use regarding_model::fields::{Content, DigestKey, Field, Kind, Value};
+use regarding_model::ids::{OrganizationId, RecordRef, UserId};
+use regarding_model::link::{Base, LastSeen, Link, LinkState, Origin, Place, Unconfirmed, Version};
+use regarding_sync::fields::{ColumnRights, Directions, FieldOptions};
+use regarding_sync::merge::Policy;
+use regarding_sync::pair::{Facts, ItemNews, ItemView, Pair, RecordNews, RecordView};
+use regarding_sync::plan::{Plan, Reason, Rules, Step};
+use regarding_sync::run::Ending;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+use crate::session::tenure::Tenures;
+use crate::synced::control::Control;
+use crate::synced::files::FileRules;
+use crate::synced::sides::Sides;
+
+/// What a write went along with.
+#[derive(Debug, Clone, PartialEq)]
+struct Wrote {
+    invitations: Invitations,
+    mark: Option<Option<LinkMark>>,
+}
+
+/// A calendar on a server that writes to attendees, or on one that does not.
+#[derive(Debug, Default)]
+struct Calendar {
+    writes_to_attendees: bool,
+    wrote: Mutex<Vec<Wrote>>,
+}
+
+impl Calendar {
+    fn note(&self, invitations: Invitations, mark: Option<Option<LinkMark>>) {
+        self.wrote.lock().unwrap().push(Wrote { invitations, mark });
+    }
+}
+
+#[async_trait]
+impl Collections for Calendar {
+    async fn collections(&self) -> Result<Vec<Collection>, MailboxError> {
+        Ok(Vec::new())
+    }
+
+    async fn changes(
+        &self,
+        _collection: &CollectionId,
+        _since: Option<&Checkpoint>,
+    ) -> Result<CollectionChanges, MailboxError> {
+        Err(MailboxError::Gone)
+    }
+
+    async fn read(&self, _places: &[PlaceKey]) -> Result<(Vec<Item>, Vec<Unreadable>), MailboxError> {
+        Ok((Vec::new(), Vec::new()))
+    }
+
+    async fn find(&self, _collection: &CollectionId, _uid: &str) -> Result<Vec<Item>, MailboxError> {
+        Ok(Vec::new())
+    }
+
+    async fn create(
+        &self,
+        collection: &CollectionId,
+        _kind: Kind,
+        uid: &str,
+        edit: &Edit,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+        self.note(edit.invitations, edit.mark.clone());
+        let place = PlaceKey {
+            collection: collection.clone(),
+            name: uid.to_owned(),
+        };
+        Ok((place, Some(Revision("2".into()))))
+    }
+
+    async fn update(
+        &self,
+        _place: &PlaceKey,
+        _revision: &Revision,
+        edit: &Edit,
+    ) -> Result<Option<Revision>, MailboxError> {
+        self.note(edit.invitations, edit.mark.clone());
+        Ok(Some(Revision("2".into())))
+    }
+
+    async fn remove(
+        &self,
+        _place: &PlaceKey,
+        _revision: &Revision,
+        invitations: Invitations,
+    ) -> Result<(), MailboxError> {
+        self.note(invitations, None);
+        Ok(())
+    }
+
+    async fn writes_to_attendees(&self, _collection: &CollectionId) -> bool {
+        self.writes_to_attendees
+    }
+
+    async fn files(&self, _place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError> {
+        Ok(Vec::new())
+    }
+
+    async fn close(&self) {}
+}
+
+/// Nothing is asked of the organization here.
+#[derive(Debug)]
+struct Silent;
+
+fn unasked<T>() -> Result<T, RecordError> {
+    Err(RecordError::Api(regarding_dataverse::ApiError::Gone))
+}
+
+#[async_trait]
+impl Records for Silent {
+    async fn look(
+        &self,
+        _kind: Kind,
+        _since: Option<&Position>,
+        _known: &[RecordRef],
+    ) -> Result<RecordChanges, RecordError> {
+        unasked()
+    }
+
+    async fn read(
+        &self,
+        _records: &[RecordRef],
+    ) -> Result<Vec<(RecordRef, Result<SyncedRecord, RecordError>)>, RecordError> {
+        unasked()
+    }
+
+    async fn find_appointments(&self, _uids: &[String]) -> Result<Vec<(String, RecordRef)>, RecordError> {
+        unasked()
+    }
+
+    async fn files(&self, _record: &RecordRef) -> Result<Vec<RecordFile>, RecordError> {
+        unasked()
+    }
+
+    async fn create(&self, _new: &[NewRecord]) -> Result<Vec<Result<Created, RecordError>>, RecordError> {
+        unasked()
+    }
+
+    async fn update(
+        &self,
+        _changes: &[RecordChange],
+    ) -> Result<Vec<Result<RecordVersion, RecordError>>, RecordError> {
+        unasked()
+    }
+
+    async fn delete(
+        &self,
+        _records: &[(RecordRef, RecordVersion)],
+    ) -> Result<Vec<Result<(), RecordError>>, RecordError> {
+        unasked()
+    }
+}
+
+fn key() -> DigestKey {
+    DigestKey::new([9; 32])
+}
+
+fn sides(calendar: &Arc<Calendar>) -> Sides {
+    let tenures = Tenures::default();
+    let tenure = tenures.now();
+    Sides {
+        records: Arc::new(Silent),
+        collections: Arc::clone(calendar) as _,
+        cache: Arc::new(IdCache::in_memory().unwrap().cache),
+        organization: OrganizationId(Uuid::from_u128(1)),
+        person: Person {
+            user: UserId(Uuid::from_u128(2)),
+            addresses: Vec::new(),
+            zone: jiff::tz::TimeZone::UTC,
+            company: false,
+            three_addresses: false,
+            attachments: false,
+        },
+        files: FileRules::of(None),
+        key: key(),
+        complete: None,
+        control: Control::default(),
+        stretch: (tenures, tenure),
+    }
+}
+
+fn subject(text: &str) -> Content {
+    [(Field::Subject, Value::text(text).unwrap())]
+        .into_iter()
+        .collect()
+}
+
+fn meeting() -> RecordRef {
+    RecordRef::new("appointment".parse().unwrap(), Uuid::from_u128(3))
+}
+
+/// The record of a meeting in the future that the person organizes got another subject.
+fn changed() -> Plan {
+    let place = Place {
+        collection: "home".into(),
+        name: "1.ics".into(),
+    };
+    let old = key().of(Field::Subject, &Value::text("Visit").unwrap());
+    let seen = LastSeen {
+        item: Some(old),
+        record: Some(old),
+    };
+    let facts = Facts {
+        organizer: true,
+        attendees: true,
+        starts: Some(Timestamp::MAX),
+        ..Facts::default()
+    };
+    let link = Link {
+        kind: Kind::Appointment,
+        place: place.clone(),
+        uid: Some("visit-1".into()),
+        item_version: Some(Version("1".into())),
+        record: meeting(),
+        record_version: Some(Version("1".into())),
+        state: LinkState::Active,
+        origin: Origin::Mailbox,
+        unconfirmed: Unconfirmed::default(),
+        base: Some(Base {
+            fields: BTreeMap::from([(Field::Subject, Some(seen))]),
+            occurrences: BTreeMap::new(),
+        }),
+        owned: true,
+        held: Vec::new(),
+        unshared: Vec::new(),
+    };
+    let pair = Pair {
+        item: ItemNews::Unchanged(Some(Box::new(ItemView {
+            place,
+            version: Version("1".into()),
+            uid: link.uid.clone(),
+            content: subject("Visit"),
+            occurrences: Vec::new(),
+            writable: true,
+            facts,
+        }))),
+        record: RecordNews::Changed(Box::new(RecordView {
+            record: meeting(),
+            version: Version("2".into()),
+            content: subject("Long visit"),
+            occurrences: Vec::new(),
+            may_write: true,
+            may_delete: true,
+            owned: true,
+            facts,
+        })),
+        link,
+    };
+    let directions = Directions::new(Kind::Appointment, &BTreeMap::new(), FieldOptions::default());
+    let columns = ColumnRights::default();
+    Plan::new(
+        &[pair],
+        &[],
+        Rules {
+            now: Timestamp::UNIX_EPOCH,
+            directions: &BTreeMap::from([(Kind::Appointment, directions)]),
+            columns: &BTreeMap::from([(Kind::Appointment, columns)]),
+            may_create: &BTreeSet::new(),
+            policy: Policy::Ask,
+            decisions: &BTreeMap::new(),
+            organization: OrganizationId(Uuid::from_u128(1)),
+            key: &key(),
+        },
+    )
+}
+
+async fn wrote(calendar: &Arc<Calendar>, steps: Vec<Step>) -> Vec<Wrote> {
+    let done = sides(calendar)
+        .apply(Kind::Appointment, steps, Timestamp::UNIX_EPOCH)
+        .await
+        .unwrap();
+    assert!(done.iter().all(|one| one.ending == Ending::Done));
+    let mut wrote = calendar.wrote.lock().unwrap();
+    core::mem::take(&mut *wrote)
+}
+
+#[tokio::test]
+async fn promise_8_a_change_waits_where_the_server_writes_to_attendees_and_nowhere_else() {
+    let quiet = Arc::new(Calendar::default());
+    let mut plan = changed();
+    assert!(plan.steps[0].invites());
+    sides(&quiet).hold_invitations(&mut plan).await;
+    let silent = wrote(&quiet, plan.steps).await;
+    assert_eq!(silent[0].invitations, Invitations::Silent);
+
+    let writing = Arc::new(Calendar {
+        writes_to_attendees: true,
+        ..Calendar::default()
+    });
+    let mut plan = changed();
+    sides(&writing).hold_invitations(&mut plan).await;
+    assert_eq!(
+        wrote(&writing, plan.steps).await,
+        [],
+        "nothing is written before the answer"
+    );
+}
+
+#[tokio::test]
+async fn promise_8_the_word_goes_along_with_just_the_write_that_it_was_given_for() {
+    let calendar = Arc::new(Calendar {
+        writes_to_attendees: true,
+        ..Calendar::default()
+    });
+    let mut step = changed().steps.remove(0);
+    let unsaid = step.clone();
+    step.reason = Reason::Told;
+    let told = wrote(&calendar, vec![step]).await;
+    assert_eq!(told[0].invitations, Invitations::Agreed);
+    let next = wrote(&calendar, vec![unsaid]).await;
+    assert_eq!(
+        next[0].invitations,
+        Invitations::Silent,
+        "it is remembered for no other"
+    );
+}

@@ -1,0 +1,451 @@
+//! What waits for a person in the synchronization, their answers, and taking back (issue 4: merge by field, undo, adoption).
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails the test by panicking"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+
+use regarding_companion::view::options::OptionChange;
+use regarding_companion::view::sync::{SyncPolicy, SyncReportView, SyncRequest};
+use regarding_companion::view::sync_decisions::{ConflictView, DecisionsView, SyncSide};
+use regarding_sample_org::seed::SeedRole;
+use serde_json::{Value, json};
+
+use crate::world::{Install, PLANTED, World};
+
+const KARLA: &str = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:karla-1\r\nFN:Karla Neumann\r\nN:Neumann;Karla;;;\r\n\
+    EMAIL:karla@elsewhere.example\r\nTITLE:Buyer\r\nREV:20261101T101500Z\r\nX-NOT-OURS:kept\r\nEND:VCARD\r\n";
+
+const CALL: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Somebody//Else//EN\r\nBEGIN:VTODO\r\nUID:call-1\r\n\
+    DTSTAMP:20261101T000000Z\r\nSUMMARY:Call Karla back\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
+
+struct Desk {
+    world: World,
+    install: Install,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let world = World::new().await;
+        for folder in ["calendars/home", "contacts/people"] {
+            fs::create_dir_all(world.mail().join(folder)).unwrap();
+        }
+        let install = world.install("a", SeedRole::Salesperson).await;
+        Self { world, install }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.world.mail().join(name)
+    }
+
+    fn card(&self) -> String {
+        fs::read_to_string(self.file("contacts/people/karla.vcf")).unwrap()
+    }
+
+    fn edit_card(&self, from: &str, to: &str) {
+        let card = self.card();
+        assert!(card.contains(from), "{card}");
+        fs::write(self.file("contacts/people/karla.vcf"), card.replace(from, to)).unwrap();
+    }
+
+    async fn sync(&self, track: &[&str]) -> SyncReportView {
+        let request = SyncRequest {
+            agreed: true,
+            track: track.iter().map(|uid| (*uid).to_owned()).collect(),
+            ..SyncRequest::default()
+        };
+        self.install.companion.synchronize(request).await.unwrap()
+    }
+
+    /// Karla, tracked.
+    async fn with_karla() -> Self {
+        let desk = Self::new().await;
+        fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
+        desk.sync(&["karla-1"]).await;
+        desk
+    }
+
+    async fn karla(&self) -> Value {
+        let rows = self.karlas().await;
+        assert_eq!(rows.len(), 1, "promise 5: {rows:?}");
+        rows[0].clone()
+    }
+
+    async fn karlas(&self) -> Vec<Value> {
+        let query = "contacts?$select=jobtitle,mobilephone,contactid&$filter=emailaddress1%20eq%20'karla@elsewhere.example'";
+        let found = self.world.json(query).await;
+        found["value"].as_array().unwrap().clone()
+    }
+
+    async fn change_karla(&self, to: &Value) {
+        let id = self.karla().await["contactid"].as_str().unwrap().to_owned();
+        self.world.change(&format!("contacts({id})"), to).await;
+    }
+
+    async fn waiting(&self) -> DecisionsView {
+        self.install.companion.decisions().await.unwrap()
+    }
+
+    async fn conflict(&self) -> ConflictView {
+        let mut waiting = self.waiting().await;
+        assert_eq!(waiting.conflicts.len(), 1);
+        waiting.conflicts.remove(0)
+    }
+
+    async fn decide(
+        &self,
+        id: &str,
+        side: SyncSide,
+    ) -> regarding_companion::view::sync_decisions::AnsweredView {
+        let mut answered = self
+            .install
+            .companion
+            .decide(vec![id.to_owned()], side)
+            .await
+            .unwrap();
+        answered.remove(0)
+    }
+
+    /// How many steps a cycle takes.
+    async fn steps(&self) -> usize {
+        let report = self.sync(&[]).await;
+        report.kinds.iter().map(|kind| kind.steps.len()).sum()
+    }
+
+    fn people(&self) -> usize {
+        fs::read_dir(self.file("contacts/people")).unwrap().count()
+    }
+
+    /// A contact of the person's with Karla's address, made in the organization.
+    async fn make_her_record(&self) {
+        let owner = self.world.user(SeedRole::Salesperson).id;
+        let row = json!({
+            "firstname": "Karla", "lastname": "Neumann", "emailaddress1": "Karla@Elsewhere.example",
+            "mobilephone": "+49 170 1", "ownerid@odata.bind": format!("/systemusers({owner})"),
+        });
+        self.world.make("contacts", &row).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_7_both_values_are_shown_with_who_changed_them_and_one_stays_at_once() {
+    let desk = Desk::with_karla().await;
+    desk.edit_card("Buyer", "Head buyer");
+    desk.change_karla(&json!({"jobtitle": "Director"})).await;
+    desk.sync(&[]).await;
+    let conflict = desk.conflict().await;
+    assert_eq!(
+        (conflict.title.as_str(), conflict.field.as_str()),
+        ("Karla Neumann", "Job title")
+    );
+    assert_eq!(conflict.mailbox.value.as_deref(), Some("Head buyer"));
+    assert_eq!(conflict.mailbox.changed.as_deref(), Some("2026-11-01T10:15:00Z"));
+    assert_eq!(conflict.organization.value.as_deref(), Some("Director"));
+    assert!(conflict.organization.changed.is_some());
+    let administrator = desk.world.user(SeedRole::SystemAdministrator).id;
+    let row = desk
+        .world
+        .json(&format!("systemusers({administrator})?$select=fullname"))
+        .await;
+    assert_eq!(conflict.organization.by.as_deref(), row["fullname"].as_str());
+    assert!(
+        !conflict.id.contains("Director"),
+        "a name of identifiers and fingerprints"
+    );
+
+    let answered = desk.decide(&conflict.id, SyncSide::Mailbox).await;
+    assert!(answered.done, "{}", answered.sentence);
+    assert_eq!(desk.karla().await["jobtitle"], "Head buyer");
+    let waiting = desk.waiting().await;
+    assert!(waiting.conflicts.is_empty());
+    assert_eq!(waiting.decided.len(), 1);
+    assert_eq!(desk.steps().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_7_a_decision_about_other_values_than_those_shown_does_nothing_and_shows_the_new_ones() {
+    let desk = Desk::with_karla().await;
+    desk.edit_card("Buyer", "Head buyer");
+    desk.change_karla(&json!({"jobtitle": "Director"})).await;
+    desk.sync(&[]).await;
+    let conflict = desk.conflict().await;
+    desk.change_karla(&json!({"jobtitle": "Chair"})).await;
+    let answered = desk.decide(&conflict.id, SyncSide::Mailbox).await;
+    assert!(!answered.done);
+    let now = answered.now.unwrap();
+    assert_eq!(now.organization.value.as_deref(), Some("Chair"));
+    assert_eq!(desk.karla().await["jobtitle"], "Chair");
+    assert!(desk.card().contains("Head buyer"));
+    assert!(desk.decide(&now.id, SyncSide::Organization).await.done);
+    assert!(desk.card().contains("TITLE:Chair"), "{}", desk.card());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_taken_back_and_waits_again_whatever_the_policy_says() {
+    let desk = Desk::with_karla().await;
+    desk.edit_card("Buyer", "Head buyer");
+    desk.change_karla(&json!({"jobtitle": "Director"})).await;
+    desk.sync(&[]).await;
+    let conflict = desk.conflict().await;
+    let answered = desk.decide(&conflict.id, SyncSide::Organization).await;
+    assert!(desk.card().contains("TITLE:Director"));
+    let undo = answered.undo.unwrap();
+    let undone = desk.install.companion.undo_decision(&undo).await.unwrap();
+    assert!(undone.done, "{}", undone.sentence);
+    assert!(desk.card().contains("TITLE:Head buyer"), "{}", desk.card());
+    assert!(desk.card().contains("X-NOT-OURS:kept"));
+    assert!(desk.install.companion.undo_decision(&undo).await.is_err(), "once");
+
+    let policy = OptionChange::BothChanged(SyncPolicy::OrganizationWins);
+    desk.install.companion.set_option(policy).await.unwrap();
+    desk.sync(&[]).await;
+    assert!(desk.card().contains("TITLE:Head buyer"), "nothing is done again");
+    let again = desk.conflict().await;
+    assert!(again.sentence.contains("set back"), "{}", again.sentence);
+    assert!(desk.decide(&again.id, SyncSide::Mailbox).await.done);
+    assert_eq!(desk.karla().await["jobtitle"], "Head buyer");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_101_a_stated_policy_is_kept_in_the_options_and_decides() {
+    let desk = Desk::with_karla().await;
+    let policy = OptionChange::BothChanged(SyncPolicy::MailboxWins);
+    let options = desk.install.companion.set_option(policy).await.unwrap();
+    assert_eq!(options.both_changed, SyncPolicy::MailboxWins);
+    desk.edit_card("Buyer", "Head buyer");
+    desk.change_karla(&json!({"jobtitle": "Director"})).await;
+    desk.sync(&[]).await;
+    assert_eq!(desk.karla().await["jobtitle"], "Head buyer");
+    assert!(desk.waiting().await.conflicts.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_cycle_is_taken_back_and_what_cannot_be_is_said_before_and_after() {
+    let desk = Desk::with_karla().await;
+    fs::write(desk.file("calendars/home/call.ics"), CALL).unwrap();
+    desk.edit_card("Buyer", "Head buyer");
+    desk.sync(&["call-1"]).await;
+    let tasks = "tasks?$select=subject,activityid&$filter=subject%20eq%20'Call%20Karla%20back'";
+    assert_eq!(desk.world.json(tasks).await["value"].as_array().unwrap().len(), 1);
+    let task = desk.world.json(tasks).await["value"][0]["activityid"].clone();
+    assert_eq!(desk.karla().await["jobtitle"], "Head buyer");
+    assert_eq!(
+        desk.steps().await,
+        0,
+        "a quiet cycle leaves the one before to be taken back"
+    );
+
+    let preview = desk.install.companion.undoable().await.unwrap();
+    assert_eq!((preview.back, preview.left), (2, 0), "{:?}", preview.steps);
+    let row = format!("tasks({})", task.as_str().unwrap());
+    desk.world
+        .change(&row, &json!({"description": "Since then"}))
+        .await;
+    let preview = desk.install.companion.undoable().await.unwrap();
+    assert_eq!((preview.back, preview.left), (1, 1));
+    let stays = preview.steps.iter().find(|step| !step.back).unwrap();
+    assert_eq!(stays.title, "Call Karla back");
+    assert!(stays.sentence.as_deref().unwrap().contains("changed it since"));
+
+    let undone = desk.install.companion.undo_cycle().await.unwrap();
+    assert_eq!((undone.back, undone.left), (1, 1));
+    assert_eq!(
+        desk.install.companion.undo_cycle().await.unwrap().cycle,
+        None,
+        "once"
+    );
+    assert_eq!(desk.karla().await["jobtitle"], "Buyer");
+    assert_eq!(
+        desk.world.json(tasks).await["value"].as_array().unwrap().len(),
+        1,
+        "it was changed since"
+    );
+    desk.sync(&[]).await;
+    assert_eq!(
+        desk.karla().await["jobtitle"],
+        "Buyer",
+        "the next cycle does not do the same again"
+    );
+    assert!(
+        desk.card().contains("Head buyer"),
+        "the edit itself stays where it was made"
+    );
+    assert!(desk.conflict().await.sentence.contains("set back"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn created_halves_are_taken_away_again_and_do_not_come_back_by_themselves() {
+    let desk = Desk::new().await;
+    fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
+    desk.sync(&["karla-1"]).await;
+    let many = desk.people();
+    assert!(many > 10);
+    let undone = desk.install.companion.undo_cycle().await.unwrap();
+    assert_eq!(
+        undone.left,
+        0,
+        "{:?}",
+        undone.steps.iter().find(|step| !step.back)
+    );
+    assert_eq!(desk.people(), 1, "only Karla's own card is left");
+    assert!(desk.karlas().await.is_empty());
+    desk.sync(&[]).await;
+    assert_eq!(desk.people(), 1);
+    assert!(desk.karlas().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_5_a_record_that_may_be_there_waits_and_is_linked_once() {
+    let desk = Desk::new().await;
+    fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
+    desk.make_her_record().await;
+    let report = desk.sync(&["karla-1"]).await;
+    let waits = report.kinds.iter().flat_map(|kind| &kind.notes);
+    assert!(
+        waits
+            .clone()
+            .any(|note| note.held && note.title == "Karla Neumann")
+    );
+    assert_eq!(desk.karlas().await.len(), 1, "no second record");
+    let before = desk.people();
+    desk.sync(&[]).await;
+    let waiting = desk.waiting().await;
+    assert_eq!(waiting.proposals.len(), 1, "it is asked until it is answered");
+    let proposal = &waiting.proposals[0];
+    assert_eq!(proposal.candidates.len(), 1);
+    assert!(proposal.candidates[0].detail.contains("karla@elsewhere.example"));
+
+    let uid = &proposal.candidates[0].uid;
+    let linked = desk
+        .install
+        .companion
+        .link_proposal(&proposal.record, uid)
+        .await
+        .unwrap();
+    assert!(linked.done, "{}", linked.sentence);
+    let card = desk.card();
+    assert!(
+        card.contains("X-REGARDING-LINK") && card.contains("X-NOT-OURS:kept"),
+        "{card}"
+    );
+    assert!(card.contains("+49 170 1"), "what one side lacked it got: {card}");
+    assert_eq!(desk.karla().await["jobtitle"], "Buyer");
+    assert!(desk.waiting().await.proposals.is_empty());
+
+    desk.install.companion.clear_stored().await.unwrap();
+    desk.sync(&[]).await;
+    assert_eq!(
+        (desk.people(), desk.karlas().await.len()),
+        (before, 1),
+        "promise 6: found by its mark"
+    );
+    assert!(desk.waiting().await.proposals.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn linking_is_taken_back_and_asked_again() {
+    let desk = Desk::new().await;
+    fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
+    desk.make_her_record().await;
+    desk.sync(&[]).await;
+    let proposal = desk.waiting().await.proposals.remove(0);
+    let linked = desk
+        .install
+        .companion
+        .link_proposal(&proposal.record, "karla-1")
+        .await
+        .unwrap();
+    let undone = desk
+        .install
+        .companion
+        .undo_decision(&linked.undo.unwrap())
+        .await
+        .unwrap();
+    assert!(undone.done, "{}", undone.sentence);
+    assert!(!desk.card().contains("X-REGARDING-LINK"), "{}", desk.card());
+    assert!(!desk.card().contains("+49 170 1"));
+    assert!(desk.karla().await["jobtitle"].is_null());
+    desk.sync(&[]).await;
+    assert_eq!(desk.waiting().await.proposals.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_apart_gets_halves_of_its_own_and_is_not_asked_again() {
+    let desk = Desk::new().await;
+    fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
+    desk.make_her_record().await;
+    desk.sync(&["karla-1"]).await;
+    let before = desk.people();
+    let proposal = desk.waiting().await.proposals.remove(0);
+    let apart = desk
+        .install
+        .companion
+        .keep_apart(&proposal.record, vec!["karla-1".into()])
+        .await
+        .unwrap();
+    assert!(apart.done);
+    desk.sync(&[]).await;
+    assert_eq!(desk.people(), before + 1, "the record has an item of its own");
+    assert_eq!(
+        desk.karlas().await.len(),
+        2,
+        "and what was to be tracked is tracked now"
+    );
+    assert!(desk.waiting().await.proposals.is_empty());
+    assert_eq!(desk.steps().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_7_what_was_removed_on_one_side_and_changed_on_the_other_waits() {
+    let desk = Desk::new().await;
+    fs::write(desk.file("calendars/home/call.ics"), CALL).unwrap();
+    desk.sync(&["call-1"]).await;
+    let tasks = "tasks?$select=subject,activityid&$filter=contains(subject,'Karla%20back')";
+    let task = desk.world.json(tasks).await["value"][0]["activityid"].clone();
+    let row = format!("tasks({})", task.as_str().unwrap());
+    desk.world
+        .change(&row, &json!({"subject": "Call Karla back today"}))
+        .await;
+    fs::remove_file(desk.file("calendars/home/call.ics")).unwrap();
+    let policy = OptionChange::BothChanged(SyncPolicy::MailboxWins);
+    desk.install.companion.set_option(policy).await.unwrap();
+    desk.sync(&[]).await;
+    let conflict = desk.conflict().await;
+    assert!(conflict.mailbox.removed && !conflict.organization.removed);
+    assert_eq!(conflict.title, "Call Karla back today");
+    let answered = desk.decide(&conflict.id, SyncSide::Organization).await;
+    assert!(answered.done, "{}", answered.sentence);
+    let files = fs::read_dir(desk.file("calendars/home")).unwrap();
+    let again = files
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .find(|text| text.contains("Call Karla back today"));
+    assert!(again.is_some_and(|text| text.contains("UID:call-1")));
+    assert!(desk.waiting().await.conflicts.is_empty());
+    assert_eq!(desk.steps().await, 0);
+    assert_eq!(desk.world.json(tasks).await["value"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_1_what_waits_and_what_can_be_taken_back_is_not_on_the_disk() {
+    let desk = Desk::with_karla().await;
+    desk.edit_card("Buyer", PLANTED);
+    desk.change_karla(&json!({"jobtitle": format!("{PLANTED} 2")}))
+        .await;
+    desk.sync(&[]).await;
+    let conflict = desk.conflict().await;
+    desk.decide(&conflict.id, SyncSide::Mailbox).await;
+    desk.install.companion.stop().await;
+    for entry in fs::read_dir(&desk.install.profile).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = fs::read(&path).unwrap();
+            let found = bytes
+                .windows(PLANTED.len())
+                .any(|window| window == PLANTED.as_bytes());
+            assert!(!found, "{}", path.display());
+        }
+    }
+}
