@@ -3,7 +3,9 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{app, calendars, mail, options, organizations, pane, place, rules, sign_in, sync};
+use crate::commands::{
+    app, calendars, decisions, mail, options, organizations, pane, place, rules, sign_in, sync,
+};
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
 
 /// Everything the page may call and hear.
@@ -52,6 +54,14 @@ pub(crate) fn builder() -> Builder<Wry> {
             pane::waiting,
             pane::withdraw,
             pane::retry_pending,
+            decisions::decisions,
+            decisions::decide,
+            decisions::link_proposal,
+            decisions::keep_apart,
+            decisions::answer_invitation,
+            decisions::undo_decision,
+            decisions::undoable,
+            decisions::undo_cycle,
             pane::person_form,
             pane::create_person,
             pane::activity_form,

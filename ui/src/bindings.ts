@@ -92,6 +92,22 @@ export const commands = {
 	withdraw: (id: string) => typedError<null, FailureView>(__TAURI_INVOKE("withdraw", { id })),
 	/**  Tries waiting requests now; answers how many still wait. */
 	retryPending: () => typedError<number, FailureView>(__TAURI_INVOKE("retry_pending")),
+	/**  What waits for the person. */
+	decisions: () => typedError<DecisionsView, FailureView>(__TAURI_INVOKE("decisions")),
+	/**  Decides about conflicts as they were shown. */
+	decide: (ids: string[], side: SyncSide) => typedError<AnsweredView[], FailureView>(__TAURI_INVOKE("decide", { ids, side })),
+	/**  Links a record with an item that was proposed as its. */
+	linkProposal: (record: string, uid: string) => typedError<AnsweredView, FailureView>(__TAURI_INVOKE("link_proposal", { record, uid })),
+	/**  Remembers that items are not a record's. */
+	keepApart: (record: string, uids: string[]) => typedError<AnsweredView, FailureView>(__TAURI_INVOKE("keep_apart", { record, uids })),
+	/**  Carries out a change that waited for a word about messages to attendees. */
+	answerInvitation: (id: string, tell: boolean) => typedError<AnsweredView, FailureView>(__TAURI_INVOKE("answer_invitation", { id, tell })),
+	/**  Takes an answer back. */
+	undoDecision: (id: string) => typedError<AnsweredView, FailureView>(__TAURI_INVOKE("undo_decision", { id })),
+	/**  What taking back the last cycle would do. */
+	undoable: () => typedError<UndoView, FailureView>(__TAURI_INVOKE("undoable")),
+	/**  Takes the last cycle back. */
+	undoCycle: () => typedError<UndoView, FailureView>(__TAURI_INVOKE("undo_cycle")),
 	/**  A form for an unknown person, prefilled from the message (H-12). */
 	personForm: (key: string, address: string, kind: PersonKind) => typedError<FormView, FailureView>(__TAURI_INVOKE("person_form", { key, address, kind })),
 	/**  Creates the record of an unknown person (G-30). */
@@ -192,6 +208,18 @@ export type AddressView = {
 	address: string,
 	/**  What looks false about the name, in a sentence. */
 	warning: string | null,
+};
+
+/**  What came of an answer. */
+export type AnsweredView = {
+	/**  Whether it is done. */
+	done: boolean,
+	/**  What was done, or why it was not. */
+	sentence: string,
+	/**  The conflict as it is now, where other values are there than those that were shown. */
+	now: ConflictView | null,
+	/**  Names the answer, to take it back. */
+	undo: string | null,
 };
 
 /**  The state of the program is different: ask `app`. */
@@ -324,6 +352,16 @@ export type CalendarsView = {
 	collections: CollectionView[],
 };
 
+/**  An item that may be a record's. */
+export type CandidateView = {
+	/**  Its own identity. */
+	uid: string,
+	/**  What it is called. */
+	title: string,
+	/**  What else tells it from others. */
+	detail: string,
+};
+
 /**  A labelled value of a card. */
 export type CardFieldView = {
 	/**  The label. */
@@ -393,6 +431,40 @@ export type CollectionView = {
 	home_of: SyncKind[],
 };
 
+/**  One side of it. */
+export type ConflictSideView = {
+	/**  The value in words, lines apart; `None` where it is empty. */
+	value: string | null,
+	/**  Whether the whole was removed on this side. */
+	removed: boolean,
+	/**  When this side was changed last, RFC 3339, where it says so. */
+	changed: string | null,
+	/**  By whom, where it says so. */
+	by: string | null,
+	/**  What keeping this side does, in a sentence; `None` when it cannot be kept. */
+	keeping: string | null,
+};
+
+/**  Something that both sides changed. */
+export type ConflictView = {
+	/**  Names it together with the values that are shown: with others there it is another one. */
+	id: string,
+	/**  What it is. */
+	kind: SyncKind,
+	/**  The record: `table:key`. */
+	record: string,
+	/**  What it is called. */
+	title: string,
+	/**  The field, in words. */
+	field: string,
+	/**  Why it waits, in a sentence. */
+	sentence: string,
+	/**  What the mailbox holds. */
+	mailbox: ConflictSideView,
+	/**  What the organization holds. */
+	organization: ConflictSideView,
+};
+
 /**  How the connection to the organization is. */
 export type ConnectionState = 
 /**  Nothing to connect to yet. */
@@ -418,6 +490,34 @@ export type ConnectionView = {
 	since: string | null,
 	/**  The next try, RFC 3339, while offline. */
 	next_try: string | null,
+};
+
+/**  Something that was decided. */
+export type DecidedView = {
+	/**  Names it, to take it back. */
+	id: string,
+	/**  What it was about. */
+	title: string,
+	/**  What was decided, in a sentence. */
+	sentence: string,
+	/**  When, RFC 3339. */
+	at: string,
+};
+
+/**  Everything that waits, and what was decided. */
+export type DecisionsView = {
+	/**  What both sides changed. */
+	conflicts: ConflictView[],
+	/**  Records and items that may be one. */
+	proposals: ProposalView[],
+	/**  Changes for which the mail server would write to attendees. */
+	invitations: InvitationView[],
+	/**  What was decided and can be taken back, the newest first. */
+	decided: DecidedView[],
+	/**  When the last cycle that changed something ended, RFC 3339; `None` when there is none that could be undone. */
+	last_cycle: string | null,
+	/**  What happens by itself to a field that both sides change. */
+	policy: SyncPolicy,
 };
 
 /**  A code for signing in on another device. */
@@ -902,6 +1002,20 @@ export type ImapSignIn =
 /**  The password. Held in memory, and in the keyring if the person said so. */
 password: string };
 
+/**  A change for which the mail server would write to attendees. */
+export type InvitationView = {
+	/**  Names the change: another one asks again. */
+	id: string,
+	/**  The record: `table:key`. */
+	record: string,
+	/**  What it is called. */
+	title: string,
+	/**  The question. */
+	question: string,
+	/**  What changes, line by line. */
+	changes: string[],
+};
+
 /**  Whether credentials can be kept on this computer. */
 export type KeyringView = {
 	/**  Whether *Keep me signed in* can be offered. */
@@ -1186,6 +1300,8 @@ export type OptionChange =
 { option: "connection"; value: boolean } | 
 /**  Make this computer the synchronizing one, or give the role up. */
 { option: "synchronize"; value: boolean } | 
+/**  What happens to a field that both sides change. */
+{ option: "both_changed"; value: SyncPolicy } | 
 /**  Keep credentials in the keyring. */
 { option: "keep_signed_in"; value: boolean } | 
 /**  Colours of the window. */
@@ -1212,6 +1328,8 @@ export type OptionsView = {
 	machines: MachineView[],
 	/**  Whether the choice of the synchronizing computer is shown: only with several computers (A-24). */
 	machines_shown: boolean,
+	/**  What happens to a field that both sides change. */
+	both_changed: SyncPolicy,
 	/**  Whether credentials are kept. */
 	keep_signed_in: boolean,
 	/**  Whether they can be. */
@@ -1339,6 +1457,22 @@ export type ProbeView = {
 	authority: string,
 	/**  The ways offered, best first. */
 	methods: SignInMethod[],
+};
+
+/**  A record of the filters that has no item, and items that may be its. */
+export type ProposalView = {
+	/**  What it is. */
+	kind: SyncKind,
+	/**  The record: `table:key`. It names the proposal. */
+	record: string,
+	/**  What it is called. */
+	title: string,
+	/**  What else tells it from others. */
+	detail: string,
+	/**  Why the two look like one, in a sentence. */
+	sentence: string,
+	/**  The items. */
+	candidates: CandidateView[],
 };
 
 /**  A record, by its identifiers. */
@@ -1676,6 +1810,15 @@ export type SyncPhase =
 /**  It writes. */
 "writing";
 
+/**  What happens to a field that both sides changed. */
+export type SyncPolicy = 
+/**  The person is asked. */
+"ask" | 
+/**  The organization's value stays. */
+"organization_wins" | 
+/**  The mailbox's value stays. */
+"mailbox_wins";
+
 /**  What would happen, and what a yes to it is said to. */
 export type SyncPreviewView = {
 	/**  What would happen. */
@@ -1732,6 +1875,13 @@ export type SyncReportView = {
 	/**  Kind by kind. */
 	kinds: SyncKindView[],
 };
+
+/**  Which side's value stays. */
+export type SyncSide = 
+/**  The mailbox's. */
+"mailbox" | 
+/**  The organization's. */
+"organization";
 
 /**  Everything about the synchronization. */
 export type SyncStateView = {
@@ -1909,6 +2059,32 @@ export type TrackingView = {
 	 *  a record holds.
 	 */
 	left_out: LeftOutView[],
+};
+
+/**  One step that is taken back. */
+export type UndoStepView = {
+	/**  What the cycle did. */
+	what: SyncStepWhat,
+	/**  What it is called. */
+	title: string,
+	/**  The record: `table:key`. */
+	record: string | null,
+	/**  Whether it can be taken back, or was. */
+	back: boolean,
+	/**  Why not, or what does not come back with it. */
+	sentence: string | null,
+};
+
+/**  What taking back the last cycle would do, or did. */
+export type UndoView = {
+	/**  When the cycle ended, RFC 3339; `None` when there is none that could be undone. */
+	cycle: string | null,
+	/**  How many steps can be taken back, or were. */
+	back: number,
+	/**  How many cannot be, or were not. */
+	left: number,
+	/**  Step by step. */
+	steps: UndoStepView[],
 };
 
 /**  What became of untracking (I-12). */

@@ -5,6 +5,7 @@
 
 pub(crate) mod app;
 pub(crate) mod calendars;
+pub(crate) mod decisions;
 pub(crate) mod mail;
 pub(crate) mod options;
 pub(crate) mod organizations;

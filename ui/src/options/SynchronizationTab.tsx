@@ -1,7 +1,7 @@
 // The synchronizing computer, what the organization's own services do (C6), and the connection switch (I-8).
-import { Checkbox, Switch } from "@fluentui/react-components";
+import { Checkbox, Radio, RadioGroup, Switch } from "@fluentui/react-components";
 import type { ReactElement } from "react";
-import type { AppView, OptionsView } from "../platform/types";
+import type { AppView, OptionsView, SyncPolicy } from "../platform/types";
 import { RulesButtons } from "../sync/rules/RulesButtons";
 import { ServicesNote } from "../sync/ServicesNote";
 import { useTexts } from "../texts";
@@ -23,6 +23,14 @@ export function SynchronizationTab({ app, options }: { app: AppView; options: Op
         </Group>
       )}
       <Group title={texts.syncFilters.group}><RulesButtons /></Group>
+      <Group title={texts.syncDecisions.policy} text={texts.syncDecisions.policyText}>
+        <RadioGroup value={options.both_changed} disabled={change.isPending} aria-label={texts.syncDecisions.policy}
+          onChange={(_event, data) => change.mutate({ option: "both_changed", value: data.value as SyncPolicy })}>
+          <Radio value="ask" label={texts.syncDecisions.policyAsk} />
+          <Radio value="organization_wins" label={texts.syncDecisions.policyOrganization} />
+          <Radio value="mailbox_wins" label={texts.syncDecisions.policyMailbox} />
+        </RadioGroup>
+      </Group>
       {app.services !== null && <Group title={texts.sync.services}><ServicesNote services={app.services} /></Group>}
       <Group title={texts.options.connection} text={texts.options.connectionOff}>
         <Switch label={texts.options.connectionSwitch} checked={options.connection_on} disabled={change.isPending}

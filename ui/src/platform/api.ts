@@ -2,9 +2,9 @@
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
   CalendarsRequest, CalendarsView, CollectionChoice, FoundCalendarsView,
-  ActivityKind, AppView, AttachmentChoiceView, CloudView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
+  ActivityKind, AnsweredView, AppView, AttachmentChoiceView, CloudView, DecisionsView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
-  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncStateView, TrackRequest, TrackingView, UntrackView, WaitingView,
+  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UntrackView, WaitingView,
 } from "./types";
 import type { FieldDirectionRequest, FilterChange, FilterEditView, FilterPreviewView, FilterRecordView, SyncedFieldsView, SyncFiltersView } from "./types";
 
@@ -96,6 +96,17 @@ export interface Api {
   /** The yes to a question, for exactly what was shown with it; rejects with `stale` where it is not asked any more. */
   agreeSync(question: number, track: string[]): Promise<void>;
   cycleDetails(number: number): Promise<SyncReportView>;
+  /** What waits for the person in the synchronization, read at this moment. */
+  decisions(): Promise<DecisionsView>;
+  /** Decides about conflicts as they were shown, all the same way. */
+  decide(ids: string[], side: SyncSide): Promise<AnsweredView[]>;
+  linkProposal(record: string, uid: string): Promise<AnsweredView>;
+  keepApart(record: string, uids: string[]): Promise<AnsweredView>;
+  answerInvitation(id: string, tell: boolean): Promise<AnsweredView>;
+  undoDecision(id: string): Promise<AnsweredView>;
+  /** What taking back the last cycle would do. */
+  undoable(): Promise<UndoView>;
+  undoCycle(): Promise<UndoView>;
 
   options(): Promise<OptionsView>;
   setOption(change: OptionChange): Promise<OptionsView>;

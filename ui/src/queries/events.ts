@@ -25,6 +25,8 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
       await client.invalidateQueries({ queryKey: keys.app });
       return client.invalidateQueries({ queryKey: keys.waiting });
     case "sync_changed":
+      // A look at both sides that is under way waits for the cycle: it is not begun anew with each step of it.
+      void client.invalidateQueries({ queryKey: keys.decisions }, { cancelRefetch: false });
       return client.invalidateQueries({ queryKey: keys.syncState });
     case "options_changed":
       return client.invalidateQueries({ queryKey: keys.options });

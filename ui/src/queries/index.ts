@@ -14,6 +14,8 @@ export const keys = {
   pane: ["pane"],
   waiting: ["waiting"],
   syncState: ["sync-state"],
+  /** What waits in the synchronization; asked anew when a cycle or an answer is over. */
+  decisions: ["decisions"],
   options: ["options"],
   evidence: ["evidence"],
   syncedFields: ["synced-fields"],
@@ -48,6 +50,8 @@ export const queries = {
   /** Read live whenever it is asked for, and kept nowhere. */
   previewSync: (api: Api) => queryOptions({ queryKey: ["preview-sync"], queryFn: () => api.previewSync(), staleTime: 0, gcTime: 0 }),
   cycleDetails: (api: Api, number: number) => queryOptions({ queryKey: ["cycle-details", number], queryFn: () => api.cycleDetails(number), gcTime: 0 }),
+  decisions: (api: Api) => queryOptions({ queryKey: keys.decisions, queryFn: () => api.decisions() }),
+  undoable: (api: Api) => queryOptions({ queryKey: ["undoable"], queryFn: () => api.undoable(), staleTime: 0, gcTime: 0 }),
   options: (api: Api) => queryOptions({ queryKey: keys.options, queryFn: () => api.options() }),
   syncedFields: (api: Api) => queryOptions({ queryKey: keys.syncedFields, queryFn: () => api.syncedFields() }),
   syncFilters: (api: Api) => queryOptions({ queryKey: keys.syncFilters, queryFn: () => api.syncFilters() }),

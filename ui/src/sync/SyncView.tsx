@@ -11,6 +11,7 @@ import { Card } from "./Card";
 import { Computer } from "./Computer";
 import { Connection, SwitchOn } from "./Connection";
 import { Cycles } from "./Cycles";
+import { Decisions } from "./decisions/Decisions";
 import { Failures } from "./Failures";
 import { Header } from "./Header";
 import { Lines } from "./Lines";
@@ -38,6 +39,7 @@ export function SyncView({ app }: { app: AppView }): ReactElement {
       <Header state={state.data} onPreview={see} />
       {state.error !== null && <FailureNote error={state.error} onRetry={() => void state.refetch()} />}
       {state.data !== undefined && <Questions questions={state.data.questions} onPreview={see} onFilters={() => setFilters(true)} />}
+      <Decisions app={app} />
       <div className={styles.grid}>
         {state.data !== undefined && <Lines lines={state.data.lines}><RulesButtons /></Lines>}
         <Computer app={app} />

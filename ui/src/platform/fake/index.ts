@@ -3,6 +3,7 @@ import { fakeCalendars } from "./calendars";
 import type { Api, BodyOptions, Platform } from "../api";
 import { Failure } from "../api";
 import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView } from "../types";
+import { decisionsApi } from "./decisions";
 import { fakeFolders } from "./mail";
 import { fakeFirst, fakePlan, fakePreview } from "./sync";
 import { allRecords, fakePerson, fakeSubject, records } from "./records";
@@ -221,6 +222,7 @@ function api(world: FakeWorld): Api {
       world.emit({ kind: "sync_changed" });
     }),
     cycleDetails: (number) => run("cycleDetails", [number], () => fakePlan()),
+    ...decisionsApi(world),
     options: () => run("options", [], () => world.options),
     setOption: (option) => run("setOption", [option], () => applyOption(world, option)),
     forgetCredential: (id) => run("forgetCredential", [id], () => (world.options = { ...world.options, saved: world.options.saved.filter((saved) => saved.id !== id) })),
@@ -236,6 +238,7 @@ function applyOption(world: FakeWorld, change: Parameters<Api["setOption"]>[0]) 
     case "track": world.options = { ...world.options, track: change.value }; break;
     case "connection": world.options = { ...world.options, connection_on: change.value }; break;
     case "synchronize": world.options = { ...world.options, machines: world.options.machines.map((machine) => ({ ...machine, synchronizes: machine.this === change.value })) }; break;
+    case "both_changed": world.options = { ...world.options, both_changed: change.value }; break;
     case "keep_signed_in": world.options = { ...world.options, keep_signed_in: change.value }; break;
     case "appearance": world.settings = { ...world.settings, appearance: change.value }; break;
     case "language":

@@ -1,8 +1,9 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, RecordView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, DecisionsView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, RecordView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
+import { noDecisions } from "./decisions";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
 import { fakeFields, fakeFilters } from "./rules";
@@ -35,6 +36,8 @@ export interface FakeSetup {
   keep?: boolean;
   /** Whether the person is an administrator of the organization. */
   administrator?: boolean;
+  /** What waits for a decision in the synchronization. */
+  decisions?: Partial<DecisionsView>;
 }
 
 export class FakeWorld {
@@ -62,6 +65,7 @@ export class FakeWorld {
   }];
   /** How the synchronization stands. */
   sync = fakeSync();
+  decisions: DecisionsView;
   /** What the role of the person does not show in a search. */
   hidden: string | null = null;
   mailboxSignIns: MailboxSignInsView;
@@ -88,6 +92,7 @@ export class FakeWorld {
     this.language = setup.language ?? "en";
     this.mailboxSignIns = { methods: ["organization", "password"], sentence: null, ...setup.mailboxSignIns };
     this.mailboxAsks = setup.mailboxAsks ?? false;
+    this.decisions = { ...noDecisions, ...setup.decisions };
     this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
     this.fields = fakeFields(setup.administrator ?? false);
@@ -197,7 +202,7 @@ export function tracked(title: string, reason: string, regarding: TrackingView["
 
 function fakeOptions(keyring: boolean, machines: boolean): OptionsView {
   return {
-    track: "in_response", track_blocked: null, connection_on: true, machines_shown: machines, keep_signed_in: keyring,
+    track: "in_response", track_blocked: null, connection_on: true, both_changed: "ask", machines_shown: machines, keep_signed_in: keyring,
     keyring: { available: keyring, sentence: keyring ? null : "No keyring runs on this computer, so you can stay signed in for this session only." },
     machines: [
       { id: "m1", name: "FINCH-12", this: true, synchronizes: true, last_seen: "2026-11-22T14:30:00Z", sentence: "Synchronizes since 3 November, 09:10." },
