@@ -111,3 +111,9 @@ CREATE TABLE identity ( -- items that are not tracked
     name TEXT, -- the server's name of the item there
     record_id BLOB, -- the key that its record would have
 );
+
+CREATE TABLE apart ( -- items that are not the records that they look like
+    organization BLOB, -- the organization
+    record_id BLOB, -- the key of the record
+    uid TEXT, -- the item's own identity (iCalendar or vCard UID)
+);
