@@ -120,7 +120,7 @@ fn promise_5_on_a_new_computer_what_may_be_there_is_proposed_and_nothing_is_made
         "lastname": "Neumann", "firstname": "Karla", "emailaddress1": "karla@elsewhere.example",
         "ownerid@odata.bind": owner,
     });
-    desk.scene.seen().create("contacts", &row);
+    let _ = desk.scene.seen().create("contacts", &row);
     let report = desk.json(&["sync", "--yes"]);
     assert!(
         report.to_string().contains("may be this record"),
