@@ -110,7 +110,8 @@ describe("what was done", () => {
     const [newest] = table.getAllByRole("button", { name: /^Details of the cycle/ });
     await user.click(newest as HTMLElement);
     const dialog = await dialogNamed(/^What the cycle .* did$/);
-    expect(await dialog.findByRole("region", { name: "Left as it is" })).toBeVisible();
+    expect(within(await dialog.findByRole("region", { name: "Waiting for your decision" })).getByText("Jour fixe")).toBeVisible();
+    expect(within(dialog.getByRole("region", { name: "Left as it is" })).getByText("Budget round")).toBeVisible();
     expect(dialog.getByText(/It waits for your decision/)).toBeVisible();
   });
 

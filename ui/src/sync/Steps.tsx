@@ -28,7 +28,7 @@ interface Row {
 }
 
 interface Group {
-  key: SyncStepWhat | "note";
+  key: SyncStepWhat | "held" | "note";
   title: string;
   rows: Row[];
 }
@@ -39,8 +39,10 @@ function groupsOf(kinds: readonly SyncKindView[], texts: Texts): Group[] {
     key: what, title: stepWords(what, texts),
     rows: steps.filter((step) => step.what === what).map(({ kind, title, reason, failure }) => ({ kind, title, why: failure ?? reason, failed: failure !== null })),
   }));
-  const notes = kinds.flatMap(({ kind, notes: all }) => all.map(({ title, sentence }) => ({ kind, title, why: sentence, failed: false })));
-  return [...groups, { key: "note" as const, title: texts.syncLive.notes, rows: notes }].filter((group) => group.rows.length > 0);
+  const notes = (held: boolean): Row[] => kinds.flatMap(({ kind, notes: all }) =>
+    all.filter((note) => note.held === held).map(({ title, sentence }) => ({ kind, title, why: sentence, failed: false })));
+  const left: Group[] = [{ key: "held", title: texts.syncDecisions.title, rows: notes(true) }, { key: "note", title: texts.syncLive.notes, rows: notes(false) }];
+  return [...groups, ...left].filter((group) => group.rows.length > 0);
 }
 
 const has = (row: Row, words: string): boolean => `${row.title}\n${row.why}`.toLocaleLowerCase().includes(words);

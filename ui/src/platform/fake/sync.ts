@@ -16,7 +16,8 @@ export function fakePlan(): SyncReportView {
   return {
     preview: true, first: false, waits: false, kinds: [
       kind("contact", [...contacts, step("change_record", "Ilse Brandt", "It was changed in the mailbox.")], { items_created: 120, records_changed: 1 }),
-      { ...kind("appointment", [step("unlink", "Harbour visit", LEFT)], { unlinked: 1 }), notes: [{ title: "Jour fixe", record: null, held: true, sentence: "Both sides changed Location. It waits for your decision." }] },
+      { ...kind("appointment", [step("unlink", "Harbour visit", LEFT)], { unlinked: 1 }), notes: [{ title: "Jour fixe", record: null, held: true, sentence: "Both sides changed Location. It waits for your decision." },
+        { title: "Budget round", record: null, held: false, sentence: "The item has no identifier of its own, or two, so it cannot be tracked." }] },
       kind("task", [step("create_record", "Send the offer", "You asked to track it.")], { records_created: 1 }),
     ],
   };
