@@ -117,3 +117,10 @@ CREATE TABLE apart ( -- items that are not the records that they look like
     record_id BLOB, -- the key of the record
     uid TEXT, -- the item's own identity (iCalendar or vCard UID)
 );
+
+CREATE TABLE sent ( -- what was about to be written and was not seen yet
+    organization BLOB, -- the organization
+    record_id BLOB, -- the key of the pair's record
+    item BLOB, -- per field: its number, whether it was to hold something, a keyed fingerprint of the value for the item
+    record BLOB, -- the same for the record
+);

@@ -22,6 +22,7 @@ use crate::tables::link::{LinkReader, LinkWriter};
 use crate::tables::machine::{MachineReader, MachineWriter};
 use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
 use crate::tables::recent::{RecentReader, RecentWriter};
+use crate::tables::sent::{SentReader, SentWriter};
 use crate::tables::sync_place::{SyncPlaceReader, SyncPlaceWriter};
 use crate::tables::synced::{SyncedReader, SyncedWriter};
 use crate::tables::{self, TableInfo};
@@ -210,6 +211,12 @@ impl<'a> CacheReader<'a> {
         SyncedReader(self.0)
     }
 
+    /// What was about to be written and is not known to have arrived.
+    #[must_use]
+    pub fn sent(&self) -> SentReader<'a> {
+        SentReader(self.0)
+    }
+
     /// Which items are not the records that they look like.
     #[must_use]
     pub fn apart(&self) -> ApartReader<'a> {
@@ -251,6 +258,7 @@ impl<'a> CacheWriter<'a> {
             "pending_action",
             "recent",
             "synced",
+            "sent",
             "apart",
             "checkpoint",
             "unfinished",
@@ -302,6 +310,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn synced(&self) -> SyncedWriter<'a> {
         SyncedWriter(self.0)
+    }
+
+    /// What was about to be written and is not known to have arrived.
+    #[must_use]
+    pub fn sent(&self) -> SentWriter<'a> {
+        SentWriter(self.0)
     }
 
     /// Which items are not the records that they look like.

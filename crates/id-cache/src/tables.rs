@@ -10,6 +10,7 @@ pub mod link;
 pub mod machine;
 pub mod pending_action;
 pub mod recent;
+pub mod sent;
 pub mod sync_place;
 pub mod synced;
 
@@ -23,9 +24,10 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 12] = [
+pub(crate) const ALL: [TableInfo; 13] = [
     link::INFO,
     synced::INFO,
+    sent::INFO,
     apart::INFO,
     pending_action::INFO,
     choice::INFO,

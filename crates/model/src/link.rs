@@ -142,6 +142,24 @@ pub struct Unconfirmed {
     pub record: bool,
 }
 
+/// What was about to be written to the sides of a pair, kept from before the write until it is known what became of it. A side that
+/// holds such a value now was once the same as the other side in that field, whether or not the write was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sent {
+    /// To the item, by field; `None` when the field was to be emptied.
+    pub item: BTreeMap<Field, Option<Digest>>,
+    /// To the record.
+    pub record: BTreeMap<Field, Option<Digest>>,
+}
+
+impl Sent {
+    /// Whether nothing was about to be written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.item.is_empty() && self.record.is_empty()
+    }
+}
+
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {

@@ -101,6 +101,8 @@ pub struct Merge {
     pub again: bool,
     /// The base of the occurrences once a side took that the series moves.
     reframed: Option<(To, BTreeMap<Timestamp, OccurrenceBase>)>,
+    /// What was known of the rule and the time of the record before it made its occurrences anew, when they must be told again.
+    made_anew: Vec<(Field, Option<Option<LastSeen>>)>,
     /// Occurrences that the organization makes as the rule has them when it takes the rule.
     remade: Vec<OccurrenceEdit>,
     /// The fields of an occurrence that travel.
@@ -233,6 +235,8 @@ impl Merge {
             let held = self.held_by(record, key);
             occurrences::note(&mut base, &self.record_occurrences, To::Record, held);
             occurrences::note(&mut base, &self.remade, To::Record, held);
+        } else if !self.record_occurrences.is_empty() {
+            occurrences::tell_again(&mut base, &self.made_anew);
         }
         base
     }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, LinkState, Place, Version};
+use regarding_model::link::{Link, LinkState, Place, Sent, Version};
 
 use crate::pair::{ItemView, Pair, RecordView, Single};
 
@@ -67,6 +67,8 @@ pub trait Links {
     fn item_leading_to(&self, record: &RecordRef) -> Option<Place>;
     /// Items and records that a step was not finished for.
     fn unfinished(&self, kind: Kind) -> (Vec<Place>, Vec<RecordRef>);
+    /// What was about to be written to the sides of a record's pair, when it is not known what became of it.
+    fn sent(&self, record: &RecordRef) -> Sent;
     /// UIDs of items of which the person said that they are not this record's, though they look like it.
     fn kept_apart(&self, _record: &RecordRef) -> BTreeSet<String> {
         BTreeSet::new()

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use regarding_model::fields::{Content, Kind};
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, Place, Version};
+use regarding_model::link::{Link, Place, Sent, Version};
 
 use crate::merge::Side;
 
@@ -134,6 +134,8 @@ pub struct Pair {
     pub item: ItemNews,
     /// The record.
     pub record: RecordNews,
+    /// What was last sent to either and was not seen there yet.
+    pub sent: Sent,
 }
 
 /// What has no link yet.
@@ -165,6 +167,8 @@ pub enum Single {
         record: Box<RecordView>,
         /// What they are.
         kind: Kind,
+        /// What was about to be written when one was made from the other here, and was not seen to be done.
+        sent: Sent,
     },
     /// Both, which the person said to be one pair: nothing else tells so, and the item is marked.
     Adopted {

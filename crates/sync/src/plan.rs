@@ -6,6 +6,7 @@ mod counts;
 mod create;
 mod decide;
 mod invitations;
+mod known;
 mod reminders;
 mod removed;
 
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use regarding_model::fields::{DigestKey, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::{Held, Link, LinkState, Place, Unconfirmed, Version};
+use regarding_model::link::{Held, Link, LinkState, Place, Sent, Unconfirmed, Version};
 
 pub use brake::{Agreement, Brake, Limits, Loss, Losses};
 pub use counts::Counts;
@@ -133,6 +134,8 @@ pub struct Step {
     pub owned: bool,
     /// The sides whose last write was not read again before, nor for this step.
     pub unconfirmed: Unconfirmed,
+    /// What was sent before, was not seen since, and is not about to be seen by this step.
+    pub sent: Sent,
     /// What is done.
     pub action: Action,
     /// Why.

@@ -3,16 +3,17 @@
 //!
 //! Nothing is booked before the other side accepted (DESIGN section 2, way 3). A run that ends early, by a failure, a lost
 //! reply or a crash, leaves the link as it was: the next cycle finds both sides as they are, and what was written already is
-//! seen to be the same.
+//! known by what was noted before it was written (docs/adr/0011).
 
 mod book;
+mod sent;
 mod undoing;
 
 use jiff::Timestamp;
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Content, DigestKey, Kind};
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, Place, Version};
+use regarding_model::link::{Link, Place, Sent, Version};
 
 use crate::merge::Edits;
 use crate::pair::Occurrence;
@@ -58,8 +59,10 @@ pub enum Next<'a> {
     ConfirmItem(&'a Place),
     /// Read the record again, for the same reason.
     ConfirmRecord(&'a RecordRef),
-    /// Keep this link, in one transaction.
-    Keep(Box<Link>),
+    /// Remember that this is about to be written to the sides of a record's pair: before it is.
+    Note(&'a RecordRef, Sent),
+    /// Keep this link, and what was sent and not seen yet, in one transaction.
+    Keep(Box<Link>, Sent),
     /// Forget the link.
     Forget(&'a Link),
     /// Nothing more; how it ended.
@@ -127,7 +130,8 @@ struct Side {
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// What is taken back is booked before it is done: cut in between, it must not look like a person's edit or removal.
+    /// What is taken back is booked before it is done, and what is to be written is noted: cut in between, it must not look like a
+    /// person's edit or removal.
     Ahead,
     Record,
     ConfirmRecord,
@@ -142,6 +146,7 @@ enum Stage {
 pub struct Run {
     step: Step,
     key: DigestKey,
+    sent: Sent,
     stage: Stage,
     record: Side,
     item: Side,
@@ -153,13 +158,16 @@ impl Run {
     /// Begins a step.
     #[must_use]
     pub fn new(step: Step, key: DigestKey) -> Self {
+        let sent = sent::sending(&step.action, &key);
         let mut run = Self {
             stage: match step.action {
                 Action::Undo(_) => Stage::Ahead,
+                _ if !sent.is_empty() => Stage::Ahead,
                 _ => Stage::Record,
             },
             step,
             key,
+            sent,
             record: Side::default(),
             item: Side::default(),
             ending: Ending::Done,
@@ -193,7 +201,7 @@ impl Run {
     #[must_use]
     pub fn next(&self) -> Next<'_> {
         match self.stage {
-            Stage::Ahead => self.book_ahead(),
+            Stage::Ahead => self.ahead(),
             Stage::Record => self.write_record(),
             Stage::Item => self.write_item(),
             Stage::ConfirmRecord => self
@@ -202,6 +210,14 @@ impl Run {
             Stage::ConfirmItem => self.place().map_or(Next::Ended(self.ending), Next::ConfirmItem),
             Stage::Book => self.book(),
             Stage::End(ending) => Next::Ended(ending),
+        }
+    }
+
+    fn ahead(&self) -> Next<'_> {
+        match (&self.step.action, self.record_ref()) {
+            (Action::Undo(_), _) => self.book_ahead(),
+            (_, Some(record)) => Next::Note(record, self.about_to_send()),
+            (_, None) => Next::Ended(Ending::Overtaken),
         }
     }
 
@@ -217,11 +233,15 @@ impl Run {
             Stage::Record => self.wrote_record(outcome),
             Stage::Item => self.wrote_item(outcome),
             Stage::ConfirmRecord => {
-                self.record.confirmed(outcome);
+                let mut record = core::mem::take(&mut self.record);
+                record.confirmed(outcome, |kept| self.nobody_else_wrote(kept, false));
+                self.record = record;
                 self.stage = Stage::Item;
             }
             Stage::ConfirmItem => {
-                self.item.confirmed(outcome);
+                let mut item = core::mem::take(&mut self.item);
+                item.confirmed(outcome, |kept| self.nobody_else_wrote(kept, true));
+                self.item = item;
                 self.stage = Stage::Book;
             }
             Stage::Book => self.stage = Stage::End(self.booked(&outcome)),
@@ -398,10 +418,14 @@ impl Side {
         }
     }
 
-    /// Notes what was read after a write: only when nobody wrote in between does it say what the server made of it.
-    fn confirmed(&mut self, outcome: Outcome) {
+    /// Notes what was read after a write: only when nobody wrote in between does it say what the server made of it. A server that
+    /// did not say which version it made of it is not believed by that alone.
+    fn confirmed(&mut self, outcome: Outcome, nobody_else_wrote: impl FnOnce(&Kept) -> bool) {
         if let Outcome::Read { version, content } = outcome
-            && self.version.as_ref().is_none_or(|written| *written == version)
+            && match &self.version {
+                Some(written) => *written == version,
+                None => nobody_else_wrote(&content),
+            }
         {
             self.version = Some(version);
             self.content = Some(content);

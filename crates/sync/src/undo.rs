@@ -7,7 +7,7 @@
 //! [`LastSeen::UNDONE`]: regarding_model::link::LastSeen::UNDONE
 
 use regarding_model::fields::{Content, Field, Value};
-use regarding_model::link::{Held, Link, LinkState, Place, Version};
+use regarding_model::link::{Held, Link, LinkState, Place, Sent, Version};
 
 use crate::merge::{Becomes, Mark, Merge, OccurrenceEdit, regular};
 use crate::pair::{ItemView, Occurrence, RecordView};
@@ -368,6 +368,7 @@ fn step(taken: &Taken, link: &Link, (item, record): Halves, undoing: Undoing) ->
         uid: link.uid.clone(),
         record,
         unconfirmed: link.unconfirmed,
+        sent: Sent::default(),
         action: Action::Undo(Box::new(undoing)),
         reason: Reason::Undone,
         ..taken.step.clone()

@@ -8,17 +8,16 @@ use jiff::Timestamp;
 use regarding_dataverse::synced::{
     Created, NewRecord, RecordChange, RecordError, SyncedTable, Version as RecordVersion,
 };
-use regarding_id_cache::cache::CacheWriter;
-use regarding_id_cache::error::CacheError;
 use regarding_mailbox::collections::{CollectionId, Revision};
 use regarding_model::failure::{Failure, FailureKind};
 use regarding_model::fields::Kind;
-use regarding_model::ids::{OrganizationId, RecordRef};
+use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, Place, Version};
 use regarding_sync::merge::Mark;
 use regarding_sync::plan::Step;
 use regarding_sync::run::{Ending, Kept, Next, Outcome, Run};
 
+use super::bookings::Bookings;
 use super::control::{Phase, Progress};
 use super::sides::{Sides, Stopped, is_of_all};
 use super::values::{WithEdit, exceptions, item_edit, key, occurrences, place, record_occurrences};
@@ -68,8 +67,7 @@ struct Turn {
     delete_records: Vec<(usize, (RecordRef, RecordVersion))>,
     read_records: Vec<(usize, RecordRef)>,
     read_items: Vec<(usize, Place)>,
-    keep: Vec<(usize, Link)>,
-    forget: Vec<(usize, RecordRef)>,
+    book: Bookings,
     /// Writes to the mailbox, which takes them one by one.
     items: Vec<usize>,
 }
@@ -133,8 +131,11 @@ impl Sides {
             self.confirm_records(wave, turn.read_records).await;
             aside.found.extend(self.write_items(wave, turn.items).await);
             self.confirm_items(wave, turn.read_items).await;
-            aside.kept.extend(turn.keep.iter().cloned());
-            self.book(wave, turn.keep, turn.forget).await?;
+            let kept = turn.book.keep.iter();
+            aside
+                .kept
+                .extend(kept.map(|(number, link, _)| (*number, link.clone())));
+            self.book(wave, turn.book).await?;
         }
         Ok(aside)
     }
@@ -350,46 +351,6 @@ impl Sides {
             _ => Outcome::Failed(FailureKind::Internal),
         }
     }
-
-    /// Everything that a turn keeps or forgets, in one transaction.
-    async fn book(
-        &self,
-        wave: &mut [Run],
-        keep: Vec<(usize, Link)>,
-        forget: Vec<(usize, RecordRef)>,
-    ) -> Result<(), Stopped> {
-        if keep.is_empty() && forget.is_empty() {
-            return Ok(());
-        }
-        let numbers: Vec<usize> = keep
-            .iter()
-            .map(|(number, _)| *number)
-            .chain(forget.iter().map(|(number, _)| *number))
-            .collect();
-        let organization = self.organization;
-        self.cached(move |cache| cache.write(|cache| kept(cache, organization, &keep, &forget)))
-            .await?;
-        for number in numbers {
-            tell(wave, number, Outcome::Booked);
-        }
-        Ok(())
-    }
-}
-
-fn kept(
-    cache: &CacheWriter<'_>,
-    organization: OrganizationId,
-    keep: &[(usize, Link)],
-    forget: &[(usize, RecordRef)],
-) -> Result<(), CacheError> {
-    for (_, record) in forget {
-        cache.synced().remove(organization, record)?;
-    }
-    for (_, link) in keep {
-        cache.synced().put(organization, link)?;
-        cache.sync_place().leads_nowhere(organization, &link.place)?;
-    }
-    Ok(())
 }
 
 /// What is to be created.
@@ -434,8 +395,7 @@ impl Turn {
             && self.delete_records.is_empty()
             && self.read_records.is_empty()
             && self.read_items.is_empty()
-            && self.keep.is_empty()
-            && self.forget.is_empty()
+            && self.book.is_empty()
             && self.items.is_empty()
     }
 
@@ -471,8 +431,9 @@ impl Turn {
             }
             Next::ConfirmRecord(record) => self.read_records.push((number, record.clone())),
             Next::ConfirmItem(place) => self.read_items.push((number, place.clone())),
-            Next::Keep(link) => self.keep.push((number, *link)),
-            Next::Forget(link) => self.forget.push((number, link.record.clone())),
+            Next::Note(record, sent) => self.book.note.push((number, record.clone(), sent)),
+            Next::Keep(link, sent) => self.book.keep.push((number, *link, sent)),
+            Next::Forget(link) => self.book.forget.push((number, link.record.clone())),
             Next::CreateItem { .. } | Next::UpdateItem { .. } | Next::RemoveItem(..) => {
                 self.items.push(number);
             }
@@ -564,6 +525,7 @@ mod tests {
             record: None,
             owned: true,
             unconfirmed: Unconfirmed::default(),
+            sent: Default::default(),
             action: Action::CreateRecord {
                 record: RecordRef::new(table, Uuid::from_u128(1)),
                 merge: Box::new(Merge::default()),

@@ -7,7 +7,7 @@ use regarding_id_cache::cache::{CacheReader, IdCache};
 use regarding_id_cache::error::CacheError;
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::{Link, Place};
+use regarding_model::link::{Link, Place, Sent};
 use regarding_sync::observe::Links;
 
 /// The links of a kind. A cache that cannot be read says that there is none, which is not true: [`CachedLinks::checked`] must be
@@ -67,6 +67,10 @@ impl Links for CachedLinks {
 
     fn kept_apart(&self, record: &RecordRef) -> BTreeSet<String> {
         self.read(|cache| cache.apart().from(self.organization, record))
+    }
+
+    fn sent(&self, record: &RecordRef) -> Sent {
+        self.read(|cache| cache.sent().of(self.organization, record))
     }
 
     fn unfinished(&self, kind: Kind) -> (Vec<Place>, Vec<RecordRef>) {

@@ -3,6 +3,7 @@
 
 mod alone;
 mod apply;
+mod bookings;
 pub(crate) mod control;
 pub(crate) mod cycle;
 pub(crate) mod decisions;

@@ -341,6 +341,7 @@ impl Core {
                 let known = cache.read().sync_place().checkpoint(organization, KEY)?;
                 if known.as_ref() != Some(&print) {
                     cache.synced().forget_bases(organization)?;
+                    cache.sent().clear(organization)?;
                     cache.sync_place().look_at_everything(organization)?;
                     cache.sync_place().reached(organization, KEY, Some(&print))?;
                 }

@@ -6,7 +6,7 @@ use regarding_id_cache::cache::IdCache;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::values::{action, at, evidence, link, place, record, synced, track};
+use crate::values::{action, at, evidence, link, place, record, sent, synced, track};
 
 /// What must never be kept: a name, an address, a subject, a name in another script.
 const TEXTS: [&str; 5] = [
@@ -94,6 +94,7 @@ pub(crate) fn fill(cache: &IdCache) {
                 .unfinished(organization, kind, &[place("7.ics")], &[])?;
             w.sync_place().leads_to(organization, &place("8.ics"), &chosen)?;
             w.apart().keep(organization, &chosen, "karla-1")?;
+            w.sent().put(organization, &chosen, &sent())?;
             w.consents().seen(Uuid::from_u128(1), at(0))?;
             w.evidence().add(&[evidence(0)])?;
             w.machine().id_or(MachineId(Uuid::from_u128(1)), at(0)).map(drop)

@@ -4,9 +4,9 @@
 
 use regarding_id_cache::cache::IdCache;
 use regarding_model::fields::Kind;
-use regarding_model::link::{Held, Link, LinkState, Unconfirmed};
+use regarding_model::link::{Held, Link, LinkState, Sent, Unconfirmed};
 
-use crate::values::{ORGANIZATION, place, record, synced};
+use crate::values::{ORGANIZATION, place, record, sent, synced};
 
 fn cache() -> IdCache {
     IdCache::in_memory().unwrap().cache
@@ -201,4 +201,28 @@ fn what_was_kept_apart_is_remembered_by_identifiers_and_can_be_taken_back() {
         .write(|w| w.apart().forget(ORGANIZATION, &contact, "karla 1"))
         .unwrap();
     assert!(apart(&contact).is_empty());
+}
+
+#[test]
+fn what_was_about_to_be_written_is_remembered_until_it_is_seen() {
+    let cache = cache();
+    let (contact, other) = (record("contact", 1), record("contact", 2));
+    let of = |record| cache.read(|r| r.sent().of(ORGANIZATION, record)).unwrap();
+    cache
+        .write(|w| w.sent().put(ORGANIZATION, &contact, &sent()))
+        .unwrap();
+    assert_eq!(of(&contact), sent());
+    assert!(of(&other).is_empty());
+    let seen = Sent {
+        item: Default::default(),
+        ..sent()
+    };
+    cache
+        .write(|w| w.sent().put(ORGANIZATION, &contact, &seen))
+        .unwrap();
+    assert_eq!(of(&contact), seen, "what was kept last counts");
+    cache
+        .write(|w| w.sent().put(ORGANIZATION, &contact, &Sent::default()))
+        .unwrap();
+    assert!(of(&contact).is_empty());
 }

@@ -13,7 +13,7 @@ use regarding_model::fields::{Digest, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::Direction;
 use regarding_model::link::{
-    self, Base, Held, LastSeen, LinkState, OccurrenceBase, OccurrenceSeen, Origin, Place, Unconfirmed,
+    self, Base, Held, LastSeen, LinkState, OccurrenceBase, OccurrenceSeen, Origin, Place, Sent, Unconfirmed,
     Version,
 };
 use uuid::Uuid;
@@ -136,5 +136,13 @@ pub(crate) fn synced(id: u128) -> link::Link {
         owned: true,
         held: vec![Held::Field(Field::Subject), Held::Occurrence(at(10))],
         unshared: vec![Field::Location],
+    }
+}
+
+/// A field that was to be set on the item, and one that was to be emptied on the record.
+pub(crate) fn sent() -> Sent {
+    Sent {
+        item: BTreeMap::from([(Field::JobTitle, Some(Digest([7; 12])))]),
+        record: BTreeMap::from([(Field::Mobile, None)]),
     }
 }

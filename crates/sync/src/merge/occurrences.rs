@@ -21,7 +21,7 @@ use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, OccurrenceSeen
 use super::{Apart, Merge, Rules, Side};
 use crate::fields::FieldDirection;
 pub(crate) use book::{confirm_occurrences, occurrences_changed};
-pub(super) use book::{note, was_taken};
+pub(super) use book::{note, tell_again, was_taken};
 use book::{note_field, set};
 use frame::Frame;
 pub(super) use series::Series;
@@ -172,6 +172,8 @@ fn merge_in(
     if clashes || !both.item.repeats() || !both.record.repeats() {
         // The record's exceptions would go, and could not be named again.
         if both.remakes && record.is_none_or(|side| !side.occurrences.is_empty()) {
+            // Whether it has any is told by a look at it.
+            merge.again |= record.is_none();
             merge.hold_back();
         }
         return true;
@@ -204,6 +206,9 @@ fn merge_in(
     match frame.moved {
         None => merge.base.occurrences = known,
         Some((to, _)) => merge.reframed = Some((to, known)),
+    }
+    if both.was_made_anew() {
+        merge.made_anew = both.rule_before();
     }
     if both.remakes {
         both.remade(merge);
@@ -276,6 +281,13 @@ impl<'a> Both<'a> {
             let seen = seen.unwrap_or(Some(LastSeen::default()));
             seen.is_none_or(|seen| !self.record.is_series_as(field, seen.record))
         })
+    }
+
+    fn rule_before(self) -> Vec<(Field, Option<Option<LastSeen>>)> {
+        let known = |field| self.base.and_then(|base| base.fields.get(&field).copied());
+        [Field::Time, Field::Recurrence]
+            .map(|field| (field, known(field)))
+            .into()
     }
 
     /// Whether one side takes the other's rule.

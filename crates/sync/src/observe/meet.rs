@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{LinkState, Place};
+use regarding_model::link::{LinkState, Place, Sent};
 
 use super::proposals::Proposals;
 use super::{Absent, Claim, Half, ItemSaid, Links, Met, Observation, RecordSaid};
@@ -29,7 +29,13 @@ impl Observation {
                 }
                 met.again.push(link.clone());
             }
-            met.pairs.push(Pair { link, item, record });
+            let sent = links.sent(&link.record);
+            met.pairs.push(Pair {
+                link,
+                item,
+                record,
+                sent,
+            });
         }
         self.lone(&mut met, links, collection);
         met
@@ -139,7 +145,7 @@ impl Observation {
             }
             let view = Box::new(view);
             match self.records.remove(&record) {
-                Some(found) => met.both(view, found, kind),
+                Some(found) => met.both(view, found, kind, links.sent(&record)),
                 // It is tracked once the person said that it is none of the records that are there.
                 None if proposal => {}
                 None if make => met.singles.push(Single::Item { view, kind, record }),
@@ -178,11 +184,12 @@ fn unseen(half: &Half, item: &ItemNews, record: &RecordNews) -> bool {
 }
 
 impl Met {
-    fn both(&mut self, item: Box<ItemView>, record: RecordView, kind: Kind) {
+    fn both(&mut self, item: Box<ItemView>, record: RecordView, kind: Kind, sent: Sent) {
         self.singles.push(Single::Both {
             item,
             record: Box::new(record),
             kind,
+            sent,
         });
     }
 }

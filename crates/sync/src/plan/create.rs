@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use regarding_model::fields::{Content, Kind};
 use regarding_model::identity::item_uid;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Base, Place, Unconfirmed};
+use regarding_model::link::{Base, Place, Sent, Unconfirmed};
 
-use super::{About, Action, Note, Plan, Reason, Rules, Step, reminders};
+use super::{About, Action, Note, Plan, Reason, Rules, Step, known, reminders};
 use crate::fields::ColumnRights;
 use crate::merge::{self, Mark, Merge, Side};
 use crate::pair::{ItemView, RecordView, Single};
@@ -21,11 +21,16 @@ impl Plan {
                 kind,
                 collection,
             } => self.item_for(view, *kind, collection, rules),
-            Single::Both { item, record, kind } => {
-                self.join(item, record, *kind, Reason::SamePair, rules);
+            Single::Both {
+                item,
+                record,
+                kind,
+                sent,
+            } => {
+                self.join((item, record), *kind, sent, Reason::SamePair, rules);
             }
             Single::Adopted { item, record, kind } => {
-                self.join(item, record, *kind, Reason::Adopted, rules);
+                self.join((item, record), *kind, &Sent::default(), Reason::Adopted, rules);
             }
             Single::Proposed { record, items, kind } => {
                 let first = items.first().map(|item| item.place.clone());
@@ -51,6 +56,7 @@ impl Plan {
             record: Some((view.record.clone(), view.version.clone())),
             owned: view.owned,
             unconfirmed: Unconfirmed::default(),
+            sent: Sent::default(),
             action: Action::CreateItem {
                 collection: collection.to_owned(),
                 uid: item_uid(view.record.id, rules.organization),
@@ -86,6 +92,7 @@ impl Plan {
             record: None,
             owned: true,
             unconfirmed: Unconfirmed::default(),
+            sent: Sent::default(),
             action: Action::CreateRecord {
                 record: record.clone(),
                 merge: Box::new(merge),
@@ -95,9 +102,18 @@ impl Plan {
     }
 
     /// Both are there and have never met here: all fields are compared, none is lost.
-    fn join(&mut self, item: &ItemView, record: &RecordView, kind: Kind, reason: Reason, rules: Rules<'_>) {
+    fn join(
+        &mut self,
+        (item, record): (&ItemView, &RecordView),
+        kind: Kind,
+        sent: &Sent,
+        reason: Reason,
+        rules: Rules<'_>,
+    ) {
         let sides = (Some(item.side()), Some(record.side()));
-        let Some(mut merge) = merge_with((kind, &record.record), None, sides, record.may_write, rules) else {
+        let who = (kind, &record.record);
+        let base = known::of_strangers(who, (item, record), sent, rules);
+        let Some(mut merge) = merge_with(who, base.as_ref(), sides, record.may_write, rules) else {
             return;
         };
         if reason == Reason::Adopted {
@@ -117,6 +133,7 @@ impl Plan {
             record: Some((record.record.clone(), record.version.clone())),
             owned: record.owned,
             unconfirmed: Unconfirmed::default(),
+            sent: Sent::default(),
             action: Action::Write {
                 reminder: reminders::at_change(kind, &merge.to_item, Some(&record.content), rules.now),
                 invites: super::decide::invites(item, &merge, rules.now),

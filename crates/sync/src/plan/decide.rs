@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use regarding_model::fields::{Content, Field, Moment, Period, Value};
 use regarding_model::link::{
-    Base, Held, LastSeen, Link, LinkState, OccurrenceBase, OccurrenceSeen, Place, Unconfirmed,
+    Base, Held, LastSeen, Link, LinkState, OccurrenceBase, OccurrenceSeen, Place, Sent, Unconfirmed,
 };
 
 use super::create::{merge_with, with_rules};
-use super::{About, Action, Plan, Reason, Rules, Step, reminders};
+use super::{About, Action, Plan, Reason, Rules, Step, known, reminders};
 use crate::fields::FieldDirection;
 use crate::merge::{self, Merge, Side};
 use crate::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
@@ -149,7 +149,7 @@ impl Plan {
         let sides = (item.map(ItemView::side), record.map(RecordView::side));
         let may_write = record.is_none_or(|record| record.may_write);
         let who = (link.kind, &link.record);
-        let base = confirmed_base(link, (item, record), rules);
+        let base = known::of_pair(link, &pair.sent, (item, record), rules);
         let Some(mut merge) = merge_with(who, base.as_ref(), sides, may_write, rules) else {
             return;
         };
@@ -179,6 +179,7 @@ impl Plan {
                 item: link.unconfirmed.item && item.is_none(),
                 record: link.unconfirmed.record && record.is_none(),
             },
+            sent: known::still_unseen(&pair.sent, (item, record)),
             action: Action::Write {
                 reminder: reminders::at_change(link.kind, &merge.to_item, content, rules.now),
                 invites: item.is_some_and(|item| invites(item, &merge, rules.now)),
@@ -253,7 +254,10 @@ impl Plan {
             place: place_now(pair),
             ..pair.link.clone()
         };
-        self.steps.push(step(&link, Action::Become(state), reason));
+        self.steps.push(Step {
+            sent: pair.sent.clone(),
+            ..step(&link, Action::Become(state), reason)
+        });
     }
 
     fn forget(&mut self, pair: &Pair, reason: Reason) {
@@ -325,47 +329,6 @@ fn of_its_own(seen: &OccurrenceBase) -> bool {
         && (seen.record != OccurrenceSeen::Changed || seen.fields.values().any(differs))
 }
 
-/// The base, with what a server made of the last write where that was not read then. As long as the version is the one that the
-/// write was answered with, a difference is the server's doing and nobody's edit. Afterwards it may be either, so the field counts
-/// as never agreed.
-fn confirmed_base(
-    link: &Link,
-    (item, record): (Option<&ItemView>, Option<&RecordView>),
-    rules: Rules<'_>,
-) -> Option<Base> {
-    let mut base = link.base.clone()?;
-    let item = item.filter(|_| link.unconfirmed.item);
-    let record = record.filter(|_| link.unconfirmed.record);
-    let waits = |field: Field| link.unshared.contains(&field) || link.held.contains(&Held::Field(field));
-    for (field, last) in &mut base.fields {
-        let Some(mut seen) = last.filter(|_| !waits(*field)) else {
-            continue;
-        };
-        let sides = [
-            item.map(|item| (&item.content, link.item_version.as_ref() == Some(&item.version))),
-            record.map(|view| (&view.content, link.record_version.as_ref() == Some(&view.version))),
-        ];
-        let mut known = true;
-        for (side, held) in sides.into_iter().zip([&mut seen.item, &mut seen.record]) {
-            let Some((content, same)) = side.filter(|(content, _)| !content.withheld(*field)) else {
-                continue;
-            };
-            let now = rules.key.of_field(*field, content);
-            known &= same || now == *held;
-            *held = now;
-        }
-        *last = known.then_some(seen);
-    }
-    let sides = [
-        item.map(|item| (item.side(), link.item_version.as_ref() == Some(&item.version))),
-        record.map(|view| (view.side(), link.record_version.as_ref() == Some(&view.version))),
-    ];
-    with_rules((link.kind, &link.record), true, rules, |rules| {
-        merge::confirm_occurrences(&mut base, sides, (&link.held, &link.unshared), rules);
-    });
-    Some(base)
-}
-
 /// Where the item is, as far as it was read.
 fn place_now(pair: &Pair) -> Place {
     match &pair.item {
@@ -392,6 +355,7 @@ fn step(link: &Link, action: Action, reason: Reason) -> Step {
             .map(|version| (link.record.clone(), version)),
         owned: link.owned,
         unconfirmed: link.unconfirmed,
+        sent: Sent::default(),
         action,
         reason,
     }

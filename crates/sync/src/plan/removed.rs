@@ -2,7 +2,7 @@
 //! stands or the change (promise 7).
 
 use regarding_model::identity::item_uid;
-use regarding_model::link::{Held, Link, LinkState, Unconfirmed};
+use regarding_model::link::{Held, Link, LinkState, Sent, Unconfirmed};
 
 use super::create::{bare, merge_new_record, merge_with};
 use super::{Action, Plan, Reason, Rules, Step, reminders};
@@ -86,6 +86,7 @@ fn of_left(link: &Link, left: Left<'_>, action: Action) -> Step {
         record,
         owned: link.owned,
         unconfirmed: Unconfirmed::default(),
+        sent: Sent::default(),
         action,
         reason: Reason::Decided,
     }

@@ -18,28 +18,32 @@ impl Run {
 
     pub(super) fn book(&self) -> Next<'_> {
         if let (Some(state), Some(link), true) = (self.gone(), &self.step.link, self.ending != Ending::Done) {
-            return Next::Keep(Box::new(Link {
+            let link = Link {
                 state,
                 ..(**link).clone()
-            }));
+            };
+            return Next::Keep(Box::new(link), self.still_sent());
         }
         match (&self.step.action, &self.step.link) {
             (Action::Forget | Action::DeleteRecord | Action::RemoveItem { .. }, Some(link)) => {
                 Next::Forget(link)
             }
             (Action::Undo(undoing), _) => self.book_undoing(undoing),
-            (Action::Become(state), Some(link)) => Next::Keep(Box::new(Link {
-                state: *state,
-                ..(**link).clone()
-            })),
+            (Action::Become(state), Some(link)) => {
+                let link = Link {
+                    state: *state,
+                    ..(**link).clone()
+                };
+                Next::Keep(Box::new(link), self.still_sent())
+            }
             (
                 Action::CreateItem { merge, .. }
                 | Action::CreateRecord { merge, .. }
                 | Action::Write { merge, .. },
                 _,
-            ) => self
-                .link_after(merge)
-                .map_or(Next::Ended(self.ending), |link| Next::Keep(Box::new(link))),
+            ) => self.link_after(merge).map_or(Next::Ended(self.ending), |link| {
+                Next::Keep(Box::new(link), self.still_sent())
+            }),
             (Action::Forget | Action::DeleteRecord | Action::RemoveItem { .. } | Action::Become(_), None) => {
                 Next::Ended(Ending::Overtaken)
             }

@@ -1,6 +1,6 @@
 //! Taking a step back, as a run carries it out.
 
-use regarding_model::link::Link;
+use regarding_model::link::{Link, Sent};
 
 use super::{Ending, Next, Run};
 use crate::merge::Took;
@@ -53,14 +53,17 @@ impl Run {
         };
         match &undoing.then {
             Then::Forget if !undoing.writes() => Next::Forget(link),
-            Then::Keep(then) => Next::Keep(then.clone()),
-            Then::Follow | Then::Forget => Next::Keep(Box::new(Link {
-                base: Some(undoing.merge.base_after(Took::No, Took::No, &self.key)),
-                held: undoing.merge.held.clone(),
-                item_version: None,
-                record_version: None,
-                ..(**link).clone()
-            })),
+            Then::Keep(then) => Next::Keep(then.clone(), Sent::default()),
+            Then::Follow | Then::Forget => {
+                let link = Link {
+                    base: Some(undoing.merge.base_after(Took::No, Took::No, &self.key)),
+                    held: undoing.merge.held.clone(),
+                    item_version: None,
+                    record_version: None,
+                    ..(**link).clone()
+                };
+                Next::Keep(Box::new(link), Sent::default())
+            }
         }
     }
 
@@ -72,19 +75,24 @@ impl Run {
         };
         if !undoing.writes() && self.ending != Ending::Done {
             return match self.ending {
-                Ending::Overtaken => Next::Keep(link.clone()),
+                Ending::Overtaken => Next::Keep(link.clone(), Sent::default()),
                 ending => Next::Ended(ending),
             };
         }
         match &undoing.then {
             Then::Forget if self.ending == Ending::Done => Next::Forget(link),
-            Then::Keep(then) => Next::Keep(Box::new(Link {
-                place: self.place().unwrap_or(&then.place).clone(),
-                ..(**then).clone()
-            })),
+            Then::Keep(then) => {
+                let link = Link {
+                    place: self.place().unwrap_or(&then.place).clone(),
+                    ..(**then).clone()
+                };
+                Next::Keep(Box::new(link), Sent::default())
+            }
             Then::Follow | Then::Forget => self
                 .link_after(&undoing.merge)
-                .map_or(Next::Ended(self.ending), |link| Next::Keep(Box::new(link))),
+                .map_or(Next::Ended(self.ending), |link| {
+                    Next::Keep(Box::new(link), Sent::default())
+                }),
         }
     }
 }

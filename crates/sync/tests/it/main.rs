@@ -18,6 +18,7 @@ mod sync_plan;
 mod sync_propose;
 mod sync_removal;
 mod sync_rows;
+mod sync_sent;
 mod sync_sight;
 mod sync_undo;
 mod sync_undo_series;

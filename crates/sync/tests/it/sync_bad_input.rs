@@ -41,6 +41,7 @@ fn an_item_whose_uid_the_server_changed_is_still_the_item_of_its_record() {
         link: known(),
         item: ItemNews::Changed(Box::new(here)),
         record: RecordNews::Unchanged(Some(Box::new(record_of(Kind::Contact, HELD)))),
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     let [step] = plan.steps.as_slice() else {

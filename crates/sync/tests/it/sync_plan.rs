@@ -132,6 +132,7 @@ fn d_64_promise_6_a_pair_that_is_found_again_is_joined_and_not_made_twice() {
             &[(Field::JobTitle, "Buyer"), (Field::Pager, "2")],
         )),
         kind: Kind::Contact,
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[], &[single]);
     let counts = plan.counts();
@@ -147,6 +148,7 @@ fn promise_7_what_both_changed_is_noted_for_the_person() {
         link: link(Kind::Contact, Some(base(&[(Field::JobTitle, "old")]))),
         item: ItemNews::Changed(Box::new(item(&[(Field::JobTitle, "mine")]))),
         record: RecordNews::Changed(Box::new(record_of(Kind::Contact, &[(Field::JobTitle, "theirs")]))),
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     assert_eq!(
@@ -202,6 +204,7 @@ fn invites(change: impl Fn(&mut Content), organizer: bool, attendees: bool, star
         link: link(Kind::Appointment, Some(base(&[(Field::Subject, "Visit")]))),
         item: ItemNews::Unchanged(Some(Box::new(view))),
         record: RecordNews::Changed(Box::new(record)),
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     matches!(
@@ -232,6 +235,7 @@ fn promise_4_a_plan_that_takes_much_away_waits() {
                 link: link(Kind::Contact, Some(base(&[]))),
                 item: ItemNews::Unchanged(Some(Box::new(item(&[])))),
                 record: RecordNews::LeftFilter,
+                sent: Default::default(),
             })
             .collect();
         World::default().plan(&pairs, &[])
@@ -264,6 +268,7 @@ fn promise_4_a_yes_is_for_what_was_shown_and_not_for_more() {
             },
             item: ItemNews::Unchanged(Some(Box::new(item(&[])))),
             record: RecordNews::LeftFilter,
+            sent: Default::default(),
         };
         World::default().plan(&(0..count).map(of).collect::<Vec<_>>(), &[])
     };
@@ -285,6 +290,7 @@ fn a_read_only_collection_is_not_written_and_it_is_said() {
         link: link(Kind::Contact, Some(base(&[(Field::JobTitle, "old")]))),
         item: ItemNews::Unchanged(Some(Box::new(view))),
         record: RecordNews::Changed(Box::new(record_of(Kind::Contact, &[(Field::JobTitle, "new")]))),
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     assert_eq!(plan.counts().items_changed, 0);
@@ -299,6 +305,7 @@ fn what_the_person_untracked_is_left_alone() {
         link: untracked,
         item: ItemNews::Changed(Box::new(item(&[(Field::JobTitle, "new")]))),
         record: RecordNews::Changed(Box::new(record_of(Kind::Contact, &[(Field::JobTitle, "other")]))),
+        sent: Default::default(),
     };
     assert!(World::default().plan(&[pair], &[]).steps.is_empty());
 }
@@ -317,6 +324,7 @@ fn promise_8_what_a_server_would_write_to_attendees_about_waits_and_the_record_d
             Kind::Appointment,
             &[(Field::Subject, "Long visit"), (Field::Location, "Pier 3")],
         ))),
+        sent: Default::default(),
     };
     let mut plan = World::default().plan(&[pair], &[]);
     assert!(plan.steps.first().is_some_and(|step| step.invites()));
@@ -339,6 +347,7 @@ fn d_25_a_cancellation_waits_and_a_calendar_that_writes_to_nobody_asks_nothing()
         link: link(Kind::Appointment, Some(base(&[(Field::Subject, "Visit")]))),
         item: ItemNews::Unchanged(Some(Box::new(mine))),
         record: RecordNews::Removed,
+        sent: Default::default(),
     };
     let mut plan = World::default().plan(&[pair], &[]);
     plan.hold_invitations(|_| false);

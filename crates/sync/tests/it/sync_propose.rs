@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use regarding_model::fields::{Field, Kind, Period, Value};
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, Place};
+use regarding_model::link::{Link, Place, Sent};
 use regarding_sync::merge::Mark;
 use regarding_sync::observe::{Claim, ItemsLook, Links, Met, Observation, RecordsLook};
 use regarding_sync::pair::{ItemView, RecordView, Single};
@@ -91,6 +91,10 @@ fn tasks_without_a_due_time_are_not_proposed() {
 struct NewMachine(BTreeSet<String>);
 
 impl Links for NewMachine {
+    fn sent(&self, _: &RecordRef) -> Sent {
+        Sent::default()
+    }
+
     fn of_item(&self, _place: &Place) -> Option<Link> {
         None
     }

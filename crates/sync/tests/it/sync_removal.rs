@@ -28,7 +28,15 @@ fn known(kind: Kind) -> Link {
 
 /// The one step about a pair.
 fn step(link: Link, item: ItemNews, record: RecordNews) -> Step {
-    let plan = World::default().plan(&[Pair { link, item, record }], &[]);
+    let plan = World::default().plan(
+        &[Pair {
+            link,
+            item,
+            record,
+            sent: Default::default(),
+        }],
+        &[],
+    );
     assert_eq!(plan.steps.len(), 1);
     plan.steps.into_iter().next().unwrap_or_else(|| unreachable!())
 }
@@ -135,6 +143,7 @@ fn d_50_a_contacts_record_stays_and_d_56_the_item_does_not_come_back_by_itself()
         link: tombstone,
         item: ItemNews::Unchanged(None),
         record: changed,
+        sent: Default::default(),
     };
     assert!(World::default().plan(&[pair], &[]).steps.is_empty());
 }
@@ -226,6 +235,7 @@ fn promise_4_a_collection_that_cannot_be_read_says_nothing_about_its_items() {
             link: known(Kind::Task),
             item: ItemNews::OutOfSight,
             record: RecordNews::Unchanged(Some(Box::new(record_of(Kind::Task, HELD)))),
+            sent: Default::default(),
         }],
         &[],
     );
@@ -292,11 +302,13 @@ mod changed_since {
                 link: link(Kind::Task, Some(base(&OLD))),
                 item: ItemNews::Removed,
                 record: RecordNews::Changed(Box::new(record_of(Kind::Task, &NEW))),
+                sent: Default::default(),
             };
             let record_gone = Pair {
                 link: link(Kind::Task, Some(base(&OLD))),
                 item: ItemNews::Changed(Box::new(item(&NEW))),
                 record: RecordNews::Removed,
+                sent: Default::default(),
             };
             for (pair, state) in [
                 (item_gone, LinkState::RemovedHere),

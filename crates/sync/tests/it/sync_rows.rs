@@ -134,7 +134,15 @@ fn b_2_to_b_4_every_field_that_travels_goes_both_ways_and_is_held_when_both_chan
 
 fn plan_of(kind: Kind, held: &[(Field, &str)], item: ItemNews, record: RecordNews) -> Plan {
     let link = link(kind, Some(base(held)));
-    World::default().plan(&[Pair { link, item, record }], &[])
+    World::default().plan(
+        &[Pair {
+            link,
+            item,
+            record,
+            sent: Default::default(),
+        }],
+        &[],
+    )
 }
 
 fn read(view: ItemView) -> ItemNews {
@@ -187,6 +195,7 @@ fn d_26_an_appointment_that_is_canceled_in_the_organization_is_shown_as_free_and
         link: link(Kind::Appointment, Some(known)),
         item: read(here),
         record: changed(view),
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     let Some(Action::Write { merge, .. }) = plan.steps.first().map(|step| &step.action) else {
@@ -208,6 +217,7 @@ fn d_31_d_60_d_61_d_62_what_leaves_the_filter_by_another_organizer_or_owner_stay
                 link: known,
                 item: read(item(VISIT)),
                 record: RecordNews::LeftFilter,
+                sent: Default::default(),
             };
             let plan = World::default().plan(&[pair], &[]);
             let step = plan.steps.first().map(|step| (&step.action, step.reason));
@@ -308,6 +318,7 @@ fn ruling_3_ruling_4_ruling_9_what_is_removed_on_one_side_and_what_stays() {
         link: tombstone,
         item: ItemNews::Unchanged(None),
         record: changed(record_of(Kind::Contact, &[(Field::JobTitle, "Buyer")])),
+        sent: Default::default(),
     };
     assert!(World::default().plan(&[pair], &[]).steps.is_empty());
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, LinkState, Place, Version};
+use regarding_model::link::{Link, LinkState, Place, Sent, Version};
 use regarding_sync::observe::{ItemsLook, Links, Observation, RecordsLook};
 
 use crate::pairs::{base, link};
@@ -13,6 +13,10 @@ use crate::pairs::{base, link};
 pub(crate) struct One(pub(crate) Link);
 
 impl Links for One {
+    fn sent(&self, _: &RecordRef) -> Sent {
+        Sent::default()
+    }
+
     fn of_item(&self, place: &Place) -> Option<Link> {
         (self.0.place == *place).then(|| self.0.clone())
     }

@@ -78,7 +78,8 @@ impl Fakes {
             }
             Next::ConfirmItem(_) => self.read(self.item.clone()),
             Next::ConfirmRecord(_) => self.read(self.record.clone()),
-            Next::Keep(link) => {
+            Next::Note(..) => Outcome::Booked,
+            Next::Keep(link, _) => {
                 self.link = Some(*link);
                 Outcome::Booked
             }
@@ -135,6 +136,7 @@ fn edited() -> (Fakes, Taken) {
         link: link(Kind::Contact, Some(base(&OLD))),
         item: ItemNews::Changed(Box::new(item(&NEW))),
         record: RecordNews::Unchanged(Some(Box::new(record_of(Kind::Contact, &OLD)))),
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     let mut fakes = Fakes {
@@ -161,6 +163,7 @@ fn next_cycle(world: &World, fakes: &Fakes) -> Vec<Step> {
         link: fakes.link.clone().unwrap(),
         item: ItemNews::Changed(Box::new(mine)),
         record: RecordNews::Changed(Box::new(theirs)),
+        sent: Default::default(),
     };
     world.plan(&[pair], &[]).steps
 }
@@ -239,6 +242,7 @@ fn a_field_that_was_filled_for_the_first_time_is_emptied_and_not_filled_again() 
         link: link(Kind::Contact, Some(base(&[]))),
         item: ItemNews::Changed(Box::new(item(&NEW))),
         record: RecordNews::Unchanged(Some(Box::new(record_of(Kind::Contact, &[])))),
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     let mut fakes = Fakes {
@@ -277,6 +281,7 @@ fn d_56_a_created_item_is_taken_away_and_does_not_come_back_by_itself() {
         link: fakes.link.unwrap(),
         item: ItemNews::Removed,
         record: RecordNews::Changed(Box::new(record_of(Kind::Contact, &NEW))),
+        sent: Default::default(),
     };
     assert!(World::default().plan(&[pair], &[]).steps.is_empty());
 }
@@ -304,6 +309,7 @@ fn a_removed_item_comes_back_under_its_uid_and_what_is_lost_is_said() {
         link: link(Kind::Task, Some(base(&OLD))),
         item: ItemNews::Unchanged(Some(Box::new(item(&OLD)))),
         record: RecordNews::Removed,
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     assert!(matches!(plan.steps[0].action, Action::RemoveItem { .. }));
@@ -338,6 +344,7 @@ fn a_deleted_record_comes_back_under_its_id_and_what_is_lost_is_said() {
         link: link(Kind::Task, Some(base(&OLD))),
         item: ItemNews::Removed,
         record: RecordNews::Unchanged(Some(Box::new(record_of(Kind::Task, &OLD)))),
+        sent: Default::default(),
     };
     let plan = World::default().plan(&[pair], &[]);
     assert!(matches!(plan.steps[0].action, Action::DeleteRecord));
@@ -403,6 +410,7 @@ fn what_came_apart_is_said_and_what_only_moved_is_not() {
             link: before.clone(),
             item: ItemNews::Unchanged(None),
             record: RecordNews::LeftFilter,
+            sent: Default::default(),
         };
         let step = World::default().plan(&[pair], &[]).steps[0].clone();
         inverse(&Taken {

@@ -145,6 +145,7 @@ fn taken(merge: Merge, item_was: &[Occurrence], record_was: &[Occurrence]) -> Ta
             record: Some((record_view.record.clone(), record_view.version.clone())),
             owned: true,
             unconfirmed: kept.unconfirmed,
+            sent: Default::default(),
             action: Action::Write {
                 merge: Box::new(merge),
                 reminder: Reminder::Keep,

@@ -33,6 +33,9 @@ pub(crate) enum Bug {
     RuleDropsExceptions,
     /// A rule that cannot be said is taken for none, and bent until it fits.
     OddRuleIsNone,
+    /// What is about to be written is not noted, so that a write that was cut off looks like an edit. It loses nothing, and is looked
+    /// for in runs of its own.
+    NothingNoted,
 }
 
 impl Bug {

@@ -11,7 +11,7 @@ use regarding_sync::fields::{Directions, FieldDirection, FieldOptions};
 use regarding_sync::merge::Policy;
 use regarding_sync::observe::Met;
 use regarding_sync::pair::Single;
-use regarding_sync::plan::{Plan, Rules, Step};
+use regarding_sync::plan::{Action, Plan, Rules, Step};
 use regarding_sync::run::{Ending, Kept, Next, Outcome, Run};
 use uuid::Uuid;
 
@@ -33,6 +33,8 @@ pub(crate) struct Trouble {
     pub(crate) offline: u32,
     /// Hundredths of all requests before which somebody acts.
     pub(crate) meanwhile: u32,
+    /// Hundredths of all writes after which the server does not say which version that made.
+    pub(crate) mute: u32,
 }
 
 impl Trouble {
@@ -41,6 +43,7 @@ impl Trouble {
         lost: 0,
         offline: 0,
         meanwhile: 0,
+        mute: 0,
     };
 
     pub(crate) fn some(rng: &mut Rng) -> Self {
@@ -50,6 +53,7 @@ impl Trouble {
             lost: of([0, 2, 10]),
             offline: of([0, 2, 10]),
             meanwhile: of([0, 0, 5]),
+            mute: of([0, 0, 30]),
         }
     }
 }
@@ -113,6 +117,7 @@ impl World {
         }
         self.installs[which].identities.extend(met.identities.clone());
         let plan = self.plan(which, &met);
+        self.conflicts_that_are_none(&met, &plan);
         let mut before = answers::before(&met);
         // What another install sees meanwhile it takes for what persons did: nothing is taken back then.
         for install in &mut self.installs {
@@ -202,7 +207,16 @@ impl World {
                     self.tell(format!("  {which}: {about}: {ending:?}"));
                     return Ok(ending);
                 }
-                Next::Keep(link) => {
+                Next::Note(record, sent) => {
+                    if self.bug != Some(Bug::NothingNoted) {
+                        self.installs[which].note(record.clone(), sent);
+                    }
+                    Outcome::Booked
+                }
+                Next::Keep(link, sent) => {
+                    if self.bug != Some(Bug::NothingNoted) {
+                        self.installs[which].note(link.record.clone(), sent);
+                    }
                     self.installs[which].keep(*link);
                     Outcome::Booked
                 }
@@ -213,6 +227,7 @@ impl World {
                 _ if self.chance(trouble.offline) => Outcome::Failed(FailureKind::Offline),
                 next => {
                     let outcome = self.perform(run.step(), next);
+                    let outcome = self.maybe_mute(run.step(), outcome, trouble);
                     if self.chance(trouble.lost) {
                         Outcome::Failed(FailureKind::Offline)
                     } else {
@@ -235,7 +250,8 @@ impl World {
         let mut run = Run::new(step.clone(), key());
         for _ in 0..6 {
             let outcome = match run.next() {
-                Next::Keep(link) => return self.installs[which].keep(*link),
+                Next::Keep(link, _) => return self.installs[which].keep(*link),
+                Next::Note(..) => Outcome::Booked,
                 Next::Ended(_) | Next::Forget(_) => return,
                 Next::CreateItem { collection, uid, .. } => Outcome::Accepted {
                     place: Some(Place {
@@ -252,6 +268,29 @@ impl World {
                 },
             };
             run.went(outcome);
+        }
+    }
+
+    /// Some servers say of a write only that it was taken. The runs of two installs have none of those: their seeds stay what they were.
+    fn maybe_mute(&mut self, step: &Step, outcome: Outcome, trouble: Trouble) -> Outcome {
+        self.muted.clear();
+        match outcome {
+            Outcome::Accepted { place, content, .. } if self.alone && self.chance(trouble.mute) => {
+                // What somebody does to the same field within that moment cannot be told from the server's doing.
+                if let Action::CreateItem { merge, .. }
+                | Action::CreateRecord { merge, .. }
+                | Action::Write { merge, .. } = &step.action
+                {
+                    let written = merge.to_item.iter().chain(&merge.to_record);
+                    self.muted.extend(written.map(|(field, _)| *field));
+                }
+                Outcome::Accepted {
+                    place,
+                    version: None,
+                    content,
+                }
+            }
+            _ => outcome,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Held, Link, Place};
+use regarding_model::link::{Held, Link, Place, Sent};
 use regarding_sync::merge::Decision;
 use regarding_sync::observe::Links;
 use regarding_sync::undo::Taken;
@@ -19,6 +19,8 @@ pub(crate) struct Install {
     pub(crate) unfinished_items: BTreeSet<Place>,
     pub(crate) unfinished_records: BTreeSet<RecordRef>,
     pub(crate) identities: BTreeMap<Place, RecordRef>,
+    /// What was about to be written and is not known to have arrived.
+    pub(crate) sent: BTreeMap<RecordRef, Sent>,
     pub(crate) decisions: BTreeMap<RecordRef, BTreeMap<Held, Decision>>,
     /// Items that persons kept apart from a record.
     pub(crate) apart: BTreeMap<RecordRef, BTreeSet<String>>,
@@ -35,7 +37,16 @@ impl Install {
         self.links.insert(link.record.clone(), link);
     }
 
+    pub(crate) fn note(&mut self, record: RecordRef, sent: Sent) {
+        if sent.is_empty() {
+            self.sent.remove(&record);
+        } else {
+            self.sent.insert(record, sent);
+        }
+    }
+
     pub(crate) fn forget(&mut self, link: &Link) {
+        self.sent.remove(&link.record);
         self.links.remove(&link.record);
     }
 }
@@ -62,6 +73,10 @@ impl Links for Install {
     fn item_leading_to(&self, record: &RecordRef) -> Option<Place> {
         let found = self.identities.iter().find(|(_, leads)| *leads == record);
         found.map(|(place, _)| place.clone())
+    }
+
+    fn sent(&self, record: &RecordRef) -> Sent {
+        self.sent.get(record).cloned().unwrap_or_default()
     }
 
     fn kept_apart(&self, record: &RecordRef) -> BTreeSet<String> {

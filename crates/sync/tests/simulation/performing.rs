@@ -128,7 +128,7 @@ impl World {
                 },
                 None => Outcome::Gone,
             },
-            Next::Keep(_) | Next::Forget(_) | Next::Ended(_) => Outcome::Booked,
+            Next::Note(..) | Next::Keep(..) | Next::Forget(_) | Next::Ended(_) => Outcome::Booked,
         }
     }
 

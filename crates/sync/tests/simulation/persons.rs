@@ -134,6 +134,9 @@ impl World {
         };
         let all = series::fields_of(kind, &content);
         let field = all[self.rng.usize(0..all.len())];
+        if self.muted.contains(&field) {
+            return;
+        }
         let number = self.edit(field, shown(&content, field));
         self.whole.extend(number);
         let new = number.map(|number| self.new_value(field, number));
@@ -174,6 +177,9 @@ impl World {
         let row = self.organization.rows[&record].clone();
         let all = series::fields_of(row.kind, &row.content);
         let field = all[self.rng.usize(0..all.len())];
+        if self.muted.contains(&field) {
+            return;
+        }
         let number = self.edit(field, shown(&row.content, field));
         let new = number.map(|number| self.new_value(field, number));
         if matches!(field, Field::Time | Field::Recurrence) {

@@ -1,9 +1,10 @@
 //! One run: persons and installs take turns, then everything is left alone until it rests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use regarding_model::fields::{Field, Kind};
+use regarding_model::ids::RecordRef;
 
 use crate::bugs::Bug;
 use crate::driver::Trouble;
@@ -15,11 +16,19 @@ use crate::organization::Organization;
 pub(crate) struct World {
     pub(crate) rng: Rng,
     pub(crate) bug: Option<Bug>,
+    /// One install goes on with what it keeps.
+    pub(crate) alone: bool,
     pub(crate) mailbox: Mailbox,
     pub(crate) organization: Organization,
     pub(crate) installs: Vec<Install>,
     /// Every value that a person entered, by its number, with its field.
     pub(crate) entered: Vec<Field>,
+    /// What the person saw who entered a value in its place.
+    pub(crate) saw: BTreeMap<u64, u64>,
+    /// Fields of which it cannot be told whether they were edited before or after they were written.
+    pub(crate) ambiguous: BTreeSet<(RecordRef, Field)>,
+    /// Fields that nobody edits until their write is read again.
+    pub(crate) muted: BTreeSet<Field>,
     /// Those that were entered in the mailbox, which keeps them whole.
     pub(crate) whole: BTreeSet<u64>,
     /// Values that somebody saw and replaced, cleared, removed or decided against.
@@ -45,13 +54,26 @@ pub(crate) struct World {
 impl World {
     /// One run of a seed.
     pub(crate) fn run(seed: u64, bug: Option<Bug>) -> Self {
+        Self::began(seed, bug, false)
+    }
+
+    /// One run in which a single install goes on with what it keeps.
+    pub(crate) fn alone(seed: u64, bug: Option<Bug>) -> Self {
+        Self::began(seed, bug, true)
+    }
+
+    fn began(seed: u64, bug: Option<Bug>, alone: bool) -> Self {
         let mut world = Self {
+            alone,
             rng: Rng::with_seed(seed),
             bug,
             mailbox: Mailbox::default(),
             organization: Organization::default(),
             installs: vec![Install::default(), Install::default()],
             entered: Vec::new(),
+            saw: BTreeMap::new(),
+            muted: BTreeSet::new(),
+            ambiguous: BTreeSet::new(),
             whole: BTreeSet::new(),
             replaced: BTreeSet::new(),
             copied: BTreeSet::new(),
@@ -77,14 +99,14 @@ impl World {
             for _ in 0..self.rng.u32(0..4) {
                 self.somebody_acts();
             }
-            let which = self.rng.usize(0..2);
+            let which = if self.alone { 0 } else { self.rng.usize(0..2) };
             match self.rng.u32(0..20) {
-                0 => self.wipe(which),
+                0 if !self.alone => self.wipe(which),
                 1..=4 => {
                     self.somebody_decides(which);
                     self.somebody_links(which);
                 }
-                5 => {
+                5 if !self.alone => {
                     let trouble = Trouble::some(&mut self.rng.clone());
                     self.somebody_undoes(which, trouble);
                 }
@@ -125,8 +147,10 @@ impl World {
     /// Notes that a person entered a value in the place of one that they saw.
     pub(crate) fn entered(&mut self, field: Field, saw: Option<u64>) -> u64 {
         self.replaced.extend(saw);
+        let number = u64::try_from(self.entered.len()).unwrap();
         self.entered.push(field);
-        u64::try_from(self.entered.len() - 1).unwrap()
+        self.saw.extend(saw.map(|saw| (number, saw)));
+        number
     }
 
     pub(crate) fn tell(&mut self, what: String) {

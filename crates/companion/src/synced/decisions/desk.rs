@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, Place};
+use regarding_model::link::{Link, Place, Sent};
 use regarding_sync::claim::Standing;
 use regarding_sync::merge::Policy;
 use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
@@ -191,6 +191,8 @@ impl There {
             link: link.clone(),
             item,
             record,
+            // Both are read and compared now; the next cycle asks what became of what was sent before.
+            sent: Sent::default(),
         }
     }
 }

@@ -267,6 +267,7 @@ fn changed() -> Plan {
             facts,
         })),
         link,
+        sent: Default::default(),
     };
     let directions = Directions::new(Kind::Appointment, &BTreeMap::new(), FieldOptions::default());
     let columns = ColumnRights::default();

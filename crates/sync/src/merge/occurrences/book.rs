@@ -167,3 +167,15 @@ pub(super) fn set(all: &mut BTreeMap<Timestamp, OccurrenceBase>, original: Times
         all.insert(original, known);
     }
 }
+
+/// The record made its occurrences anew and was not told again those that differ: the next look is to see that it did, as this one has.
+pub(in super::super) fn tell_again(base: &mut Base, made_anew: &[(Field, Option<Option<LastSeen>>)]) {
+    for (field, before) in made_anew {
+        match (before, base.fields.get_mut(field)) {
+            (Some(Some(before)), Some(Some(now))) => now.record = before.record,
+            (Some(None), Some(now)) => *now = None,
+            (None, Some(Some(now))) => now.record = None,
+            _ => {}
+        }
+    }
+}

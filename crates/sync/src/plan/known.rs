@@ -1,0 +1,127 @@
+//! What is known of a pair before its sides are compared: what both were seen to hold last, and what became of what was sent since.
+
+use regarding_model::fields::{Content, DigestKey, Field, Kind};
+use regarding_model::ids::RecordRef;
+use regarding_model::link::{Base, Held, LastSeen, Link, Sent};
+
+use super::Rules;
+use super::create::with_rules;
+use crate::merge;
+use crate::pair::{ItemView, RecordView};
+
+type Views<'a> = (Option<&'a ItemView>, Option<&'a RecordView>);
+
+/// The base of a pair. A write that was cut off, or not answered, or not read again, is no edit of anybody.
+pub(super) fn of_pair(link: &Link, sent: &Sent, views: Views<'_>, rules: Rules<'_>) -> Option<Base> {
+    let who = (link.kind, &link.record);
+    let Some(mut base) = link.base.clone() else {
+        let (Some(item), Some(record)) = views else {
+            return None;
+        };
+        return of_strangers(who, (item, record), sent, rules);
+    };
+    arrived(&mut base, sent, views, rules.key);
+    confirmed(&mut base, link, sent, views, rules);
+    Some(base)
+}
+
+/// The base of two that have no link: what one of them was about to get from the other when that was cut off. Any other field was
+/// never agreed.
+pub(super) fn of_strangers(
+    (kind, record_ref): (Kind, &RecordRef),
+    (item, record): (&ItemView, &RecordView),
+    sent: &Sent,
+    rules: Rules<'_>,
+) -> Option<Base> {
+    // Which occurrences a side had then is not known.
+    if sent.is_empty() || !item.occurrences.is_empty() || !record.occurrences.is_empty() {
+        return None;
+    }
+    let directions = rules.directions.get(&kind)?.of_table(&record_ref.table);
+    let mut base = Base {
+        fields: directions.fields().map(|field| (field, None)).collect(),
+        ..Base::default()
+    };
+    arrived(&mut base, sent, (Some(item), Some(record)), rules.key);
+    Some(base)
+}
+
+/// A side that holds what was sent to it was once the same as the other one in that field, whoever wrote it and whatever was answered.
+/// What differs from it on the other side was edited there since.
+fn arrived(base: &mut Base, sent: &Sent, (item, record): Views<'_>, key: &DigestKey) {
+    let sides: [(Option<&Content>, _); 2] = [
+        (item.map(|item| &item.content), &sent.item),
+        (record.map(|record| &record.content), &sent.record),
+    ];
+    for (content, sent) in sides {
+        let Some(content) = content else { continue };
+        let series = content.get(Field::Recurrence).is_some() || !base.occurrences.is_empty();
+        for (field, value) in sent {
+            // Whether a series took its exceptions along when it got another rule or time is told by the base from before.
+            let frame = series && matches!(field, Field::Time | Field::Recurrence);
+            if !frame && !content.withheld(*field) && key.of_field(*field, content) == *value {
+                let both = LastSeen {
+                    item: *value,
+                    record: *value,
+                };
+                merge::agree(base, *field, both);
+            }
+        }
+    }
+}
+
+/// Notes what a server made of the last write to it where that was not read then. As long as the version is the one that the write was
+/// answered with, a difference is the server's doing and nobody's edit. Afterwards a field that was written may hold either, so it
+/// counts as never agreed; one that was not written was edited.
+fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_>, rules: Rules<'_>) {
+    let item = item.filter(|_| link.unconfirmed.item);
+    let record = record.filter(|_| link.unconfirmed.record);
+    let same = (
+        item.is_some_and(|item| link.item_version.as_ref() == Some(&item.version)),
+        record.is_some_and(|record| link.record_version.as_ref() == Some(&record.version)),
+    );
+    let waits = |field: Field| link.unshared.contains(&field) || link.held.contains(&Held::Field(field));
+    for (field, last) in &mut base.fields {
+        let Some(mut seen) = last.filter(|_| !waits(*field)) else {
+            continue;
+        };
+        let sides = [
+            (item.map(|item| &item.content), same.0, &sent.item, &mut seen.item),
+            (
+                record.map(|view| &view.content),
+                same.1,
+                &sent.record,
+                &mut seen.record,
+            ),
+        ];
+        let mut known = true;
+        for (content, same, sent, held) in sides {
+            let Some(content) = content.filter(|content| !content.withheld(*field)) else {
+                continue;
+            };
+            let now = rules.key.of_field(*field, content);
+            // What was written is not known of a link that an earlier version of the program kept.
+            let written = sent.is_empty() || sent.contains_key(field);
+            known &= same || now == *held || !written;
+            if same || written {
+                *held = now;
+            }
+        }
+        *last = known.then_some(seen);
+    }
+    let sides = [
+        item.map(|item| (item.side(), same.0)),
+        record.map(|record| (record.side(), same.1)),
+    ];
+    with_rules((link.kind, &link.record), true, rules, |rules| {
+        merge::confirm_occurrences(base, sides, (&link.held, &link.unshared), rules);
+    });
+}
+
+/// What was sent to a side that is not read for this step either.
+pub(super) fn still_unseen(sent: &Sent, (item, record): Views<'_>) -> Sent {
+    Sent {
+        item: item.map_or_else(|| sent.item.clone(), |_| Default::default()),
+        record: record.map_or_else(|| sent.record.clone(), |_| Default::default()),
+    }
+}

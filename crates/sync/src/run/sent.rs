@@ -1,0 +1,99 @@
+//! What is kept of a write before it is made, until it is known what became of it. Without it a write that was cut off looks like an
+//! edit of the side that was written to, and an edit of the other one since like a conflict.
+
+use std::collections::BTreeMap;
+
+use regarding_model::fields::{Digest, DigestKey, Field, Value};
+use regarding_model::link::{LastSeen, Sent};
+
+use super::{Kept, Run, Side};
+use crate::plan::Action;
+
+type Values = BTreeMap<Field, Option<Digest>>;
+
+/// What a step is about to send.
+pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
+    let digests = |edits: &[(Field, Option<Value>)]| -> Values {
+        let of = |(field, value): &(Field, Option<Value>)| {
+            (*field, value.as_ref().map(|value| key.of(*field, value)))
+        };
+        edits.iter().map(of).collect()
+    };
+    match action {
+        Action::CreateItem { merge, .. }
+        | Action::CreateRecord { merge, .. }
+        | Action::Write { merge, .. } => Sent {
+            item: digests(&merge.to_item),
+            record: digests(&merge.to_record),
+        },
+        // What is taken back is booked ahead as a whole.
+        Action::Undo(_) | Action::RemoveItem { .. } | Action::DeleteRecord => Sent::default(),
+        Action::Become(_) | Action::Forget => Sent::default(),
+    }
+}
+
+impl Run {
+    /// What is kept before the step writes: that, and what no look has seen since it was sent.
+    pub(super) fn about_to_send(&self) -> Sent {
+        let with = |before: &Values, now: &Values| {
+            let mut all = before.clone();
+            all.extend(now.iter().map(|(field, value)| (*field, *value)));
+            all
+        };
+        Sent {
+            item: with(&self.step.sent.item, &self.sent.item),
+            record: with(&self.step.sent.record, &self.sent.record),
+        }
+    }
+
+    /// What was sent and is not known to have arrived once the step is booked.
+    pub(super) fn still_sent(&self) -> Sent {
+        let Sent { item, record } = self.about_to_send();
+        Sent {
+            item: self.item.unseen(item),
+            record: self.record.unseen(record),
+        }
+    }
+}
+
+impl Run {
+    /// Whether a side that was written to holds, in every field that was not written, what it was seen to hold before: what differs in
+    /// the others is its server's doing then (RFC 4791 section 5.3.4: a server names no version when it does not keep what it was
+    /// given octet by octet). Of the occurrences of a series this cannot be told.
+    pub(super) fn nobody_else_wrote(&self, kept: &Kept, is_item: bool) -> bool {
+        let merge = match &self.step.action {
+            Action::CreateItem { merge, .. }
+            | Action::CreateRecord { merge, .. }
+            | Action::Write { merge, .. } => merge,
+            Action::Undo(undoing) => &undoing.merge,
+            Action::RemoveItem { .. } | Action::DeleteRecord => return false,
+            Action::Become(_) | Action::Forget => return false,
+        };
+        let written = if is_item { &merge.to_item } else { &merge.to_record };
+        let was = |seen: &LastSeen| if is_item { seen.item } else { seen.record };
+        let known = merge.base.fields.keys().copied();
+        let mut fields = known.chain(kept.content.values().map(|(field, _)| field));
+        let as_before = |field: Field| {
+            let now = self.key.of_field(field, &kept.content);
+            match merge.base.fields.get(&field) {
+                Some(Some(seen)) => now == was(seen),
+                Some(None) => false,
+                None => now.is_none(),
+            }
+        };
+        let unwritten = |field: Field| {
+            !kept.content.withheld(field) && !written.iter().any(|(written, _)| *written == field)
+        };
+        kept.occurrences.is_empty() && fields.all(|field| !unwritten(field) || as_before(field))
+    }
+}
+
+impl Side {
+    fn unseen(&self, sent: Values) -> Values {
+        if self.wrote && self.content.is_some() {
+            Values::new()
+        } else {
+            sent
+        }
+    }
+}
