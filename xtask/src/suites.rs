@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use crate::shell::{Failure, cargo, output_of, say, target};
@@ -14,6 +15,10 @@ const AT_ONCE: usize = 2;
 
 /// These take longest, so they begin first.
 const LONGEST: &[&str] = &["program", "window", "companion-it", "sync-simulation"];
+
+/// The tests of this one wait for servers, and for moments at which to kill, more than they reckon: one more of them runs at once
+/// than there are processors.
+const WAITS: &str = "program";
 
 /// One test program.
 #[derive(Debug)]
@@ -85,6 +90,10 @@ impl Suite {
 
     fn command(&self, log: File) -> std::io::Result<Command> {
         let mut command = Command::new(&self.executable);
+        if self.name == WAITS {
+            let processors = thread::available_parallelism().map_or(1, usize::from);
+            command.env("RUST_TEST_THREADS", (processors + 1).to_string());
+        }
         command
             .current_dir(&self.folder)
             .env("CARGO_MANIFEST_DIR", &self.folder)
@@ -114,7 +123,7 @@ pub(crate) fn run(mut suites: Vec<Suite>) -> Result<(), Failure> {
     let waiting = Mutex::new(VecDeque::from(suites));
     let failed = Mutex::new(Vec::new());
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let Some(suite) = next() {
