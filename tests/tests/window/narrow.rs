@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::PICTURES;
 
 /// As narrow as it gets beside another program.
-fn make_narrow(room: &Room) {
+pub(crate) fn make_narrow(room: &Room) {
     let mut command = room.command("xdotool");
     command.args([
         "search",

@@ -23,14 +23,21 @@ const useStyles = makeStyles({
   table: { minInlineSize: "520px" },
 });
 
-export function Cycles({ cycles, organization }: { cycles: readonly SyncCycleView[]; organization: string }): ReactElement {
+interface Props {
+  cycles: readonly SyncCycleView[];
+  organization: string;
+  /** What can be done about the last one. */
+  action?: ReactElement;
+}
+
+export function Cycles({ cycles, organization, action }: Props): ReactElement {
   const styles = useStyles();
   const { texts } = useLanguage();
   const [open, setOpen] = useState(AT_FIRST);
   const [shown, setShown] = useState<SyncCycleView | null>(null);
   const rest = cycles.length - open;
   return (
-    <Card title={texts.syncLive.cycles} {...(rest > 0 ? { action: <Button appearance="transparent" size="small" onClick={() => setOpen(cycles.length)}>{texts.syncLive.more(rest)}</Button> } : {})}>
+    <Card title={texts.syncLive.cycles} action={<>{action}{rest > 0 && <Button appearance="transparent" size="small" onClick={() => setOpen(cycles.length)}>{texts.syncLive.more(rest)}</Button>}</>}>
       {cycles.length === 0 ? <Text className={styles.quiet}>{texts.syncLive.cyclesNone}</Text> : (
         <div className={styles.scroll}>
           <Table size="small" aria-label={texts.syncLive.cycles} className={styles.table}>

@@ -12,6 +12,7 @@ import { Computer } from "./Computer";
 import { Connection, SwitchOn } from "./Connection";
 import { Cycles } from "./Cycles";
 import { Decisions } from "./decisions/Decisions";
+import { UndoLastCycle } from "./decisions/Undo";
 import { Failures } from "./Failures";
 import { Header } from "./Header";
 import { Lines } from "./Lines";
@@ -45,7 +46,7 @@ export function SyncView({ app }: { app: AppView }): ReactElement {
         <Computer app={app} />
       </div>
       {state.data !== undefined && <Failures failures={state.data.failures} />}
-      {state.data !== undefined && <Cycles cycles={state.data.cycles} organization={app.organization?.name ?? texts.sync.organization} />}
+      {state.data !== undefined && <Cycles cycles={state.data.cycles} organization={app.organization?.name ?? texts.sync.organization} action={<UndoLastCycle app={app} />} />}
       <div className={styles.grid}>
         <Connection title={texts.sync.organization} name={app.organization?.name ?? ""} connection={app.connection}>
           {app.connection.state === "off" && <SwitchOn />}

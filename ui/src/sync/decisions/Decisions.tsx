@@ -1,8 +1,8 @@
 // What waits for the person in the synchronization: questions first, then what both sides changed, then what was answered and can
 // be taken back. Nothing is shown where nothing waits.
-import { Button, Spinner } from "@fluentui/react-components";
+import { Spinner } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import type { ReactElement } from "react";
 import { useApi } from "../../platform/context";
 import type { AppView } from "../../platform/types";
 import { queries } from "../../queries";
@@ -10,15 +10,14 @@ import { failureOf } from "../../queries/client";
 import { FailureNote } from "../../shared/failure";
 import { useTexts } from "../../texts";
 import { Card } from "../Card";
+import { looksAtBothSides } from "./actions";
 import { Conflicts } from "./Conflicts";
 import { Invitations, Proposals } from "./Questions";
-import { Decided, UndoDialog } from "./Undo";
+import { Decided } from "./Undo";
 
 export function Decisions({ app }: { app: AppView }): ReactElement | null {
   const texts = useTexts();
-  // The dialog outlives what it takes back.
-  const [undoing, setUndoing] = useState(false);
-  const connected = app.connection.state === "connected" && app.mailbox !== null;
+  const connected = looksAtBothSides(app);
   const waiting = useQuery({ ...queries.decisions(useApi()), enabled: connected });
   if (waiting.error !== null) {
     // Where this mailbox, this person or this computer does not synchronize, nothing waits; the other cards say why.
@@ -30,18 +29,12 @@ export function Decisions({ app }: { app: AppView }): ReactElement | null {
   if (data === undefined) {
     return connected ? <Card title={texts.syncDecisions.title}><Spinner size="tiny" label={texts.syncDecisions.looking} /></Card> : null;
   }
-  const nothing = data.conflicts.length + data.proposals.length + data.invitations.length === 0;
   return (
     <>
       {data.invitations.length > 0 && <Invitations invitations={data.invitations} />}
       {data.conflicts.length > 0 && <Conflicts conflicts={data.conflicts} organization={app.organization?.name ?? ""} />}
       {data.proposals.length > 0 && <Proposals proposals={data.proposals} />}
       {data.decided.length > 0 && <Decided decided={data.decided} />}
-      <Card title={texts.syncDecisions.title} action={<Button size="small" appearance="subtle" disabled={waiting.isFetching} onClick={() => void waiting.refetch()}>{texts.syncDecisions.lookAgain}</Button>}>
-        {nothing ? texts.syncDecisions.nothing : texts.syncDecisions.waits(data.conflicts.length + data.proposals.length + data.invitations.length)}
-        {data.last_cycle !== null && <Button onClick={() => setUndoing(true)}>{texts.syncDecisions.undoCycle}</Button>}
-      </Card>
-      {undoing && <UndoDialog onClose={() => setUndoing(false)} />}
     </>
   );
 }

@@ -8,8 +8,8 @@ import { useKeepApart, useLink, useTellAttendees } from "./actions";
 
 const useStyles = makeStyles({
   list: { display: "grid", rowGap: "12px", margin: 0, padding: 0, listStyleType: "none", inlineSize: "100%" },
-  question: { display: "grid", rowGap: "6px", justifyItems: "start", overflowWrap: "anywhere" },
-  candidate: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", columnGap: "12px", alignItems: "center", inlineSize: "100%", paddingInlineStart: "12px", borderInlineStartWidth: tokens.strokeWidthThicker, borderInlineStartStyle: "solid", borderInlineStartColor: tokens.colorNeutralStroke2 },
+  question: { display: "grid", rowGap: "6px", justifyItems: "start", maxInlineSize: "720px", overflowWrap: "anywhere" },
+  candidate: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", columnGap: "12px", alignItems: "center", boxSizing: "border-box", inlineSize: "100%", paddingInlineStart: "12px", borderInlineStartWidth: tokens.strokeWidthThicker, borderInlineStartStyle: "solid", borderInlineStartColor: tokens.colorNeutralStroke2 },
   words: { display: "grid" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
   answers: { display: "flex", columnGap: "8px", flexWrap: "wrap", rowGap: "8px" },

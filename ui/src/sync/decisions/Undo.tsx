@@ -2,15 +2,15 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import { CheckmarkCircle16Regular, DismissCircle16Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useApi } from "../../platform/context";
-import type { DecidedView, UndoStepView, UndoView } from "../../platform/types";
+import type { AppView, DecidedView, UndoStepView, UndoView } from "../../platform/types";
 import { keys, queries } from "../../queries";
 import { FailureNote } from "../../shared/failure";
 import { dayTime } from "../../shared/time";
 import { useLanguage, useTexts } from "../../texts";
 import { Card } from "../Card";
-import { useUndoDecision } from "./actions";
+import { looksAtBothSides, useUndoDecision } from "./actions";
 
 const useStyles = makeStyles({
   list: { display: "grid", rowGap: "8px", margin: 0, padding: 0, listStyleType: "none", inlineSize: "100%" },
@@ -42,7 +42,22 @@ export function Decided({ decided }: { decided: DecidedView[] }): ReactElement {
   );
 }
 
-export function UndoDialog({ onClose }: { onClose: () => void }): ReactElement {
+/** Offers to take the last cycle back, while it can be. */
+export function UndoLastCycle({ app }: { app: AppView }): ReactElement | null {
+  const texts = useTexts();
+  // The dialog outlives what it takes back.
+  const [undoing, setUndoing] = useState(false);
+  const waiting = useQuery({ ...queries.decisions(useApi()), enabled: looksAtBothSides(app) });
+  const offered = waiting.data !== undefined && waiting.data.last_cycle !== null;
+  return (
+    <>
+      {offered && <Button appearance="transparent" size="small" onClick={() => setUndoing(true)}>{texts.syncDecisions.undoCycle}</Button>}
+      {undoing && <UndoDialog onClose={() => setUndoing(false)} />}
+    </>
+  );
+}
+
+function UndoDialog({ onClose }: { onClose: () => void }): ReactElement {
   const styles = useStyles();
   const { tag, texts } = useLanguage();
   const api = useApi();

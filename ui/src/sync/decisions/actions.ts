@@ -2,9 +2,12 @@
 import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import type { Api } from "../../platform/api";
 import { useApi } from "../../platform/context";
-import type { AnsweredView } from "../../platform/types";
+import type { AnsweredView, AppView } from "../../platform/types";
 import { keys } from "../../queries";
 import { useTell } from "../../shared/toasts";
+
+/** Whether both sides can be looked at for what waits. */
+export const looksAtBothSides = (app: AppView): boolean => app.connection.state === "connected" && app.mailbox !== null;
 
 type Answers<T> = (api: Api, value: T) => Promise<AnsweredView[]>;
 
