@@ -266,9 +266,7 @@ pub trait Collections: Send + Sync + fmt::Debug {
 
     /// Whether the server of a collection writes to the attendees of its meetings by itself (RFC 6638), so that a person must be asked
     /// before it does (promise 8). One that cannot be asked is taken for one that does not: it is never written to but in silence.
-    async fn writes_to_attendees(&self, _collection: &CollectionId) -> bool {
-        false
-    }
+    async fn writes_to_attendees(&self, collection: &CollectionId) -> bool;
 
     /// The files of an item (B-81).
     async fn files(&self, place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError>;

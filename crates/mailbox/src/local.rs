@@ -135,6 +135,11 @@ impl Collections for LocalCollections {
         self.with(move |store| store.remove(&place, &revision)).await
     }
 
+    /// Files write to nobody.
+    async fn writes_to_attendees(&self, _collection: &CollectionId) -> bool {
+        false
+    }
+
     async fn files(&self, place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError> {
         let place = place.clone();
         self.with(move |store| parsed::files(&files::read(&store.path(&place)?)?))

@@ -148,6 +148,10 @@ impl Collections for Chosen {
         self.store.remove(place, revision, invitations).await
     }
 
+    async fn writes_to_attendees(&self, collection: &CollectionId) -> bool {
+        self.store.writes_to_attendees(collection).await
+    }
+
     async fn files(&self, place: &PlaceKey) -> Result<Vec<FileBytes>, MailboxError> {
         self.store.files(place).await
     }
@@ -160,3 +164,6 @@ impl Collections for Chosen {
         self.store.close().await;
     }
 }
+
+#[cfg(test)]
+mod tests;
