@@ -256,6 +256,12 @@ pub trait Collections: Send + Sync + fmt::Debug {
         edit: &Edit,
     ) -> Result<Option<Revision>, MailboxError>;
 
+    /// What was just written as this version, where the server promised that it lies there octet for octet and has kept such promises:
+    /// then nothing needs to be read again. `None` where it has to be. Told once.
+    fn as_written(&self, _place: &PlaceKey, _revision: &Revision) -> Option<Item> {
+        None
+    }
+
     /// Removes an item, only if it is still the version that was read. One that is gone already is [`MailboxError::Gone`].
     async fn remove(
         &self,

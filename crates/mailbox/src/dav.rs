@@ -6,6 +6,7 @@ mod account;
 mod bodies;
 mod changes;
 mod discover;
+mod kept;
 mod locate;
 mod places;
 mod read;
@@ -38,6 +39,7 @@ use crate::moments::Moments;
 use crate::parsed;
 use crate::seam::Checkpoint;
 use discover::Found;
+use kept::Kept;
 use wire::Wire;
 
 /// The collections of one account. Clones share what they know.
@@ -51,6 +53,7 @@ struct Inner {
     servers: Vec<Url>,
     owner: Owner,
     moments: Moments,
+    kept: Kept,
     /// What was found when the server was last asked.
     found: Mutex<Option<Arc<Vec<Found>>>>,
 }
@@ -71,6 +74,7 @@ impl Dav {
                 servers: account.servers.clone(),
                 owner: account.owner.clone(),
                 moments: Moments::default(),
+                kept: Kept::default(),
                 found: Mutex::new(None),
             }),
         }
@@ -119,7 +123,7 @@ impl Collections for Dav {
                 .or_default()
                 .push(place.name.clone());
         }
-        let mut read = read::Read::default();
+        let mut read = read::Read::new(&self.inner.kept);
         for (collection, mut names) in by_collection {
             names.sort();
             names.dedup();
@@ -131,7 +135,13 @@ impl Collections for Dav {
 
     async fn find(&self, collection: &CollectionId, uid: &str) -> Result<Vec<Item>, MailboxError> {
         let found = self.inner.known(collection).await?;
-        read::find(&self.inner.wire, &self.inner.owner, &found, uid).await
+        read::find(
+            &self.inner.wire,
+            &self.inner.owner,
+            (&found, &self.inner.kept),
+            uid,
+        )
+        .await
     }
 
     async fn create(
@@ -142,7 +152,8 @@ impl Collections for Dav {
         edit: &Edit,
     ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
         let found = self.inner.known(collection).await?;
-        write::create(&self.inner.wire, &self.inner.owner, &found, kind, uid, edit).await
+        let at = (&found, &self.inner.kept);
+        write::create(&self.inner.wire, &self.inner.owner, at, kind, uid, edit).await
     }
 
     async fn update(
@@ -152,7 +163,8 @@ impl Collections for Dav {
         edit: &Edit,
     ) -> Result<Option<Revision>, MailboxError> {
         let found = self.inner.known(&place.collection).await?;
-        write::update(&self.inner.wire, &self.inner.owner, &found, place, revision, edit).await
+        let at = (&found, &self.inner.kept);
+        write::update(&self.inner.wire, &self.inner.owner, at, place, revision, edit).await
     }
 
     async fn remove(
@@ -165,12 +177,18 @@ impl Collections for Dav {
         write::remove(
             &self.inner.wire,
             &self.inner.owner,
-            &found,
+            (&found, &self.inner.kept),
             place,
             revision,
             invitations,
         )
         .await
+    }
+
+    fn as_written(&self, place: &PlaceKey, revision: &Revision) -> Option<Item> {
+        let bytes = self.inner.kept.as_written(place, revision)?;
+        let parsed = parsed::read(&bytes, &self.inner.owner).ok()?;
+        Some(parsed.at(place.clone(), revision.clone()))
     }
 
     async fn writes_to_attendees(&self, collection: &CollectionId) -> bool {

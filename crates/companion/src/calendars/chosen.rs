@@ -148,6 +148,10 @@ impl Collections for Chosen {
         self.store.remove(place, revision, invitations).await
     }
 
+    fn as_written(&self, place: &PlaceKey, revision: &Revision) -> Option<Item> {
+        self.store.as_written(place, revision)
+    }
+
     async fn writes_to_attendees(&self, collection: &CollectionId) -> bool {
         self.store.writes_to_attendees(collection).await
     }

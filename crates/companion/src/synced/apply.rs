@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use regarding_dataverse::synced::{
     Created, NewRecord, RecordChange, RecordError, SyncedTable, Version as RecordVersion,
 };
-use regarding_mailbox::collections::{CollectionId, Revision};
+use regarding_mailbox::collections::{CollectionId, Item, PlaceKey, Revision};
 use regarding_model::failure::{Failure, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
@@ -241,11 +241,8 @@ impl Sides {
                         wave,
                         number,
                         Outcome::Read {
-                            version: Version(item.revision.0),
-                            content: Kept {
-                                content: item.content,
-                                occurrences: exceptions(item.exceptions),
-                            },
+                            version: Version(item.revision.0.clone()),
+                            content: held(item),
                         },
                     );
                 }
@@ -312,7 +309,7 @@ impl Sides {
                 }
                 let collection = CollectionId(collection.to_owned());
                 match self.collections.create(&collection, kind, uid, &edit).await {
-                    Ok((at, revision)) => accepted(Some(place(&at)), revision.map(|one| Version(one.0))),
+                    Ok((at, revision)) => self.wrote(&at, revision, Some(place(&at))),
                     Err(error) => refused(&error),
                 }
             }
@@ -328,8 +325,9 @@ impl Sides {
                     return Outcome::Failed(kind);
                 }
                 let revision = Revision(version.0.clone());
-                match self.collections.update(&key(place), &revision, &edit).await {
-                    Ok(revision) => accepted(None, revision.map(|one| Version(one.0))),
+                let at = key(place);
+                match self.collections.update(&at, &revision, &edit).await {
+                    Ok(revision) => self.wrote(&at, revision, None),
                     Err(error) => refused(&error),
                 }
             }
@@ -349,6 +347,19 @@ impl Sides {
                 }
             }
             _ => Outcome::Failed(FailureKind::Internal),
+        }
+    }
+
+    /// An item was written; with what it holds now, where that needs no look.
+    fn wrote(&self, at: &PlaceKey, revision: Option<Revision>, place: Option<Place>) -> Outcome {
+        let content = revision
+            .as_ref()
+            .and_then(|revision| self.collections.as_written(at, revision))
+            .map(held);
+        Outcome::Accepted {
+            place,
+            version: revision.map(|one| Version(one.0)),
+            content,
         }
     }
 }
@@ -491,6 +502,14 @@ fn accepted(place: Option<Place>, version: Option<Version>) -> Outcome {
         place,
         version,
         content: None,
+    }
+}
+
+/// What an item holds.
+fn held(item: Item) -> Kept {
+    Kept {
+        content: item.content,
+        occurrences: exceptions(item.exceptions),
     }
 }
 

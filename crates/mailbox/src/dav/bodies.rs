@@ -35,7 +35,7 @@ pub(super) fn multiget(is_book: bool, hrefs: &[String]) -> String {
         .map(|href| format!("<d:href>{}</d:href>", escape(href)))
         .collect();
     format!(
-        "{HEAD}<{report}-multiget {NAMES}><d:prop><d:getetag/><{data}/></d:prop>{hrefs}</{report}-multiget>"
+        "{HEAD}<{report}-multiget {NAMES}><d:prop><d:getetag/><d:getcontentlength/><{data}/></d:prop>{hrefs}</{report}-multiget>"
     )
 }
 
@@ -43,7 +43,7 @@ pub(super) fn multiget(is_book: bool, hrefs: &[String]) -> String {
 pub(super) fn contacts_of(uid: &str) -> String {
     let uid = escape(uid);
     format!(
-        "{HEAD}<a:addressbook-query {NAMES}><d:prop><d:getetag/><a:address-data/></d:prop><a:filter><a:prop-filter name=\"UID\">\
+        "{HEAD}<a:addressbook-query {NAMES}><d:prop><d:getetag/><d:getcontentlength/><a:address-data/></d:prop><a:filter><a:prop-filter name=\"UID\">\
          <a:text-match collation=\"i;unicode-casemap\" match-type=\"equals\">{uid}</a:text-match></a:prop-filter></a:filter>\
          </a:addressbook-query>"
     )
@@ -53,7 +53,7 @@ pub(super) fn contacts_of(uid: &str) -> String {
 pub(super) fn entries_of(component: &str, uid: &str) -> String {
     let uid = escape(uid);
     format!(
-        "{HEAD}<c:calendar-query {NAMES}><d:prop><d:getetag/><c:calendar-data/></d:prop><c:filter>\
+        "{HEAD}<c:calendar-query {NAMES}><d:prop><d:getetag/><d:getcontentlength/><c:calendar-data/></d:prop><c:filter>\
          <c:comp-filter name=\"VCALENDAR\"><c:comp-filter name=\"{component}\"><c:prop-filter name=\"UID\">\
          <c:text-match collation=\"i;octet\">{uid}</c:text-match></c:prop-filter></c:comp-filter></c:comp-filter></c:filter>\
          </c:calendar-query>"

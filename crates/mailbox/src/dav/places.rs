@@ -82,6 +82,11 @@ pub(super) fn revision(etag: &str) -> String {
     }
 }
 
+/// Whether a version promises nothing about the bytes (RFC 9110 section 8.8.1).
+pub(super) fn is_weak(etag: &str) -> bool {
+    etag.trim_start().starts_with("W/")
+}
+
 #[cfg(test)]
 mod tests {
     use url::Url;

@@ -7,6 +7,7 @@ use regarding_net::Rule;
 use url::Url;
 
 use super::discover::Found;
+use super::kept::{self, Kept};
 use super::wire::{Ask, Reply, Wire};
 use super::{bodies, places};
 use crate::collections::{CollectionId, Item, Owner, PlaceKey, Revision, Unreadable};
@@ -18,17 +19,35 @@ use crate::parsed;
 const AT_ONCE: usize = 50;
 
 /// What was read, and what could not be.
-#[derive(Default)]
-pub(super) struct Read {
+pub(super) struct Read<'k> {
     pub(super) items: Vec<Item>,
     pub(super) unreadable: Vec<Unreadable>,
     /// How many could not be had since one could.
     failed_in_a_row: u32,
+    kept: &'k Kept,
 }
 
-impl Read {
-    fn take(&mut self, place: PlaceKey, revision: Revision, bytes: &[u8], owner: &Owner) {
+impl<'k> Read<'k> {
+    /// Nothing yet; what is read is kept for a while.
+    pub(super) fn new(kept: &'k Kept) -> Self {
+        Self {
+            items: Vec::new(),
+            unreadable: Vec::new(),
+            failed_in_a_row: 0,
+            kept,
+        }
+    }
+
+    /// Takes a text in: `bytes` as they arrived, `exact` as they lie there, where that is known.
+    fn take(
+        &mut self,
+        place: PlaceKey,
+        revision: Revision,
+        (bytes, exact): (&[u8], Option<Vec<u8>>),
+        owner: &Owner,
+    ) {
         self.failed_in_a_row = 0;
+        self.kept.read(&place, &revision, bytes, exact);
         match parsed::read(bytes, owner) {
             Ok(parsed) => self.items.push(parsed.at(place, revision)),
             Err(error) => self.unreadable.push(Unreadable { place, error }),
@@ -42,7 +61,7 @@ pub(super) async fn items(
     owner: &Owner,
     found: &Found,
     names: &[String],
-    into: &mut Read,
+    into: &mut Read<'_>,
 ) -> Result<(), MailboxError> {
     let mut waiting: Vec<Vec<String>> = names.chunks(AT_ONCE).map(<[String]>::to_vec).rev().collect();
     while let Some(group) = waiting.pop() {
@@ -78,7 +97,7 @@ async fn together(
     owner: &Owner,
     found: &Found,
     group: &[String],
-    into: &mut Read,
+    into: &mut Read<'_>,
 ) -> Result<Vec<String>, MailboxError> {
     let mut missing = group.to_vec();
     for _ in 0..2 {
@@ -86,11 +105,11 @@ async fn together(
         let mut still = Vec::new();
         for name in missing {
             match answered.get(&name) {
-                Some(Answer::There(revision, data)) => {
+                Some(Answer::There(revision, data, length)) => {
                     into.take(
                         key(&found.collection.id, &name),
                         revision.clone(),
-                        data.as_bytes(),
+                        (data.as_bytes(), kept::exact(data, *length)),
                         owner,
                     );
                 }
@@ -108,7 +127,8 @@ async fn together(
 
 /// What a server says of one item.
 enum Answer {
-    There(Revision, String),
+    /// Its version, its text, and how long the server says that it is.
+    There(Revision, String, Option<usize>),
     Gone,
 }
 
@@ -136,7 +156,8 @@ async fn multiget(
                 answered.entry(name).or_insert(Answer::Gone);
             }
             (_, Some(etag), Some(data)) => {
-                answered.insert(name, Answer::There(Revision(places::revision(&etag)), data));
+                let revision = Revision(places::revision(&etag));
+                answered.insert(name, Answer::There(revision, data, entry.length));
             }
             _ => {}
         }
@@ -149,12 +170,12 @@ async fn one_by_one(
     owner: &Owner,
     collection: &CollectionId,
     names: &[String],
-    into: &mut Read,
+    into: &mut Read<'_>,
 ) -> Result<(), MailboxError> {
     for name in names {
         let place = key(collection, name);
         match whole(wire, &place).await {
-            Ok((revision, bytes)) => into.take(place, revision, &bytes, owner),
+            Ok((revision, bytes)) => into.take(place, revision, (&bytes, Some(bytes.clone())), owner),
             Err(MailboxError::Gone) => {}
             Err(error) if concerns_the_item(&error) && into.failed_in_a_row < PATIENT => {
                 into.failed_in_a_row += 1;
@@ -205,7 +226,7 @@ async fn version(wire: &Wire, url: &Url) -> Result<Revision, MailboxError> {
 pub(super) async fn find(
     wire: &Wire,
     owner: &Owner,
-    found: &Found,
+    (found, kept): (&Found, &Kept),
     uid: &str,
 ) -> Result<Vec<Item>, MailboxError> {
     let questions = if found.is_book {
@@ -217,7 +238,7 @@ pub(super) async fn find(
         ]
     };
     let url = places::collection_url(&found.collection.id)?;
-    let mut read = Read::default();
+    let mut read = Read::new(kept);
     for question in questions {
         let ask = Ask::new("REPORT", url.clone(), Rule::ItemFind)
             .xml("1", question)
@@ -237,7 +258,8 @@ pub(super) async fn find(
             let name = places::name_in(&base, &entry.href);
             if let (Some(name), Some(etag), Some(data)) = (name, entry.etag, entry.data) {
                 let revision = Revision(places::revision(&etag));
-                read.take(key(&found.collection.id, &name), revision, data.as_bytes(), owner);
+                let text = (data.as_bytes(), kept::exact(&data, entry.length));
+                read.take(key(&found.collection.id, &name), revision, text, owner);
             }
         }
     }

@@ -7,6 +7,7 @@ use regarding_net::Rule;
 use uuid::Uuid;
 
 use super::discover::{Found, Scheduling};
+use super::kept::Kept;
 use super::refusal::refusal;
 use super::wire::{Ask, Reply, Wire};
 use super::{places, read, xml};
@@ -19,7 +20,7 @@ use crate::parsed;
 pub(super) async fn create(
     wire: &Wire,
     owner: &Owner,
-    found: &Found,
+    (found, kept): (&Found, &Kept),
     kind: Kind,
     uid: &str,
     edit: &Edit,
@@ -32,29 +33,23 @@ pub(super) async fn create(
     let ask = put(&place, found, &bytes, edit)?.header("if-none-match", "*");
     let reply = wire.ask(&ask).await?;
     let reply = written(reply)?;
-    let revision = match version_of(&reply) {
-        Some(revision) => Some(revision),
-        None => looked_up(wire, owner, &place, &bytes).await,
-    };
+    let revision = version(wire, owner, (&place, kept), &reply, bytes).await;
     Ok((place, revision))
 }
 
-/// Changes an item.
+/// Changes an item: in one request, where the version that was read is in hand.
 pub(super) async fn update(
     wire: &Wire,
     owner: &Owner,
-    found: &Found,
+    (found, kept): (&Found, &Kept),
     place: &PlaceKey,
     revision: &Revision,
     edit: &Edit,
 ) -> Result<Option<Revision>, MailboxError> {
-    let (now, bytes) = read::whole(wire, place).await?;
-    if now != *revision {
-        return Err(MailboxError::Stale);
-    }
+    let bytes = text_of(wire, kept, place, revision).await?;
     let after = parsed::edit(&bytes, edit, owner)?;
     if after == bytes {
-        return Ok(Some(now));
+        return Ok(Some(revision.clone()));
     }
     if edit.invitations == Invitations::Silent {
         stay_silent(found, &bytes, owner)?;
@@ -62,9 +57,24 @@ pub(super) async fn update(
     let ask = put(place, found, &after, edit)?;
     let reply = over(wire, ask, place, revision).await?;
     let reply = written(reply)?;
-    match version_of(&reply) {
-        Some(revision) => Ok(Some(revision)),
-        None => Ok(looked_up(wire, owner, place, &after).await),
+    Ok(version(wire, owner, (place, kept), &reply, after).await)
+}
+
+/// The text of a version: in hand, or read now.
+async fn text_of(
+    wire: &Wire,
+    kept: &Kept,
+    place: &PlaceKey,
+    revision: &Revision,
+) -> Result<Vec<u8>, MailboxError> {
+    if let Some(bytes) = kept.take(place, revision) {
+        return Ok(bytes);
+    }
+    let (now, bytes) = read::whole(wire, place).await?;
+    if now == *revision {
+        Ok(bytes)
+    } else {
+        Err(MailboxError::Stale)
     }
 }
 
@@ -72,13 +82,13 @@ pub(super) async fn update(
 pub(super) async fn remove(
     wire: &Wire,
     owner: &Owner,
-    found: &Found,
+    (found, kept): (&Found, &Kept),
     place: &PlaceKey,
     revision: &Revision,
     invitations: Invitations,
 ) -> Result<(), MailboxError> {
     if invitations == Invitations::Silent && !found.is_book && found.scheduling == Scheduling::Always {
-        let (_, bytes) = read::whole(wire, place).await?;
+        let bytes = text_of(wire, kept, place, revision).await?;
         stay_silent(found, &bytes, owner)?;
     }
     let ask = silenced(
@@ -186,8 +196,23 @@ fn written(reply: Reply) -> Result<Reply, MailboxError> {
     })
 }
 
-fn version_of(reply: &Reply) -> Option<Revision> {
-    reply.etag().map(|etag| Revision(places::revision(etag)))
+/// The version of what was just written. One that the server does not say is looked up.
+async fn version(
+    wire: &Wire,
+    owner: &Owner,
+    (place, kept): (&PlaceKey, &Kept),
+    reply: &Reply,
+    wrote: Vec<u8>,
+) -> Option<Revision> {
+    let Some(etag) = reply.etag() else {
+        return looked_up(wire, owner, place, &wrote).await;
+    };
+    let revision = Revision(places::revision(etag));
+    // A weak one promises nothing about the bytes (RFC 9110 section 8.8.1).
+    if !places::is_weak(etag) {
+        kept.wrote(place, &revision, wrote);
+    }
+    Some(revision)
 }
 
 /// The version of what was just written, for a server that does not say it: only if what is there says what was written. Somebody else

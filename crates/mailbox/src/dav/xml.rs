@@ -31,6 +31,8 @@ pub(super) struct Entry {
     pub(super) etag: Option<String>,
     /// The text of an item.
     pub(super) data: Option<String>,
+    /// How many bytes the server says that it has.
+    pub(super) length: Option<usize>,
     pub(super) name: Option<String>,
     pub(super) is_collection: bool,
     pub(super) is_calendar: bool,
@@ -126,6 +128,7 @@ fn read(property: Node<'_, '_>, entry: &mut Entry) {
     let name = property.tag_name();
     match (name.namespace().unwrap_or_default(), name.name()) {
         (DAV, "getetag") => entry.etag = text(property),
+        (DAV, "getcontentlength") => entry.length = text(property).and_then(|it| it.parse().ok()),
         (DAV, "displayname") => entry.name = text(property),
         (CALENDARS, "calendar-data") | (CONTACTS, "address-data") => entry.data = all_text(property),
         (DAV, "resourcetype") => types(property, entry),

@@ -1,6 +1,7 @@
 //! Servers that lie, lose, repeat, forget and move. Each time: a sentence, nothing lost, no loop.
 
 mod reading;
+mod sparing;
 mod trusting;
 mod writing;
 

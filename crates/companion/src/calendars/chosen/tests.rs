@@ -9,7 +9,7 @@ use regarding_mailbox::collections::{
 };
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::seam::Checkpoint;
-use regarding_model::fields::Kind;
+use regarding_model::fields::{Content, Kind};
 use regarding_net::SystemClock;
 
 use super::Chosen;
@@ -54,6 +54,21 @@ impl Collections for Unusual {
         Err(MailboxError::Gone)
     }
 
+    fn as_written(&self, place: &PlaceKey, revision: &Revision) -> Option<Item> {
+        Some(Item {
+            place: place.clone(),
+            revision: revision.clone(),
+            kind: Kind::Contact,
+            uid: None,
+            content: Content::default(),
+            exceptions: Vec::new(),
+            mark: None,
+            peculiarities: Vec::new(),
+            organized_here: true,
+            changed: None,
+        })
+    }
+
     async fn remove(&self, _: &PlaceKey, _: &Revision, _: Invitations) -> Result<(), MailboxError> {
         Err(MailboxError::Gone)
     }
@@ -75,4 +90,11 @@ async fn what_a_server_does_by_itself_is_known_behind_a_choice() {
     let chosen = Chosen::new(Arc::new(Unusual), Arc::new(SystemClock));
     let collection = CollectionId("https://dav.example/cal/".to_owned());
     assert!(chosen.writes_to_attendees(&collection).await);
+    let place = PlaceKey {
+        collection,
+        name: "a.ics".to_owned(),
+    };
+    let revision = Revision("\"1\"".to_owned());
+    let told = chosen.as_written(&place, &revision);
+    assert!(told.is_some_and(|item| item.place == place && item.revision == revision));
 }

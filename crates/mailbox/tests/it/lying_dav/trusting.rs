@@ -231,7 +231,6 @@ async fn each_request_is_written_down_with_its_rule_before_it_goes_out() {
             Rule::CollectionChanges,
             Rule::ItemRead,
             Rule::ItemFind,
-            Rule::ItemRead,
             Rule::ItemWrite
         ]
     );

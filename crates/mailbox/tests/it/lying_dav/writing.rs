@@ -81,16 +81,18 @@ async fn a_query_that_finds_nothing_is_not_believed() {
 #[tokio::test]
 async fn versions_that_change_with_every_look_are_stale_and_no_loop() {
     let fake = FakeDav::start(|asked, shelf| {
-        if asked.method == "GET" {
-            let text = shelf
-                .items
-                .values()
-                .next()
-                .map(|(_, text)| text.clone())
-                .unwrap_or_default();
-            shelf.put("e0.ics", &text);
+        if asked.method != "GET" && !asked.reports("multiget") {
+            return None;
         }
-        None
+        let answer = honest(asked, shelf);
+        let text = shelf
+            .items
+            .values()
+            .next()
+            .map(|(_, text)| text.clone())
+            .unwrap_or_default();
+        shelf.put("e0.ics", &text);
+        Some(answer)
     })
     .await;
     let places = fill(&fake, 1);
@@ -100,7 +102,17 @@ async fn versions_that_change_with_every_look_are_stale_and_no_loop() {
         .update(&item.place, &item.revision, &subject("y"))
         .await;
     assert!(matches!(outcome, Err(MailboxError::Stale)), "{outcome:?}");
-    assert_eq!(fake.shelf().count(|asked| asked.method == "PUT"), 0);
+    assert_eq!(fake.shelf().items["e0.ics"].1, event("e0"), "nothing was written");
+    assert_eq!(fake.shelf().count(|asked| asked.method == "PUT"), 1);
+    let again = collections
+        .update(&item.place, &item.revision, &subject("y"))
+        .await;
+    assert!(matches!(again, Err(MailboxError::Stale)), "{again:?}");
+    assert_eq!(
+        fake.shelf().count(|asked| asked.method == "PUT"),
+        1,
+        "not in hand any more"
+    );
 }
 
 #[tokio::test]

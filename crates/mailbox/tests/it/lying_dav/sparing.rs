@@ -1,0 +1,164 @@
+//! How many requests a change takes, and what a server must have done before it is spared one.
+
+use regarding_mailbox::collections::{Collections as _, Item};
+use regarding_mailbox::dav::Dav;
+use regarding_model::fields::{Field, Value};
+
+use super::{event, fill, place, subject};
+use crate::dav_peer::dav;
+use crate::fake_dav::{Answer, Asked, FakeDav, honest};
+
+/// The methods that were asked since, without what only looks for collections.
+fn methods(fake: &FakeDav, since: usize) -> Vec<String> {
+    let of_items = |asked: &&Asked| matches!(asked.method.as_str(), "GET" | "PUT" | "REPORT" | "DELETE");
+    let shelf = fake.shelf();
+    let asked = shelf.asked[since..].iter().filter(of_items);
+    asked.map(|asked| asked.method.clone()).collect()
+}
+
+async fn read(collections: &Dav, fake: &FakeDav, name: &str) -> Item {
+    collections.read(&[place(fake, name)]).await.unwrap().0.remove(0)
+}
+
+/// RFC 4791 section 5.3.2: one conditional PUT is enough where the version is in hand.
+#[tokio::test]
+async fn an_item_that_was_read_is_changed_in_one_request_and_keeps_its_other_bytes() {
+    let fake = FakeDav::start(|_, _| None).await;
+    let before = event("e0").replace("SUMMARY", "X-OTHER;X-P=\"a\":keep \\; me\r\nSUMMARY");
+    fake.shelf().put("e0.ics", &before);
+    let collections = dav(&fake.account());
+    let item = read(&collections, &fake, "e0.ics").await;
+    let since = fake.shelf().asked.len();
+    collections
+        .update(&item.place, &item.revision, &subject("y"))
+        .await
+        .unwrap();
+    assert_eq!(methods(&fake, since), ["PUT"]);
+    let after = fake.shelf().items["e0.ics"].1.clone();
+    assert_eq!(
+        after.replace("SUMMARY:y\r\n", "SUMMARY:x\r\n"),
+        before,
+        "byte for byte"
+    );
+}
+
+#[tokio::test]
+async fn an_item_that_was_not_read_in_this_version_is_read_first() {
+    let fake = FakeDav::start(|_, _| None).await;
+    let places = fill(&fake, 1);
+    let collections = dav(&fake.account());
+    read(&collections, &fake, "e0.ics").await;
+    let etag = fake.shelf().put("e0.ics", &event("e0").replace(":x", ":theirs"));
+    let since = fake.shelf().asked.len();
+    let revision = regarding_mailbox::collections::Revision(etag);
+    collections
+        .update(&places[0], &revision, &subject("y"))
+        .await
+        .unwrap();
+    assert_eq!(methods(&fake, since), ["GET", "PUT"]);
+}
+
+/// XML has one way to end a line: a text whose length says that it was another is not put together by guessing.
+#[tokio::test]
+async fn a_text_that_xml_could_not_carry_is_fetched_as_it_is() {
+    let fake = FakeDav::start(|asked, shelf| {
+        if !asked.reports("multiget") {
+            return None;
+        }
+        let length = shelf.items.values().next().map_or(0, |(_, text)| text.len());
+        match honest(asked, shelf) {
+            Answer::Say(status, headers, body) => Some(Answer::Say(
+                status,
+                headers,
+                body.replace(
+                    "<c:calendar-data>",
+                    &format!("<d:getcontentlength>{length}</d:getcontentlength><c:calendar-data>"),
+                ),
+            )),
+            Answer::Cut => Some(Answer::Cut),
+        }
+    })
+    .await;
+    // Some lines end in one way and some in the other.
+    let before = event("e0").replacen("\r\n", "\n", 2);
+    fake.shelf().put("e0.ics", &before);
+    let collections = dav(&fake.account());
+    let item = read(&collections, &fake, "e0.ics").await;
+    let since = fake.shelf().asked.len();
+    collections
+        .update(&item.place, &item.revision, &subject("y"))
+        .await
+        .unwrap();
+    assert_eq!(methods(&fake, since), ["GET", "PUT"]);
+    let after = fake.shelf().items["e0.ics"].1.clone();
+    assert_eq!(after.lines().count(), before.lines().count());
+    assert!(after.starts_with("BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\r\n"));
+}
+
+/// Writes to an item and reads it again, as a cycle does with what it is not told; whether it was told.
+async fn written_and_told(collections: &Dav, fake: &FakeDav, number: usize) -> bool {
+    let item = read(collections, fake, "e0.ics").await;
+    let words = format!("word {number}");
+    let revision = collections
+        .update(&item.place, &item.revision, &subject(&words))
+        .await
+        .unwrap()
+        .unwrap();
+    match collections.as_written(&item.place, &revision) {
+        Some(told) => {
+            assert!(told.content.get(Field::Subject) == Value::text(&words).as_ref());
+            assert!(told.uid.as_deref() == Some("e0") && told.revision == revision);
+            true
+        }
+        None => {
+            read(collections, fake, "e0.ics").await;
+            false
+        }
+    }
+}
+
+/// RFC 4791 section 5.3.4, RFC 6352 section 6.3.2.3.
+#[tokio::test]
+async fn a_server_that_keeps_what_it_is_sent_is_believed_after_a_while() {
+    let fake = FakeDav::start(|_, _| None).await;
+    fill(&fake, 1);
+    let collections = dav(&fake.account());
+    for number in 0..6 {
+        let told = written_and_told(&collections, &fake, number).await;
+        assert_eq!(told, number >= 3, "after {number} words that were kept");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_says_it_in_words_of_its_own_is_never_believed() {
+    // It names a strong version for a text that it put into other words, as Radicale does.
+    let fake = FakeDav::start(|asked, shelf| {
+        let mut other = asked.clone();
+        other.body = asked
+            .body
+            .replace("VERSION:2.0\r\n", "PRODID:-//X\r\nVERSION:2.0\r\n");
+        (asked.method == "PUT").then(|| honest(&other, shelf))
+    })
+    .await;
+    fill(&fake, 1);
+    let collections = dav(&fake.account());
+    for number in 0..6 {
+        assert!(!written_and_told(&collections, &fake, number).await);
+    }
+}
+
+#[tokio::test]
+async fn a_weak_version_promises_nothing_about_what_was_written() {
+    let fake = FakeDav::start(|asked, shelf| match honest(asked, shelf) {
+        Answer::Say(status, headers, body) if asked.method == "PUT" => {
+            Some(Answer::Say(status, headers.replace("ETag: ", "ETag: W/"), body))
+        }
+        answer => Some(answer),
+    })
+    .await;
+    fill(&fake, 1);
+    let collections = dav(&fake.account());
+    for number in 0..6 {
+        assert!(!written_and_told(&collections, &fake, number).await);
+    }
+}
