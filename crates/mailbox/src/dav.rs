@@ -6,6 +6,7 @@ mod account;
 mod bodies;
 mod changes;
 mod discover;
+mod homes;
 mod kept;
 mod locate;
 mod places;
@@ -27,6 +28,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 pub use account::DavAccount;
+pub use homes::{DavHome, Homes};
 pub use locate::{Located, locate};
 pub use ways::{DavSignIns, sign_ins};
 
@@ -39,6 +41,7 @@ use crate::moments::Moments;
 use crate::parsed;
 use crate::seam::Checkpoint;
 use discover::Found;
+use homes::ForTheRun;
 use kept::Kept;
 use wire::Wire;
 
@@ -52,6 +55,7 @@ struct Inner {
     wire: Wire,
     servers: Vec<Url>,
     owner: Owner,
+    homes: Arc<dyn Homes>,
     moments: Moments,
     kept: Kept,
     /// What was found when the server was last asked.
@@ -68,11 +72,19 @@ impl Dav {
     /// The collections of this account. Nothing is asked yet. Each request is written down as evidence by the driver before it goes out.
     #[must_use]
     pub fn new(account: &DavAccount, net: Arc<Net>) -> Self {
+        Self::at_home(account, net, Arc::new(ForTheRun::default()))
+    }
+
+    /// The collections of this account, for somebody who keeps where they lie: the way there is asked for only when what is known leads
+    /// nowhere any more.
+    #[must_use]
+    pub fn at_home(account: &DavAccount, net: Arc<Net>, homes: Arc<dyn Homes>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 wire: Wire::new(net, account),
                 servers: account.servers.clone(),
                 owner: account.owner.clone(),
+                homes,
                 moments: Moments::default(),
                 kept: Kept::default(),
                 found: Mutex::new(None),
@@ -84,7 +96,7 @@ impl Dav {
 impl Inner {
     /// Asks the server which collections there are.
     async fn look(&self) -> Result<Arc<Vec<Found>>, MailboxError> {
-        let found = Arc::new(discover::collections(&self.wire, &self.servers).await?);
+        let found = Arc::new(discover::collections(&self.wire, &self.servers, self.homes.as_ref()).await?);
         *self.found.lock().await = Some(Arc::clone(&found));
         Ok(found)
     }

@@ -36,6 +36,11 @@ fn promise_3_a_server_is_opened_chosen_from_and_given_up_and_its_password_is_on_
         collections.iter().all(|one| one["takes_part"] == true),
         "all at first: {view:#}"
     );
+    let places = homes(&install);
+    assert!(
+        places.iter().any(|place| home.contains(place.as_str())),
+        "the next start goes there at once: {places:?}"
+    );
 
     let other = format!("{home}other/");
     let pier = format!("{home}pier/");
@@ -58,6 +63,19 @@ fn promise_3_a_server_is_opened_chosen_from_and_given_up_and_its_password_is_on_
     let _ = install.run(&["calendars", "--at", "none"]).ended(0);
     let status = install.run(&["status", "--json"]).ended(0).json();
     assert!(status["calendars"].is_null(), "{status:#}");
+    assert!(homes(&install).is_empty(), "given up");
+}
+
+/// The paths of the places that the settings know to hold collections.
+fn homes(install: &Install) -> Vec<String> {
+    let settings = std::fs::read_to_string(install.profile().join("settings.json")).unwrap();
+    let settings: serde_json::Value = serde_json::from_str(&settings).unwrap();
+    let homes = settings["calendar_homes"].as_array().cloned().unwrap_or_default();
+    let places = homes
+        .iter()
+        .flat_map(|home| home["places"].as_array().cloned().unwrap_or_default());
+    let path = |place: serde_json::Value| place.as_str()?.splitn(4, '/').nth(3).map(str::to_owned);
+    places.filter_map(path).collect()
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use regarding_mailbox::dav::Dav;
+use regarding_mailbox::dav::{Dav, Homes};
 use regarding_model::say;
 use regarding_model::secret::Secret;
 use url::Url;
 
+use super::homes::OfTrial;
 use super::open::{account, nobody};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -29,7 +30,13 @@ impl Core {
         }
         let credential = self.calendars_credential(&settings, password.clone()).await?;
         // What does not answer now is not made the profile's: the person is there to see why.
-        let trial = Dav::new(&account(&settings, credential, nobody()), Arc::clone(&self.net));
+        let homes = Arc::new(OfTrial::default());
+        let noting: Arc<dyn Homes> = Arc::<OfTrial>::clone(&homes);
+        let trial = Dav::at_home(
+            &account(&settings, credential, nobody()),
+            Arc::clone(&self.net),
+            noting,
+        );
         let found = regarding_mailbox::collections::Collections::collections(&trial).await;
         found.map_err(|error| super::words::failed(&error))?;
         let before = self.profile.settings.get();
@@ -37,6 +44,7 @@ impl Core {
         self.calendars.clear();
         self.remember(|stored| {
             stored.calendars = Some(settings.clone());
+            stored.calendar_homes = homes.all();
             if another {
                 // The choice was one among other collections.
                 stored.collections = CollectionSettings::default();
@@ -66,6 +74,7 @@ impl Core {
         self.calendars.clear();
         self.remember(|stored| {
             stored.calendars = None;
+            stored.calendar_homes.clear();
             stored.collections = CollectionSettings::default();
         });
         self.note_calendars(ConnectionState::None, None);

@@ -6,6 +6,7 @@ mod connect;
 mod credential;
 mod facade;
 mod find;
+mod homes;
 mod open;
 pub(crate) mod side;
 mod state;

@@ -8,6 +8,7 @@ use regarding_mailbox::dav::{Dav, DavAccount};
 use regarding_mailbox::local::LocalCollections;
 
 use super::chosen::Chosen;
+use super::homes::OfProfile;
 use super::side::Source;
 use super::words;
 use crate::core::{Core, failing};
@@ -44,7 +45,8 @@ impl Core {
             Source::Server(settings) => {
                 let credential = self.calendars_credential(settings, None).await?;
                 let account = account(settings, credential, owner.clone());
-                Arc::new(Dav::new(&account, Arc::clone(&self.net)))
+                let homes = OfProfile::new(Arc::downgrade(self), settings.clone());
+                Arc::new(Dav::at_home(&account, Arc::clone(&self.net), Arc::new(homes)))
             }
             Source::Folder(path) => {
                 let opened = LocalCollections::open(Path::new(path), owner.clone()).await;

@@ -61,6 +61,9 @@ pub(crate) struct Settings {
     /// The server of calendars and address books; without one a folder of messages has its own beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) calendars: Option<CalendarSettings>,
+    /// Where the collections lie on those servers, so that the way there need not be asked for at every start.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) calendar_homes: Vec<HomeSettings>,
     /// Which calendars, task lists and address books take part; all that may be written to where it is not said.
     #[serde(skip_serializing_if = "CollectionSettings::is_unsaid")]
     pub(crate) collections: CollectionSettings,
@@ -132,6 +135,18 @@ impl CalendarSettings {
     }
 }
 
+/// Where the collections of a server of calendars and address books lie.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HomeSettings {
+    /// The server, as the account names it.
+    pub(crate) server: Url,
+    /// The places in which collections lie.
+    pub(crate) places: Vec<Url>,
+    /// Where messages of meetings arrive, if the server has such a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) inbox: Option<Url>,
+}
+
 /// A choice among calendars, task lists and address books, by their places.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -171,6 +186,7 @@ impl Default for Settings {
             mailbox: None,
             sync_agreed: Vec::new(),
             calendars: None,
+            calendar_homes: Vec::new(),
             collections: CollectionSettings::default(),
         }
     }

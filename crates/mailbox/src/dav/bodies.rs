@@ -9,8 +9,7 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 pub(super) const PRINCIPAL: &str = "<d:current-user-principal/><d:resourcetype/>";
 pub(super) const HOMES: &str = "<c:calendar-home-set/><a:addressbook-home-set/><c:schedule-inbox-URL/>";
 pub(super) const DEFAULT_CALENDAR: &str = "<c:schedule-default-calendar-URL/>";
-pub(super) const COLLECTION: &str =
-    "<d:resourcetype/><d:displayname/><c:supported-calendar-component-set/><d:current-user-privilege-set/>";
+pub(super) const COLLECTION: &str = "<d:resourcetype/><d:displayname/><c:supported-calendar-component-set/><d:current-user-privilege-set/><c:schedule-default-calendar-URL/>";
 pub(super) const VERSION: &str = "<d:resourcetype/><d:getetag/>";
 
 /// PROPFIND.

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::say;
 use regarding_net::Rule;
 use url::Url;
 
+use super::homes::{DavHome, Homes};
 use super::wire::{Ask, Reply, Wire};
 use super::xml::{Entry, Link, Multistatus};
 use super::{bodies, places};
@@ -33,12 +35,17 @@ pub(super) enum Scheduling {
     Always,
 }
 
-/// All collections of an account.
-pub(super) async fn collections(wire: &Wire, servers: &[Url]) -> Result<Vec<Found>, MailboxError> {
+/// All collections of an account: in the homes that are known for its servers, and by asking for the way there where none are, or what
+/// was known leads nowhere any more.
+pub(super) async fn collections(
+    wire: &Wire,
+    servers: &[Url],
+    homes: &dyn Homes,
+) -> Result<Vec<Found>, MailboxError> {
     let mut all: Vec<Found> = Vec::new();
     let mut known = false;
     for server in servers {
-        let Some(found) = of_server(wire, server).await? else {
+        let Some(found) = of_server(wire, server, homes).await? else {
             continue;
         };
         known = true;
@@ -69,36 +76,67 @@ fn prefer(all: &mut [Found]) {
 }
 
 /// The collections of a server; `None` where nothing of the kind is to be found.
-async fn of_server(wire: &Wire, server: &Url) -> Result<Option<Vec<Found>>, MailboxError> {
+async fn of_server(wire: &Wire, server: &Url, homes: &dyn Homes) -> Result<Option<Vec<Found>>, MailboxError> {
+    if let Some(known) = homes.known(server) {
+        match listed(wire, &known).await {
+            Ok(all) if !all.is_empty() => return Ok(Some(all)),
+            Err(error) if is_of_the_way(&error) => return Err(error),
+            // It may have moved: the way is asked for again.
+            Ok(_) | Err(_) => {}
+        }
+    }
     let (principal, direct) = principal(wire, server).await?;
     let Some(principal) = principal else {
         // The address of one collection, at a server that names nobody.
         return Ok(direct.map(|it| vec![it]));
     };
-    let (base, answer) = ask(wire, &principal, "0", bodies::HOMES).await?;
-    let mut homes = BTreeSet::new();
+    let home = home(wire, server, &principal).await?;
+    let all = listed(wire, &home).await?;
+    homes.found(&home);
+    Ok(Some(all))
+}
+
+/// Whether a failure says nothing about what was known.
+fn is_of_the_way(error: &MailboxError) -> bool {
+    matches!(
+        error.kind(),
+        FailureKind::Offline | FailureKind::Throttled(_) | FailureKind::SignIn | FailureKind::Internal
+    )
+}
+
+/// Where a principal's collections lie.
+async fn home(wire: &Wire, server: &Url, principal: &Url) -> Result<DavHome, MailboxError> {
+    let (base, answer) = ask(wire, principal, "0", bodies::HOMES).await?;
+    let mut places = BTreeSet::new();
     for link in [Link::CalendarHome, Link::ContactHome] {
-        homes.extend(links(&base, &answer, link));
+        places.extend(links(&base, &answer, link));
     }
-    let default = match links(&base, &answer, Link::Inbox).first() {
-        Some(inbox) => default_calendar(wire, inbox).await,
-        None => None,
-    };
+    Ok(DavHome {
+        server: server.clone(),
+        places: places.into_iter().collect(),
+        inbox: links(&base, &answer, Link::Inbox).into_iter().next(),
+    })
+}
+
+/// What lies in the homes of a server. Whether it writes to attendees is asked each time: that it did not is nothing to rest on
+/// (promise 8).
+async fn listed(wire: &Wire, home: &DavHome) -> Result<Vec<Found>, MailboxError> {
+    let mut answers = Vec::new();
+    for place in &home.places {
+        answers.push(ask(wire, place, "1", bodies::COLLECTION).await?);
+    }
+    let default = default_calendar(wire, home, &answers).await;
     let mut all = Vec::new();
-    for home in homes {
-        let (base, answer) = ask(wire, &home, "1", bodies::COLLECTION).await?;
-        let found = answer
-            .entries
-            .iter()
-            .filter_map(|entry| found(&base, entry, default.as_ref()));
-        all.extend(found);
+    for (base, answer) in &answers {
+        let entries = answer.entries.iter();
+        all.extend(entries.filter_map(|entry| found(base, entry, default.as_ref())));
     }
     let scheduling = match all.iter().find(|it: &&Found| !it.is_book) {
         Some(calendar) => scheduling(wire, &places::collection_url(&calendar.collection.id)?).await?,
         None => Scheduling::Never,
     };
     all.iter_mut().for_each(|it| it.scheduling = scheduling);
-    Ok(Some(all))
+    Ok(all)
 }
 
 /// The person's own place; and the collection that the address itself is, if it is one.
@@ -155,8 +193,19 @@ fn links(base: &Url, answer: &Multistatus, wanted: Link) -> Vec<Url> {
     hrefs.filter_map(|href| base.join(href).ok()).collect()
 }
 
-/// A server that does not say is one that prefers none.
-async fn default_calendar(wire: &Wire, inbox: &Url) -> Option<Url> {
+/// The calendar that a server prefers. Its inbox names it, which often lies among the calendars and was answered with them; a server
+/// that does not say is one that prefers none.
+async fn default_calendar(wire: &Wire, home: &DavHome, answers: &[(Url, Multistatus)]) -> Option<Url> {
+    let inbox = home.inbox.as_ref()?;
+    for (base, answer) in answers {
+        if let Some(default) = links(base, answer, Link::DefaultCalendar).into_iter().next() {
+            return Some(default);
+        }
+        let inside = |entry: &Entry| places::is_same(inbox, &entry.href);
+        if answer.entries.iter().any(inside) {
+            return None;
+        }
+    }
     let (base, answer) = ask(wire, inbox, "0", bodies::DEFAULT_CALENDAR).await.ok()?;
     links(&base, &answer, Link::DefaultCalendar).into_iter().next()
 }

@@ -1,12 +1,17 @@
 //! How many requests a change takes, and what a server must have done before it is spared one.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
 use regarding_mailbox::collections::{Collections as _, Item};
-use regarding_mailbox::dav::Dav;
+use regarding_mailbox::dav::{Dav, DavHome, Homes};
+use regarding_mailbox::error::MailboxError;
 use regarding_model::fields::{Field, Value};
+use url::Url;
 
 use super::{event, fill, place, subject};
-use crate::dav_peer::dav;
-use crate::fake_dav::{Answer, Asked, FakeDav, honest};
+use crate::dav_peer::{dav, net};
+use crate::fake_dav::{Answer, Asked, FakeDav, found, honest};
 
 /// The methods that were asked since, without what only looks for collections.
 fn methods(fake: &FakeDav, since: usize) -> Vec<String> {
@@ -161,4 +166,78 @@ async fn a_weak_version_promises_nothing_about_what_was_written() {
     for number in 0..6 {
         assert!(!written_and_told(&collections, &fake, number).await);
     }
+}
+
+/// Keeps homes as a profile does, from one start to the next.
+#[derive(Debug, Default)]
+struct Kept(Mutex<Vec<DavHome>>);
+
+impl Homes for Kept {
+    fn known(&self, server: &Url) -> Option<DavHome> {
+        let homes = self.0.lock().unwrap();
+        homes.iter().find(|home| home.server == *server).cloned()
+    }
+
+    fn found(&self, home: &DavHome) {
+        *self.0.lock().unwrap() = vec![home.clone()];
+    }
+}
+
+/// Starts, and lists the collections; how many requests that took.
+async fn start(fake: &FakeDav, kept: &Arc<Kept>) -> usize {
+    let since = fake.shelf().asked.len();
+    let homes: Arc<dyn Homes> = Arc::<Kept>::clone(kept);
+    let collections = Dav::at_home(&fake.account(), net().0, homes);
+    let all = collections.collections().await.unwrap();
+    assert_eq!((all.len(), &all[0].name[..]), (1, "Cal"));
+    fake.shelf().asked.len() - since
+}
+
+#[tokio::test]
+async fn the_way_to_the_collections_is_asked_for_once_and_again_when_it_leads_nowhere() {
+    let moved = Arc::new(AtomicBool::new(false));
+    let also = Arc::clone(&moved);
+    let fake = FakeDav::start(move |asked, _| {
+        let principal = "<c:calendar-home-set><d:href>/other/</d:href></c:calendar-home-set>";
+        match (asked.path.as_str(), also.load(Ordering::SeqCst)) {
+            ("/home/", true) => Some(Answer::status(404)),
+            ("/me/", true) => Some(Answer::multistatus(&found("/me/", principal))),
+            ("/other/", _) => Some(Answer::multistatus(&found(
+                "/other/cal/",
+                "<d:resourcetype><d:collection/><c:calendar/></d:resourcetype><d:displayname>Cal</d:displayname>",
+            ))),
+            _ => None,
+        }
+    })
+    .await;
+    let kept = Arc::new(Kept::default());
+    assert_eq!(
+        start(&fake, &kept).await,
+        4,
+        "principal, home, collections, scheduling"
+    );
+    assert_eq!(start(&fake, &kept).await, 2, "collections, scheduling");
+    moved.store(true, Ordering::SeqCst);
+    assert_eq!(start(&fake, &kept).await, 5, "one that leads nowhere");
+    assert_eq!(start(&fake, &kept).await, 2);
+    assert!(kept.0.lock().unwrap()[0].places[0].path() == "/other/");
+}
+
+#[tokio::test]
+async fn what_is_known_is_not_doubted_because_a_server_is_away() {
+    let away = Arc::new(AtomicBool::new(false));
+    let also = Arc::clone(&away);
+    let fake = FakeDav::start(move |_, _| also.load(Ordering::SeqCst).then(|| Answer::status(401))).await;
+    let kept = Arc::new(Kept::default());
+    start(&fake, &kept).await;
+    away.store(true, Ordering::SeqCst);
+    let since = fake.shelf().asked.len();
+    let homes: Arc<dyn Homes> = Arc::<Kept>::clone(&kept);
+    let outcome = Dav::at_home(&fake.account(), net().0, homes).collections().await;
+    assert!(matches!(outcome, Err(MailboxError::SignIn)), "{outcome:?}");
+    assert_eq!(
+        fake.shelf().asked.len() - since,
+        1,
+        "a password that is refused is not shown again"
+    );
 }
