@@ -618,6 +618,26 @@ export type FieldDirectionView =
 /**  Both ways. */
 "both";
 
+/**  New conditions on related rows. */
+export type FilterAddedDraft = {
+	/**  The other table. */
+	table: string,
+	/**  Its column. */
+	from: string,
+	/**  The column of the filter's own table. */
+	to: string,
+	/**  The conditions. */
+	group: FilterGroupView,
+};
+
+/**  The columns of another table. */
+export type FilterBeyondView = {
+	/**  The table. */
+	table: string,
+	/**  Its columns that conditions can be about. */
+	columns: FilterColumnView[],
+};
+
 /**  A change to the person's own filters. */
 export type FilterChange = 
 /**  Create one, or change one, as the editor left it. */
@@ -692,6 +712,8 @@ export type FilterDraft = {
 	group: FilterGroupView,
 	/**  The conditions on related rows; one that is left out is taken away. */
 	related: FilterRelatedDraft[],
+	/**  Conditions on related rows that were not there. */
+	added: FilterAddedDraft[],
 };
 
 /**  The criteria of a filter, to be looked at and changed. */
@@ -716,6 +738,10 @@ export type FilterEditView = {
 	related: FilterRelatedView[],
 	/**  The columns that conditions can be about. */
 	columns: FilterColumnView[],
+	/**  The ways to other tables on which conditions can be set. */
+	ways: FilterWayView[],
+	/**  The columns of those tables. */
+	beyond: FilterBeyondView[],
 	/**  All operators. */
 	operators: FilterOperatorView[],
 	/**  The criteria as the organization keeps them. */
@@ -868,6 +894,18 @@ export type FilterValueView = {
 	label: string | null,
 	/**  The table of that record. */
 	table: string | null,
+};
+
+/**  A way to rows of another table. */
+export type FilterWayView = {
+	/**  The other table. */
+	table: string,
+	/**  Its column. */
+	from: string,
+	/**  The column of the filter's own table that leads there. */
+	to: string,
+	/**  What it is about, in words. */
+	title: string,
 };
 
 /**  What a folder is for. */

@@ -133,6 +133,26 @@ describe("filters", () => {
     expect(callsOf(world, "previewFilters")[0]?.[0]).toMatchObject({ value: { id: null, source: "template", group: { nodes: [{}, { value: { column: "ownerid", operator: "eq", values: [{ text: "person-0", label: "Ilse Brandt", table: "contact" }] } }, {}] } } });
   });
 
+  it("C-7: conditions on a related table are added by a way that there is, and taken away again", async () => {
+    const { dialog, user, world } = await openRules("syncFilters");
+    await user.click(await dialog.findByRole("button", { name: "Edit Hamburg" }));
+    const add = async (way: string): Promise<void> => {
+      await user.click(await dialog.findByRole("button", { name: en.syncFilters.addRelated }));
+      await user.click(await screen.findByRole("menuitem", { name: way }));
+    };
+    await add("User (Owner)");
+    await add("Account (Company Name)");
+    await user.click(dialog.getByRole("button", { name: en.syncFilters.removeRelated("User (Owner)") }));
+    const account = within(dialog.getByRole("region", { name: en.syncFilters.related("Account (Company Name)") }));
+    expect(dialog.getByText(en.syncFilters.missing)).toBeVisible();
+    await user.type(account.getByRole("textbox", { name: en.syncFilters.value }), "Hafenwerk");
+    await user.click(dialog.getByRole("button", { name: en.syncFilters.difference }));
+    await dialogTitled("Save the filter “Hamburg”?");
+    await waitFor(() => expect(callsOf(world, "previewFilters")).toHaveLength(1));
+    const group = { any: false, nodes: [{ node: "row", value: { column: "name", operator: "contains", values: [{ text: "Hafenwerk", label: null, table: null }] } }] };
+    expect(callsOf(world, "previewFilters")[0]?.[0]).toMatchObject({ value: { related: [], added: [{ table: "account", from: "accountid", to: "parentcustomerid", group }] } });
+  });
+
   it.each(["en", "de", "ar"] as const)("everybody's filter is looked at and not changed, in %s", async (language) => {
     const texts = catalogues[language].syncFilters;
     const { dialog, user } = await openRules("syncFilters", {}, language);

@@ -619,6 +619,7 @@ export const ar: Texts = {
     any: "واحد منها على الأقل ينطبق",
     addRow: "إضافة شرط",
     addGroup: "إضافة مجموعة",
+    addRelated: "إضافة شروط على…",
     remove: "إزالة",
     condition: (column) => `شرط على ${column}`,
     column: "العمود",

@@ -592,6 +592,7 @@ export const de: Texts = {
     any: "Mindestens eine davon gilt",
     addRow: "Bedingung hinzufügen",
     addGroup: "Gruppe hinzufügen",
+    addRelated: "Bedingungen hinzufügen zu …",
     remove: "Entfernen",
     condition: (column) => `Bedingung zu ${column}`,
     column: "Spalte",

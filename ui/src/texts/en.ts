@@ -595,6 +595,7 @@ export const en = {
     any: "At least one of these holds",
     addRow: "Add a condition",
     addGroup: "Add a group",
+    addRelated: "Add conditions on…",
     remove: "Remove",
     condition: (column: string) => `Condition on ${column}`,
     column: "Column",

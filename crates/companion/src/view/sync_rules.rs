@@ -165,6 +165,10 @@ pub struct FilterEditView {
     pub related: Vec<FilterRelatedView>,
     /// The columns that conditions can be about.
     pub columns: Vec<FilterColumnView>,
+    /// The ways to other tables on which conditions can be set.
+    pub ways: Vec<FilterWayView>,
+    /// The columns of those tables.
+    pub beyond: Vec<FilterBeyondView>,
     /// All operators.
     pub operators: Vec<FilterOperatorView>,
     /// The criteria as the organization keeps them.
@@ -234,6 +238,41 @@ pub struct FilterRelatedView {
     pub group: FilterGroupView,
     /// The columns that they can be about.
     pub columns: Vec<FilterColumnView>,
+}
+
+/// A way to rows of another table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct FilterWayView {
+    /// The other table.
+    pub table: String,
+    /// Its column.
+    pub from: String,
+    /// The column of the filter's own table that leads there.
+    pub to: String,
+    /// What it is about, in words.
+    pub title: String,
+}
+
+/// The columns of another table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct FilterBeyondView {
+    /// The table.
+    pub table: String,
+    /// Its columns that conditions can be about.
+    pub columns: Vec<FilterColumnView>,
+}
+
+/// New conditions on related rows.
+#[derive(Clone, PartialEq, Eq, Deserialize, Type)]
+pub struct FilterAddedDraft {
+    /// The other table.
+    pub table: String,
+    /// Its column.
+    pub from: String,
+    /// The column of the filter's own table.
+    pub to: String,
+    /// The conditions.
+    pub group: FilterGroupView,
 }
 
 /// Changed conditions on related rows.
@@ -333,6 +372,8 @@ pub struct FilterDraft {
     pub group: FilterGroupView,
     /// The conditions on related rows; one that is left out is taken away.
     pub related: Vec<FilterRelatedDraft>,
+    /// Conditions on related rows that were not there.
+    pub added: Vec<FilterAddedDraft>,
 }
 
 /// A filter whose criteria are given as the organization keeps them.
@@ -423,4 +464,4 @@ macro_rules! silent {
 }
 
 silent!(SyncFilterView FilterEditView FilterGroupView FilterNodeView FilterRowView FilterValueView FilterKeptView
-    FilterRelatedView FilterRelatedDraft FilterDraft FilterCriteria FilterChange FilterPreviewView FilterRecordView);
+    FilterRelatedView FilterRelatedDraft FilterAddedDraft FilterDraft FilterCriteria FilterChange FilterPreviewView FilterRecordView);

@@ -3,9 +3,9 @@
 
 use regarding_companion::view::failure::FailureCode;
 use regarding_companion::view::sync_rules::{
-    FieldDirectionRequest, FieldDirectionView, FilterChange, FilterCriteria, FilterDraft, FilterEditView,
-    FilterNodeView, FilterRelatedDraft, FilterRowView, FilterSwitch, FilterValueView, SyncFilterView,
-    SyncedFieldView, SyncedFieldsView,
+    FieldDirectionRequest, FieldDirectionView, FilterAddedDraft, FilterChange, FilterCriteria, FilterDraft,
+    FilterEditView, FilterGroupView, FilterNodeView, FilterRelatedDraft, FilterRowView, FilterSwitch,
+    FilterValueView, SyncFilterView, SyncedFieldView, SyncedFieldsView,
 };
 use regarding_net::Rule;
 use regarding_sample_org::seed::SeedRole;
@@ -160,6 +160,7 @@ fn draft(edit: &FilterEditView, name: &str) -> FilterDraft {
                 group: one.group.clone(),
             })
             .collect(),
+        added: Vec::new(),
     }
 }
 
@@ -318,6 +319,57 @@ async fn c_7_c_16_a_filter_is_edited_tried_and_saved_and_no_text_breaks_out_of_i
             .unwrap_err();
         assert_eq!(refused.code, FailureCode::Invalid, "{why}: {refused}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c_7_a_condition_on_a_related_table_is_added_by_a_way_that_there_is() {
+    let world = World::new().await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    let edit = sales.companion.new_sync_filter("contact").await.unwrap();
+    let account = edit
+        .ways
+        .iter()
+        .find(|way| way.table == "account" && way.to == "parentcustomerid")
+        .unwrap();
+    assert_eq!(account.from, "accountid");
+    let beyond = edit.beyond.iter().find(|one| one.table == "account").unwrap();
+    assert!(beyond.columns.iter().any(|column| column.name == "name"));
+    let added = |table: &str, column: &str| FilterAddedDraft {
+        table: table.to_owned(),
+        from: account.from.clone(),
+        to: account.to.clone(),
+        group: FilterGroupView {
+            any: false,
+            nodes: vec![row(column, "contains", &["Hafenwerk"])],
+        },
+    };
+    let mut new = draft(&edit, "Of the harbour");
+    new.group.nodes.clear();
+    let all = FilterChange::Save(new.clone());
+    let all = sales.companion.preview_filters(all).await.unwrap().selects;
+    new.added = vec![added("account", "name")];
+    let save = FilterChange::Save(new.clone());
+    let preview = sales.companion.preview_filters(save.clone()).await.unwrap();
+    assert!(
+        preview.selects > 0 && preview.selects < all,
+        "{} of {all}",
+        preview.selects
+    );
+    sales.companion.change_filters(save).await.unwrap();
+    let saved = named(&sales, "Of the harbour").await;
+    let again = sales.companion.sync_filter(&saved.id).await.unwrap();
+    assert_eq!(again.related.len(), 1);
+    assert!(again.related[0].group == new.added[0].group);
+    // Nothing else can be joined, and nothing that the other table has not.
+    for wrong in [added("systemuser", "name"), added("account", "lastname")] {
+        let mut draft = draft(&edit, "Wrong");
+        draft.added = vec![wrong];
+        let refused = sales.companion.preview_filters(FilterChange::Save(draft)).await;
+        assert_eq!(refused.unwrap_err().code, FailureCode::Invalid);
+    }
+    let meetings = sales.companion.new_sync_filter("appointment").await.unwrap();
+    let people = meetings.ways.iter().find(|way| way.table == "activityparty");
+    assert!(people.is_some_and(|way| way.from == "activityid" && way.to == "activityid"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

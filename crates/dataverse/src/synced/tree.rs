@@ -105,6 +105,22 @@ pub struct Related {
     pub related: Vec<Self>,
 }
 
+impl Related {
+    /// Rows of `table` whose column `from` is what our column `to` holds: records without one are not selected.
+    #[must_use]
+    pub fn new(table: &str, from: &str, to: &str, group: Group) -> Self {
+        Self {
+            table: table.to_owned(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            more: vec![("link-type".to_owned(), "inner".to_owned())],
+            head: Vec::new(),
+            group,
+            related: Vec::new(),
+        }
+    }
+}
+
 /// A filter's criteria.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Tree {

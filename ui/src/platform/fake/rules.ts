@@ -56,6 +56,11 @@ const edit = (found: SyncFilterView | undefined, table: string): FilterEditView 
     ],
   },
   related: [],
+  ways: [{ table: "account", from: "accountid", to: "parentcustomerid", title: "Account (Company Name)" }, { table: "systemuser", from: "systemuserid", to: "ownerid", title: "User (Owner)" }],
+  beyond: [
+    { table: "account", columns: [{ name: "name", title: "Account Name", holds: "text", operators: ["contains", "eq", "null"], options: [] }] },
+    { table: "systemuser", columns: [{ name: "fullname", title: "Full Name", holds: "text", operators: ["contains", "eq"], options: [] }] },
+  ],
   columns: [
     { name: "address1_city", title: "City", holds: "text", operators: ["contains", "eq", "null"], options: [] },
     { name: "createdon", title: "Created On", holds: "date", operators: ["on", "last-x-days"], options: [] },

@@ -1,26 +1,23 @@
 // A filter's name and conditions. Nothing is saved here: the difference is shown first, and saving is agreed to there (C-16).
 import { Button, Field, Input, makeStyles, MessageBar, MessageBarBody, Spinner, Text, tokens } from "@fluentui/react-components";
-import { DeleteRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../platform/context";
-import type { FilterEditView, FilterRelatedView } from "../../platform/types";
+import type { FilterEditView, FilterGroupView, FilterRelatedView, FilterWayView } from "../../platform/types";
 import { queries } from "../../queries";
 import { BackIcon } from "../../shared/directed";
 import { FailureNote } from "../../shared/failure";
 import { useTexts } from "../../texts";
 import { ConditionGroup } from "./ConditionGroup";
-import { isWhole, ownSayable } from "./conditions";
+import { isWhole, newGroup, ownSayable, sayableOf, type Sayable } from "./conditions";
 import type { Asked } from "./FiltersDialog";
+import { AddRelated, RelatedConditions } from "./Related";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: "12px", flexGrow: 1, minBlockSize: 0 },
   back: { alignSelf: "flex-start" },
   scroll: { flexGrow: 1, minBlockSize: 0, overflowY: "auto", display: "flex", flexDirection: "column", rowGap: "14px", paddingInline: "2px" },
   name: { maxInlineSize: "420px" },
-  related: { display: "flex", flexDirection: "column", rowGap: "6px" },
-  head: { display: "flex", alignItems: "center", columnGap: "8px" },
-  title: { margin: 0, fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
   foot: { display: "flex", justifyContent: "flex-end", alignItems: "center", columnGap: "12px", flexShrink: 0 },
   missing: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
@@ -50,19 +47,29 @@ export function FilterEditor({ edited, onAsk, onBack }: Props): ReactElement {
   );
 }
 
+/** Conditions on another table that the filter does not have yet. */
+interface Added {
+  way: FilterWayView;
+  group: FilterGroupView;
+}
+
 function Editor({ view, onAsk }: { view: FilterEditView; onAsk: (asked: Asked) => void }): ReactElement {
   const styles = useStyles();
   const { syncFilters: texts } = useTexts();
   const [name, setName] = useState(view.name);
   const [group, setGroup] = useState(view.group);
   const [related, setRelated] = useState<readonly FilterRelatedView[]>(view.related);
+  const [added, setAdded] = useState<readonly Added[]>([]);
   const sayable = ownSayable(view);
-  const ofRelated = (one: FilterRelatedView): ReturnType<typeof ownSayable> => ({ table: "", columns: one.columns, operators: view.operators });
-  const whole = name.trim() !== "" && isWhole(group, sayable) && related.every((one) => isWhole(one.group, ofRelated(one)));
+  const ofRelated = (one: FilterRelatedView): Sayable => ({ table: "", columns: one.columns, operators: view.operators });
+  const ofWay = (way: FilterWayView): Sayable => sayableOf(view, way.table);
+  const whole = name.trim() !== "" && isWhole(group, sayable) && related.every((one) => isWhole(one.group, ofRelated(one))) && added.every((one) => isWhole(one.group, ofWay(one.way)));
+  const add = (way: FilterWayView): void => setAdded([...added, { way, group: newGroup(ofWay(way)) }]);
   const ask = (): void => onAsk({
     change: {
       change: "save",
-      value: { id: view.id, source: view.source, version: view.version, table: view.table, name: name.trim(), group, related: related.map((one) => ({ number: one.number, group: one.group })) },
+      value: { id: view.id, source: view.source, version: view.version, table: view.table, name: name.trim(), group, related: related.map((one) => ({ number: one.number, group: one.group })),
+        added: added.map(({ way, group: conditions }) => ({ table: way.table, from: way.from, to: way.to, group: conditions })) },
     },
     title: texts.saveTitle(name.trim()), confirm: texts.save,
   });
@@ -74,14 +81,14 @@ function Editor({ view, onAsk }: { view: FilterEditView; onAsk: (asked: Asked) =
         <Text>{texts.selectsFrom(view.table_title)}</Text>
         <ConditionGroup group={group} sayable={sayable} disabled={!view.own} onChange={setGroup} />
         {related.map((one) => (
-          <section key={one.number} className={styles.related} aria-label={texts.related(one.title)}>
-            <div className={styles.head}>
-              <h3 className={styles.title}>{texts.related(one.title)}</h3>
-              {view.own && <Button size="small" appearance="subtle" icon={<DeleteRegular />} aria-label={texts.removeRelated(one.title)} onClick={() => setRelated(related.filter((other) => other.number !== one.number))} />}
-            </div>
-            <ConditionGroup group={one.group} sayable={ofRelated(one)} disabled={!view.own} onChange={(changed) => setRelated(related.map((other) => (other.number === one.number ? { ...other, group: changed } : other)))} />
-          </section>
+          <RelatedConditions key={one.number} title={one.title} group={one.group} sayable={ofRelated(one)} disabled={!view.own} onRemove={() => setRelated(related.filter((other) => other.number !== one.number))}
+            onChange={(changed) => setRelated(related.map((other) => (other.number === one.number ? { ...other, group: changed } : other)))} />
         ))}
+        {added.map((one, index) => (
+          <RelatedConditions key={`new ${index}`} title={one.way.title} group={one.group} sayable={ofWay(one.way)} disabled={false} onRemove={() => setAdded(added.filter((_other, at) => at !== index))}
+            onChange={(changed) => setAdded(added.map((other, at) => (at === index ? { ...other, group: changed } : other)))} />
+        ))}
+        {view.own && view.ways.length > 0 && <AddRelated ways={view.ways} onAdd={add} />}
       </div>
       {view.own && (
         <div className={styles.foot}>

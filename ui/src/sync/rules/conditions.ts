@@ -65,3 +65,9 @@ export function isWhole(group: FilterGroupView, sayable: Sayable): boolean {
 
 /** What rows of the filter's own table can say. */
 export const ownSayable = (view: FilterEditView): Sayable => ({ table: view.table, columns: view.columns, operators: view.operators });
+
+/** What rows of another table to which the filter's leads can say. */
+export const sayableOf = (view: FilterEditView, table: string): Sayable => ({ table, columns: view.beyond.find((one) => one.table === table)?.columns ?? [], operators: view.operators });
+
+/** New conditions: one row. */
+export const newGroup = (sayable: Sayable): FilterGroupView => ({ any: false, nodes: [newRow(sayable)] });

@@ -161,7 +161,7 @@ impl Core {
         Ok(Save {
             known,
             name: name(&draft.name)?,
-            tree: draft::tree(&source, &draft.group, &draft.related, &tables)?,
+            tree: draft::tree(&source, &draft.group, (&draft.related, &draft.added), &tables)?,
         })
     }
 }

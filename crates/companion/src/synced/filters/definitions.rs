@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use regarding_dataverse::operations::definitions::ReadDefinitions;
 use regarding_dataverse::operations::search_names::SearchNames;
-use regarding_dataverse::shape::{Column, Table};
+use regarding_dataverse::shape::{Column, ColumnKind, Table};
 use regarding_model::ids::{OrganizationId, TableName};
 use regarding_net::Rule;
 
@@ -29,6 +29,10 @@ const READ: [&str; 11] = [
     "team",
     "account",
 ];
+
+/// The people in an activity, and the column by which both know it.
+const PARTIES: &str = "activityparty";
+const ACTIVITY: &str = "activityid";
 
 /// How many records a search for a value brings of each table.
 const FOUND: u32 = 20;
@@ -125,6 +129,47 @@ pub(super) fn targets(tables: &Tables, table: &str, column: &str) -> Vec<TableNa
     targets.dedup();
     targets.retain(|name| tables.contains_key(name));
     targets
+}
+
+/// A way from rows of a table to rows of another.
+pub(super) struct Way {
+    /// The other table.
+    pub(super) table: TableName,
+    /// Its column.
+    pub(super) from: String,
+    /// The column of the table that the way begins at.
+    pub(super) to: String,
+}
+
+/// The ways from a table on which conditions can be set: by its lookups, and from activities to the people in them.
+pub(super) fn ways(tables: &Tables, table: &str) -> Vec<Way> {
+    let Some(known) = table_named(tables, table) else {
+        return Vec::new();
+    };
+    let lookups = known
+        .columns
+        .iter()
+        .filter(|(_, column)| column.readable && column.kind == ColumnKind::Lookup && column.label.is_some());
+    let mut ways = Vec::new();
+    for (column, _) in lookups {
+        for target in targets(tables, table, column) {
+            let Some(key) = tables.get(&target).map(|target| target.key.clone()) else {
+                continue;
+            };
+            ways.push(Way {
+                table: target,
+                from: key,
+                to: column.clone(),
+            });
+        }
+    }
+    let parties: Option<TableName> = PARTIES.parse().ok().filter(|name| tables.contains_key(name));
+    ways.extend(parties.filter(|_| known.key == ACTIVITY).map(|table| Way {
+        table,
+        from: ACTIVITY.to_owned(),
+        to: ACTIVITY.to_owned(),
+    }));
+    ways
 }
 
 /// A table by its name.

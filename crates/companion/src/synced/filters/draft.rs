@@ -12,7 +12,7 @@ use crate::core::failing;
 use crate::facade::Answer;
 use crate::view::failure::FailureView;
 use crate::view::sync_rules::{
-    FilterGroupView, FilterNodeView, FilterRelatedDraft, FilterRowView, FilterValueView,
+    FilterAddedDraft, FilterGroupView, FilterNodeView, FilterRelatedDraft, FilterRowView, FilterValueView,
 };
 
 /// The most conditions, and the deepest group: what the organization takes (reference D4).
@@ -23,7 +23,7 @@ const DEEPEST: usize = 10;
 pub(super) fn tree(
     source: &Tree,
     group: &FilterGroupView,
-    related: &[FilterRelatedDraft],
+    (related, added): (&[FilterRelatedDraft], &[FilterAddedDraft]),
     tables: &Tables,
 ) -> Answer<Tree> {
     let mut drafting = Drafting {
@@ -37,6 +37,9 @@ pub(super) fn tree(
     let mut made = Vec::new();
     for one in &source.related {
         made.extend(drafting.related(one, related, &mut number)?);
+    }
+    for one in added {
+        made.push(drafting.added(one, table)?);
     }
     let mut tree = source.clone();
     tree.group = group;
@@ -94,6 +97,18 @@ impl Drafting<'_> {
         made.group = self.group(&draft.group, &source.table, 0)?;
         made.related = below;
         Ok(Some(made))
+    }
+
+    /// Related rows that the source does not have: only by a way that there is.
+    fn added(&mut self, draft: &FilterAddedDraft, table: &str) -> Answer<Related> {
+        let ways = definitions::ways(self.tables, table);
+        let way = ways
+            .iter()
+            .find(|way| way.table.as_str() == draft.table && way.from == draft.from && way.to == draft.to);
+        let way = way.ok_or_else(unreadable)?;
+        self.left = self.left.checked_sub(1).ok_or_else(too_much)?;
+        let group = self.group(&draft.group, way.table.as_str(), 0)?;
+        Ok(Related::new(way.table.as_str(), &way.from, &way.to, group))
     }
 
     fn row(&self, row: &FilterRowView, table: &str) -> Answer<Row> {

@@ -1,5 +1,7 @@
 //! Criteria as the editor shows them.
 
+use std::collections::BTreeSet;
+
 use regarding_dataverse::shape::{ColumnKind, Table};
 use regarding_dataverse::synced::SyncedTable;
 use regarding_dataverse::synced::filters::{SyncFilter, Whose};
@@ -12,8 +14,9 @@ use super::definitions::{self, Tables, targets};
 use super::draft::unreadable;
 use crate::facade::Answer;
 use crate::view::sync_rules::{
-    FilterColumnKind, FilterColumnView, FilterEditView, FilterGroupView, FilterKeptView, FilterNodeView,
-    FilterOperatorView, FilterOptionView, FilterRelatedView, FilterRowView, FilterTakes, FilterValueView,
+    FilterBeyondView, FilterColumnKind, FilterColumnView, FilterEditView, FilterGroupView, FilterKeptView,
+    FilterNodeView, FilterOperatorView, FilterOptionView, FilterRelatedView, FilterRowView, FilterTakes,
+    FilterValueView, FilterWayView,
 };
 use crate::words::{criteria as words, fields};
 
@@ -70,9 +73,45 @@ fn of_tree(tree: &Tree, tables: &Tables) -> FilterEditView {
         group,
         related,
         columns: columns(tables, table),
+        ways: ways(tables, table),
+        beyond: beyond(tables, table),
         operators: operators(),
         fetchxml: tree.write(),
     }
+}
+
+/// The ways to other tables, by what they are called.
+fn ways(tables: &Tables, table: &str) -> Vec<FilterWayView> {
+    let view = |way: definitions::Way| FilterWayView {
+        title: way_title(tables, table, way.table.as_str(), &way.to),
+        table: way.table.to_string(),
+        from: way.from,
+        to: way.to,
+    };
+    let mut ways: Vec<FilterWayView> = definitions::ways(tables, table).into_iter().map(view).collect();
+    ways.sort_by_cached_key(|way| (way.title.to_lowercase(), way.to.clone()));
+    ways
+}
+
+/// Where the ways lead.
+fn beyond(tables: &Tables, table: &str) -> Vec<FilterBeyondView> {
+    let reached: BTreeSet<String> = definitions::ways(tables, table)
+        .into_iter()
+        .map(|way| way.table.to_string())
+        .collect();
+    let view = |table: String| FilterBeyondView {
+        columns: columns(tables, &table),
+        table,
+    };
+    reached.into_iter().map(view).collect()
+}
+
+fn way_title(tables: &Tables, from: &str, table: &str, column: &str) -> String {
+    say!(
+        "{table} ({column})",
+        table = definitions::singular(tables, table),
+        column = definitions::label(tables, from, column)
+    )
 }
 
 /// What is kept and what is related is numbered in the order in which it stands.
@@ -113,11 +152,7 @@ impl Numbers {
         self.related += 1;
         into.push(FilterRelatedView {
             number,
-            title: say!(
-                "{table} ({column})",
-                table = definitions::singular(tables, &related.table),
-                column = definitions::label(tables, table, &related.to)
-            ),
+            title: way_title(tables, table, &related.table, &related.to),
             group: self.group(&related.group),
             columns: columns(tables, &related.table),
         });
