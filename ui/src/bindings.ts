@@ -1766,6 +1766,8 @@ export type SyncKindView = {
 	steps: SyncStepView[],
 	/**  What is not done, and why. */
 	notes: SyncNoteView[],
+	/**  What is in the mailbox only, as long as nobody asks to track it. Told with what would happen, and by no cycle. */
+	untracked: SyncUntrackedView[],
 };
 
 /**  What a line is about. */
@@ -1975,6 +1977,16 @@ export type SyncStepWhat =
 "delete_record" | 
 /**  The two no longer follow each other. */
 "unlink";
+
+/**  Something in the mailbox that is not tracked and could be. */
+export type SyncUntrackedView = {
+	/**  Its UID, which tracking names. */
+	uid: string,
+	/**  What it is called; read live, kept nowhere. */
+	title: string,
+	/**  When it begins. */
+	starts: string | null,
+};
 
 /**  One pair of fields. */
 export type SyncedFieldView = {

@@ -72,10 +72,37 @@ describe("the first synchronization", () => {
     await user.click(created.getByRole("button", { name: "Show 70 more" }));
     expect(created.getAllByRole("listitem")).toHaveLength(120);
     await user.type(dialog.getByRole("searchbox"), "offer");
-    await waitFor(() => expect(dialog.getAllByRole("listitem")).toHaveLength(1));
+    await waitFor(() => expect(dialog.queryByRole("region", { name: "Created in your mailbox" })).toBeNull());
+    expect(within(dialog.getByRole("region", { name: "Created in the organization" })).getAllByRole("listitem")).toHaveLength(1);
     await user.click(dialog.getByRole("button", { name: "Yes, begin" }));
     await waitFor(() => expect(callsOf(world, "agreeSync")).toEqual([[9, []]]));
     await waitFor(() => expect(screen.queryByRole("region", { name: "Before the first synchronization" })).toBeNull());
+  });
+});
+
+describe("what is in the mailbox only", () => {
+  it("is tracked by a tick and a cycle of its own", async () => {
+    const { user, world } = await openSync();
+    await user.click(await screen.findByRole("button", { name: "What would happen" }));
+    const dialog = await dialogNamed("What would happen");
+    const only = within(await dialog.findByRole("region", { name: "Only in your mailbox" }));
+    expect(dialog.queryByRole("button", { name: /^Track / })).toBeNull();
+    await user.click(only.getByRole("checkbox", { name: "Track Buy oil" }));
+    await user.click(dialog.getByRole("button", { name: "Track 1 item" }));
+    await waitFor(() => expect(callsOf(world, "syncNow")).toEqual([[["oil"]]]));
+    expect(await screen.findByText("A cycle begins and tracks what you ticked")).toBeVisible();
+  });
+
+  it("goes along with the first yes", async () => {
+    const { user, world } = await openSync((start) => { start.sync = { ...start.sync, overall: "asks", can_run: false, questions: [fakeFirst(null)], cycles: [] }; });
+    await user.click((await region("Before the first synchronization")).getByRole("button", { name: "See what would happen" }));
+    const dialog = await dialogNamed("What would happen");
+    const tick = await dialog.findByRole("checkbox", { name: "Track Buy oil" });
+    await user.click(tick);
+    await user.click(tick);
+    await user.click(tick);
+    await user.click(dialog.getByRole("button", { name: "Yes, begin" }));
+    await waitFor(() => expect(callsOf(world, "agreeSync")).toEqual([[9, ["oil"]]]));
   });
 });
 

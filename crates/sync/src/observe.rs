@@ -85,6 +85,8 @@ pub enum Claim {
     /// It is the item of this record, if that is there: its UID, its private property, or the id that its identity leads to says so
     /// (DESIGN section 4). A record that is not there is not made for it (D-1).
     Of(RecordRef),
+    /// As [`Claim::Of`], by its own identity; and it could be tracked as that record, if the person asked for it.
+    Free(RecordRef),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +140,8 @@ pub struct Met {
     pub pairs: Vec<Pair>,
     /// What has no link.
     pub singles: Vec<Single>,
+    /// Items that nobody asked to track and no record belongs to: a person may.
+    pub untracked: Vec<ItemView>,
     /// Links about which there was news that could not be looked at: to be kept like this, so that they are looked at again.
     pub again: Vec<Link>,
     /// Items without a link that could not be looked at, to be kept as unfinished.

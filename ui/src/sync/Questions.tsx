@@ -35,7 +35,7 @@ function First({ question, onPreview }: { question: SyncQuestionView; onPreview:
       <Text>{question.sentence}</Text>
       <span className={styles.buttons}>
         <Button appearance={number === null ? "primary" : "secondary"} onClick={onPreview}>{texts.syncLive.see}</Button>
-        {number !== null && <Button appearance="primary" disabledFocusable={agree.isPending} onClick={() => agree.mutate(number)}>{texts.syncLive.begin}</Button>}
+        {number !== null && <Button appearance="primary" disabledFocusable={agree.isPending} onClick={() => agree.mutate({ question: number, track: [] })}>{texts.syncLive.begin}</Button>}
       </span>
     </Card>
   );
@@ -43,7 +43,7 @@ function First({ question, onPreview }: { question: SyncQuestionView; onPreview:
 
 function kindOf(question: SyncQuestionView): SyncKindView[] {
   const counts = { items_created: 0, records_created: 0, items_changed: 0, records_changed: 0, items_removed: 0, records_deleted: 0, unlinked: 0 };
-  return question.kind === null ? [] : [{ kind: question.kind, ran: false, done: 0, counts, brake: null, steps: question.steps, notes: [] }];
+  return question.kind === null ? [] : [{ kind: question.kind, ran: false, done: 0, counts, brake: null, steps: question.steps, notes: [], untracked: [] }];
 }
 
 function Losses({ question, onFilters }: { question: SyncQuestionView; onFilters: (() => void) | undefined }): ReactElement {
@@ -54,7 +54,7 @@ function Losses({ question, onFilters }: { question: SyncQuestionView; onFilters
   const { number, losses } = question;
   const only = question.steps.every((step) => step.what === "unlink");
   const yes = (
-    <Button appearance="primary" disabledFocusable={agree.isPending || number === null} onClick={() => { if (number !== null) { agree.mutate(number, { onSuccess: () => setShown(false) }); } }}>
+    <Button appearance="primary" disabledFocusable={agree.isPending || number === null} onClick={() => { if (number !== null) { agree.mutate({ question: number, track: [] }, { onSuccess: () => setShown(false) }); } }}>
       {only ? texts.syncLive.unlink(losses) : texts.syncLive.goOn(losses)}
     </Button>
   );

@@ -20,11 +20,13 @@ interface Props {
   none: string;
   onRetry: () => void;
   onClose: () => void;
+  /** What stands below the steps. */
+  beside?: ReactNode;
   /** What the person may do about it. */
   children?: ReactNode;
 }
 
-export function StepsDialog({ title, text, kinds, error, none, onRetry, onClose, children }: Props): ReactElement {
+export function StepsDialog({ title, text, kinds, error, none, onRetry, onClose, beside, children }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   return (
@@ -36,6 +38,7 @@ export function StepsDialog({ title, text, kinds, error, none, onRetry, onClose,
             {text !== undefined && <p className={styles.text}>{text}</p>}
             {error !== null && error !== undefined ? <FailureNote error={error} onRetry={onRetry} />
               : kinds === undefined ? <Spinner labelPosition="below" label={texts.syncLive.asking} /> : <Steps kinds={kinds} none={none} />}
+            {beside}
           </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>{texts.common.close}</Button>

@@ -16,14 +16,33 @@ export function useCancelSync(): UseMutationResult<void, Error, void> {
   return useMutation({ mutationFn: () => api.cancelSync() });
 }
 
-/** The yes to a question, for exactly what was shown with it. */
-export function useAgree(first: boolean): UseMutationResult<void, Error, number> {
+/** A cycle in which these items of the mailbox, named by their UIDs, are tracked. */
+export function useTrack(): UseMutationResult<void, Error, string[]> {
   const api = useApi();
   const client = useQueryClient();
   const tell = useTell();
   const texts = useTexts();
   return useMutation({
-    mutationFn: (question: number) => api.agreeSync(question, []),
+    mutationFn: (track: string[]) => api.syncNow(track),
+    onSuccess: () => tell(texts.syncTrack.begun),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.syncState }),
+  });
+}
+
+/** A question that the person says yes to, and items of the mailbox that are to be tracked with it. */
+export interface Yes {
+  question: number;
+  track: string[];
+}
+
+/** The yes to a question, for exactly what was shown with it. */
+export function useAgree(first: boolean): UseMutationResult<void, Error, Yes> {
+  const api = useApi();
+  const client = useQueryClient();
+  const tell = useTell();
+  const texts = useTexts();
+  return useMutation({
+    mutationFn: ({ question, track }: Yes) => api.agreeSync(question, track),
     onSuccess: () => tell(first ? texts.syncLive.begun : texts.syncLive.agreed),
     onSettled: () => client.invalidateQueries({ queryKey: keys.syncState }),
   });

@@ -588,6 +588,14 @@ export const ar: Texts = {
     next: (direction) => `انقر لاختيار: ${direction}.`,
     columns: (columns) => `الأعمدة: ${columns}`,
   },
+  syncTrack: {
+    title: "في صندوق بريدك فقط",
+    text: "هذه ليست في مؤسستك. يجري تتبّع ما تحدده: يُنشأ له سجل، ويتبع كل منهما الآخر منذ ذلك الحين.",
+    find: "البحث بالاسم",
+    track: (name: string) => `تتبّع ${name}`,
+    trackMany: (value: number) => `تتبّع ${count(value, { zero: "لا شيء", one: "عنصر واحد", two: "عنصرين", few: "عناصر", many: "عنصرًا", other: "عنصر" })}`,
+    begun: "تبدأ دورة وتتتبّع ما حددته",
+  },
   syncFilters: {
     open: "عوامل التصفية…",
     group: "قواعد المزامنة",

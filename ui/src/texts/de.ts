@@ -561,6 +561,14 @@ export const de: Texts = {
     next: (direction) => `Klick für: ${direction}.`,
     columns: (columns) => `Spalten: ${columns}`,
   },
+  syncTrack: {
+    title: "Nur in Ihrem Postfach",
+    text: "Das gibt es in Ihrer Organisation nicht. Was Sie ankreuzen, wird nachverfolgt: Ein Datensatz entsteht dafür, und beide folgen einander von da an.",
+    find: "Nach Namen suchen",
+    track: (name: string) => `${name} nachverfolgen`,
+    trackMany: (value: number) => `${count(value, "Element", "Elemente")} nachverfolgen`,
+    begun: "Es geht los: Was Sie angekreuzt haben, wird nachverfolgt",
+  },
   syncFilters: {
     open: "Filter …",
     group: "Regeln der Synchronisierung",

@@ -564,6 +564,14 @@ export const en = {
     next: (direction: string) => `Click for: ${direction}.`,
     columns: (columns: string) => `Columns: ${columns}`,
   },
+  syncTrack: {
+    title: "Only in your mailbox",
+    text: "These are not in your organization. What you tick is tracked: a record is made for it, and both follow each other from then on.",
+    find: "Find by name",
+    track: (name: string) => `Track ${name}`,
+    trackMany: (value: number) => `Track ${count(value, "item", "items")}`,
+    begun: "A cycle begins and tracks what you ticked",
+  },
   syncFilters: {
     open: "Filters…",
     group: "Rules of the synchronization",

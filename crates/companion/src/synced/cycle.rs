@@ -56,6 +56,9 @@ impl Sides {
             }
         };
         let mut report = KindReport::of_plan(kind, &plan, &met, brake);
+        if mode == Mode::Preview {
+            report = report.with_untracked(&met.untracked, now);
+        }
         if go {
             self.carry_out((kind, now), looked.positions, (met, plan, asked), &mut report)
                 .await?;

@@ -184,10 +184,10 @@ impl Sides {
             return looked.record_of_id(id).map_or(Claim::Nothing, Claim::Of);
         }
         let record = self.leads_to(kind, uid, repeats(&item.content));
-        if asked.contains(uid) && expressible(item) {
-            Claim::Tracked(record)
-        } else {
-            Claim::Of(record)
+        match (expressible(item), asked.contains(uid)) {
+            (true, true) => Claim::Tracked(record),
+            (true, false) => Claim::Free(record),
+            (false, _) => Claim::Of(record),
         }
     }
 

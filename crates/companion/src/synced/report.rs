@@ -1,5 +1,6 @@
 //! What a cycle did, or would do, in words. Titles of items and records are of this moment and are kept nowhere.
 
+use core::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -10,7 +11,7 @@ use regarding_model::link::{Held, LinkState, Place};
 use regarding_model::{say, say_many};
 use regarding_sync::merge::{Apart, OccurrenceApart};
 use regarding_sync::observe::Met;
-use regarding_sync::pair::{ItemNews, RecordNews, Single};
+use regarding_sync::pair::{ItemNews, ItemView, RecordNews, Single};
 use regarding_sync::plan::{About, Action, Brake, Losses, Note, Plan, Reason, Step};
 use regarding_sync::removal::Stays;
 use regarding_sync::run::Ending;
@@ -23,10 +24,12 @@ use super::sides::is_of_all;
 use crate::view::pane::RecordRefView;
 use crate::view::sync::{
     SyncBrakeView, SyncCountsView, SyncKind, SyncKindView, SyncNoteView, SyncStepView, SyncStepWhat,
+    SyncUntrackedView,
 };
 use crate::view::sync_state::SyncFailureView;
 use crate::words::failure::{advice, of_one};
 use crate::words::fields::name;
+use crate::words::time::rfc3339;
 use crate::words::values::title;
 
 /// The report on one kind.
@@ -47,6 +50,7 @@ pub(crate) struct KindReport {
     stopped: bool,
     taken: Vec<Remembered>,
     wanted: Asked,
+    untracked: Vec<SyncUntrackedView>,
 }
 
 /// What things are called.
@@ -116,7 +120,28 @@ impl KindReport {
             stopped: false,
             taken: Vec::new(),
             wanted: Asked::new(),
+            untracked: Vec::new(),
         }
+    }
+
+    /// Tells what is in the mailbox only, too: what comes next first, then what was last.
+    pub(super) fn with_untracked(mut self, items: &[ItemView], now: Timestamp) -> Self {
+        let mut items: Vec<&ItemView> = items.iter().filter(|item| item.uid.is_some()).collect();
+        items.sort_by_cached_key(|item| {
+            let past = item.facts.starts.filter(|at| *at < now);
+            (
+                past.map(Reverse),
+                item.facts.starts,
+                title(&item.content).to_lowercase(),
+            )
+        });
+        let view = |item: &ItemView| SyncUntrackedView {
+            uid: item.uid.clone().unwrap_or_default(),
+            title: title(&item.content),
+            starts: item.facts.starts.map(rfc3339),
+        };
+        self.untracked = items.into_iter().map(view).collect();
+        self
     }
 
     /// What it is about.
@@ -258,6 +283,7 @@ impl KindReport {
                 .filter_map(|(number, step)| self.step(number, step))
                 .collect(),
             notes: self.notes(),
+            untracked: self.untracked.clone(),
         }
     }
 

@@ -82,6 +82,19 @@ pub struct SyncKindView {
     pub steps: Vec<SyncStepView>,
     /// What is not done, and why.
     pub notes: Vec<SyncNoteView>,
+    /// What is in the mailbox only, as long as nobody asks to track it. Told with what would happen, and by no cycle.
+    pub untracked: Vec<SyncUntrackedView>,
+}
+
+/// Something in the mailbox that is not tracked and could be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncUntrackedView {
+    /// Its UID, which tracking names.
+    pub uid: String,
+    /// What it is called; read live, kept nowhere.
+    pub title: String,
+    /// When it begins.
+    pub starts: Option<String>,
 }
 
 /// How much a plan does.

@@ -130,10 +130,11 @@ impl Observation {
         };
         for (view, claim) in core::mem::take(&mut self.items).into_values() {
             let proposal = proposed.takes(&view);
-            let (record, make) = match claim {
+            let (record, make, free) = match claim {
                 Claim::Nothing => continue,
-                Claim::Tracked(record) => (record, true),
-                Claim::Of(record) => (record, false),
+                Claim::Tracked(record) => (record, true, false),
+                Claim::Of(record) => (record, false, false),
+                Claim::Free(record) => (record, false, true),
             };
             met.identities.push((view.place.clone(), record.clone()));
             // A copy does not become a second item of a record that has one (D-5).
@@ -149,6 +150,7 @@ impl Observation {
                 // It is tracked once the person said that it is none of the records that are there.
                 None if proposal => {}
                 None if make => met.singles.push(Single::Item { view, kind, record }),
+                None if free => met.untracked.push(*view),
                 None => {}
             }
         }

@@ -49,7 +49,7 @@ impl Observation {
             .map(|half| half.link.record.clone());
         let asked = self.items.values().filter_map(|(_, claim)| match claim {
             Claim::Nothing => None,
-            Claim::Tracked(record) | Claim::Of(record) => Some(record.clone()),
+            Claim::Tracked(record) | Claim::Of(record) | Claim::Free(record) => Some(record.clone()),
         });
         let mut records: Vec<_> = linked
             .chain(self.lone_records.iter().cloned())

@@ -32,7 +32,7 @@ impl Observation {
         let items = self.items.values().filter_map(|(view, claim)| {
             let leads = match claim {
                 Claim::Nothing => return None,
-                Claim::Tracked(record) | Claim::Of(record) => record,
+                Claim::Tracked(record) | Claim::Of(record) | Claim::Free(record) => record,
             };
             let free = !self.records.contains_key(leads) && links.of_record(leads).is_none();
             (free && view.uid.is_some()).then_some(view)
@@ -58,7 +58,7 @@ impl Observation {
     fn claimed(&self) -> BTreeSet<&RecordRef> {
         let claims = self.items.values().filter_map(|(_, claim)| match claim {
             Claim::Nothing => None,
-            Claim::Tracked(leads) | Claim::Of(leads) => Some(leads),
+            Claim::Tracked(leads) | Claim::Of(leads) | Claim::Free(leads) => Some(leads),
         });
         claims.collect()
     }

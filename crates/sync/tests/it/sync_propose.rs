@@ -198,3 +198,21 @@ fn promise_7_an_adopted_pair_is_compared_marked_and_loses_nothing() {
         "what one side lacks it gets"
     );
 }
+
+#[test]
+fn an_item_that_nobody_asked_to_track_is_told_and_not_made_a_record() {
+    let links = NewMachine(BTreeSet::from(["uid-1".to_owned()]));
+    let met = first_look(&links, Claim::Free(record("contact", 77)));
+    assert!(matches!(met.singles.as_slice(), [Single::Record { .. }]), "D-1");
+    assert_eq!(met.untracked.len(), 1);
+    let unfit = first_look(&links, Claim::Of(record("contact", 77)));
+    assert!(
+        unfit.untracked.is_empty(),
+        "what cannot be tracked is not offered"
+    );
+    let proposed = first_look(&NewMachine::default(), Claim::Free(record("contact", 77)));
+    assert!(
+        proposed.untracked.is_empty(),
+        "it waits for another word of the person's"
+    );
+}

@@ -6,7 +6,7 @@ const counts = { items_created: 0, records_created: 0, items_changed: 0, records
 const step = (what: SyncStepView["what"], title: string, reason: string): SyncStepView => ({ what, title, record: null, reason, failure: null });
 
 const kind = (of: SyncKindView["kind"], steps: SyncStepView[], more: Partial<SyncKindView["counts"]> = {}): SyncKindView =>
-  ({ kind: of, ran: false, done: 0, counts: { ...counts, ...more }, brake: null, steps, notes: [] });
+  ({ kind: of, ran: false, done: 0, counts: { ...counts, ...more }, brake: null, steps, notes: [], untracked: [] });
 
 const LEFT = "None of your filters selects the record any more. Both stay and no longer follow each other.";
 
@@ -18,7 +18,7 @@ export function fakePlan(): SyncReportView {
       kind("contact", [...contacts, step("change_record", "Ilse Brandt", "It was changed in the mailbox.")], { items_created: 120, records_changed: 1 }),
       { ...kind("appointment", [step("unlink", "Harbour visit", LEFT)], { unlinked: 1 }), notes: [{ title: "Jour fixe", record: null, held: true, sentence: "Both sides changed Location. It waits for your decision." },
         { title: "Budget round", record: null, held: false, sentence: "The item has no identifier of its own, or two, so it cannot be tracked." }] },
-      kind("task", [step("create_record", "Send the offer", "You asked to track it.")], { records_created: 1 }),
+      { ...kind("task", [step("create_record", "Send the offer", "You asked to track it.")], { records_created: 1 }), untracked: [{ uid: "oil", title: "Buy oil", starts: null }] },
     ],
   };
 }
