@@ -3,11 +3,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use regarding_mailbox::collections::Owner;
-use regarding_model::failure::Side;
 use regarding_model::secret::Secret;
 
 use super::chosen::Chosen;
-use crate::core::status::Status;
+use crate::core::status::{Side, Status};
 use crate::profile::settings::CalendarSettings;
 
 /// Where collections are.
@@ -46,7 +45,7 @@ struct Open {
 impl CalendarSide {
     pub(crate) fn new() -> Self {
         Self {
-            status: Status::new(Side::Mailbox),
+            status: Status::new(Side::Calendars),
             given: Mutex::new(None),
             open: Mutex::new(None),
         }

@@ -1,18 +1,17 @@
 //! How the connection to the server of calendars is.
 
 use regarding_mailbox::error::MailboxError;
-use regarding_model::failure::{Failure as _, FailureKind};
+use regarding_model::failure::Failure as _;
 use url::Url;
 
 use super::words;
 use crate::core::Core;
-use crate::core::status::Standing;
+use crate::core::status::told_by;
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::profile::settings::CalendarSettings;
 use crate::view::app::{ConnectionState, ConnectionView};
 use crate::view::calendars::CalendarsStateView;
-use crate::words::time;
 
 impl Core {
     /// The server of calendars as front doors show it; `None` where the person named none.
@@ -28,21 +27,11 @@ impl Core {
     }
 
     fn calendars_connection(&self) -> ConnectionView {
-        let mut standing = self.calendars.status.standing();
-        if !self.net.is_on() {
-            standing = Standing {
-                state: ConnectionState::Off,
-                why: None,
-                since: None,
-                next_try: None,
-            };
-        }
-        let now = self.now();
-        ConnectionView {
-            state: standing.state,
-            sentence: words::standing(&standing, |at| time::here(at, now)),
-            since: standing.since.map(time::rfc3339),
-            next_try: standing.next_try.map(time::rfc3339),
+        let status = &self.calendars.status;
+        if self.net.is_on() {
+            status.view(self.now())
+        } else {
+            status.switched_off(self.now())
         }
     }
 
@@ -102,19 +91,11 @@ impl CalendarSettings {
 }
 
 fn state_of(error: &MailboxError) -> Option<ConnectionState> {
-    match error.kind() {
-        FailureKind::Offline | FailureKind::Throttled(_) => Some(ConnectionState::Offline),
-        FailureKind::SignIn => Some(ConnectionState::NeedsSignIn),
-        // A certificate, another server: only the person can go on.
-        FailureKind::Unsupported if is_of_the_server(error) => Some(ConnectionState::NeedsSignIn),
-        FailureKind::Forbidden
-        | FailureKind::Gone
-        | FailureKind::Stale
-        | FailureKind::CheckpointExpired
-        | FailureKind::Invalid
-        | FailureKind::Unsupported
-        | FailureKind::Internal => None,
+    // A certificate, another server: only the person can go on.
+    if is_of_the_server(error) {
+        return Some(ConnectionState::NeedsSignIn);
     }
+    told_by(error.kind())
 }
 
 fn is_of_the_server(error: &MailboxError) -> bool {

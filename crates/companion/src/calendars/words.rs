@@ -4,8 +4,6 @@ use regarding_mailbox::error::MailboxError;
 use regarding_model::failure::{self, Cause, Failure as _};
 use regarding_model::say;
 
-use crate::core::status::Standing;
-use crate::view::app::ConnectionState;
 use crate::view::failure::{FailureCode, FailureView, Side};
 
 /// A failure of the server, for front doors.
@@ -92,37 +90,5 @@ pub(super) fn sentence(error: &MailboxError) -> String {
         MailboxError::Stale | MailboxError::BadItem { .. } | MailboxError::NotDone { .. } => {
             error.to_string()
         }
-    }
-}
-
-/// How the connection is, in a sentence (promise 10).
-pub(super) fn standing(standing: &Standing, said: impl Fn(jiff::Timestamp) -> String) -> String {
-    let since = standing
-        .since
-        .map(|at| say!(" since {when}", when = said(at)))
-        .unwrap_or_default();
-    let why = standing
-        .why
-        .as_ref()
-        .map(|why| say!(": {why}", why = why))
-        .unwrap_or_default();
-    match standing.state {
-        ConnectionState::None => {
-            say!("Your calendar server has not been asked yet since Regarding was started.")
-        }
-        ConnectionState::Connecting => say!("Connecting to your calendar server."),
-        ConnectionState::Connected => say!("Connected to your calendar server{since}.", since = since),
-        ConnectionState::Offline => say!(
-            "No connection to your calendar server{since}{why}. It is tried again at the next cycle.",
-            since = since,
-            why = why
-        ),
-        ConnectionState::Off => say!(
-            "The connection to your calendar server is switched off. Nothing is sent until you switch it on."
-        ),
-        ConnectionState::NeedsSignIn => say!(
-            "Sign in to your calendar server again{why}. Nothing that you were doing is lost.",
-            why = why
-        ),
     }
 }

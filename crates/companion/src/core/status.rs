@@ -3,11 +3,37 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use regarding_model::failure::Side;
+use regarding_model::failure::FailureKind;
 use regarding_model::say;
 
 use crate::view::app::{ConnectionState, ConnectionView};
 use crate::words::time;
+
+/// What a connection leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The organization.
+    Organization,
+    /// The mailbox.
+    Mailbox,
+    /// The server of calendars and address books. It is asked at each cycle and not in between.
+    Calendars,
+}
+
+/// What a failure tells of the connection, when it tells something.
+pub(crate) fn told_by(kind: FailureKind) -> Option<ConnectionState> {
+    match kind {
+        FailureKind::Offline | FailureKind::Throttled(_) => Some(ConnectionState::Offline),
+        FailureKind::SignIn => Some(ConnectionState::NeedsSignIn),
+        FailureKind::Forbidden
+        | FailureKind::Gone
+        | FailureKind::Stale
+        | FailureKind::CheckpointExpired
+        | FailureKind::Invalid
+        | FailureKind::Unsupported
+        | FailureKind::Internal => None,
+    }
+}
 
 /// One connection's state, shared by everybody who uses it.
 #[derive(Debug)]
@@ -18,40 +44,41 @@ pub(crate) struct Status {
 
 /// What is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Standing {
+struct Standing {
     /// The state.
-    pub(crate) state: ConnectionState,
+    state: ConnectionState,
     /// Why, when it is not well: a sentence without its full stop.
-    pub(crate) why: Option<String>,
+    why: Option<String>,
     /// Since when it is so.
-    pub(crate) since: Option<Timestamp>,
+    since: Option<Timestamp>,
     /// When it is tried next.
-    pub(crate) next_try: Option<Timestamp>,
+    next_try: Option<Timestamp>,
+}
+
+impl Standing {
+    /// A state of which nothing else is known.
+    fn bare(state: ConnectionState) -> Self {
+        Self {
+            state,
+            why: None,
+            since: None,
+            next_try: None,
+        }
+    }
 }
 
 impl Status {
     /// Nothing to connect to yet.
     pub(crate) fn new(side: Side) -> Self {
-        let standing = Standing {
-            state: ConnectionState::None,
-            why: None,
-            since: None,
-            next_try: None,
-        };
         Self {
             side,
-            now: Mutex::new(standing),
+            now: Mutex::new(Standing::bare(ConnectionState::None)),
         }
     }
 
     /// The state.
     pub(crate) fn state(&self) -> ConnectionState {
         self.lock().state
-    }
-
-    /// What is known, for a side that has sentences of its own.
-    pub(crate) fn standing(&self) -> Standing {
-        self.lock().clone()
     }
 
     /// Notes a state; the moment it began stays when it is the same one again. Whether anything is different.
@@ -81,9 +108,18 @@ impl Status {
     /// The state as front doors show it.
     pub(crate) fn view(&self, now: Timestamp) -> ConnectionView {
         let standing = self.lock().clone();
+        self.shown(&standing, now)
+    }
+
+    /// The same while the connection switch is off, for a connection that nobody notes it of.
+    pub(crate) fn switched_off(&self, now: Timestamp) -> ConnectionView {
+        self.shown(&Standing::bare(ConnectionState::Off), now)
+    }
+
+    fn shown(&self, standing: &Standing, now: Timestamp) -> ConnectionView {
         ConnectionView {
             state: standing.state,
-            sentence: sentence(self.side, &standing, |at| time::here(at, now)),
+            sentence: sentence(self.side, standing, |at| time::here(at, now)),
             since: standing.since.map(time::rfc3339),
             next_try: standing.next_try.map(time::rfc3339),
         }
@@ -125,6 +161,9 @@ fn none(side: Side) -> String {
     match side {
         Side::Organization => say!("Not connected to your organization yet."),
         Side::Mailbox => say!("Not connected to your mailbox yet."),
+        Side::Calendars => {
+            say!("Your calendar server has not been asked yet since Regarding was started.")
+        }
     }
 }
 
@@ -132,6 +171,7 @@ fn connecting(side: Side) -> String {
     match side {
         Side::Organization => say!("Connecting to your organization."),
         Side::Mailbox => say!("Connecting to your mailbox."),
+        Side::Calendars => say!("Connecting to your calendar server."),
     }
 }
 
@@ -139,6 +179,7 @@ fn connected(side: Side, since: &str) -> String {
     match side {
         Side::Organization => say!("Connected to your organization{since}.", since = since),
         Side::Mailbox => say!("Connected to your mailbox{since}.", since = since),
+        Side::Calendars => say!("Connected to your calendar server{since}.", since = since),
     }
 }
 
@@ -156,6 +197,11 @@ fn offline(side: Side, since: &str, why: &str, next: &str) -> String {
             why = why,
             next = next
         ),
+        Side::Calendars => say!(
+            "No connection to your calendar server{since}{why}. It is tried again at the next cycle.",
+            since = since,
+            why = why
+        ),
     }
 }
 
@@ -168,6 +214,9 @@ fn off(side: Side, since: &str) -> String {
         Side::Mailbox => say!(
             "The connection to your mailbox is switched off{since}. Nothing is sent until you switch it on.",
             since = since
+        ),
+        Side::Calendars => say!(
+            "The connection to your calendar server is switched off. Nothing is sent until you switch it on."
         ),
     }
 }
@@ -182,15 +231,18 @@ fn sign_in(side: Side, why: &str) -> String {
             "Sign in to your mailbox again{why}. Nothing that you were doing is lost.",
             why = why
         ),
+        Side::Calendars => say!(
+            "Sign in to your calendar server again{why}. Nothing that you were doing is lost.",
+            why = why
+        ),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
-    use regarding_model::failure::Side;
 
-    use super::Status;
+    use super::{Side, Status};
     use crate::view::app::ConnectionState;
 
     #[test]

@@ -13,6 +13,7 @@ use regarding_model::secret::Secret;
 use super::request::{account, taken_apart};
 use super::side::OpenMailbox;
 use crate::core::evidence_sink::QuickEvidence;
+use crate::core::status::told_by;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
@@ -171,7 +172,7 @@ impl Core {
                 Ok(value)
             }
             Err(error) => {
-                if let Some(state) = state_of(&error) {
+                if let Some(state) = told_by(error.kind()) {
                     self.mailbox.note_failed();
                     self.note_mailbox(state, Some(error.to_string()));
                 }
@@ -196,20 +197,5 @@ impl Core {
         if state == ConnectionState::Connected && was != ConnectionState::Connected {
             self.mailbox_is_back();
         }
-    }
-}
-
-/// What an error tells of the mailbox's connection, when it tells something.
-fn state_of(error: &MailboxError) -> Option<ConnectionState> {
-    match error.kind() {
-        FailureKind::Offline | FailureKind::Throttled(_) => Some(ConnectionState::Offline),
-        FailureKind::SignIn => Some(ConnectionState::NeedsSignIn),
-        FailureKind::Forbidden
-        | FailureKind::Gone
-        | FailureKind::Stale
-        | FailureKind::CheckpointExpired
-        | FailureKind::Invalid
-        | FailureKind::Unsupported
-        | FailureKind::Internal => None,
     }
 }

@@ -6,7 +6,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::seam::{Checkpoint, Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor};
-use regarding_model::failure::Side;
 use regarding_model::secret::Secret;
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +13,7 @@ use super::memory::{MessageMemory, ReadMessage};
 use super::pictures::PictureMemory;
 use crate::core::Core;
 use crate::core::failing;
-use crate::core::status::Status;
+use crate::core::status::{Side, Status};
 use crate::facade::Answer;
 use crate::profile::settings::MailboxSettings;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use regarding_dataverse::{ApiError, Client};
-use regarding_model::failure::{Failure as _, FailureKind, Side};
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::{OrganizationId, UserId};
 use regarding_net::NetError;
 use tokio::sync::Notify;
@@ -18,7 +18,7 @@ use super::signed_in::SignedIn;
 use super::tenure::{Tenure, Tenures};
 use crate::core::Core;
 use crate::core::failing;
-use crate::core::status::Status;
+use crate::core::status::{Side, Status};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::view::app::ConnectionState;
