@@ -13,6 +13,7 @@ const useStyles = makeStyles({
   words: { display: "grid" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
   answers: { display: "flex", columnGap: "8px", flexWrap: "wrap", rowGap: "8px" },
+  apart: { justifySelf: "end" },
   changes: { margin: 0, paddingInlineStart: "20px" },
 });
 
@@ -44,7 +45,7 @@ function Proposal({ proposal }: { proposal: ProposalView }): ReactElement {
           <Button size="small" appearance="primary" disabled={busy} aria-label={texts.syncDecisions.linkNamed(candidate.title)} onClick={() => link.mutate({ record, uid: candidate.uid })}>{texts.syncDecisions.link}</Button>
         </div>
       ))}
-      <Button size="small" disabled={busy} aria-label={texts.syncDecisions.keepApartNamed(proposal.title)} onClick={() => apart.mutate({ record, uids: proposal.candidates.map((candidate) => candidate.uid) })}>{texts.syncDecisions.keepApart}</Button>
+      <Button size="small" className={styles.apart} disabled={busy} aria-label={texts.syncDecisions.keepApartNamed(proposal.title)} onClick={() => apart.mutate({ record, uids: proposal.candidates.map((candidate) => candidate.uid) })}>{texts.syncDecisions.keepApart}</Button>
     </div>
   );
 }
