@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use regarding_tests::api::{Api, text};
 use regarding_tests::axe;
 use regarding_tests::desk::Desk;
+use regarding_tests::install::Install;
 use regarding_tests::organization::Organization;
 use regarding_tests::patience::until;
 use regarding_tests::post::Post;
@@ -26,7 +27,7 @@ struct Person {
 
 impl Person {
     fn card(&self) -> String {
-        fs::read_to_string(&self.file).unwrap()
+        read(&self.file)
     }
 
     fn title(&self) -> String {
@@ -37,8 +38,14 @@ impl Person {
     fn is_titled(&self, title: &str) {
         let before = format!("TITLE:{}", self.title());
         let changed = self.card().replace(&before, &format!("TITLE:{title}"));
-        fs::write(&self.file, changed).unwrap();
+        assert!(fs::write(&self.file, changed).is_ok(), "writing a card");
     }
+}
+
+fn read(card: &Path) -> String {
+    let text = fs::read_to_string(card);
+    assert!(text.is_ok(), "reading {}", card.display());
+    text.unwrap_or_default()
 }
 
 fn line(card: &str, name: &str) -> Option<String> {
@@ -58,13 +65,19 @@ fn cards(people: &Path) -> Vec<PathBuf> {
     cards
 }
 
-/// The desk after the first cycle: contacts have come, and everything is well.
-async fn synchronized() -> (Desk, PathBuf) {
-    let room = Room::new();
+/// A mailbox with a calendar and an address book.
+fn with_folders(room: &Room) -> Post {
     let post = Post::open(room.home());
     for folder in ["calendars/home", "contacts/people"] {
         assert!(fs::create_dir_all(post.folder.join(folder)).is_ok(), "{folder}");
     }
+    post
+}
+
+/// The desk after the first cycle: contacts have come, and everything is well.
+async fn synchronized() -> (Desk, PathBuf) {
+    let room = Room::new();
+    let post = with_folders(&room);
     let desk = Desk::with(room, Organization::start(), &post.folder).await;
     let window = &desk.window;
     window.click("button", "Sync, 1 question").await;
@@ -83,7 +96,7 @@ async fn synchronized() -> (Desk, PathBuf) {
 fn with_a_job(desk: &Desk, people: &Path) -> Vec<Person> {
     let api = desk.api();
     let named = cards(people).into_iter().filter_map(|file| {
-        let card = fs::read_to_string(&file).unwrap();
+        let card = read(&file);
         line(&card, "TITLE:")?;
         let id = line(&card, "UID:")?.split('@').next()?.to_owned();
         let row = format!("contacts({id})");
@@ -194,19 +207,15 @@ async fn promise_7_both_values_are_seen_decided_about_and_a_cycle_is_taken_back(
 
 #[tokio::test]
 async fn promise_6_after_a_lost_cache_a_pair_without_marks_is_proposed_and_made_once() {
-    let (desk, folder) = synchronized().await;
-    let people = folder.join("contacts/people");
-    let Desk {
-        window,
-        organization,
-        room,
-    } = desk;
+    let room = Room::new();
+    let post = with_folders(&room);
+    let people = post.folder.join("contacts/people");
+    let organization = Organization::start();
     let me = organization.user("Salesperson").clone();
-    window.close().await;
-    for suffix in ["", "-wal", "-shm"] {
-        let file = room.profile().join(format!("cache.sqlite3{suffix}"));
-        assert!(!file.exists() || fs::remove_file(&file).is_ok());
-    }
+    let mut install = Install::in_room(&room);
+    let _ = install.sign_in(&organization.url, &me, &post.folder).ended(0);
+    let _ = install.run(&["sync", "--yes"]).ended(0);
+    install.delete_cache();
     let moved = moved(&people);
     let before = cards(&people).len();
 
@@ -237,7 +246,7 @@ async fn promise_6_after_a_lost_cache_a_pair_without_marks_is_proposed_and_made_
     window.gone("dialog", "What would happen").await;
     window.click("button", "Link them").await;
     window.gone("heading", "Perhaps one and the same").await;
-    let card = fs::read_to_string(&moved).unwrap();
+    let card = read(&moved);
     assert!(card.contains("X-REGARDING-LINK"), "{card}");
     assert_eq!(cards(&people).len(), before, "nothing is made twice");
 }
@@ -246,9 +255,9 @@ async fn promise_6_after_a_lost_cache_a_pair_without_marks_is_proposed_and_made_
 fn moved(people: &Path) -> PathBuf {
     let file = cards(people)
         .into_iter()
-        .find(|file| fs::read_to_string(file).is_ok_and(|card| card.contains("EMAIL")))
-        .expect("a card with an address");
-    let card = fs::read_to_string(&file).unwrap();
+        .find(|file| read(file).contains("EMAIL"))
+        .unwrap_or_default();
+    let card = read(&file);
     let kept: Vec<&str> = card
         .lines()
         .filter(|line| !line.contains("X-REGARDING"))
@@ -260,8 +269,11 @@ fn moved(people: &Path) -> PathBuf {
             }
         })
         .collect();
-    fs::remove_file(&file).unwrap();
     let moved = people.join("brought-by-hand.vcf");
-    fs::write(&moved, format!("{}\r\n", kept.join("\r\n"))).unwrap();
+    let written = fs::write(&moved, format!("{}\r\n", kept.join("\r\n")));
+    assert!(
+        written.is_ok() && fs::remove_file(&file).is_ok(),
+        "writing a card anew"
+    );
     moved
 }
