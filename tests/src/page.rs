@@ -127,6 +127,17 @@ impl Page {
             .expect("typing");
     }
 
+    /// Chooses an option of a list, by what can be read there.
+    ///
+    /// # Panics
+    /// When there is no such list or option.
+    pub async fn choose(&self, name: &str, option: &str) {
+        let list = self.find("combobox", name).await;
+        let doing = format!("choosing {option} in \"{name}\"");
+        let chosen = within(&doing, list.select_by_label(option));
+        chosen.await.expect("choosing");
+    }
+
     /// Presses keys where the focus is; special keys are the characters of WebDriver ([`fantoccini::key::Key`]).
     ///
     /// # Panics

@@ -1,6 +1,8 @@
-//! The rules of the synchronization in the real window: which field travels which way (B-3).
+//! The rules of the synchronization in the real window: which field travels which way (B-3), and filters whose change is shown before
+//! it is done (C-16).
 
 use regarding_tests::desk::{Desk, ME};
+use regarding_tests::patience::until;
 use regarding_tests::post::Letter;
 
 use crate::PICTURES;
@@ -30,4 +32,51 @@ async fn b_3_everybody_sees_which_field_travels_which_way() {
     desk.room.picture(PICTURES, "synchronized-fields");
     desk.window.click("tab", "Recurring appointments").await;
     desk.window.find("img", "Recurrence pattern: Both ways").await;
+}
+
+#[tokio::test]
+async fn c_16_a_filter_is_made_in_rows_and_its_difference_is_shown_before_it_is_saved() {
+    let desk = desk().await;
+    let window = &desk.window;
+    let kept = || {
+        desk.api()
+            .rows("userqueries?$select=name&$filter=querytype%20eq%20256")
+            .len()
+    };
+    let before = kept();
+    window.click("button", "Filters…").await;
+    window.text("Owner is you").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "filters");
+    window.click("button", "New filter").await;
+    window.click("menuitem", "Contacts").await;
+    window.fill("textbox", "Name", "Everybody's Ilse").await;
+    // What the organization proposes is taken away, down to one row of one's own.
+    window.click("button", "Remove").await;
+    window.click("button", "Remove").await;
+    window.click("button", "Add a condition").await;
+    window.choose("Column", "First Name").await;
+    window.fill("textbox", "Value", "Ilse").await;
+    window.click("button", "Add conditions on…").await;
+    window.click("menuitem", "Account (Company Name)").await;
+    window
+        .find("heading", "And there is: Account (Company Name)")
+        .await;
+    window.text("Fill in the name and every value first.").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "filter-editor");
+    window.click("button", "Remove: Account (Company Name)").await;
+    window.click("button", "Show the difference").await;
+    window.text("Nothing has changed yet.").await;
+    window.text("It selects").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "filter-difference");
+    assert_eq!(kept(), before, "shown first");
+    window.click("button", "Save filter").await;
+    until("the filter is kept", || async {
+        (kept() == before + 1).then_some(())
+    })
+    .await;
+    window.text("Everybody's Ilse").await;
+    window.text("First Name contains Ilse").await;
 }
