@@ -5,7 +5,7 @@ mod meaning;
 mod stand;
 mod stores;
 
-pub(crate) use stand::Stand;
+pub(crate) use stand::{Stand, fresh, set};
 
 /// All of it, one after the other on one store.
 pub(crate) async fn everything(stand: &Stand) {

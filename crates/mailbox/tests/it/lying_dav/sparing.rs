@@ -3,14 +3,16 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use regarding_mailbox::collections::{Collections as _, Item};
+use regarding_mailbox::collections::{CollectionId, Collections as _, Item};
 use regarding_mailbox::dav::{Dav, DavHome, Homes};
 use regarding_mailbox::error::MailboxError;
-use regarding_model::fields::{Field, Value};
+use regarding_model::fields::{Field, Kind, Value};
+use regarding_net::Rule;
 use url::Url;
 
 use super::{event, fill, place, subject};
-use crate::dav_peer::{dav, net};
+use crate::collections_contract::{fresh, set};
+use crate::dav_peer::{DavPeer, dav, net};
 use crate::fake_dav::{Answer, Asked, FakeDav, found, honest};
 
 /// The methods that were asked since, without what only looks for collections.
@@ -240,4 +242,57 @@ async fn what_is_known_is_not_doubted_because_a_server_is_away() {
         1,
         "a password that is refused is not shown again"
     );
+}
+
+/// What is told after some writes that were read again, of each kind; and the requests of a change of what was read last.
+async fn told_and_asked(script: &'static str) -> (Vec<bool>, Vec<Rule>) {
+    let peer = DavPeer::start(script, &[]);
+    let calendar = peer.url("DAV_CALENDAR_HOME").join("kept-calendar/").unwrap();
+    let book = peer.url("DAV_ADDRESSBOOK_HOME").join("kept-book/").unwrap();
+    peer.hand().make_calendar(calendar.clone()).await;
+    peer.hand().make_book(book.clone()).await;
+    let (net, log) = net();
+    let collections = Dav::new(&peer.account(), net);
+    let mut told = Vec::new();
+    let mut rules = Vec::new();
+    for (kind, place) in [(Kind::Appointment, calendar), (Kind::Contact, book)] {
+        let collection = CollectionId(place.into());
+        let mut last = false;
+        for number in 0..5 {
+            let new = fresh(kind, &format!("words, {number}"));
+            let uid = format!("kept-{number}");
+            let (place, revision) = collections.create(&collection, kind, &uid, &new).await.unwrap();
+            let known = revision.and_then(|revision| collections.as_written(&place, &revision));
+            last = known.is_some();
+            let item = collections.read(&[place]).await.unwrap().0.remove(0);
+            if let Some(known) = known {
+                assert!(known.content == item.content, "what is told is what lies there");
+            }
+            if number == 4 {
+                log.take();
+                let edit = set([(Field::Notes, Value::text("more"))]);
+                collections
+                    .update(&item.place, &item.revision, &edit)
+                    .await
+                    .unwrap();
+                rules.extend(log.take().into_iter().map(|(entry, _)| entry.rule));
+            }
+        }
+        told.push(last);
+    }
+    (told, rules)
+}
+
+#[tokio::test]
+async fn real_servers_take_a_change_in_one_request_and_are_believed_as_they_deserve() {
+    let servers = [
+        ("cyrus.sh", [true, false]),
+        ("xandikos.sh", [false, true]),
+        ("radicale.sh", [false, false]),
+    ];
+    for (script, deserve) in servers {
+        let (told, rules) = told_and_asked(script).await;
+        assert_eq!(told, deserve, "{script}: appointments, contacts");
+        assert_eq!(rules, [Rule::ItemWrite, Rule::ItemWrite], "{script}");
+    }
 }
