@@ -35,12 +35,13 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> J
         password: server.variable("DAV_PASSWORD").to_owned(),
         book: counting.of(&book),
     };
-    let mut token = String::new();
+    let (mut token, mut versions) = (String::new(), Vec::new());
     let first = timed(counting, || {
         runtime.block_on(async {
+            bare.way().await;
             bare.places().await;
             token = bare.since("").await.1;
-            bare.put_all(contacts).await;
+            versions = bare.put_all(contacts).await;
         });
     });
     // Ours sees what it wrote itself in the next list, once.
@@ -57,7 +58,7 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> J
             for some in names.chunks(TOGETHER) {
                 bare.read(some).await;
             }
-            bare.change_all(many).await;
+            bare.change_all(versions.into_iter().take(many)).await;
         });
     });
     token = runtime.block_on(bare.since(&token)).1;
@@ -87,16 +88,26 @@ impl Bare {
         request.body(body).send().await.expect("an answer")
     }
 
-    /// Where everything is, as ours asks for it once in a run.
+    /// The way to the collections, as ours asks for it when it does not know it.
+    async fn way(&self) {
+        self.look("0").await;
+        self.look("0").await;
+    }
+
+    /// Which collections there are, as ours asks once in a run.
     async fn places(&self) {
-        let question = "<?xml version=\"1.0\"?><d:propfind xmlns:d=\"DAV:\"><d:prop><d:resourcetype/><d:displayname/></d:prop></d:propfind>";
-        for depth in ["0", "0", "0", "1", "1"] {
-            let answer = self
-                .ask("PROPFIND", &self.book, &[("depth", depth)], question.to_owned())
-                .await;
-            let _ = answer.bytes().await;
-        }
+        self.look("1").await;
+        self.look("1").await;
         let _ = self.ask("OPTIONS", &self.book, &[], String::new()).await;
+    }
+
+    async fn look(&self, depth: &str) {
+        let question = "<?xml version=\"1.0\"?><d:propfind xmlns:d=\"DAV:\"><d:prop><d:resourcetype/><d:displayname/></d:prop></d:propfind>";
+        let headers = [("depth", depth)];
+        let answer = self
+            .ask("PROPFIND", &self.book, &headers, question.to_owned())
+            .await;
+        let _ = answer.bytes().await;
     }
 
     /// What is different: addresses, and the next token.
@@ -137,7 +148,8 @@ impl Bare {
         format!("{}bench-{number}.vcf", self.book)
     }
 
-    async fn put_all(&self, contacts: usize) {
+    /// Makes all; gives the versions that the server named.
+    async fn put_all(&self, contacts: usize) -> Vec<String> {
         let puts = (0..contacts).map(|number| async move {
             let headers = [
                 ("if-none-match", "*"),
@@ -145,23 +157,27 @@ impl Bare {
             ];
             let put = self.ask("PUT", &self.url(number), &headers, card(number)).await;
             assert!(put.status().is_success(), "{}", put.status());
+            version(&put).expect("a version")
         });
-        stream::iter(puts)
-            .buffer_unordered(AT_ONCE)
-            .collect::<Vec<()>>()
-            .await;
+        stream::iter(puts).buffered(AT_ONCE).collect().await
     }
 
-    async fn change_all(&self, many: usize) {
-        let changes = (0..many).map(|number| async move {
-            let got = self.ask("GET", &self.url(number), &[], String::new()).await;
-            let etag = got.headers().get("etag").and_then(|etag| etag.to_str().ok());
-            let etag = etag.map(str::to_owned).expect("a version");
-            let text = got.text().await.expect("a text").replace("Buyer", "Head buyer");
+    /// Reads what is to be changed, many at once, and writes each over the version that it is.
+    async fn change_all(&self, versions: impl ExactSizeIterator<Item = String>) {
+        let path = |number: usize| {
+            let url = self.url(number);
+            url.splitn(4, '/').nth(3).map(|path| format!("/{path}"))
+        };
+        let hrefs: Vec<String> = (0..versions.len()).filter_map(path).collect();
+        for some in hrefs.chunks(TOGETHER) {
+            self.read(some).await;
+        }
+        let changes = versions.enumerate().map(|(number, version)| async move {
             let headers = [
-                ("if-match", etag.as_str()),
+                ("if-match", version.as_str()),
                 ("content-type", "text/vcard; charset=utf-8"),
             ];
+            let text = card(number).replace("Buyer", "Head buyer");
             let put = self.ask("PUT", &self.url(number), &headers, text).await;
             assert!(put.status().is_success(), "{}", put.status());
         });
@@ -170,6 +186,11 @@ impl Bare {
             .collect::<Vec<()>>()
             .await;
     }
+}
+
+fn version(answer: &Response) -> Option<String> {
+    let etag = answer.headers().get("etag")?;
+    etag.to_str().ok().map(str::to_owned)
 }
 
 /// What stands in elements of a name.
