@@ -104,12 +104,18 @@ pub(crate) enum Command {
     /// Copy a message to the organization and link it to a record.
     #[command(after_long_help = help::AFTER)]
     Track(TrackMessage),
-    /// Untrack a message: the copy is deleted if it is yours, and kept if it is not.
+    /// Untrack a message: the copy is deleted if it is yours, and kept if it is not. Or an appointment, a contact or a task.
     #[command(after_long_help = help::AFTER)]
     Untrack {
         /// The message.
-        #[arg(value_name = "MESSAGE-ID")]
-        message: String,
+        #[arg(value_name = "MESSAGE-ID", required_unless_present = "item")]
+        message: Option<String>,
+        /// An appointment, a contact or a task instead: it stays in the mailbox and follows its record no more.
+        #[arg(long, value_name = "UID", conflicts_with = "message")]
+        item: Option<String>,
+        /// Its record is deleted, too.
+        #[arg(long, requires = "item")]
+        delete: bool,
     },
     /// Find records by name; without a text those used last.
     #[command(after_long_help = help::AFTER)]

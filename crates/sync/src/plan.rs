@@ -9,6 +9,7 @@ mod invitations;
 mod known;
 mod reminders;
 mod removed;
+mod untracking;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ pub use brake::{Agreement, Brake, Limits, Loss, Losses};
 pub use counts::Counts;
 pub use reminders::Reminder;
 pub use removed::Left;
+pub use untracking::Untracking;
 
 use crate::fields::{ColumnRights, Directions};
 use crate::merge::{Apart, Decision, Merge, OccurrenceApart, Policy};

@@ -22,6 +22,8 @@ pub enum Stays {
     NotOrganizer,
     /// The item holds something that the record never held (promise 7).
     OwnValues,
+    /// Somebody else owns it (D-38).
+    NotOwner,
     /// The person may not delete it.
     NoRight,
     /// It was changed since both were seen: no edit is lost (promise 7).

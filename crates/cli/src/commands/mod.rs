@@ -92,7 +92,14 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
             record,
         } => mail::choose(companion, &message, &address, &record, json).await,
         Command::Track(request) => track::track(companion, &request, json).await,
-        Command::Untrack { message } => track::untrack(companion, &message, json).await,
+        Command::Untrack {
+            item: Some(uid),
+            delete,
+            ..
+        } => track::untrack_item(companion, &uid, delete, json).await,
+        Command::Untrack { message, .. } => {
+            track::untrack(companion, &message.unwrap_or_default(), json).await
+        }
         Command::Search { text, kind } => records::search(companion, &text, kind, json).await,
         Command::Add(request) => records::add(companion, request, json).await,
         Command::New(request) => records::new(companion, request, json).await,

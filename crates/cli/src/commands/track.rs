@@ -10,6 +10,7 @@ use crate::args::values::Attachments;
 use crate::exit::{self, DONE, Exit, PENDING};
 use crate::output;
 use crate::pages::app::Pending;
+use crate::pages::decisions::Answered;
 
 /// Tracks a message, and sets what it is regarding.
 pub(super) async fn track(companion: &Companion, asked: &TrackMessage, json: bool) -> Answer<Exit> {
@@ -64,6 +65,18 @@ pub(super) async fn untrack(companion: &Companion, message: &str, json: bool) ->
     let outcome = companion.untrack(&key).await?;
     output::show(json, &outcome)?;
     Ok(exit::of_state(outcome.tracking.state))
+}
+
+/// Untracks an appointment, a contact or a task (D-38, D-53, D-55, D-77).
+pub(super) async fn untrack_item(companion: &Companion, uid: &str, delete: bool, json: bool) -> Answer<Exit> {
+    let answer = companion.untrack_item(uid, delete).await?;
+    let exit = if answer.done {
+        DONE
+    } else {
+        exit::of(FailureCode::Forbidden)
+    };
+    output::show(json, &Answered(vec![answer]))?;
+    Ok(exit)
 }
 
 /// Tells which requests wait, after trying them or taking one back.

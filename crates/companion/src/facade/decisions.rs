@@ -44,6 +44,15 @@ impl Companion {
         self.core()?.answer_invitation(id, tell).await
     }
 
+    /// Untracks an appointment, a contact or a task by its UID: it stays in the mailbox and follows its record no more. The record stays,
+    /// or is deleted where the person may (D-38, D-53, D-55, D-77).
+    ///
+    /// # Errors
+    /// As [`Companion::decide`]; when nothing of this UID is tracked.
+    pub async fn untrack_item(&self, uid: &str, delete: bool) -> Answer<AnsweredView> {
+        self.core()?.untrack_item(uid, delete).await
+    }
+
     /// What taking back the last cycle would do. Nothing is changed.
     ///
     /// # Errors

@@ -444,6 +444,7 @@ fn stays_because(stays: Stays) -> String {
         Stays::NotOrganizer => {
             say!("One side was removed; the other stays, because somebody else organizes it.")
         }
+        Stays::NotOwner => say!("The record stays, because somebody else owns it."),
         Stays::NoRight => say!("One side was removed; the other stays, because you may not delete it."),
         Stays::OwnValues => {
             say!("The record was deleted; the item stays, because it holds something that is nowhere else.")

@@ -449,3 +449,45 @@ async fn promise_1_what_waits_and_what_can_be_taken_back_is_not_on_the_disk() {
         }
     }
 }
+
+#[tokio::test]
+async fn d_53_what_is_untracked_and_kept_stays_on_both_sides_until_it_is_tracked_again() {
+    let desk = Desk::with_karla().await;
+    let untracked = desk
+        .install
+        .companion
+        .untrack_item("karla-1", false)
+        .await
+        .unwrap();
+    assert!(untracked.done, "{untracked:?}");
+    desk.edit_card("TITLE:Buyer", "TITLE:Head of purchasing");
+    desk.sync(&[]).await;
+    assert_eq!(desk.karla().await["jobtitle"], "Buyer", "it follows no more");
+    let again = desk.install.companion.untrack_item("karla-1", false).await;
+    assert!(again.is_err(), "nothing is tracked: {again:?}");
+    desk.sync(&["karla-1"]).await;
+    let waiting = desk.conflict().await;
+    let answer = desk.decide(&waiting.id, SyncSide::Mailbox).await;
+    assert!(answer.done, "{answer:?}");
+    assert_eq!(desk.karla().await["jobtitle"], "Head of purchasing");
+}
+
+#[tokio::test]
+async fn d_55_what_is_untracked_and_deleted_stays_in_the_mailbox_and_does_not_come_back() {
+    let desk = Desk::with_karla().await;
+    let untracked = desk
+        .install
+        .companion
+        .untrack_item("karla-1", true)
+        .await
+        .unwrap();
+    assert!(untracked.done, "{untracked:?}");
+    assert_eq!(desk.karlas().await, Vec::<Value>::new());
+    for _ in 0..2 {
+        desk.sync(&[]).await;
+        assert!(desk.card().contains("Karla Neumann"));
+        assert_eq!(desk.karlas().await, Vec::<Value>::new());
+    }
+    desk.sync(&["karla-1"]).await;
+    desk.karla().await;
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{LinkState, Place, Sent};
+use regarding_model::link::{Link, LinkState, Place, Sent};
 
 use super::proposals::Proposals;
 use super::{Absent, Claim, Half, ItemSaid, Links, Met, Observation, RecordSaid};
@@ -15,7 +15,8 @@ impl Observation {
     #[must_use]
     pub fn met(mut self, links: &dyn Links, collection: Option<&str>) -> Met {
         let mut met = Met::default();
-        let halves = core::mem::take(&mut self.pairs);
+        let mut halves = core::mem::take(&mut self.pairs);
+        halves.retain(|_, half| !self.is_tracked_again(&half.link));
         let mut by_uid = self.by_uid(&halves);
         for half in halves.into_values() {
             let item = self.item_news(&half, &mut by_uid);
@@ -103,6 +104,13 @@ impl Observation {
         }
     }
 
+    /// Whether the person tracks an item that they untracked: it is as if it had never had a link.
+    fn is_tracked_again(&self, link: &Link) -> bool {
+        let asked = self.items.get(&link.place);
+        let asked = asked.is_some_and(|(_, claim)| matches!(claim, Claim::Tracked(_)));
+        asked && link.state == LinkState::Untracked
+    }
+
     /// What stands alone and was not read, though its server did not say that it makes no sense.
     fn unread(&self, met: &mut Met) {
         let read =
@@ -138,9 +146,11 @@ impl Observation {
             };
             met.identities.push((view.place.clone(), record.clone()));
             // A copy does not become a second item of a record that has one (D-5).
-            let taken = links
-                .of_record(&record)
-                .is_some_and(|link| link.state != LinkState::RemovedHere);
+            let taken = links.of_record(&record).is_some_and(|link| match link.state {
+                LinkState::RemovedHere => false,
+                LinkState::Untracked => !make,
+                _ => true,
+            });
             if taken || !claimed.insert(record.clone()) {
                 continue;
             }

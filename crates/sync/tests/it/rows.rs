@@ -57,7 +57,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "D-35",
         "there is one way of synchronizing, for organizers and attendees",
     ),
-    ("D-38", "untracking appointments, contacts and tasks is not built"),
     (
         "D-39",
         "an item without an organizer's address stays without one (D-40)",
@@ -71,15 +70,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "D-44",
         "`companion::synced::observe` asks nothing of an item whose mark names another organization (D-6)",
     ),
-    ("D-53", "untracking appointments, contacts and tasks is not built"),
-    ("D-55", "as D-53"),
     ("D-58b", "cycles and writes have one order on both ways (F-1)"),
     ("D-65", "there is one way of synchronizing"),
     (
         "D-70",
         "the tables of tasks are `dataverse::synced::table`; new ones become tasks",
     ),
-    ("D-77", "as D-53"),
     (
         "D-79",
         "an assignment is no field: nothing of it is read or written",

@@ -15,3 +15,4 @@ mod seen;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod untrack;

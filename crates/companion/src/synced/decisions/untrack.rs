@@ -1,0 +1,106 @@
+//! Untracking an appointment, a contact or a task: its item stays in the mailbox, and its record stays or goes as the person says.
+
+use std::sync::Arc;
+
+use regarding_model::failure::FailureKind;
+use regarding_model::fields::Kind;
+use regarding_model::link::{Link, LinkState};
+use regarding_model::say;
+use regarding_sync::plan::{Plan, Untracking};
+use regarding_sync::removal::Stays;
+use regarding_sync::run::Ending;
+
+use super::desk::Desk;
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::synced::report::failure;
+use crate::synced::sides::Stopped;
+use crate::view::sync_decisions::AnsweredView;
+
+impl Core {
+    /// Untracks the item of a UID.
+    pub(crate) async fn untrack_item(self: &Arc<Self>, uid: &str, delete: bool) -> Answer<AnsweredView> {
+        let untracking = if delete {
+            Untracking::Delete
+        } else {
+            Untracking::Keep
+        };
+        let desk = self.desk(false).await?;
+        let link = desk.link_of(uid).await;
+        let Some(link) = self.at_desk(&desk, link)? else {
+            return Err(failing::gone(say!(
+                "No appointment, contact or task of this UID is tracked"
+            )));
+        };
+        let there = desk.read_links([&link].into_iter()).await;
+        let there = self.at_desk(&desk, there)?;
+        let record = there.records.get(&link.record);
+        let plan = match Plan::of_untracking(&link, record, untracking, self.now()) {
+            Ok(plan) => plan,
+            Err(stays) => return Ok(answered(false, stays_because(stays))),
+        };
+        let deletes = record.is_some() && delete;
+        let done = desk.apply(plan.steps).await;
+        let done = self.at_desk(&desk, done)?;
+        drop(desk);
+        self.emit(Event::SyncChanged);
+        let ending = done
+            .first()
+            .map_or(Ending::Failed(FailureKind::Internal), |one| one.ending);
+        Ok(match ending {
+            Ending::Done => answered(true, what_became(deletes)),
+            ending => answered(false, failure(ending)),
+        })
+    }
+}
+
+impl Desk<'_> {
+    /// The link of the item of a UID, if it follows a record.
+    async fn link_of(&self, uid: &str) -> Result<Option<Link>, Stopped> {
+        let (organization, uid) = (self.sides.organization, uid.to_owned());
+        let found = self.sides.cached(move |cache| {
+            cache.read(|cache| {
+                let mut all = Vec::new();
+                for kind in Kind::ALL {
+                    all.extend(cache.synced().of_kind(organization, kind)?);
+                }
+                all.retain(|link| link.uid.as_ref() == Some(&uid) && link.state != LinkState::Untracked);
+                Ok(all)
+            })
+        });
+        Ok(found.await?.into_iter().next())
+    }
+}
+
+fn answered(done: bool, sentence: String) -> AnsweredView {
+    AnsweredView {
+        done,
+        sentence,
+        now: None,
+        undo: None,
+    }
+}
+
+fn what_became(deletes: bool) -> String {
+    if deletes {
+        say!("It stays in your mailbox, and its record is deleted.")
+    } else {
+        say!(
+            "It stays in your mailbox, and its record in the organization; neither follows the other any more."
+        )
+    }
+}
+
+/// Why a record is not deleted. Only three reasons are given here; the others are about removals.
+fn stays_because(stays: Stays) -> String {
+    match stays {
+        Stays::Past => {
+            say!("The record is not deleted, because the appointment has begun already. Nothing was done.")
+        }
+        Stays::NotOwner => {
+            say!("The record is not deleted, because somebody else owns it. Nothing was done.")
+        }
+        _ => say!("The record is not deleted, because you may not delete it. Nothing was done."),
+    }
+}
