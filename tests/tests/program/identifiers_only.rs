@@ -187,7 +187,7 @@ pub(crate) fn nothing_of(planted: &Planted, home: &Path, begun: SystemTime) {
     assert_eq!(found, Vec::<String>::new(), "promise 1");
 }
 
-/// What appeared in a folder, without the homes, mailboxes and mail servers of tests.
+/// What appeared in a folder, without the homes and mailboxes of tests, and the servers of those that run beside this one.
 fn new_in(folder: &Path, begun: SystemTime) -> Vec<PathBuf> {
     let is_new = |entry: &fs::DirEntry| {
         let changed = entry.metadata().and_then(|metadata| metadata.modified());
@@ -196,7 +196,9 @@ fn new_in(folder: &Path, begun: SystemTime) -> Vec<PathBuf> {
     let of_tests = |entry: &fs::DirEntry| {
         let name = entry.file_name();
         let starts = |with: &[u8]| name.as_encoded_bytes().starts_with(with);
-        starts(b"regarding-") || starts(b".tmp") || entry.path().join("dovecot.conf").exists()
+        // What a server that is started for a test tells of itself lies there.
+        let server = ["dovecot.conf", "env"].map(|file| entry.path().join(file).exists());
+        starts(b"regarding-") || starts(b".tmp") || server.contains(&true)
     };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let entries = entries.filter(|entry| is_new(entry) && !of_tests(entry));

@@ -1,4 +1,5 @@
-//! A server that writes to attendees by itself: the synchronization moves a meeting, and nobody is told (promise 8, docs/adr/0008).
+//! A server that writes to attendees by itself: the synchronization moves a meeting, and nobody is told without the person's yes for just
+//! this change (promise 8, docs/adr/0008 and 0012).
 
 use regarding_tests::api::text;
 use regarding_tests::dav::{DavServer, Hand, read_items};
@@ -46,10 +47,42 @@ fn promise_8_moving_a_meeting_writes_nothing_to_its_attendees() {
     stand.settle();
     let records = stand.records(What::Appointment, "Meeting at the pier");
     let id = text(records.first().unwrap(), "activityid");
-    let moved = json!({"scheduledstart": "2035-12-16T13:00:00Z", "scheduledend": "2035-12-16T14:00:00Z"});
-    stand.scene.seen().change(&format!("appointments({id})"), &moved);
+    moved_to(&stand, &id, "2035-12-16");
+    stand.run().ended(0);
+    assert_eq!(
+        starts(&stand, &url),
+        "2035-12-15T09:00:00Z",
+        "it waits for a word"
+    );
+    answered(&stand, "no");
+    assert_eq!(starts(&stand, &url), "2035-12-16T13:00:00Z");
     stand.settle();
-    let item = read_items(&[stand.hand.text(&url).unwrap()]).remove(0);
-    assert_eq!(item["DTSTART"], "2035-12-16T13:00:00Z", "it moved: {item:#?}");
     assert_eq!(bob.items(&inbox).len(), 1, "promise 8: nobody was told");
+
+    moved_to(&stand, &id, "2035-12-17");
+    stand.run().ended(0);
+    assert_eq!(bob.items(&inbox).len(), 1, "promise 8: a yes was for one change");
+    answered(&stand, "yes");
+    assert_eq!(starts(&stand, &url), "2035-12-17T13:00:00Z");
+    stand.settle();
+    assert_eq!(bob.items(&inbox).len(), 2, "the person wanted them to be told");
+}
+
+/// Somebody in the organization moves the meeting.
+fn moved_to(stand: &Stand, id: &str, day: &str) {
+    let moved =
+        json!({"scheduledstart": format!("{day}T13:00:00Z"), "scheduledend": format!("{day}T14:00:00Z")});
+    stand.scene.seen().change(&format!("appointments({id})"), &moved);
+}
+
+fn starts(stand: &Stand, url: &str) -> String {
+    let item = read_items(&[stand.hand.text(url).unwrap()]).remove(0);
+    item["DTSTART"].clone()
+}
+
+/// The person says whether the attendees are told of the one change that waits.
+fn answered(stand: &Stand, word: &str) {
+    let waiting = stand.install.run(&["conflicts", "--json"]).ended(0).json();
+    assert_eq!(waiting["invitations"].as_array().unwrap().len(), 1, "{waiting:#}");
+    stand.install.run(&["conflicts", "tell", "1", word]).ended(0);
 }
