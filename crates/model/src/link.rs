@@ -142,14 +142,18 @@ pub struct Unconfirmed {
     pub record: bool,
 }
 
+/// By field, what was sent, oldest first; `None` when the field was to be emptied. A write that was cut off may still be on its way when
+/// the next one begins, so that each may arrive.
+pub type SentValues = BTreeMap<Field, Vec<Option<Digest>>>;
+
 /// What was about to be written to the sides of a pair, kept from before the write until it is known what became of it. A side that
 /// holds such a value now was once the same as the other side in that field, whether or not the write was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sent {
-    /// To the item, by field; `None` when the field was to be emptied.
-    pub item: BTreeMap<Field, Option<Digest>>,
+    /// To the item.
+    pub item: SentValues,
     /// To the record.
-    pub record: BTreeMap<Field, Option<Digest>>,
+    pub record: SentValues,
 }
 
 impl Sent {

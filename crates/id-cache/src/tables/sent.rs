@@ -2,11 +2,9 @@
 //!
 //! It can be lost: a write that was cut off then looks like an edit, and the person may be asked about a conflict that is none.
 
-use std::collections::BTreeMap;
-
 use regarding_model::fields::{Digest, Field};
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::Sent;
+use regarding_model::link::{Sent, SentValues};
 use regarding_model::sentence;
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension};
@@ -32,10 +30,8 @@ CREATE TABLE sent (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// The bytes of one field: its number; 1 when it was to hold something, and 0 when it was to be emptied; the digest.
+/// The bytes of one value of a field: its number; 1 when it was to hold something, and 0 when it was to be emptied; the digest.
 const FIELD: usize = 14;
-
-type Values = BTreeMap<Field, Option<Digest>>;
 
 /// Looks at what was sent.
 #[derive(Debug, Clone, Copy)]
@@ -104,21 +100,25 @@ impl SentWriter<'_> {
     }
 }
 
-fn bytes(values: &Values) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(values.len() * FIELD);
-    for (field, value) in values {
-        bytes.extend([field.number(), u8::from(value.is_some())]);
-        bytes.extend(value.map_or([0; 12], |digest| digest.0));
+fn bytes(sent: &SentValues) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(sent.len() * FIELD);
+    for (field, values) in sent {
+        for value in values {
+            bytes.extend([field.number(), u8::from(value.is_some())]);
+            bytes.extend(value.map_or([0; 12], |digest| digest.0));
+        }
     }
     bytes
 }
 
-fn values(bytes: &[u8]) -> rusqlite::Result<Values> {
+fn values(bytes: &[u8]) -> rusqlite::Result<SentValues> {
     let damaged = || rusqlite::Error::from(FromSqlError::Other("a field that makes no sense".into()));
-    bytes
-        .chunks_exact(FIELD)
-        .map(|bytes| one(bytes).ok_or_else(damaged))
-        .collect()
+    let mut sent = SentValues::new();
+    for bytes in bytes.chunks_exact(FIELD) {
+        let (field, value) = one(bytes).ok_or_else(damaged)?;
+        sent.entry(field).or_default().push(value);
+    }
+    Ok(sent)
 }
 
 fn one(bytes: &[u8]) -> Option<(Field, Option<Digest>)> {

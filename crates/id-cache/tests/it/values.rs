@@ -142,7 +142,10 @@ pub(crate) fn synced(id: u128) -> link::Link {
 /// A field that was to be set on the item, and one that was to be emptied on the record.
 pub(crate) fn sent() -> Sent {
     Sent {
-        item: BTreeMap::from([(Field::JobTitle, Some(Digest([7; 12])))]),
-        record: BTreeMap::from([(Field::Mobile, None)]),
+        item: BTreeMap::from([(
+            Field::JobTitle,
+            vec![Some(Digest([7; 12])), Some(Digest([8; 12]))],
+        )]),
+        record: BTreeMap::from([(Field::Mobile, vec![None])]),
     }
 }

@@ -179,7 +179,7 @@ impl Plan {
                 item: link.unconfirmed.item && item.is_none(),
                 record: link.unconfirmed.record && record.is_none(),
             },
-            sent: known::still_unseen(&pair.sent, (item, record)),
+            sent: known::on_its_way(&pair.sent, (item, record), &merge, rules.key),
             action: Action::Write {
                 reminder: reminders::at_change(link.kind, &merge.to_item, content, rules.now),
                 invites: item.is_some_and(|item| invites(item, &merge, rules.now)),

@@ -1,21 +1,20 @@
 //! What is kept of a write before it is made, until it is known what became of it. Without it a write that was cut off looks like an
 //! edit of the side that was written to, and an edit of the other one since like a conflict.
 
-use std::collections::BTreeMap;
-
-use regarding_model::fields::{Digest, DigestKey, Field, Value};
-use regarding_model::link::{LastSeen, Sent};
+use regarding_model::fields::{DigestKey, Field, Value};
+use regarding_model::link::{LastSeen, Sent, SentValues};
 
 use super::{Kept, Run, Side};
 use crate::plan::Action;
 
-type Values = BTreeMap<Field, Option<Digest>>;
+/// More than a field is ever sent in vain.
+const MOST: usize = 8;
 
 /// What a step is about to send.
 pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
-    let digests = |edits: &[(Field, Option<Value>)]| -> Values {
+    let digests = |edits: &[(Field, Option<Value>)]| -> SentValues {
         let of = |(field, value): &(Field, Option<Value>)| {
-            (*field, value.as_ref().map(|value| key.of(*field, value)))
+            (*field, vec![value.as_ref().map(|value| key.of(*field, value))])
         };
         edits.iter().map(of).collect()
     };
@@ -35,9 +34,14 @@ pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
 impl Run {
     /// What is kept before the step writes: that, and what no look has seen since it was sent.
     pub(super) fn about_to_send(&self) -> Sent {
-        let with = |before: &Values, now: &Values| {
+        let with = |before: &SentValues, now: &SentValues| {
             let mut all = before.clone();
-            all.extend(now.iter().map(|(field, value)| (*field, *value)));
+            for (field, values) in now {
+                let known = all.entry(*field).or_default();
+                known.retain(|value| !values.contains(value));
+                known.extend(values);
+                known.drain(..known.len().saturating_sub(MOST));
+            }
             all
         };
         Sent {
@@ -89,9 +93,9 @@ impl Run {
 }
 
 impl Side {
-    fn unseen(&self, sent: Values) -> Values {
+    fn unseen(&self, sent: SentValues) -> SentValues {
         if self.wrote && self.content.is_some() {
-            Values::new()
+            SentValues::new()
         } else {
             sent
         }

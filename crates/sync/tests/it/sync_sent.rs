@@ -21,7 +21,7 @@ fn digest(value: &str) -> Option<Digest> {
 
 fn to_record(value: &str) -> Sent {
     Sent {
-        record: BTreeMap::from([(PHONE, digest(value))]),
+        record: BTreeMap::from([(PHONE, vec![digest(value)])]),
         ..Sent::default()
     }
 }
@@ -97,7 +97,7 @@ fn an_edit_between_a_write_and_the_look_at_it_goes_its_way() {
     };
     link.item_version = Some(Version("\"written\"".into()));
     let sent = Sent {
-        item: BTreeMap::from([(Field::JobTitle, None)]),
+        item: BTreeMap::from([(Field::JobTitle, vec![None])]),
         ..Sent::default()
     };
     let plan = World::default().plan(&[pair(link, ("3", "1"), sent)], &[]);
@@ -116,7 +116,7 @@ fn written(version: Option<Version>) -> Run {
     let Next::Note(_, sent) = run.next() else {
         unreachable!("what is about to be written is noted before it is");
     };
-    assert_eq!(sent.item, BTreeMap::from([(PHONE, digest("2"))]));
+    assert_eq!(sent.item, BTreeMap::from([(PHONE, vec![digest("2")])]));
     run.went(Outcome::Booked);
     assert!(matches!(run.next(), Next::UpdateItem { .. }));
     run.went(Outcome::Accepted {
@@ -152,7 +152,7 @@ fn what_was_seen_to_arrive_is_not_remembered() {
 #[test]
 fn what_was_overtaken_before_it_was_seen_is_remembered() {
     let (link, sent) = looks(written(Some(Version("\"written\"".into()))), &[(PHONE, "3")]);
-    assert_eq!(sent.item, BTreeMap::from([(PHONE, digest("2"))]));
+    assert_eq!(sent.item, BTreeMap::from([(PHONE, vec![digest("2")])]));
     assert!(link.unconfirmed.item && link.waits());
 }
 
@@ -172,4 +172,37 @@ fn an_edit_that_came_between_is_not_taken_for_the_doing_of_a_server_that_names_n
     assert!(!sent.is_empty());
     assert!(link.unconfirmed.item && link.waits());
     assert!(!link.base.unwrap().fields.contains_key(&Field::JobTitle));
+}
+
+/// 2 was on its way when the program was killed, and has not arrived when the person's 3 goes: either may come first.
+#[test]
+fn a_write_that_arrives_after_the_next_look_is_nobodys_edit() {
+    let plan = World::default().plan(&[pair(known(), ("3", "1"), to_record("2"))], &[]);
+    let mut run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    let Next::Note(_, sent) = run.next() else {
+        unreachable!("it is noted");
+    };
+    assert_eq!(
+        sent.record,
+        BTreeMap::from([(PHONE, vec![digest("2"), digest("3")])])
+    );
+    run.went(Outcome::Booked);
+    run.went(Outcome::Stale);
+    let Next::Keep(link, sent) = run.next() else {
+        unreachable!("it is kept that nothing was taken");
+    };
+    let plan = World::default().plan(&[pair(*link, ("3", "2"), sent)], &[]);
+    assert_eq!(merge(&plan).held, []);
+    assert_eq!(merge(&plan).to_record, [(PHONE, Some(text("3")))]);
+}
+
+/// What did not arrive and is not sent again is forgotten: the same value there later is somebody's own.
+#[test]
+fn a_value_that_was_given_up_is_not_remembered() {
+    let plan = World::default().plan(&[pair(known(), ("1", "1"), to_record("2"))], &[]);
+    let run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    let Next::Keep(_, sent) = run.next() else {
+        unreachable!("nothing is written");
+    };
+    assert!(sent.is_empty());
 }

@@ -61,7 +61,7 @@ impl World {
             let Some(content) = content else { continue };
             let other = sent
                 .iter()
-                .filter(|(field, sent)| key().of_field(**field, content) != **sent);
+                .filter(|(field, sent)| !sent.contains(&key().of_field(**field, content)));
             self.ambiguous
                 .extend(other.map(|(field, _)| (seen.record.clone(), *field)));
         }
