@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use regarding_model::fields::{Content, Digest, DigestKey, Field, Value};
-use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase};
+use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, Sent};
 
 use crate::fields::{ColumnRights, Directions};
 use crate::pair::Occurrence;
@@ -105,6 +105,8 @@ pub struct Merge {
     made_anew: Vec<(Field, Option<Option<LastSeen>>)>,
     /// Occurrences that the organization makes as the rule has them when it takes the rule.
     remade: Vec<OccurrenceEdit>,
+    /// What was sent before, arrived or not: it is remembered until the step is booked, which a cut may prevent.
+    pub(crate) earlier: Sent,
     /// The fields of an occurrence that travel.
     occurrence_fields: Vec<Field>,
     /// The base of the fields that need no writing, as both sides were seen now; what is written joins it once its side accepted.

@@ -116,6 +116,7 @@ impl Plan {
         let Some(mut merge) = merge_with(who, base.as_ref(), sides, record.may_write, rules) else {
             return;
         };
+        merge.earlier = sent.clone();
         if reason == Reason::Adopted {
             merge.mark = Mark::Set;
         }

@@ -153,6 +153,7 @@ impl Plan {
         let Some(mut merge) = merge_with(who, base.as_ref(), sides, may_write, rules) else {
             return;
         };
+        merge.earlier = pair.sent.clone();
         self.notes_of(link.kind, (&link.place, &link.record), &merge);
         if item.is_some_and(|item| !item.writable) && merge.writes_item() {
             self.about(pair, About::ReadOnly);
@@ -179,7 +180,7 @@ impl Plan {
                 item: link.unconfirmed.item && item.is_none(),
                 record: link.unconfirmed.record && record.is_none(),
             },
-            sent: known::on_its_way(&pair.sent, (item, record), &merge, rules.key),
+            sent: known::still_unseen(&pair.sent, (item, record)),
             action: Action::Write {
                 reminder: reminders::at_change(link.kind, &merge.to_item, content, rules.now),
                 invites: item.is_some_and(|item| invites(item, &merge, rules.now)),

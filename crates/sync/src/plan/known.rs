@@ -1,12 +1,12 @@
 //! What is known of a pair before its sides are compared: what both were seen to hold last, and what became of what was sent since.
 
-use regarding_model::fields::{Content, Digest, DigestKey, Field, Kind, Value};
+use regarding_model::fields::{Content, DigestKey, Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Base, Held, LastSeen, Link, Sent, SentValues};
 
 use super::Rules;
 use super::create::with_rules;
-use crate::merge::{self, Merge};
+use crate::merge;
 use crate::pair::{ItemView, RecordView};
 
 type Views<'a> = (Option<&'a ItemView>, Option<&'a RecordView>);
@@ -119,26 +119,11 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
     });
 }
 
-/// What was sent before and may still arrive: to a side that is not read for this step either, and, of one that is, what was on its way in
-/// fields that are written once more. Whatever the side holds already has arrived, and a write on its way names an older version.
-pub(super) fn on_its_way(sent: &Sent, (item, record): Views<'_>, merge: &Merge, key: &DigestKey) -> Sent {
-    let of = |sent: &SentValues, content: Option<&Content>, edits: &[(Field, Option<Value>)]| -> SentValues {
-        let Some(content) = content else {
-            return sent.clone();
-        };
-        let waits = |field: Field, values: &[Option<Digest>]| {
-            edits.iter().any(|(edited, _)| *edited == field)
-                && !values.contains(&key.of_field(field, content))
-        };
-        let waiting = sent.iter().filter(|(field, values)| waits(**field, values));
-        waiting.map(|(field, values)| (*field, values.clone())).collect()
-    };
+/// What was sent to a side that is not read for this step either.
+pub(super) fn still_unseen(sent: &Sent, (item, record): Views<'_>) -> Sent {
+    let unread = |sent: &SentValues, read: bool| if read { SentValues::new() } else { sent.clone() };
     Sent {
-        item: of(&sent.item, item.map(|item| &item.content), &merge.to_item),
-        record: of(
-            &sent.record,
-            record.map(|record| &record.content),
-            &merge.to_record,
-        ),
+        item: unread(&sent.item, item.is_some()),
+        record: unread(&sent.record, record.is_some()),
     }
 }

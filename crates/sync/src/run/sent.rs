@@ -31,28 +31,45 @@ pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
     }
 }
 
+/// What was sent before, and after it what is.
+fn together(before: &SentValues, now: &SentValues) -> SentValues {
+    let mut all = before.clone();
+    for (field, values) in now {
+        let known = all.entry(*field).or_default();
+        known.retain(|value| !values.contains(value));
+        known.extend(values);
+        known.drain(..known.len().saturating_sub(MOST));
+    }
+    all
+}
+
 impl Run {
-    /// What is kept before the step writes: that, and what no look has seen since it was sent.
-    pub(super) fn about_to_send(&self) -> Sent {
-        let with = |before: &SentValues, now: &SentValues| {
-            let mut all = before.clone();
-            for (field, values) in now {
-                let known = all.entry(*field).or_default();
-                known.retain(|value| !values.contains(value));
-                known.extend(values);
-                known.drain(..known.len().saturating_sub(MOST));
-            }
-            all
-        };
-        Sent {
-            item: with(&self.step.sent.item, &self.sent.item),
-            record: with(&self.step.sent.record, &self.sent.record),
+    fn earlier(&self) -> Sent {
+        match &self.step.action {
+            Action::Write { merge, .. } => merge.earlier.clone(),
+            _ => Sent::default(),
         }
     }
 
-    /// What was sent and is not known to have arrived once the step is booked.
+    /// What is kept before the step writes: that, and all that was sent before. What has arrived of it is told by the base only once
+    /// the step is booked.
+    pub(super) fn about_to_send(&self) -> Sent {
+        let earlier = self.earlier();
+        let all = |unseen, earlier, now| together(&together(unseen, earlier), now);
+        Sent {
+            item: all(&self.step.sent.item, &earlier.item, &self.sent.item),
+            record: all(&self.step.sent.record, &earlier.record, &self.sent.record),
+        }
+    }
+
+    /// What was sent and may still arrive once the step is booked: to a side that was not read, and in fields whose write is not known to
+    /// have been taken. One that was seen to be taken ends what was on its way before: it names an older version.
     pub(super) fn still_sent(&self) -> Sent {
-        let Sent { item, record } = self.about_to_send();
+        let Sent { mut item, mut record } = self.about_to_send();
+        item.retain(|field, _| self.sent.item.contains_key(field) || self.step.sent.item.contains_key(field));
+        record.retain(|field, _| {
+            self.sent.record.contains_key(field) || self.step.sent.record.contains_key(field)
+        });
         Sent {
             item: self.item.unseen(item),
             record: self.record.unseen(record),

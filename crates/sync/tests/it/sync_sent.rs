@@ -206,3 +206,18 @@ fn a_value_that_was_given_up_is_not_remembered() {
     };
     assert!(sent.is_empty());
 }
+
+/// 2 has arrived, which is told by the base once the step is booked; until then it is remembered beside what is written elsewhere.
+#[test]
+fn what_arrived_is_remembered_until_it_is_booked() {
+    let mut both = pair(known(), ("2", "2"), to_record("2"));
+    if let RecordNews::Changed(view) = &mut both.record {
+        view.content.set(Field::JobTitle, Some(text("Head")));
+    }
+    let plan = World::default().plan(&[both], &[]);
+    let run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    let Next::Note(_, sent) = run.next() else {
+        unreachable!("the title is written to the item");
+    };
+    assert_eq!(sent.record, BTreeMap::from([(PHONE, vec![digest("2")])]));
+}
