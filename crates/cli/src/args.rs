@@ -344,8 +344,8 @@ pub(crate) struct Synchronize {
     #[arg(long)]
     pub(crate) yes: bool,
     /// Which value stays where both sides changed a field; what the options say when left out.
-    #[arg(long, value_enum, value_name = "POLICY", default_value_t = BothChanged::Ask)]
-    pub(crate) conflicts: BothChanged,
+    #[arg(long, value_enum, value_name = "POLICY")]
+    pub(crate) conflicts: Option<BothChanged>,
     /// Track an appointment, a contact or a task of the mailbox, by its UID. May be given several times.
     #[arg(long, value_name = "UID", action = ArgAction::Append)]
     pub(crate) track: Vec<String>,
@@ -416,7 +416,7 @@ mod tests {
         let program = CommandLine::command();
         for command in std::iter::once(&program).chain(program.get_subcommands()) {
             let help = command.clone().render_long_help().to_string();
-            for code in 0..=13 {
+            for code in 0..=crate::exit::WAITS.0 {
                 assert!(
                     help.contains(&format!("\n  {code:>2}  ")),
                     "{}: exit code {code}",

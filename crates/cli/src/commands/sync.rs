@@ -13,7 +13,7 @@ pub(super) async fn sync(companion: &Companion, request: Synchronize, json: bool
     let request = SyncRequest {
         preview: request.preview,
         agreed: request.yes,
-        policy: request.conflicts.into(),
+        policy: request.conflicts.map(Into::into),
         track: request.track,
     };
     let report: SyncReportView = companion.synchronize(request).await?;

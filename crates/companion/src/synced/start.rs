@@ -36,7 +36,7 @@ use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::view::app::ConnectionState;
 use crate::view::failure::{FailureCode, FailureView};
-use crate::view::sync::{SyncPolicy, SyncReportView, SyncRequest};
+use crate::view::sync::{SyncReportView, SyncRequest};
 
 /// Under which name the cache keeps which key its digests were made with.
 const KEY: &str = "key";
@@ -100,10 +100,7 @@ impl Core {
         let generation = self.may_synchronize(&session, preview).await?;
         self.note_generation(&session);
         let mut prepared = self.prepare(&session).await?;
-        prepared.rules.policy = match request.policy {
-            SyncPolicy::Ask => self.sync_policy(),
-            said => said.into(),
-        };
+        prepared.rules.policy = request.policy.map_or_else(|| self.sync_policy(), Into::into);
         let mut asked: Asked = request.track.into_iter().collect();
         asked.extend(self.sync.decided.wanted(&session));
         let mut kinds = Vec::new();

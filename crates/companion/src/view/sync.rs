@@ -46,8 +46,8 @@ pub struct SyncRequest {
     pub preview: bool,
     /// Do it even if it takes much away: the person has seen it.
     pub agreed: bool,
-    /// What happens to a field that both sides changed.
-    pub policy: SyncPolicy,
+    /// What happens to a field that both sides changed; what the options say when left out.
+    pub policy: Option<SyncPolicy>,
     /// UIDs of appointments, contacts and tasks of the mailbox that are to be tracked.
     pub track: Vec<String>,
 }
