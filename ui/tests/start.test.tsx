@@ -1,6 +1,7 @@
 // First start, and the options.
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { Failure } from "../src/platform/api";
 import type { LanguageView } from "../src/platform/types";
 import type { FakeSetup } from "../src/platform/fake/world";
 import { emptyMailbox, portProblem, requestOf } from "../src/signin/mailbox";
@@ -45,6 +46,59 @@ describe("the first start", () => {
     await user.type(await screen.findByRole("textbox", { name: /Address of the organization/ }), "org.example{Enter}");
     expect(await screen.findByText(/No keyring runs on this computer/)).toBeVisible();
     expect(screen.getByRole("checkbox", { name: "Keep me signed in" })).toBeDisabled();
+  });
+});
+
+/** At the choice of ways to sign in. */
+async function ways(): Promise<Opened> {
+  const opened = openWindow({ phase: "first_start" });
+  await opened.user.type(await screen.findByRole("textbox", { name: /Address of the organization/ }), "org.example{Enter}");
+  await screen.findByRole("button", { name: "Sign in with the browser" });
+  return opened;
+}
+
+describe("a sign-in on another device", () => {
+  async function begun(): Promise<Opened> {
+    const opened = await ways();
+    await opened.user.click(screen.getByRole("button", { name: "Sign in on another device" }));
+    expect(await screen.findByLabelText("Code")).toHaveTextContent("KTRB-QXWD");
+    expect(screen.getByText("https://login.alderfinch.example/device")).toBeVisible();
+    await waitFor(() => expect(opened.world.otherDevice).not.toBeNull());
+    return opened;
+  }
+
+  it("shows the code and goes on by itself when the other device is done", async () => {
+    const { world } = await begun();
+    act(() => world.otherDevice?.done());
+    expect(await screen.findByRole("textbox", { name: "Server" })).toBeVisible();
+  });
+
+  it("can be stopped, and another way be chosen", async () => {
+    const { user, world } = await begun();
+    await user.click(screen.getByRole("button", { name: "Stop" }));
+    expect(await screen.findByRole("button", { name: "Sign in with the browser" })).toBeVisible();
+    expect(callsOf(world, "cancelSignIn")).toHaveLength(1);
+  });
+
+  it("says that the code is too old, and leads back", async () => {
+    const { user, world } = await begun();
+    act(() => world.otherDevice?.failed(new Failure({ code: "sign_in", message: "The code is too old", retry_after: null, side: null })));
+    expect(await screen.findByText(/The code is too old/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Back" }));
+    expect(await screen.findByRole("button", { name: "Sign in with the browser" })).toBeVisible();
+  });
+});
+
+describe("what happened below", () => {
+  it("is told once, and taken away", async () => {
+    const { user, world } = openWindow();
+    world.notices = [{ id: "n1", level: "warning", message: "The settings were damaged. They were moved aside, and you begin anew." }];
+    act(() => world.emit({ kind: "app_changed" }));
+    const notices = within(await screen.findByRole("region", { name: "Notices" }));
+    expect(notices.getByText(/The settings were damaged/)).toBeVisible();
+    await user.click(notices.getByRole("button", { name: "Dismiss" }));
+    await waitFor(() => expect(screen.queryByText(/The settings were damaged/)).toBeNull());
+    expect(callsOf(world, "dismissNotice")).toEqual([["n1"]]);
   });
 });
 

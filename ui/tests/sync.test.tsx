@@ -1,4 +1,4 @@
-// The Sync view: how everything stands, what is asked, what would happen, what was done (issue 4, promises 4 and 10).
+// The Sync view: how everything stands, what is asked, what would happen, what was done (promises 4 and 10).
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { fakeFirst, fakeLosses } from "../src/platform/fake/sync";

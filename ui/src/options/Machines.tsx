@@ -3,8 +3,7 @@ import { Badge, Button, makeStyles, mergeClasses, Text, tokens } from "@fluentui
 import { DesktopRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import type { MachineView } from "../platform/types";
-import { dayTime } from "../shared/time";
-import { useLanguage } from "../texts";
+import { useTexts } from "../texts";
 import { useSetOption } from "./change";
 
 const useStyles = makeStyles({
@@ -25,7 +24,7 @@ interface Props {
 
 export function Machines({ machines, actions = true }: Props): ReactElement {
   const styles = useStyles();
-  const { tag, texts } = useLanguage();
+  const texts = useTexts();
   const change = useSetOption();
   const mine = machines.find((machine) => machine.this);
   return (
@@ -36,7 +35,7 @@ export function Machines({ machines, actions = true }: Props): ReactElement {
             <span className={mergeClasses(styles.icon, machine.synchronizes && styles.on)} aria-hidden><DesktopRegular /></span>
             <span className={styles.two}>
               <span className={styles.name}><Text weight={machine.this ? "semibold" : "regular"}>{machine.name}</Text>{machine.this && <Badge appearance="outline">{texts.options.thisComputer}</Badge>}</span>
-              <span className={styles.quiet}>{[machine.sentence, machine.last_seen === null ? "" : texts.options.lastSeen(dayTime(machine.last_seen, tag))].filter(Boolean).join(" ")}</span>
+              <span className={styles.quiet}>{machine.sentence}</span>
             </span>
           </li>
         ))}

@@ -95,7 +95,11 @@ function api(world: FakeWorld): Api {
     removeOrganization: (id) => run("removeOrganization", [id], () => { world.organizations = world.organizations.filter((one) => one.id !== id); }),
     signInBrowser: (url, keep) => run("signInBrowser", [url, keep], signedIn),
     signInDevice: (url, keep) => run("signInDevice", [url, keep], () => ({ user_code: "KTRB-QXWD", verification_url: "https://login.alderfinch.example/device", minutes: 15 })),
-    signInDeviceWait: () => new Promise(() => { world.calls.push({ name: "signInDeviceWait", args: [] }); }),
+    signInDeviceWait: async () => {
+      world.calls.push({ name: "signInDeviceWait", args: [] });
+      await new Promise<void>((resolve, reject) => { world.otherDevice = { done: resolve, failed: reject }; });
+      signedIn();
+    },
     signInPassword: (url, email, password, keep) => run("signInPassword", [url, email, password, keep], signedIn),
     cancelSignIn: () => run("cancelSignIn", [], () => undefined),
     signInMethods: () => run("signInMethods", [], () => ["browser", "device_code", "password"]),

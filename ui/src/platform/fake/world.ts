@@ -79,6 +79,8 @@ export class FakeWorld {
   options: OptionsView;
   fields: SyncedFieldsView;
   filters = fakeFilters();
+  /** The other device that a code is to be typed on, while the program waits for it. */
+  otherDevice: { done: () => void; failed: (failure: Failure) => void } | null = null;
   private readonly failures = new Map<string, FailureView>();
 
   constructor(setup: FakeSetup = {}) {
