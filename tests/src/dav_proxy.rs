@@ -1,4 +1,7 @@
-//! A proxy in front of a server of calendars that loses the replies of writes, leaves half of a list out, and names versions that are none.
+//! Proxies in front of a server of calendars: one that loses the replies of writes, leaves half of a list out, and names versions that are
+//! none; one that takes tokens of the organization's authority instead of passwords.
+
+mod guard;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -9,6 +12,8 @@ use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::{HeaderMap, Method, Request};
+
+pub use guard::{Guard, GuardedDav};
 
 /// The proxy. It ends with the test.
 #[derive(Debug)]
@@ -41,7 +46,8 @@ impl FaultyDav {
                 thread::spawn(move || {
                     let number = count.fetch_add(1, Ordering::Relaxed);
                     let fault = faulty.load(Ordering::Relaxed).then_some(number);
-                    serve(&line, &server, fault, &wrong);
+                    let Some(asked) = asked(&line) else { return };
+                    serve(&line, &server, &asked, fault.map(|number| (number, &*wrong)));
                 });
             }
         });
@@ -105,16 +111,20 @@ const OF_THE_LINE: [&str; 6] = [
     "content-encoding",
 ];
 
-fn serve(line: &TcpStream, server: &str, fault: Option<u64>, wrong: &AtomicU64) {
-    let Some(asked) = asked(line) else { return };
-    let agent: Agent = Agent::config_builder()
+/// An agent that takes every answer as it is.
+fn agent() -> Agent {
+    Agent::config_builder()
         .http_status_as_error(false)
         .allow_non_standard_methods(true)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .timeout_global(Some(Duration::from_secs(60)))
         .build()
-        .into();
+        .into()
+}
+
+/// Passes a request on, and its answer back; with the number of the request and a count where something is to go wrong.
+fn serve(line: &TcpStream, server: &str, asked: &Asked, fault: Option<(u64, &AtomicU64)>) {
     let mut request = Request::builder()
         .method(asked.method.clone())
         .uri(format!("{server}{}", asked.path));
@@ -126,15 +136,15 @@ fn serve(line: &TcpStream, server: &str, fault: Option<u64>, wrong: &AtomicU64) 
     let Ok(request) = request.body(asked.body.clone()) else {
         return;
     };
-    let Ok(mut answer) = agent.run(request) else {
+    let Ok(mut answer) = agent().run(request) else {
         return;
     };
     let Ok(mut body) = answer.body_mut().read_to_vec() else {
         return;
     };
     let mut headers = answer.headers().clone();
-    if let Some(number) = fault
-        && let Some(done) = go_wrong(&asked, number, &mut headers, &mut body)
+    if let Some((number, wrong)) = fault
+        && let Some(done) = go_wrong(asked, number, &mut headers, &mut body)
     {
         wrong.fetch_add(1, Ordering::Relaxed);
         if done == Wrong::Lost {

@@ -2,6 +2,7 @@
 //! and 10).
 
 use regarding_tests::dav::DavServer;
+use regarding_tests::dav_proxy::{Guard, GuardedDav};
 use regarding_tests::install::{Install, Ran};
 use regarding_tests::search::Search;
 
@@ -119,4 +120,44 @@ fn a_server_that_asks_nobody_is_opened_without_a_password() {
         .ended(0)
         .json();
     assert_eq!(view["account"]["sign_in"], "nobody", "{view:#}");
+}
+
+#[test]
+fn a_server_that_takes_tokens_opens_with_the_sign_in_to_the_organization_and_a_token_that_ended_is_replaced()
+{
+    let scene = Scene::open();
+    let mara = scene.mara();
+    let server = DavServer::start("radicale.sh");
+    let hand = server.hand();
+    let book = format!("{}crew/", server.variable("DAV_ADDRESSBOOK_HOME"));
+    hand.make_book(&book);
+    let door = GuardedDav::before(
+        server.url(),
+        Guard {
+            introspection: scene.organization.introspection.clone(),
+            user: mara.email.clone(),
+            inside: ("alice".to_owned(), "alice-pw".to_owned()),
+        },
+    );
+    let mut install = scene.install(&mara);
+    install.knows(&[&mara.password]);
+    let refused = opened(&install, &door.url, &mara.email);
+    assert_ne!(refused.code, Some(0), "it takes no password: {refused:?}");
+    let open = ["calendars", "--at", &door.url, "--user", &mara.email];
+    let view = install
+        .run(&[&open[..], &["--sign-in", "organization", "--json"]].concat())
+        .ended(0)
+        .json();
+    assert_eq!(view["account"]["sign_in"], "organization", "{view:#}");
+    let _ = install.run(&["sync", "--yes", "--json"]).ended(0);
+    let items = hand.items(&book).len();
+    assert!(items > 0);
+
+    let (let_in, refused) = door.count();
+    door.end_the_next_token();
+    let report = install.run(&["sync", "--yes", "--json"]).ended(0).json();
+    let after = door.count();
+    assert!(after.1 > refused, "a token was refused");
+    assert!(after.0 > let_in, "and another one taken: {report:#}");
+    assert_eq!(hand.items(&book).len(), items, "{report:#}");
 }

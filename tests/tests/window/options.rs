@@ -103,11 +103,8 @@ async fn what_is_stored_and_what_left_are_told_and_can_be_cleared() {
     options(&desk.window, "Privacy").await;
     desk.window.find("table", "What this computer stores").await;
     desk.window.find("table", "What left this computer").await;
-    let before = stored(&desk.window).await;
-    assert!(
-        before.iter().any(|rows| rows != "0"),
-        "a link at least: {before:?}"
-    );
+    assert_eq!(stored(&desk.window, RECENT).await, "1");
+    assert_ne!(stored(&desk.window, CONSENT).await, "0");
     desk.window.drawn().await;
     desk.room.picture(PICTURES, "privacy");
     desk.window.click("button", "Clear…").await;
@@ -118,8 +115,13 @@ async fn what_is_stored_and_what_left_are_told_and_can_be_cleared() {
     desk.window
         .gone("dialog", "Clear what this computer stores?")
         .await;
-    until("what is stored is less", || async {
-        (stored(&desk.window).await != before).then_some(())
+    // Links come back by looking; what only this computer knew does not.
+    until("what was stored is gone", || async {
+        let left = [
+            stored(&desk.window, RECENT).await,
+            stored(&desk.window, CONSENT).await,
+        ];
+        (left == ["0", "0"]).then_some(())
     })
     .await;
     assert_eq!(
@@ -131,12 +133,16 @@ async fn what_is_stored_and_what_left_are_told_and_can_be_cleared() {
     desk.window.text("Tracked regarding").await;
 }
 
-/// The numbers of rows, in the order of the table.
-async fn stored(window: &Window) -> Vec<String> {
-    let cells = "return [...document.querySelectorAll('[role=tabpanel] table')][0] === undefined ? []
-        : [...document.querySelector('[role=tabpanel] table').querySelectorAll('tbody tr td:last-child')].map((cell) => cell.innerText)";
-    let rows = window.run(cells, Vec::new()).await;
-    serde_json::from_value(rows).unwrap_or_default()
+/// How the tables begin that are told of.
+const RECENT: &str = "Records you used last";
+const CONSENT: &str = "For which threads you have seen";
+
+/// How many rows a table has, as it is told.
+async fn stored(window: &Window, table: &str) -> String {
+    let cells = "return [...document.querySelector('[role=tabpanel] table').querySelectorAll('tbody tr')]
+        .filter((row) => row.innerText.startsWith(arguments[0])).map((row) => row.querySelector('td:last-child').innerText)[0] ?? ''";
+    let rows = window.run(cells, vec![table.into()]).await;
+    rows.as_str().unwrap_or_default().to_owned()
 }
 
 /// A-24: with one computer there is nothing to choose.

@@ -5,6 +5,7 @@ use std::fs;
 use fantoccini::key::Key;
 use regarding_tests::api::Control;
 use regarding_tests::desk::{Desk, ME};
+use regarding_tests::patience::until;
 use regarding_tests::post::Letter;
 
 use crate::PICTURES;
@@ -69,4 +70,18 @@ async fn a_withdrawn_sign_in_is_renewed_without_losing_the_message() {
     desk.window.find("heading", &letter().subject).await;
     desk.window.text("Ilse Brandt").await;
     desk.window.text("Connected to").await;
+    // The search that was begun still stands, and is carried on with.
+    until("what was typed is still there", || async {
+        let typed =
+            "return [...document.querySelectorAll('input[role=combobox]')].map((input) => input.value)";
+        let typed = desk.window.run(typed, Vec::new()).await;
+        typed.as_array()?.contains(&"Harbour".into()).then_some(())
+    })
+    .await;
+    desk.window.click("combobox", "Regarding").await;
+    desk.window
+        .click("option", "Harbour retrofit, phase 2 Opportunity")
+        .await;
+    desk.agree().await;
+    desk.window.text("Tracked regarding").await;
 }
