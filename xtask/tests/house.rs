@@ -138,6 +138,43 @@ fn decisions_have_no_clock_no_randomness_and_no_input_or_output() {
     }
 }
 
+/// What of the standard library and of jiff is a clock, input or output.
+const NOT_WRITTEN_IN_DECISIONS: &[&str] = &[
+    "::now()",
+    "::system()",
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "SystemTime",
+    "Instant",
+];
+
+#[test]
+fn decisions_are_written_without_a_clock_input_or_output() {
+    let mut seen = 0;
+    let mut folders = vec![top().join("crates/sync/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a readable source");
+            seen += 1;
+            let found: Vec<_> = NOT_WRITTEN_IN_DECISIONS
+                .iter()
+                .filter(|thing| text.contains(**thing))
+                .collect();
+            assert!(found.is_empty(), "{} must not use {found:?}", path.display());
+        }
+    }
+    assert!(seen > 30, "found {seen} sources of decisions");
+}
+
 #[test]
 fn every_package_takes_the_one_lint_table() {
     for package in packages() {
@@ -174,13 +211,16 @@ fn normal_dependencies() -> BTreeMap<String, BTreeSet<String>> {
     result
 }
 
-fn packages() -> Vec<Value> {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"))
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
-        .expect("a top folder");
+        .expect("a top folder")
+}
+
+fn packages() -> Vec<Value> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--no-deps"])
-        .current_dir(top)
+        .current_dir(top())
         .output()
         .expect("cargo metadata runs");
     assert!(

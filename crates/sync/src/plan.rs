@@ -63,7 +63,7 @@ pub enum Reason {
     OtherStays(Stays),
     /// Both are gone.
     BothGone,
-    /// The person said that the two are one (issue 4, adoption).
+    /// The person said that the two are one (adoption).
     Adopted,
     /// The person decided what becomes of a pair of which one half was removed while the other was changed.
     Decided,

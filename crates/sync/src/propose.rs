@@ -1,4 +1,4 @@
-//! Which items may be which records, where no identity and no private property tells (issue 4, adoption): contacts by e-mail address,
+//! Which items may be which records, where no identity and no private property tells (adoption): contacts by e-mail address,
 //! appointments by start and subject, tasks by due time and subject.
 //!
 //! It is a proposal and never an assumption: two people share an address, and two meetings begin at nine.

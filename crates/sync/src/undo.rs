@@ -1,4 +1,4 @@
-//! Taking back what a cycle did (issue 4, *Undo last cycle*; docs/adr/0012): for a step that was carried out, the step that sets both
+//! Taking back what a cycle did (*Undo last cycle*; docs/adr/0012): for a step that was carried out, the step that sets both
 //! sides back to what they were, conditional on the versions after it.
 //!
 //! The next cycle must not do the same again. A value that is set back waits for the person ([`LastSeen::UNDONE`]); an item that is

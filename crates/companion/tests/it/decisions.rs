@@ -1,4 +1,4 @@
-//! What waits for a person in the synchronization, their answers, and taking back (issue 4: merge by field, undo, adoption).
+//! What waits for a person in the synchronization, their answers, and taking back (merge by field, undo, adoption).
 
 #![expect(
     clippy::indexing_slicing,

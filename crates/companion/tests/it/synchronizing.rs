@@ -1,4 +1,4 @@
-//! Synchronization in the running program (issue 4: cadence, synchronizing computer, preview and brake): F-1, F-2, F-6, F-28, E-1,
+//! Synchronization in the running program (cadence, synchronizing computer, preview and brake): F-1, F-2, F-6, F-28, E-1,
 //! E-2, E-4, E-5, I-8; promises 4 and 10.
 
 use core::time::Duration;

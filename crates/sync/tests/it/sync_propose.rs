@@ -1,4 +1,4 @@
-//! Proposals: which items may be which records (issue 4, adoption).
+//! Proposals: which items may be which records (adoption).
 
 use std::collections::BTreeSet;
 

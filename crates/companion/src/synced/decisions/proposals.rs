@@ -1,4 +1,4 @@
-//! Records and items that may be one (issue 4, adoption): they are linked, or kept apart, when the person says so.
+//! Records and items that may be one: they are linked, or kept apart, when the person says so.
 
 use std::sync::Arc;
 
