@@ -124,8 +124,8 @@ pub struct Item {
     pub mark: Option<LinkMark>,
     /// What has no place in the fields.
     pub peculiarities: Vec<Peculiarity>,
-    /// Whether the owner of the mailbox is its organizer; `true` where nobody is named.
-    pub organized_here: bool,
+    /// Who organizes it.
+    pub organizer: Organizer,
     /// When it was changed last, where it says so. Nothing is decided by it.
     pub changed: Option<Timestamp>,
 }
@@ -190,6 +190,25 @@ pub struct Edit {
     pub invitations: Invitations,
     /// The bytes of those files in the field `Attachments` that are not in the item yet. Others need not be here.
     pub files: Vec<FileBytes>,
+}
+
+/// Who organizes a meeting, seen from the owner of the collections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Organizer {
+    /// The owner does; also where nobody is named.
+    Owner,
+    /// Somebody else does, who invited the owner.
+    Other,
+    /// No address in it is known to be the owner's: it may be the owner, under a name that is not known here.
+    Unknown,
+}
+
+impl Organizer {
+    /// Whether others may hear of a change in the owner's name (promise 8): what is not known to be somebody else's is not risked.
+    #[must_use]
+    pub fn may_be_owner(self) -> bool {
+        self != Self::Other
+    }
 }
 
 /// Whose collections they are: what an adapter must know of the person to read times and parts in a meeting.

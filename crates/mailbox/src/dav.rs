@@ -19,9 +19,10 @@ mod xml;
 
 use core::fmt;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
+use regarding_model::address::EmailAddress;
 use regarding_model::fields::Kind;
 use regarding_net::Net;
 use tokio::sync::Mutex;
@@ -54,7 +55,8 @@ pub struct Dav {
 struct Inner {
     wire: Wire,
     servers: Vec<Url>,
-    owner: Owner,
+    /// Whose they are: as the account says, with the addresses that its servers name.
+    owner: RwLock<Arc<Owner>>,
     homes: Arc<dyn Homes>,
     moments: Moments,
     kept: Kept,
@@ -83,7 +85,7 @@ impl Dav {
             inner: Arc::new(Inner {
                 wire: Wire::new(net, account),
                 servers: account.servers.clone(),
-                owner: account.owner.clone(),
+                owner: RwLock::new(Arc::new(account.owner.clone())),
                 homes,
                 moments: Moments::default(),
                 kept: Kept::default(),
@@ -96,9 +98,34 @@ impl Dav {
 impl Inner {
     /// Asks the server which collections there are.
     async fn look(&self) -> Result<Arc<Vec<Found>>, MailboxError> {
-        let found = Arc::new(discover::collections(&self.wire, &self.servers, self.homes.as_ref()).await?);
+        let seen = discover::collections(&self.wire, &self.servers, self.homes.as_ref()).await?;
+        self.is_also(&seen.addresses);
+        let found = Arc::new(seen.all);
         *self.found.lock().await = Some(Arc::clone(&found));
         Ok(found)
+    }
+
+    fn owner(&self) -> Arc<Owner> {
+        Arc::clone(&self.owner.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes the addresses under which servers know the owner as theirs. The usual one is then one that the servers know, since they
+    /// write to attendees in no other name.
+    fn is_also(&self, theirs: &[EmailAddress]) {
+        if theirs.is_empty() {
+            return;
+        }
+        let mut owner = self.owner.write().unwrap_or_else(PoisonError::into_inner);
+        let ours = &mut Arc::make_mut(&mut owner).addresses;
+        let (mut all, others): (Vec<_>, Vec<_>) =
+            ours.drain(..).partition(|address| theirs.contains(address));
+        for address in theirs {
+            if !all.contains(address) {
+                all.push(address.clone());
+            }
+        }
+        all.extend(others);
+        *ours = all;
     }
 
     /// A collection that is known; the server is asked once more for one that is not.
@@ -140,7 +167,7 @@ impl Collections for Dav {
             names.sort();
             names.dedup();
             let found = self.inner.known(collection).await?;
-            read::items(&self.inner.wire, &self.inner.owner, &found, &names, &mut read).await?;
+            read::items(&self.inner.wire, &self.inner.owner(), &found, &names, &mut read).await?;
         }
         Ok((read.items, read.unreadable))
     }
@@ -149,7 +176,7 @@ impl Collections for Dav {
         let found = self.inner.known(collection).await?;
         read::find(
             &self.inner.wire,
-            &self.inner.owner,
+            &self.inner.owner(),
             (&found, &self.inner.kept),
             uid,
         )
@@ -165,7 +192,7 @@ impl Collections for Dav {
     ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
         let found = self.inner.known(collection).await?;
         let at = (&found, &self.inner.kept);
-        write::create(&self.inner.wire, &self.inner.owner, at, kind, uid, edit).await
+        write::create(&self.inner.wire, &self.inner.owner(), at, kind, uid, edit).await
     }
 
     async fn update(
@@ -176,7 +203,7 @@ impl Collections for Dav {
     ) -> Result<Option<Revision>, MailboxError> {
         let found = self.inner.known(&place.collection).await?;
         let at = (&found, &self.inner.kept);
-        write::update(&self.inner.wire, &self.inner.owner, at, place, revision, edit).await
+        write::update(&self.inner.wire, &self.inner.owner(), at, place, revision, edit).await
     }
 
     async fn remove(
@@ -188,7 +215,7 @@ impl Collections for Dav {
         let found = self.inner.known(&place.collection).await?;
         write::remove(
             &self.inner.wire,
-            &self.inner.owner,
+            &self.inner.owner(),
             (&found, &self.inner.kept),
             place,
             revision,
@@ -199,7 +226,7 @@ impl Collections for Dav {
 
     fn as_written(&self, place: &PlaceKey, revision: &Revision) -> Option<Item> {
         let bytes = self.inner.kept.as_written(place, revision)?;
-        let parsed = parsed::read(&bytes, &self.inner.owner).ok()?;
+        let parsed = parsed::read(&bytes, &self.inner.owner()).ok()?;
         Some(parsed.at(place.clone(), revision.clone()))
     }
 

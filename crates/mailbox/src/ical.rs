@@ -148,7 +148,7 @@ pub(crate) fn read(document: &Document, owner: &Owner) -> Result<Parsed, Mailbox
         content,
         exceptions,
         mark: mark::read(parts.main),
-        organized_here: people::organized_by(parts.main, owner),
+        organizer: people::organizer(parts.main, owner),
         changed: stamps::changed(parts.main),
         peculiarities: reading.peculiarities,
     })

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use regarding_model::fields::{Content, Kind};
 
 use crate::collections::{
-    Edit, Exception, FileBytes, Item, LinkMark, Owner, Peculiarity, PlaceKey, Revision,
+    Edit, Exception, FileBytes, Item, LinkMark, Organizer, Owner, Peculiarity, PlaceKey, Revision,
 };
 use crate::error::MailboxError;
 use crate::lines::{Document, Malformed};
@@ -22,7 +22,7 @@ pub(crate) struct Parsed {
     pub(crate) exceptions: Vec<Exception>,
     pub(crate) mark: Option<LinkMark>,
     pub(crate) peculiarities: BTreeSet<Peculiarity>,
-    pub(crate) organized_here: bool,
+    pub(crate) organizer: Organizer,
     pub(crate) changed: Option<Timestamp>,
 }
 
@@ -38,7 +38,7 @@ impl Parsed {
             exceptions: self.exceptions,
             mark: self.mark,
             peculiarities: self.peculiarities.into_iter().collect(),
-            organized_here: self.organized_here,
+            organizer: self.organizer,
             changed: self.changed,
         }
     }

@@ -15,7 +15,7 @@ use regarding_model::fields::{Content, Field, Kind, Value};
 
 pub(crate) use edit::{create, edit};
 
-use crate::collections::Peculiarity;
+use crate::collections::{Organizer, Peculiarity};
 use crate::error::MailboxError;
 use crate::lines::{Component, Document};
 use crate::parsed::{Parsed, bad_item};
@@ -56,7 +56,7 @@ pub(crate) fn read(document: &Document) -> Result<Parsed, MailboxError> {
         exceptions: Vec::new(),
         mark: mark::read(card),
         peculiarities,
-        organized_here: true,
+        organizer: Organizer::Owner,
         changed: stamps::changed(card),
     })
 }

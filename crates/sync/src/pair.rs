@@ -85,6 +85,9 @@ pub struct Facts {
     pub closed: bool,
     /// The person is its organizer; also when nobody is.
     pub organizer: bool,
+    /// The person may be its organizer: nothing says that somebody else is who invited them. Whoever has a server that writes to
+    /// attendees may do so then (promise 8).
+    pub may_be_organizer: bool,
     /// When it starts; for a series, its first occurrence.
     pub starts: Option<Timestamp>,
     /// It is a series.

@@ -73,6 +73,7 @@ impl From<HomeSettings> for DavHome {
     fn from(home: HomeSettings) -> Self {
         Self {
             server: home.server,
+            principal: home.principal,
             places: home.places,
             inbox: home.inbox,
         }
@@ -83,6 +84,7 @@ impl From<DavHome> for HomeSettings {
     fn from(home: DavHome) -> Self {
         Self {
             server: home.server,
+            principal: home.principal,
             places: home.places,
             inbox: home.inbox,
         }

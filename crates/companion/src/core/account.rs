@@ -25,6 +25,26 @@ impl Core {
         by_record || self.mailbox_address().as_ref() == Some(address)
     }
 
+    /// The addresses that are known to be the person's own: those of `first`, of their user record, of their mailbox, and the name under
+    /// which they sign in to their calendar server where it is one.
+    pub(crate) fn my_addresses(&self, first: &[EmailAddress]) -> Vec<EmailAddress> {
+        let myself = self.organization.session().and_then(|session| session.myself());
+        let by_record = myself.map(|myself| myself.addresses()).unwrap_or_default();
+        let calendars = self.profile.settings.get().calendars;
+        let calendars = calendars.and_then(|calendars| calendars.user.parse().ok());
+        let mut all = first.to_vec();
+        for address in by_record
+            .into_iter()
+            .chain(self.mailbox_address())
+            .chain(calendars)
+        {
+            if !all.contains(&address) {
+                all.push(address);
+            }
+        }
+        all
+    }
+
     fn mailbox_address(&self) -> Option<EmailAddress> {
         match &self.mailbox.opened()?.settings {
             MailboxSettings::Imap { user, .. } => user.parse().ok(),

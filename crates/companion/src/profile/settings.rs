@@ -140,6 +140,9 @@ impl CalendarSettings {
 pub(crate) struct HomeSettings {
     /// The server, as the account names it.
     pub(crate) server: Url,
+    /// The person's own place there; homes that were kept without it are looked for anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) principal: Option<Url>,
     /// The places in which collections lie.
     pub(crate) places: Vec<Url>,
     /// Where messages of meetings arrive, if the server has such a place.

@@ -232,7 +232,7 @@ impl Core {
     /// Where the items of a kind lie. Each kind is asked for by itself: a server of one that is away pauses no other.
     async fn collections_of(self: &Arc<Self>, _kind: Kind, person: &Person) -> Answer<Arc<dyn Collections>> {
         let owner = Owner {
-            addresses: person.addresses.clone(),
+            addresses: self.my_addresses(&person.addresses),
             zone: person.zone.clone(),
         };
         self.collections_for(owner).await

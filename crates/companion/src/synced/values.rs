@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use regarding_dataverse::synced::{self, RecordState, SyncedRecord};
 use regarding_mailbox::collections::{
-    CollectionId, Edit, Exception, Invitations, Item, LinkMark, OccurrenceEdit as ItemOccurrence, PlaceKey,
-    Reminder as ItemReminder,
+    CollectionId, Edit, Exception, Invitations, Item, LinkMark, OccurrenceEdit as ItemOccurrence, Organizer,
+    PlaceKey, Reminder as ItemReminder,
 };
 use regarding_model::fields::{Content, Field, Moment, Period, TaskStatus, Value};
 use regarding_model::ids::OrganizationId;
@@ -31,7 +31,8 @@ pub(super) fn key(place: &Place) -> PlaceKey {
 pub(super) fn item_view(item: Item, writable: bool) -> ItemView {
     let facts = Facts {
         closed: item.content.get(Field::Status) == Some(&Value::Status(TaskStatus::Completed)),
-        organizer: item.organized_here,
+        organizer: item.organizer == Organizer::Owner,
+        may_be_organizer: item.organizer.may_be_owner(),
         starts: starts(&item.content),
         series: repeats(&item.content),
         attendees: invites(&item.content),
@@ -70,6 +71,7 @@ pub(super) fn record_view(record: SyncedRecord) -> RecordView {
     let facts = Facts {
         closed: record.facts.state != RecordState::Open,
         organizer: record.facts.organized_here,
+        may_be_organizer: record.facts.organized_here,
         starts: record.facts.start,
         series: repeats(&record.content),
         attendees: invites(&record.content),

@@ -8,6 +8,7 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 /// Which properties are wanted.
 pub(super) const PRINCIPAL: &str = "<d:current-user-principal/><d:resourcetype/>";
 pub(super) const HOMES: &str = "<c:calendar-home-set/><a:addressbook-home-set/><c:schedule-inbox-URL/>";
+pub(super) const ADDRESSES: &str = "<c:calendar-user-address-set/>";
 pub(super) const DEFAULT_CALENDAR: &str = "<c:schedule-default-calendar-URL/>";
 pub(super) const COLLECTION: &str = "<d:resourcetype/><d:displayname/><c:supported-calendar-component-set/><d:current-user-privilege-set/><c:schedule-default-calendar-URL/>";
 pub(super) const VERSION: &str = "<d:resourcetype/><d:getetag/>";

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use regarding_model::address::EmailAddress;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::say;
@@ -35,31 +36,41 @@ pub(super) enum Scheduling {
     Always,
 }
 
+/// What an account has.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Its collections.
+    pub(super) all: Vec<Found>,
+    /// The addresses under which servers that write to attendees know the person (RFC 6638 section 2.4.1).
+    pub(super) addresses: Vec<EmailAddress>,
+}
+
 /// All collections of an account: in the homes that are known for its servers, and by asking for the way there where none are, or what
 /// was known leads nowhere any more.
 pub(super) async fn collections(
     wire: &Wire,
     servers: &[Url],
     homes: &dyn Homes,
-) -> Result<Vec<Found>, MailboxError> {
-    let mut all: Vec<Found> = Vec::new();
+) -> Result<Seen, MailboxError> {
+    let mut seen = Seen::default();
     let mut known = false;
     for server in servers {
         let Some(found) = of_server(wire, server, homes).await? else {
             continue;
         };
         known = true;
-        for found in found {
-            if !all.iter().any(|it| it.collection.id == found.collection.id) {
-                all.push(found);
+        for found in found.all {
+            if !seen.all.iter().any(|it| it.collection.id == found.collection.id) {
+                seen.all.push(found);
             }
         }
+        seen.addresses.extend(found.addresses);
     }
     if !known {
         return Err(unsupported(say!("calendars or address books at this address")));
     }
-    prefer(&mut all);
-    Ok(all)
+    prefer(&mut seen.all);
+    Ok(seen)
 }
 
 /// Where the server names no preferred one, the first that may be written to is it.
@@ -76,10 +87,10 @@ fn prefer(all: &mut [Found]) {
 }
 
 /// The collections of a server; `None` where nothing of the kind is to be found.
-async fn of_server(wire: &Wire, server: &Url, homes: &dyn Homes) -> Result<Option<Vec<Found>>, MailboxError> {
-    if let Some(known) = homes.known(server) {
+async fn of_server(wire: &Wire, server: &Url, homes: &dyn Homes) -> Result<Option<Seen>, MailboxError> {
+    if let Some(known) = homes.known(server).filter(|home| home.principal.is_some()) {
         match listed(wire, &known).await {
-            Ok(all) if !all.is_empty() => return Ok(Some(all)),
+            Ok(seen) if !seen.all.is_empty() => return Ok(Some(seen)),
             Err(error) if is_of_the_way(&error) => return Err(error),
             // It may have moved: the way is asked for again.
             Ok(_) | Err(_) => {}
@@ -88,12 +99,15 @@ async fn of_server(wire: &Wire, server: &Url, homes: &dyn Homes) -> Result<Optio
     let (principal, direct) = principal(wire, server).await?;
     let Some(principal) = principal else {
         // The address of one collection, at a server that names nobody.
-        return Ok(direct.map(|it| vec![it]));
+        return Ok(direct.map(|it| Seen {
+            all: vec![it],
+            ..Seen::default()
+        }));
     };
     let home = home(wire, server, &principal).await?;
-    let all = listed(wire, &home).await?;
+    let seen = listed(wire, &home).await?;
     homes.found(&home);
-    Ok(Some(all))
+    Ok(Some(seen))
 }
 
 /// Whether a failure says nothing about what was known.
@@ -113,6 +127,7 @@ async fn home(wire: &Wire, server: &Url, principal: &Url) -> Result<DavHome, Mai
     }
     Ok(DavHome {
         server: server.clone(),
+        principal: Some(principal.clone()),
         places: places.into_iter().collect(),
         inbox: links(&base, &answer, Link::Inbox).into_iter().next(),
     })
@@ -120,7 +135,7 @@ async fn home(wire: &Wire, server: &Url, principal: &Url) -> Result<DavHome, Mai
 
 /// What lies in the homes of a server. Whether it writes to attendees is asked each time: that it did not is nothing to rest on
 /// (promise 8).
-async fn listed(wire: &Wire, home: &DavHome) -> Result<Vec<Found>, MailboxError> {
+async fn listed(wire: &Wire, home: &DavHome) -> Result<Seen, MailboxError> {
     let mut answers = Vec::new();
     for place in &home.places {
         answers.push(ask(wire, place, "1", bodies::COLLECTION).await?);
@@ -136,7 +151,33 @@ async fn listed(wire: &Wire, home: &DavHome) -> Result<Vec<Found>, MailboxError>
         None => Scheduling::Never,
     };
     all.iter_mut().for_each(|it| it.scheduling = scheduling);
-    Ok(all)
+    let addresses = match &home.principal {
+        Some(principal) if scheduling != Scheduling::Never => addresses(wire, principal).await?,
+        _ => Vec::new(),
+    };
+    Ok(Seen { all, addresses })
+}
+
+/// Under which addresses the server knows the person: it writes to attendees in the name of each. Asked each time too; a server that
+/// does not say leaves open who the organizer is (`Organizer::Unknown`).
+async fn addresses(wire: &Wire, principal: &Url) -> Result<Vec<EmailAddress>, MailboxError> {
+    let answer = match ask(wire, principal, "0", bodies::ADDRESSES).await {
+        Ok((_, answer)) => answer,
+        Err(error) if is_of_the_way(&error) => return Err(error),
+        Err(_) => return Ok(Vec::new()),
+    };
+    let all = answer.entries.iter().flat_map(|entry| entry.links(Link::Address));
+    Ok(all.filter_map(mail_address).collect())
+}
+
+/// The address in `mailto:`, in whatever case; other names of a person are no addresses of mail.
+fn mail_address(href: &str) -> Option<EmailAddress> {
+    let (scheme, address) = href.split_once(':')?;
+    let address = percent_encoding::percent_decode_str(address).decode_utf8().ok()?;
+    scheme
+        .eq_ignore_ascii_case("mailto")
+        .then(|| address.parse().ok())
+        .flatten()
 }
 
 /// The person's own place; and the collection that the address itself is, if it is one.

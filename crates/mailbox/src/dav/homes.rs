@@ -10,6 +10,8 @@ use url::Url;
 pub struct DavHome {
     /// The server, as the account names it.
     pub server: Url,
+    /// The person's own place, which says under which addresses they are known; `None` where that was not kept.
+    pub principal: Option<Url>,
     /// The places in which collections lie.
     pub places: Vec<Url>,
     /// Where messages of meetings arrive, if the server has such a place.

@@ -20,6 +20,7 @@ pub(super) enum Link {
     ContactHome,
     Inbox,
     DefaultCalendar,
+    Address,
 }
 
 /// What is said of one thing.
@@ -157,6 +158,7 @@ fn read(property: Node<'_, '_>, entry: &mut Entry) {
         (CALENDARS, "calendar-home-set") => links(property, Link::CalendarHome, entry),
         (CONTACTS, "addressbook-home-set") => links(property, Link::ContactHome, entry),
         (CALENDARS, "schedule-inbox-URL") => links(property, Link::Inbox, entry),
+        (CALENDARS, "calendar-user-address-set") => links(property, Link::Address, entry),
         (CALENDARS, "schedule-default-calendar-URL") => links(property, Link::DefaultCalendar, entry),
         _ => {}
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regarding_model::address::EmailAddress;
 use regarding_model::fields::{Attendee, Content, Field, Value};
 
-use crate::collections::{Invitations, Owner};
+use crate::collections::{Invitations, Organizer, Owner};
 use crate::lines::{Component, Line, text};
 
 /// The person that a line names; `None` when it names none by an address of mail.
@@ -61,18 +61,21 @@ pub(super) fn named(calendar: &Component) -> Vec<EmailAddress> {
         .collect()
 }
 
-/// Whether one of these addresses is the organizer; `true` where nobody is named.
-pub(super) fn organized_by(component: &Component, owner: &Owner) -> bool {
-    match component.first("ORGANIZER").map(person) {
-        None => true,
-        Some(organizer) => organizer.is_some_and(|it| owner.addresses.contains(&it.address)),
+/// Who organizes it.
+pub(super) fn organizer(component: &Component, owner: &Owner) -> Organizer {
+    let is_owner = |line: &Line| person(line).is_some_and(|it| owner.addresses.contains(&it.address));
+    match component.first("ORGANIZER") {
+        None => Organizer::Owner,
+        Some(line) if is_owner(line) => Organizer::Owner,
+        Some(_) if component.all("ATTENDEE").any(is_owner) => Organizer::Other,
+        Some(_) => Organizer::Unknown,
     }
 }
 
 /// Whether a server would write to attendees of the owner's about a change.
 pub(super) fn are_written_to(component: &Component, owner: &Owner) -> bool {
     component.first("ORGANIZER").is_some()
-        && organized_by(component, owner)
+        && organizer(component, owner).may_be_owner()
         && component.all("ATTENDEE").any(|line| {
             let is_owner = person(line).is_some_and(|it| owner.addresses.contains(&it.address));
             !is_owner && !is_left_alone(line)
@@ -163,11 +166,15 @@ pub(super) fn mind(
     owner: &Owner,
     newline: &str,
 ) {
-    let organized = organized_by(component, owner);
+    let organizer = organizer(component, owner);
     match invitations {
         Invitations::Silent => {
-            let subject = if organized { "ATTENDEE" } else { "ORGANIZER" };
-            for line in component.lines_mut().filter(|line| line.is(subject)) {
+            let subject = |line: &Line| match organizer {
+                Organizer::Owner => line.is("ATTENDEE"),
+                Organizer::Other => line.is("ORGANIZER"),
+                Organizer::Unknown => line.is("ATTENDEE") || line.is("ORGANIZER"),
+            };
+            for line in component.lines_mut().filter(|line| subject(line)) {
                 let is_new = person(line).is_some_and(|it| !known.contains(&it.address));
                 if is_new && !is_left_alone(line) {
                     line.set_parameter("SCHEDULE-AGENT", "CLIENT", newline);

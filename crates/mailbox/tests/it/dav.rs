@@ -1,7 +1,7 @@
 //! What only some servers do: write to people, forget positions, hide behind encryption.
 
 use regarding_mailbox::collections::{
-    CollectionChanges, CollectionId, Collections as _, Edit, Invitations, Revision,
+    CollectionChanges, CollectionId, Collections as _, Edit, Invitations, Organizer, Revision,
 };
 use regarding_mailbox::dav::{Dav, DavAccount};
 use regarding_mailbox::error::MailboxError;
@@ -124,6 +124,7 @@ async fn cyrus_writes_to_people_only_when_that_was_agreed() {
     in_silence(&collections, &calendar, &bob).await;
     with_a_yes(&collections, &calendar, &bob).await;
     by_the_invited(&alice, &bob).await;
+    under_an_address_that_the_server_knows(&alice, &bob).await;
     positions_that_are_forgotten(&collections, &calendar).await;
 }
 
@@ -221,7 +222,7 @@ async fn by_the_invited(alice: &Somebody, bob: &Somebody) {
     let collections = dav(&bob.account);
     let own = bob.preferred(&collections).await;
     let item = collections.find(&own, "invited").await.unwrap().remove(0);
-    assert!(!item.organized_here);
+    assert_eq!(item.organizer, Organizer::Other);
     let notes = Edit {
         fields: vec![(Field::Notes, Value::text("mine"))],
         ..Edit::default()
@@ -237,6 +238,29 @@ async fn by_the_invited(alice: &Somebody, bob: &Somebody) {
         .unwrap();
     let messages = alice.messages().await;
     assert!(messages.is_empty(), "{messages:?}");
+}
+
+/// The organization knows the owner under another address than the server (promise 8): the server is asked whom it knows.
+async fn under_an_address_that_the_server_knows(alice: &Somebody, bob: &Somebody) {
+    let mut account = alice.account.clone();
+    account.owner.addresses = vec!["a.voss@elsewhere.example".parse().unwrap()];
+    let collections = dav(&account);
+    let calendar = alice.preferred(&collections).await;
+    let before = bob.messages().await.len();
+    let mut nameless = meeting("Alias", Invitations::Agreed);
+    nameless.fields.retain(|(field, _)| *field != Field::Organizer);
+    collections
+        .create(&calendar, Kind::Appointment, "alias", &nameless)
+        .await
+        .unwrap();
+    let messages = bob.messages().await.len();
+    assert_eq!(
+        messages,
+        before + 1,
+        "it was written to in a name that the server knows"
+    );
+    let item = collections.find(&calendar, "alias").await.unwrap().remove(0);
+    assert_eq!(item.organizer, Organizer::Owner);
 }
 
 /// With immediate removal the server forgets every position before the last one.

@@ -389,7 +389,7 @@ pub(super) fn invites(item: &ItemView, merge: &Merge, now: Timestamp) -> bool {
         .to_item
         .iter()
         .any(|(field, _)| TOLD.contains(field) || *field == Field::Importance);
-    item.facts.organizer
+    item.facts.may_be_organizer
         && item.facts.attendees
         && start.is_some_and(|start| start > now)
         && (matters || !merge.item_occurrences.is_empty())

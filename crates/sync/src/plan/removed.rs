@@ -35,7 +35,7 @@ impl Plan {
             (LinkState::Untracked, Left::Item(view), Stays::Item) if held => record_again(link, view, rules),
             (LinkState::Untracked, Left::Item(view), Stays::Record) if held && view.writable => {
                 Some(Action::RemoveItem {
-                    invites: view.facts.attendees && view.facts.organizer,
+                    invites: view.facts.attendees && view.facts.may_be_organizer,
                 })
             }
             _ => None,

@@ -114,6 +114,7 @@ pub(crate) fn facts() -> Facts {
     Facts {
         closed: false,
         organizer: true,
+        may_be_organizer: true,
         starts: Some(at(3600)),
         series: false,
         attendees: false,

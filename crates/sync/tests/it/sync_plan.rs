@@ -193,9 +193,11 @@ fn d_71_b_120_the_due_time_of_an_open_task_reminds_unless_it_is_older_than_a_day
 }
 
 /// A change that comes from the record, and whether calendars would write to attendees about it.
-fn invites(change: impl Fn(&mut Content), organizer: bool, attendees: bool, start: i64) -> bool {
+fn invites(change: impl Fn(&mut Content), may_be_organizer: bool, attendees: bool, start: i64) -> bool {
     let mut view = item(&[(Field::Subject, "Visit")]);
-    view.facts.organizer = organizer;
+    // Whether the person is the organizer for certain plays no part: a name may be theirs that is not known here.
+    view.facts.organizer = false;
+    view.facts.may_be_organizer = may_be_organizer;
     view.facts.attendees = attendees;
     view.facts.starts = Some(at(start));
     let mut record = record_of(Kind::Appointment, &[(Field::Subject, "Visit")]);

@@ -194,6 +194,7 @@ fn facts(content: &Content) -> Facts {
     Facts {
         closed: false,
         organizer: true,
+        may_be_organizer: true,
         starts: Some(later()),
         series: series::is_series(content),
         attendees: false,

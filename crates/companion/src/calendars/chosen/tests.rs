@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use regarding_mailbox::collections::{
-    Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, PlaceKey,
-    Revision, Unreadable,
+    Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, Organizer,
+    PlaceKey, Revision, Unreadable,
 };
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::seam::Checkpoint;
@@ -64,7 +64,7 @@ impl Collections for Unusual {
             exceptions: Vec::new(),
             mark: None,
             peculiarities: Vec::new(),
-            organized_here: true,
+            organizer: Organizer::Owner,
             changed: None,
         })
     }

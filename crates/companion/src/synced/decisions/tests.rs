@@ -224,6 +224,7 @@ fn changed() -> Plan {
     };
     let facts = Facts {
         organizer: true,
+        may_be_organizer: true,
         attendees: true,
         starts: Some(Timestamp::MAX),
         ..Facts::default()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use regarding_mailbox::collections::{CollectionChanges, Invitations, PlaceKey, Revision};
+use regarding_mailbox::collections::{CollectionChanges, Invitations, Organizer, PlaceKey, Revision};
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::seam::Checkpoint;
 use regarding_model::fields::{Field, Kind};
@@ -49,8 +49,8 @@ pub(super) async fn an_item_of_each_kind_is_created_read_changed_and_removed(sta
         let item = stand.read(&place).await;
         assert_has(&item, &wanted);
         assert_eq!(
-            (item.kind, item.uid.as_deref(), item.organized_here),
-            (kind, Some(uid.as_str()), true)
+            (item.kind, item.uid.as_deref(), item.organizer),
+            (kind, Some(uid.as_str()), Organizer::Owner)
         );
         assert!(item.peculiarities.is_empty() && item.mark.is_none());
         let long =
