@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use regarding_model::address::EmailAddress;
 use regarding_model::fields::{Content, Field, Kind, Value};
-use regarding_model::ids::{OrganizationId, RecordRef};
+use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 
 use crate::error::MailboxError;
 use crate::seam::Checkpoint;
@@ -30,6 +30,8 @@ pub struct Collection {
     pub writable: bool,
     /// Whether the server names it as the one where new items go.
     pub preferred: bool,
+    /// Whether it is the person's own, and not one that somebody shares with them.
+    pub own: bool,
 }
 
 /// Where one item is. A place, not an identity: an item that is moved gets another one.
@@ -71,6 +73,9 @@ pub enum CollectionChanges {
 pub struct LinkMark {
     /// The organization; an item of another one is left alone (D-6).
     pub organization: OrganizationId,
+    /// Whose pair it is: an item that a colleague linked in a calendar that is shared is theirs (D-44). `None` on items that were marked
+    /// before this was said.
+    pub user: Option<UserId>,
     /// The record.
     pub record: RecordRef,
     /// The UID that the item had when it was marked: a copy with another UID is not the pair (D-5).

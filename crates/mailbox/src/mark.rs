@@ -1,8 +1,8 @@
 //! The private property that names the pair an item belongs to (DESIGN section 4), the same in calendars and on cards:
 //!
-//! `X-REGARDING-LINK:ORGANIZATION/TABLE/RECORD/UID`, with GUIDs, the logical name of the table, and the UID that the item had when
+//! `X-REGARDING-LINK:ORGANIZATION/TABLE/RECORD/UID/USER`, with GUIDs, the logical name of the table, and the UID that the item had when
 //! it was marked, every character of it but letters, digits, `-`, `_` and `.` as `%XX`. There is nothing in it that a server could
-//! want to write differently.
+//! want to write differently. Marks of the first versions name no user.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use regarding_model::ids::RecordRef;
@@ -22,13 +22,15 @@ pub(crate) fn read(component: &Component) -> Option<LinkMark> {
 }
 
 fn of_value(value: &str) -> Option<LinkMark> {
-    let mut parts = value.splitn(4, '/');
+    let mut parts = value.splitn(5, '/');
     let organization = parts.next()?.parse().ok()?;
     let table = parts.next()?.parse().ok()?;
     let id = Uuid::parse_str(parts.next()?).ok()?;
     let uid = percent_decode_str(parts.next()?).decode_utf8().ok()?.into_owned();
+    let user = parts.next().map(str::parse).transpose().ok()?;
     Some(LinkMark {
         organization,
+        user,
         record: RecordRef::new(table, id),
         uid,
     })
@@ -42,8 +44,9 @@ pub(crate) fn write(component: &mut Component, mark: Option<&LinkMark>, newline:
     component.retain_lines(|line| !line.is(NAME));
     if let Some(mark) = mark {
         let uid = utf8_percent_encode(&mark.uid, KEPT);
+        let user = mark.user.map(|user| format!("/{user}")).unwrap_or_default();
         let value = format!(
-            "{}/{}/{}/{uid}",
+            "{}/{}/{}/{uid}{user}",
             mark.organization, mark.record.table, mark.record.id
         );
         component.push_line(Line::new(NAME, &value, newline), newline);

@@ -78,12 +78,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether a collection takes part: as chosen, else where the person may write.
+/// Whether a collection takes part: as chosen, else where it is the person's own and they may write (D-44).
 pub(super) fn takes_part(choice: &CollectionSettings, collection: &Collection) -> bool {
     choice
         .take_part
         .as_ref()
-        .map_or(collection.writable, |chosen| chosen.contains(&collection.id.0))
+        .map_or(collection.own && collection.writable, |chosen| {
+            chosen.contains(&collection.id.0)
+        })
 }
 
 /// Where the person said that new items of a kind go.

@@ -42,14 +42,20 @@ fn source(kind: Kind, collection: Option<&str>) -> String {
 
 impl Looked {
     /// Where items of records without one go: the place that the person chose, else the one that the server prefers, else the first
-    /// that may be written.
+    /// of their own that may be written.
     pub(super) fn home(&self) -> Option<&str> {
-        let mut writable = self.collections.values().filter(|one| one.writable);
+        let writable = self.collections.values().filter(|one| one.writable);
         let chosen = writable
             .clone()
             .find(|one| Some(&one.id.0) == self.chosen_home.as_ref());
         let preferred = chosen.or_else(|| writable.clone().find(|one| one.preferred));
-        preferred.or_else(|| writable.next()).map(|one| one.id.0.as_str())
+        let own = preferred.or_else(|| writable.clone().find(|one| one.own));
+        own.map(|one| one.id.0.as_str())
+    }
+
+    /// Whether a collection is the person's own.
+    pub(super) fn is_own(&self, collection: &str) -> bool {
+        self.collections.get(collection).is_none_or(|one| one.own)
     }
 
     pub(super) fn writable(&self, place: &Place) -> bool {

@@ -173,7 +173,9 @@ impl Sides {
             return Claim::Nothing;
         };
         if let Some(mark) = &item.mark {
-            let ours = mark.organization == self.organization && mark.uid == *uid;
+            // D-44: neither another organization's nor a colleague's.
+            let mine = mark.user.is_none_or(|user| user == self.person.user);
+            let ours = mine && mark.organization == self.organization && mark.uid == *uid;
             return if ours {
                 Claim::Of(mark.record.clone())
             } else {
@@ -181,6 +183,10 @@ impl Sides {
             };
         }
         if let Some(id) = record_of_item_uid(uid, self.organization) {
+            // A meeting lies in a colleague's calendar under the same UID: theirs is not mine (D-44).
+            if !looked.is_own(&item.place.collection.0) {
+                return Claim::Nothing;
+            }
             return looked.record_of_id(id).map_or(Claim::Nothing, Claim::Of);
         }
         let record = self.leads_to(kind, uid, repeats(&item.content));

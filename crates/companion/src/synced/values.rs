@@ -7,11 +7,12 @@ use regarding_mailbox::collections::{
     PlaceKey, Reminder as ItemReminder,
 };
 use regarding_model::fields::{Content, Field, Moment, Period, TaskStatus, Value};
-use regarding_model::ids::OrganizationId;
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
 use regarding_sync::pair::{Facts, ItemView, Occurrence, RecordView};
 use regarding_sync::plan::{Reason, Reminder, Step};
+
+use super::sides::Sides;
 
 pub(super) fn place(key: &PlaceKey) -> Place {
     Place {
@@ -119,11 +120,12 @@ pub(super) struct WithEdit {
 }
 
 impl WithEdit {
-    pub(super) fn of(step: &Step, mark: Mark, organization: OrganizationId) -> Self {
+    pub(super) fn of(step: &Step, mark: Mark, sides: &Sides) -> Self {
         let record = step.record.as_ref().map(|(record, _)| record);
         let record = record.or_else(|| step.link.as_ref().map(|link| &link.record));
         let pair = record.zip(step.uid.as_ref()).map(|(record, uid)| LinkMark {
-            organization,
+            organization: sides.organization,
+            user: Some(sides.person.user),
             record: record.clone(),
             uid: uid.clone(),
         });

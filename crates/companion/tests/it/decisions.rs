@@ -346,6 +346,43 @@ async fn promise_5_a_record_that_may_be_there_waits_and_is_linked_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn d_44_what_a_colleague_linked_in_a_shared_book_is_left_as_it_is() {
+    let desk = Desk::new().await;
+    fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
+    desk.make_her_record().await;
+    desk.sync(&[]).await;
+    let proposal = desk.waiting().await.proposals.remove(0);
+    let linked = desk
+        .install
+        .companion
+        .link_proposal(&proposal.record, "karla-1")
+        .await
+        .unwrap();
+    assert!(linked.done, "{}", linked.sentence);
+    let me = desk.world.user(SeedRole::Salesperson).id.to_string();
+    let mark = desk.card().replace("\r\n ", "");
+    assert!(
+        mark.contains(&format!("/karla-1/{me}\r\n")),
+        "it names its person: {mark}"
+    );
+
+    // The same card, as a colleague of the same organization has it.
+    let theirs = mark.replace(&me, "0f0f0f0f-0000-4000-8000-000000000002");
+    fs::write(desk.file("contacts/people/karla.vcf"), &theirs).unwrap();
+    desk.install.companion.clear_stored().await.unwrap();
+    let people = desk.people();
+    desk.sync(&[]).await;
+    desk.change_karla(&json!({"jobtitle": "Head buyer"})).await;
+    desk.sync(&[]).await;
+    assert_eq!(desk.card(), theirs, "not a byte of it");
+    assert_eq!(
+        desk.people(),
+        people + 1,
+        "the record has an item of the person's own"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn linking_is_taken_back_and_asked_again() {
     let desk = Desk::new().await;
     fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();

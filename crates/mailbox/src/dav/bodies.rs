@@ -10,7 +10,7 @@ pub(super) const PRINCIPAL: &str = "<d:current-user-principal/><d:resourcetype/>
 pub(super) const HOMES: &str = "<c:calendar-home-set/><a:addressbook-home-set/><c:schedule-inbox-URL/>";
 pub(super) const ADDRESSES: &str = "<c:calendar-user-address-set/>";
 pub(super) const DEFAULT_CALENDAR: &str = "<c:schedule-default-calendar-URL/>";
-pub(super) const COLLECTION: &str = "<d:resourcetype/><d:displayname/><c:supported-calendar-component-set/><d:current-user-privilege-set/><c:schedule-default-calendar-URL/>";
+pub(super) const COLLECTION: &str = "<d:resourcetype/><d:displayname/><c:supported-calendar-component-set/><d:current-user-privilege-set/><d:owner/><c:schedule-default-calendar-URL/>";
 pub(super) const VERSION: &str = "<d:resourcetype/><d:getetag/>";
 
 /// PROPFIND.

@@ -76,7 +76,10 @@ pub(super) async fn collections(
 /// Where the server names no preferred one, the first that may be written to is it.
 fn prefer(all: &mut [Found]) {
     for kind in Kind::ALL {
-        let takes = |it: &Found| it.collection.writable && it.collection.kinds.contains(&kind);
+        let takes = |it: &Found| {
+            let one = &it.collection;
+            one.own && one.writable && one.kinds.contains(&kind)
+        };
         if all.iter().any(|it| takes(it) && it.collection.preferred) {
             continue;
         }
@@ -143,8 +146,13 @@ async fn listed(wire: &Wire, home: &DavHome) -> Result<Seen, MailboxError> {
     let default = default_calendar(wire, home, &answers).await;
     let mut all = Vec::new();
     for (base, answer) in &answers {
-        let entries = answer.entries.iter();
-        all.extend(entries.filter_map(|entry| found(base, entry, default.as_ref())));
+        for entry in &answer.entries {
+            let Some(mut found) = found(base, entry, default.as_ref()) else {
+                continue;
+            };
+            found.collection.own = is_own(base, entry, home);
+            all.push(found);
+        }
     }
     let scheduling = match all.iter().find(|it: &&Found| !it.is_book) {
         Some(calendar) => scheduling(wire, &places::collection_url(&calendar.collection.id)?).await?,
@@ -156,6 +164,16 @@ async fn listed(wire: &Wire, home: &DavHome) -> Result<Seen, MailboxError> {
         _ => Vec::new(),
     };
     Ok(Seen { all, addresses })
+}
+
+/// Whether the owner that is named is the person (RFC 3744 section 5.1); also where nobody is named.
+fn is_own(base: &Url, entry: &Entry, home: &DavHome) -> bool {
+    let owner = entry.links(Link::Owner).next();
+    let owner = owner.and_then(|href| base.join(href).ok());
+    match (owner, &home.principal) {
+        (Some(owner), Some(principal)) => places::is_same(principal, owner.as_str()),
+        _ => true,
+    }
 }
 
 /// Under which addresses the server knows the person: it writes to attendees in the name of each. Asked each time too; a server that
@@ -267,6 +285,7 @@ fn found(base: &Url, entry: &Entry, default: Option<&Url>) -> Option<Found> {
             id,
             kinds,
             preferred,
+            own: true,
         },
         is_book: entry.is_book,
         scheduling: Scheduling::Never,
@@ -330,4 +349,62 @@ async fn scheduling(wire: &Wire, calendar: &Url) -> Result<Scheduling, MailboxEr
         (true, true) => Scheduling::CanBeSilenced,
         (true, false) => Scheduling::Always,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::{DavHome, found, is_own, mail_address};
+    use crate::dav::xml;
+
+    #[test]
+    fn d_44_a_calendar_that_somebody_shares_is_not_the_persons_own() {
+        let calendar = |name: &str, owner: &str| {
+            format!(
+                "<d:response><d:href>/cal/{name}/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/><c:calendar/></d:resourcetype>{owner}\
+                 </d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+            )
+        };
+        let named = |path: &str| format!("<d:owner><d:href>{path}</d:href></d:owner>");
+        let body = format!(
+            "<d:multistatus xmlns:d=\"DAV:\" xmlns:c=\"urn:ietf:params:xml:ns:caldav\">{}{}{}</d:multistatus>",
+            calendar("mine", &named("/principals/me")),
+            calendar("bobs", &named("/principals/bob/")),
+            calendar("nobodys", ""),
+        );
+        let answer = xml::multistatus(body.as_bytes());
+        let base = Url::parse("https://dav.example/cal/");
+        let (Ok(answer), Ok(base)) = (answer, base) else {
+            panic!("a multistatus");
+        };
+        let home = DavHome {
+            server: base.clone(),
+            principal: base.join("/principals/me/").ok(),
+            places: Vec::new(),
+            inbox: None,
+        };
+        let own = answer.entries.iter().map(|entry| {
+            let found = found(&base, entry, None);
+            (found.map(|one| one.collection.name), is_own(&base, entry, &home))
+        });
+        let own: Vec<_> = own.collect();
+        let name = |name: &str| Some(name.to_owned());
+        assert_eq!(
+            own,
+            [
+                (name("mine"), true),
+                (name("bobs"), false),
+                (name("nobodys"), true)
+            ]
+        );
+    }
+
+    #[test]
+    fn addresses_of_mail_are_told_from_other_names() {
+        let of = |href: &str| mail_address(href).map(|address| address.as_str().to_owned());
+        assert_eq!(of("MAILTO:a%2Bb@x.example").as_deref(), Some("a+b@x.example"));
+        assert_eq!(of("/principals/me/"), None);
+        assert_eq!(of("urn:uuid:1"), None);
+    }
 }

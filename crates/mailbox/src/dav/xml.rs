@@ -21,6 +21,7 @@ pub(super) enum Link {
     Inbox,
     DefaultCalendar,
     Address,
+    Owner,
 }
 
 /// What is said of one thing.
@@ -154,6 +155,7 @@ fn read(property: Node<'_, '_>, entry: &mut Entry) {
                     .collect(),
             );
         }
+        (DAV, "owner") => links(property, Link::Owner, entry),
         (DAV, "current-user-principal") => links(property, Link::Principal, entry),
         (CALENDARS, "calendar-home-set") => links(property, Link::CalendarHome, entry),
         (CONTACTS, "addressbook-home-set") => links(property, Link::ContactHome, entry),

@@ -84,6 +84,7 @@ impl Store {
                     name,
                     kinds: kinds.to_vec(),
                     preferred: number == 0,
+                    own: true,
                 });
             }
         }

@@ -68,7 +68,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("D-42", "messages about meetings are e-mail"),
     (
         "D-44",
-        "`companion::synced::observe` asks nothing of an item whose mark names another organization (D-6)",
+        "`companion::synced::observe` asks nothing of an item whose mark names another organization or user; `companion` tests it",
     ),
     ("D-58b", "cycles and writes have one order on both ways (F-1)"),
     ("D-65", "there is one way of synchronizing"),

@@ -95,7 +95,7 @@ impl Sides {
                 edits,
                 reminder,
             } => {
-                let with = WithEdit::of(step, edits.mark, self.organization);
+                let with = WithEdit::of(step, edits.mark, self);
                 let mut edit = item_edit(edits, reminder, with);
                 if let Err(kind) = self.files_of_item(&mut edit, (None, record)).await {
                     return Outcome::Failed(kind);
@@ -112,7 +112,7 @@ impl Sides {
                 edits,
                 reminder,
             } => {
-                let with = WithEdit::of(step, edits.mark, self.organization);
+                let with = WithEdit::of(step, edits.mark, self);
                 let mut edit = item_edit(edits, reminder, with);
                 if let Err(kind) = self.files_of_item(&mut edit, (Some(place), record)).await {
                     return Outcome::Failed(kind);
@@ -131,7 +131,7 @@ impl Sides {
                     .remove(
                         &key(place),
                         &revision,
-                        WithEdit::of(step, Mark::Keep, self.organization).invitations,
+                        WithEdit::of(step, Mark::Keep, self).invitations,
                     )
                     .await;
                 match removed {

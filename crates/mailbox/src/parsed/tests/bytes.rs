@@ -91,6 +91,7 @@ fn photos_groups_and_labels_of_a_card_stay() {
 fn a_mark_is_written_read_and_taken_away() {
     let mark = LinkMark {
         organization: "0f0f0f0f-0000-4000-8000-000000000001".parse().unwrap(),
+        user: None,
         record: RecordRef::new("contact".parse().unwrap(), uuid::Uuid::from_u128(7)),
         uid: "ä/b;c,d%1@x".to_owned(),
     };

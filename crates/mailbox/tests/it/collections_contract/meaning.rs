@@ -188,6 +188,7 @@ pub(super) async fn marks_are_kept(stand: &Stand) {
         let uid = format!("marked, {kind:?}");
         let mark = LinkMark {
             organization: "0f0f0f0f-0000-4000-8000-000000000001".parse().unwrap(),
+            user: Some("0f0f0f0f-0000-4000-8000-000000000002".parse().unwrap()),
             record: RecordRef::new("contact".parse().unwrap(), uuid::Uuid::from_u128(7)),
             uid: uid.clone(),
         };
