@@ -1,6 +1,8 @@
 //! Appointments, contacts and tasks, the same on both sides: the whole program against the running organization and a Maildir
 //! with calendars and contacts (D-1, D-2, D-50, D-64, D-100, promises 4 to 7).
 
+mod series;
+
 use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -104,7 +106,7 @@ fn is_quiet(report: &Value) -> bool {
 }
 
 #[test]
-fn what_the_filters_select_comes_what_is_tracked_goes_and_a_second_cycle_is_quiet() {
+fn c_2_d_1_what_the_filters_select_comes_what_is_tracked_goes_and_a_second_cycle_is_quiet() {
     let desk = Desk::new();
     desk.put("calendars/home/visit.ics", VISIT);
     desk.put("contacts/people/karla.vcf", PERSON);

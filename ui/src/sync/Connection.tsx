@@ -29,15 +29,13 @@ export function Connection({ title, name, connection, children }: { title: strin
   const styles = useStyles();
   const { tag, texts } = useLanguage();
   const [tone, words] = stateOf(connection.state, texts);
-  const times = [
-    connection.since === null ? "" : texts.sync.since(dayTime(connection.since, tag)),
-    connection.next_try === null ? "" : texts.sync.nextTry(dayTime(connection.next_try, tag)),
-  ].filter(Boolean);
+  // Sentences say since when, and when the next try is; the one that asks for a sign-in does not.
+  const since = connection.state === "needs_sign_in" ? connection.since : null;
   return (
     <Card title={title} badge={<Badge appearance="tint" color={tone}>{words}</Badge>}>
       {name !== "" && <Text>{name}</Text>}
       <Text>{connection.sentence}</Text>
-      {times.length > 0 && <span className={styles.quiet}>{times.join(" · ")}</span>}
+      {since !== null && <span className={styles.quiet}>{texts.sync.since(dayTime(since, tag))}</span>}
       {children}
     </Card>
   );

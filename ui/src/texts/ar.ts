@@ -478,7 +478,6 @@ export const ar: Texts = {
     computer: "الكمبيوتر المزامِن",
     computerUnknown: "غير معروف بعد.",
     since: (when) => `منذ ${when}`,
-    nextTry: (when) => `المحاولة التالية ${when}`,
     takeOver: "دع هذا الكمبيوتر يزامن",
     giveUp: "التخلي عن المهمة",
     services: "خدمات مؤسستك",

@@ -451,7 +451,6 @@ export const de: Texts = {
     computer: "Synchronisierender Computer",
     computerUnknown: "Noch nicht bekannt.",
     since: (when) => `seit ${when}`,
-    nextTry: (when) => `nächster Versuch ${when}`,
     takeOver: "Diesen Computer synchronisieren lassen",
     giveUp: "Die Aufgabe abgeben",
     services: "Dienste Ihrer Organisation",

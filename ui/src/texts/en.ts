@@ -454,7 +454,6 @@ export const en = {
     computer: "Synchronizing computer",
     computerUnknown: "Not known yet.",
     since: (when: string) => `since ${when}`,
-    nextTry: (when: string) => `next try ${when}`,
     takeOver: "Let this computer synchronize",
     giveUp: "Give the role up",
     services: "Services of your organization",

@@ -203,6 +203,11 @@ async fn c_1_c_5_filters_are_listed_in_words_and_those_of_the_organization_are_n
         meetings.contains("is not Canceled") && meetings.contains("is you"),
         "C-11: {meetings}"
     );
+    for kind in ["Tasks", "Phone Calls", "Faxes", "Letters"] {
+        let open = named(&sales, &format!("My Outlook {kind}")).await.criteria;
+        assert_eq!(open.len(), 2, "C-12: {open:?}");
+        assert_eq!(open[0], "Owner is you", "C-12");
+    }
     let teams = named(&sales, "Tasks of My Teams").await;
     assert!(!teams.own && teams.criteria[0].contains("one of your teams"));
     let off = FilterChange::Switch(FilterSwitch {

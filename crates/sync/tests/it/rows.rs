@@ -39,7 +39,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("C-3", "e-mail is tracked by rules of its own (section G)"),
     ("C-8", "only the person's own filters are asked for"),
     ("C-9", "the window's dialog of filters"),
-    ("C-12", "`dataverse::synced::filters::defaults`"),
     ("C-13", "service activities are not synchronized"),
     ("C-14", "the editor of filters offers no roles of parties"),
     ("C-15", "advice for administrators"),
@@ -66,10 +65,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "the organization keeps drafts to itself: the default filters select none",
     ),
     ("D-42", "messages about meetings are e-mail"),
-    (
-        "D-44",
-        "`companion::synced::observe` asks nothing of an item whose mark names another organization or user; `companion` tests it",
-    ),
     ("D-58b", "cycles and writes have one order on both ways (F-1)"),
     ("D-65", "there is one way of synchronizing"),
     (
@@ -142,15 +137,24 @@ fn tests() -> String {
 
 /// Every citation in a text: `D-27`, `d_27`, `ruling 4`, `ruling_4`.
 fn cited(text: &str) -> BTreeSet<String> {
-    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    let mut cited: BTreeSet<String> = words.clone().map(str::to_lowercase).collect();
-    let all: Vec<String> = words.map(str::to_lowercase).collect();
-    cited.extend(all.windows(2).filter_map(|pair| match pair {
-        [letter, number] if number.starts_with(|c: char| c.is_ascii_digit()) => {
-            Some(format!("{letter}-{number}"))
+    let text = text.to_lowercase();
+    let mut cited = BTreeSet::new();
+    for section in ["b", "c", "d", "e", "ruling"] {
+        for sign in ["-", "_", " "] {
+            let mark = format!("{section}{sign}");
+            let found = text
+                .match_indices(&mark)
+                .filter(|_| sign != " " || section == "ruling");
+            for (at, _) in found {
+                let is_word = text[..at].ends_with(char::is_alphanumeric);
+                let after = text[at + mark.len()..].chars();
+                let number: String = after.take_while(char::is_ascii_alphanumeric).collect();
+                if !is_word && number.starts_with(|c: char| c.is_ascii_digit()) {
+                    cited.insert(format!("{section}-{number}"));
+                }
+            }
         }
-        _ => None,
-    }));
+    }
     cited
 }
 
