@@ -258,7 +258,10 @@ pub trait Collections: Send + Sync + fmt::Debug {
     /// Reads items. Each that is still there is in one of the two lists; one that is gone is in none.
     async fn read(&self, places: &[PlaceKey]) -> Result<(Vec<Item>, Vec<Unreadable>), MailboxError>;
 
-    /// Finds the items of a UID in a collection: for a write whose answer was lost.
+    /// Finds the items of a UID in a collection: for a write whose answer was lost, an item that was moved, one that the person named.
+    ///
+    /// # Errors
+    /// Also when one of this UID is there and makes no sense: it is not nowhere.
     async fn find(&self, collection: &CollectionId, uid: &str) -> Result<Vec<Item>, MailboxError>;
 
     /// Creates an item under its UID and a resource name derived from it, only if there is none under that name or, where the

@@ -259,7 +259,11 @@ pub(super) async fn find(
             if let (Some(name), Some(etag), Some(data)) = (name, entry.etag, entry.data) {
                 let revision = Revision(places::revision(&etag));
                 let text = (data.as_bytes(), kept::exact(&data, entry.length));
+                let before = read.unreadable.len();
                 read.take(key(&found.collection.id, &name), revision, text, owner);
+                if !data.contains(uid) {
+                    read.unreadable.truncate(before);
+                }
             }
         }
     }
@@ -272,5 +276,9 @@ pub(super) async fn find(
     }
     read.items.sort_by(|a, b| a.place.cmp(&b.place));
     read.items.dedup_by(|a, b| a.place == b.place);
-    Ok(read.items)
+    // One that is there and makes no sense is not one that is not there.
+    match read.unreadable.pop() {
+        Some(one) if read.items.is_empty() => Err(one.error),
+        _ => Ok(read.items),
+    }
 }

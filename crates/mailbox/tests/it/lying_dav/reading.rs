@@ -164,6 +164,17 @@ async fn uids_are_those_of_the_items() {
 }
 
 #[tokio::test]
+async fn promise_4_an_item_of_a_uid_that_makes_no_sense_is_not_nowhere() {
+    let fake = FakeDav::start(|_, _| None).await;
+    fake.shelf()
+        .put("e0.ics", "BEGIN:VCALENDAR\r\nUID:e0\r\nEND:NOTHING\r\n");
+    let collections = dav(&fake.account());
+    let found = collections.find(&fake.calendar(), "e0").await;
+    assert!(matches!(found, Err(MailboxError::BadItem { .. })), "{found:?}");
+    assert!(collections.find(&fake.calendar(), "e9").await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn expired_positions_are_answered_by_everything() {
     for status in [400, 403, 409, 410, 412, 500] {
         let fake = FakeDav::start(move |asked, _| {
