@@ -124,3 +124,9 @@ CREATE TABLE sent ( -- what was about to be written and was not seen yet
     item BLOB, -- per field: its number, whether it was to hold something, a keyed fingerprint of the value for the item
     record BLOB, -- the same for the record
 );
+
+CREATE TABLE asked ( -- items that are to be tracked and are not yet
+    organization BLOB, -- the organization
+    uid TEXT, -- the item's own identity (iCalendar or vCard UID)
+    since INTEGER, -- when the person asked, in milliseconds of the epoch
+);

@@ -15,6 +15,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::CacheError;
 use crate::notes::{self, Notes};
 use crate::tables::apart::{ApartReader, ApartWriter};
+use crate::tables::asked::{AskedReader, AskedWriter};
 use crate::tables::choice::{ChoiceReader, ChoiceWriter};
 use crate::tables::consent::{ConsentReader, ConsentWriter};
 use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
@@ -223,6 +224,12 @@ impl<'a> CacheReader<'a> {
         ApartReader(self.0)
     }
 
+    /// Which items are to be tracked.
+    #[must_use]
+    pub fn asked(&self) -> AskedReader<'a> {
+        AskedReader(self.0)
+    }
+
     /// Where the next cycle begins.
     #[must_use]
     pub fn sync_place(&self) -> SyncPlaceReader<'a> {
@@ -260,6 +267,7 @@ impl<'a> CacheWriter<'a> {
             "synced",
             "sent",
             "apart",
+            "asked",
             "checkpoint",
             "unfinished",
             "identity",
@@ -322,6 +330,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn apart(&self) -> ApartWriter<'a> {
         ApartWriter(self.0)
+    }
+
+    /// Which items are to be tracked.
+    #[must_use]
+    pub fn asked(&self) -> AskedWriter<'a> {
+        AskedWriter(self.0)
     }
 
     /// Where the next cycle begins.

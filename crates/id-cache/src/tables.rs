@@ -3,6 +3,7 @@
 use regarding_model::text::Sentence;
 
 pub mod apart;
+pub mod asked;
 pub mod choice;
 pub mod consent;
 pub mod evidence;
@@ -24,11 +25,12 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 13] = [
+pub(crate) const ALL: [TableInfo; 14] = [
     link::INFO,
     synced::INFO,
     sent::INFO,
     apart::INFO,
+    asked::INFO,
     pending_action::INFO,
     choice::INFO,
     recent::INFO,

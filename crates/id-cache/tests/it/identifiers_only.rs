@@ -94,6 +94,7 @@ pub(crate) fn fill(cache: &IdCache) {
                 .unfinished(organization, kind, &[place("7.ics")], &[])?;
             w.sync_place().leads_to(organization, &place("8.ics"), &chosen)?;
             w.apart().keep(organization, &chosen, "karla-1")?;
+            w.asked().ask(organization, "karla-1", at(0))?;
             w.sent().put(organization, &chosen, &sent())?;
             w.consents().seen(Uuid::from_u128(1), at(0))?;
             w.evidence().add(&[evidence(0)])?;

@@ -6,7 +6,7 @@ use regarding_id_cache::cache::IdCache;
 use regarding_model::fields::Kind;
 use regarding_model::link::{Held, Link, LinkState, Sent, Unconfirmed};
 
-use crate::values::{ORGANIZATION, place, record, sent, synced};
+use crate::values::{ORGANIZATION, at, place, record, sent, synced};
 
 fn cache() -> IdCache {
     IdCache::in_memory().unwrap().cache
@@ -225,4 +225,30 @@ fn what_was_about_to_be_written_is_remembered_until_it_is_seen() {
         .write(|w| w.sent().put(ORGANIZATION, &contact, &Sent::default()))
         .unwrap();
     assert!(of(&contact).is_empty());
+}
+
+#[test]
+fn what_is_to_be_tracked_is_kept_by_its_identifier_until_it_is_settled() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cache.db");
+    let open = || IdCache::open(&path).unwrap().cache;
+    let ask = |uid: &str| open().write(|w| w.asked().ask(ORGANIZATION, uid, at(0))).unwrap();
+    let all = || open().read(|r| r.asked().all(ORGANIZATION)).unwrap();
+    ask("karla 1");
+    ask("karla 1");
+    ask("visit@elsewhere.example");
+    assert_eq!(
+        all(),
+        std::collections::BTreeSet::from(["karla 1".to_owned(), "visit@elsewhere.example".to_owned()]),
+        "also in the next run"
+    );
+    let settle = || {
+        open()
+            .write(|w| w.asked().settle(ORGANIZATION, "karla 1"))
+            .unwrap()
+    };
+    assert!(settle() && !settle());
+    assert_eq!(all().len(), 1);
+    open().write(|w| w.forget_organization(ORGANIZATION)).unwrap();
+    assert!(all().is_empty());
 }
