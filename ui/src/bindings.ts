@@ -1770,6 +1770,20 @@ export type SyncKindView = {
 	untracked: SyncUntrackedView[],
 };
 
+/**  Something that is left as it is, and that a person can do something about. */
+export type SyncLeftView = {
+	/**  What it is, where that is known. */
+	kind: SyncKind | null,
+	/**  What it is called; read live, kept nowhere. A UID where nothing of it is there. */
+	title: string,
+	/**  The record, when there is one, to be opened in the organization. */
+	record: RecordRefView | null,
+	/**  What is left, and why. */
+	sentence: string,
+	/**  What the person can do. */
+	advice: string,
+};
+
 /**  What a line is about. */
 export type SyncLineOf = 
 /**  Mail, which is tracked and not synchronized in cycles. */
@@ -1816,12 +1830,22 @@ export type SyncLineView = {
 	next: string | null,
 };
 
+/**  Something that the person asked to have tracked, and that is not there to be tracked. */
+export type SyncNotThereView = {
+	/**  Its UID, as it was asked for. */
+	uid: string,
+	/**  That it is not tracked, and why. */
+	sentence: string,
+};
+
 /**  Something that is not done. */
 export type SyncNoteView = {
 	/**  What it is about; read live, kept nowhere. */
 	title: string,
 	/**  The record, when there is one. */
 	record: string | null,
+	/**  The UID of the item, when it is known. */
+	uid: string | null,
 	/**  Whether it waits for a decision of the person. */
 	held: boolean,
 	/**  What it says. */
@@ -1914,6 +1938,8 @@ export type SyncReportView = {
 	waits: boolean,
 	/**  Kind by kind. */
 	kinds: SyncKindView[],
+	/**  What was to be tracked and is not there to be. */
+	not_there: SyncNotThereView[],
 };
 
 /**  Which side's value stays. */
@@ -1943,6 +1969,8 @@ export type SyncStateView = {
 	cycles: SyncCycleView[],
 	/**  Items that could not be kept the same. */
 	failures: SyncFailureView[],
+	/**  What is left as it is until a person does something. */
+	left: SyncLeftView[],
 };
 
 /**  One change. */
@@ -1953,6 +1981,8 @@ export type SyncStepView = {
 	title: string,
 	/**  The record, when there is one: `table:key`. */
 	record: string | null,
+	/**  The UID of the item, when there is one. */
+	uid: string | null,
 	/**  Why. */
 	reason: string,
 	/**  Why it was not done. */

@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { fakeFirst, fakeLosses } from "../src/platform/fake/sync";
+import type { SyncLeftView } from "../src/platform/types";
 import { ar } from "../src/texts/ar";
 import { callsOf, openWindow, type Opened } from "./window";
 
@@ -150,6 +151,31 @@ describe("what was done", () => {
     expect(card.getByText(/You may not do that\. Ask an administrator/)).toBeVisible();
     await user.click(card.getByRole("button", { name: "Open Ilse Brandt in the organization" }));
     await waitFor(() => expect(callsOf(world, "openRecord")).toEqual([[{ table: "contact", id: "c1" }]]));
+  });
+
+  it("tells what is left as it is with what the person can do, bit by bit, and opens its record", async () => {
+    const one = (number: number): SyncLeftView => ({ kind: "contact", title: `Card ${number}`, record: null, sentence: "The item in the mailbox makes no sense and was left as it is.", advice: "Save it again." });
+    const { user, world } = await openSync((start) => {
+      start.sync = { ...start.sync, left: [
+        { kind: null, title: "visit-9", record: null, sentence: "Nothing with the identifier visit-9 can be tracked.", advice: "Look for it in your mailbox." },
+        { kind: "appointment", title: "Jour fixe", record: { table: "appointment", id: "a1" }, sentence: "Recurrence pattern is said in the mailbox in a way that the organization has no form for.", advice: "Change it in your mailbox to something simpler." },
+        ...Array.from({ length: 12 }, (_, index) => one(index + 1)),
+      ] };
+    });
+    const card = await region("Left as it is");
+    expect(card.getByText("visit-9")).toBeVisible();
+    expect(card.getByText(/no form for\. Change it in your mailbox/)).toBeVisible();
+    expect(card.getAllByRole("listitem")).toHaveLength(5);
+    await user.click(card.getByRole("button", { name: "Show 9 more" }));
+    expect(card.getAllByRole("listitem")).toHaveLength(14);
+    await user.click(card.getByRole("button", { name: "Open Jour fixe in the organization" }));
+    await waitFor(() => expect(callsOf(world, "openRecord")).toEqual([[{ table: "appointment", id: "a1" }]]));
+  });
+
+  it("says nothing of it where nothing is left", async () => {
+    await openSync();
+    await screen.findByText("Running well");
+    expect(screen.queryByRole("region", { name: "Left as it is" })).toBeNull();
   });
 
   it("shows why it could not be told, and asks again", async () => {

@@ -57,6 +57,10 @@ pub enum Stays {
 pub enum Apart {
     /// The person may not see or may not write the field in the organization (B-7): their own copy stays.
     NotShared,
+    /// The item says it in a way that has no place in the organization: each side keeps its own.
+    ItemsOwn,
+    /// The record says it in a way that has no place in the mailbox: each side keeps its own.
+    RecordsOwn,
     /// Written to the organization it would take the occurrences along that differ there, and they could not be named again.
     HeldBack,
     /// The edit was made on the side that does not send this field (B-4): it is overwritten when the other side's value changes.
@@ -176,10 +180,12 @@ impl Merge {
         }
     }
 
-    /// The fields that travel once a right is given.
+    /// The fields that travel once a right is given, or once a side says them as the other one can: a complete look looks at them
+    /// again, so that the person is told in each run of the program.
     #[must_use]
     pub fn unshared(&self) -> Vec<Field> {
-        let unshared = self.apart.iter().filter(|(_, why)| *why == Apart::NotShared);
+        let waits = |why: &Apart| matches!(why, Apart::NotShared | Apart::ItemsOwn | Apart::RecordsOwn);
+        let unshared = self.apart.iter().filter(|(_, why)| waits(why));
         unshared.map(|(field, _)| *field).collect()
     }
 

@@ -22,8 +22,25 @@ pub struct ItemView {
     pub occurrences: Vec<Occurrence>,
     /// Whether it may be changed and removed.
     pub writable: bool,
+    /// What it is or says that no record can: it stays in the mailbox as it is, and the person is told.
+    pub odd: Vec<Oddity>,
     /// What the rules about removal ask.
     pub facts: Facts,
+}
+
+/// Something that an item is or says and that no record can. It is never bent until it fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Oddity {
+    /// It repeats by a rule that the organization cannot express.
+    Rule,
+    /// Occurrences were added beside its rule.
+    ExtraDates,
+    /// Its times name a time zone that nobody knows.
+    Zone,
+    /// It stands for several people.
+    Group,
+    /// A task that repeats (D-78).
+    RecurringTask,
 }
 
 impl ItemView {
@@ -180,6 +197,22 @@ pub enum Single {
         /// The record.
         record: Box<RecordView>,
         /// What they are.
+        kind: Kind,
+    },
+    /// An item that cannot become a record as it is, because it has no identity, or is or says something that no record can.
+    LeftAlone {
+        /// The item.
+        view: Box<ItemView>,
+        /// What it is.
+        kind: Kind,
+    },
+    /// An item or a record that makes no sense.
+    Unreadable {
+        /// The item, where it is one.
+        item: Option<Place>,
+        /// The record, where it is one.
+        record: Option<RecordRef>,
+        /// What it is.
         kind: Kind,
     },
     /// A record without an item, and items without a record that may be its: the person is asked.

@@ -26,7 +26,7 @@ pub use untracking::Untracking;
 
 use crate::fields::{ColumnRights, Directions};
 use crate::merge::{Apart, Decision, Merge, OccurrenceApart, Policy};
-use crate::pair::{Pair, Single};
+use crate::pair::{Oddity, Pair, Single};
 use crate::removal::Stays;
 use crate::undo::Undoing;
 
@@ -174,6 +174,10 @@ pub enum About {
     RecordUnreadable,
     /// The item has no UID, or two: it cannot be tracked as it is.
     NoIdentity,
+    /// It is or says something that no record can, so it does not become one.
+    CannotBecome(Oddity),
+    /// The same of an item that follows a record: all else of it does, this stays in the mailbox.
+    StaysInMailbox(Oddity),
     /// The mailbox may not be written there.
     ReadOnly,
     /// The person may not create such records.

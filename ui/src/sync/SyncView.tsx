@@ -15,6 +15,7 @@ import { Decisions } from "./decisions/Decisions";
 import { UndoLastCycle } from "./decisions/Undo";
 import { Failures } from "./Failures";
 import { Header } from "./Header";
+import { Left } from "./Left";
 import { Lines } from "./Lines";
 import { Preview } from "./Preview";
 import { Questions } from "./Questions";
@@ -46,6 +47,7 @@ export function SyncView({ app }: { app: AppView }): ReactElement {
         <Computer app={app} />
       </div>
       {state.data !== undefined && <Failures failures={state.data.failures} />}
+      {state.data !== undefined && <Left left={state.data.left} />}
       {state.data !== undefined && <Cycles cycles={state.data.cycles} organization={app.organization?.name ?? texts.sync.organization} action={<UndoLastCycle app={app} />} />}
       <div className={styles.grid}>
         <Connection title={texts.sync.organization} name={app.organization?.name ?? ""} connection={app.connection}>

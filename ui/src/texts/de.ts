@@ -559,6 +559,10 @@ export const de: Texts = {
     next: (direction) => `Klick für: ${direction}.`,
     columns: (columns) => `Spalten: ${columns}`,
   },
+  syncLeft: {
+    title: "Bleibt, wie es ist",
+    text: "Davon geht nichts verloren. Es bleibt, wie es ist, bis Sie etwas tun.",
+  },
   syncTrack: {
     title: "Nur in Ihrem Postfach",
     text: "Das gibt es in Ihrer Organisation nicht. Was Sie ankreuzen, wird nachverfolgt: Ein Datensatz entsteht dafür, und beide folgen einander von da an.",

@@ -562,6 +562,10 @@ export const en = {
     next: (direction: string) => `Click for: ${direction}.`,
     columns: (columns: string) => `Columns: ${columns}`,
   },
+  syncLeft: {
+    title: "Left as it is",
+    text: "Nothing of this is lost. It stays as it is until you do something about it.",
+  },
   syncTrack: {
     title: "Only in your mailbox",
     text: "These are not in your organization. What you tick is tracked: a record is made for it, and both follow each other from then on.",

@@ -33,6 +33,12 @@ impl Show for Report {
             page.gap();
             one(kind, page);
         }
+        if !self.0.not_there.is_empty() {
+            page.gap();
+        }
+        for missing in &self.0.not_there {
+            page.say(&missing.sentence);
+        }
     }
 }
 

@@ -3,18 +3,21 @@
 mod items;
 mod records;
 mod turn;
+mod wave;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::failure::FailureKind;
 use regarding_model::fields::Kind;
 use regarding_model::link::{Link, Place, Version};
 use regarding_sync::plan::Step;
 use regarding_sync::run::{Ending, Next, Outcome, Run};
 
 use self::turn::{Turn, turn};
+pub(super) use self::wave::{Quoted, Told, Wave};
 use super::control::{Phase, Progress};
+use super::report;
 use super::sides::{Sides, Stopped, is_of_all};
 
 /// How many steps go beside each other.
@@ -28,6 +31,8 @@ const MOST_TURNS: usize = 12;
 pub(super) struct Done {
     pub(super) step: Step,
     pub(super) ending: Ending,
+    /// In which words a side refused it.
+    pub(super) why: Option<Quoted>,
     /// Occurrences that a side has no place for.
     pub(super) not_taken: usize,
     /// Files that the organization does not take.
@@ -36,6 +41,14 @@ pub(super) struct Done {
     pub(super) found: Option<Place>,
     /// The link that was kept after it.
     pub(super) kept: Option<Link>,
+}
+
+impl Done {
+    /// Why it is not done, in a sentence: in the words of the side that refused it, where it had any.
+    pub(super) fn failure(&self) -> String {
+        let quoted = self.why.as_ref().map(|quoted| quoted.0.clone());
+        quoted.unwrap_or_else(|| report::failure(self.ending))
+    }
 }
 
 /// How many files stay in the mailbox, by the number of the step.
@@ -71,15 +84,13 @@ impl Sides {
                 total,
             };
             self.control.tell(far(done.len()));
-            let mut wave: Vec<Run> = steps
-                .by_ref()
-                .take(WAVE)
-                .map(|step| Run::new(step, self.key.clone()))
-                .collect();
+            let wave = steps.by_ref().take(WAVE);
+            let wave = wave.map(|step| Run::new(step, self.key.clone()));
+            let mut wave = Wave::new(wave.collect());
             let told = |over| self.control.tell(far(done.len() + over));
             let mut aside = self.drive(&mut wave, now, told).await?;
             let ended: Vec<Done> = wave
-                .into_iter()
+                .ended()
                 .enumerate()
                 .map(|(number, run)| ended(run, number, &mut aside))
                 .collect();
@@ -94,15 +105,14 @@ impl Sides {
         Ok(done)
     }
 
-    async fn drive(&self, wave: &mut [Run], now: Timestamp, told: impl Fn(usize)) -> Result<Aside, Stopped> {
+    async fn drive(&self, wave: &mut Wave, now: Timestamp, told: impl Fn(usize)) -> Result<Aside, Stopped> {
         let mut aside = Aside::default();
         for _ in 0..MOST_TURNS {
-            let mut turn = turn(wave, now);
+            let mut turn = turn(wave.runs(), now);
             if turn.is_over() {
                 break;
             }
-            let over = wave.iter().filter(|run| matches!(run.next(), Next::Ended(_)));
-            told(over.count());
+            told(wave.over());
             self.add_files(wave, &mut turn, &mut aside.stay).await;
             self.create_records(wave, turn.create_records).await;
             self.update_records(wave, turn.update_records).await;
@@ -120,8 +130,8 @@ impl Sides {
     }
 
     /// Puts the bytes of files to the writes that carry them; a step whose files cannot be read goes no further.
-    async fn add_files(&self, wave: &mut [Run], turn: &mut Turn, stay: &mut FilesStay) {
-        let item_of = |wave: &[Run], number: usize| {
+    async fn add_files(&self, wave: &mut Wave, turn: &mut Turn, stay: &mut FilesStay) {
+        let item_of = |wave: &Wave, number: usize| {
             let step = wave.get(number).map(Run::step);
             step.and_then(|step| step.item.as_ref().map(|(place, _)| place.clone()))
         };
@@ -132,7 +142,7 @@ impl Sides {
                     stay.insert(number, left);
                     turn.create_records.push((number, new));
                 }
-                Err(kind) => tell(wave, number, Outcome::Failed(kind)),
+                Err(refused) => wave.tell(number, refused),
             }
         }
         for (number, mut change) in core::mem::take(&mut turn.update_records) {
@@ -142,13 +152,13 @@ impl Sides {
                     stay.insert(number, left);
                     turn.update_records.push((number, change));
                 }
-                Err(kind) => tell(wave, number, Outcome::Failed(kind)),
+                Err(refused) => wave.tell(number, refused),
             }
         }
     }
 }
 
-fn ended(run: Run, number: usize, aside: &mut Aside) -> Done {
+fn ended((run, why): (Run, Option<Quoted>), number: usize, aside: &mut Aside) -> Done {
     let ending = match run.next() {
         Next::Ended(ending) => ending,
         // It took more turns than any step does.
@@ -159,14 +169,9 @@ fn ended(run: Run, number: usize, aside: &mut Aside) -> Done {
         not_taken: run.not_taken().len(),
         files_stay: aside.stay.get(&number).copied().unwrap_or_default(),
         ending,
+        why,
         found: aside.found.remove(&number),
         kept: aside.kept.remove(&number),
-    }
-}
-
-fn tell(wave: &mut [Run], number: usize, outcome: Outcome) {
-    if let Some(run) = wave.get_mut(number) {
-        run.went(outcome);
     }
 }
 
@@ -175,13 +180,5 @@ fn accepted(place: Option<Place>, version: Option<Version>) -> Outcome {
         place,
         version,
         content: None,
-    }
-}
-
-fn refused(error: &impl Failure) -> Outcome {
-    match error.kind() {
-        FailureKind::Stale => Outcome::Stale,
-        FailureKind::Gone => Outcome::Gone,
-        kind => Outcome::Failed(kind),
     }
 }

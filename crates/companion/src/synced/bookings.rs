@@ -4,8 +4,9 @@ use regarding_id_cache::cache::CacheWriter;
 use regarding_id_cache::error::CacheError;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Link, Sent};
-use regarding_sync::run::{Outcome, Run};
+use regarding_sync::run::Outcome;
 
+use super::apply::Wave;
 use super::sides::{Sides, Stopped};
 
 /// What is to be kept, with the number of the step that asks for it.
@@ -48,7 +49,7 @@ impl Bookings {
 
 impl Sides {
     /// Keeps and forgets what a turn says, and tells its steps.
-    pub(super) async fn book(&self, wave: &mut [Run], bookings: Bookings) -> Result<(), Stopped> {
+    pub(super) async fn book(&self, wave: &mut Wave, bookings: Bookings) -> Result<(), Stopped> {
         if bookings.is_empty() {
             return Ok(());
         }
@@ -57,9 +58,7 @@ impl Sides {
         self.cached(move |cache| cache.write(|cache| bookings.write(cache, organization)))
             .await?;
         for number in numbers {
-            if let Some(run) = wave.get_mut(number) {
-                run.went(Outcome::Booked);
-            }
+            wave.tell(number, Outcome::Booked);
         }
         Ok(())
     }

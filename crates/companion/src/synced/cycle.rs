@@ -15,7 +15,7 @@ use super::apply::Done;
 use super::control::{Phase, Progress};
 use super::decisions::memory::{Before, Wanted as _};
 use super::observe::Asked;
-use super::report::KindReport;
+use super::report::{Asking, KindReport, LookedAt};
 use super::rules::RunRules;
 use super::sides::{Sides, Stopped};
 
@@ -40,7 +40,7 @@ impl Sides {
         self.is_at(kind, Phase::Looking)?;
         let looked = self.look(kind).await?;
         self.is_at(kind, Phase::Reading)?;
-        let met = self.observe(kind, &looked, asked).await?;
+        let (met, unsure) = self.observe(kind, &looked, asked).await?;
         let mut plan = Plan::new(
             &met.pairs,
             &met.singles,
@@ -55,7 +55,9 @@ impl Sides {
                 (brake, brake.is_none())
             }
         };
-        let mut report = KindReport::of_plan(kind, &plan, &met, brake);
+        let mut report = KindReport::of_plan(kind, &plan, &met, brake)
+            .looked_at(LookedAt::of(&looked, &met, self.complete.is_some()))
+            .asking(Asking::of(asked, &met, &plan, unsure));
         if mode == Mode::Preview {
             report = report.with_untracked(&met.untracked, now);
         }

@@ -4,12 +4,12 @@
 use regarding_dataverse::operations::organization::OrganizationRow;
 use regarding_dataverse::synced::{FileEdit, NewRecord, RecordChange, RecordFile, SyncedTable};
 use regarding_mailbox::collections::{Edit, FileBytes};
-use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::{Field, File, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 use regarding_sync::attachments::{Fate, Limits, Offered, fates};
 
+use super::apply::Told;
 use super::sides::Sides;
 use super::values::key;
 
@@ -123,7 +123,7 @@ impl Sides {
         &self,
         new: &mut NewRecord,
         item: Option<&Place>,
-    ) -> Result<usize, FailureKind> {
+    ) -> Result<usize, Told> {
         // B-81: not of series.
         if !taken(&mut new.fields) || new.table != SyncedTable::Appointment {
             return Ok(0);
@@ -138,14 +138,14 @@ impl Sides {
         &self,
         change: &mut RecordChange,
         item: Option<&Place>,
-    ) -> Result<usize, FailureKind> {
+    ) -> Result<usize, Told> {
         let appointment = SyncedTable::of(&change.record.table) == Some(SyncedTable::Appointment);
         if !taken(&mut change.fields) || !appointment {
             return Ok(0);
         }
         let (going, stays) = self.parted(item).await?;
         let there = self.records.files(&change.record).await;
-        change.files = edits(going, &there.map_err(|error| error.kind())?);
+        change.files = edits(going, &there.map_err(Told::not_read)?);
         Ok(stays.len())
     }
 
@@ -154,23 +154,23 @@ impl Sides {
         &self,
         edit: &mut Edit,
         (item, record): (Option<&Place>, Option<&RecordRef>),
-    ) -> Result<(), FailureKind> {
+    ) -> Result<(), Told> {
         let comes = edit.fields.iter().any(|(field, _)| *field == Field::Attachments);
         let Some(record) = record.filter(|_| comes) else {
             return Ok(());
         };
-        let of_record = self.records.files(record).await.map_err(|error| error.kind())?;
+        let of_record = self.records.files(record).await.map_err(Told::not_read)?;
         let (_, stays) = self.parted(item).await?;
         joined(of_record.into_iter().map(of_item).collect(), stays, edit);
         Ok(())
     }
 
-    async fn parted(&self, item: Option<&Place>) -> Result<(Vec<FileBytes>, Vec<FileBytes>), FailureKind> {
+    async fn parted(&self, item: Option<&Place>) -> Result<(Vec<FileBytes>, Vec<FileBytes>), Told> {
         let Some(item) = item else {
             return Ok((Vec::new(), Vec::new()));
         };
         let files = self.collections.files(&key(item)).await;
-        Ok(self.files.parted(files.map_err(|error| error.kind())?))
+        Ok(self.files.parted(files.map_err(Told::not_read)?))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is known of the synchronization in this run of the program: where each kind stands, what it asks, what it did. All of it is in
 //! memory, since it names items and records (promise 1).
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::control::Progress;
-use super::report::KindReport;
+use super::report::{KindReport, Left};
 use crate::view::failure::FailureView;
 use crate::view::sync::SyncKindView;
 use crate::view::sync_state::SyncFailureView;
@@ -22,6 +22,8 @@ use crate::view::sync_state::SyncFailureView;
 const CYCLES: usize = 50;
 /// How many items that failed are remembered of a kind.
 const FAILURES: usize = 200;
+/// How many things that are left as they are are remembered.
+const LEFT: usize = 500;
 /// Progress is told no more often.
 const TOLD_EVERY: SignedDuration = SignedDuration::from_millis(200);
 
@@ -54,8 +56,6 @@ pub(crate) struct Known {
     pub(crate) workloads: BTreeMap<Kind, Workload>,
     /// Why a kind is paused, in words.
     pub(crate) why: BTreeMap<Kind, String>,
-    /// UIDs of items that are to be tracked.
-    pub(crate) asked: BTreeSet<String>,
     agreed: BTreeMap<Kind, Losses>,
     pub(crate) questions: BTreeMap<Kind, Question>,
     /// The number of the preview of the first cycle that the person saw.
@@ -65,7 +65,11 @@ pub(crate) struct Known {
     pub(crate) stop: Option<CancellationToken>,
     pub(crate) cycles: VecDeque<Cycle>,
     failures: BTreeMap<(Kind, String), SyncFailureView>,
+    /// What is left as it is.
+    pub(crate) left: Vec<Left>,
     numbers: u32,
+    /// Where another computer synchronizes: before this time, what was asked for here is not tried again.
+    pub(crate) elsewhere: Option<Timestamp>,
     /// Why nothing runs, as told last.
     standstill: Option<Standstill>,
 }
@@ -101,6 +105,7 @@ impl Known {
 
     fn ended(&mut self, kind: Kind, report: &KindReport, now: Timestamp) {
         self.why.remove(&kind);
+        self.note_left(report);
         match report.brake() {
             Some(brake) => {
                 let question = Question {
@@ -125,6 +130,19 @@ impl Known {
                 self.on(kind, Event::Ended { changes }, now);
             }
         }
+    }
+
+    /// What is left as it is: what was looked at again is told anew.
+    fn note_left(&mut self, report: &KindReport) {
+        self.left.retain(|left| !report.tells_anew(left));
+        self.left.extend(report.left());
+        self.left.truncate(LEFT);
+    }
+
+    /// What was asked to be tracked and is not there.
+    pub(crate) fn note_not_there(&mut self, left: Vec<Left>) {
+        self.left.splice(0..0, left);
+        self.left.truncate(LEFT);
     }
 
     /// Failures of items: those that went well now are forgotten, the others replaced.
@@ -205,12 +223,18 @@ impl Live {
     }
 
     /// Somebody wants a cycle now.
-    pub(crate) fn want(&self, now: Timestamp, track: impl IntoIterator<Item = String>) {
+    pub(crate) fn want(&self, now: Timestamp) {
         let mut known = self.lock();
-        known.asked.extend(track);
         known.on_all(Event::Wanted, now);
+        known.elsewhere = None;
         drop(known);
         self.wake.notify_one();
+    }
+
+    /// The person asks for items once more: what was said about their being nowhere is about the time before.
+    pub(crate) fn asks_again(&self, uids: &[String]) {
+        let said = |left: &Left| uids.iter().any(|uid| left.is_asked(uid));
+        self.lock().left.retain(|left| !said(left));
     }
 
     /// A run over some kinds begins; what stops it.
@@ -263,6 +287,13 @@ impl Live {
 
     pub(crate) fn ended(&self, kind: Kind, report: &KindReport, now: Timestamp) {
         self.lock().ended(kind, report, now);
+    }
+
+    /// Items that were asked for are tracked here, while another computer synchronizes.
+    pub(crate) fn tracked_elsewhere(&self, kind: Kind, report: &KindReport) {
+        let mut known = self.lock();
+        known.note_left(report);
+        known.note_failures(kind, report);
     }
 
     pub(crate) fn stopped(&self, kind: Kind, now: Timestamp) {

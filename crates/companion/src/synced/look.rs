@@ -68,22 +68,27 @@ impl Looked {
 impl Sides {
     /// Looks at the records and the items of a kind.
     pub(super) async fn look(&self, kind: Kind) -> Result<Looked, Stopped> {
-        let all = self.collections.collections().await?;
-        let of_kind = all.into_iter().filter(|one| one.kinds.contains(&kind));
-        let mut looked = Looked {
-            items: ItemsLook::default(),
-            records: RecordsLook::default(),
-            collections: of_kind.map(|one| (one.id.0.clone(), one)).collect(),
-            unfinished: self.unfinished_records(kind).await?,
-            chosen_home: self.collections.home(kind).map(|one| one.0),
-            positions: Vec::new(),
-        };
+        let mut looked = self.look_for_places(kind).await?;
         for collection in looked.collections.clone().into_values() {
             self.look_at_collection(kind, &collection, &mut looked).await?;
         }
         self.collections_that_are_gone(kind, &mut looked).await?;
         self.look_at_records(kind, &mut looked).await?;
         Ok(looked)
+    }
+
+    /// Where items of a kind lie, without a look at what is different there.
+    pub(super) async fn look_for_places(&self, kind: Kind) -> Result<Looked, Stopped> {
+        let all = self.collections.collections().await?;
+        let of_kind = all.into_iter().filter(|one| one.kinds.contains(&kind));
+        Ok(Looked {
+            items: ItemsLook::default(),
+            records: RecordsLook::default(),
+            collections: of_kind.map(|one| (one.id.0.clone(), one)).collect(),
+            unfinished: self.unfinished_records(kind).await?,
+            chosen_home: self.collections.home(kind).map(|one| one.0),
+            positions: Vec::new(),
+        })
     }
 
     async fn look_at_collection(

@@ -3,10 +3,12 @@
 
 mod alone;
 mod apply;
+mod asked;
 mod bookings;
 pub(crate) mod control;
 pub(crate) mod cycle;
 pub(crate) mod decisions;
+mod elsewhere;
 mod fields;
 mod files;
 mod filters;

@@ -10,6 +10,7 @@ use regarding_model::identity::record_of_item_uid;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 use regarding_sync::observe::{Absent, Claim, Met, Observation};
+use regarding_sync::pair::Single;
 use uuid::Uuid;
 
 use super::links::CachedLinks;
@@ -24,12 +25,18 @@ const TOGETHER: usize = 200;
 pub(crate) type Asked = BTreeSet<String>;
 
 impl Sides {
-    /// Observes a kind: everything with something new, read on both sides.
-    pub(super) async fn observe(&self, kind: Kind, looked: &Looked, asked: &Asked) -> Result<Met, Stopped> {
+    /// Observes a kind: everything with something new, read on both sides. Tells as well whether an item that was asked for could lie
+    /// where nobody could look.
+    pub(super) async fn observe(
+        &self,
+        kind: Kind,
+        looked: &Looked,
+        asked: &Asked,
+    ) -> Result<(Met, bool), Stopped> {
         let links = Arc::new(CachedLinks::new(Arc::clone(&self.cache), self.organization, kind));
         let mut seen = self.begin(kind, looked, &links).await?;
         self.moved(kind, looked, asked, &mut seen).await?;
-        self.asked_for(kind, looked, asked, &mut seen).await?;
+        let unsure = self.asked_for(kind, looked, asked, &mut seen).await?;
         self.read_items(kind, looked, asked, &mut seen).await?;
         self.read_records(&mut seen).await?;
         if seen.creates_items() && self.changed_since(kind, looked).await? {
@@ -40,7 +47,9 @@ impl Sides {
             let met = seen.met(links.as_ref(), home.as_deref());
             links.checked().map(|()| met)
         });
-        Ok(met.await.map_err(|_| Stopped::Defect)??)
+        let mut met = met.await.map_err(|_| Stopped::Defect)??;
+        met.singles.retain(|single| looked.tells(kind, single));
+        Ok((met, unsure))
     }
 
     async fn begin(
@@ -96,13 +105,14 @@ impl Sides {
     }
 
     /// Looks for items that the person asked to have tracked: they may be there for long, and no list of changes names them.
-    async fn asked_for(
+    pub(super) async fn asked_for(
         &self,
         kind: Kind,
         looked: &Looked,
         asked: &Asked,
         seen: &mut Observation,
-    ) -> Result<(), Stopped> {
+    ) -> Result<bool, Stopped> {
+        let mut unsure = !asked.is_empty() && !looked.items.out_of_sight.is_empty();
         for uid in asked {
             for collection in looked.collections.keys() {
                 let collection = CollectionId(collection.clone());
@@ -113,12 +123,12 @@ impl Sides {
                         }
                     }
                     Err(error) if mailbox_is_away(&error) => return Err(error.into()),
-                    // What cannot be read is told where it is looked at.
-                    Err(_) => {}
+                    // One that makes no sense is told where it is looked at, and cannot be tracked.
+                    Err(error) => unsure |= error.kind() == FailureKind::Forbidden,
                 }
             }
         }
-        Ok(())
+        Ok(unsure)
     }
 
     async fn read_items(
@@ -197,7 +207,7 @@ impl Sides {
         }
     }
 
-    async fn read_records(&self, seen: &mut Observation) -> Result<(), Stopped> {
+    pub(super) async fn read_records(&self, seen: &mut Observation) -> Result<(), Stopped> {
         let records = seen.records_to_read();
         for some in records.chunks(TOGETHER) {
             for (record, answer) in self.records.read(some).await? {
@@ -225,6 +235,18 @@ fn expressible(item: &Item) -> bool {
 }
 
 impl Looked {
+    /// Whether something is told with this kind. What makes no sense is of no kind: where a collection holds several, one of them tells.
+    fn tells(&self, kind: Kind, single: &Single) -> bool {
+        let Single::Unreadable {
+            item: Some(place), ..
+        } = single
+        else {
+            return true;
+        };
+        let collection = self.collections.get(&place.collection);
+        collection.is_none_or(|one| one.kinds.iter().min() == Some(&kind))
+    }
+
     /// The record of an id, by what the organization named in this look, or in an earlier one that was not finished: an item whose
     /// creation was not answered is seen in the look after that one.
     fn record_of_id(&self, id: Uuid) -> Option<RecordRef> {

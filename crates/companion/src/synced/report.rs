@@ -1,5 +1,7 @@
 //! What a cycle did, or would do, in words. Titles of items and records are of this moment and are kept nowhere.
 
+mod asking;
+mod left;
 mod titles;
 mod words;
 
@@ -18,6 +20,9 @@ use regarding_sync::plan::{About, Brake, Losses, Note, Plan, Step};
 use regarding_sync::run::Ending;
 use regarding_sync::undo::Taken;
 
+pub(super) use self::asking::{Answers, Asking};
+pub(crate) use self::left::Left;
+pub(super) use self::left::LookedAt;
 use self::titles::Titles;
 use self::words::{about, reason};
 use super::apply::Done;
@@ -29,11 +34,18 @@ use crate::view::sync::{
     SyncBrakeView, SyncCountsView, SyncKind, SyncKindView, SyncNoteView, SyncStepView, SyncUntrackedView,
 };
 use crate::view::sync_state::SyncFailureView;
-use crate::words::failure::{advice, of_one};
+use crate::words::failure::advice;
 use crate::words::time::rfc3339;
 use crate::words::values::title;
 
 pub(super) use self::words::{failure, left_filter, what};
+
+/// A step that failed, and why in a sentence.
+struct Failed {
+    number: usize,
+    ending: Ending,
+    sentence: String,
+}
 
 /// The report on one kind.
 pub(crate) struct KindReport {
@@ -41,7 +53,7 @@ pub(crate) struct KindReport {
     plan: Plan,
     brake: Option<Brake>,
     titles: Titles,
-    failed: Vec<(usize, Ending)>,
+    failed: Vec<Failed>,
     /// How many steps were begun.
     begun: usize,
     /// Steps of which a side did not take an occurrence.
@@ -54,6 +66,8 @@ pub(crate) struct KindReport {
     taken: Vec<Remembered>,
     wanted: Asked,
     untracked: Vec<SyncUntrackedView>,
+    looked: LookedAt,
+    asked: Asking,
 }
 
 impl KindReport {
@@ -73,6 +87,8 @@ impl KindReport {
             taken: Vec::new(),
             wanted: Asked::new(),
             untracked: Vec::new(),
+            looked: LookedAt::default(),
+            asked: Asking::default(),
         }
     }
 
@@ -114,6 +130,12 @@ impl KindReport {
         self.wanted = wanted;
     }
 
+    /// Notes what became of the items that the person asked to have tracked.
+    pub(super) fn asking(mut self, asked: Asking) -> Self {
+        self.asked = asked;
+        self
+    }
+
     /// Whether the plan was carried out.
     pub(super) fn has_run(&self) -> bool {
         self.ran
@@ -141,7 +163,11 @@ impl KindReport {
             }
             match one.ending {
                 Ending::Done => self.done += 1,
-                ending => self.failed.push((number, ending)),
+                ending => self.failed.push(Failed {
+                    number,
+                    ending,
+                    sentence: one.failure(),
+                }),
             }
         }
     }
@@ -159,8 +185,8 @@ impl KindReport {
     /// Which side's being away cut it short, as far as that is known: only its kind.
     pub(crate) fn cut_short(&self) -> Option<FailureKind> {
         let cut = self.ran && !self.stopped && self.begun < self.plan.steps.len();
-        let away = self.failed.iter().rev().find_map(|(_, ending)| match ending {
-            Ending::Failed(kind) if is_of_all(*kind) => Some(*kind),
+        let away = self.failed.iter().rev().find_map(|failed| match failed.ending {
+            Ending::Failed(kind) if is_of_all(kind) => Some(kind),
             _ => None,
         });
         away.filter(|_| cut)
@@ -186,25 +212,25 @@ impl KindReport {
     pub(crate) fn done_names(&self) -> impl Iterator<Item = String> {
         let begun = self.plan.steps.iter().enumerate().take(self.begun);
         begun
-            .filter(|(number, _)| !self.failed.iter().any(|(failed, _)| failed == number))
+            .filter(|(number, _)| !self.failed.iter().any(|failed| failed.number == *number))
             .map(|(_, step)| name_of(step))
     }
 
     /// The steps that failed and that a person may do something about, by the names of what they are about.
     pub(crate) fn failures(&self) -> impl Iterator<Item = (String, SyncFailureView)> {
-        self.failed.iter().filter_map(|(number, ending)| {
-            let Ending::Failed(kind) = ending else {
+        self.failed.iter().filter_map(|failed| {
+            let Ending::Failed(kind) = failed.ending else {
                 return None;
             };
-            let step = self.plan.steps.get(*number)?;
-            let shown = self.step(*number, step)?;
+            let step = self.plan.steps.get(failed.number)?;
+            let shown = self.step(failed.number, step)?;
             let failure = SyncFailureView {
                 kind: SyncKind::from(self.kind),
                 what: shown.what,
                 title: shown.title,
                 record: about_what(step).1.map(record_view),
-                sentence: of_one(*kind),
-                advice: advice(*kind),
+                sentence: failed.sentence.clone(),
+                advice: advice(kind),
             };
             Some((name_of(step), failure))
         })
@@ -242,33 +268,27 @@ impl KindReport {
     fn step(&self, number: usize, step: &Step) -> Option<SyncStepView> {
         let what = what(step)?;
         let (item, record) = about_what(step);
-        let failed = self.failed.iter().find(|(one, _)| *one == number);
+        let failed = self.failed.iter().find(|one| one.number == number);
         Some(SyncStepView {
             what,
             title: self.titles.find(item, record),
             record: record.map(ToString::to_string),
+            uid: step.uid.clone(),
             reason: reason(step.reason),
-            failure: failed.map(|(_, ending)| failure(*ending)),
+            failure: failed.map(|failed| failed.sentence.clone()),
         })
     }
 
     fn notes(&self) -> Vec<SyncNoteView> {
         let planned = self.plan.notes.iter().map(|note| self.note(note));
-        let not_taken = self.not_taken.iter().filter_map(|number| {
-            let step = self.plan.steps.get(*number)?;
-            Some(self.note(&Note {
-                kind: step.kind,
-                item: step.item.as_ref().map(|(place, _)| place.clone()),
-                record: step.record.as_ref().map(|(record, _)| record.clone()),
-                about: About::OccurrenceApart(Timestamp::UNIX_EPOCH, OccurrenceApart::NotTaken),
-            }))
-        });
+        let not_taken = self.notes_not_taken().map(|note| self.note(&note));
         let files = self.files_stay.iter().filter_map(|(number, count)| {
             let step = self.plan.steps.get(*number)?;
             let item = step.item.as_ref().map(|(place, _)| place);
             Some(SyncNoteView {
                 title: self.titles.find(item, None),
                 record: step.record.as_ref().map(|(record, _)| record.to_string()),
+                uid: step.uid.clone(),
                 held: false,
                 sentence: say!(
                     "Files that the organization does not take stay in the mailbox: {count}",
@@ -279,13 +299,35 @@ impl KindReport {
         planned.chain(not_taken).chain(files).collect()
     }
 
+    /// What a side turned out to have no place for.
+    fn notes_not_taken(&self) -> impl Iterator<Item = Note> {
+        let steps = self.not_taken.iter();
+        let steps = steps.filter_map(|number| self.plan.steps.get(*number));
+        steps.map(|step| Note {
+            kind: step.kind,
+            item: step.item.as_ref().map(|(place, _)| place.clone()),
+            record: step.record.as_ref().map(|(record, _)| record.clone()),
+            about: About::OccurrenceApart(Timestamp::UNIX_EPOCH, OccurrenceApart::NotTaken),
+        })
+    }
+
     fn note(&self, note: &Note) -> SyncNoteView {
         SyncNoteView {
             title: self.titles.find(note.item.as_ref(), note.record.as_ref()),
             record: note.record.as_ref().map(ToString::to_string),
+            uid: self.titles.uid(note.item.as_ref()),
             held: matches!(note.about, About::Held(_) | About::Proposed(_) | About::Invites),
             sentence: about(note.kind, note.about),
         }
+    }
+}
+
+/// Names something on both sides in this run: an item by its place, else a record.
+fn name(item: Option<&Place>, record: Option<&RecordRef>) -> String {
+    match (item, record) {
+        (Some(place), _) => format!("{}/{}", place.collection, place.name),
+        (None, Some(record)) => record.to_string(),
+        (None, None) => String::new(),
     }
 }
 

@@ -10,15 +10,18 @@ use regarding_model::fields::Kind;
 use regarding_sync::claim::Standing;
 use regarding_sync::standstill::{self, Standstill, Surroundings};
 
+use super::asked::not_there;
 use super::control::{Control, Progress};
 use super::cycle::Mode;
 use super::decisions::memory::CycleTaken;
 use super::live::Cycle;
 use super::observe::Asked;
+use super::report::Answers;
 use super::start::Prepared;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
+use crate::profile::lock::ProfileLock;
 use crate::session::side::Session;
 use crate::view::app::ConnectionState;
 use crate::view::failure::{FailureCode, FailureView};
@@ -26,6 +29,16 @@ use crate::words::failure::of_one;
 
 /// The longest time between two looks at the clock: it may have been set, and the computer may have slept.
 const LOOK: Duration = Duration::from_secs(30);
+
+/// What a run begins with.
+struct Begun {
+    session: Arc<Session>,
+    generation: u64,
+    prepared: Prepared,
+    asked: Asked,
+    /// No other program runs a cycle on this profile meanwhile.
+    _alone: Option<ProfileLock>,
+}
 
 impl Core {
     /// Runs what is due until the companion stops.
@@ -70,6 +83,9 @@ impl Core {
         if self.sync.live.stands_still(still) {
             self.emit(Event::SyncChanged);
         }
+        if still == Some(Standstill::Elsewhere) {
+            return self.track_what_is_asked().await;
+        }
         if still.is_some() {
             return;
         }
@@ -102,7 +118,13 @@ impl Core {
         cycle: &mut Cycle,
     ) -> Answer<()> {
         let begun = self.begin_run().await;
-        let (session, generation, prepared, _alone) = match begun {
+        let Begun {
+            session,
+            generation,
+            prepared,
+            asked,
+            _alone,
+        } = match begun {
             Ok(Some(begun)) => begun,
             // Another computer synchronizes: the next look says so.
             Ok(None) => return Ok(()),
@@ -113,7 +135,7 @@ impl Core {
                 return Err(failure);
             }
         };
-        let asked: Asked = self.sync.live.lock().asked.clone();
+        let mut answers = Answers::default();
         let mut looked_for = asked.clone();
         looked_for.extend(self.sync.decided.wanted(&session));
         let mut taken = CycleTaken::default();
@@ -142,27 +164,18 @@ impl Core {
             self.still(session.tenure)?;
             if let Ok(report) = &mut outcome {
                 taken.add(report);
+                answers.add(report);
             }
             self.note_outcome(*kind, outcome, cycle);
         }
         self.sync.decided.note_cycle(&session, taken, self.now());
-        if cycle.given_up.is_empty() && !cycle.stopped {
-            self.sync.live.lock().asked.retain(|uid| !asked.contains(uid));
-        }
+        let missing = self.settle_asked(&session, &asked, (answers, false)).await?;
+        self.sync.live.lock().note_not_there(not_there(&missing));
         Ok(())
     }
 
     /// Asks for the claim and for what holds for a run; `None` while another computer synchronizes.
-    async fn begin_run(
-        self: &Arc<Self>,
-    ) -> Answer<
-        Option<(
-            Arc<Session>,
-            u64,
-            Prepared,
-            Option<crate::profile::lock::ProfileLock>,
-        )>,
-    > {
+    async fn begin_run(self: &Arc<Self>) -> Answer<Option<Begun>> {
         let session = self.session()?;
         let alone = self.alone(false).await?;
         self.renew_claim(&session).await?;
@@ -171,7 +184,14 @@ impl Core {
         };
         self.note_generation(&session);
         let prepared = self.prepare(&session).await?;
-        Ok(Some((session, generation, prepared, alone)))
+        let asked = self.asked_to_track(&session).await?;
+        Ok(Some(Begun {
+            session,
+            generation,
+            prepared,
+            asked,
+            _alone: alone,
+        }))
     }
 
     fn note_outcome(&self, kind: Kind, outcome: Answer<super::report::KindReport>, cycle: &mut Cycle) {

@@ -21,6 +21,7 @@ use regarding_sync::plan::Agreement;
 
 use uuid::Uuid;
 
+use super::asked::not_there_words;
 use super::control::{ClaimGate, Control, Gate};
 use super::cycle::{Mode, complete_look_of};
 use super::decisions::memory::{CycleTaken, Memory};
@@ -28,7 +29,7 @@ use super::files::FileRules;
 use super::filters::Definitions;
 use super::live::Live;
 use super::observe::Asked;
-use super::report::KindReport;
+use super::report::{Answers, KindReport};
 use super::rules::RunRules;
 use super::sides::{Sides, Stopped};
 use crate::core::{Core, failing};
@@ -36,7 +37,7 @@ use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::view::app::ConnectionState;
 use crate::view::failure::{FailureCode, FailureView};
-use crate::view::sync::{SyncReportView, SyncRequest};
+use crate::view::sync::{SyncNotThereView, SyncReportView, SyncRequest};
 
 /// Under which name the cache keeps which key its digests were made with.
 const KEY: &str = "key";
@@ -79,6 +80,11 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// The rules.
+    pub(super) fn rules(&self) -> &RunRules {
+        &self.rules
+    }
+
     /// The rules alone.
     pub(super) fn into_rules(self) -> RunRules {
         self.rules
@@ -90,6 +96,12 @@ impl Core {
     pub(crate) async fn synchronize(self: &Arc<Self>, request: SyncRequest) -> Answer<SyncReportView> {
         let _turn = self.sync.turn.lock().await;
         let session = self.session()?;
+        if !request.preview {
+            self.ask_to_track(request.track.clone()).await?;
+            if !request.track.is_empty() && self.is_elsewhere(&session).await? {
+                return self.track_elsewhere(&session).await;
+            }
+        }
         let first = !self.has_agreed(session.organization);
         if first && request.agreed && !request.preview {
             self.agree_to_first(session.organization);
@@ -101,8 +113,11 @@ impl Core {
         self.note_generation(&session);
         let mut prepared = self.prepare(&session).await?;
         prepared.rules.policy = request.policy.map_or_else(|| self.sync_policy(), Into::into);
-        let mut asked: Asked = request.track.into_iter().collect();
-        asked.extend(self.sync.decided.wanted(&session));
+        let mut asked = self.asked_to_track(&session).await?;
+        asked.extend(request.track);
+        let mut looked_for = asked.clone();
+        looked_for.extend(self.sync.decided.wanted(&session));
+        let mut answers = Answers::default();
         let mut kinds = Vec::new();
         let mut cycle = CycleTaken::default();
         for kind in Kind::ALL {
@@ -116,7 +131,12 @@ impl Core {
                 ..Control::default()
             };
             let report = self
-                .run_kind(kind, (&session, &prepared), (mode, &asked), (generation, control))
+                .run_kind(
+                    kind,
+                    (&session, &prepared),
+                    (mode, &looked_for),
+                    (generation, control),
+                )
                 .await;
             let mut report = match report {
                 Ok(report) => report,
@@ -126,18 +146,21 @@ impl Core {
                 }
             };
             cycle.add(&mut report);
+            answers.add(&report);
             if !preview {
                 self.sync.live.ended(kind, &report, self.now());
             }
             kinds.push(report.view());
         }
         self.sync.decided.note_cycle(&session, cycle, self.now());
+        let missing = self.settle_asked(&session, &asked, (answers, preview)).await?;
         let asks = kinds.iter().any(|kind| kind.brake.is_some());
         Ok(SyncReportView {
             preview: request.preview,
             first: first && preview,
             waits: !request.preview && (preview || asks),
             kinds,
+            not_there: not_there_views(&missing),
         })
     }
 
@@ -384,6 +407,15 @@ impl Core {
             Stopped::Defect => failing::internal(sentence!("synchronizing")),
         }
     }
+}
+
+/// What was asked for and is not there, as a front door shows it.
+pub(super) fn not_there_views(missing: &Asked) -> Vec<SyncNotThereView> {
+    let one = |uid: &String| SyncNotThereView {
+        uid: uid.clone(),
+        sentence: not_there_words(uid),
+    };
+    missing.iter().map(one).collect()
 }
 
 fn held_by(holder: &Holder) -> FailureView {

@@ -44,6 +44,7 @@ impl Core {
             next: known.next().filter(|_| still.is_none()).map(time::rfc3339),
             cycles: known.cycles.iter().map(cycle).collect(),
             failures: known.failures().cloned().collect(),
+            left: known.left.iter().map(|left| left.view.clone()).collect(),
             lines,
         })
     }

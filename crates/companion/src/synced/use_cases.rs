@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use regarding_model::say;
 use regarding_sync::claim::{self, Standing};
+use regarding_sync::standstill::Standstill;
 
 use crate::core::{Core, failing};
 use crate::facade::{Answer, Companion};
@@ -13,16 +14,20 @@ use crate::view::sync::{SyncReportView, SyncRequest};
 use crate::view::sync_state::{ClaimView, SyncPreviewView, SyncStateView};
 
 impl Core {
-    /// A cycle is wanted now: something is to be tracked (these items, by their UIDs), a filter or the direction of a field changed (F-2).
-    pub(crate) fn wake_sync(&self, track: Vec<String>) {
-        self.sync.live.want(self.now(), track);
+    /// A cycle is wanted now: something is to be tracked, a filter or the direction of a field changed (F-2).
+    pub(crate) fn wake_sync(&self) {
+        self.sync.live.want(self.now());
     }
 
-    fn sync_now(&self, track: Vec<String>) -> Answer<()> {
-        if let Some(still) = self.standstill() {
-            return Err(failing::invalid(super::state::still_words(self, still)));
+    async fn sync_now(&self, track: Vec<String>) -> Answer<()> {
+        match self.standstill() {
+            // E-4, bettered: what is tracked here is tracked here, whichever computer synchronizes the rest.
+            Some(Standstill::Elsewhere) if !track.is_empty() => {}
+            Some(still) => return Err(failing::invalid(super::state::still_words(self, still))),
+            None => {}
         }
-        self.wake_sync(track);
+        self.ask_to_track(track).await?;
+        self.wake_sync();
         Ok(())
     }
 
@@ -38,7 +43,9 @@ impl Core {
             ..SyncRequest::default()
         };
         let report = self.synchronize(request).await?;
-        let question = report.first.then(|| {
+        // Where another computer synchronizes nothing begins here; single items can be tracked all the same.
+        let begins = report.first && self.standstill() != Some(Standstill::Elsewhere);
+        let question = begins.then(|| {
             let mut known = self.sync.live.lock();
             let number = known.number();
             known.first_seen = Some(number);
@@ -48,15 +55,17 @@ impl Core {
         Ok(SyncPreviewView { report, question })
     }
 
-    fn agree_sync(&self, question: u32, track: Vec<String>) -> Answer<()> {
+    async fn agree_sync(&self, question: u32, track: Vec<String>) -> Answer<()> {
         let first = self.sync.live.lock().first_seen == Some(question);
         if first {
             let session = self.session()?;
+            self.ask_to_track(track).await?;
             self.agree_to_first(session.organization);
             self.sync.live.lock().first_seen = None;
-            self.wake_sync(track);
+            self.wake_sync();
             return Ok(());
         }
+        self.ask_to_track(track).await?;
         if self.sync.live.agree(question, self.now()) {
             return Ok(());
         }
@@ -77,6 +86,8 @@ impl Core {
         Ok(SyncReportView {
             preview: false,
             first: false,
+            // What was not there is told beside the cycles.
+            not_there: Vec::new(),
             waits: kinds.iter().any(|kind| kind.brake.is_some()),
             kinds,
         })
@@ -117,14 +128,12 @@ impl Companion {
     /// Wants a cycle now, and these items of the mailbox tracked in it, by their UIDs. [`crate::host::Event::SyncChanged`] tells how it
     /// goes.
     ///
+    /// What is to be tracked is kept until it is, or until its refusal was said.
+    ///
     /// # Errors
     /// Why nothing can run now.
-    #[expect(
-        clippy::unused_async,
-        reason = "front doors ask every use case in the same way"
-    )]
     pub async fn sync_now(&self, track: Vec<String>) -> Answer<()> {
-        self.core()?.sync_now(track)
+        self.core()?.sync_now(track).await
     }
 
     /// Stops the run that is under way. What is done is kept; the rest comes with the next one.
@@ -149,12 +158,8 @@ impl Companion {
     ///
     /// # Errors
     /// [`FailureCode::Stale`] when it is not asked any more.
-    #[expect(
-        clippy::unused_async,
-        reason = "front doors ask every use case in the same way"
-    )]
     pub async fn agree_sync(&self, question: u32, track: Vec<String>) -> Answer<()> {
-        self.core()?.agree_sync(question, track)
+        self.core()?.agree_sync(question, track).await
     }
 
     /// What one of the last cycles did, step by step.

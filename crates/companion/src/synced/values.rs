@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use regarding_dataverse::synced::{self, RecordState, SyncedRecord};
 use regarding_mailbox::collections::{
     CollectionId, Edit, Exception, Invitations, Item, LinkMark, OccurrenceEdit as ItemOccurrence, Organizer,
-    PlaceKey, Reminder as ItemReminder,
+    Peculiarity, PlaceKey, Reminder as ItemReminder,
 };
 use regarding_model::fields::{Content, Field, Moment, Period, TaskStatus, Value};
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
-use regarding_sync::pair::{Facts, ItemView, Occurrence, RecordView};
+use regarding_sync::pair::{Facts, ItemView, Occurrence, Oddity, RecordView};
 use regarding_sync::plan::{Reason, Reminder, Step};
 
 use super::sides::Sides;
@@ -45,7 +45,20 @@ pub(super) fn item_view(item: Item, writable: bool) -> ItemView {
         content: item.content,
         occurrences: exceptions(item.exceptions),
         writable,
+        odd: item.peculiarities.into_iter().filter_map(odd).collect(),
         facts,
+    }
+}
+
+/// What of a peculiarity no record can say. A missing identity is told by the UID that is not there, a value by its field.
+fn odd(peculiarity: Peculiarity) -> Option<Oddity> {
+    match peculiarity {
+        Peculiarity::Rule => Some(Oddity::Rule),
+        Peculiarity::ExtraDates => Some(Oddity::ExtraDates),
+        Peculiarity::Zone => Some(Oddity::Zone),
+        Peculiarity::Group => Some(Oddity::Group),
+        Peculiarity::RecurringTask => Some(Oddity::RecurringTask),
+        Peculiarity::Uid | Peculiarity::Value => None,
     }
 }
 

@@ -63,6 +63,17 @@ pub struct SyncReportView {
     pub waits: bool,
     /// Kind by kind.
     pub kinds: Vec<SyncKindView>,
+    /// What was to be tracked and is not there to be.
+    pub not_there: Vec<SyncNotThereView>,
+}
+
+/// Something that the person asked to have tracked, and that is not there to be tracked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncNotThereView {
+    /// Its UID, as it was asked for.
+    pub uid: String,
+    /// That it is not tracked, and why.
+    pub sentence: String,
 }
 
 /// One kind.
@@ -156,6 +167,8 @@ pub struct SyncStepView {
     pub title: String,
     /// The record, when there is one: `table:key`.
     pub record: Option<String>,
+    /// The UID of the item, when there is one.
+    pub uid: Option<String>,
     /// Why.
     pub reason: String,
     /// Why it was not done.
@@ -169,6 +182,8 @@ pub struct SyncNoteView {
     pub title: String,
     /// The record, when there is one.
     pub record: Option<String>,
+    /// The UID of the item, when it is known.
+    pub uid: Option<String>,
     /// Whether it waits for a decision of the person.
     pub held: bool,
     /// What it says.

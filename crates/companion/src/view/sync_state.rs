@@ -168,6 +168,21 @@ pub struct SyncFailureView {
     pub advice: String,
 }
 
+/// Something that is left as it is, and that a person can do something about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncLeftView {
+    /// What it is, where that is known.
+    pub kind: Option<SyncKind>,
+    /// What it is called; read live, kept nowhere. A UID where nothing of it is there.
+    pub title: String,
+    /// The record, when there is one, to be opened in the organization.
+    pub record: Option<RecordRefView>,
+    /// What is left, and why.
+    pub sentence: String,
+    /// What the person can do.
+    pub advice: String,
+}
+
 /// Everything about the synchronization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SyncStateView {
@@ -189,6 +204,8 @@ pub struct SyncStateView {
     pub cycles: Vec<SyncCycleView>,
     /// Items that could not be kept the same.
     pub failures: Vec<SyncFailureView>,
+    /// What is left as it is until a person does something.
+    pub left: Vec<SyncLeftView>,
 }
 
 /// What would happen, and what a yes to it is said to.

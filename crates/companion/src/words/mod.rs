@@ -6,6 +6,7 @@ pub(crate) mod fields;
 pub(crate) mod kind;
 pub(crate) mod language;
 pub(crate) mod names;
+pub(crate) mod refused;
 pub(crate) mod rights;
 pub(crate) mod services;
 pub(crate) mod time;

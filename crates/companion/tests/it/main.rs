@@ -4,6 +4,7 @@
 mod account;
 mod adoption;
 mod another_account;
+mod asking;
 mod attachments;
 mod business;
 mod changes;

@@ -10,7 +10,7 @@ use regarding_companion::view::failure::FailureCode;
 use regarding_companion::view::options::OptionChange;
 use regarding_companion::view::sync::{SyncRequest, SyncStepWhat};
 use regarding_companion::view::sync_state::{
-    SyncLineState, SyncLineView, SyncOverall, SyncQuestionAbout, SyncStateView,
+    SyncLineOf, SyncLineState, SyncLineView, SyncOverall, SyncQuestionAbout, SyncStateView,
 };
 use regarding_sample_org::seed::SeedRole;
 use serde_json::json;
@@ -250,6 +250,76 @@ async fn e_2_e_4_a_second_computer_says_who_synchronizes_and_can_take_over() {
         gave_way.sentence
     );
     assert_eq!(gave_way.cycles.len(), cycles);
+}
+
+/// A card that somebody else's program put into the mailbox.
+fn put_card(world: &World, uid: &str, last: &str) {
+    let text =
+        format!("BEGIN:VCARD\r\nVERSION:4.0\r\nUID:{uid}\r\nFN:{last}\r\nN:{last};;;;\r\nEND:VCARD\r\n");
+    let path = world.mail().join(format!("contacts/people/{uid}.vcf"));
+    std::fs::write(path, text).unwrap();
+}
+
+async fn people(world: &World, last: &str) -> usize {
+    let path = format!("contacts?$select=contactid&$filter=lastname%20eq%20'{last}'");
+    let rows = world.json(&path).await;
+    rows.get("value").unwrap().as_array().unwrap().len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e_4_promise_5_what_is_tracked_on_a_second_computer_goes_to_the_organization_at_once_and_once() {
+    let world = World::new().await;
+    let first = Desk::agreed(&world, "a").await;
+    let second = Desk::new(&world, "b").await;
+    second
+        .until("who does it", |state| state.sentence.contains("synchronizes"))
+        .await;
+    put_card(&world, "karla-1", "Quartzmann");
+    put_card(&world, "otto-1", "Feldspat");
+    let track = |uid: &str| second.install.companion.sync_now(vec![uid.to_owned()]);
+    track("karla-1").await.unwrap();
+    for _ in 0..1_500 {
+        if people(&world, "Quartzmann").await == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(people(&world, "Quartzmann").await, 1);
+    let request = SyncRequest {
+        track: vec!["otto-1".to_owned(), "nobody".to_owned()],
+        ..SyncRequest::default()
+    };
+    let report = second.install.companion.synchronize(request).await.unwrap();
+    assert_eq!(people(&world, "Feldspat").await, 1);
+    let missing: Vec<&str> = report.not_there.iter().map(|one| one.uid.as_str()).collect();
+    assert_eq!(
+        missing,
+        ["nobody"],
+        "and nothing else is done or said: {report:?}"
+    );
+    let state = second.state().await;
+    assert_eq!((state.overall, state.can_run), (SyncOverall::Still, false));
+    assert!(state.cycles.is_empty(), "a cycle is the holder's");
+
+    // The holder links both and makes neither a second time.
+    let before = files(&world.mail().join("contacts/people"));
+    let linked = |state: &SyncStateView| {
+        let contacts = kinds(state).find(|line| line.of == SyncLineOf::Contact);
+        contacts.and_then(|line| line.linked).unwrap()
+    };
+    let had = linked(&first.state().await);
+    first.sync_now().await;
+    first
+        .until("both are linked", |state| linked(state) == had + 2)
+        .await;
+    assert_eq!(files(&world.mail().join("contacts/people")), before);
+    assert_eq!(
+        (
+            people(&world, "Quartzmann").await,
+            people(&world, "Feldspat").await
+        ),
+        (1, 1)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

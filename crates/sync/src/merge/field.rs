@@ -43,6 +43,23 @@ pub(super) enum Fate {
     Apart(Apart, Option<LastSeen>),
 }
 
+/// The field for which no item has a place, and which therefore says nothing about any (B.2).
+const NOT_IN_THE_MAILBOX: Field = Field::GovernmentId;
+
+/// Fields that a record may say in a way for which the mailbox has no form.
+const FORMED: [Field; 3] = [Field::Recurrence, Field::Time, Field::PercentComplete];
+
+impl Rules<'_> {
+    /// Why a record says nothing about a field: its form, unless the person may not change it either (B-7).
+    fn why_withheld(self, field: Field) -> Apart {
+        if FORMED.contains(&field) && self.may_write && !self.columns.no_update.contains(&field) {
+            Apart::RecordsOwn
+        } else {
+            Apart::NotShared
+        }
+    }
+}
+
 impl Seen {
     /// Decides.
     pub(super) fn fate(self, field: Field, rules: Rules<'_>) -> Fate {
@@ -61,7 +78,7 @@ impl Seen {
             (Now::NotRead, Now::NotRead) => Fate::Unknown,
             // What the person may not see in the organization, or what the mailbox has no room for, is neither empty nor
             // changed; their own value of it stays (B-7).
-            (Now::Withheld, _) | (_, Now::Withheld) => self.withheld(),
+            (Now::Withheld, _) | (_, Now::Withheld) => self.withheld(field, rules),
             (Now::Holds(item), Now::NotRead) => match self.last {
                 Some(last) => both(item, last.record),
                 None => Fate::Unknown,
@@ -74,11 +91,18 @@ impl Seen {
         }
     }
 
-    fn withheld(self) -> Fate {
-        match (self.item, self.record) {
-            (Now::Holds(Some(_)), Now::Withheld) => Fate::Apart(Apart::NotShared, self.last),
-            _ => Fate::Unknown,
+    fn withheld(self, field: Field, rules: Rules<'_>) -> Fate {
+        // What does not travel is nobody's loss.
+        if rules.directions.of(field) == FieldDirection::None {
+            return Fate::Unknown;
         }
+        let why = match (self.item, self.record) {
+            (Now::Withheld, _) if field != NOT_IN_THE_MAILBOX => Apart::ItemsOwn,
+            // B-49, B-70: a contact without a parent says nothing about the company in the mailbox.
+            (Now::Holds(Some(_)), Now::Withheld) if field != Field::Company => rules.why_withheld(field),
+            _ => return Fate::Unknown,
+        };
+        Fate::Apart(why, self.last)
     }
 
     fn both(

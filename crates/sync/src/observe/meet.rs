@@ -122,6 +122,24 @@ impl Observation {
         met.unread_records = self.lone_records.iter().filter(unread).cloned().collect();
     }
 
+    /// What stands alone and makes no sense: the person is told, since nobody else will.
+    fn unreadable(&self, met: &mut Met) {
+        let kind = self.kind;
+        let items = self.lone_items.intersection(&self.unreadable_items);
+        let items = items.map(|place| Single::Unreadable {
+            item: Some(place.clone()),
+            record: None,
+            kind,
+        });
+        let records = self.lone_records.intersection(&self.unreadable_records);
+        let records = records.map(|record| Single::Unreadable {
+            item: None,
+            record: Some(record.clone()),
+            kind,
+        });
+        met.singles.extend(items.chain(records));
+    }
+
     fn take(&mut self, place: &Place) -> Option<Box<ItemView>> {
         self.lone_items.remove(place);
         self.items.remove(place).map(|(view, _)| Box::new(view))
@@ -139,7 +157,12 @@ impl Observation {
         for (view, claim) in core::mem::take(&mut self.items).into_values() {
             let proposal = proposed.takes(&view);
             let (record, make, free) = match claim {
-                Claim::Nothing => continue,
+                Claim::Nothing => {
+                    if view.uid.is_none() {
+                        met.left_alone(view, kind);
+                    }
+                    continue;
+                }
                 Claim::Tracked(record) => (record, true, false),
                 Claim::Of(record) => (record, false, false),
                 Claim::Free(record) => (record, false, true),
@@ -161,9 +184,11 @@ impl Observation {
                 None if proposal => {}
                 None if make => met.singles.push(Single::Item { view, kind, record }),
                 None if free => met.untracked.push(*view),
+                None if !view.odd.is_empty() => met.left_alone(*view, kind),
                 None => {}
             }
         }
+        self.unreadable(met);
         self.unread(met);
         // An item that was not looked at may be the one of a record that seems to have none (promise 5).
         let blind = self.blind || !met.unread_items.is_empty();
@@ -196,6 +221,11 @@ fn unseen(half: &Half, item: &ItemNews, record: &RecordNews) -> bool {
 }
 
 impl Met {
+    fn left_alone(&mut self, view: ItemView, kind: Kind) {
+        let view = Box::new(view);
+        self.singles.push(Single::LeftAlone { view, kind });
+    }
+
     fn both(&mut self, item: Box<ItemView>, record: RecordView, kind: Kind, sent: Sent) {
         self.singles.push(Single::Both {
             item,

@@ -9,7 +9,7 @@ use regarding_model::link::{Base, Place, Sent, Unconfirmed};
 
 use super::{About, Action, Note, Plan, Reason, Rules, Step, known, reminders};
 use crate::fields::ColumnRights;
-use crate::merge::{self, Mark, Merge, Side};
+use crate::merge::{self, Apart, Mark, Merge, Side};
 use crate::pair::{ItemView, RecordView, Single};
 
 impl Plan {
@@ -31,6 +31,18 @@ impl Plan {
             }
             Single::Adopted { item, record, kind } => {
                 self.join((item, record), *kind, &Sent::default(), Reason::Adopted, rules);
+            }
+            Single::LeftAlone { view, kind } => {
+                let odd = view.odd.first().filter(|_| view.uid.is_some());
+                let about = odd.map_or(About::NoIdentity, |odd| About::CannotBecome(*odd));
+                self.note(*kind, Some(view.place.clone()), None, about);
+            }
+            Single::Unreadable { item, record, kind } => {
+                let about = match item {
+                    Some(_) => About::ItemUnreadable,
+                    None => About::RecordUnreadable,
+                };
+                self.note(*kind, item.clone(), record.clone(), about);
             }
             Single::Proposed { record, items, kind } => {
                 let first = items.first().map(|item| item.place.clone());
@@ -69,13 +81,8 @@ impl Plan {
 
     /// D-1: what the person tracked becomes a record, under the id that its own identity leads to.
     fn record_for(&mut self, view: &ItemView, kind: Kind, record: &RecordRef, rules: Rules<'_>) {
-        let refused = match &view.uid {
-            None => Some(About::NoIdentity),
-            Some(_) if !rules.may_create.contains(&kind) => Some(About::MayNotCreate),
-            Some(_) => None,
-        };
-        if let Some(about) = refused {
-            self.note(kind, Some(view.place.clone()), None, about);
+        if !rules.may_create.contains(&kind) {
+            self.note(kind, Some(view.place.clone()), None, About::MayNotCreate);
             return;
         }
         let nothing = Content::default();
@@ -121,6 +128,7 @@ impl Plan {
             merge.mark = Mark::Set;
         }
         self.notes_of(kind, (&item.place, &record.record), &merge);
+        self.odd(kind, item, &record.record, &merge);
         if !item.writable && merge.writes_item() {
             let (place, record) = (item.place.clone(), record.record.clone());
             self.note(kind, Some(place), Some(record), About::ReadOnly);
@@ -161,6 +169,19 @@ impl Plan {
         let occurrences = occurrences.map(|(original, why)| About::OccurrenceApart(*original, *why));
         for about in held.chain(apart).chain(occurrences) {
             self.note(kind, Some(pair.0.clone()), Some(pair.1.clone()), about);
+        }
+    }
+}
+
+impl Plan {
+    /// What a linked item says beside its fields and no record can. A field that stays for the same reason is said already.
+    pub(super) fn odd(&mut self, kind: Kind, item: &ItemView, record: &RecordRef, merge: &Merge) {
+        if merge.apart.iter().any(|(_, why)| *why == Apart::ItemsOwn) {
+            return;
+        }
+        for odd in &item.odd {
+            let place = Some(item.place.clone());
+            self.note(kind, place, Some(record.clone()), About::StaysInMailbox(*odd));
         }
     }
 }

@@ -155,6 +155,9 @@ impl Plan {
         };
         merge.earlier = pair.sent.clone();
         self.notes_of(link.kind, (&link.place, &link.record), &merge);
+        if let Some(item) = item {
+            self.odd(link.kind, item, &link.record, &merge);
+        }
         if item.is_some_and(|item| !item.writable) && merge.writes_item() {
             self.about(pair, About::ReadOnly);
             merge.leave_item();

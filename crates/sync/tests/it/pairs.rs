@@ -92,6 +92,7 @@ pub(crate) fn item(fields: &[(Field, &str)]) -> ItemView {
         content: content(fields),
         occurrences: Vec::new(),
         writable: true,
+        odd: Vec::new(),
         facts: facts(),
     }
 }

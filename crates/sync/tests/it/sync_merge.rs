@@ -189,6 +189,22 @@ fn b_7_a_secured_null_is_not_a_cleared_field() {
 }
 
 #[test]
+fn b_4_b_49_what_does_not_travel_is_not_said_to_be_a_matter_of_rights() {
+    let of = |field: Field, case: &Case| {
+        let mut hidden = Content::default();
+        hidden.withhold(field);
+        let item = content(&[(field, "mine")]);
+        case.merge(Some(&base(&[])), Some(&item), Some(&hidden)).apart
+    };
+    let none = Case {
+        direction: FieldDirection::None,
+        ..Case::default()
+    };
+    assert!(of(FIELD, &none).is_empty(), "B-4: it does not travel");
+    assert!(of(Field::Company, &Case::default()).is_empty(), "B-49, B-70");
+}
+
+#[test]
 fn b_7_without_the_right_to_update_the_edit_stays_and_travels_once_the_right_is_given() {
     let mut refused = Case::default();
     refused.columns.no_update.insert(FIELD);

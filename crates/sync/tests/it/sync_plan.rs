@@ -107,23 +107,6 @@ fn i_2_without_the_right_to_create_nothing_is_tried_and_it_is_said() {
 }
 
 #[test]
-fn an_item_without_a_uid_is_not_tracked_and_it_is_said() {
-    let mut view = item(&[]);
-    view.uid = None;
-    let single = Single::Item {
-        view: Box::new(view),
-        kind: Kind::Contact,
-        record: record("contact", 77),
-    };
-    let plan = World::default().plan(&[], &[single]);
-    assert!(plan.steps.is_empty());
-    assert!(matches!(
-        plan.notes.first().map(|note| note.about),
-        Some(About::NoIdentity)
-    ));
-}
-
-#[test]
 fn d_64_promise_6_a_pair_that_is_found_again_is_joined_and_not_made_twice() {
     let single = Single::Both {
         item: Box::new(item(&[(Field::JobTitle, "Buyer"), (Field::Mobile, "1")])),

@@ -169,6 +169,7 @@ pub(crate) fn item_view(place: &Place, thing: &Thing) -> ItemView {
         content: thing.content.clone(),
         occurrences: series::views(&thing.differing),
         writable: true,
+        odd: Vec::new(),
         facts: facts(&thing.content),
     }
 }

@@ -3,7 +3,7 @@ import type { SyncKindView, SyncPreviewView, SyncQuestionView, SyncReportView, S
 
 const counts = { items_created: 0, records_created: 0, items_changed: 0, records_changed: 0, items_removed: 0, records_deleted: 0, unlinked: 0 };
 
-const step = (what: SyncStepView["what"], title: string, reason: string): SyncStepView => ({ what, title, record: null, reason, failure: null });
+const step = (what: SyncStepView["what"], title: string, reason: string): SyncStepView => ({ what, title, record: null, uid: null, reason, failure: null });
 
 const kind = (of: SyncKindView["kind"], steps: SyncStepView[], more: Partial<SyncKindView["counts"]> = {}): SyncKindView =>
   ({ kind: of, ran: false, done: 0, counts: { ...counts, ...more }, brake: null, steps, notes: [], untracked: [] });
@@ -14,10 +14,10 @@ const LEFT = "None of your filters selects the record any more. Both stay and no
 export function fakePlan(): SyncReportView {
   const contacts = Array.from({ length: 120 }, (_, index) => step("create_item", `Contact ${index + 1}`, "One of your filters selects the record."));
   return {
-    preview: true, first: false, waits: false, kinds: [
+    preview: true, first: false, waits: false, not_there: [], kinds: [
       kind("contact", [...contacts, step("change_record", "Ilse Brandt", "It was changed in the mailbox.")], { items_created: 120, records_changed: 1 }),
-      { ...kind("appointment", [step("unlink", "Harbour visit", LEFT)], { unlinked: 1 }), notes: [{ title: "Jour fixe", record: null, held: true, sentence: "Both sides changed Location. It waits for your decision." },
-        { title: "Budget round", record: null, held: false, sentence: "The item has no identifier of its own, or two, so it cannot be tracked." }] },
+      { ...kind("appointment", [step("unlink", "Harbour visit", LEFT)], { unlinked: 1 }), notes: [{ title: "Jour fixe", record: null, uid: null, held: true, sentence: "Both sides changed Location. It waits for your decision." },
+        { title: "Budget round", record: null, uid: null, held: false, sentence: "The item has no identifier of its own, or two, so it cannot be tracked." }] },
       { ...kind("task", [step("create_record", "Send the offer", "You asked to track it.")], { records_created: 1 }), untracked: [{ uid: "oil", title: "Buy oil", starts: null }] },
     ],
   };
@@ -45,7 +45,7 @@ export function fakeSync(): SyncStateView {
   const cycle = (number: number, minutes: number, more: Partial<typeof counts>, held: number): SyncStateView["cycles"][number] =>
     ({ number, at: at(minutes), counts: { ...counts, ...more }, held, failed: 0, stopped: false, given_up: [], asks: false });
   return {
-    overall: "well", sentence: "The last cycle, at 14:32, made 9 changes.", can_run: true, questions: [], progress: null, next: at(3), failures: [],
+    overall: "well", sentence: "The last cycle, at 14:32, made 9 changes.", can_run: true, questions: [], progress: null, next: at(3), failures: [], left: [],
     lines: [line("mail", null), line("appointment", 214), line("contact", 1_318), line("task", 41)],
     cycles: [cycle(3, -2, { items_changed: 4, items_created: 1, records_changed: 4 }, 1), cycle(2, -7, { records_created: 1 }, 0), cycle(1, -12, { items_changed: 12 }, 1)],
   };

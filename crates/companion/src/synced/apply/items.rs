@@ -3,13 +3,13 @@
 use futures::StreamExt as _;
 use futures::stream;
 use regarding_mailbox::collections::{CollectionId, Item, PlaceKey, Revision};
-use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::Mark;
 use regarding_sync::plan::Step;
-use regarding_sync::run::{Kept, Next, Outcome, Run};
+use regarding_sync::run::{Kept, Next, Outcome};
 
-use super::{accepted, refused, tell};
+use super::{Told, Wave, accepted};
 use crate::synced::observe::ByPlace;
 use crate::synced::sides::Sides;
 use crate::synced::values::{WithEdit, exceptions, item_edit, key, place};
@@ -18,7 +18,7 @@ use crate::synced::values::{WithEdit, exceptions, item_edit, key, place};
 const WRITES_AT_ONCE: usize = 8;
 
 impl Sides {
-    pub(super) async fn confirm_items(&self, wave: &mut [Run], asked: Vec<(usize, Place)>) {
+    pub(super) async fn confirm_items(&self, wave: &mut Wave, asked: Vec<(usize, Place)>) {
         if asked.is_empty() {
             return;
         }
@@ -30,8 +30,7 @@ impl Sides {
                     let Some(number) = answers.remove(&place(&item.place)) else {
                         continue;
                     };
-                    tell(
-                        wave,
+                    wave.tell(
                         number,
                         Outcome::Read {
                             version: Version(item.revision.0.clone()),
@@ -44,13 +43,13 @@ impl Sides {
             Err(error) => Outcome::Failed(error.kind()),
         };
         for number in answers.into_values() {
-            tell(wave, number, failed.clone());
+            wave.tell(number, failed.clone());
         }
     }
 
     /// The mailbox takes writes one by one, but not one after the other: each is about an item of its own.
     /// Gives the items that were there already where they were to be created.
-    pub(super) async fn write_items(&self, wave: &mut [Run], numbers: Vec<usize>) -> Vec<(usize, Place)> {
+    pub(super) async fn write_items(&self, wave: &mut Wave, numbers: Vec<usize>) -> Vec<(usize, Place)> {
         let writes: Vec<_> = numbers
             .into_iter()
             .filter_map(|number| {
@@ -59,21 +58,21 @@ impl Sides {
             })
             .map(|(number, next, step)| async move {
                 let wanted = wanted_item(&next);
-                let outcome = self.write_item(step, next).await;
-                let found = match (&outcome, wanted) {
-                    (Outcome::Stale, Some((collection, uid))) => self.is_there(&collection, &uid).await,
-                    _ => None,
+                let told = self.write_item(step, next).await;
+                let found = match wanted.filter(|_| told.is_stale()) {
+                    Some((collection, uid)) => self.is_there(&collection, &uid).await,
+                    None => None,
                 };
-                (number, outcome, found)
+                (number, told, found)
             })
             .collect();
-        let outcomes: Vec<(usize, Outcome, Option<Place>)> = stream::iter(writes)
+        let outcomes: Vec<(usize, Told, Option<Place>)> = stream::iter(writes)
             .buffer_unordered(WRITES_AT_ONCE)
             .collect()
             .await;
         let mut there = Vec::new();
-        for (number, outcome, found) in outcomes {
-            tell(wave, number, outcome);
+        for (number, told, found) in outcomes {
+            wave.tell(number, told);
             there.extend(found.map(|place| (number, place)));
         }
         there
@@ -85,7 +84,7 @@ impl Sides {
         found.first().map(|item| place(&item.place))
     }
 
-    async fn write_item(&self, step: &Step, next: Next<'_>) -> Outcome {
+    async fn write_item(&self, step: &Step, next: Next<'_>) -> Told {
         let record = step.record.as_ref().map(|(record, _)| record);
         match next {
             Next::CreateItem {
@@ -97,13 +96,13 @@ impl Sides {
             } => {
                 let with = WithEdit::of(step, edits.mark, self);
                 let mut edit = item_edit(edits, reminder, with);
-                if let Err(kind) = self.files_of_item(&mut edit, (None, record)).await {
-                    return Outcome::Failed(kind);
+                if let Err(refused) = self.files_of_item(&mut edit, (None, record)).await {
+                    return refused;
                 }
                 let collection = CollectionId(collection.to_owned());
                 match self.collections.create(&collection, kind, uid, &edit).await {
-                    Ok((at, revision)) => self.wrote(&at, revision, Some(place(&at))),
-                    Err(error) => refused(&error),
+                    Ok((at, revision)) => self.wrote(&at, revision, Some(place(&at))).into(),
+                    Err(error) => error.into(),
                 }
             }
             Next::UpdateItem {
@@ -114,14 +113,14 @@ impl Sides {
             } => {
                 let with = WithEdit::of(step, edits.mark, self);
                 let mut edit = item_edit(edits, reminder, with);
-                if let Err(kind) = self.files_of_item(&mut edit, (Some(place), record)).await {
-                    return Outcome::Failed(kind);
+                if let Err(refused) = self.files_of_item(&mut edit, (Some(place), record)).await {
+                    return refused;
                 }
                 let revision = Revision(version.0.clone());
                 let at = key(place);
                 match self.collections.update(&at, &revision, &edit).await {
-                    Ok(revision) => self.wrote(&at, revision, None),
-                    Err(error) => refused(&error),
+                    Ok(revision) => self.wrote(&at, revision, None).into(),
+                    Err(error) => error.into(),
                 }
             }
             Next::RemoveItem(place, version) => {
@@ -135,11 +134,11 @@ impl Sides {
                     )
                     .await;
                 match removed {
-                    Ok(()) => accepted(None, None),
-                    Err(error) => refused(&error),
+                    Ok(()) => accepted(None, None).into(),
+                    Err(error) => error.into(),
                 }
             }
-            _ => Outcome::Failed(FailureKind::Internal),
+            _ => Outcome::Failed(FailureKind::Internal).into(),
         }
     }
 

@@ -3,17 +3,17 @@
 use regarding_dataverse::synced::{
     Created, NewRecord, RecordChange, RecordError, SyncedRecord, Version as RecordVersion,
 };
-use regarding_model::failure::{Failure, FailureKind};
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Version;
-use regarding_sync::run::{Kept, Outcome, Run};
+use regarding_sync::run::{Kept, Outcome};
 
-use super::{accepted, refused, tell};
+use super::{Told, Wave, accepted};
 use crate::synced::sides::Sides;
 use crate::synced::values::occurrences;
 
 impl Sides {
-    pub(super) async fn create_records(&self, wave: &mut [Run], asked: Vec<(usize, NewRecord)>) {
+    pub(super) async fn create_records(&self, wave: &mut Wave, asked: Vec<(usize, NewRecord)>) {
         let (numbers, new): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
         if new.is_empty() {
             return;
@@ -28,7 +28,7 @@ impl Sides {
         });
     }
 
-    pub(super) async fn update_records(&self, wave: &mut [Run], asked: Vec<(usize, RecordChange)>) {
+    pub(super) async fn update_records(&self, wave: &mut Wave, asked: Vec<(usize, RecordChange)>) {
         let (numbers, changes): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
         if changes.is_empty() {
             return;
@@ -41,7 +41,7 @@ impl Sides {
 
     pub(super) async fn delete_records(
         &self,
-        wave: &mut [Run],
+        wave: &mut Wave,
         asked: Vec<(usize, (RecordRef, RecordVersion))>,
     ) {
         let (numbers, records): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
@@ -52,7 +52,7 @@ impl Sides {
         went(wave, &numbers, answer, |()| accepted(None, None));
     }
 
-    pub(super) async fn confirm_records(&self, wave: &mut [Run], asked: Vec<(usize, RecordRef)>) {
+    pub(super) async fn confirm_records(&self, wave: &mut Wave, asked: Vec<(usize, RecordRef)>) {
         let (numbers, records): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
         if records.is_empty() {
             return;
@@ -71,7 +71,7 @@ impl Sides {
 
 /// Tells each step what became of its part of a question.
 fn went<T>(
-    wave: &mut [Run],
+    wave: &mut Wave,
     numbers: &[usize],
     answer: Result<Vec<Result<T, RecordError>>, RecordError>,
     outcome: impl Fn(T) -> Outcome,
@@ -80,19 +80,19 @@ fn went<T>(
         Ok(answers) => {
             let mut answers = answers.into_iter();
             for number in numbers {
-                let outcome = match answers.next() {
-                    Some(Ok(value)) => outcome(value),
+                let told: Told = match answers.next() {
+                    Some(Ok(value)) => outcome(value).into(),
                     // Everything else was written: what is held now says which occurrence is not there.
-                    Some(Err(RecordError::NoOccurrence)) => accepted(None, None),
-                    Some(Err(error)) => refused(&error),
-                    None => Outcome::Failed(FailureKind::Invalid),
+                    Some(Err(RecordError::NoOccurrence)) => accepted(None, None).into(),
+                    Some(Err(error)) => error.into(),
+                    None => Outcome::Failed(FailureKind::Invalid).into(),
                 };
-                tell(wave, *number, outcome);
+                wave.tell(*number, told);
             }
         }
         Err(error) => {
             for number in numbers {
-                tell(wave, *number, Outcome::Failed(error.kind()));
+                wave.tell(*number, Outcome::Failed(error.kind()));
             }
         }
     }

@@ -21,7 +21,7 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::synced::apply::Done;
-use crate::synced::report::{about_what, failure};
+use crate::synced::report::about_what;
 use crate::view::sync_decisions::{AnsweredView, SyncSide};
 use crate::words::values;
 
@@ -228,7 +228,7 @@ fn came_of(shown: &Shown, done: &[Done], undo: Option<String>, side: SyncSide) -
         None => not_done(say!(
             "This side cannot be kept: you may not do what follows of it."
         )),
-        Some(one) if one.ending != Ending::Done => not_done(failure(one.ending)),
+        Some(one) if one.ending != Ending::Done => not_done(one.failure()),
         Some(one) => {
             let still = one
                 .kept

@@ -152,11 +152,15 @@ impl Core {
             .unwrap_or_default();
         let done = desk.carry_out(&pairs, vec![step]).await;
         let (done, taken) = self.at_desk(&desk, done)?;
-        let ending = done.first().map_or(Ending::Overtaken, |one| one.ending);
-        if ending != Ending::Done {
+        let not_done = match done.first() {
+            Some(one) if one.ending == Ending::Done => None,
+            Some(one) => Some(one.failure()),
+            None => Some(failure(Ending::Overtaken)),
+        };
+        if let Some(sentence) = not_done {
             return Ok(AnsweredView {
                 done: false,
-                sentence: failure(ending),
+                sentence,
                 now: None,
                 undo: None,
             });

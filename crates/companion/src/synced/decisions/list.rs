@@ -127,7 +127,7 @@ impl Core {
 impl Desk<'_> {
     async fn waiting(&self, kind: Kind, now: jiff::Timestamp, waiting: &mut Waiting) -> Result<(), Stopped> {
         let looked = self.sides.look(kind).await?;
-        let met = self.sides.observe(kind, &looked, &Asked::new()).await?;
+        let (met, _) = self.sides.observe(kind, &looked, &Asked::new()).await?;
         let rules = self.rules.at(now, self.sides.organization, &self.sides.key);
         let plan = Plan::new(&met.pairs, &met.singles, rules);
         self.conflicts_of(&met, &plan, waiting);

@@ -18,7 +18,6 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::synced::observe::Asked;
-use crate::synced::report::failure;
 use crate::synced::sides::Stopped;
 use crate::view::sync::SyncKind;
 use crate::view::sync_decisions::{AnsweredView, CandidateView, ProposalView};
@@ -63,7 +62,7 @@ impl Desk<'_> {
             return Ok(None);
         };
         let looked = self.sides.look(kind).await?;
-        let met = self.sides.observe(kind, &looked, &Asked::new()).await?;
+        let (met, _) = self.sides.observe(kind, &looked, &Asked::new()).await?;
         let found = met.singles.into_iter().find_map(|single| match single {
             Single::Proposed {
                 record: view, items, ..
@@ -110,7 +109,7 @@ impl Core {
             return Ok(gone());
         };
         if one.ending != Ending::Done {
-            return Ok(answered(false, failure(one.ending), None));
+            return Ok(answered(false, one.failure(), None));
         }
         let sentence = say!("They are linked, and follow each other from now on.");
         let taken = Taken {

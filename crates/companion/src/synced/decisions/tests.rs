@@ -255,6 +255,7 @@ fn changed() -> Plan {
             content: subject("Visit"),
             occurrences: Vec::new(),
             writable: true,
+            odd: Vec::new(),
             facts,
         }))),
         record: RecordNews::Changed(Box::new(RecordView {

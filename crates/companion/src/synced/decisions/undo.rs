@@ -116,7 +116,7 @@ impl Core {
         let endings = self.at_desk(desk, endings)?;
         let failed = endings.iter().find(|one| one.ending != Ending::Done);
         Ok(match failed {
-            Some(one) => not_done(failure(one.ending)),
+            Some(one) => not_done(one.failure()),
             None => {
                 let taken_back = say!("It is taken back, and waits for your word again.");
                 let all: Vec<String> = core::iter::once(taken_back).chain(losses).collect();

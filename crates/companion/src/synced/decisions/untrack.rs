@@ -26,9 +26,16 @@ impl Core {
         } else {
             Untracking::Keep
         };
-        let desk = self.desk(false).await?;
+        let was_asked = self.no_longer_asked(uid).await?;
+        let desk = match self.desk(false).await {
+            Err(_) if was_asked => return Ok(answered(true, taken_back())),
+            desk => desk?,
+        };
         let link = desk.link_of(uid).await;
         let Some(link) = self.at_desk(&desk, link)? else {
+            if was_asked {
+                return Ok(answered(true, taken_back()));
+            }
             return Err(failing::gone(say!(
                 "No appointment, contact or task of this UID is tracked"
             )));
@@ -45,12 +52,10 @@ impl Core {
         let done = self.at_desk(&desk, done)?;
         drop(desk);
         self.emit(Event::SyncChanged);
-        let ending = done
-            .first()
-            .map_or(Ending::Failed(FailureKind::Internal), |one| one.ending);
-        Ok(match ending {
-            Ending::Done => answered(true, what_became(deletes)),
-            ending => answered(false, failure(ending)),
+        Ok(match done.first() {
+            Some(one) if one.ending == Ending::Done => answered(true, what_became(deletes)),
+            Some(one) => answered(false, one.failure()),
+            None => answered(false, failure(Ending::Failed(FailureKind::Internal))),
         })
     }
 }
@@ -80,6 +85,10 @@ fn answered(done: bool, sentence: String) -> AnsweredView {
         now: None,
         undo: None,
     }
+}
+
+fn taken_back() -> String {
+    say!("You asked to have it tracked; that is taken back, and it stays as it is.")
 }
 
 fn what_became(deletes: bool) -> String {

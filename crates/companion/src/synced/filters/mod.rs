@@ -68,7 +68,7 @@ impl Core {
     /// The rules of the synchronization are other ones from now on: whoever waits for the next cycle need not wait longer.
     pub(super) fn rules_changed(&self) {
         self.emit(Event::OptionsChanged);
-        self.wake_sync(Vec::new());
+        self.wake_sync();
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 use regarding_sync::observe::Met;
-use regarding_sync::pair::{ItemNews, RecordNews, Single};
+use regarding_sync::pair::{ItemNews, ItemView, RecordNews, Single};
 
 use crate::words::values::title;
 
@@ -13,6 +13,7 @@ use crate::words::values::title;
 #[derive(Default)]
 pub(super) struct Titles {
     items: BTreeMap<Place, String>,
+    uids: BTreeMap<Place, String>,
     records: BTreeMap<RecordRef, String>,
 }
 
@@ -21,7 +22,7 @@ impl Titles {
         let mut titles = Self::default();
         for pair in &met.pairs {
             if let ItemNews::Changed(item) | ItemNews::Unchanged(Some(item)) = &pair.item {
-                titles.items.insert(item.place.clone(), title(&item.content));
+                titles.item(item);
             }
             if let RecordNews::Changed(record) | RecordNews::Unchanged(Some(record)) = &pair.record {
                 titles
@@ -31,18 +32,19 @@ impl Titles {
         }
         for single in &met.singles {
             match single {
-                Single::Item { view, .. } => {
-                    titles.items.insert(view.place.clone(), title(&view.content));
+                Single::Item { view, .. } | Single::LeftAlone { view, .. } => {
+                    titles.item(view);
                 }
                 Single::Record { view, .. } => {
                     titles.records.insert(view.record.clone(), title(&view.content));
                 }
                 Single::Both { item, record, .. } | Single::Adopted { item, record, .. } => {
-                    titles.items.insert(item.place.clone(), title(&item.content));
+                    titles.item(item);
                     titles
                         .records
                         .insert(record.record.clone(), title(&record.content));
                 }
+                Single::Unreadable { .. } => {}
                 Single::Proposed { record, .. } => {
                     titles
                         .records
@@ -51,6 +53,17 @@ impl Titles {
             }
         }
         titles
+    }
+
+    fn item(&mut self, view: &ItemView) {
+        self.items.insert(view.place.clone(), title(&view.content));
+        self.uids
+            .extend(view.uid.clone().map(|uid| (view.place.clone(), uid)));
+    }
+
+    /// The UID of an item that was read.
+    pub(super) fn uid(&self, item: Option<&Place>) -> Option<String> {
+        item.and_then(|place| self.uids.get(place)).cloned()
     }
 
     pub(super) fn find(&self, item: Option<&Place>, record: Option<&RecordRef>) -> String {

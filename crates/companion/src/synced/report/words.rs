@@ -4,6 +4,7 @@ use regarding_model::fields::Kind;
 use regarding_model::link::{Held, LinkState};
 use regarding_model::{say, say_many};
 use regarding_sync::merge::{Apart, OccurrenceApart};
+use regarding_sync::pair::Oddity;
 use regarding_sync::plan::{About, Action, Reason, Step};
 use regarding_sync::removal::Stays;
 use regarding_sync::run::Ending;
@@ -139,6 +140,20 @@ pub(super) fn about(kind: Kind, about: About) -> String {
                 field = name(kind, field)
             )
         }
+        About::Apart(field, Apart::ItemsOwn) => {
+            say!(
+                "{field} is said in the mailbox in a way that the organization has no form for. Each side keeps its own.",
+                field = name(kind, field)
+            )
+        }
+        About::Apart(field, Apart::RecordsOwn) => {
+            say!(
+                "{field} is said in the organization in a way that the mailbox has no form for. Each side keeps its own.",
+                field = name(kind, field)
+            )
+        }
+        About::CannotBecome(odd) => cannot_become(odd),
+        About::StaysInMailbox(odd) => stays_in_mailbox(odd),
         About::OccurrenceApart(_, OccurrenceApart::NoWayBack) => say!(
             "One occurrence of the series was taken out in the organization, which cannot bring it back. It is different on both sides."
         ),
@@ -159,4 +174,106 @@ pub(super) fn about(kind: Kind, about: About) -> String {
         About::ReadOnly => say!("The calendar, task list or address book can only be read."),
         About::MayNotCreate => say!("You may not create such records."),
     }
+}
+
+/// Why an item does not become a record.
+fn cannot_become(odd: Oddity) -> String {
+    match odd {
+        Oddity::Rule => {
+            say!("It repeats by a rule that the organization has no form for, so it is not tracked.")
+        }
+        Oddity::ExtraDates => say!(
+            "Single dates were added to the series, which the organization has no form for, so it is not tracked."
+        ),
+        Oddity::Zone => say!("Its times name a time zone that nobody knows, so it is not tracked."),
+        Oddity::Group => {
+            say!(
+                "It stands for several people, which no contact in the organization does, so it is not tracked."
+            )
+        }
+        Oddity::RecurringTask => {
+            say!("The task repeats, which no task in the organization does, so it is not tracked.")
+        }
+    }
+}
+
+/// What of a tracked item has no place in its record.
+fn stays_in_mailbox(odd: Oddity) -> String {
+    match odd {
+        Oddity::Rule => {
+            say!(
+                "It repeats by a rule that the organization has no form for. The rule stays in the mailbox only."
+            )
+        }
+        Oddity::ExtraDates => {
+            say!(
+                "Single dates were added to the series. The organization has no form for them, so they stay in the mailbox only."
+            )
+        }
+        Oddity::Zone => {
+            say!("Times in it name a time zone that nobody knows. They stay in the mailbox only.")
+        }
+        Oddity::Group => say!("It stands for several people. Who they are stays in the mailbox only."),
+        Oddity::RecurringTask => {
+            say!(
+                "The task repeats, which no task in the organization does. That it repeats stays in the mailbox only."
+            )
+        }
+    }
+}
+
+/// What a person can do about something that is left as it is; nothing where it heals by itself, is as it should be, or is asked
+/// elsewhere.
+pub(super) fn left_advice(about: About) -> Option<String> {
+    Some(match about {
+        About::Apart(_, Apart::NotShared) | About::OccurrenceApart(_, OccurrenceApart::NotShared) => {
+            say!(
+                "Ask an administrator of your organization for the right; until then each side keeps its own."
+            )
+        }
+        About::Apart(_, Apart::ItemsOwn) | About::StaysInMailbox(_) => {
+            say!(
+                "Nothing is lost. If both sides shall have it, change it in your mailbox to something simpler."
+            )
+        }
+        About::Apart(_, Apart::RecordsOwn) => {
+            say!(
+                "Nothing is lost. If both sides shall have it, change it in the organization to something simpler."
+            )
+        }
+        About::OccurrenceApart(_, OccurrenceApart::NoWayBack | OccurrenceApart::NotTaken) => {
+            say!("Change this occurrence on both sides alike, or leave it: the rest of the series follows.")
+        }
+        About::CannotBecome(_) => {
+            say!("It stays in your mailbox. Change it there to something simpler, then track it again.")
+        }
+        About::ItemUnreadable => {
+            say!(
+                "Open it in your calendar or address book and save it again; if that does not work, make a new one."
+            )
+        }
+        About::ItemOutOfSight => {
+            say!("See in the options whether it is still chosen there. Nothing is taken away meanwhile.")
+        }
+        About::RecordUnreadable => {
+            say!("Open the record in your organization, look at its times above all, and save it again.")
+        }
+        About::NoIdentity => {
+            say!(
+                "Make a copy in your calendar or address book and remove this one: a copy gets an identifier of its own."
+            )
+        }
+        About::ReadOnly => {
+            say!("Ask whoever owns it for the right to change it, or change it yourself where you may.")
+        }
+        About::MayNotCreate => {
+            say!(
+                "Ask an administrator of your organization for the right to create them, then track it again."
+            )
+        }
+        About::Held(_)
+        | About::Proposed(_)
+        | About::Invites
+        | About::Apart(_, Apart::HeldBack | Apart::OneWay) => return None,
+    })
 }

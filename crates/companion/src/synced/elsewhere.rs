@@ -1,0 +1,166 @@
+//! Tracking where another computer synchronizes (E-4, bettered): what the person asks for here is done here and at once. Everything else
+//! stays with the holder of the claim. No two computers are in each other's way by it: the record is made under the id that the item's own
+//! identity leads to, only if it is not there (promise 5), and nothing is written to the mailbox.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use regarding_dataverse::synced::rights;
+use regarding_model::fields::Kind;
+use regarding_model::ids::RecordRef;
+use regarding_model::link::{Link, Place, Sent};
+use regarding_sync::claim::Standing;
+use regarding_sync::observe::{Links, Met, Observation};
+use regarding_sync::pair::Single;
+use regarding_sync::plan::Plan;
+
+use super::asked::not_there;
+use super::control::Control;
+use super::links::CachedLinks;
+use super::observe::Asked;
+use super::report::{Answers, Asking, KindReport};
+use super::rules::RunRules;
+use super::sides::{Sides, Stopped};
+use super::start::not_there_views;
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::session::side::Session;
+use crate::view::sync::SyncReportView;
+
+/// What could not be tracked here is tried again after so long.
+const AGAIN: SignedDuration = SignedDuration::from_mins(5);
+
+impl Core {
+    /// Whether another computer of the person's synchronizes, as the organization says now.
+    pub(super) async fn is_elsewhere(self: &Arc<Self>, session: &Session) -> Answer<bool> {
+        self.renew_claim(session).await?;
+        Ok(matches!(
+            self.standing(),
+            Some(Standing::HeldBy(_) | Standing::Relievable(_))
+        ))
+    }
+
+    /// Tracks what is asked for, when something is, and it is time.
+    pub(super) async fn track_what_is_asked(self: &Arc<Self>) {
+        let now = self.now();
+        let waits = self.sync.live.lock().elsewhere.filter(|at| *at > now);
+        let Ok(session) = self.session() else { return };
+        let asked = self.asked_to_track(&session).await.unwrap_or_default();
+        if asked.is_empty() || waits.is_some() {
+            return;
+        }
+        self.sync.live.lock().elsewhere = now.checked_add(AGAIN).ok();
+        let _turn = self.sync.turn.lock().await;
+        if let Err(failure) = self.track_elsewhere(&session).await {
+            tracing::info!(code = ?failure.code, "what was asked for here waits");
+        }
+        self.emit(Event::SyncChanged);
+    }
+
+    /// Tracks what is asked for on this computer, which does not synchronize.
+    pub(super) async fn track_elsewhere(self: &Arc<Self>, session: &Arc<Session>) -> Answer<SyncReportView> {
+        if let Some(refusal) = self.lacks(&[rights::SYNC]) {
+            return Err(refusal);
+        }
+        let _alone = self.alone(false).await?;
+        let asked = self.asked_to_track(session).await?;
+        let prepared = self.prepare(session).await?;
+        let (mut kinds, mut answers) = (Vec::new(), Answers::default());
+        for kind in Kind::ALL {
+            let sides = self
+                .sides(kind, (session, &prepared), None, Control::default())
+                .await?;
+            let report = sides
+                .track_only(kind, prepared.rules(), (&asked, self.now()))
+                .await;
+            self.still(session.tenure)?;
+            let report = report.map_err(|stopped| self.stopped(session, stopped))?;
+            answers.add(&report);
+            self.sync.live.tracked_elsewhere(kind, &report);
+            kinds.push(report.view());
+        }
+        let missing = self.settle_asked(session, &asked, (answers, false)).await?;
+        self.sync.live.lock().note_not_there(not_there(&missing));
+        Ok(SyncReportView {
+            preview: false,
+            first: false,
+            waits: false,
+            kinds,
+            not_there: not_there_views(&missing),
+        })
+    }
+}
+
+impl Sides {
+    /// Makes records of items that were asked for, and does nothing else.
+    async fn track_only(
+        &self,
+        kind: Kind,
+        rules: &RunRules,
+        (asked, now): (&Asked, Timestamp),
+    ) -> Result<KindReport, Stopped> {
+        let looked = self.look_for_places(kind).await?;
+        let links = OnlyOf(CachedLinks::new(Arc::clone(&self.cache), self.organization, kind));
+        let mut seen = Observation::new(kind, &looked.items, &looked.records, &links);
+        let unsure = self.asked_for(kind, &looked, asked, &mut seen).await?;
+        self.read_records(&mut seen).await?;
+        let met = tokio::task::spawn_blocking(move || {
+            let met = seen.met(&links, None);
+            links.0.checked().map(|()| met)
+        });
+        let mut met = met.await.map_err(|_| Stopped::Defect)??;
+        let there = taken_out(&mut met);
+        let plan = Plan::new(&[], &met.singles, rules.at(now, self.organization, &self.key));
+        let mut report = KindReport::of_plan(kind, &plan, &met, None)
+            .asking(Asking::of(asked, &met, &plan, unsure).tracked_already(there));
+        let done = self.apply(kind, plan.steps, now).await?;
+        report.note_done(&done, false);
+        Ok(report)
+    }
+}
+
+/// Takes out what is a record already: another computer made it, or made its item. The UIDs of them.
+fn taken_out(met: &mut Met) -> Asked {
+    let there = met.singles.iter().filter_map(|single| match single {
+        Single::Both { item, .. } => item.uid.clone(),
+        _ => None,
+    });
+    let there = there.collect();
+    met.singles
+        .retain(|single| matches!(single, Single::Item { .. } | Single::LeftAlone { .. }));
+    there
+}
+
+/// The links of what is named. What waits in the cache is the affair of the computer that synchronizes.
+struct OnlyOf(CachedLinks);
+
+impl Links for OnlyOf {
+    fn of_item(&self, place: &Place) -> Option<Link> {
+        self.0.of_item(place)
+    }
+
+    fn of_record(&self, record: &RecordRef) -> Option<Link> {
+        self.0.of_record(record)
+    }
+
+    fn of_kind(&self, _: Kind) -> Vec<Link> {
+        Vec::new()
+    }
+
+    fn waiting(&self, _: Kind) -> Vec<Link> {
+        Vec::new()
+    }
+
+    fn item_leading_to(&self, _: &RecordRef) -> Option<Place> {
+        None
+    }
+
+    fn unfinished(&self, _: Kind) -> (Vec<Place>, Vec<RecordRef>) {
+        (Vec::new(), Vec::new())
+    }
+
+    fn sent(&self, record: &RecordRef) -> Sent {
+        self.0.sent(record)
+    }
+}
