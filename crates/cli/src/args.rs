@@ -465,7 +465,6 @@ mod tests {
             "conflicts decide all mailbox",
             "conflicts apart contact:1",
             "conflicts tell 1 no",
-            "conflicts undo --preview",
             "evidence --csv",
             "pending --retry",
             "pending --withdraw 11111111-2222-3333-4444-555555555555",

@@ -92,12 +92,8 @@ fn promise_7_two_edits_are_listed_with_both_values_and_one_stays_at_once() {
     assert_eq!(answered[0]["done"], true);
     assert_eq!(desk.karlas()[0]["jobtitle"], "Head buyer");
     assert_eq!(desk.json(&["conflicts"])["conflicts"], json!([]));
-    let nothing = desk.json(&["conflicts", "undo"]);
-    assert_eq!(
-        nothing["cycle"],
-        Value::Null,
-        "what was before was never on the disk"
-    );
+    // What was before is in the memory of the program that did it, so a command has no way to take it back and offers none.
+    let _ = desk.install.run(&["conflicts", "undo"]).ended(2);
 }
 
 #[test]

@@ -50,12 +50,6 @@ pub(crate) enum ConflictsAction {
         /// Whether they are told.
         answer: Told,
     },
-    /// Take back what the last cycle of this run of the program did.
-    Undo {
-        /// Only tell what could be taken back.
-        #[arg(long)]
-        preview: bool,
-    },
 }
 
 /// Whose value stays.

@@ -8,7 +8,7 @@ use regarding_companion::view::sync_decisions::{AnsweredView, DecisionsView, Syn
 use crate::args::conflicts::{ConflictsAction, Told};
 use crate::exit::{self, DONE, Exit};
 use crate::output;
-use crate::pages::decisions::{Answered, Undone, Waiting};
+use crate::pages::decisions::{Answered, Waiting};
 
 /// Lists what waits, or answers.
 pub(super) async fn conflicts(
@@ -19,14 +19,6 @@ pub(super) async fn conflicts(
     let answered = match action.unwrap_or(ConflictsAction::List) {
         ConflictsAction::List => {
             output::show(json, &Waiting(companion.decisions().await?))?;
-            return Ok(DONE);
-        }
-        ConflictsAction::Undo { preview } => {
-            let undone = match preview {
-                true => companion.undoable().await?,
-                false => companion.undo_cycle().await?,
-            };
-            output::show(json, &Undone(undone))?;
             return Ok(DONE);
         }
         ConflictsAction::Decide { which, side } => decide(companion, &which, side.into()).await?,

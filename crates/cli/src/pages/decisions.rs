@@ -1,8 +1,7 @@
 //! What waits for a decision in the synchronization, and what came of one.
 
 use regarding_companion::view::sync_decisions::{
-    AnsweredView, ConflictSideView, ConflictView, DecisionsView, InvitationView, ProposalView, UndoStepView,
-    UndoView,
+    AnsweredView, ConflictSideView, ConflictView, DecisionsView, InvitationView, ProposalView,
 };
 use regarding_companion::{say, sentence};
 use serde::Serialize;
@@ -107,35 +106,5 @@ impl Show for Answered {
                 page.table(&CONFLICTS, &[conflict(0, now)]);
             }
         }
-    }
-}
-
-/// What was taken back, or could be.
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub(crate) struct Undone(pub(crate) UndoView);
-
-impl Show for Undone {
-    fn on(&self, page: &mut Page) {
-        if self.0.cycle.is_none() {
-            page.say(&say!(
-                "There is nothing that could be taken back: only the program that ran a cycle can, until it ends."
-            ));
-        }
-        for step in &self.0.steps {
-            page.field(&step.title, &undone(step));
-        }
-    }
-}
-
-fn undone(step: &UndoStepView) -> String {
-    let taken = if step.back {
-        say!("is taken back.")
-    } else {
-        say!("stays.")
-    };
-    match &step.sentence {
-        Some(sentence) => format!("{taken} {sentence}"),
-        None => taken,
     }
 }
