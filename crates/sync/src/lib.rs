@@ -10,6 +10,7 @@ pub mod cadence;
 pub mod claim;
 pub mod direction;
 pub mod fields;
+pub mod incoming;
 pub mod match_choice;
 pub mod match_row;
 pub mod merge;
