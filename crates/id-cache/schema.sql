@@ -130,3 +130,30 @@ CREATE TABLE asked ( -- items that are to be tracked and are not yet
     uid TEXT, -- the item's own identity (iCalendar or vCard UID)
     since INTEGER, -- when the person asked, in milliseconds of the epoch
 );
+
+CREATE TABLE received ( -- received messages that were looked at to be tracked by themselves
+    organization BLOB, -- the organization that they would be copied to
+    item BLOB, -- the message: the identity derived from its own
+    message_id TEXT, -- its Message-ID, to find it in the mailbox again
+    reason TEXT, -- why, as a code
+    asked INTEGER, -- 1 when the organization was asked, 0 when it was decided here
+    state INTEGER, -- 0 left alone, 1 tracked, 2 tracked and kept, 3 tracked and taken back
+    decided_at INTEGER, -- when, in milliseconds of the epoch
+);
+
+CREATE TABLE known_address ( -- whose address one is
+    organization BLOB, -- the organization
+    record_table TEXT, -- the table of the record
+    record_id BLOB, -- the key of the record
+    digest BLOB, -- keyed fingerprint of one of its addresses
+);
+
+CREATE TABLE known_email ( -- which messages are records
+    organization BLOB, -- the organization
+    record_id BLOB, -- the key of the email record
+    item BLOB, -- the message: the identity derived from its own; NULL when the record names none
+    token BLOB, -- keyed fingerprint of its tracking token; NULL when it has none
+    regarding_table TEXT, -- the table of the record that it is regarding
+    regarding_id BLOB, -- the key of that record
+    made_at INTEGER, -- when it was made, in milliseconds of the epoch
+);

@@ -13,6 +13,7 @@ pub mod error;
 pub mod forms;
 pub mod operations;
 pub mod query;
+pub mod received;
 pub mod root;
 pub mod row;
 pub mod shape;

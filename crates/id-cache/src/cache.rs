@@ -22,6 +22,7 @@ use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
 use crate::tables::link::{LinkReader, LinkWriter};
 use crate::tables::machine::{MachineReader, MachineWriter};
 use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
+use crate::tables::received::{IndexReader, IndexWriter, ReceivedReader, ReceivedWriter};
 use crate::tables::recent::{RecentReader, RecentWriter};
 use crate::tables::sent::{SentReader, SentWriter};
 use crate::tables::sync_place::{SyncPlaceReader, SyncPlaceWriter};
@@ -230,6 +231,18 @@ impl<'a> CacheReader<'a> {
         AskedReader(self.0)
     }
 
+    /// What was decided about received mail.
+    #[must_use]
+    pub fn received(&self) -> ReceivedReader<'a> {
+        ReceivedReader(self.0)
+    }
+
+    /// By what this computer decides about received mail.
+    #[must_use]
+    pub fn index(&self) -> IndexReader<'a> {
+        IndexReader(self.0)
+    }
+
     /// Where the next cycle begins.
     #[must_use]
     pub fn sync_place(&self) -> SyncPlaceReader<'a> {
@@ -268,6 +281,9 @@ impl<'a> CacheWriter<'a> {
             "sent",
             "apart",
             "asked",
+            "received",
+            "known_address",
+            "known_email",
             "checkpoint",
             "unfinished",
             "identity",
@@ -336,6 +352,18 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn asked(&self) -> AskedWriter<'a> {
         AskedWriter(self.0)
+    }
+
+    /// What was decided about received mail.
+    #[must_use]
+    pub fn received(&self) -> ReceivedWriter<'a> {
+        ReceivedWriter(self.0)
+    }
+
+    /// By what this computer decides about received mail.
+    #[must_use]
+    pub fn index(&self) -> IndexWriter<'a> {
+        IndexWriter(self.0)
     }
 
     /// Where the next cycle begins.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
 use crate::tables::{
-    apart, asked, choice, consent, evidence, link, machine, pending_action, recent, sent, sync_place, synced,
+    apart, asked, choice, consent, evidence, link, machine, pending_action, received, recent, sent, sync_place, synced,
 };
 
 /// Marks the file as a cache of this program (`PRAGMA application_id`); the letters `RgId`.
@@ -18,7 +18,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 6] = [
+const STEPS: [&[&str]; 7] = [
     &[
         link::V1,
         pending_action::V1,
@@ -33,6 +33,7 @@ const STEPS: [&[&str]; 6] = [
     &[apart::V1],
     &[sent::V1],
     &[asked::V1],
+    received::V1,
 ];
 
 /// The newest format that this program reads and the one it writes.

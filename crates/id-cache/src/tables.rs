@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod link;
 pub mod machine;
 pub mod pending_action;
+pub mod received;
 pub mod recent;
 pub mod sent;
 pub mod sync_place;
@@ -25,13 +26,16 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 14] = [
+pub(crate) const ALL: [TableInfo; 17] = [
     link::INFO,
     synced::INFO,
     sent::INFO,
     apart::INFO,
     asked::INFO,
     pending_action::INFO,
+    received::INFO,
+    received::ADDRESSES,
+    received::EMAILS,
     choice::INFO,
     recent::INFO,
     consent::INFO,

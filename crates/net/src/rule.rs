@@ -46,6 +46,8 @@ pub enum Rule {
     Synchronize,
     /// Deciding whether received mail is tracked: at most sender, recipients and subject are sent.
     TrackingRules,
+    /// Reading what this computer needs to decide by itself which received mail is tracked; nothing of any message is sent.
+    MailIndex,
     /// Fetching the pictures of a message that the person asked for, from where the message names them.
     LoadPictures,
     /// Connecting to a mail server, signing in there, and leaving it.
@@ -76,7 +78,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -96,6 +98,7 @@ impl Rule {
         Self::Claim,
         Self::Synchronize,
         Self::TrackingRules,
+        Self::MailIndex,
         Self::LoadPictures,
         Self::MailSignIn,
         Self::MailFolders,
@@ -134,6 +137,7 @@ impl Rule {
             Self::Claim => "claim",
             Self::Synchronize => "synchronize",
             Self::TrackingRules => "tracking-rules",
+            Self::MailIndex => "mail-index",
             Self::LoadPictures => "load-pictures",
             Self::MailSignIn => "mail-sign-in",
             Self::MailFolders => "mail-folders",
@@ -201,6 +205,11 @@ impl Rule {
             Self::TrackingRules => {
                 say!(
                     "The organization was asked whether a received message is to be tracked, by sender, recipients and subject"
+                )
+            }
+            Self::MailIndex => {
+                say!(
+                    "Addresses of records and the list of tracked messages were read, to decide here which received mail is tracked"
                 )
             }
             Self::LoadPictures => {

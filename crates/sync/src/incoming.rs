@@ -11,6 +11,7 @@ mod correlate;
 mod method;
 mod nature;
 mod never;
+mod reason;
 mod subject;
 
 use regarding_model::address::EmailAddress;
@@ -21,6 +22,7 @@ pub use correlate::{Continues, Correlation, Hits, Tracked, Way};
 pub use method::{Method, Sender};
 pub use nature::{Marks, Nature};
 pub use never::{Never, NeverRule};
+pub use reason::{Reason, UNDO_FOR};
 pub use subject::{Tokens, base_subject, smart_words};
 
 /// What is asked about a message.
@@ -80,6 +82,8 @@ pub struct Known {
     pub stopped: bool,
     /// Whether it only passes a message on, and answers nothing.
     pub forward: bool,
+    /// Whether the person is among those whom it names as recipients; mail by a list or a hidden copy names them not (F-12).
+    pub addressed: bool,
 }
 
 /// What the organization and the person chose.
@@ -145,6 +149,12 @@ pub enum WhyNot {
     NotKnown,
     /// The person sent it, and it continues nothing that is tracked.
     SentAnew,
+    /// It does not name the person among its recipients (F-12, F-31).
+    NotAddressed,
+    /// A machine wrote it in answer, or reports (RFC 3834, RFC 3464): nobody asked for a copy of that.
+    Machine,
+    /// It could not be read.
+    Unreadable,
     /// The organization said no.
     Organization,
 }
@@ -188,12 +198,33 @@ pub fn before_asking(mail: &Mail<'_>, asked: &Asked, known: &Known, options: &Op
         WhyNot::Never(rule)
     } else if mail.protected && options.restrict_protected {
         WhyNot::Protected
+    } else if let Some(not) = by_nature(mail.nature) {
+        not
     } else if known.forward && known.internal {
         WhyNot::ForwardInside
     } else {
         return None;
     };
     Some(Verdict::Leave(not))
+}
+
+/// What only the whole message tells, for one that is to be tracked: who wrote it, and whether it is protected.
+#[must_use]
+pub fn after_reading(nature: Nature, protected: bool, because: Because, options: &Options) -> Option<WhyNot> {
+    let asked_for = matches!(because, Because::Folder | Because::Mark);
+    let kept_out = protected && options.restrict_protected;
+    let not = kept_out
+        .then_some(WhyNot::Protected)
+        .or_else(|| by_nature(nature));
+    not.filter(|_| !asked_for)
+}
+
+fn by_nature(nature: Nature) -> Option<WhyNot> {
+    match nature {
+        Nature::Automatic | Nature::Report => Some(WhyNot::Machine),
+        // Lists and newsletters are as the person's option says: their senders may be customers.
+        Nature::Personal | Nature::Bulk => None,
+    }
 }
 
 /// What becomes of a message.
@@ -222,6 +253,9 @@ pub fn told(yes: bool, known: &Known, options: &Options) -> Verdict {
 fn received(mail: &Mail<'_>, known: &Known, options: &Options) -> Verdict {
     if mail.from.is_none() {
         return Verdict::Leave(WhyNot::NoSender);
+    }
+    if !known.addressed && options.method != Method::All {
+        return Verdict::Leave(WhyNot::NotAddressed);
     }
     if known.sender.colleague && options.ignore_internal {
         return Verdict::Leave(WhyNot::Internal);

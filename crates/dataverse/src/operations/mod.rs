@@ -3,6 +3,7 @@
 pub mod activity_rows;
 pub mod attribute_privileges;
 pub mod cards;
+pub mod check_incoming;
 pub mod column_rights;
 pub mod create_activity;
 pub mod create_business;
@@ -15,6 +16,7 @@ pub mod find_email;
 pub mod form_xml;
 pub mod linkable;
 pub mod list_forms;
+pub mod mail_rules;
 pub mod mailbox_row;
 pub mod metadata;
 pub mod metadata_changes;

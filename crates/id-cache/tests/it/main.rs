@@ -6,6 +6,7 @@ mod identifiers_only;
 mod migration;
 mod notes;
 mod opening;
+mod received;
 mod schema_document;
 mod several_programs;
 mod synced;

@@ -62,6 +62,18 @@ impl DigestKey {
         Digest(digest)
     }
 
+    /// The digest of a text that is no field's value, by what it is: the same text of another kind has another digest.
+    #[must_use]
+    pub fn of_text(&self, what: &'static str, text: &str) -> Digest {
+        let mut parts = Parts(blake3::Hasher::new_keyed(&self.0));
+        parts.text("text");
+        parts.text(what);
+        parts.text(text);
+        let mut digest = [0; 12];
+        parts.0.finalize_xof().fill(&mut digest);
+        Digest(digest)
+    }
+
     /// The digest of what a field holds in a content; `None` when it holds nothing.
     #[must_use]
     pub fn of_field(&self, field: Field, content: &Content) -> Option<Digest> {

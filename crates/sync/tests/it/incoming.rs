@@ -8,8 +8,8 @@ use regarding_model::ids::{MessageId, RecordRef};
 use regarding_model::item::Direction;
 use regarding_sync::incoming::{
     Asked, Because, Correlation, FolderRule, Hits, Known, Mail, Marks, Method, Nature, Never, NeverRule,
-    Options, Sender, Tokens, Tracked, Verdict, Way, WhyNot, base_subject, before_asking, decide, smart_words,
-    told,
+    Options, Sender, Tokens, Tracked, Verdict, Way, WhyNot, after_reading, base_subject, before_asking,
+    decide, smart_words, told,
 };
 
 const EMAIL: &str = "email:00000000-0000-0000-0000-00000000000";
@@ -42,6 +42,7 @@ impl Scene {
                 internal: false,
                 stopped: false,
                 forward: false,
+                addressed: true,
             },
             options: Options {
                 method: Method::Answers,
@@ -518,4 +519,31 @@ proptest! {
         }
         prop_assert!(subject.ends_with(base_subject(&subject)));
     }
+}
+
+#[test]
+fn f_12_mail_that_does_not_name_the_person_is_tracked_only_where_all_mail_is() {
+    let with = |method| {
+        Scene::with(|scene| {
+            scene.known.addressed = false;
+            scene.known.sender.person = true;
+            scene.options.method = method;
+        })
+    };
+    assert_eq!(with(Method::People).why_not(), Some(WhyNot::NotAddressed));
+    assert!(matches!(with(Method::All).verdict(), Verdict::Track { .. }));
+}
+
+#[test]
+fn rfc_3834_what_a_machine_answers_is_left_alone_unless_the_person_asked_for_it() {
+    let options = Scene::new().options;
+    for nature in [Nature::Automatic, Nature::Report] {
+        let by = |because| after_reading(nature, false, because, &options);
+        assert_eq!(by(Because::Everything), Some(WhyNot::Machine));
+        assert_eq!(by(Because::Mark), None, "G-25");
+    }
+    assert_eq!(
+        after_reading(Nature::Bulk, false, Because::Person, &options),
+        None
+    );
 }
