@@ -4,7 +4,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    app, calendars, decisions, mail, options, organizations, pane, place, rules, sign_in, sync,
+    app, calendars, decisions, mail, options, organizations, pane, place, received, rules, sign_in, sync,
 };
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
 
@@ -62,6 +62,15 @@ pub(crate) fn builder() -> Builder<Wry> {
             decisions::undo_decision,
             decisions::undoable,
             decisions::undo_cycle,
+            received::received,
+            received::set_received,
+            received::receive_now,
+            received::cancel_received,
+            received::why,
+            received::keep_received,
+            received::undo_received,
+            received::set_never,
+            received::stop_conversation,
             pane::person_form,
             pane::create_person,
             pane::activity_form,

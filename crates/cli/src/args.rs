@@ -2,6 +2,7 @@
 
 pub(crate) mod conflicts;
 mod help;
+pub(crate) mod received;
 pub(crate) mod rules;
 pub(crate) mod values;
 
@@ -117,6 +118,16 @@ pub(crate) enum Command {
         #[arg(long, requires = "item")]
         delete: bool,
     },
+    /// Say why a message was tracked, or not.
+    #[command(after_long_help = help::AFTER)]
+    Why {
+        /// The message.
+        #[arg(value_name = "MESSAGE-ID")]
+        message: String,
+    },
+    /// Show what is tracked by itself and how that is decided; change it, review it, take it back.
+    #[command(after_long_help = help::AFTER)]
+    Received(received::Received),
     /// Find records by name; without a text those used last.
     #[command(after_long_help = help::AFTER)]
     Search {

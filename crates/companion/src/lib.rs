@@ -14,6 +14,7 @@ mod create;
 mod mail;
 mod options;
 mod pane;
+mod received;
 mod session;
 mod synced;
 mod track;

@@ -74,6 +74,12 @@ impl Message {
     }
 }
 
+/// The first header field of a name, unfolded, as it is written.
+#[must_use]
+pub fn field(bytes: &[u8], name: &str) -> Option<String> {
+    fields::first(bytes, name)
+}
+
 /// Reads a whole message.
 ///
 /// # Errors

@@ -66,6 +66,12 @@ pub fn claim_note_id(organization: OrganizationId, user: UserId) -> Uuid {
     derive(organization, "claim", &user.to_string())
 }
 
+/// The id of the note in which a user keeps what is never tracked by itself.
+#[must_use]
+pub fn never_note_id(organization: OrganizationId, user: UserId) -> Uuid {
+    derive(organization, "never", &user.to_string())
+}
+
 /// The identity of a message that carries no usable Message-ID: a fingerprint of its header, which every copy of the
 /// message shares. It ends in a reserved domain, so that it is never taken for a Message-ID of somebody's server.
 #[must_use]

@@ -23,7 +23,7 @@ pub use method::{Method, Sender};
 pub use nature::{Marks, Nature};
 pub use never::{Never, NeverRule};
 pub use reason::{Reason, UNDO_FOR};
-pub use subject::{Tokens, base_subject, smart_words};
+pub use subject::{Tokens, base_subject, forwards, smart_words};
 
 /// What is asked about a message.
 #[derive(Debug, Clone)]

@@ -11,6 +11,7 @@ pub(crate) mod options;
 pub(crate) mod organizations;
 pub(crate) mod pane;
 pub(crate) mod place;
+pub(crate) mod received;
 pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod sync;

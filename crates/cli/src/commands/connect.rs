@@ -43,6 +43,8 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Choose { .. }
         | Command::Track(_)
         | Command::Untrack { .. }
+        | Command::Why { .. }
+        | Command::Received(_)
         | Command::Add(_)
         | Command::New(_)
         | Command::Sync(_)

@@ -7,6 +7,7 @@ mod connect;
 mod mail;
 mod options;
 mod organizations;
+mod received;
 mod records;
 mod rules;
 mod sign_in;
@@ -100,6 +101,8 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Untrack { message, .. } => {
             track::untrack(companion, &message.unwrap_or_default(), json).await
         }
+        Command::Why { message } => received::why(companion, &message, json).await,
+        Command::Received(request) => received::received(companion, request.action, json).await,
         Command::Search { text, kind } => records::search(companion, &text, kind, json).await,
         Command::Add(request) => records::add(companion, request, json).await,
         Command::New(request) => records::new(companion, request, json).await,

@@ -8,6 +8,7 @@ pub(crate) mod mail;
 pub(crate) mod options;
 pub(crate) mod organizations;
 mod pane;
+pub(crate) mod received;
 pub(crate) mod records;
 pub(crate) mod rules;
 pub(crate) mod sync;

@@ -1,5 +1,7 @@
 //! The person's own account: which organization, who there, which addresses are theirs.
 
+use std::collections::BTreeSet;
+
 use regarding_model::address::EmailAddress;
 use regarding_model::ids::{OrganizationId, UserId};
 
@@ -43,6 +45,14 @@ impl Core {
             }
         }
         all
+    }
+
+    /// The domains under which the person writes.
+    pub(crate) fn my_domains(&self) -> BTreeSet<String> {
+        let myself = self.organization.session().and_then(|session| session.myself());
+        let addresses = myself.map(|myself| myself.addresses()).unwrap_or_default();
+        let all = addresses.into_iter().chain(self.mailbox_address());
+        all.map(|address| address.domain().to_owned()).collect()
     }
 
     fn mailbox_address(&self) -> Option<EmailAddress> {

@@ -24,6 +24,7 @@ use crate::host::{Event, Host};
 use crate::mail::side::MailboxSide;
 use crate::pane::memory::PaneMemory;
 use crate::profile::Profile;
+use crate::received::side::ReceivedSide;
 use crate::session::side::OrganizationSide;
 use crate::session::vault::Vault;
 use crate::synced::start::SyncSide;
@@ -65,6 +66,8 @@ pub(crate) struct Core {
     pub(crate) left_behind: LeftBehind,
     /// The synchronization of appointments, contacts and tasks.
     pub(crate) sync: SyncSide,
+    /// Mail that is tracked by itself.
+    pub(crate) received: ReceivedSide,
     /// What goes on beside the use cases.
     pub(crate) tasks: Tasks,
 }

@@ -19,6 +19,7 @@ use crate::host::{Host, Surroundings};
 use crate::mail::side::MailboxSide;
 use crate::pane::memory::PaneMemory;
 use crate::profile::{Profile, ProfileUse};
+use crate::received::side::ReceivedSide;
 use crate::session::side::OrganizationSide;
 use crate::session::vault::Vault;
 use crate::synced::start::SyncSide;
@@ -86,6 +87,7 @@ impl Core {
             running: Running::default(),
             left_behind: LeftBehind::new(),
             sync: SyncSide::default(),
+            received: ReceivedSide::default(),
             tasks: Tasks::new(),
         }))
     }
@@ -119,6 +121,8 @@ impl Core {
         self.tasks.run(core.heartbeat());
         let core = Arc::clone(self);
         self.tasks.run(core.synchronizer());
+        let core = Arc::clone(self);
+        self.tasks.run(core.receiver());
     }
 }
 

@@ -91,6 +91,9 @@ impl Core {
         if found.differs {
             self.emit_changed(folder);
         }
+        if !found.arrived.is_empty() {
+            self.received.news();
+        }
         if let Err(failure) = self.look_up_arrived(mailbox, folder, &found.arrived).await {
             tracing::info!(code = ?failure.code, "the marks of new mail were not looked up");
         }

@@ -185,6 +185,8 @@ impl Core {
     fn mailbox_is_back(&self) {
         self.mailbox.note_back();
         self.sync.live.better(self.now());
+        self.received.forget();
+        self.received.wake.notify_one();
         self.organization.wake.notify_one();
     }
 

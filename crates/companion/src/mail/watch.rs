@@ -41,6 +41,8 @@ impl Core {
             self.look_at_changes(mailbox, &inbox).await;
         }
         self.tell_what_failed();
+        // What came before the watch began is nobody's news.
+        self.received.news();
         while let Some(first) = events.recv().await {
             // Servers tell one change in several pieces; one look finds them all.
             let mut news = vec![first];

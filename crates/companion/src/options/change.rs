@@ -162,6 +162,7 @@ impl Core {
         self.cached(|cache| cache.clear()).await?;
         // What is kept the same is looked at as a whole next time.
         self.sync.live.better(self.now());
+        self.received.news();
         self.remove_damaged()?;
         self.panes.forget_all();
         for event in [

@@ -101,6 +101,7 @@ fn kind(code: &str) -> String {
         "note" => say!("note"),
         "parties" => say!("parties"),
         "pictures" => say!("pictures"),
+        "recipients" => say!("recipients"),
         "search_text" => say!("search text"),
         "sender" => say!("sender"),
         "settings" => say!("settings"),

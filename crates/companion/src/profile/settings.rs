@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use regarding_model::ids::{OrganizationId, UserId};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 use crate::view::app::{Appearance, LanguageChoice};
 use crate::view::calendars::CalendarsSignIn;
+use crate::view::received::ReceivedWay;
 use crate::view::sign_in::{ImapSecurity, MailboxSignIn};
 use crate::view::sync::SyncPolicy;
 
@@ -58,6 +60,9 @@ pub(crate) struct Settings {
     /// The organizations with which the person agreed to synchronize this mailbox, having seen what the first cycle would do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) sync_agreed: Vec<OrganizationId>,
+    /// How it is decided which received mail of this mailbox is tracked, for each organization with which the person turned it on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) received: Vec<ReceivedSettings>,
     /// The server of calendars and address books; without one a folder of messages has its own beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) calendars: Option<CalendarSettings>,
@@ -114,6 +119,17 @@ pub(crate) enum MailboxSettings {
         #[serde(default)]
         sign_in: MailboxSignIn,
     },
+}
+
+/// The person turned automatic tracking on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ReceivedSettings {
+    /// With which organization.
+    pub(crate) organization: OrganizationId,
+    /// How it is decided.
+    pub(crate) way: ReceivedWay,
+    /// Since when: older mail is left alone.
+    pub(crate) since: Timestamp,
 }
 
 /// Which server of calendars and address books. No secret is here.
@@ -188,6 +204,7 @@ impl Default for Settings {
             primary: None,
             mailbox: None,
             sync_agreed: Vec::new(),
+            received: Vec::new(),
             calendars: None,
             calendar_homes: Vec::new(),
             collections: CollectionSettings::default(),
@@ -215,6 +232,7 @@ impl Settings {
     pub(crate) fn open(&mut self, mailbox: MailboxSettings) {
         if self.mailbox.as_ref() != Some(&mailbox) {
             self.sync_agreed.clear();
+            self.received.clear();
         }
         self.mailbox = Some(mailbox);
     }
@@ -233,8 +251,39 @@ impl Settings {
     pub(crate) fn remove_other(&mut self, id: OrganizationId) {
         self.others.retain(|other| other.id != id);
         self.sync_agreed.retain(|agreed| *agreed != id);
+        self.received.retain(|received| received.organization != id);
         if self.primary == Some(id) {
             self.primary = self.organization.as_ref().map(|organization| organization.id);
+        }
+    }
+
+    /// How received mail is decided about, where the person turned it on with an organization.
+    pub(crate) fn received_of(&self, organization: OrganizationId) -> Option<&ReceivedSettings> {
+        let mut all = self.received.iter();
+        all.find(|received| received.organization == organization)
+    }
+
+    /// The same as a way.
+    pub(crate) fn received_way(&self, organization: OrganizationId) -> ReceivedWay {
+        self.received_of(organization)
+            .map_or(ReceivedWay::Off, |received| received.way)
+    }
+
+    /// The person decides; what came before they turned it on stays as it is.
+    pub(crate) fn receive(&mut self, organization: OrganizationId, way: ReceivedWay, now: Timestamp) {
+        // Mail servers tell arrivals to the second: what arrives in this one is new.
+        let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
+        let since = self
+            .received_of(organization)
+            .map_or(second, |received| received.since);
+        self.received
+            .retain(|received| received.organization != organization);
+        if way != ReceivedWay::Off {
+            self.received.push(ReceivedSettings {
+                organization,
+                way,
+                since,
+            });
         }
     }
 

@@ -160,6 +160,7 @@ impl Core {
         self.emit(Event::OptionsChanged);
         self.emit(Event::AppChanged);
         self.sync.live.wake.notify_one();
+        self.received.wake.notify_one();
     }
 
     async fn describe_machine(&self, session: &Session, me: MachineId) -> Answer<()> {

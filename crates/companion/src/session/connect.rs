@@ -187,6 +187,7 @@ impl Core {
         self.attempts.clear();
         self.left_behind.clear();
         self.sync.live.forget();
+        self.received.forget();
     }
 
     /// Takes up the session of an earlier run with a kept refresh token.

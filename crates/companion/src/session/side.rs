@@ -279,6 +279,7 @@ impl Core {
             self.emit(Event::PaneChanged { key: None });
             self.organization.wake.notify_one();
             self.sync.live.better(self.now());
+            self.received.news();
         }
     }
 }

@@ -26,3 +26,5 @@ pub(crate) mod start;
 mod state;
 mod use_cases;
 mod values;
+
+pub(crate) use state::still_words;

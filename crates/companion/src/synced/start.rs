@@ -248,7 +248,7 @@ impl Core {
     }
 
     /// How this computer stands to the claim, as last seen.
-    pub(super) fn standing(&self) -> Option<Standing> {
+    pub(crate) fn standing(&self) -> Option<Standing> {
         self.seen_claim().map(|seen| seen.standing(self.now()))
     }
 
@@ -343,7 +343,7 @@ impl Core {
     }
 
     /// The key of the digests. Digests under another one say nothing: then all pairs are compared anew.
-    async fn digest_key(&self, session: &Session) -> Answer<DigestKey> {
+    pub(crate) async fn digest_key(&self, session: &Session) -> Answer<DigestKey> {
         let organization = session.organization;
         let seed = self.sync.seed(organization);
         if seed.is_none() {

@@ -130,7 +130,7 @@ fn last_words(known: &Known, now: Timestamp) -> String {
 }
 
 /// Why nothing runs here, in a sentence with its full stop.
-pub(super) fn still_words(core: &Core, still: Standstill) -> String {
+pub(crate) fn still_words(core: &Core, still: Standstill) -> String {
     match still {
         Standstill::SwitchedOff => {
             say!("The connection is switched off: nothing is looked at, sent or fetched.")

@@ -110,7 +110,7 @@ impl Core {
         }
     }
 
-    fn pending_action(
+    pub(crate) fn pending_action(
         &self,
         header: &MessageHeader,
         direction: Option<Direction>,

@@ -42,7 +42,12 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    fn sentence(&self) -> String {
+    /// Whether a copy was deleted.
+    pub(crate) fn is_deleted(&self) -> bool {
+        *self == Self::Deleted
+    }
+
+    pub(crate) fn sentence(&self) -> String {
         match self {
             Self::Deleted => say!(
                 "The copy of this message in your organization was yours. It is deleted, and a look has shown \

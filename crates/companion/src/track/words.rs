@@ -6,6 +6,7 @@ use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_model::say;
 use regarding_sync::tracking::{Basis, PendingReason, Request, Settled, TrackedCopy, Tracking};
 
+use crate::received;
 use crate::view::pane::{LeftOutView, RecordView, TrackingState, TrackingView};
 use crate::words::time;
 
@@ -196,16 +197,18 @@ pub(crate) mod gesture {
     pub(crate) const UNTRACK: &str = "person.untrack";
     /// An unknown sender was added (G-30).
     pub(crate) const ADD_SENDER: &str = "person.add_sender";
+    /// Tracking that was not asked for by hand is taken back.
+    pub(crate) const UNDO: &str = "person.undo";
     /// The record was there already and was found.
     pub(crate) const FOUND: &str = "found";
 }
 
-fn of_code(code: &str) -> String {
+pub(crate) fn of_code(code: &str) -> String {
     match code {
         gesture::TRACK => say!("You tracked it"),
         gesture::SET_REGARDING => say!("You set what it is regarding"),
         gesture::ADD_SENDER => say!("It was tracked when you added its sender"),
-        _ => say!("It was found in your organization"),
+        code => received::words::of_rule(code).unwrap_or_else(|| say!("It was found in your organization")),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod failure;
 pub mod mail;
 pub mod options;
 pub mod pane;
+pub mod received;
 pub mod sign_in;
 pub mod sync;
 pub mod sync_decisions;

@@ -24,6 +24,7 @@ mod organizations;
 mod pane;
 mod pictures;
 mod post_office;
+mod received;
 mod relay;
 mod rights;
 mod rules;

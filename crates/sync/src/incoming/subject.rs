@@ -64,3 +64,33 @@ pub fn smart_words(subject: &str, most: usize) -> BTreeSet<String> {
         .map(str::to_lowercase)
         .collect()
 }
+
+/// How mail programs label a message that passes another one on, in the languages that people here write.
+const FORWARDED: &[&str] = &[
+    "fw", "fwd", "wg", "tr", "rv", "enc", "i", "vb", "vl", "doorst", "pd", "yml",
+];
+
+/// Whether the first label of a subject says that the message passes another one on.
+#[must_use]
+pub fn forwards(subject: &str) -> bool {
+    let Some((label, _)) = subject.trim_start().split_once(':') else {
+        return false;
+    };
+    let label = label.trim().to_lowercase();
+    FORWARDED.contains(&label.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::forwards;
+
+    #[test]
+    fn g_56_a_forward_is_known_by_its_label_and_an_answer_to_one_is_none() {
+        for subject in ["FW: cranes", "Fwd: cranes", "WG: Kräne", " tr : grues"] {
+            assert!(forwards(subject), "{subject}");
+        }
+        for subject in ["cranes", "Re: FW: cranes", "FWD cranes", "", "forward: march"] {
+            assert!(!forwards(subject), "{subject}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The service: looks at the inbox when mail came, when the connection is back and every few minutes, as long as the program runs.
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use regarding_model::failure::FailureKind;
+use regarding_sync::claim::Standing;
+use regarding_sync::retry;
+use regarding_sync::standstill::{self, Standstill, Surroundings};
+
+use super::side::Trouble;
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::session::side::Session;
+use crate::view::app::ConnectionState;
+use crate::view::failure::FailureView;
+use crate::view::received::ReceivedWay;
+
+/// The longest time between two looks at the clock.
+const LOOK: Duration = Duration::from_secs(30);
+/// Without news the inbox is looked at so often (F-1): a server may have forgotten to tell.
+const ROUND: SignedDuration = SignedDuration::from_mins(5);
+
+impl Core {
+    /// Looks whenever it is due, until the companion stops.
+    pub(crate) async fn receiver(self: Arc<Self>) {
+        self.received.lock().news = true;
+        loop {
+            if self.receiving_is_due() {
+                // How it went is noted, and shown.
+                let _ = self.receive().await;
+            }
+            let clock = self.net.clock();
+            tokio::select! {
+                () = clock.sleep(self.until_next_look()) => {}
+                () = self.received.wake.notified() => {}
+            }
+        }
+    }
+
+    fn receiving_is_due(&self) -> bool {
+        if self.received_still().is_some() {
+            return false;
+        }
+        let now = self.now();
+        let known = self.received.lock();
+        match &known.trouble {
+            Some(trouble) => trouble.next <= now,
+            None => known.news || known.looked.is_none_or(|at| now.duration_since(at) >= ROUND),
+        }
+    }
+
+    fn until_next_look(&self) -> Duration {
+        let known = self.received.lock();
+        let next = known.trouble.as_ref().map(|trouble| trouble.next);
+        let wait = next.map_or(SignedDuration::MAX, |next| next.duration_since(self.now()));
+        Duration::try_from(wait)
+            .unwrap_or(Duration::ZERO)
+            .clamp(Duration::from_millis(250), LOOK)
+    }
+
+    /// Why nothing is tracked by itself now, if so; `Some(None)` where it is switched off.
+    pub(super) fn received_still(&self) -> Option<Option<Standstill>> {
+        let settings = self.profile.settings.get();
+        let session = self.organization.session();
+        let organization = settings.organization.as_ref().map(|one| one.id);
+        if organization.is_none_or(|id| settings.received_way(id) == ReceivedWay::Off) {
+            return Some(None);
+        }
+        let known = session.as_ref().and_then(|session| session.myself());
+        let standing = self.standing();
+        standstill::standstill(Surroundings {
+            switched_on: self.net.is_on(),
+            signed_in: session.is_some(),
+            reached: self.organization.status.state() == ConnectionState::Connected,
+            mailbox: settings.mailbox.is_some() && self.mailbox.opened().is_some(),
+            primary: settings.uses_primary(),
+            may: known.map(|_| self.tracking_refusal().is_none()),
+            standing: standing.as_ref(),
+            takes_free: settings.synchronize,
+            agreed: true,
+        })
+        .map(Some)
+    }
+
+    /// One look at what came, from finding to tracking.
+    pub(super) async fn receive(self: &Arc<Self>) -> Answer<()> {
+        let _turn = self.received.turn.lock().await;
+        {
+            let mut known = self.received.lock();
+            known.news = false;
+            known.stop = self.tasks.token();
+        }
+        let outcome = self.look_at_received().await;
+        self.note_look(outcome.as_ref().err());
+        self.emit(Event::SyncChanged);
+        outcome
+    }
+
+    fn note_look(&self, failure: Option<&FailureView>) {
+        let now = self.now();
+        let mut known = self.received.lock();
+        known.running = None;
+        known.looked = Some(now);
+        let Some(failure) = failure else {
+            known.trouble = None;
+            return;
+        };
+        let failures = known.trouble.as_ref().map_or(0, |trouble| trouble.failures) + 1;
+        let heals = failure.cause().kind.heals_by_itself() || failure.cause().kind == FailureKind::Stale;
+        let pause = if heals {
+            SignedDuration::try_from(retry::pause(failures)).unwrap_or(ROUND)
+        } else {
+            ROUND
+        };
+        known.news = true;
+        known.trouble = Some(Trouble {
+            failure: failure.clone(),
+            failures,
+            next: now.checked_add(pause).unwrap_or(Timestamp::MAX),
+        });
+    }
+
+    async fn look_at_received(self: &Arc<Self>) -> Answer<()> {
+        let session = self.session()?;
+        if !self.is_mine_to_receive(&session).await? {
+            return Ok(());
+        }
+        let settings = self.profile.settings.get();
+        let Some(agreed) = settings.received_of(session.organization) else {
+            return Ok(());
+        };
+        let mailbox = self.open_mailbox()?;
+        let found = self.gather(&session, &mailbox, agreed.since).await?;
+        self.settle_all(&session, agreed.way, found.messages).await?;
+        self.still(session.tenure)?;
+        self.keep_position(&session, found.source, &found.position).await
+    }
+
+    /// Whether this computer is the one that does it, asked anew where that is not known (DESIGN section 5).
+    async fn is_mine_to_receive(&self, session: &Session) -> Answer<bool> {
+        if matches!(self.standing(), Some(Standing::Mine { .. })) {
+            return Ok(true);
+        }
+        self.renew_claim(session).await?;
+        Ok(matches!(self.standing(), Some(Standing::Mine { .. })))
+    }
+
+    /// Looks now, because the person asked.
+    pub(super) async fn receive_now(self: &Arc<Self>) -> Answer<()> {
+        if let Some(still) = self.received_still() {
+            return Err(failing::invalid(self.received_still_words(still)));
+        }
+        self.receive().await?;
+        // Who synchronizes is known for certain after the look only.
+        match self.received_still() {
+            Some(still) => Err(failing::invalid(self.received_still_words(still))),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the look that goes on; what was decided stays.
+    pub(super) fn cancel_receiving(&self) {
+        self.received.lock().stop.cancel();
+    }
+}

@@ -1,0 +1,68 @@
+//! What this run knows of automatic tracking.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use regarding_model::ids::OrganizationId;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::never::NeverList;
+use crate::view::failure::FailureView;
+use crate::view::received::ReceivedProgressView;
+
+/// Automatic tracking in this run.
+#[derive(Default)]
+pub(crate) struct ReceivedSide {
+    /// Wakes the service: mail came, an option changed, the connection is back.
+    pub(crate) wake: Notify,
+    /// Held while a look goes on: never two at once.
+    pub(super) turn: tokio::sync::Mutex<()>,
+    known: Mutex<Known>,
+}
+
+/// What is known.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Whether there may be news that was not looked at.
+    pub(super) news: bool,
+    /// When the last look ended.
+    pub(super) looked: Option<Timestamp>,
+    /// What went wrong since then, how often, and when the next look is.
+    pub(super) trouble: Option<Trouble>,
+    /// How far the look is that goes on.
+    pub(super) running: Option<ReceivedProgressView>,
+    /// Ends that look.
+    pub(super) stop: CancellationToken,
+    /// What is never tracked, as the organization told last.
+    pub(super) never: Option<(OrganizationId, NeverList)>,
+}
+
+/// A look that failed.
+pub(super) struct Trouble {
+    pub(super) failure: FailureView,
+    pub(super) failures: u32,
+    pub(super) next: Timestamp,
+}
+
+impl ReceivedSide {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something happened that makes a look worth while.
+    pub(crate) fn news(&self) {
+        self.lock().news = true;
+        self.wake.notify_one();
+    }
+
+    /// What was known belongs to another account or mailbox.
+    pub(crate) fn forget(&self) {
+        let mut known = self.lock();
+        known.stop.cancel();
+        *known = Known {
+            news: true,
+            ..Known::default()
+        };
+    }
+}

@@ -1,0 +1,177 @@
+//! Why a message was tracked, or not: told from what was decided, and never guessed (promise 10).
+
+use std::sync::Arc;
+
+use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::received::{Decided, State};
+use regarding_mailbox::seam::{Envelope, Flags, FolderPurpose, ItemKey};
+use regarding_model::identity::email_record_id;
+use regarding_model::say;
+use regarding_sync::incoming::{Method, Reason, Verdict, WhyNot, decide};
+
+use super::words;
+use crate::core::{Core, failing};
+use crate::facade::Answer;
+use crate::mail::memory::ReadMessage;
+use crate::pane::visibility;
+use crate::track::words::of_code;
+use crate::view::received::{NeverEntry, NeverKind, ReceivedWay, WhyView};
+use crate::words::time;
+
+impl Core {
+    /// Why a message was tracked, or not.
+    pub(super) async fn why(self: &Arc<Self>, key: &str) -> Answer<WhyView> {
+        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
+        let (place, read) = self.read_by_key(key).await?;
+        let header = &read.message.header;
+        let item = email_record_id(organization, &header.id);
+        let (decided, link) = self
+            .cached(move |cache| {
+                cache.read(|cache| {
+                    let link = cache
+                        .links()
+                        .get(item)?
+                        .filter(|link| link.organization == organization);
+                    Ok((cache.received().get(organization, item)?, link))
+                })
+            })
+            .await?;
+        let stopped = self.is_stopped(visibility::thread_of(organization, header)).await;
+        let sentence = match (&decided, &link) {
+            (Some(decided), link) => self.decided_words(decided, link.as_ref()),
+            (None, Some(link)) => format!("{}.", of_code(link.reason.as_str())),
+            (None, None) => self.undecided_words(&place, &read).await,
+        };
+        let would = match &decided {
+            Some(decided) => self.would(decided, &place, &read).await,
+            None => None,
+        };
+        let undo = decided.as_ref().filter(|decided| self.can_undo(decided));
+        Ok(WhyView {
+            sentence,
+            at: decided.as_ref().map(|decided| time::rfc3339(decided.decided_at)),
+            would,
+            undo: undo.map(|decided| decided.item.to_string()),
+            stopped,
+        })
+    }
+
+    fn decided_words(&self, decided: &Decided, link: Option<&Link>) -> String {
+        let when = time::here(decided.decided_at, self.now());
+        let how = if decided.asked {
+            say!(
+                "Your organization was asked, by sender, recipients and subject ({when}).",
+                when = when
+            )
+        } else {
+            say!(
+                "This was decided on this computer, and nothing was sent to find out ({when}).",
+                when = when
+            )
+        };
+        let why = Reason::of(decided.reason.as_str()).map_or_else(
+            || say!("It was decided by a rule that this version does not know."),
+            words::of_reason,
+        );
+        let after = match (decided.state, link) {
+            (State::Undone, _) => Some(say!("You took that back.")),
+            (State::Kept, _) => Some(say!("You said that this is well.")),
+            (State::Left, Some(link)) => Some(say!(
+                "Since then: {what} ({when}).",
+                what = of_code(link.reason.as_str()),
+                when = time::here(link.tracked_at, self.now())
+            )),
+            (State::Left | State::Tracked, _) => None,
+        };
+        let sentences = [Some(why), Some(how), after];
+        sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Why nothing was decided.
+    async fn undecided_words(&self, place: &ItemKey, read: &ReadMessage) -> String {
+        if let Some(still) = self.received_still() {
+            return say!(
+                "It was not looked at. {why}",
+                why = self.received_still_words(still)
+            );
+        }
+        let purpose = match self.open_mailbox() {
+            Ok(mailbox) => mailbox.purpose(&place.folder).await.ok(),
+            Err(_) => None,
+        };
+        if purpose.is_some_and(|purpose| purpose != FolderPurpose::Inbox) {
+            return say!("It was not looked at: only mail in the inbox is tracked by itself.");
+        }
+        let settings = self.profile.settings.get();
+        let since = self
+            .account()
+            .and_then(|(organization, _)| settings.received_of(organization).map(|one| one.since));
+        match (since, read.message.header.sent) {
+            (Some(since), Some(sent)) if sent < since => {
+                say!("It was not looked at: it is older than your choice to have mail tracked by itself.")
+            }
+            _ => say!("It was not looked at yet: that happens within minutes."),
+        }
+    }
+
+    /// Which other option would have tracked it, where this computer can tell without asking.
+    async fn would(&self, decided: &Decided, place: &ItemKey, read: &ReadMessage) -> Option<String> {
+        let not = match Reason::of(decided.reason.as_str())? {
+            Reason::Left(not) => not,
+            Reason::Tracked(_) => return None,
+        };
+        let by_option = matches!(
+            not,
+            WhyNot::Off
+                | WhyNot::ContinuesNothing
+                | WhyNot::NotAPerson
+                | WhyNot::NotKnown
+                | WhyNot::NotAddressed
+        );
+        if !by_option || self.received_way() != ReceivedWay::Here {
+            return None;
+        }
+        let session = self.session().ok()?;
+        let mut rules = self.received_rules(&session).await.ok()?;
+        let envelope = Envelope {
+            key: place.clone(),
+            header: read.message.header.clone(),
+            received: None,
+            flags: Flags::default(),
+            size: 0,
+            preview: None,
+            has_attachments: None,
+        };
+        let facts = Arc::new(self.facts(session.organization, envelope).await);
+        let (facts, known) = self.know(&rules, vec![facts]).await.ok()?.pop()?;
+        for method in [Method::Answers, Method::People, Method::AnyRecord, Method::All] {
+            rules.options.method = method;
+            let verdict = decide(&facts.mail(), &Default::default(), &known, &rules.options);
+            if matches!(verdict, Verdict::Track { .. }) {
+                return Some(words::would(method));
+            }
+        }
+        None
+    }
+
+    async fn is_stopped(&self, thread: uuid::Uuid) -> bool {
+        let Some(session) = self.organization.session().filter(|_| self.net.is_on()) else {
+            return false;
+        };
+        let list = self.never_list(&session).await;
+        list.is_ok_and(|list| list.stops(&[thread]))
+    }
+
+    /// Stops tracking a conversation by itself, or lets it go on.
+    pub(super) async fn stop_conversation(self: &Arc<Self>, key: &str, stop: bool) -> Answer<WhyView> {
+        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
+        let (_, read) = self.read_by_key(key).await?;
+        let thread = visibility::thread_of(organization, &read.message.header);
+        let entry = NeverEntry {
+            kind: NeverKind::Conversation,
+            text: thread.to_string(),
+        };
+        self.change_never(&entry, stop).await?;
+        self.why(key).await
+    }
+}
