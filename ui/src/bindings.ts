@@ -108,6 +108,24 @@ export const commands = {
 	undoable: () => typedError<UndoView, FailureView>(__TAURI_INVOKE("undoable")),
 	/**  Takes the last cycle back. */
 	undoCycle: () => typedError<UndoView, FailureView>(__TAURI_INVOKE("undo_cycle")),
+	/**  How it stands. */
+	received: () => typedError<ReceivedView, FailureView>(__TAURI_INVOKE("received")),
+	/**  Decides how received mail is decided about. */
+	setReceived: (way: ReceivedWay) => typedError<ReceivedView, FailureView>(__TAURI_INVOKE("set_received", { way })),
+	/**  Looks at new mail now. */
+	receiveNow: () => typedError<ReceivedView, FailureView>(__TAURI_INVOKE("receive_now")),
+	/**  Stops the look that goes on. */
+	cancelReceived: () => typedError<null, FailureView>(__TAURI_INVOKE("cancel_received")),
+	/**  Why a message was tracked, or not. */
+	why: (key: string) => typedError<WhyView, FailureView>(__TAURI_INVOKE("why", { key })),
+	/**  Says that a message was rightly tracked. */
+	keepReceived: (id: string) => typedError<null, FailureView>(__TAURI_INVOKE("keep_received", { id })),
+	/**  Takes the tracking of a message back. */
+	undoReceived: (id: string) => typedError<UndoneView, FailureView>(__TAURI_INVOKE("undo_received", { id })),
+	/**  Adds to what is never tracked by itself, or takes away. */
+	setNever: (entry: NeverEntry, there: boolean) => typedError<ReceivedView, FailureView>(__TAURI_INVOKE("set_never", { entry, there })),
+	/**  Stops tracking the conversation of a message by itself, or lets it go on. */
+	stopConversation: (key: string, stop: boolean) => typedError<WhyView, FailureView>(__TAURI_INVOKE("stop_conversation", { key, stop })),
 	/**  A form for an unknown person, prefilled from the message (H-12). */
 	personForm: (key: string, address: string, kind: PersonKind) => typedError<FormView, FailureView>(__TAURI_INVOKE("person_form", { key, address, kind })),
 	/**  Creates the record of an unknown person (G-30). */
@@ -1298,6 +1316,25 @@ export type MessageView = {
 	notices: string[],
 };
 
+/**  One entry of what is never tracked by itself. */
+export type NeverEntry = {
+	/**  What kind. */
+	kind: NeverKind,
+	/**  The address, the domain, the words, or the conversation's identifier. */
+	text: string,
+};
+
+/**  What kind an entry of the list is. */
+export type NeverKind = 
+/**  An address. */
+"address" | 
+/**  A domain, with all below it. */
+"domain" | 
+/**  A word, or words in a row, in the subject. */
+"words" | 
+/**  A conversation. */
+"conversation";
+
 /**  Which record to make that the search has not (H-20). */
 export type NewKind = 
 /**  A contact. */
@@ -1513,6 +1550,53 @@ export type ProposalView = {
 	candidates: CandidateView[],
 };
 
+/**  How far a look at much mail is. */
+export type ReceivedProgressView = {
+	/**  Messages that were decided about. */
+	done: number,
+	/**  Messages in all. */
+	total: number,
+};
+
+/**  Automatic tracking as a whole. */
+export type ReceivedView = {
+	/**  How it is decided. */
+	way: ReceivedWay,
+	/**  The ways, with what each sends. */
+	ways: ReceivedWayView[],
+	/**  What it does now, or why it does nothing, in a sentence (promise 10). */
+	sentence: string,
+	/**  Who will be able to read what is tracked (I-9). */
+	readers: string,
+	/**  What else processes this mailbox, if so (reference C6). */
+	warning: string | null,
+	/**  A look that is under way. */
+	running: ReceivedProgressView | null,
+	/**  What is never tracked by itself; `None` while the organization, which keeps the list, cannot be asked. */
+	never: NeverEntry[] | null,
+	/**  What was tracked by itself in the last days, the newest first. */
+	review: ReviewView[],
+};
+
+/**  How it is decided which received mail is tracked. */
+export type ReceivedWay = 
+/**  Nothing is tracked by itself. */
+"off" | 
+/**  The organization is asked about each message, by sender, recipients and subject (I-10). */
+"ask" | 
+/**  This computer decides; nothing about a message that is not tracked leaves it. */
+"here";
+
+/**  One way, as it is offered. */
+export type ReceivedWayView = {
+	/**  Which. */
+	way: ReceivedWay,
+	/**  What it is called. */
+	name: string,
+	/**  What it sends, in a sentence. */
+	sentence: string,
+};
+
 /**  A record, by its identifiers. */
 export type RecordRefView = {
 	/**  Its table. */
@@ -1533,6 +1617,37 @@ export type RecordView = {
 	kind: string,
 	/**  A line that tells it from others of the same name: `€ 412,000 · closes 15 Dec · 60 %`. */
 	detail: string,
+};
+
+/**  What became of a message that was tracked by itself. */
+export type ReviewState = 
+/**  It was tracked, and the person said nothing yet. */
+"new" | 
+/**  The person said that this is well. */
+"kept" | 
+/**  The person took it back. */
+"undone";
+
+/**  A message that was tracked by itself, for review. What it says is read live. */
+export type ReviewView = {
+	/**  Names it, to keep it or take it back. */
+	id: string,
+	/**  The message, where it is in the mailbox. */
+	key: string | null,
+	/**  Its subject, where it is in the mailbox. */
+	subject: string | null,
+	/**  Its author, where it is in the mailbox. */
+	from: string | null,
+	/**  When it was decided, RFC 3339. */
+	at: string,
+	/**  Why it was tracked, in a sentence. */
+	sentence: string,
+	/**  What it is regarding. */
+	regarding: RecordView | null,
+	/**  What became of it. */
+	state: ReviewState,
+	/**  Until when it can be taken back, RFC 3339; `None` when that is over. */
+	undo_until: string | null,
 };
 
 /**  A credential that the keyring holds for this program. */
@@ -2167,6 +2282,14 @@ export type UndoView = {
 	steps: UndoStepView[],
 };
 
+/**  What became of taking back. */
+export type UndoneView = {
+	/**  Whether the copy in the organization was deleted, and a look has shown it. */
+	deleted: boolean,
+	/**  What happened, in a sentence. */
+	sentence: string,
+};
+
 /**  What became of untracking (I-12). */
 export type UntrackView = {
 	/**  Whether the copy is gone, verified. */
@@ -2207,6 +2330,20 @@ export type WaitingView = {
 	subject: string | null,
 	/**  The message, to open it. */
 	key: string | null,
+};
+
+/**  Why a message was tracked, or not. */
+export type WhyView = {
+	/**  The answer, in a sentence. */
+	sentence: string,
+	/**  When it was decided, RFC 3339. */
+	at: string | null,
+	/**  Which other option would have tracked it, where this computer can tell without asking. */
+	would: string | null,
+	/**  Names the decision, while it can be taken back. */
+	undo: string | null,
+	/**  Whether the conversation is one that is never tracked by itself. */
+	stopped: boolean,
 };
 
 /* Tauri Specta runtime */

@@ -33,6 +33,7 @@ mod mail_sign_in;
 mod nothing_unasked;
 mod planted;
 mod read_only;
+mod received;
 mod rules;
 mod secrets;
 mod synchronizing;

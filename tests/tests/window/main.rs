@@ -15,6 +15,7 @@ mod organizations;
 mod people;
 mod policy;
 mod reading;
+mod received;
 mod regarding;
 mod rules;
 mod sample;

@@ -5,6 +5,7 @@ import type { OptionsView, TrackOption } from "../platform/types";
 import { useTexts } from "../texts";
 import { useSetOption } from "./change";
 import { Group } from "./Group";
+import { ReceivedGroup } from "../received/ReceivedGroup";
 
 export function EmailTab({ options }: { options: OptionsView }): ReactElement {
   const texts = useTexts();
@@ -22,11 +23,14 @@ export function EmailTab({ options }: { options: OptionsView }): ReactElement {
     }
   };
   return (
+    <>
     <Group title={texts.options.trackTitle}>
       {blocked !== null && <MessageBar intent="warning" layout="multiline"><MessageBarBody>{blocked}</MessageBarBody></MessageBar>}
       <RadioGroup aria-label={texts.options.track} value={shown ?? ""} disabled={blocked !== null || change.isPending} onChange={(_event, data) => select(data.value)}>
         {choices.map(([value, label]) => <Radio key={value} value={value} label={label} />)}
       </RadioGroup>
     </Group>
+    <ReceivedGroup />
+    </>
   );
 }

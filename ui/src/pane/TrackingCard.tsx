@@ -4,6 +4,7 @@ import { CheckmarkCircleRegular, CircleRegular, ClockRegular, ErrorCircleRegular
 import { useId, useState, type ReactElement } from "react";
 import type { CardFieldView, NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
 import { useTexts } from "../texts";
+import { Why } from "../received/Why";
 import { RegardingSearch } from "./RegardingSearch";
 import { toneOf } from "./TrackingBadge";
 import { TrackingActions } from "./TrackingActions";
@@ -105,7 +106,7 @@ function LeftOut({ pane: { tracking } }: { pane: PaneView }): ReactElement | nul
   );
 }
 
-function Reason({ pane: { tracking } }: { pane: PaneView }): ReactElement | null {
+function Reason({ pane: { key, tracking } }: { pane: PaneView }): ReactElement | null {
   const styles = useStyles();
   const texts = useTexts();
   const [asked, setAsked] = useState(false);
@@ -121,6 +122,7 @@ function Reason({ pane: { tracking } }: { pane: PaneView }): ReactElement | null
     <>
       <Link as="button" className={styles.why} aria-expanded={asked} aria-controls={id} onClick={() => setAsked(!asked)}>{question}</Link>
       <p id={id} className={styles.reason} hidden={!asked}>{tracking.reason}</p>
+      {asked && <Why message={key} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import type {
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UntrackView, WaitingView,
 } from "./types";
+import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";
 import type { FieldDirectionRequest, FilterChange, FilterEditView, FilterPreviewView, FilterRecordView, SyncedFieldsView, SyncFiltersView } from "./types";
 
 /** A use case that failed: the core's sentence and code, thrown so that queries and mutations carry it. */
@@ -107,6 +108,19 @@ export interface Api {
   /** What taking back the last cycle would do. */
   undoable(): Promise<UndoView>;
   undoCycle(): Promise<UndoView>;
+
+  /** Mail that is tracked by itself: how it is decided, what is never tracked, what to review. */
+  received(): Promise<ReceivedView>;
+  setReceived(way: ReceivedWay): Promise<ReceivedView>;
+  receiveNow(): Promise<ReceivedView>;
+  cancelReceived(): Promise<void>;
+  /** Why a message was tracked by itself, or not. */
+  why(key: string): Promise<WhyView>;
+  keepReceived(id: string): Promise<void>;
+  /** Takes the tracking back: the copy that it made is deleted. */
+  undoReceived(id: string): Promise<UndoneView>;
+  setNever(entry: NeverEntry, there: boolean): Promise<ReceivedView>;
+  stopConversation(key: string, stop: boolean): Promise<WhyView>;
 
   options(): Promise<OptionsView>;
   setOption(change: OptionChange): Promise<OptionsView>;

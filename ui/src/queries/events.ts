@@ -27,10 +27,13 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
     case "sync_changed":
       // A look at both sides that is under way waits for the cycle: it is not begun anew with each step of it.
       void client.invalidateQueries({ queryKey: keys.decisions }, { cancelRefetch: false });
+      void client.invalidateQueries({ queryKey: keys.received }, { cancelRefetch: false });
       return client.invalidateQueries({ queryKey: keys.syncState });
     case "options_changed":
+      void client.invalidateQueries({ queryKey: keys.received });
       return client.invalidateQueries({ queryKey: keys.options });
     case "pane_changed":
+      void client.invalidateQueries({ queryKey: keys.why });
       return event.key === null ? client.invalidateQueries({ queryKey: keys.pane }) : refreshPane(client, event.key);
     case "mail_changed":
       await client.invalidateQueries({ queryKey: keys.folders });

@@ -16,6 +16,8 @@ export const keys = {
   syncState: ["sync-state"],
   /** What waits in the synchronization; asked anew when a cycle or an answer is over. */
   decisions: ["decisions"],
+  received: ["received"],
+  why: ["why"],
   options: ["options"],
   evidence: ["evidence"],
   syncedFields: ["synced-fields"],
@@ -50,6 +52,8 @@ export const queries = {
   /** Read live whenever it is asked for, and kept nowhere. */
   previewSync: (api: Api) => queryOptions({ queryKey: ["preview-sync"], queryFn: () => api.previewSync(), staleTime: 0, gcTime: 0 }),
   cycleDetails: (api: Api, number: number) => queryOptions({ queryKey: ["cycle-details", number], queryFn: () => api.cycleDetails(number), gcTime: 0 }),
+  received: (api: Api) => queryOptions({ queryKey: keys.received, queryFn: () => api.received() }),
+  why: (api: Api, key: string) => queryOptions({ queryKey: [...keys.why, key], queryFn: () => api.why(key), staleTime: 0 }),
   decisions: (api: Api) => queryOptions({ queryKey: keys.decisions, queryFn: () => api.decisions() }),
   undoable: (api: Api) => queryOptions({ queryKey: ["undoable"], queryFn: () => api.undoable(), staleTime: 0, gcTime: 0 }),
   options: (api: Api) => queryOptions({ queryKey: keys.options, queryFn: () => api.options() }),

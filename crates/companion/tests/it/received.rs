@@ -447,3 +447,111 @@ async fn a_request_that_was_decided_while_the_organization_went_away_waits_and_e
     assert_eq!(world.records("<n1@x.example>").await.len(), 1);
     assert!(world.records(FROM_NOBODY).await.is_empty());
 }
+
+/// A message of a generated mailbox: senders that are known and that are not, people who are addressed and who are not, answers,
+/// tokens of the organization and of others.
+fn generated(batch: &str, number: usize) -> (String, String) {
+    let mut random = number.wrapping_mul(2_654_435_761) >> 4;
+    let mut pick = |some: &[&str]| -> String {
+        let chosen = some[random % some.len()].to_owned();
+        random /= some.len();
+        chosen
+    };
+    let id = format!("<{batch}.{number}@generated.example>");
+    let stranger = format!("s{number}@unheard-of.example");
+    let from = pick(&[
+        &stranger,
+        &stranger,
+        &stranger,
+        ILSE,
+        &stranger,
+        "jonas.okoro@alderfinch.example",
+        &stranger,
+    ]);
+    let to = pick(&[
+        MARA,
+        MARA,
+        "list@unheard-of.example",
+        "Mara Voss <MARA.VOSS@alderfinch.example>, x@unheard-of.example",
+    ]);
+    let subject = pick(&[
+        "Offer",
+        "Re: Offer",
+        "FW: Offer",
+        "Offer OTH:0001001",
+        "Family feast",
+        "Offer CRM:0009999",
+    ]);
+    let answers = pick(&[
+        "",
+        "",
+        &format!("In-Reply-To: {FROM_ILSE}\r\n"),
+        "In-Reply-To: <nobody@unheard-of.example>\r\n",
+    ]);
+    let machine = pick(&["", "", "", "Auto-Submitted: auto-generated\r\n"]);
+    (
+        id.clone(),
+        letter(&id, &from, &to, &subject, &format!("{answers}{machine}")),
+    )
+}
+
+/// Which of the generated messages are tracked, by option.
+async fn tracked_of_generated(way: ReceivedWay, many: usize) -> Vec<(String, String)> {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    install
+        .companion
+        .track(install.request(FROM_ILSE, None).await)
+        .await
+        .unwrap();
+    install.receives(way, TrackOption::None).await;
+    let feast = NeverEntry {
+        kind: NeverKind::Words,
+        text: "family".to_owned(),
+    };
+    install.companion.set_never(feast, true).await.unwrap();
+    let mut verdicts = Vec::new();
+    for (batch, option) in [
+        ("answers", TrackOption::InResponse),
+        ("people", TrackOption::FromPeople),
+        ("records", TrackOption::FromEmailEnabled),
+        ("none", TrackOption::None),
+    ] {
+        install
+            .companion
+            .set_option(OptionChange::Track(option))
+            .await
+            .unwrap();
+        let letters: Vec<(String, String)> = (0..many).map(|number| generated(batch, number)).collect();
+        for (number, (_, letter)) in letters.iter().enumerate() {
+            world.arrives(&format!("{batch}{number}"), letter);
+        }
+        install.look().await;
+        for (id, _) in letters {
+            let why = install.why_of(&id).await;
+            // The first sentence says why; the second one how that was found out.
+            let why = why.split(". ").next().unwrap_or_default().to_owned();
+            verdicts.push((id, why));
+        }
+    }
+    verdicts
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_ways_decide_the_same_about_the_same_mail() {
+    let many = 250;
+    let (asked, here) = tokio::join!(
+        tracked_of_generated(ReceivedWay::Ask, many),
+        tracked_of_generated(ReceivedWay::Here, many)
+    );
+    let differs: Vec<_> = asked.iter().zip(&here).filter(|(a, b)| a != b).collect();
+    assert!(
+        differs.is_empty(),
+        "{} of {}: {:?}",
+        differs.len(),
+        asked.len(),
+        differs.first()
+    );
+    let reasons: std::collections::BTreeSet<&str> = here.iter().map(|(_, why)| why.as_str()).collect();
+    assert!(reasons.len() >= 8, "the mail is of many kinds: {reasons:?}");
+}

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a failing cache fails the test")]
 
 use regarding_id_cache::cache::IdCache;
+use regarding_id_cache::tables::received::{AddressRow, KnownEmail, State};
+use regarding_model::fields::DigestKey;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -96,6 +98,21 @@ pub(crate) fn fill(cache: &IdCache) {
             w.apart().keep(organization, &chosen, "karla-1")?;
             w.asked().ask(organization, "karla-1", at(0))?;
             w.sent().put(organization, &chosen, &sent())?;
+            w.received().put(&crate::received::decided(1, State::Tracked))?;
+            let digest = DigestKey::new([7; 32]).of_text("address", "a@x.example");
+            let row = AddressRow {
+                record: chosen.clone(),
+                digests: vec![digest],
+            };
+            w.index().put_addresses(organization, &row)?;
+            let email = KnownEmail {
+                record: Uuid::from_u128(1),
+                item: None,
+                token: Some(digest),
+                regarding: None,
+                made_at: 0,
+            };
+            w.index().put_email(organization, &email)?;
             w.consents().seen(Uuid::from_u128(1), at(0))?;
             w.evidence().add(&[evidence(0)])?;
             w.machine().id_or(MachineId(Uuid::from_u128(1)), at(0)).map(drop)

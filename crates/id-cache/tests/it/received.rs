@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::values::{ORGANIZATION, at, record};
 
-fn decided(n: u128, state: State) -> Decided {
+pub(crate) fn decided(n: u128, state: State) -> Decided {
     Decided {
         organization: ORGANIZATION,
         item: Uuid::from_u128(n),

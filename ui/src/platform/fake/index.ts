@@ -6,6 +6,7 @@ import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView
 import { decisionsApi } from "./decisions";
 import { fakeFolders } from "./mail";
 import { fakeFirst, fakePlan, fakePreview } from "./sync";
+import { receivedApi } from "./received";
 import { allRecords, fakePerson, fakeSubject, records } from "./records";
 import { rulesApi } from "./rules";
 import { tracked, untracked, FakeWorld, type FakeSetup } from "./world";
@@ -227,6 +228,7 @@ function api(world: FakeWorld): Api {
     }),
     cycleDetails: (number) => run("cycleDetails", [number], () => fakePlan()),
     ...decisionsApi(world),
+    ...receivedApi(world),
     options: () => run("options", [], () => world.options),
     setOption: (option) => run("setOption", [option], () => applyOption(world, option)),
     forgetCredential: (id) => run("forgetCredential", [id], () => (world.options = { ...world.options, saved: world.options.saved.filter((saved) => saved.id !== id) })),

@@ -1,9 +1,10 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, DecisionsView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, RecordView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, DecisionsView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, ReceivedView, RecordView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
 import { noDecisions } from "./decisions";
+import { fakeReceived } from "./received";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
 import { fakeFields, fakeFilters } from "./rules";
@@ -38,6 +39,8 @@ export interface FakeSetup {
   administrator?: boolean;
   /** What waits for a decision in the synchronization. */
   decisions?: Partial<DecisionsView>;
+  /** Mail that is tracked by itself. */
+  received?: Partial<ReceivedView>;
 }
 
 export class FakeWorld {
@@ -66,6 +69,9 @@ export class FakeWorld {
   /** How the synchronization stands. */
   sync = fakeSync();
   decisions: DecisionsView;
+  received: ReceivedView;
+  /** Messages whose conversation is never tracked by itself. */
+  readonly stopped = new Set<string>();
   /** What the role of the person does not show in a search. */
   hidden: string | null = null;
   mailboxSignIns: MailboxSignInsView;
@@ -95,6 +101,7 @@ export class FakeWorld {
     this.mailboxSignIns = { methods: ["organization", "password"], sentence: null, ...setup.mailboxSignIns };
     this.mailboxAsks = setup.mailboxAsks ?? false;
     this.decisions = { ...noDecisions, ...setup.decisions };
+    this.received = { ...fakeReceived(), ...setup.received };
     this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
     this.fields = fakeFields(setup.administrator ?? false);

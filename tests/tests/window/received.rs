@@ -1,0 +1,58 @@
+//! Received mail is tracked by itself in the running program, explained in the pane, and taken back in the Sync view.
+
+use regarding_tests::api::{Api, encoded};
+use regarding_tests::axe;
+use regarding_tests::desk::Desk;
+use regarding_tests::organization::Organization;
+use regarding_tests::patience::until;
+use regarding_tests::post::Post;
+use regarding_tests::room::Room;
+
+use crate::PICTURES;
+
+#[tokio::test]
+async fn mail_is_tracked_by_itself_explained_and_taken_back() {
+    let room = Room::new();
+    let post = Post::open(room.home());
+    let folder = post.folder.clone();
+    let desk = Desk::with(room, Organization::start(), &folder).await;
+    let window = &desk.window;
+    window.click("button", "Settings").await;
+    window.click("tab", "Email").await;
+    window.click("radio", "Email messages from Dynamics 365 leads, contacts and accounts").await;
+    window.click("radio", "Decide on this computer").await;
+    window.find("alertdialog", "Decide on this computer?").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "received-agree");
+    window.click("button", "Turn on").await;
+    window.text("New mail is decided about as it comes").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "received-options");
+    assert_eq!(axe::serious_findings(window).await, Vec::<String>::new());
+    window.click("button", "Close").await;
+
+    let seconds = jiff::Timestamp::now().as_second();
+    let letter = format!(
+        "From: Ilse Brandt <ilse.brandt@hafenwerk.example>\r\nTo: {}\r\nSubject: Pump test by rule\r\n\
+         Date: Thu, 05 Mar 2026 09:00:00 +0000\r\nMessage-ID: <rule.1@hafenwerk.example>\r\n\r\nIt runs.\r\n",
+        desk.me().email
+    );
+    std::fs::write(folder.join("cur").join(format!("{seconds}.R1.host:2,")), letter).unwrap();
+    let api = Api::of(&desk.organization, desk.organization.user("System Administrator"));
+    let filter = encoded("messageid eq '<rule.1@hafenwerk.example>'");
+    let copies = || api.rows(&format!("emails?$select=activityid&$filter={filter}")).len();
+    until("the message is tracked by itself", || async { (copies() == 1).then_some(()) }).await;
+    window.click("option", "Pump test by rule").await;
+    window.click("button", "Why tracked?").await;
+    window.text("its sender is a contact, an account or a lead").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "received-why");
+    window.click("button", "Sync, 1 question").await;
+    window.find("heading", "Tracked by itself").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "received-review");
+    assert_eq!(axe::serious_findings(window).await, Vec::<String>::new());
+    window.click("button", "Take Pump test by rule back").await;
+    window.text("Taken back").await;
+    assert_eq!(copies(), 0, "I-12");
+}

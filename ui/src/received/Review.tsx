@@ -1,0 +1,82 @@
+// What was tracked by itself in the last days: to say that it is well, or to take it back, by button or by key.
+import { Badge, Button, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import type { KeyboardEvent, ReactElement } from "react";
+import { useApi } from "../platform/context";
+import type { ReviewView } from "../platform/types";
+import { queries } from "../queries";
+import { dayTime } from "../shared/time";
+import { Card } from "../sync/Card";
+import { useLanguage, useTexts } from "../texts";
+import { useKeepReceived, useReceiveNow, useUndoReceived } from "./actions";
+
+const useStyles = makeStyles({
+  list: { display: "grid", margin: 0, padding: 0, listStyleType: "none", inlineSize: "100%", maxBlockSize: "320px", overflowY: "auto" },
+  row: {
+    display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", columnGap: "12px", alignItems: "center", paddingBlock: "8px", overflowWrap: "anywhere",
+    borderBlockEndWidth: tokens.strokeWidthThin, borderBlockEndStyle: "solid", borderBlockEndColor: tokens.colorNeutralStroke3,
+    ":last-child": { borderBlockEndStyle: "none" },
+  },
+  words: { display: "grid", rowGap: "2px" },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  buttons: { display: "flex", columnGap: "8px", alignItems: "center" },
+});
+
+export function Review(): ReactElement | null {
+  const styles = useStyles();
+  const texts = useTexts();
+  const view = useQuery(queries.received(useApi()));
+  const now = useReceiveNow();
+  const { data } = view;
+  if (data === undefined || (data.way === "off" && data.review.length === 0)) {
+    return null;
+  }
+  const fresh = data.review.filter(({ state }) => state === "new").length;
+  return (
+    <Card title={texts.received.review} badge={fresh > 0 ? <Badge appearance="tint">{texts.received.fresh(fresh)}</Badge> : undefined}
+      action={data.way === "off" ? undefined : <Button size="small" appearance="subtle" disabledFocusable={now.isPending || data.running !== null} onClick={() => now.mutate()}>{texts.received.now}</Button>}>
+      <Text size={200} role="status">{data.sentence}</Text>
+      {data.review.length === 0 ? <Text>{texts.received.reviewNone}</Text> : (
+        <>
+          <Text className={styles.quiet}>{texts.received.reviewKeys}</Text>
+          <ul className={styles.list} aria-label={texts.received.review}>{data.review.map((one) => <Row key={one.id} one={one} />)}</ul>
+        </>
+      )}
+    </Card>
+  );
+}
+
+function Row({ one }: { one: ReviewView }): ReactElement {
+  const styles = useStyles();
+  const { tag, texts } = useLanguage();
+  const keep = useKeepReceived();
+  const undo = useUndoReceived();
+  const busy = keep.isPending || undo.isPending;
+  const subject = one.subject ?? texts.received.moved;
+  const canKeep = one.state === "new" && !busy;
+  const canUndo = one.undo_until !== null && !busy;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (event.key === "k" && canKeep) {
+      keep.mutate(one.id);
+    } else if (event.key === "u" && canUndo) {
+      undo.mutate(one.id);
+    }
+  };
+  return (
+    <li className={styles.row}>
+      <span className={styles.words}>
+        <Text weight={one.state === "new" ? "semibold" : "regular"}><bdi>{subject}</bdi></Text>
+        <span className={styles.quiet}>{one.from !== null && <><bdi>{one.from}</bdi> · </>}{dayTime(one.at, tag)}{one.regarding !== null && <> · <bdi>{one.regarding.name}</bdi></>}</span>
+        <span className={styles.quiet}>{one.sentence}</span>
+      </span>
+      <span className={styles.buttons}>
+        {one.state !== "new" && <span className={styles.quiet}>{texts.received.state(one.state)}</span>}
+        {one.state === "new" && <Button size="small" aria-keyshortcuts="k" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.keepNamed(subject)} onClick={() => keep.mutate(one.id)}>{texts.received.keep}</Button>}
+        {one.undo_until !== null && <Button size="small" aria-keyshortcuts="u" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.undoNamed(subject)} onClick={() => undo.mutate(one.id)}>{texts.received.undo}</Button>}
+      </span>
+    </li>
+  );
+}

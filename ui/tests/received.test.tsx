@@ -1,0 +1,59 @@
+// Mail that is tracked by itself: turned on with a yes, the list of what never is, review by button and key, why and taking back.
+import { screen, waitFor } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { fakeReview } from "../src/platform/fake/received";
+import type { FakeSetup } from "../src/platform/fake/world";
+import { callsOf, dialogTitled, openMessage, openWindow, pane, type Opened } from "./window";
+
+async function openEmail(setup: FakeSetup = {}): Promise<Opened> {
+  const opened = openWindow(setup);
+  await opened.user.click(await screen.findByRole("button", { name: "Settings" }));
+  await opened.user.click(await screen.findByRole("tab", { name: /Email/ }));
+  return opened;
+}
+
+it("is turned on only after what is sent and who can read it were seen (I-9, I-10)", async () => {
+  const { user, world } = await openEmail();
+  await user.click(await screen.findByRole("radio", { name: "Ask my organization" }));
+  const dialog = await dialogTitled("Ask my organization?");
+  expect(dialog.getByText(/the sender, the recipients and the subject/)).toBeVisible();
+  expect(dialog.getByText(/can be read by Sales North/)).toBeVisible();
+  expect(callsOf(world, "setReceived")).toEqual([]);
+  await user.click(dialog.getByRole("button", { name: "Turn on" }));
+  await waitFor(() => expect(callsOf(world, "setReceived")).toEqual([["ask"]]));
+  expect(await screen.findByText(/decided about as it comes/)).toBeVisible();
+});
+
+it("keeps a list of what is never tracked", async () => {
+  const { user, world } = await openEmail({ received: { way: "here", never: [{ kind: "domain", text: "unheard-of.example" }] } });
+  await user.type(await screen.findByRole("textbox", { name: "What" }), "a@x.example{Enter}");
+  await waitFor(() => expect(callsOf(world, "setNever")).toEqual([[{ kind: "address", text: "a@x.example" }, true]]));
+  await user.click(await screen.findByRole("button", { name: /@unheard-of\.example/ }));
+  await waitFor(() => expect(callsOf(world, "setNever")).toHaveLength(2));
+});
+
+it("says that the list cannot be read while the organization cannot be asked", async () => {
+  await openEmail({ received: { way: "here", never: null } });
+  expect(await screen.findByText(/keeps this list and cannot be asked now/)).toBeVisible();
+});
+
+it("is reviewed with keys, and taken back", async () => {
+  const { user, world } = openWindow({ received: { way: "here", review: fakeReview } });
+  await user.click(await screen.findByRole("button", { name: /^Sync/ }));
+  const take = await screen.findByRole("button", { name: "Take Terminal B: revised figures back" });
+  take.focus();
+  await user.keyboard("k");
+  await waitFor(() => expect(callsOf(world, "keepReceived")).toEqual([["r1"]]));
+  await user.click(await screen.findByRole("button", { name: "Take Terminal B: revised figures back" }));
+  await waitFor(() => expect(callsOf(world, "undoReceived")).toEqual([["r1"]]));
+  expect(await screen.findByText(/a look has shown that it is gone/)).toBeVisible();
+});
+
+it("says why in the pane, and stops a conversation there", async () => {
+  const { user, world } = await openMessage(/Harbour retrofit, phase 2/, { received: { way: "here", review: fakeReview } });
+  await user.click(await pane().findByRole("button", { name: "Why tracked?" }));
+  expect(await pane().findByText(/its sender is a contact, an account or a lead/)).toBeVisible();
+  await user.click(pane().getByRole("button", { name: "Stop tracking this conversation" }));
+  await waitFor(() => expect(callsOf(world, "stopConversation")).toEqual([["brandt", true]]));
+  expect(await pane().findByRole("button", { name: "Track this conversation again" })).toBeVisible();
+});
