@@ -31,26 +31,50 @@ fn mail_from_outside_is_tracked_by_rule_explained_and_taken_back() {
         install.knows(&[&mara.password]);
         let mailbox = format!("imap:127.0.0.1:{}", mail.port());
         let url = scene.organization.url.clone();
-        let place = ["sign-in", &url, "--user", &mara.email, "--mailbox", &mailbox, "--security", "none"];
+        let place = [
+            "sign-in",
+            &url,
+            "--user",
+            &mara.email,
+            "--mailbox",
+            &mailbox,
+            "--security",
+            "none",
+        ];
         let _ = install.run(&place).ended(0);
         let api = scene.seen();
 
-        mail.deliver("1772701200.M0.host", &letter(1, "ilse.brandt@hafenwerk.example", &mara.email));
+        mail.deliver(
+            "1772701200.M0.host",
+            &letter(1, "ilse.brandt@hafenwerk.example", &mara.email),
+        );
         let unseen = install.run(&["received", "decide", way]).refused(7);
-        assert!(unseen.err.contains("--yes"), "what is sent is said first: {unseen:?}");
+        assert!(
+            unseen.err.contains("--yes"),
+            "what is sent is said first: {unseen:?}"
+        );
         // Arrival is told to the second, and what arrived before the choice is left alone.
         std::thread::sleep(core::time::Duration::from_millis(1100));
         let _ = install.run(&["options", "--track", "from-people"]).ended(0);
         let _ = install.run(&["received", "decide", way, "--yes"]).ended(0);
-        mail.deliver("1772701201.M1.host", &letter(2, "ilse.brandt@hafenwerk.example", &mara.email));
-        mail.deliver("1772701202.M2.host", &letter(3, "nora@unheard-of.example", &mara.email));
+        mail.deliver(
+            "1772701201.M1.host",
+            &letter(2, "ilse.brandt@hafenwerk.example", &mara.email),
+        );
+        mail.deliver(
+            "1772701202.M2.host",
+            &letter(3, "nora@unheard-of.example", &mara.email),
+        );
         let view = install.run(&["received", "now", "--json"]).ended(0).json();
         assert_eq!(copies(&api, 1), Vec::<Value>::new(), "it came before: {view}");
         assert_eq!(copies(&api, 2).len(), 1, "{view}");
         assert_eq!(copies(&api, 3), Vec::<Value>::new(), "{view}");
 
         let why = install.run(&["why", "<outside.2@pumps.example>"]).ended(0).out;
-        assert!(why.contains("its sender is a contact, an account or a lead"), "{why}");
+        assert!(
+            why.contains("its sender is a contact, an account or a lead"),
+            "{why}"
+        );
         let why = install.run(&["why", "<outside.3@pumps.example>"]).ended(0).out;
         assert!(why.contains("its sender is no contact, account or lead"), "{why}");
         let log = install.run_bare(&["evidence", "--limit", "500"]).ended(0).out;

@@ -19,7 +19,12 @@ async fn mail_is_tracked_by_itself_explained_and_taken_back() {
     let window = &desk.window;
     window.click("button", "Settings").await;
     window.click("tab", "Email").await;
-    window.click("radio", "Email messages from Dynamics 365 leads, contacts and accounts").await;
+    window
+        .click(
+            "radio",
+            "Email messages from Dynamics 365 leads, contacts and accounts",
+        )
+        .await;
     window.click("radio", "Decide on this computer").await;
     window.find("alertdialog", "Decide on this computer?").await;
     window.drawn().await;
@@ -40,8 +45,14 @@ async fn mail_is_tracked_by_itself_explained_and_taken_back() {
     std::fs::write(folder.join("cur").join(format!("{seconds}.R1.host:2,")), letter).unwrap();
     let api = Api::of(&desk.organization, desk.organization.user("System Administrator"));
     let filter = encoded("messageid eq '<rule.1@hafenwerk.example>'");
-    let copies = || api.rows(&format!("emails?$select=activityid&$filter={filter}")).len();
-    until("the message is tracked by itself", || async { (copies() == 1).then_some(()) }).await;
+    let copies = || {
+        api.rows(&format!("emails?$select=activityid&$filter={filter}"))
+            .len()
+    };
+    until("the message is tracked by itself", || async {
+        (copies() == 1).then_some(())
+    })
+    .await;
     window.click("option", "Pump test by rule").await;
     window.click("button", "Why tracked?").await;
     window.text("its sender is a contact, an account or a lead").await;
