@@ -10,8 +10,9 @@ pub(crate) fn bench(names: &[String]) -> Result<(), Failure> {
         Some("mailbox") => mailbox(),
         Some("organization") => organization(),
         Some("sync") => sync(),
+        Some("tracking") => tracking(),
         _ => Err(Failure::new(
-            "bench what? Name one of: pane, mailbox, organization, sync",
+            "bench what? Name one of: pane, mailbox, organization, sync, tracking",
         )),
     }
 }
@@ -32,6 +33,12 @@ fn sync() -> Result<(), Failure> {
     packages::ensure(&[packages::BUILD, packages::PEERS])?;
     step("build", || build(&["regarding-sample-org", "regarding-cli"]))?;
     measure("regarding-bench-sync")
+}
+
+fn tracking() -> Result<(), Failure> {
+    packages::ensure(&[packages::BUILD, packages::PEERS])?;
+    step("build", || build(&["regarding-sample-org", "regarding-cli"]))?;
+    measure("regarding-bench-tracking")
 }
 
 fn mailbox() -> Result<(), Failure> {

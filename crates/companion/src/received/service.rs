@@ -22,6 +22,8 @@ use crate::view::received::ReceivedWay;
 const LOOK: Duration = Duration::from_secs(30);
 /// Without news the inbox is looked at so often (F-1): a server may have forgotten to tell.
 const ROUND: SignedDuration = SignedDuration::from_mins(5);
+/// So long what was decided is remembered, and older mail is not decided about: what was forgotten is not decided anew.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 impl Core {
     /// Looks whenever it is due, until the companion stops.
@@ -133,10 +135,21 @@ impl Core {
             return Ok(());
         };
         let mailbox = self.open_mailbox()?;
-        let found = self.gather(&session, &mailbox, agreed.since).await?;
+        let oldest = self.now().checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
+        let found = self.gather(&session, &mailbox, agreed.since.max(oldest)).await?;
         self.settle_all(&session, agreed.way, found.messages).await?;
         self.still(session.tenure)?;
-        self.keep_position(&session, found.source, &found.position).await
+        self.keep_position(&session, found.source, &found.position)
+            .await?;
+        self.forget_decided(&session, oldest).await
+    }
+
+    async fn forget_decided(&self, session: &Session, before: Timestamp) -> Answer<()> {
+        let organization = session.organization;
+        self.cached_in(session.tenure, move |cache| {
+            cache.write(|cache| cache.received().forget_before(organization, before).map(drop))
+        })
+        .await
     }
 
     /// Whether this computer is the one that does it, asked anew where that is not known (DESIGN section 5).

@@ -168,6 +168,16 @@ impl ReceivedWriter<'_> {
         let mut statement = self.0.prepare_cached(sql)?;
         Ok(statement.execute((organization.0, item, state.number()))? > 0)
     }
+
+    /// Forgets what was decided before a time; how many there were.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub fn forget_before(&self, organization: OrganizationId, time: Timestamp) -> Result<usize, CacheError> {
+        let sql = "DELETE FROM received WHERE organization = ?1 AND decided_at < ?2";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.execute((organization.0, row::millis(time)))?)
+    }
 }
 
 fn decided(r: &Row<'_>) -> rusqlite::Result<Decided> {

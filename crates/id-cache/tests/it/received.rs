@@ -110,3 +110,16 @@ fn the_index_knows_addresses_by_their_digests_and_messages_by_derived_identities
     cache.write(|w| w.forget_organization(ORGANIZATION)).unwrap();
     assert!(tables("b@x.example").is_empty());
 }
+
+#[test]
+fn what_was_decided_long_ago_is_forgotten() {
+    let cache = IdCache::in_memory().unwrap().cache;
+    let all = [1, 2, 3].map(|n| decided(n, State::Left));
+    cache
+        .write(|w| all.iter().try_for_each(|one| w.received().put(one)))
+        .unwrap();
+    let gone = cache.write(|w| w.received().forget_before(ORGANIZATION, at(3)));
+    assert_eq!(gone.unwrap(), 2);
+    let left = all.map(|one| cache.read(|r| r.received().get(ORGANIZATION, one.item)).unwrap());
+    assert_eq!(left.map(|one| one.is_some()), [false, false, true]);
+}
