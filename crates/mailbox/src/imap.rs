@@ -9,6 +9,7 @@ mod envelope;
 mod find;
 mod folders;
 mod guard;
+mod identity;
 mod login;
 mod page;
 mod pool;
@@ -23,6 +24,7 @@ mod wire;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use regarding_model::folder::FolderIdentity;
 use regarding_model::ids::MessageId;
 use regarding_net::{Clock, EvidenceSink, Rule, SystemClock};
 use tokio::sync::mpsc::Receiver;
@@ -31,6 +33,7 @@ pub use crate::imap::account::{Account, Credential, Security, TokenSource};
 pub use crate::imap::login::SignIns;
 
 use crate::error::MailboxError;
+use crate::imap::identity::Identities;
 use crate::imap::pool::Pool;
 use crate::imap::spoken::Notary;
 use crate::seam::{
@@ -44,6 +47,7 @@ use crate::snapshots::Snapshots;
 pub struct Imap {
     pool: Arc<Pool>,
     snapshots: Arc<Snapshots>,
+    identities: Arc<Identities>,
 }
 
 /// Runs one use of a connection, under the rule that its commands belong to. A connection that was kept for later may have
@@ -95,6 +99,7 @@ impl Imap {
         Self {
             pool: Arc::new(Pool::new(account, evidence, clock)),
             snapshots: Arc::new(Snapshots::default()),
+            identities: Arc::new(Identities::default()),
         }
     }
 
@@ -111,6 +116,14 @@ impl Imap {
 impl Mailbox for Imap {
     async fn folders(&self) -> Result<Vec<Folder>, MailboxError> {
         on_connection!(self, Rule::MailFolders, session => folders::list(session))
+    }
+
+    async fn identities(&self) -> Result<Vec<(FolderId, FolderIdentity)>, MailboxError> {
+        on_connection!(self, Rule::MailFolders, session => identity::all(session, &self.identities))
+    }
+
+    async fn identify(&self, folder: &FolderId) -> Result<FolderIdentity, MailboxError> {
+        on_connection!(self, Rule::MailFolders, session => identity::of(session, folder, &self.identities))
     }
 
     async fn page(

@@ -3,6 +3,7 @@
 
 mod entry;
 mod folders;
+mod identity;
 mod index;
 mod listing;
 mod page;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use regarding_model::folder::FolderIdentity;
 use regarding_model::ids::MessageId;
 use regarding_model::say;
 use regarding_model::text;
@@ -90,6 +92,16 @@ impl Maildir {
 impl Mailbox for Maildir {
     async fn folders(&self) -> Result<Vec<Folder>, MailboxError> {
         self.with_store(|store| folders::list(&store.root)).await
+    }
+
+    async fn identities(&self) -> Result<Vec<(FolderId, FolderIdentity)>, MailboxError> {
+        self.with_store(|store| identity::all(&store.root)).await
+    }
+
+    async fn identify(&self, folder: &FolderId) -> Result<FolderIdentity, MailboxError> {
+        let folder = folder.clone();
+        self.with_store(move |store| identity::give(&store.root, &folder))
+            .await
     }
 
     async fn page(

@@ -4,6 +4,7 @@ use core::fmt;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use regarding_model::folder::FolderIdentity;
 use regarding_model::ids::MessageId;
 use regarding_model::item::MessageHeader;
 
@@ -181,6 +182,13 @@ impl fmt::Debug for RawMessage {
 pub trait Mailbox: Send + Sync + fmt::Debug {
     /// All folders, parents before their children.
     async fn folders(&self) -> Result<Vec<Folder>, MailboxError>;
+
+    /// The identities of the folders that have one: it stays when a folder is renamed or moved, and is another one when a folder is
+    /// made anew under the same name (G-72).
+    async fn identities(&self) -> Result<Vec<(FolderId, FolderIdentity)>, MailboxError>;
+
+    /// The identity of one folder; a store that keeps none gives it one.
+    async fn identify(&self, folder: &FolderId) -> Result<FolderIdentity, MailboxError>;
 
     /// A page of a folder, newest arrival first: at most `limit` messages from `from` on, or from the newest. A page costs
     /// what it holds, not what the folder holds.

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod failure;
 pub mod fields;
+pub mod folder;
 pub mod global_object;
 pub mod identity;
 pub mod ids;

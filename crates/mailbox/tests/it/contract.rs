@@ -5,6 +5,7 @@ use regarding_mailbox::mime;
 use regarding_mailbox::seam::{
     Changes, Checkpoint, FlagChange, FolderId, FolderPurpose, ItemKey, MailboxEvent, PageCursor,
 };
+use regarding_model::folder::FolderIdentity;
 
 use crate::house::{House, message};
 
@@ -18,6 +19,7 @@ pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
     finds_every_copy(house).await;
     tells_what_changed(house, &server_marks_gone).await;
     says_gone(house).await;
+    knows_a_folder_again(house).await;
     tells_when_something_comes(house).await;
     works_again_after_close(house).await;
 }
@@ -51,6 +53,33 @@ async fn names_folders_and_their_purposes(house: &House) {
     assert!(parent < child, "parents before children");
     assert_eq!(folders[child].parent.as_ref(), Some(&folders[parent].id));
     assert_eq!(folders[child].purpose, FolderPurpose::Other);
+}
+
+/// G-72: a rename leaves a folder what it is, and another one of its name is another one.
+async fn knows_a_folder_again(house: &House) {
+    let before = folder(house, "Before").await;
+    let identity = house.mailbox.identify(&before).await.unwrap();
+    let other = folder(house, "Other").await;
+    assert_ne!(house.mailbox.identify(&other).await.unwrap(), identity);
+    house.rename("Before", "After");
+    let same = |one: &FolderIdentity| {
+        *one == identity || (one.without_name().is_some() && one.without_name() == identity.without_name())
+    };
+    let folders = house.mailbox.folders().await.unwrap();
+    let after = folders.iter().find(|folder| folder.name == "After").unwrap();
+    let all = house.mailbox.identities().await.unwrap();
+    let found: Vec<_> = all
+        .iter()
+        .filter(|(_, one)| same(one))
+        .map(|(id, _)| id)
+        .collect();
+    assert_eq!(found, [&after.id], "renamed");
+    let anew = folder(house, "Before").await;
+    let anew = house.mailbox.identify(&anew).await.unwrap();
+    assert!(!same(&anew), "made anew under the old name: {anew:?}");
+    let nowhere = FolderId(before.0.replace("Before", "Nowhere"));
+    let gone = house.mailbox.identify(&nowhere).await.unwrap_err();
+    assert!(matches!(gone, MailboxError::Gone), "{gone:?}");
 }
 
 async fn folder(house: &House, name: &str) -> FolderId {

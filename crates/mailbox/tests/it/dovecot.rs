@@ -97,9 +97,13 @@ impl Dovecot {
             .join(self.env("IMAP_USER"))
             .join("Maildir");
         let (config, user) = (self.config(), self.env("IMAP_USER").to_owned());
-        House::new(Arc::new(mailbox), root, move |path| {
-            doveadm(&config, &["mailbox", "create", "-u", &user, path]);
-        })
+        let (also, same) = (config.clone(), user.clone());
+        House::new(
+            Arc::new(mailbox),
+            root,
+            move |path| doveadm(&config, &["mailbox", "create", "-u", &user, path]),
+            move |from, to| doveadm(&also, &["mailbox", "rename", "-u", &same, from, to]),
+        )
     }
 
     /// Runs the server's own administration.

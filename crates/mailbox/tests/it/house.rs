@@ -16,21 +16,29 @@ pub(crate) struct House {
     pub(crate) root: PathBuf,
     delivered: AtomicU32,
     create: Box<dyn Fn(&str) + Send + Sync>,
+    rename: Box<dyn Fn(&str, &str) + Send + Sync>,
 }
 
 impl House {
-    /// `create` makes a folder by its path (`Kunden/Köln`), the way its owner would.
+    /// `create` makes a folder by its path (`Kunden/Köln`) and `rename` gives it another one, the way its owner would.
     pub(crate) fn new(
         mailbox: Arc<dyn Mailbox>,
         root: PathBuf,
         create: impl Fn(&str) + Send + Sync + 'static,
+        rename: impl Fn(&str, &str) + Send + Sync + 'static,
     ) -> Self {
         Self {
             mailbox,
             root,
             delivered: AtomicU32::new(0),
             create: Box::new(create),
+            rename: Box::new(rename),
         }
+    }
+
+    /// Gives a folder another path.
+    pub(crate) fn rename(&self, from: &str, to: &str) {
+        (self.rename)(from, to);
     }
 
     /// Makes a folder by its path.
@@ -89,10 +97,15 @@ pub(crate) async fn maildir() -> (House, tempfile::TempDir) {
         .await
         .unwrap()
         .poll_every(core::time::Duration::from_millis(5));
-    let place_of = root.clone();
-    let house = House::new(Arc::new(mailbox), root, move |path| {
-        make(&place_of.join(format!(".{}", modified_utf7::encode(path).replace('/', "."))));
-    });
+    let base = root.clone();
+    let place_of = move |path: &str| base.join(format!(".{}", modified_utf7::encode(path).replace('/', ".")));
+    let also = place_of.clone();
+    let house = House::new(
+        Arc::new(mailbox),
+        root,
+        move |path| make(&place_of(path)),
+        move |from, to| fs::rename(also(from), also(to)).unwrap(),
+    );
     for name in ["Sent", "Drafts", "Junk", "Trash", "Archive"] {
         house.create(name);
     }

@@ -20,6 +20,7 @@ mod hostile_html;
 mod hostile_mime;
 mod hostile_server;
 mod house;
+mod identity;
 mod imap;
 mod local;
 mod logbook;
