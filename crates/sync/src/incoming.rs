@@ -8,6 +8,7 @@
 //! the organization, which was asked (`CheckIncomingEmail`). The decision is the same function for both.
 
 mod correlate;
+pub mod folders;
 mod method;
 mod nature;
 mod never;

@@ -5,6 +5,7 @@ mod attachments;
 mod cadence;
 mod claim;
 mod direction;
+mod folders;
 mod incoming;
 mod match_choice;
 mod pairs;
