@@ -30,6 +30,7 @@ pub mod record_rights;
 pub mod regarding;
 pub mod search;
 pub mod search_names;
+pub mod tracking_folders;
 pub mod user_settings;
 pub mod who_am_i;
 pub mod who_can_see;
