@@ -157,3 +157,11 @@ CREATE TABLE known_email ( -- which messages are records
     regarding_id BLOB, -- the key of that record
     made_at INTEGER, -- when it was made, in milliseconds of the epoch
 );
+
+CREATE TABLE filed ( -- messages that were seen in folders whose mail is tracked
+    organization BLOB, -- the organization that the folder's mail is copied to
+    folder BLOB, -- the folder: derived from what the mail server calls it for ever
+    item BLOB, -- the message: the identity derived from its own
+    message_id TEXT, -- its Message-ID, to find it in the mailbox again
+    state INTEGER, -- 0 lay there before, 1 looked at, 2 waits for an answer, 3 stays as the person said, 4 is wanted, 5 another record
+);

@@ -19,6 +19,7 @@ use crate::tables::asked::{AskedReader, AskedWriter};
 use crate::tables::choice::{ChoiceReader, ChoiceWriter};
 use crate::tables::consent::{ConsentReader, ConsentWriter};
 use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
+use crate::tables::filed::{FiledReader, FiledWriter};
 use crate::tables::link::{LinkReader, LinkWriter};
 use crate::tables::machine::{MachineReader, MachineWriter};
 use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
@@ -237,6 +238,12 @@ impl<'a> CacheReader<'a> {
         ReceivedReader(self.0)
     }
 
+    /// What was seen in tracked folders.
+    #[must_use]
+    pub fn filed(&self) -> FiledReader<'a> {
+        FiledReader(self.0)
+    }
+
     /// By what this computer decides about received mail.
     #[must_use]
     pub fn index(&self) -> IndexReader<'a> {
@@ -282,6 +289,7 @@ impl<'a> CacheWriter<'a> {
             "apart",
             "asked",
             "received",
+            "filed",
             "known_address",
             "known_email",
             "checkpoint",
@@ -358,6 +366,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn received(&self) -> ReceivedWriter<'a> {
         ReceivedWriter(self.0)
+    }
+
+    /// What was seen in tracked folders.
+    #[must_use]
+    pub fn filed(&self) -> FiledWriter<'a> {
+        FiledWriter(self.0)
     }
 
     /// By what this computer decides about received mail.

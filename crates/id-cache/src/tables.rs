@@ -7,6 +7,7 @@ pub mod asked;
 pub mod choice;
 pub mod consent;
 pub mod evidence;
+pub mod filed;
 pub mod link;
 pub mod machine;
 pub mod pending_action;
@@ -36,6 +37,7 @@ pub(crate) const ALL: [TableInfo; 17] = [
     received::INFO,
     received::ADDRESSES,
     received::EMAILS,
+    filed::INFO,
     choice::INFO,
     recent::INFO,
     consent::INFO,

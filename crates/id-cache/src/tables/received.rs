@@ -44,6 +44,7 @@ CREATE TABLE received (
 CREATE INDEX received_reviewed ON received (organization, decided_at) WHERE state > 0;
 ",
     index::V1,
+    crate::tables::filed::V1,
 ];
 
 /// What became of a message.

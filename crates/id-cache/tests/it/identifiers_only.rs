@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing cache fails the test")]
 
 use regarding_id_cache::cache::IdCache;
+use regarding_id_cache::tables::filed::FiledState;
 use regarding_id_cache::tables::received::{AddressRow, KnownEmail, State};
 use regarding_model::fields::DigestKey;
 use rusqlite::types::Value;
@@ -99,6 +100,7 @@ pub(crate) fn fill(cache: &IdCache) {
             w.asked().ask(organization, "karla-1", at(0))?;
             w.sent().put(organization, &chosen, &sent())?;
             w.received().put(&crate::received::decided(1, State::Tracked))?;
+            w.filed().put(&crate::filed::filed(1, 1, FiledState::Done))?;
             let digest = DigestKey::new([7; 32]).of_text("address", "a@x.example");
             let row = AddressRow {
                 record: chosen.clone(),

@@ -2,6 +2,7 @@
 
 mod clearing;
 mod crash;
+mod filed;
 mod identifiers_only;
 mod migration;
 mod notes;
