@@ -1,6 +1,7 @@
 //! The command line: commands and their options. No option takes a secret.
 
 pub(crate) mod conflicts;
+pub(crate) mod folders;
 mod help;
 pub(crate) mod received;
 pub(crate) mod rules;
@@ -128,6 +129,8 @@ pub(crate) enum Command {
     /// Show what is tracked by itself and how that is decided; change it, review it, take it back.
     #[command(after_long_help = help::AFTER)]
     Received(received::Received),
+    /// Folders whose mail is tracked: which, regarding what, and what lies in them.
+    FolderRules(folders::FolderRules),
     /// Find records by name; without a text those used last.
     #[command(after_long_help = help::AFTER)]
     Search {
@@ -446,6 +449,9 @@ mod tests {
             "--json --profile /p status",
             "messages Sent --limit 5 --from 17 --json --password-stdin",
             "show <a@b.example> --body",
+            "folder-rules map Customers --regarding account:00000000-0000-0000-0000-000000000001 --yes",
+            "folder-rules private Customers",
+            "folder-rules take 1",
             "track a@b.example --regarding opportunity:1 --attachments 0,2 --yes",
             "add lead a@b.example x@y.example --set lastname=Okafor --set companyname=",
             "activity phonecall contact:1 --set subject=Back",

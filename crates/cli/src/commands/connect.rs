@@ -45,6 +45,7 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Untrack { .. }
         | Command::Why { .. }
         | Command::Received(_)
+        | Command::FolderRules(_)
         | Command::Add(_)
         | Command::New(_)
         | Command::Sync(_)

@@ -63,7 +63,8 @@ pub(super) async fn pane(companion: &Companion, message: &str, json: bool) -> An
 }
 
 /// A folder by its id or name; the inbox when none is named.
-fn folder_named<'f>(folders: &'f [FolderView], wanted: Option<&str>) -> Answer<&'f FolderView> {
+/// A folder by its id or name; the inbox by nothing.
+pub(super) fn folder_named<'f>(folders: &'f [FolderView], wanted: Option<&str>) -> Answer<&'f FolderView> {
     let found = match wanted {
         None => folders
             .iter()

@@ -4,6 +4,7 @@ mod calendars;
 mod claim;
 mod conflicts;
 mod connect;
+mod folders;
 mod mail;
 mod options;
 mod organizations;
@@ -102,6 +103,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
             track::untrack(companion, &message.unwrap_or_default(), json).await
         }
         Command::Why { message } => received::why(companion, &message, json).await,
+        Command::FolderRules(request) => folders::folder_rules(companion, request.action, json).await,
         Command::Received(request) => received::received(companion, request.action, json).await,
         Command::Search { text, kind } => records::search(companion, &text, kind, json).await,
         Command::Add(request) => records::add(companion, request, json).await,

@@ -105,7 +105,8 @@ fn folder_view(folder: &Folder, all: &[Folder]) -> FolderView {
     }
 }
 
-fn depth(parent: Option<&FolderId>, all: &[Folder]) -> u32 {
+/// How deep a folder lies, 0 at the top.
+pub(crate) fn depth(parent: Option<&FolderId>, all: &[Folder]) -> u32 {
     let mut depth = 0;
     let mut above = parent;
     while let Some(id) = above {
@@ -122,7 +123,8 @@ fn depth(parent: Option<&FolderId>, all: &[Folder]) -> u32 {
     depth
 }
 
-fn purpose_view(purpose: FolderPurpose) -> FolderPurposeView {
+/// What a folder is for, as front doors show it.
+pub(crate) fn purpose_view(purpose: FolderPurpose) -> FolderPurposeView {
     match purpose {
         FolderPurpose::Inbox => FolderPurposeView::Inbox,
         FolderPurpose::Drafts => FolderPurposeView::Drafts,

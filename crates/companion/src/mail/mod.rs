@@ -13,7 +13,7 @@ pub(crate) mod memory;
 pub(crate) mod message;
 pub(crate) mod names;
 pub(crate) mod open;
-mod order;
+pub(crate) mod order;
 mod organization;
 mod pictures;
 pub(crate) mod read;

@@ -13,7 +13,7 @@ const MOST: usize = 100;
 
 impl Core {
     /// Reads the names of records that have none in this run. Whether something was learned.
-    pub(super) async fn read_names(&self, mut unnamed: Vec<RecordRef>) -> bool {
+    pub(crate) async fn read_names(&self, mut unnamed: Vec<RecordRef>) -> bool {
         unnamed.retain(|record| self.names.get(record).is_none());
         unnamed.sort_unstable();
         unnamed.dedup();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose};
 
 /// Folders in the order of a tree: each behind its parent, brothers by purpose and then by name.
-pub(super) fn tree(folders: &[Folder]) -> Vec<&Folder> {
+pub(crate) fn tree(folders: &[Folder]) -> Vec<&Folder> {
     let ids: BTreeSet<&FolderId> = folders.iter().map(|folder| &folder.id).collect();
     let mut below: BTreeMap<Option<&FolderId>, Vec<&Folder>> = BTreeMap::new();
     for folder in folders {

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use regarding_model::ids::{OrganizationId, UserId};
+use regarding_model::folder::FolderIdentity;
+use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
@@ -63,6 +64,9 @@ pub(crate) struct Settings {
     /// How it is decided which received mail of this mailbox is tracked, for each organization with which the person turned it on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) received: Vec<ReceivedSettings>,
+    /// The organizations with which the mail of folders of this mailbox is tracked, and the rules that those do not take.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) folders: Vec<FolderSettings>,
     /// The server of calendars and address books; without one a folder of messages has its own beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) calendars: Option<CalendarSettings>,
@@ -130,6 +134,29 @@ pub(crate) struct ReceivedSettings {
     pub(crate) way: ReceivedWay,
     /// Since when: older mail is left alone.
     pub(crate) since: Timestamp,
+}
+
+/// The person turned on that the mail of folders is tracked (G-70).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FolderSettings {
+    /// With which organization.
+    pub(crate) organization: OrganizationId,
+    /// The rules that the organization's own table does not take.
+    #[serde(default)]
+    pub(crate) rules: Vec<FolderRuleSettings>,
+}
+
+/// One rule, as identifiers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FolderRuleSettings {
+    /// Which folder.
+    pub(crate) folder: FolderIdentity,
+    /// Whether its mail is left alone (G-82); else it is tracked.
+    #[serde(default)]
+    pub(crate) private: bool,
+    /// What its mail is regarding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) regarding: Option<RecordRef>,
 }
 
 /// Which server of calendars and address books. No secret is here.
@@ -205,6 +232,7 @@ impl Default for Settings {
             mailbox: None,
             sync_agreed: Vec::new(),
             received: Vec::new(),
+            folders: Vec::new(),
             calendars: None,
             calendar_homes: Vec::new(),
             collections: CollectionSettings::default(),
@@ -233,6 +261,7 @@ impl Settings {
         if self.mailbox.as_ref() != Some(&mailbox) {
             self.sync_agreed.clear();
             self.received.clear();
+            self.folders.clear();
         }
         self.mailbox = Some(mailbox);
     }
@@ -252,6 +281,7 @@ impl Settings {
         self.others.retain(|other| other.id != id);
         self.sync_agreed.retain(|agreed| *agreed != id);
         self.received.retain(|received| received.organization != id);
+        self.folders.retain(|folders| folders.organization != id);
         if self.primary == Some(id) {
             self.primary = self.organization.as_ref().map(|organization| organization.id);
         }
@@ -285,6 +315,39 @@ impl Settings {
                 since,
             });
         }
+    }
+
+    /// The rules about folders that are kept here, where the person turned folders on with an organization.
+    pub(crate) fn folders_of(&self, organization: OrganizationId) -> Option<&FolderSettings> {
+        let mut all = self.folders.iter();
+        all.find(|folders| folders.organization == organization)
+    }
+
+    /// Keeps a rule about a folder here instead of an earlier one, or takes it away; folders are on from then on.
+    pub(crate) fn keep_folder_rule(
+        &mut self,
+        organization: OrganizationId,
+        folder: &FolderIdentity,
+        rule: Option<FolderRuleSettings>,
+    ) {
+        let known = self.folders.iter().any(|one| one.organization == organization);
+        if !known {
+            let rules = Vec::new();
+            self.folders.push(FolderSettings { organization, rules });
+        }
+        for one in self
+            .folders
+            .iter_mut()
+            .filter(|one| one.organization == organization)
+        {
+            one.rules.retain(|other| other.folder != *folder);
+            one.rules.extend(rule.clone());
+        }
+    }
+
+    /// Nothing is left that folders could be on for.
+    pub(crate) fn end_folders(&mut self, organization: OrganizationId) {
+        self.folders.retain(|one| one.organization != organization);
     }
 
     /// The organization in use and the others.

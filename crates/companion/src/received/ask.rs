@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use regarding_dataverse::operations::check_incoming::{CheckIncoming, CheckReason, Checked};
 use regarding_net::Rule;
-use regarding_sync::incoming::{Because, Known, Method, Verdict, Way, WhyNot, before_asking, decide, told};
+use regarding_sync::incoming::{
+    Asked, Because, Known, Method, Verdict, Way, WhyNot, before_asking, decide, told,
+};
 
 use super::facts::{Facts, Rules};
 use super::settled::Decided;
@@ -18,12 +20,13 @@ impl Core {
         &self,
         session: &Session,
         rules: &Rules,
+        place: &Asked,
         messages: Vec<(Arc<Facts>, Known)>,
     ) -> Answer<Vec<Decided>> {
         let mut decided = Vec::with_capacity(messages.len());
         let mut open = Vec::new();
         for (facts, known) in messages {
-            match without_asking(&facts, &known, rules) {
+            match without_asking(&facts, place, &known, rules) {
                 Some(verdict) => decided.push(Decided::here(facts, verdict)),
                 None => open.push((facts, known)),
             }
@@ -54,10 +57,10 @@ fn question(facts: &Facts) -> Option<CheckIncoming> {
 }
 
 /// What is decided without asking: less leaves the computer, and the answer is known.
-fn without_asking(facts: &Facts, known: &Known, rules: &Rules) -> Option<Verdict> {
+fn without_asking(facts: &Facts, place: &Asked, known: &Known, rules: &Rules) -> Option<Verdict> {
     let mail = facts.mail();
     let options = &rules.options;
-    if let Some(verdict) = before_asking(&mail, &Default::default(), known, options) {
+    if let Some(verdict) = before_asking(&mail, place, known, options) {
         return Some(verdict);
     }
     let sent = facts.direction == regarding_model::item::Direction::Sent;
@@ -66,7 +69,7 @@ fn without_asking(facts: &Facts, known: &Known, rules: &Rules) -> Option<Verdict
         || (!known.addressed && options.method != Method::All)
         || (options.method == Method::All && !options.ignore_internal)
         || (options.method == Method::Answers && known.hits.first(options.correlation).is_some());
-    unasked.then(|| decide(&mail, &Default::default(), known, options))
+    unasked.then(|| decide(&mail, place, known, options))
 }
 
 /// The organization's answer, in the words of decisions that are made here.

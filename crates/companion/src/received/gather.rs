@@ -1,5 +1,5 @@
-//! Which messages of the inbox were not looked at yet. Only the inbox (F-10); what was there before the person turned automatic
-//! tracking on is left alone.
+//! Which messages of the inbox (F-10), and of folders of sent mail, were not looked at yet. What was there before the person turned
+//! automatic tracking on is left alone.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub(super) struct Found {
 }
 
 /// Which messages are wanted.
-enum Wanted {
+pub(super) enum Wanted {
     /// These.
     These(HashSet<ItemKey>),
     /// All that are there.
@@ -35,26 +35,31 @@ enum Wanted {
 }
 
 impl Core {
-    /// What came since the last look that was finished.
+    /// The folders whose mail the person's option is about: where it arrives, and wherever the server says that sent mail lies.
+    pub(super) async fn places_of_mail(&self, mailbox: &OpenMailbox) -> Answer<Vec<FolderId>> {
+        let folders = self.noting_mailbox(mailbox.folders().await)?;
+        let of = |purpose| {
+            let all = folders.iter();
+            all.filter(move |folder| folder.selectable && folder.purpose == purpose)
+        };
+        if of(FolderPurpose::Inbox).next().is_none() {
+            return Err(crate::core::failing::no_mailbox());
+        }
+        // An answer of the person's own is decided after what it answers.
+        let both = of(FolderPurpose::Inbox).chain(of(FolderPurpose::Sent));
+        Ok(both.map(|folder| folder.id.clone()).collect())
+    }
+
+    /// What came into a folder since the last look that was finished.
     pub(super) async fn gather(
         &self,
         session: &Session,
         mailbox: &Arc<OpenMailbox>,
+        inbox: FolderId,
         since: Timestamp,
     ) -> Answer<Found> {
-        let folders = self.noting_mailbox(mailbox.folders().await)?;
-        let inbox = folders
-            .into_iter()
-            .find(|folder| folder.purpose == FolderPurpose::Inbox);
-        let Some(inbox) = inbox.map(|folder| folder.id) else {
-            return Err(crate::core::failing::no_mailbox());
-        };
         let source = source(session, mailbox, &inbox);
-        let (organization, from) = (session.organization, source.clone());
-        let kept = self
-            .cached(move |cache| cache.read(|cache| cache.sync_place().checkpoint(organization, &from)))
-            .await?
-            .map(Checkpoint);
+        let kept = self.kept_position(session, source.clone()).await?;
         let changes = self.noting_mailbox(mailbox.adapter.changes(&inbox, kept.as_ref()).await)?;
         let position = changes.checkpoint().clone();
         let wanted = match changes {
@@ -69,7 +74,21 @@ impl Core {
         })
     }
 
-    async fn list_wanted(
+    /// Where the last look that was finished ended.
+    pub(super) async fn kept_position(
+        &self,
+        session: &Session,
+        source: String,
+    ) -> Answer<Option<Checkpoint>> {
+        let organization = session.organization;
+        let kept = self
+            .cached(move |cache| cache.read(|cache| cache.sync_place().checkpoint(organization, &source)))
+            .await?;
+        Ok(kept.map(Checkpoint))
+    }
+
+    /// The wanted messages of a folder, the oldest first.
+    pub(super) async fn list_wanted(
         &self,
         mailbox: &OpenMailbox,
         inbox: &FolderId,

@@ -6,6 +6,7 @@
 mod ask;
 mod facade;
 mod facts;
+mod folders;
 mod gather;
 mod here;
 mod index;

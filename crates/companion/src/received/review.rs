@@ -77,7 +77,7 @@ impl Core {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let there = self.newest_in_inbox().await;
+        let there = self.newest_there().await;
         let views = rows.into_iter().map(|(row, link)| {
             let regarding = link.and_then(|link| link.regarding);
             let regarding = regarding.map(|target| self.named(&target));
@@ -110,8 +110,9 @@ impl Core {
         }
     }
 
-    /// The newest messages of the inbox by their identity: one listing instead of a search for each.
-    async fn newest_in_inbox(&self) -> HashMap<MessageId, Envelope> {
+    /// The newest messages of the inbox, and of folders whose mail is tracked, by their identity: one listing of each instead of a search
+    /// for each message.
+    async fn newest_there(&self) -> HashMap<MessageId, Envelope> {
         const NEWEST: u32 = 200;
         let Ok(mailbox) = self.open_mailbox() else {
             return HashMap::new();
@@ -120,15 +121,19 @@ impl Core {
         let inbox = folders
             .into_iter()
             .find(|folder| folder.purpose == FolderPurpose::Inbox);
-        let Some(inbox) = inbox else {
-            return HashMap::new();
-        };
-        let page = mailbox.adapter.page(&inbox.id, None, NEWEST).await;
-        let envelopes = page.map(|page| page.envelopes).unwrap_or_default();
-        envelopes
-            .into_iter()
-            .map(|envelope| (envelope.header.id.clone(), envelope))
-            .collect()
+        let mut places = self.received.lock().places.clone();
+        places.extend(inbox.map(|inbox| inbox.id));
+        let mut there = HashMap::new();
+        for place in places {
+            let page = mailbox.adapter.page(&place, None, NEWEST).await;
+            let envelopes = page.map(|page| page.envelopes).unwrap_or_default();
+            there.extend(
+                envelopes
+                    .into_iter()
+                    .map(|envelope| (envelope.header.id.clone(), envelope)),
+            );
+        }
+        there
     }
 
     /// The person says that a message was rightly tracked.

@@ -1,4 +1,4 @@
-//! The service: looks at the inbox when mail came, when the connection is back and every few minutes, as long as the program runs.
+//! The service: looks at the inbox, at sent mail and at tracked folders when mail came, when the connection is back and every few minutes, as long as the program runs.
 
 use core::time::Duration;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use regarding_sync::claim::Standing;
 use regarding_sync::retry;
 use regarding_sync::standstill::{self, Standstill, Surroundings};
 
+use super::folders::FolderRules;
 use super::side::Trouble;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -68,7 +69,8 @@ impl Core {
         let settings = self.profile.settings.get();
         let session = self.organization.session();
         let organization = settings.organization.as_ref().map(|one| one.id);
-        if organization.is_none_or(|id| settings.received_way(id) == ReceivedWay::Off) {
+        let off = |id| settings.received_way(id) == ReceivedWay::Off && settings.folders_of(id).is_none();
+        if organization.is_none_or(off) {
             return Some(None);
         }
         let known = session.as_ref().and_then(|session| session.myself());
@@ -130,17 +132,27 @@ impl Core {
         if !self.is_mine_to_receive(&session).await? {
             return Ok(());
         }
+        let mailbox = self.open_mailbox()?;
         let settings = self.profile.settings.get();
+        let mut rules = FolderRules::default();
+        if settings.folders_of(session.organization).is_some() {
+            rules = self.read_folder_rules(&session, &mailbox).await?;
+            self.look_at_folders(&session, &mailbox, &rules).await?;
+        }
         let Some(agreed) = settings.received_of(session.organization) else {
             return Ok(());
         };
-        let mailbox = self.open_mailbox()?;
         let oldest = self.now().checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
-        let found = self.gather(&session, &mailbox, agreed.since.max(oldest)).await?;
-        self.settle_all(&session, agreed.way, found.messages).await?;
-        self.still(session.tenure)?;
-        self.keep_position(&session, found.source, &found.position)
-            .await?;
+        let since = agreed.since.max(oldest);
+        for folder in self.places_of_mail(&mailbox).await? {
+            let asked = rules.asks(&folder);
+            let found = self.gather(&session, &mailbox, folder, since).await?;
+            self.settle_all(&session, agreed.way, &asked, found.messages)
+                .await?;
+            self.still(session.tenure)?;
+            self.keep_position(&session, found.source, &found.position)
+                .await?;
+        }
         self.forget_decided(&session, oldest).await
     }
 

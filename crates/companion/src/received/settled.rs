@@ -11,7 +11,9 @@ use regarding_model::failure::FailureKind;
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::RecordRef;
 use regarding_model::say;
-use regarding_sync::incoming::{Because, Marks, Nature, Reason, Verdict, WhyNot, after_reading, decide};
+use regarding_sync::incoming::{
+    Asked, Because, Marks, Nature, Reason, Verdict, WhyNot, after_reading, decide,
+};
 
 use super::facts::{Facts, Rules};
 use crate::core::Core;
@@ -62,6 +64,7 @@ impl Core {
         self: &Arc<Self>,
         session: &Session,
         way: ReceivedWay,
+        place: &Asked,
         messages: Vec<Envelope>,
     ) -> Answer<()> {
         let fresh = self.undecided(session, messages).await?;
@@ -81,14 +84,14 @@ impl Core {
                 return Ok(());
             }
             done += some.len();
-            self.settle_some(session, way, &rules, some).await?;
+            self.settle_some(session, way, &rules, place, some).await?;
             self.tell_progress(done, total);
             self.emit(Event::MailChanged { folder: None });
             self.emit(Event::PaneChanged { key: None });
         }
     }
 
-    fn tell_progress(&self, done: usize, total: usize) {
+    pub(super) fn tell_progress(&self, done: usize, total: usize) {
         let count = |many| u32::try_from(many).unwrap_or(u32::MAX);
         self.received.lock().running = Some(ReceivedProgressView {
             done: count(done),
@@ -122,6 +125,7 @@ impl Core {
         session: &Session,
         way: ReceivedWay,
         rules: &Rules,
+        place: &Asked,
         messages: Vec<Envelope>,
     ) -> Answer<()> {
         let mut facts = Vec::with_capacity(messages.len());
@@ -130,11 +134,11 @@ impl Core {
         }
         let known = self.know(rules, facts).await?;
         let decided = match way {
-            ReceivedWay::Ask => self.decide_by_asking(session, rules, known).await?,
+            ReceivedWay::Ask => self.decide_by_asking(session, rules, place, known).await?,
             ReceivedWay::Here | ReceivedWay::Off => known
                 .into_iter()
                 .map(|(facts, known)| {
-                    let verdict = decide(&facts.mail(), &Default::default(), &known, &rules.options);
+                    let verdict = decide(&facts.mail(), place, &known, &rules.options);
                     Decided::here(facts, verdict)
                 })
                 .collect(),
@@ -179,7 +183,12 @@ impl Core {
 
     /// Tracks one message: the decision, the agreement about its readers, which the person gave when they turned this on (I-9), and
     /// the request are written down together; then it is tried as any other request.
-    async fn track_by_rule(self: &Arc<Self>, session: &Session, rules: &Rules, one: Decided) -> Answer<()> {
+    pub(super) async fn track_by_rule(
+        self: &Arc<Self>,
+        session: &Session,
+        rules: &Rules,
+        one: Decided,
+    ) -> Answer<()> {
         if self.received.lock().stop.is_cancelled() {
             return Err(FailureView::new(FailureCode::Cancelled, say!("Stopped")));
         }

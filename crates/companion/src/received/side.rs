@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use regarding_mailbox::seam::FolderId;
 use regarding_model::ids::OrganizationId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -34,6 +35,8 @@ pub(super) struct Known {
     pub(super) running: Option<ReceivedProgressView>,
     /// Ends that look.
     pub(super) stop: CancellationToken,
+    /// The folders whose mail is tracked because it lies there, as the last look saw them.
+    pub(super) places: Vec<FolderId>,
     /// What is never tracked, as the organization told last.
     pub(super) never: Option<(OrganizationId, NeverList)>,
 }

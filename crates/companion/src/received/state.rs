@@ -41,6 +41,10 @@ impl Core {
     }
 
     fn received_sentence(&self) -> String {
+        // Folders may be on though the option's way is off.
+        if self.received_way() == ReceivedWay::Off {
+            return self.received_still_words(None);
+        }
         if let Some(still) = self.received_still() {
             return self.received_still_words(still);
         }

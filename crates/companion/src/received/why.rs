@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use regarding_id_cache::tables::filed::FiledState;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::received::{Decided, State};
 use regarding_mailbox::seam::{Envelope, Flags, FolderPurpose, ItemKey};
@@ -18,6 +19,18 @@ use crate::track::words::of_code;
 use crate::view::received::{NeverEntry, NeverKind, ReceivedWay, WhyView};
 use crate::words::time;
 
+fn lay_there() -> String {
+    say!(
+        "It was not tracked because it lay in its folder before the folder's mail was. You can have such mail tracked in the options."
+    )
+}
+
+fn asked_about() -> String {
+    say!(
+        "Its folder says that it is regarding another record than you said: the Sync view asks you which one it is to be."
+    )
+}
+
 impl Core {
     /// Why a message was tracked, or not.
     pub(super) async fn why(self: &Arc<Self>, key: &str) -> Answer<WhyView> {
@@ -25,14 +38,15 @@ impl Core {
         let (place, read) = self.read_by_key(key).await?;
         let header = &read.message.header;
         let item = email_record_id(organization, &header.id);
-        let (decided, link) = self
+        let (decided, link, filed) = self
             .cached(move |cache| {
                 cache.read(|cache| {
+                    let filed = cache.filed().of_item(organization, item)?;
                     let link = cache
                         .links()
                         .get(item)?
                         .filter(|link| link.organization == organization);
-                    Ok((cache.received().get(organization, item)?, link))
+                    Ok((cache.received().get(organization, item)?, link, filed))
                 })
             })
             .await?;
@@ -40,7 +54,12 @@ impl Core {
         let sentence = match (&decided, &link) {
             (Some(decided), link) => self.decided_words(decided, link.as_ref()),
             (None, Some(link)) => format!("{}.", of_code(link.reason.as_str())),
+            (None, None) if filed == Some(FiledState::Before) => lay_there(),
             (None, None) => self.undecided_words(&place, &read).await,
+        };
+        let sentence = match filed {
+            Some(FiledState::Asked) => format!("{sentence} {}", asked_about()),
+            _ => sentence,
         };
         let would = match &decided {
             Some(decided) => self.would(decided, &place, &read).await,
@@ -99,8 +118,18 @@ impl Core {
             Ok(mailbox) => mailbox.purpose(&place.folder).await.ok(),
             Err(_) => None,
         };
-        if purpose.is_some_and(|purpose| purpose != FolderPurpose::Inbox) {
-            return say!("It was not looked at: only mail in the inbox is tracked by itself.");
+        let looked_at = [FolderPurpose::Inbox, FolderPurpose::Sent];
+        if purpose.is_some_and(|purpose| !looked_at.contains(&purpose)) {
+            return say!(
+                "It was not looked at: by itself only mail in the inbox, sent mail and mail that comes into a tracked folder is tracked."
+            );
+        }
+        // Folders may be on though the option's way is off.
+        if self.received_way() == ReceivedWay::Off {
+            return say!(
+                "It was not looked at. {why}",
+                why = self.received_still_words(None)
+            );
         }
         let settings = self.profile.settings.get();
         let since = self

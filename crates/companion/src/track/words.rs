@@ -197,6 +197,8 @@ pub(crate) mod gesture {
     pub(crate) const UNTRACK: &str = "person.untrack";
     /// An unknown sender was added (G-30).
     pub(crate) const ADD_SENDER: &str = "person.add_sender";
+    /// The folder in which the message lies set what it is regarding (G-79).
+    pub(crate) const FILED: &str = "folder.regarding";
     /// Tracking that was not asked for by hand is taken back.
     pub(crate) const UNDO: &str = "person.undo";
     /// The record was there already and was found.
@@ -207,6 +209,7 @@ pub(crate) fn of_code(code: &str) -> String {
     match code {
         gesture::TRACK => say!("You tracked it"),
         gesture::SET_REGARDING => say!("You set what it is regarding"),
+        gesture::FILED => say!("The folder in which it lies set what it is regarding"),
         gesture::ADD_SENDER => say!("It was tracked when you added its sender"),
         code => received::words::of_rule(code).unwrap_or_else(|| say!("It was found in your organization")),
     }

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod calendars;
 pub mod failure;
+pub mod folders;
 pub mod mail;
 pub mod options;
 pub mod pane;

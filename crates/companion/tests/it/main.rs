@@ -16,6 +16,7 @@ mod direction;
 mod discovery;
 mod finding;
 mod firm;
+mod folders;
 mod forms;
 mod mail_server;
 mod mail_sign_in;
