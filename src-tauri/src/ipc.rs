@@ -4,7 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    app, calendars, decisions, mail, options, organizations, pane, place, received, rules, sign_in, sync,
+    app, calendars, decisions, folders, mail, options, organizations, pane, place, received, rules, sign_in,
+    sync,
 };
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
 
@@ -71,6 +72,13 @@ pub(crate) fn builder() -> Builder<Wry> {
             received::undo_received,
             received::set_never,
             received::stop_conversation,
+            folders::folder_rules,
+            folders::preview_folder_rule,
+            folders::set_folder_rule,
+            folders::forget_folder_rule,
+            folders::track_before,
+            folders::filed,
+            folders::answer_filed,
             pane::person_form,
             pane::create_person,
             pane::activity_form,

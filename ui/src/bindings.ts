@@ -126,6 +126,20 @@ export const commands = {
 	setNever: (entry: NeverEntry, there: boolean) => typedError<ReceivedView, FailureView>(__TAURI_INVOKE("set_never", { entry, there })),
 	/**  Stops tracking the conversation of a message by itself, or lets it go on. */
 	stopConversation: (key: string, stop: boolean) => typedError<WhyView, FailureView>(__TAURI_INVOKE("stop_conversation", { key, stop })),
+	/**  How it stands. */
+	folderRules: () => typedError<FoldersView, FailureView>(__TAURI_INVOKE("folder_rules")),
+	/**  What setting something for a folder would do. */
+	previewFolderRule: (folder: string, choice: FolderChoice) => typedError<FolderPreviewView, FailureView>(__TAURI_INVOKE("preview_folder_rule", { folder, choice })),
+	/**  Sets something for a folder. */
+	setFolderRule: (folder: string, choice: FolderChoice) => typedError<FoldersView, FailureView>(__TAURI_INVOKE("set_folder_rule", { folder, choice })),
+	/**  Forgets a rule of a folder that is not there. */
+	forgetFolderRule: (id: string) => typedError<FoldersView, FailureView>(__TAURI_INVOKE("forget_folder_rule", { id })),
+	/**  Tracks what lay in a folder before. */
+	trackBefore: (folder: string) => typedError<FoldersView, FailureView>(__TAURI_INVOKE("track_before", { folder })),
+	/**  Messages of which the person said another record than their folder does. */
+	filed: () => typedError<FiledView[], FailureView>(__TAURI_INVOKE("filed")),
+	/**  Answers about a message of which the person said another record than its folder does. */
+	answerFiled: (id: string, take: boolean) => typedError<FoldersView, FailureView>(__TAURI_INVOKE("answer_filed", { id, take })),
 	/**  A form for an unknown person, prefilled from the message (H-12). */
 	personForm: (key: string, address: string, kind: PersonKind) => typedError<FormView, FailureView>(__TAURI_INVOKE("person_form", { key, address, kind })),
 	/**  Creates the record of an unknown person (G-30). */
@@ -636,6 +650,22 @@ export type FieldDirectionView =
 /**  Both ways. */
 "both";
 
+/**  A message of which a person said another record than its folder does. */
+export type FiledView = {
+	/**  Names the question in requests. */
+	id: string,
+	/**  The message, where it is in the folder. */
+	key: string | null,
+	/**  Its subject, where it is in the folder. */
+	subject: string | null,
+	/**  The folder's name. */
+	folder: string,
+	/**  What it is regarding. */
+	now: RecordView | null,
+	/**  What its folder says. */
+	wanted: RecordView,
+};
+
 /**  New conditions on related rows. */
 export type FilterAddedDraft = {
 	/**  The other table. */
@@ -926,6 +956,22 @@ export type FilterWayView = {
 	title: string,
 };
 
+/**  What a person sets for a folder. */
+export type FolderChoice = {
+	/**  What. */
+	kind: FolderRuleKind,
+	/**  What its mail is regarding, where it is tracked. */
+	regarding: RecordRefView | null,
+};
+
+/**  What setting something for a folder would do. */
+export type FolderPreviewView = {
+	/**  In sentences. */
+	sentence: string,
+	/**  Whether it has to be agreed to: mail becomes readable for others. */
+	agree: boolean,
+};
+
 /**  What a folder is for. */
 export type FolderPurposeView = 
 /**  Where new mail arrives. */
@@ -943,6 +989,39 @@ export type FolderPurposeView =
 /**  Any other. */
 "other";
 
+/**  What is set for a folder. */
+export type FolderRuleKind = 
+/**  Nothing: it is as the folder around it. */
+"inherit" | 
+/**  Its mail is tracked. */
+"tracked" | 
+/**  Its mail is not tracked by itself, whatever the folder around it says (G-82). */
+"private";
+
+/**  One folder of the tree; parents stand before their children. */
+export type FolderRuleView = {
+	/**  Names the folder in requests; opaque. */
+	folder: string,
+	/**  Its name. */
+	name: string,
+	/**  How deep it lies, 0 at the top. */
+	depth: number,
+	/**  What it is for. */
+	purpose: FolderPurposeView,
+	/**  Whether it can hold messages. */
+	selectable: boolean,
+	/**  What is set for itself. */
+	own: FolderRuleKind,
+	/**  What holds for it: of its own, or of a folder around it. Inherit where nothing does. */
+	holds: FolderRuleKind,
+	/**  The same in a sentence. */
+	sentence: string,
+	/**  What its mail is regarding. */
+	regarding: RecordView | null,
+	/**  How many messages lie in it from before, untracked, and are offered. */
+	before: number,
+};
+
 /**  One folder of the list; parents stand before their children. */
 export type FolderView = {
 	/**  Names the folder in requests; opaque. */
@@ -957,6 +1036,22 @@ export type FolderView = {
 	selectable: boolean,
 	/**  How many unread messages. */
 	unread: number,
+};
+
+/**  Folder tracking as a whole. */
+export type FoldersView = {
+	/**  What it does now, or why it does nothing, in a sentence (promise 10). */
+	sentence: string,
+	/**  Who will be able to read what is tracked (I-9). */
+	readers: string,
+	/**  Why no rule can be set now, if so. */
+	blocked: string | null,
+	/**  All folders. */
+	folders: FolderRuleView[],
+	/**  Rules of folders that are not there. */
+	lost: LostRuleView[],
+	/**  What the person is asked about. */
+	asked: FiledView[],
 };
 
 /**  What a field of a form takes. */
@@ -1160,6 +1255,18 @@ export type LocalSettingsView = {
 	pane_width: number,
 	/**  Whether the person wants to stay signed in: what a sign-in that is renewed begins with. */
 	keep_signed_in: boolean,
+};
+
+/**  A rule of a folder that is not there. */
+export type LostRuleView = {
+	/**  Names the rule in requests. */
+	id: string,
+	/**  What happened, in a sentence. */
+	sentence: string,
+	/**  What its mail was regarding. */
+	regarding: RecordView | null,
+	/**  Whether it can be forgotten here; other products' rules are theirs. */
+	can_forget: boolean,
 };
 
 /**  One computer of the person's on this organization. */

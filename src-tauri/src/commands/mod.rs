@@ -6,6 +6,7 @@
 pub(crate) mod app;
 pub(crate) mod calendars;
 pub(crate) mod decisions;
+pub(crate) mod folders;
 pub(crate) mod mail;
 pub(crate) mod options;
 pub(crate) mod organizations;

@@ -1,8 +1,9 @@
 // The folders of the mailbox as a tree that is always open.
-import { makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import { makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, mergeClasses, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { KeyboardEvent, ReactElement } from "react";
+import { useState, type KeyboardEvent, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
+import { FolderRuleOf } from "../folders/FolderRuleOf";
 import type { FolderView } from "../platform/types";
 import { FailureNote } from "../shared/failure";
 import { Spoken } from "../shared/spoken";
@@ -37,7 +38,8 @@ interface Props {
   current: string | null;
 }
 
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+/** Arrow keys, Home and End move between the items of a tree. */
+export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=treeitem]:not([aria-disabled=true])")];
   const now = rows.findIndex((row) => row === document.activeElement);
   const step = STEPS[event.key];
@@ -51,7 +53,7 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 export function FolderList({ label, folders, current }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
-  const { openFolder } = useSelection();
+  const [asked, setAsked] = useState<string | null>(null);
   if (folders.data === undefined) {
     return folders.error !== null ? <FailureNote error={folders.error} onRetry={() => void folders.refetch()} />
       : <Skeleton aria-label={texts.common.loading} className={styles.wait}>{[1, 2, 3, 4, 5].map((line) => <SkeletonItem key={line} size={16} />)}</Skeleton>;
@@ -62,16 +64,33 @@ export function FolderList({ label, folders, current }: Props): ReactElement {
       {/* Keys reach the tree from the focused item inside it. */}
       <div role="tree" aria-label={texts.folders.label} tabIndex={-1} className={styles.tree} onKeyDown={moveFocus}>
         {folders.data.map((folder) => (
-          <button key={folder.id} type="button" role="treeitem" aria-level={folder.depth + 1} aria-selected={folder.id === current} aria-disabled={!folder.selectable}
-            tabIndex={folder.id === current ? 0 : -1} data-region-start={folder.id === current ? "" : undefined}
-            className={mergeClasses(styles.row, folder.id === current && styles.current, !folder.selectable && styles.heading)}
-            style={{ paddingInlineStart: `${String(8 + folder.depth * INDENT)}px` }} onClick={() => { if (folder.selectable) { openFolder(folder.id); } }}>
-            {folder.selectable && <span className={styles.icon} aria-hidden>{folderIcon(folder.purpose)}</span>}
-            <span className={styles.name} dir="auto">{folder.name}</span>
-            {folder.unread > 0 && <><span className={styles.count} aria-hidden>{folder.unread}</span><Spoken>, {texts.folders.unread(folder.unread)}</Spoken></>}
-          </button>
+          <Row key={folder.id} folder={folder} current={folder.id === current} onRule={() => setAsked(folder.id)} />
         ))}
       </div>
+      {asked !== null && <FolderRuleOf folder={asked} onClose={() => setAsked(null)} />}
     </nav>
+  );
+}
+
+function Row({ folder, current, onRule }: { folder: FolderView; current: boolean; onRule: () => void }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const { openFolder } = useSelection();
+  const row = (
+    <button type="button" role="treeitem" aria-level={folder.depth + 1} aria-selected={current} aria-disabled={!folder.selectable}
+      tabIndex={current ? 0 : -1} data-region-start={current ? "" : undefined}
+      className={mergeClasses(styles.row, current && styles.current, !folder.selectable && styles.heading)}
+      style={{ paddingInlineStart: `${String(8 + folder.depth * INDENT)}px` }} onClick={() => { if (folder.selectable) { openFolder(folder.id); } }}>
+      {folder.selectable && <span className={styles.icon} aria-hidden>{folderIcon(folder.purpose)}</span>}
+      <span className={styles.name} dir="auto">{folder.name}</span>
+      {folder.unread > 0 && <><span className={styles.count} aria-hidden>{folder.unread}</span><Spoken>, {texts.folders.unread(folder.unread)}</Spoken></>}
+    </button>
+  );
+  // Its menu opens as menus of such lists do: with the other button of the mouse, or the key for it.
+  return !folder.selectable ? row : (
+    <Menu openOnContext>
+      <MenuTrigger disableButtonEnhancement>{row}</MenuTrigger>
+      <MenuPopover><MenuList><MenuItem onClick={onRule}>{texts.folderRules.open}</MenuItem></MenuList></MenuPopover>
+    </Menu>
   );
 }

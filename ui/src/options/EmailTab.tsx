@@ -5,6 +5,7 @@ import type { OptionsView, TrackOption } from "../platform/types";
 import { useTexts } from "../texts";
 import { useSetOption } from "./change";
 import { Group } from "./Group";
+import { FoldersGroup } from "../folders/FoldersGroup";
 import { ReceivedGroup } from "../received/ReceivedGroup";
 
 export function EmailTab({ options }: { options: OptionsView }): ReactElement {
@@ -31,6 +32,7 @@ export function EmailTab({ options }: { options: OptionsView }): ReactElement {
       </RadioGroup>
     </Group>
     <ReceivedGroup />
+    <FoldersGroup />
     </>
   );
 }

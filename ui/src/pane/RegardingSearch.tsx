@@ -47,8 +47,8 @@ const leaves = (event: SyntheticEvent | Event): boolean => "key" in event && eve
 interface Props {
   disabled: boolean;
   onChoose: (record: RecordView) => void;
-  /** Makes a record; `typed` is what was searched for. */
-  onNew: (kind: NewKind, typed: string) => void;
+  /** Makes a record; `typed` is what was searched for. Without it only what is there can be chosen. */
+  onNew?: (kind: NewKind, typed: string) => void;
   onClose: () => void;
 }
 
@@ -71,7 +71,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
   const hint = found.error !== null ? failureSentence(failureOf(found.error), texts)
     : waiting ? texts.app.searching : found.data?.problem != null ? found.data.problem : asked === "" ? texts.track.regardingEmpty : texts.track.regardingNothing(asked);
   // Beside what was found it would be in the way of the arrow keys.
-  const nothing = !waiting && found.error === null && asked !== "" && groups.length === 0;
+  const nothing = onNew !== undefined && !waiting && found.error === null && asked !== "" && groups.length === 0;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") {
       event.stopPropagation();
@@ -84,7 +84,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
     if (record !== undefined) {
       onChoose(record);
     } else if (made !== undefined) {
-      onNew(made, text.trim());
+      onNew?.(made, text.trim());
     }
   };
   const keepTo = (to: SearchTable | null): void => {
@@ -120,7 +120,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
             </OptionGroup>}
           </Combobox>
         </Field>
-        <NewRecordMenu disabled={disabled} onNew={(kind) => onNew(kind, text.trim())} />
+        {onNew !== undefined && <NewRecordMenu disabled={disabled} onNew={(kind) => onNew(kind, text.trim())} />}
         <Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.cancel} onClick={onClose} />
       </div>
     </div>

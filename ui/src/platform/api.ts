@@ -6,6 +6,7 @@ import type {
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UntrackView, WaitingView,
 } from "./types";
+import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
 import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";
 import type { FieldDirectionRequest, FilterChange, FilterEditView, FilterPreviewView, FilterRecordView, SyncedFieldsView, SyncFiltersView } from "./types";
 
@@ -121,6 +122,20 @@ export interface Api {
   undoReceived(id: string): Promise<UndoneView>;
   setNever(entry: NeverEntry, there: boolean): Promise<ReceivedView>;
   stopConversation(key: string, stop: boolean): Promise<WhyView>;
+
+  /** Folders whose mail is tracked: what holds for each, and what the person is asked about. */
+  folderRules(): Promise<FoldersView>;
+  /** What setting something for a folder would do, and who could read what it tracks. */
+  previewFolderRule(folder: string, choice: FolderChoice): Promise<FolderPreviewView>;
+  setFolderRule(folder: string, choice: FolderChoice): Promise<FoldersView>;
+  /** Forgets the rule of a folder that is not there. */
+  forgetFolderRule(id: string): Promise<FoldersView>;
+  /** Tracks what lay in a folder before its mail was tracked. */
+  trackBefore(folder: string): Promise<FoldersView>;
+  /** Messages of which the person said another record than their folder does. */
+  filed(): Promise<FiledView[]>;
+  /** `take` the folder's record for a message that the person had set regarding another one, or leave it. */
+  answerFiled(id: string, take: boolean): Promise<FoldersView>;
 
   options(): Promise<OptionsView>;
   setOption(change: OptionChange): Promise<OptionsView>;

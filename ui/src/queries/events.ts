@@ -28,8 +28,10 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
       // A look at both sides that is under way waits for the cycle: it is not begun anew with each step of it.
       void client.invalidateQueries({ queryKey: keys.decisions }, { cancelRefetch: false });
       void client.invalidateQueries({ queryKey: keys.received }, { cancelRefetch: false });
+      void client.invalidateQueries({ queryKey: keys.filed }, { cancelRefetch: false });
       return client.invalidateQueries({ queryKey: keys.syncState });
     case "options_changed":
+      void client.invalidateQueries({ queryKey: keys.folderRules });
       void client.invalidateQueries({ queryKey: keys.received });
       return client.invalidateQueries({ queryKey: keys.options });
     case "pane_changed":

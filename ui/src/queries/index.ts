@@ -1,7 +1,7 @@
 // One factory for each question to the core, one scheme of keys. Answers live in the query cache, in memory only.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Api } from "../platform/api";
-import type { FilterChange, RecordRefView, SearchTable } from "../platform/types";
+import type { FilterChange, FolderChoice, RecordRefView, SearchTable } from "../platform/types";
 
 /** Messages in a page of a list. */
 const PAGE = 100;
@@ -18,6 +18,8 @@ export const keys = {
   decisions: ["decisions"],
   received: ["received"],
   why: ["why"],
+  folderRules: ["folder-rules"],
+  filed: ["filed"],
   options: ["options"],
   evidence: ["evidence"],
   syncedFields: ["synced-fields"],
@@ -53,6 +55,9 @@ export const queries = {
   previewSync: (api: Api) => queryOptions({ queryKey: ["preview-sync"], queryFn: () => api.previewSync(), staleTime: 0, gcTime: 0 }),
   cycleDetails: (api: Api, number: number) => queryOptions({ queryKey: ["cycle-details", number], queryFn: () => api.cycleDetails(number), gcTime: 0 }),
   received: (api: Api) => queryOptions({ queryKey: keys.received, queryFn: () => api.received() }),
+  folderRules: (api: Api) => queryOptions({ queryKey: keys.folderRules, queryFn: () => api.folderRules(), staleTime: 0 }),
+  filed: (api: Api) => queryOptions({ queryKey: keys.filed, queryFn: () => api.filed() }),
+  folderPreview: (api: Api, folder: string, choice: FolderChoice) => queryOptions({ queryKey: ["folder-preview", folder, choice], queryFn: () => api.previewFolderRule(folder, choice), staleTime: 0, gcTime: 0 }),
   why: (api: Api, key: string) => queryOptions({ queryKey: [...keys.why, key], queryFn: () => api.why(key), staleTime: 0 }),
   decisions: (api: Api) => queryOptions({ queryKey: keys.decisions, queryFn: () => api.decisions() }),
   undoable: (api: Api) => queryOptions({ queryKey: ["undoable"], queryFn: () => api.undoable(), staleTime: 0, gcTime: 0 }),

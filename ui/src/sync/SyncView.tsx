@@ -19,6 +19,7 @@ import { Left } from "./Left";
 import { Lines } from "./Lines";
 import { Preview } from "./Preview";
 import { Questions } from "./Questions";
+import { FiledQuestions } from "../folders/FiledQuestions";
 import { Review } from "../received/Review";
 import { FiltersDialog } from "./rules/FiltersDialog";
 import { RulesButtons } from "./rules/RulesButtons";
@@ -44,6 +45,7 @@ export function SyncView({ app }: { app: AppView }): ReactElement {
       {state.data !== undefined && <Questions questions={state.data.questions} onPreview={see} onFilters={() => setFilters(true)} />}
       <Decisions app={app} />
       <Review />
+      <FiledQuestions />
       <div className={styles.grid}>
         {state.data !== undefined && <Lines lines={state.data.lines}><RulesButtons /></Lines>}
         <Computer app={app} />

@@ -4,6 +4,7 @@ import type { Api, BodyOptions, Platform } from "../api";
 import { Failure } from "../api";
 import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView } from "../types";
 import { decisionsApi } from "./decisions";
+import { foldersApi } from "./folders";
 import { fakeFolders } from "./mail";
 import { fakeFirst, fakePlan, fakePreview } from "./sync";
 import { receivedApi } from "./received";
@@ -229,6 +230,7 @@ function api(world: FakeWorld): Api {
     cycleDetails: (number) => run("cycleDetails", [number], () => fakePlan()),
     ...decisionsApi(world),
     ...receivedApi(world),
+    ...foldersApi(world),
     options: () => run("options", [], () => world.options),
     setOption: (option) => run("setOption", [option], () => applyOption(world, option)),
     forgetCredential: (id) => run("forgetCredential", [id], () => (world.options = { ...world.options, saved: world.options.saved.filter((saved) => saved.id !== id) })),

@@ -1,9 +1,10 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, DecisionsView, FailureView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, ReceivedView, RecordView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, ReceivedView, RecordView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
 import { noDecisions } from "./decisions";
+import { fakeFolderRules } from "./folders";
 import { fakeReceived } from "./received";
 import { fakeMessages, type FakeMessage } from "./mail";
 import { records } from "./records";
@@ -41,6 +42,8 @@ export interface FakeSetup {
   decisions?: Partial<DecisionsView>;
   /** Mail that is tracked by itself. */
   received?: Partial<ReceivedView>;
+  /** Folders whose mail is tracked. */
+  folderRules?: Partial<FoldersView>;
 }
 
 export class FakeWorld {
@@ -70,6 +73,7 @@ export class FakeWorld {
   sync = fakeSync();
   decisions: DecisionsView;
   received: ReceivedView;
+  folderRules: FoldersView;
   /** Messages whose conversation is never tracked by itself. */
   readonly stopped = new Set<string>();
   /** What the role of the person does not show in a search. */
@@ -102,6 +106,7 @@ export class FakeWorld {
     this.mailboxAsks = setup.mailboxAsks ?? false;
     this.decisions = { ...noDecisions, ...setup.decisions };
     this.received = { ...fakeReceived(), ...setup.received };
+    this.folderRules = { ...fakeFolderRules(), ...setup.folderRules };
     this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
     this.fields = fakeFields(setup.administrator ?? false);
