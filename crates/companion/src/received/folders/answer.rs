@@ -59,6 +59,10 @@ impl Core {
                 })
             })
             .await?;
+        let said = rows
+            .iter()
+            .filter_map(|(_, link)| link.as_ref()?.regarding.clone());
+        let _ = self.read_names(said.collect()).await;
         let tracked = rules.tracked(organization);
         let mut listed: HashMap<FolderId, HashMap<MessageId, Envelope>> = HashMap::new();
         let mut views = Vec::new();
