@@ -24,6 +24,7 @@ mod deciding;
 mod exactly_one;
 mod faults;
 mod finding;
+mod folders;
 mod foreign_sign_in;
 mod heavy;
 mod identifiers_only;
