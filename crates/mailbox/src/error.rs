@@ -47,6 +47,12 @@ pub enum MailboxError {
         /// What happened, without content.
         reason: String,
     },
+    /// The server that sends mail takes one of the recipients' addresses for none, so the message was not handed over.
+    #[error("{}", say!("The mail server refuses one of the recipients, so nothing was sent: {reason}", reason = reason))]
+    Recipient {
+        /// The server's words.
+        reason: String,
+    },
     /// The server will not let this user do that.
     #[error("{}", say!("The mail server refused: {reason}", reason = reason))]
     Forbidden {
@@ -126,7 +132,9 @@ impl Failure for MailboxError {
             | Self::NotDone { .. }
             | Self::Elsewhere { .. } => FailureKind::Unsupported,
             Self::Busy { wait } => FailureKind::Throttled(*wait),
-            Self::Invalid { .. } | Self::BadItem { .. } | Self::TooLarge { .. } => FailureKind::Invalid,
+            Self::Invalid { .. } | Self::Recipient { .. } | Self::BadItem { .. } | Self::TooLarge { .. } => {
+                FailureKind::Invalid
+            }
             Self::Evidence => FailureKind::Internal,
         }
     }

@@ -1,10 +1,11 @@
 //! A mailbox on an IMAP server. What happens on the wire stands in the files below; this one says which connection does
 //! what, and tries once more with a new connection when an old one turns out to be dead (after sleep, mostly).
 
-mod account;
+pub(crate) mod account;
+mod append;
 mod body;
 mod changes;
-mod connect;
+pub(crate) mod connect;
 mod envelope;
 mod find;
 mod folders;
@@ -15,11 +16,11 @@ mod page;
 mod pool;
 mod preview;
 mod session;
-mod spoken;
+pub(crate) mod spoken;
 mod store;
-mod tls;
+pub(crate) mod tls;
 mod watch;
-mod wire;
+pub(crate) mod wire;
 
 use std::sync::Arc;
 
@@ -37,8 +38,8 @@ use crate::imap::identity::Identities;
 use crate::imap::pool::Pool;
 use crate::imap::spoken::Notary;
 use crate::seam::{
-    Changes, Checkpoint, FlagChange, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page, PageCursor,
-    RawMessage,
+    Changes, Checkpoint, FlagChange, Flags, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page,
+    PageCursor, RawMessage,
 };
 use crate::snapshots::Snapshots;
 
@@ -145,6 +146,20 @@ impl Mailbox for Imap {
 
     async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError> {
         on_connection!(self, Rule::MailMark, session => store::mark(session, key, change))
+    }
+
+    async fn append(&self, folder: &FolderId, message: &[u8], flags: Flags) -> Result<(), MailboxError> {
+        // Never asked twice: a lost answer may hide a message that was taken.
+        let mut lease = self.pool.lease_new(Rule::MailWrite).await?;
+        append::append(lease.session(), folder, message, flags).await
+    }
+
+    async fn find_in(&self, folder: &FolderId, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError> {
+        on_connection!(self, Rule::MailFind, session => find::in_one(session, folder, id))
+    }
+
+    async fn remove(&self, key: &ItemKey) -> Result<(), MailboxError> {
+        on_connection!(self, Rule::MailWrite, session => append::remove(session, key))
     }
 
     async fn position(&self, folder: &FolderId) -> Result<Option<Checkpoint>, MailboxError> {

@@ -1,6 +1,7 @@
 //! A mailbox in local files: Maildir++ (folders `.Name.Sub` beside `cur`, `new` and `tmp`). Files are touched on
 //! blocking threads only. It shares the folder with other programs and takes nothing for granted between two calls.
 
+mod append;
 mod entry;
 mod folders;
 mod identity;
@@ -23,8 +24,8 @@ use tokio::sync::mpsc::Receiver;
 
 use crate::error::MailboxError;
 use crate::seam::{
-    Changes, Checkpoint, FlagChange, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page, PageCursor,
-    RawMessage,
+    Changes, Checkpoint, FlagChange, Flags, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page,
+    PageCursor, RawMessage,
 };
 use crate::snapshots::Snapshots;
 
@@ -133,6 +134,25 @@ impl Mailbox for Maildir {
     async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError> {
         let key = key.clone();
         self.with_store(move |store| listing::mark(&store.root, &key, change))
+            .await
+    }
+
+    async fn append(&self, folder: &FolderId, message: &[u8], flags: Flags) -> Result<(), MailboxError> {
+        let (folder, message) = (folder.clone(), message.to_vec());
+        self.with_store(move |store| append::append(&store.root, &folder, &message, flags))
+            .await
+    }
+
+    async fn find_in(&self, folder: &FolderId, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError> {
+        let mut found = self.find(id).await?;
+        found.retain(|key| key.folder == *folder);
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(found)
+    }
+
+    async fn remove(&self, key: &ItemKey) -> Result<(), MailboxError> {
+        let key = key.clone();
+        self.with_store(move |store| append::remove(&store.root, &key))
             .await
     }
 

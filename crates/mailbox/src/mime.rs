@@ -3,7 +3,9 @@
 
 mod armour;
 pub mod attachment;
+pub mod compose;
 pub mod fields;
+pub mod flowed;
 mod header;
 pub mod text;
 

@@ -208,6 +208,16 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
     /// Sets or clears marks.
     async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError>;
 
+    /// Puts a message into a folder as it is, marked so. Never tried twice by itself: after a lost answer look for it first
+    /// ([`Mailbox::find_in`]).
+    async fn append(&self, folder: &FolderId, message: &[u8], flags: Flags) -> Result<(), MailboxError>;
+
+    /// The copies of a message in one folder, the newest last.
+    async fn find_in(&self, folder: &FolderId, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError>;
+
+    /// Takes one copy of a message away for good. One that is gone already is no failure.
+    async fn remove(&self, key: &ItemKey) -> Result<(), MailboxError>;
+
     /// Where a folder stands now, for a later [`Mailbox::changes`], which then tells what happened from here on. `None` where
     /// only a look at every message could tell; the first look without a checkpoint gives one then.
     async fn position(&self, folder: &FolderId) -> Result<Option<Checkpoint>, MailboxError>;

@@ -62,6 +62,10 @@ pub enum Rule {
     MailFind,
     /// Marking a message as read or unread.
     MailMark,
+    /// Putting a message into a folder of the mailbox or taking one out: a draft, or the copy of one that was sent.
+    MailWrite,
+    /// Handing a message to the mail server that sends it.
+    MailSend,
     /// Watching a folder for news.
     MailWatch,
     /// Finding the calendars, task lists and address books of the mailbox.
@@ -78,7 +82,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -106,6 +110,8 @@ impl Rule {
         Self::MailRead,
         Self::MailFind,
         Self::MailMark,
+        Self::MailWrite,
+        Self::MailSend,
         Self::MailWatch,
         Self::Collections,
         Self::CollectionChanges,
@@ -145,6 +151,8 @@ impl Rule {
             Self::MailRead => "mail-read",
             Self::MailFind => "mail-find",
             Self::MailMark => "mail-mark",
+            Self::MailWrite => "mail-write",
+            Self::MailSend => "mail-send",
             Self::MailWatch => "mail-watch",
             Self::Collections => "collections",
             Self::CollectionChanges => "collection-changes",
@@ -229,6 +237,12 @@ impl Rule {
             }
             Self::MailFind => say!("A message was looked for in the mailbox by its Message-ID"),
             Self::MailMark => say!("A message was marked as read or unread"),
+            Self::MailWrite => {
+                say!("A draft or the copy of a sent message was put into the mailbox, or taken out of it")
+            }
+            Self::MailSend => {
+                say!("The server that sends mail was connected to, and a message was handed to it")
+            }
             Self::MailWatch => say!("A folder of the mailbox was watched for news"),
             Self::Collections => {
                 say!("The calendars, task lists and address books of the mailbox were looked for")

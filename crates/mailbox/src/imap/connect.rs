@@ -32,8 +32,8 @@ const READ_BUFFER: usize = 32 * 1024;
 const WRITE_BUFFER: usize = 4 * 1024;
 
 /// What every transport is.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send + core::fmt::Debug {}
-impl<T: AsyncRead + AsyncWrite + Unpin + Send + core::fmt::Debug> Stream for T {}
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send + Sync + core::fmt::Debug {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send + Sync + core::fmt::Debug> Stream for T {}
 
 /// A transport, whichever it is.
 pub(crate) type AnyStream = Guard<Box<dyn Stream>>;
@@ -108,7 +108,7 @@ async fn reach(
     })
 }
 
-async fn dial(host: &str, port: u16) -> Result<TcpStream, MailboxError> {
+pub(crate) async fn dial(host: &str, port: u16) -> Result<TcpStream, MailboxError> {
     let host = host.trim_matches(['[', ']']);
     let connecting = async {
         TcpStream::connect((host, port))
@@ -231,7 +231,7 @@ async fn command<S: Stream>(
 }
 
 /// One line, byte by byte: nothing behind it may be swallowed, since it can belong to TLS.
-async fn line<S: Stream>(stream: &mut S) -> Result<String, MailboxError> {
+pub(crate) async fn line<S: Stream>(stream: &mut S) -> Result<String, MailboxError> {
     let reading = async {
         let mut bytes = Vec::new();
         while bytes.len() < LINE_LIMIT {
@@ -248,7 +248,7 @@ async fn line<S: Stream>(stream: &mut S) -> Result<String, MailboxError> {
     step(reading).await
 }
 
-async fn step<T>(work: impl Future<Output = Result<T, MailboxError>>) -> Result<T, MailboxError> {
+pub(crate) async fn step<T>(work: impl Future<Output = Result<T, MailboxError>>) -> Result<T, MailboxError> {
     timeout(STEP, work)
         .await
         .unwrap_or_else(|_| Err(super::wire::too_slow()))

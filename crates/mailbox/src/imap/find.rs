@@ -30,6 +30,17 @@ pub(crate) async fn copies(session: &mut Session, id: &MessageId) -> Result<Vec<
     Ok(found)
 }
 
+/// The copies in one folder, the newest last.
+pub(crate) async fn in_one(
+    session: &mut Session,
+    folder: &FolderId,
+    id: &MessageId,
+) -> Result<Vec<ItemKey>, MailboxError> {
+    let mut keys = in_folder(session, folder, id, &criterion(id)).await?;
+    keys.sort_by_key(|key| wire::parts(key).unwrap_or_default());
+    Ok(keys)
+}
+
 async fn in_folder(
     session: &mut Session,
     folder: &FolderId,

@@ -16,6 +16,7 @@ use crate::imap::guard::Budget;
 use crate::imap::session::Session;
 use crate::imap::spoken::{Notary, Spoken};
 use crate::imap::wire::{Capabilities, io_error, too_slow};
+use crate::sasl::{self, Mechanism};
 
 /// How long the server may think about a password or ask somebody else about a token.
 const STEP: Duration = Duration::from_secs(60);
@@ -34,7 +35,7 @@ impl SignIns {
     pub(crate) fn of(offered: &Capabilities) -> Self {
         Self {
             password: offered.has("AUTH=PLAIN") || !offered.has("LOGINDISABLED"),
-            token: Mechanism::of(offered).is_some(),
+            token: mechanism(offered).is_some(),
         }
     }
 }
@@ -53,7 +54,7 @@ pub(crate) async fn sign_in(
             by_password(client, offered, &account.user, password, notary).await?
         }
         Credential::OAuth(tokens) => {
-            let mechanism = Mechanism::of(offered).ok_or_else(|| MailboxError::Unsupported {
+            let mechanism = mechanism(offered).ok_or_else(|| MailboxError::Unsupported {
                 what: say!("sign-in with a token"),
             })?;
             by_token(client, mechanism, account, tokens.as_ref(), notary).await?
@@ -73,7 +74,7 @@ async fn by_password(
 ) -> Result<Connected, MailboxError> {
     // LOGIN carries ASCII alone; PLAIN carries everything, so it comes first.
     if offered.has("AUTH=PLAIN") {
-        let answer = Answers::once(format!("\0{user}\0{}", password.reveal()));
+        let answer = Answers::once(sasl::plain(user, password));
         let spoken = notary.command(Rule::MailSignIn, "AUTHENTICATE PLAIN")?;
         let outcome = timeout(STEP, client.authenticate("PLAIN", answer)).await;
         return noted(spoken, finished(outcome));
@@ -94,45 +95,18 @@ fn noted(spoken: Spoken, outcome: Result<Connected, MailboxError>) -> Result<Con
     outcome
 }
 
-/// How a token is shown to the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mechanism {
-    /// What the large providers made for themselves.
-    Xoauth2,
-    /// RFC 7628.
-    OauthBearer,
+/// The way to show a token, among what a server offers.
+fn mechanism(offered: &Capabilities) -> Option<Mechanism> {
+    Mechanism::ALL
+        .into_iter()
+        .find(|mechanism| offered.has(&format!("AUTH={}", mechanism.name())))
 }
 
-impl Mechanism {
-    /// The older one first: where both are offered, it is the one that everybody uses.
-    fn of(offered: &Capabilities) -> Option<Self> {
-        [Self::Xoauth2, Self::OauthBearer]
-            .into_iter()
-            .find(|mechanism| offered.has(&format!("AUTH={}", mechanism.name())))
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Xoauth2 => "XOAUTH2",
-            Self::OauthBearer => "OAUTHBEARER",
-        }
-    }
-
-    /// The token, and what is said when it was refused: nothing, or one separator (RFC 7628, section 3.2.3).
-    fn answers(self, account: &Account, token: &Secret) -> Answers {
-        let (user, token) = (&account.user, token.reveal());
-        match self {
-            Self::Xoauth2 => Answers::once(format!("user={user}\x01auth=Bearer {token}\x01\x01")),
-            Self::OauthBearer => Answers {
-                first: Some(Secret::new(format!(
-                    "n,a={},\x01host={}\x01port={}\x01auth=Bearer {token}\x01\x01",
-                    user.replace('=', "=3D").replace(',', "=2C"),
-                    account.host.trim_matches(['[', ']']),
-                    account.port,
-                ))),
-                later: b"\x01",
-            },
-        }
+/// The token, and what is said when it was refused.
+fn answers(mechanism: Mechanism, account: &Account, token: &Secret) -> Answers {
+    Answers {
+        first: Some(mechanism.line(&account.user, &account.host, account.port, token)),
+        later: mechanism.after_refusal(),
     }
 }
 
@@ -149,7 +123,7 @@ async fn by_token(
     let mut refused = None;
     loop {
         let token = tokens.access_token(refused.as_ref()).await?;
-        let answers = mechanism.answers(account, &token);
+        let answers = answers(mechanism, account, &token);
         let spoken = notary.command(Rule::MailSignIn, &format!("AUTHENTICATE {}", mechanism.name()))?;
         match timeout(STEP, client.authenticate(mechanism.name(), answers)).await {
             Ok(Err((Error::No(words), again))) if refused.is_none() && !is_passing(&words) => {
@@ -194,9 +168,9 @@ struct Answers {
 }
 
 impl Answers {
-    fn once(line: String) -> Self {
+    fn once(line: Secret) -> Self {
         Self {
-            first: Some(Secret::new(line)),
+            first: Some(line),
             later: b"",
         }
     }

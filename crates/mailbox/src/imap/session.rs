@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_imap::imap_proto::{Capability, MailboxDatum, Response, ResponseCode, Status};
 use futures::FutureExt as _;
 use regarding_model::say;
-use regarding_net::Rule;
+use regarding_net::{Carried, Rule};
 use tokio::time::timeout;
 
 use crate::error::MailboxError;
@@ -18,6 +18,8 @@ use crate::seam::FolderId;
 
 /// How long one answer may take.
 const STEP: Duration = Duration::from_secs(60);
+/// How long a message may take to be handed over.
+const APPEND: Duration = Duration::from_secs(300);
 /// What one command may bring, in bytes: the list fields of a very large folder.
 const BUDGET: u64 = 512 << 20;
 
@@ -146,6 +148,37 @@ impl Session {
         sent
     }
 
+    /// Puts a message into a folder.
+    pub(crate) async fn append(
+        &mut self,
+        folder: &FolderId,
+        flags: &str,
+        message: &[u8],
+    ) -> Result<(), MailboxError> {
+        // The library quotes the name itself.
+        wire::folder_name(folder)?;
+        let spoken = self.notary.carrying(
+            self.rule,
+            "APPEND",
+            message.len(),
+            vec![Carried::new("messages", 1)],
+        )?;
+        self.busy = true;
+        self.commands += 1;
+        self.budget.set(BUDGET);
+        let adding =
+            AssertUnwindSafe(self.inner.append(&folder.0, Some(flags), None, message)).catch_unwind();
+        let outcome = match timeout(APPEND, adding).await {
+            Err(_) => Err(too_slow()),
+            Ok(Err(_)) => Err(nonsense()),
+            Ok(Ok(Err(error))) => Err(append_error(&error)),
+            Ok(Ok(Ok(()))) => Ok(()),
+        };
+        self.busy = outcome.is_err();
+        spoken.answered(&outcome);
+        outcome
+    }
+
     /// Adds to the line of the command under way what became of it.
     fn note<T>(&mut self, answer: &Result<T, MailboxError>) {
         if let Some(spoken) = self.spoken.take() {
@@ -190,14 +223,11 @@ impl Session {
     ) -> Result<T, MailboxError> {
         let reading = AssertUnwindSafe(self.inner.read_response()).catch_unwind();
         let answer = timeout(patience, reading).await.map_err(|_| too_slow())?;
-        let nonsense = |_| MailboxError::Invalid {
-            reason: say!("it could not be understood"),
-        };
         let ended = || MailboxError::Offline {
             reason: say!("the connection ended"),
         };
         let data = answer
-            .map_err(nonsense)?
+            .map_err(|_| nonsense())?
             .map_err(|error| io_error(&error))?
             .ok_or_else(ended)?;
         self.follow(data.parsed());
@@ -389,6 +419,27 @@ fn verdict(status: &Status, words: &str) -> Result<(), MailboxError> {
         Status::Bad | Status::Bye => Err(MailboxError::Invalid {
             reason: wire::servers_words(words),
         }),
+    }
+}
+
+fn nonsense() -> MailboxError {
+    MailboxError::Invalid {
+        reason: say!("it could not be understood"),
+    }
+}
+
+/// What a refused or lost APPEND means; a folder that is not there is told by `TRYCREATE`.
+fn append_error(error: &async_imap::error::Error) -> MailboxError {
+    match error {
+        async_imap::error::Error::No(words) if words.contains("TRYCREATE") => MailboxError::Gone,
+        async_imap::error::Error::No(words) => MailboxError::Forbidden {
+            reason: wire::servers_words(words),
+        },
+        // It asked for nothing: it refused, and told so in a line that the library keeps to itself.
+        async_imap::error::Error::Append => MailboxError::Forbidden {
+            reason: say!("the message was not taken"),
+        },
+        other => command_error(other),
     }
 }
 

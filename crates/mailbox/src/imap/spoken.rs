@@ -13,6 +13,7 @@ use crate::error::MailboxError;
 pub(crate) struct Notary {
     sink: Arc<dyn EvidenceSink>,
     host: String,
+    protocol: &'static str,
 }
 
 impl core::fmt::Debug for Notary {
@@ -31,36 +32,53 @@ pub(crate) struct Spoken {
 
 impl Notary {
     pub(crate) fn new(sink: Arc<dyn EvidenceSink>, host: &str, port: u16) -> Self {
+        Self::of("imap", sink, host, port)
+    }
+
+    /// The same for another protocol of mail servers.
+    pub(crate) fn of(protocol: &'static str, sink: Arc<dyn EvidenceSink>, host: &str, port: u16) -> Self {
         let name = host.trim_matches(['[', ']']);
         let ascii = idna::domain_to_ascii(name).unwrap_or_else(|_| name.to_owned());
         Self {
             sink,
             host: format!("{ascii}:{port}"),
+            protocol,
         }
     }
 
     /// Writes down that a connection is about to be made.
     pub(crate) fn connecting(&self, rule: Rule) -> Result<Spoken, MailboxError> {
-        self.write(rule, "imap.connect".to_owned(), 0, vec![])
+        self.write(rule, "connect", 0, vec![])
     }
 
     /// Writes a command down that is about to be sent, without its tag. Sign-in commands are handed over without what
     /// follows them: of credentials not even the length is kept.
     pub(crate) fn command(&self, rule: Rule, command: &str) -> Result<Spoken, MailboxError> {
-        self.write(rule, method(command), command.len(), carried(command))
+        self.write(rule, &method(command), command.len(), carried(command))
+    }
+
+    /// Writes a command down whose words say less than its caller knows: `bytes` with what follows it.
+    pub(crate) fn carrying(
+        &self,
+        rule: Rule,
+        command: &str,
+        bytes: usize,
+        carried: Vec<Carried>,
+    ) -> Result<Spoken, MailboxError> {
+        self.write(rule, &method(command), bytes, carried)
     }
 
     fn write(
         &self,
         rule: Rule,
-        method: String,
+        method: &str,
         bytes: usize,
         carried: Vec<Carried>,
     ) -> Result<Spoken, MailboxError> {
         let entry = EvidenceEntry {
             at: Timestamp::now(),
             rule,
-            method,
+            method: format!("{}.{method}", self.protocol),
             host: self.host.clone(),
             carried,
             identifiers: vec![],
@@ -103,13 +121,13 @@ fn outcome<T>(answer: &Result<T, MailboxError>) -> Outcome {
     }
 }
 
-/// `imap.select`, `imap.uid-fetch`: the command's own words.
+/// `select`, `uid-fetch`: the command's own words.
 fn method(command: &str) -> String {
     let mut words = command.split(' ');
     let first = words.next().unwrap_or_default().to_ascii_lowercase();
     match (first.as_str(), words.next()) {
-        ("uid", Some(second)) => format!("imap.uid-{}", second.to_ascii_lowercase()),
-        _ => format!("imap.{first}"),
+        ("uid", Some(second)) => format!("uid-{}", second.to_ascii_lowercase()),
+        _ => first,
     }
 }
 
@@ -149,23 +167,23 @@ mod tests {
     #[test]
     fn a_command_is_known_by_its_own_words_and_by_counts() {
         let table = [
-            ("CAPABILITY", "imap.capability", "", 0),
-            ("AUTHENTICATE PLAIN", "imap.authenticate", "credentials", 1),
-            ("LOGIN", "imap.login", "credentials", 1),
-            ("SELECT \"Secret plans\" (CONDSTORE)", "imap.select", "folders", 1),
-            ("FETCH 51:100 (UID FLAGS)", "imap.fetch", "messages", 50),
-            ("UID FETCH 7 (UID BODY.PEEK[])", "imap.uid-fetch", "messages", 1),
-            ("UID FETCH 3,5,9:10 (UID)", "imap.uid-fetch", "messages", 4),
-            ("UID FETCH 1:* (UID FLAGS)", "imap.uid-fetch", "folders", 1),
-            ("UID STORE 7 +FLAGS (\\Seen)", "imap.uid-store", "messages", 1),
+            ("CAPABILITY", "capability", "", 0),
+            ("AUTHENTICATE PLAIN", "authenticate", "credentials", 1),
+            ("LOGIN", "login", "credentials", 1),
+            ("SELECT \"Secret plans\" (CONDSTORE)", "select", "folders", 1),
+            ("FETCH 51:100 (UID FLAGS)", "fetch", "messages", 50),
+            ("UID FETCH 7 (UID BODY.PEEK[])", "uid-fetch", "messages", 1),
+            ("UID FETCH 3,5,9:10 (UID)", "uid-fetch", "messages", 4),
+            ("UID FETCH 1:* (UID FLAGS)", "uid-fetch", "folders", 1),
+            ("UID STORE 7 +FLAGS (\\Seen)", "uid-store", "messages", 1),
             (
                 "UID SEARCH HEADER MESSAGE-ID \"a@b.example\"",
-                "imap.uid-search",
+                "uid-search",
                 "message-ids",
                 1,
             ),
-            ("LIST \"\" \"*\"", "imap.list", "", 0),
-            ("IDLE", "imap.idle", "", 0),
+            ("LIST \"\" \"*\"", "list", "", 0),
+            ("IDLE", "idle", "", 0),
         ];
         for (command, name, kind, count) in table {
             let expected = [Carried::new(kind, count)];

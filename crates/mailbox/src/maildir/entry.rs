@@ -94,6 +94,22 @@ impl Entry {
     }
 }
 
+/// The name in `cur` of a message with these marks.
+pub(super) fn marked(unique: &str, flags: Flags) -> String {
+    let letters = [
+        ('D', flags.draft),
+        ('F', flags.flagged),
+        ('R', flags.answered),
+        ('S', flags.seen),
+    ];
+    let set: String = letters
+        .iter()
+        .filter(|(_, set)| *set)
+        .map(|(letter, _)| *letter)
+        .collect();
+    format!("{unique}{DEFAULT}{set}")
+}
+
 const DEFAULT: &str = if cfg!(windows) { "!2," } else { ":2," };
 
 #[cfg(test)]

@@ -12,6 +12,24 @@ pub fn first(bytes: &[u8], name: &str) -> Option<String> {
     Some(collapsed(&unfolded(value)))
 }
 
+/// The message without the fields of this name (lower case); everything else byte for byte.
+#[must_use]
+pub fn without(bytes: &[u8], name: &str) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while !matches!(rest.first(), None | Some(b'\r' | b'\n')) {
+        let (field, more) = rest.split_at(field_end(rest).max(1).min(rest.len()));
+        let colon = field.iter().position(|byte| *byte == b':').unwrap_or_default();
+        let found = field.get(..colon).unwrap_or_default().trim_ascii();
+        if !found.eq_ignore_ascii_case(name.as_bytes()) {
+            kept.extend_from_slice(field);
+        }
+        rest = more;
+    }
+    kept.extend_from_slice(rest);
+    kept
+}
+
 /// A value without its line ends; most have one only, at their end.
 fn unfolded(value: &[u8]) -> Cow<'_, [u8]> {
     let value = value.trim_ascii();

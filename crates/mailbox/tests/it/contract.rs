@@ -3,7 +3,7 @@
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::mime;
 use regarding_mailbox::seam::{
-    Changes, Checkpoint, FlagChange, FolderId, FolderPurpose, ItemKey, MailboxEvent, PageCursor,
+    Changes, Checkpoint, FlagChange, Flags, FolderId, FolderPurpose, ItemKey, MailboxEvent, PageCursor,
 };
 use regarding_model::folder::FolderIdentity;
 
@@ -17,6 +17,7 @@ pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
     reads_a_message_whole(house).await;
     marks_and_shows_marks(house).await;
     finds_every_copy(house).await;
+    takes_messages_in_and_out(house).await;
     tells_what_changed(house, &server_marks_gone).await;
     says_gone(house).await;
     knows_a_folder_again(house).await;
@@ -230,6 +231,45 @@ async fn finds_every_copy(house: &House) {
     }
     let part: Vec<ItemKey> = house.mailbox.find(&"find".parse().unwrap()).await.unwrap();
     assert_eq!(part, [], "an identity is not a search text");
+}
+
+async fn takes_messages_in_and_out(house: &House) {
+    let drafts = house.folder(FolderPurpose::Drafts).await.id;
+    let raw = message("kept@x.example", "Kept");
+    let draft = Flags {
+        seen: true,
+        draft: true,
+        ..Flags::default()
+    };
+    let id = "<kept@x.example>".parse().unwrap();
+    assert_eq!(house.mailbox.find_in(&drafts, &id).await.unwrap(), []);
+    house.mailbox.append(&drafts, &raw, draft).await.unwrap();
+    let first = house.mailbox.find_in(&drafts, &id).await.unwrap();
+    house
+        .mailbox
+        .append(&drafts, &raw, Flags::default())
+        .await
+        .unwrap();
+    let both = house.mailbox.find_in(&drafts, &id).await.unwrap();
+    assert_eq!(
+        (first.len(), both.len(), &both[0]),
+        (1, 2, &first[0]),
+        "the newest last"
+    );
+    let page = house.mailbox.page(&drafts, None, 10).await.unwrap();
+    let flags: Vec<Flags> = page.envelopes.iter().map(|one| one.flags).collect();
+    assert_eq!(flags, [Flags::default(), draft]);
+    assert!(
+        house.mailbox.read(&first[0]).await.unwrap().0 == raw,
+        "byte for byte"
+    );
+    house.mailbox.remove(&first[0]).await.unwrap();
+    house.mailbox.remove(&first[0]).await.unwrap();
+    let left = house.mailbox.find_in(&drafts, &id).await.unwrap();
+    assert_eq!(left, both[1..], "one was taken away, and no other");
+    let nowhere = FolderId("No such folder".to_owned());
+    assert!(house.mailbox.append(&nowhere, &raw, draft).await.is_err());
+    house.mailbox.remove(&both[1]).await.unwrap();
 }
 
 async fn tells_what_changed(house: &House, make_gone: &impl Fn(&str, &str)) {

@@ -26,4 +26,6 @@ mod local;
 mod logbook;
 mod lying_dav;
 mod maildir;
+mod postfix;
 mod relay;
+mod smtp;
