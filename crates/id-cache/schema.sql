@@ -131,6 +131,19 @@ CREATE TABLE asked ( -- items that are to be tracked and are not yet
     since INTEGER, -- when the person asked, in milliseconds of the epoch
 );
 
+CREATE TABLE outgoing ( -- a message that is to be sent; it lies among the drafts of the mailbox until then
+    message_id TEXT, -- its identity
+    state INTEGER, -- 0 waiting, 1 being handed over, 2 nobody knows, 3 taken by the server, 4 refused
+    organization BLOB, -- where it is tracked then, if it is
+    user BLOB, -- in whose name
+    target_table TEXT, -- what it is regarding then
+    target_id BLOB, -- and its id
+    since INTEGER, -- when the person sent it, in milliseconds
+    attempts INTEGER, -- how often it was tried
+    next_try INTEGER, -- when it is tried next; empty while it waits for a person
+    last_failure TEXT, -- why the last try failed, as a code
+);
+
 CREATE TABLE received ( -- received messages that were looked at to be tracked by themselves
     organization BLOB, -- the organization that they would be copied to
     item BLOB, -- the message: the identity derived from its own

@@ -22,6 +22,7 @@ use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
 use crate::tables::filed::{FiledReader, FiledWriter};
 use crate::tables::link::{LinkReader, LinkWriter};
 use crate::tables::machine::{MachineReader, MachineWriter};
+use crate::tables::outgoing::{OutgoingReader, OutgoingWriter};
 use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
 use crate::tables::received::{IndexReader, IndexWriter, ReceivedReader, ReceivedWriter};
 use crate::tables::recent::{RecentReader, RecentWriter};
@@ -232,6 +233,12 @@ impl<'a> CacheReader<'a> {
         AskedReader(self.0)
     }
 
+    /// Messages that are to be sent.
+    #[must_use]
+    pub fn outgoing(&self) -> OutgoingReader<'a> {
+        OutgoingReader(self.0)
+    }
+
     /// What was decided about received mail.
     #[must_use]
     pub fn received(&self) -> ReceivedReader<'a> {
@@ -299,6 +306,11 @@ impl<'a> CacheWriter<'a> {
             let statement = format!("DELETE FROM {table} WHERE organization = ?1");
             self.0.execute(&statement, [organization.0])?;
         }
+        // Messages are sent all the same; there is nothing any more to track them in.
+        let statement =
+            "UPDATE outgoing SET organization = NULL, user = NULL, target_table = NULL, target_id = NULL
+                         WHERE organization = ?1";
+        self.0.execute(statement, [organization.0])?;
         Ok(())
     }
 
@@ -360,6 +372,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn asked(&self) -> AskedWriter<'a> {
         AskedWriter(self.0)
+    }
+
+    /// Messages that are to be sent.
+    #[must_use]
+    pub fn outgoing(&self) -> OutgoingWriter<'a> {
+        OutgoingWriter(self.0)
     }
 
     /// What was decided about received mail.

@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod filed;
 pub mod link;
 pub mod machine;
+pub mod outgoing;
 pub mod pending_action;
 pub mod received;
 pub mod recent;
@@ -34,6 +35,7 @@ pub(crate) const ALL: [TableInfo; 17] = [
     apart::INFO,
     asked::INFO,
     pending_action::INFO,
+    outgoing::INFO,
     received::INFO,
     received::ADDRESSES,
     received::EMAILS,

@@ -99,6 +99,10 @@ pub(crate) fn fill(cache: &IdCache) {
             w.apart().keep(organization, &chosen, "karla-1")?;
             w.asked().ask(organization, "karla-1", at(0))?;
             w.sent().put(organization, &chosen, &sent())?;
+            w.outgoing().put(&crate::outgoing::outgoing(
+                1,
+                regarding_id_cache::tables::outgoing::Stage::Waiting,
+            ))?;
             w.received().put(&crate::received::decided(1, State::Tracked))?;
             w.filed().put(&crate::filed::filed(1, 1, FiledState::Done))?;
             let digest = DigestKey::new([7; 32]).of_text("address", "a@x.example");

@@ -7,6 +7,7 @@ mod identifiers_only;
 mod migration;
 mod notes;
 mod opening;
+mod outgoing;
 mod received;
 mod schema_document;
 mod several_programs;

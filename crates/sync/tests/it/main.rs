@@ -4,6 +4,7 @@ mod adopt;
 mod attachments;
 mod cadence;
 mod claim;
+mod compose;
 mod direction;
 mod folders;
 mod incoming;

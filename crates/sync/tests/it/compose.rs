@@ -1,0 +1,178 @@
+//! What an answer begins with, and sending exactly once.
+
+use regarding_model::address::{EmailAddress, Participant, Role};
+use regarding_model::failure::{Cause, FailureKind, Side};
+use regarding_model::item::MessageHeader;
+use regarding_sync::compose::{Answering, quote, recipients, references, subject};
+use regarding_sync::outgoing::{Copies, Reached, Step, next_try, step, submission_host};
+
+fn person(role: Role, address: &str) -> Participant {
+    Participant {
+        role,
+        name: None,
+        written: address.to_owned(),
+        address: address.parse().ok(),
+    }
+}
+
+fn header(people: Vec<Participant>) -> MessageHeader {
+    MessageHeader {
+        id: "three@x.example".parse().unwrap(),
+        subject: String::new(),
+        people,
+        sent: None,
+        in_reply_to: None,
+        references: vec!["one@x.example".parse().unwrap(), "two@x.example".parse().unwrap()],
+    }
+}
+
+fn is_mine(address: &EmailAddress) -> bool {
+    address.as_str() == "me@x.example"
+}
+
+fn shown(people: &[Participant]) -> Vec<(Role, &str)> {
+    people
+        .iter()
+        .map(|person| (person.role, person.written.as_str()))
+        .collect()
+}
+
+#[test]
+fn a_subject_gets_its_prefix_once() {
+    for (answering, before, after) in [
+        (Answering::Sender, "Offer", "Re: Offer"),
+        (Answering::All, "RE: Offer", "RE: Offer"),
+        (Answering::Sender, "AW : Offer", "AW : Offer"),
+        (Answering::Sender, "Fwd: Offer", "Re: Fwd: Offer"),
+        (Answering::Forward, "Re: Offer", "Fwd: Re: Offer"),
+        (Answering::Forward, "WG: Offer", "WG: Offer"),
+        (Answering::Sender, "Reason: none", "Re: Reason: none"),
+        (Answering::Sender, "", "Re:"),
+    ] {
+        assert_eq!(subject(answering, before), after, "{before}");
+    }
+}
+
+#[test]
+fn an_answer_goes_to_the_author_and_to_all_but_the_person() {
+    let message = header(vec![
+        person(Role::From, "ilse@y.example"),
+        person(Role::To, "ME@x.example"),
+        person(Role::To, "bo@y.example"),
+        person(Role::Cc, "cy@y.example"),
+        person(Role::Cc, "Ilse@y.example"),
+    ]);
+    let to = recipients(Answering::Sender, &message, &[], is_mine);
+    assert_eq!(shown(&to), [(Role::To, "ilse@y.example")]);
+    let all = recipients(Answering::All, &message, &[], is_mine);
+    assert_eq!(
+        shown(&all),
+        [
+            (Role::To, "ilse@y.example"),
+            (Role::Cc, "bo@y.example"),
+            (Role::Cc, "cy@y.example")
+        ]
+    );
+    assert_eq!(shown(&recipients(Answering::Forward, &message, &[], is_mine)), []);
+    let wished = [person(Role::From, "desk@y.example")];
+    let to = recipients(Answering::Sender, &message, &wished, is_mine);
+    assert_eq!(shown(&to), [(Role::To, "desk@y.example")]);
+}
+
+#[test]
+fn who_answers_a_message_of_their_own_writes_to_its_recipients() {
+    let message = header(vec![
+        person(Role::From, "me@x.example"),
+        person(Role::To, "ilse@y.example"),
+        person(Role::Cc, "cy@y.example"),
+    ]);
+    let to = recipients(Answering::Sender, &message, &[], is_mine);
+    assert_eq!(shown(&to), [(Role::To, "ilse@y.example")]);
+    let alone = header(vec![
+        person(Role::From, "me@x.example"),
+        person(Role::To, "me@x.example"),
+    ]);
+    let to = recipients(Answering::All, &alone, &[], is_mine);
+    assert_eq!(shown(&to), [(Role::To, "me@x.example")]);
+}
+
+#[test]
+fn an_answer_stands_last_in_its_thread() {
+    let ids: Vec<String> = references(&header(vec![]))
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(ids, ["one@x.example", "two@x.example", "three@x.example"]);
+}
+
+#[test]
+fn a_quote_is_marked_on_every_line() {
+    assert_eq!(
+        quote("Ilse wrote:", "a\n\n> b\n\n"),
+        "Ilse wrote:\n> a\n>\n>> b\n"
+    );
+}
+
+/// Promise 5: what may have been sent is never sent again by itself.
+#[test]
+fn only_what_was_certainly_not_handed_over_is_sent() {
+    let all = [false, true]
+        .into_iter()
+        .flat_map(|draft| [false, true].map(|elsewhere| Copies { draft, elsewhere }));
+    for copies in all {
+        for reached in [Reached::Nothing, Reached::Handing, Reached::Accepted] {
+            let expected = match reached {
+                Reached::Accepted => Step::Finish,
+                Reached::Handing if copies.elsewhere => Step::Finish,
+                Reached::Handing => Step::Ask,
+                Reached::Nothing if copies.draft => Step::Send,
+                Reached::Nothing => Step::Drop,
+            };
+            assert_eq!(step(reached, copies), expected, "{reached:?} {copies:?}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_waits_for_the_person_and_a_cut_line_does_not() {
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    let next = |kind| {
+        next_try(
+            Cause {
+                kind,
+                side: Some(Side::Mailbox),
+            },
+            1,
+            now,
+        )
+    };
+    for kind in [
+        FailureKind::Offline,
+        FailureKind::Throttled(None),
+        FailureKind::SignIn,
+    ] {
+        assert!(next(kind).is_some_and(|at| at > now), "{kind:?}");
+    }
+    for kind in [
+        FailureKind::Forbidden,
+        FailureKind::Invalid,
+        FailureKind::Unsupported,
+        FailureKind::Internal,
+    ] {
+        assert_eq!(next(kind), None, "{kind:?}");
+    }
+}
+
+#[test]
+fn the_server_that_sends_is_guessed_from_the_mailbox() {
+    for (mailbox, sends) in [
+        ("imap.example.org", "smtp.example.org"),
+        ("IMAP.example.org", "smtp.example.org"),
+        ("mail.example.org", "mail.example.org"),
+        ("outlook.office365.com", "smtp.office365.com"),
+        ("imap.test", "imap.test"),
+        ("127.0.0.1", "127.0.0.1"),
+    ] {
+        assert_eq!(submission_host(mailbox), sends);
+    }
+}
