@@ -24,6 +24,7 @@ pub mod organization;
 pub mod page;
 pub mod patience;
 pub mod post;
+pub mod postfix;
 pub mod process;
 pub mod provider;
 pub mod relay;

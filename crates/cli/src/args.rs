@@ -5,6 +5,7 @@ pub(crate) mod folders;
 mod help;
 pub(crate) mod received;
 pub(crate) mod rules;
+pub(crate) mod sending;
 pub(crate) mod values;
 
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
     Activity, Attachments, BothChanged, CalendarsPlace, CalendarsWay, Cloud, Kind, MailboxPlace, MailboxWay,
-    New, Person, Security, Switch, Track, record, set,
+    New, Person, Security, Server, Switch, Track, record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -119,6 +120,12 @@ pub(crate) enum Command {
         #[arg(long, requires = "item")]
         delete: bool,
     },
+    /// Write a message and send it, exactly once; answer or pass on another one.
+    #[command(after_long_help = help::AFTER)]
+    Send(sending::Send),
+    /// Tell which messages are to be sent and are not, why, and decide about them; or name the server that sends your mail.
+    #[command(after_long_help = help::AFTER)]
+    Outgoing(sending::Outgoing),
     /// Say why a message was tracked, or not.
     #[command(after_long_help = help::AFTER)]
     Why {
@@ -265,6 +272,13 @@ pub(crate) struct SignIn {
     /// How the line to the mail server is protected; none only to this computer itself.
     #[arg(long, value_enum, default_value_t = Security::Tls)]
     pub(crate) security: Security,
+    /// The server that sends your mail, once you name it; looked for at the usual ports when none is named. It is signed in to
+    /// as the mail server is.
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub(crate) submission: Option<Server>,
+    /// How the line to that server is protected; looked for when left out. None only to this computer itself.
+    #[arg(long, value_enum, requires = "submission")]
+    pub(crate) submission_security: Option<Security>,
     /// Where your calendars and contacts are: auto asks the domain of your e-mail address. As it was when left out; a
     /// Maildir without a server has folders beside the messages.
     #[arg(long, value_name = "auto|URL|none")]

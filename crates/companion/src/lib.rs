@@ -9,6 +9,7 @@ pub mod profile;
 pub mod view;
 
 mod calendars;
+mod compose;
 mod core;
 mod create;
 mod mail;
@@ -20,5 +21,6 @@ mod synced;
 mod track;
 mod words;
 
+pub use compose::faults::SendPoint;
 pub use regarding_model::{say, say_many, sentence, text};
 pub use track::faults::FaultPoint;

@@ -72,6 +72,12 @@ pub fn never_note_id(organization: OrganizationId, user: UserId) -> Uuid {
     derive(organization, "never", &user.to_string())
 }
 
+/// The id of the note in which a user keeps what stands below their messages.
+#[must_use]
+pub fn signature_note_id(organization: OrganizationId, user: UserId) -> Uuid {
+    derive(organization, "signature", &user.to_string())
+}
+
 /// The identity of a message that carries no usable Message-ID: a fingerprint of its header, which every copy of the
 /// message shares. It ends in a reserved domain, so that it is never taken for a Message-ID of somebody's server.
 #[must_use]

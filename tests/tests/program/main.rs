@@ -37,5 +37,6 @@ mod read_only;
 mod received;
 mod rules;
 mod secrets;
+mod sending;
 mod synchronizing;
 mod watching;

@@ -38,6 +38,26 @@ impl FromStr for MailboxPlace {
     }
 }
 
+/// A server by its name, and its port when it is not a usual one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Server {
+    /// Its host.
+    pub(crate) host: String,
+    /// Its port.
+    pub(crate) port: Option<u16>,
+}
+
+impl FromStr for Server {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match imap(text) {
+            Some(MailboxPlace::Imap { host, port }) => Ok(Self { host, port }),
+            _ => Err("expected HOST[:PORT]"),
+        }
+    }
+}
+
 /// `host`, `host:port`, `[::1]`, `[::1]:port`. A user name has an option of its own, a password none at all.
 fn imap(server: &str) -> Option<MailboxPlace> {
     let (host, port) = match server.rsplit_once(':') {

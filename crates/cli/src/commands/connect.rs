@@ -43,6 +43,8 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Choose { .. }
         | Command::Track(_)
         | Command::Untrack { .. }
+        | Command::Send(_)
+        | Command::Outgoing(_)
         | Command::Why { .. }
         | Command::Received(_)
         | Command::FolderRules(_)

@@ -11,6 +11,7 @@ mod organizations;
 mod received;
 mod records;
 mod rules;
+mod sending;
 mod sign_in;
 mod sync;
 mod track;
@@ -102,6 +103,8 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Untrack { message, .. } => {
             track::untrack(companion, &message.unwrap_or_default(), json).await
         }
+        Command::Send(message) => sending::send(companion, message, json).await,
+        Command::Outgoing(asked) => sending::outgoing(companion, asked, json).await,
         Command::Why { message } => received::why(companion, &message, json).await,
         Command::FolderRules(request) => folders::folder_rules(companion, request.action, json).await,
         Command::Received(request) => received::received(companion, request.action, json).await,

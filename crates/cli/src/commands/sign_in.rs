@@ -35,6 +35,9 @@ pub(super) async fn sign_in(
     companion.keep_sign_in_name(&place.user).await?;
     let mailbox = mailbox(companion, place, way).await?;
     companion.connect_mailbox(mailbox, place.keep).await?;
+    if let Some(server) = &place.submission {
+        super::sending::submission(companion, server, place.submission_security).await?;
+    }
     if let Some(calendars) = &place.calendars {
         let at = At {
             place: calendars,

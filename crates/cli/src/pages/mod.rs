@@ -12,4 +12,5 @@ mod pane;
 pub(crate) mod received;
 pub(crate) mod records;
 pub(crate) mod rules;
+pub(crate) mod sending;
 pub(crate) mod sync;

@@ -19,6 +19,7 @@ use self::names::Names;
 use self::notices::Notices;
 use self::tasks::Tasks;
 use crate::calendars::side::CalendarSide;
+use crate::compose::side::ComposeSide;
 use crate::create::attempts::Attempts;
 use crate::host::{Event, Host};
 use crate::mail::side::MailboxSide;
@@ -66,6 +67,8 @@ pub(crate) struct Core {
     pub(crate) left_behind: LeftBehind,
     /// The synchronization of appointments, contacts and tasks.
     pub(crate) sync: SyncSide,
+    /// Messages that are being written or sent.
+    pub(crate) compose: ComposeSide,
     /// Mail that is tracked by itself.
     pub(crate) received: ReceivedSide,
     /// What goes on beside the use cases.

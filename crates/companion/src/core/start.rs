@@ -14,6 +14,7 @@ use super::names::Names;
 use super::notices::Notices;
 use super::tasks::Tasks;
 use crate::calendars::side::CalendarSide;
+use crate::compose::side::ComposeSide;
 use crate::create::attempts::Attempts;
 use crate::host::{Host, Surroundings};
 use crate::mail::side::MailboxSide;
@@ -87,6 +88,7 @@ impl Core {
             running: Running::default(),
             left_behind: LeftBehind::new(),
             sync: SyncSide::default(),
+            compose: ComposeSide::default(),
             received: ReceivedSide::default(),
             tasks: Tasks::new(),
         }))
@@ -123,6 +125,8 @@ impl Core {
         self.tasks.run(core.synchronizer());
         let core = Arc::clone(self);
         self.tasks.run(core.receiver());
+        let core = Arc::clone(self);
+        self.tasks.run(core.sender());
     }
 }
 

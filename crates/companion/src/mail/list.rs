@@ -46,6 +46,8 @@ impl Core {
             .map(|envelope| envelope.key.clone())
             .collect();
         self.mailbox.note_shown(keys, cursor.as_ref());
+        self.compose
+            .met(page.envelopes.iter().flat_map(|envelope| &envelope.header.people));
         let sent = is_outgoing(mailbox.purpose(&folder).await?);
         let badges = self
             .badges(page.envelopes.iter().map(|envelope| &envelope.header))

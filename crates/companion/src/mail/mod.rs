@@ -17,7 +17,7 @@ pub(crate) mod order;
 mod organization;
 mod pictures;
 pub(crate) mod read;
-mod request;
+pub(crate) mod request;
 pub(crate) mod side;
 mod sign_ins;
 pub(crate) mod text;

@@ -187,6 +187,7 @@ impl Core {
         self.sync.live.better(self.now());
         self.received.forget();
         self.received.wake.notify_one();
+        self.compose.back();
         self.organization.wake.notify_one();
     }
 

@@ -49,7 +49,7 @@ pub(super) fn taken_apart(request: MailboxRequest) -> Answer<(MailboxSettings, O
 }
 
 /// How the adapter protects the line.
-pub(super) fn protection(security: ImapSecurity) -> Security {
+pub(crate) fn protection(security: ImapSecurity) -> Security {
     match security {
         ImapSecurity::Tls => Security::Tls,
         ImapSecurity::StartTls => Security::StartTls,
@@ -58,7 +58,7 @@ pub(super) fn protection(security: ImapSecurity) -> Security {
 }
 
 /// The account on a mail server; `None` for a folder.
-pub(super) fn account(settings: &MailboxSettings, credential: Credential) -> Option<Account> {
+pub(crate) fn account(settings: &MailboxSettings, credential: Credential) -> Option<Account> {
     match settings {
         MailboxSettings::Imap {
             host,

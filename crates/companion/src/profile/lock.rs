@@ -30,6 +30,11 @@ impl ProfileLock {
         Self::try_to_take(&folder.join("cycle.lock"))
     }
 
+    /// Takes the right to send what is to be sent, without waiting: two programs of one profile must not send one message.
+    pub(crate) fn of_sending(folder: &Path) -> LockOutcome {
+        Self::try_to_take(&folder.join("sending.lock"))
+    }
+
     fn try_to_take(path: &Path) -> LockOutcome {
         let Ok(file) = open(path) else {
             return LockOutcome::NotPossible;

@@ -58,6 +58,9 @@ pub(crate) struct Settings {
     pub(crate) primary: Option<OrganizationId>,
     /// The mailbox.
     pub(crate) mailbox: Option<MailboxSettings>,
+    /// The server that sends the mailbox's mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) submission: Option<SubmissionSettings>,
     /// The organizations with which the person agreed to synchronize this mailbox, having seen what the first cycle would do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) sync_agreed: Vec<OrganizationId>,
@@ -123,6 +126,17 @@ pub(crate) enum MailboxSettings {
         #[serde(default)]
         sign_in: MailboxSignIn,
     },
+}
+
+/// Which server sends the mailbox's mail. It is signed in to as the mailbox is; no secret is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SubmissionSettings {
+    /// Its host.
+    pub(crate) host: String,
+    /// Its port.
+    pub(crate) port: u16,
+    /// How the line is protected.
+    pub(crate) security: ImapSecurity,
 }
 
 /// The person turned automatic tracking on.
@@ -230,6 +244,7 @@ impl Default for Settings {
             others: Vec::new(),
             primary: None,
             mailbox: None,
+            submission: None,
             sync_agreed: Vec::new(),
             received: Vec::new(),
             folders: Vec::new(),
@@ -259,6 +274,7 @@ impl Settings {
     /// Takes a mailbox into use. What was agreed about another one is not about this one.
     pub(crate) fn open(&mut self, mailbox: MailboxSettings) {
         if self.mailbox.as_ref() != Some(&mailbox) {
+            self.submission = None;
             self.sync_agreed.clear();
             self.received.clear();
             self.folders.clear();

@@ -47,6 +47,7 @@ impl Core {
         self.calendars.status.set(ConnectionState::None, None, self.now());
         self.sync.decided.forget();
         self.received.forget();
+        self.compose.clear();
         // Once more, for what was begun while the organization was told.
         self.organization.tenures.end(|_| {
             self.organization.replace(None);

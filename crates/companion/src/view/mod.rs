@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod calendars;
+pub mod compose;
 pub mod failure;
 pub mod folders;
 pub mod mail;

@@ -25,6 +25,7 @@ pub mod organization;
 pub mod pane;
 pub mod people;
 pub mod privileges;
+pub mod recipients;
 pub mod record_card;
 pub mod record_rights;
 pub mod regarding;
