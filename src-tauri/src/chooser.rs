@@ -19,6 +19,9 @@ pub(crate) trait Choose: Send + Sync + 'static {
     /// A place for a new file, with a name to begin with; `None` when the person changed their mind.
     async fn new_file(&self, name: &str) -> Option<PathBuf>;
 
+    /// An existing file; `None` when the person changed their mind.
+    async fn file(&self) -> Option<PathBuf>;
+
     /// An existing folder; `None` when the person changed their mind.
     async fn folder(&self) -> Option<PathBuf>;
 }
@@ -36,6 +39,11 @@ impl Chooser {
     /// As [`Choose::new_file`].
     pub(crate) async fn new_file(&self, name: &str) -> Option<PathBuf> {
         self.0.new_file(name).await
+    }
+
+    /// As [`Choose::file`].
+    pub(crate) async fn file(&self) -> Option<PathBuf> {
+        self.0.file().await
     }
 
     /// As [`Choose::folder`].
@@ -64,6 +72,12 @@ impl Choose for SystemDialogs {
         self.dialog()
             .set_file_name(name)
             .save_file(move |path| answer_with(answer, path));
+        answered.await.ok().flatten()
+    }
+
+    async fn file(&self) -> Option<PathBuf> {
+        let (answer, answered) = oneshot::channel();
+        self.dialog().pick_file(move |path| answer_with(answer, path));
         answered.await.ok().flatten()
     }
 

@@ -5,6 +5,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
     app, calendars, decisions, folders, mail, options, organizations, pane, place, received, rules, sign_in,
+    app, calendars, compose, decisions, mail, options, organizations, pane, place, received, rules, sign_in,
     sync,
 };
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
@@ -44,6 +45,19 @@ pub(crate) fn builder() -> Builder<Wry> {
             mail::messages,
             mail::message,
             mail::mark_seen,
+            compose::compose,
+            compose::enclose_file,
+            compose::leave_out,
+            compose::save_draft,
+            compose::discard_draft,
+            compose::send_message,
+            compose::outgoing,
+            compose::answer_outgoing,
+            compose::submission,
+            compose::use_submission,
+            compose::signature,
+            compose::set_signature,
+            compose::complete_recipient,
             pane::pane,
             pane::focus_person,
             pane::choose_match,

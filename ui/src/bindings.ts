@@ -70,6 +70,32 @@ export const commands = {
 	message: (key: string) => typedError<MessageView, FailureView>(__TAURI_INVOKE("message", { key })),
 	/**  Marks a message read or unread. */
 	markSeen: (key: string, seen: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("mark_seen", { key, seen })),
+	/**  Begins a message. */
+	compose: (start: ComposeStart) => typedError<ComposeView, FailureView>(__TAURI_INVOKE("compose", { start })),
+	/**  Adds a file that the person chooses; `None` when they changed their mind. */
+	encloseFile: (id: string) => typedError<EnclosedView[] | null, FailureView>(__TAURI_INVOKE("enclose_file", { id })),
+	/**  Takes a file out again. */
+	leaveOut: (id: string, index: number) => typedError<EnclosedView[], FailureView>(__TAURI_INVOKE("leave_out", { id, index })),
+	/**  Saves what was written among the drafts. */
+	saveDraft: (fields: ComposeFields) => typedError<string, FailureView>(__TAURI_INVOKE("save_draft", { fields })),
+	/**  Gives up what was written, and its draft if the person says so. */
+	discardDraft: (id: string, draftToo: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("discard_draft", { id, draftToo })),
+	/**  Sends a message. */
+	sendMessage: (fields: ComposeFields, request: SendRequest) => typedError<OutgoingView, FailureView>(__TAURI_INVOKE("send_message", { fields, request })),
+	/**  Messages that are to be sent and are not. */
+	outgoing: () => typedError<OutgoingView[], FailureView>(__TAURI_INVOKE("outgoing")),
+	/**  What the person decides about one of them. */
+	answerOutgoing: (id: string, answer: OutgoingAnswer) => typedError<OutgoingView[], FailureView>(__TAURI_INVOKE("answer_outgoing", { id, answer })),
+	/**  How messages go out. */
+	submission: () => typedError<SubmissionView, FailureView>(__TAURI_INVOKE("submission")),
+	/**  Takes a server into use that sends the mailbox's mail. */
+	useSubmission: (request: SubmissionRequest) => typedError<SubmissionView, FailureView>(__TAURI_INVOKE("use_submission", { request })),
+	/**  What stands below the person's messages. */
+	signature: () => typedError<SignatureView, FailureView>(__TAURI_INVOKE("signature")),
+	/**  Keeps another one. */
+	setSignature: (text: string) => typedError<SignatureView, FailureView>(__TAURI_INVOKE("set_signature", { text })),
+	/**  Those whom a text may mean, while the person types a recipient. */
+	completeRecipient: (text: string) => typedError<RecipientView[], FailureView>(__TAURI_INVOKE("complete_recipient", { text })),
 	/**  The pane of a message. */
 	pane: (key: string) => typedError<PaneView, FailureView>(__TAURI_INVOKE("pane", { key })),
 	/**  Shows another person of the message in the pane. */
@@ -463,6 +489,69 @@ export type CollectionView = {
 	home_of: SyncKind[],
 };
 
+/**  What a person wrote. */
+export type ComposeFields = {
+	/**  The message. */
+	id: string,
+	/**  Main recipients. */
+	to: string,
+	/**  Copy recipients. */
+	cc: string,
+	/**  Hidden recipients. */
+	bcc: string,
+	/**  The subject. */
+	subject: string,
+	/**  The text. */
+	text: string,
+};
+
+/**  What a new message begins as. */
+export type ComposeStart = 
+/**  Empty. */
+{ kind: "new" } | 
+/**  An answer to the author of a message. */
+{ kind: "reply"; 
+/**  The message. */
+key: string } | 
+/**  An answer to everybody in a message. */
+{ kind: "reply_all"; 
+/**  The message. */
+key: string } | 
+/**  A message passed on to others, with its attachments. */
+{ kind: "forward"; 
+/**  The message. */
+key: string } | 
+/**  A draft that goes on. */
+{ kind: "draft"; 
+/**  The draft. */
+key: string };
+
+/**  A message that is being written. */
+export type ComposeView = {
+	/**  Names it in requests of this run. */
+	id: string,
+	/**  The address that it is sent from. */
+	from: string,
+	/**  Main recipients, as a header field names them. */
+	to: string,
+	/**  Copy recipients. */
+	cc: string,
+	/**  Hidden recipients. */
+	bcc: string,
+	/**  The subject. */
+	subject: string,
+	/**  The text. */
+	text: string,
+	/**  The files that go along. */
+	enclosed: EnclosedView[],
+	/**  Whether it can be tracked once it is sent. */
+	can_track: boolean,
+	/**  Who can read it then, in a sentence to agree to. */
+	readers: string,
+	/**  How it goes out. */
+	submission: SubmissionView,
+};
+
 /**  One side of it. */
 export type ConflictSideView = {
 	/**  The value in words, lines apart; `None` where it is empty. */
@@ -568,6 +657,16 @@ export type DiscoveryView = {
 	authority: string,
 	/**  The ways offered, best first. */
 	methods: SignInMethod[],
+};
+
+/**  A file that goes along. */
+export type EnclosedView = {
+	/**  Its place; names it in requests. */
+	index: number,
+	/**  Its name. */
+	name: string,
+	/**  Its size in bytes. */
+	size: number,
 };
 
 /**  One line of the evidence log. */
@@ -1554,6 +1653,42 @@ export type OrganizationView = {
 	sample: boolean,
 };
 
+/**  What a person decides about a message that waits. */
+export type OutgoingAnswer = 
+/**  Send it, again if need be. */
+"send" | 
+/**  It was sent: keep its copy. */
+"was_sent" | 
+/**  Do not send it: it stays a draft. */
+"keep";
+
+/**  How far sending a message is. */
+export type OutgoingState = 
+/**  It was sent. */
+"sent" | 
+/**  It waits and is tried again by itself. */
+"waiting" | 
+/**  Nobody can know whether it was sent: the person decides. */
+"unsure" | 
+/**  It was refused: the person has to change something. */
+"refused";
+
+/**  A message that was sent, or is to be. */
+export type OutgoingView = {
+	/**  Names it in requests: its Message-ID. */
+	id: string,
+	/**  How far it is. */
+	state: OutgoingState,
+	/**  The same in a few words. */
+	title: string,
+	/**  Why, since when and what comes next, in sentences (promise 10). */
+	reason: string,
+	/**  Its subject, read live; `None` while the mailbox cannot tell. */
+	subject: string | null,
+	/**  The draft, or the copy of what was sent. */
+	key: string | null,
+};
+
 /**  The tracked state or the pane of a message is different; of any message when no key is given. */
 export type PaneChanged = {
 	/**  The message. */
@@ -1704,6 +1839,18 @@ export type ReceivedWayView = {
 	sentence: string,
 };
 
+/**  Somebody whom the person may be writing to. */
+export type RecipientView = {
+	/**  As it stands in a field: name and address. */
+	text: string,
+	/**  What they are called. */
+	name: string,
+	/**  Their address. */
+	address: string,
+	/**  Where they are known from, in a word or two. */
+	place: string,
+};
+
 /**  A record, by its identifiers. */
 export type RecordRefView = {
 	/**  Its table. */
@@ -1796,6 +1943,16 @@ export type SearchView = {
 	problem: string | null,
 };
 
+/**  What happens to it once it is sent. */
+export type SendRequest = {
+	/**  Whether it is tracked. */
+	track: boolean,
+	/**  The record that it is regarding, which tracks it too. */
+	regarding: RecordRefView | null,
+	/**  The person agreed to who can read it then (I-9). */
+	consent: boolean,
+};
+
 /**  What becomes of the message when its sender is added. */
 export type SenderMessage = 
 /**  It is tracked regarding the new record; refused where the person still has to agree. */
@@ -1842,6 +1999,12 @@ export type SignInMethod =
 /**  E-mail and password, only where the authority advertises it. */
 "password";
 
+/**  What stands below the person's messages. */
+export type SignatureView = {
+	/**  The text; empty where there is none. */
+	text: string,
+};
+
 /**  What one table of the cache holds. */
 export type StoredTableView = {
 	/**  The table. */
@@ -1868,6 +2031,35 @@ export type SubjectView = {
 	opportunities: LinkableView[],
 	/**  Open cases. */
 	cases: LinkableView[],
+};
+
+/**  Where messages go out. */
+export type SubmissionKind = 
+/**  By a mail server. */
+"server" | 
+/**  Nowhere: the mailbox is a folder on this computer that belongs to a sample. */
+"here" | 
+/**  Not said yet. */
+"missing";
+
+/**  A server that sends mail. */
+export type SubmissionRequest = {
+	/**  Its host. */
+	host: string,
+	/**  Its port; looked for among the usual ones when left out. */
+	port: number | null,
+	/**  How the line is protected; looked for when left out. */
+	security: ImapSecurity | null,
+};
+
+/**  How messages go out. */
+export type SubmissionView = {
+	/**  Where. */
+	kind: SubmissionKind,
+	/**  The same in a sentence. */
+	sentence: string,
+	/**  The server, or the one that is likely it. */
+	host: string,
 };
 
 /**  A plan that would take much away. */

@@ -5,6 +5,7 @@
 
 pub(crate) mod app;
 pub(crate) mod calendars;
+pub(crate) mod compose;
 pub(crate) mod decisions;
 pub(crate) mod folders;
 pub(crate) mod mail;

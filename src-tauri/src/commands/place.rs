@@ -90,6 +90,10 @@ mod tests {
             self.0.clone()
         }
 
+        async fn file(&self) -> Option<PathBuf> {
+            self.0.clone()
+        }
+
         async fn folder(&self) -> Option<PathBuf> {
             self.0.clone()
         }

@@ -2,10 +2,11 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
+import { BeginProvider, useComposeKeys } from "../compose/context";
 import { MailView } from "../mail/MailView";
 import type { OptionsTab } from "../options/OptionsDialog";
 import { useApi } from "../platform/context";
-import type { AppView, RecordView } from "../platform/types";
+import type { AppView, ComposeStart, RecordView } from "../platform/types";
 import { queries } from "../queries";
 import { Boundary } from "../shared/boundary";
 import { later } from "../shared/later";
@@ -18,6 +19,7 @@ import { TitleBar } from "./TitleBar";
 import { useRegionKeys } from "./regions";
 
 const OptionsDialog = later(async () => (await import("../options/OptionsDialog")).OptionsDialog);
+const ComposeDialog = later(async () => (await import("../compose/ComposeDialog")).ComposeDialog);
 const SignInAgain = later(async () => (await import("../signin/SignInAgain")).SignInAgain);
 const SyncView = later(async () => (await import("../sync/SyncView")).SyncView);
 
@@ -59,11 +61,13 @@ export function Frame({ app, covered }: Props): ReactElement {
   const showMail = useCallback(() => setView("mail"), []);
   const selection = useSelectionState(app.organization?.id, showMail);
   const sync = useQuery(queries.syncState(useApi())).data;
+  const [writing, setWriting] = useState<ComposeStart | null>(null);
   useRegionKeys();
   const asking = signIn && someoneAsks(app) ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
   const cover = covered ?? asking;
+  useComposeKeys(selection.message, writing !== null || options !== null || cover !== undefined, setWriting);
   return (
-    <SelectionProvider value={selection}>
+    <SelectionProvider value={selection}><BeginProvider value={setWriting}>
       <div className={styles.root} inert={cover !== undefined}>
         <TitleBar app={app} onOptions={setOptions} onSignIn={() => setSignIn(true)} />
         <Notices notices={app.notices} />
@@ -78,7 +82,8 @@ export function Frame({ app, covered }: Props): ReactElement {
         <StatusBar app={app} sync={sync} onWaiting={() => setView("sync")} onServices={() => setOptions("synchronization")} />
       </div>
       {options !== null && <OptionsDialog app={app} tab={options} onTab={setOptions} onClose={() => setOptions(null)} />}
+      {writing !== null && <ComposeDialog start={writing} onClose={() => setWriting(null)} />}
       {cover !== undefined && <div className={styles.cover}>{cover}</div>}
-    </SelectionProvider>
+    </BeginProvider></SelectionProvider>
   );
 }

@@ -1,7 +1,10 @@
 // The line at the bottom: which computer synchronizes, what waits, what is stored.
 import { Link, makeStyles, tokens } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
+import { useApi } from "../platform/context";
 import type { AppView, SyncStateView } from "../platform/types";
+import { queries } from "../queries";
 import { useNarrow } from "../shared/media";
 import { useNow } from "../shared/now";
 import { fromNow } from "../shared/time";
@@ -36,10 +39,19 @@ export function StatusBar({ app, sync, onWaiting, onServices }: Props): ReactEle
       <span role="status">
         {app.pending > 0 && <Link as="button" className={styles.link} onClick={onWaiting}>{texts.app.waiting(app.pending)}</Link>}
       </span>
+      <Outgoing onShow={onWaiting} />
       {app.services?.level === "warning" && <Link as="button" className={styles.link} title={app.services.sentence} onClick={onServices}>{texts.app.services}</Link>}
       {!narrow && <span className={styles.end}>{texts.app.onlyIdentifiers}</span>}
     </footer>
   );
+}
+
+/** Messages that are to be sent and are not. */
+function Outgoing({ onShow }: { onShow: () => void }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const waiting = useQuery(queries.outgoing(useApi())).data?.length ?? 0;
+  return <span role="status">{waiting > 0 && <Link as="button" className={styles.link} onClick={onShow}>{texts.compose.outgoingCount(waiting)}</Link>}</span>;
 }
 
 /** What comes next; a link to the view where something asks or is paused. */

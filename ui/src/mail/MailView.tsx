@@ -9,6 +9,7 @@ import { useApi } from "../platform/context";
 import type { OptionsTab } from "../options/OptionsDialog";
 import type { AppView, FolderView } from "../platform/types";
 import { queries } from "../queries";
+import { NewMessage } from "../compose/AnswerBar";
 import { Boundary } from "../shared/boundary";
 import { OpenPaneIcon } from "../shared/directed";
 import { useNarrow, useWide } from "../shared/media";
@@ -24,6 +25,7 @@ const useStyles = makeStyles({
   root: { display: "flex", flexGrow: 1, minInlineSize: 0, minBlockSize: 0 },
   narrow: { flexDirection: "column" },
   folders: { inlineSize: "184px", boxSizing: "border-box", flexShrink: 0, overflowY: "auto", paddingBlock: "12px", paddingInline: "8px" },
+  fresh: { paddingInline: "8px", paddingBlockEnd: "8px" },
   list: { inlineSize: "clamp(240px, 21.5vw, 300px)", flexShrink: 0, display: "flex", marginBlock: "8px" },
   reading: { flexGrow: 1, minInlineSize: 0, display: "flex", marginBlock: "8px", marginInline: "8px" },
   pane: { flexShrink: 0, display: "flex", minInlineSize: 0, backgroundColor: tokens.colorNeutralBackground1 },
@@ -49,7 +51,7 @@ export function MailView({ app, onOptions }: Props): ReactElement {
   const parts = {
     folders: <FolderList label={app.mailbox?.label ?? ""} folders={folders} current={folder?.id ?? null} />,
     list: <MessageList folder={folder} folders={folders} />,
-    message: <ReadingPane message={selection.message} />,
+    message: <ReadingPane message={selection.message} draft={folder?.purpose === "drafts"} />,
     pane: <CrmPane app={app} onOptions={onOptions} />,
   };
   const safe = {
@@ -77,7 +79,7 @@ function Beside({ app, folders, list, message, pane }: Parts & { app: AppView })
   const width = Math.min(PANE.max, Math.max(PANE.min, wanted));
   return (
     <div className={styles.root}>
-      {wide && <div className={styles.folders} data-region="folders">{folders}</div>}
+      {wide && <div className={styles.folders} data-region="folders"><div className={styles.fresh}><NewMessage /></div>{folders}</div>}
       <div className={styles.list} data-region="list">{list}</div>
       <div className={styles.reading} data-region="message">{message}</div>
       {!open && <PaneStrip label={texts.pane.open} onOpen={() => setOpen(true)} />}

@@ -10,6 +10,7 @@ import type { FolderView } from "../platform/types";
 import { queries } from "../queries";
 import { EmptyState } from "../shared/empty";
 import { FailureNote } from "../shared/failure";
+import { NewMessage } from "../compose/AnswerBar";
 import { useWide } from "../shared/media";
 import { useTexts } from "../texts";
 import { FolderMenu } from "./FolderMenu";
@@ -50,6 +51,7 @@ export function MessageList({ folder, folders }: { folder: FolderView | undefine
       <div className={styles.head}>
         <Text as="h2" size={400} weight="semibold" truncate wrap={false} dir="auto" style={{ margin: 0 }}>{folder?.name ?? texts.folders.label}</Text>
         {!wide && folder !== undefined && <FolderMenu folders={folders.data ?? []} current={folder} />}
+        {!wide && <NewMessage />}
         <Text className={styles.order} size={200}>{texts.list.newestFirst}</Text>
       </div>
       {folder !== undefined ? <Rows key={folder.id} folder={folder} />

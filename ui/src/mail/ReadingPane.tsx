@@ -3,6 +3,7 @@ import { makeStyles, MessageBar, MessageBarBody, Skeleton, SkeletonItem, tokens 
 import { MailReadRegular } from "@fluentui/react-icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type ReactElement } from "react";
+import { AnswerBar } from "../compose/AnswerBar";
 import { useApi } from "../platform/context";
 import type { MessageView } from "../platform/types";
 import { queries } from "../queries";
@@ -28,33 +29,34 @@ const useStyles = makeStyles({
   note: { padding: "20px" },
 });
 
-export function ReadingPane({ message }: { message: string | null }): ReactElement {
+export function ReadingPane({ message, draft }: { message: string | null; draft: boolean }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   return (
     <article className={styles.root} aria-label={texts.message.label}>
-      {message === null ? <EmptyState icon={<MailReadRegular />} title={texts.message.none} text={texts.message.noneText} /> : <Loaded key={message} message={message} />}
+      {message === null ? <EmptyState icon={<MailReadRegular />} title={texts.message.none} text={texts.message.noneText} /> : <Loaded key={message} message={message} draft={draft} />}
     </article>
   );
 }
 
-function Loaded({ message }: { message: string }): ReactElement {
+function Loaded({ message, draft }: { message: string; draft: boolean }): ReactElement {
   const styles = useStyles();
   const query = useQuery(queries.message(useApi(), message));
   useMarkSeen(query.data);
   if (query.data !== undefined) {
-    return <Content message={query.data} />;
+    return <Content message={query.data} draft={draft} />;
   }
   return query.error !== null ? <div className={styles.note}><FailureNote error={query.error} onRetry={() => void query.refetch()} /></div> : <Waiting />;
 }
 
-function Content({ message }: { message: MessageView }): ReactElement {
+function Content({ message, draft }: { message: MessageView; draft: boolean }): ReactElement {
   const styles = useStyles();
   const [images, setImages] = useState(false);
   const hasBars = message.notices.length > 0 || message.link_warnings.length > 0 || (message.remote_items > 0 && !images);
   return (
     <>
       <MessageHeader message={message} />
+      <AnswerBar message={message.key} draft={draft} />
       {hasBars && (
         <div className={styles.bars}>
           {message.notices.map((notice) => <MessageBar key={notice} layout="multiline"><MessageBarBody>{notice}</MessageBarBody></MessageBar>)}

@@ -4,6 +4,7 @@ import { SignOutRegular } from "@fluentui/react-icons";
 import { useState, type ReactElement } from "react";
 import { SignOutDialog } from "../app/SignOutDialog";
 import { CalendarsGroup } from "../calendars/CalendarsGroup";
+import { ServerGroup } from "../compose/ServerGroup";
 import type { AppView } from "../platform/types";
 import { useTexts } from "../texts";
 import { Group } from "./Group";
@@ -34,6 +35,7 @@ export function AccountsTab({ app }: { app: AppView }): ReactElement {
           <Text size={200} className={styles.quiet}>{app.mailbox.connection.sentence}</Text>
         </Group>
       )}
+      {app.mailbox !== null && <ServerGroup />}
       <CalendarsGroup app={app} />
       <Button icon={<SignOutRegular />} style={{ alignSelf: "flex-start" }} onClick={() => setLeaving(true)}>{texts.options.signOut}</Button>
       {leaving && <SignOutDialog onClose={() => setLeaving(false)} />}

@@ -6,6 +6,7 @@ import { useTexts } from "../texts";
 import { useSetOption } from "./change";
 import { Group } from "./Group";
 import { FoldersGroup } from "../folders/FoldersGroup";
+import { SignatureGroup } from "../compose/SignatureGroup";
 import { ReceivedGroup } from "../received/ReceivedGroup";
 
 export function EmailTab({ options }: { options: OptionsView }): ReactElement {
@@ -33,6 +34,7 @@ export function EmailTab({ options }: { options: OptionsView }): ReactElement {
     </Group>
     <ReceivedGroup />
     <FoldersGroup />
+    <SignatureGroup />
     </>
   );
 }

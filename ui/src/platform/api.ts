@@ -7,6 +7,7 @@ import type {
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UntrackView, WaitingView,
 } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
+import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView } from "./types";
 import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";
 import type { FieldDirectionRequest, FilterChange, FilterEditView, FilterPreviewView, FilterRecordView, SyncedFieldsView, SyncFiltersView } from "./types";
 
@@ -65,6 +66,26 @@ export interface Api {
   /** Whether the file was saved; false when the person closed the dialog. */
   saveAttachment(key: string, index: number): Promise<boolean>;
   openLink(url: string): Promise<void>;
+
+  /** Begins a message. */
+  compose(start: ComposeStart): Promise<ComposeView>;
+  /** Adds a file that the person chooses; null when they changed their mind. */
+  encloseFile(id: string): Promise<EnclosedView[] | null>;
+  leaveOut(id: string, index: number): Promise<EnclosedView[]>;
+  saveDraft(fields: ComposeFields): Promise<string>;
+  discardDraft(id: string, draftToo: boolean): Promise<void>;
+  sendMessage(fields: ComposeFields, request: SendRequest): Promise<OutgoingView>;
+  /** Messages that are to be sent and are not. */
+  outgoing(): Promise<OutgoingView[]>;
+  answerOutgoing(id: string, answer: OutgoingAnswer): Promise<OutgoingView[]>;
+  /** How messages go out. */
+  submission(): Promise<SubmissionView>;
+  useSubmission(request: SubmissionRequest): Promise<SubmissionView>;
+  /** What stands below the person's messages; the organization keeps it. */
+  signature(): Promise<SignatureView>;
+  setSignature(text: string): Promise<SignatureView>;
+  /** Those whom a text may mean. */
+  completeRecipient(text: string): Promise<RecipientView[]>;
 
   pane(key: string): Promise<PaneView>;
   focusPerson(key: string, address: string): Promise<PaneView>;

@@ -23,6 +23,7 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
   switch (event.kind) {
     case "app_changed":
       await client.invalidateQueries({ queryKey: keys.app });
+      void client.invalidateQueries({ queryKey: keys.outgoing });
       return client.invalidateQueries({ queryKey: keys.waiting });
     case "sync_changed":
       // A look at both sides that is under way waits for the cycle: it is not begun anew with each step of it.
@@ -33,6 +34,7 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
     case "options_changed":
       void client.invalidateQueries({ queryKey: keys.folderRules });
       void client.invalidateQueries({ queryKey: keys.received });
+      void client.invalidateQueries({ queryKey: keys.submission });
       return client.invalidateQueries({ queryKey: keys.options });
     case "pane_changed":
       void client.invalidateQueries({ queryKey: keys.why });

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Api } from "../platform/api";
 import type { FilterChange, FolderChoice, RecordRefView, SearchTable } from "../platform/types";
+import type { ComposeStart, FilterChange, RecordRefView, SearchTable } from "../platform/types";
 
 /** Messages in a page of a list. */
 const PAGE = 100;
@@ -13,6 +14,9 @@ export const keys = {
   messages: ["messages"],
   pane: ["pane"],
   waiting: ["waiting"],
+  outgoing: ["outgoing"],
+  signature: ["signature"],
+  submission: ["submission"],
   syncState: ["sync-state"],
   /** What waits in the synchronization; asked anew when a cycle or an answer is over. */
   decisions: ["decisions"],
@@ -41,6 +45,12 @@ export const queries = {
     }),
   message: (api: Api, key: string) =>
     queryOptions({ queryKey: ["message", key], queryFn: () => api.message(key), staleTime: Infinity, gcTime: 60_000 }),
+  /** Begun once for each dialog: asking again would begin another message. */
+  compose: (api: Api, start: ComposeStart) => queryOptions({ queryKey: ["compose", start], queryFn: () => api.compose(start), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false }),
+  recipients: (api: Api, text: string) => queryOptions({ queryKey: ["recipients", text], queryFn: () => api.completeRecipient(text), gcTime: 60_000 }),
+  submission: (api: Api) => queryOptions({ queryKey: keys.submission, queryFn: () => api.submission() }),
+  signature: (api: Api) => queryOptions({ queryKey: keys.signature, queryFn: () => api.signature() }),
+  outgoing: (api: Api) => queryOptions({ queryKey: keys.outgoing, queryFn: () => api.outgoing() }),
   pane: (api: Api, key: string) => queryOptions({ queryKey: [...keys.pane, key], queryFn: () => api.pane(key) }),
   attachmentChoice: (api: Api, key: string, chosen: number[] | null) =>
     queryOptions({ queryKey: ["attachment-choice", key, chosen], queryFn: () => api.attachmentChoice(key, chosen), staleTime: 0, gcTime: 0, placeholderData: keepPreviousData }),

@@ -1,5 +1,5 @@
 // Icons that point along the line of reading: they turn round where that runs from right to left.
-import { ArrowLeftRegular, ArrowRightRegular, PanelLeftContractRegular, PanelLeftExpandRegular, PanelRightContractRegular, PanelRightExpandRegular } from "@fluentui/react-icons";
+import { ArrowForwardRegular, ArrowLeftRegular, ArrowReplyAllRegular, ArrowReplyRegular, ArrowRightRegular, PanelLeftContractRegular, PanelLeftExpandRegular, PanelRightContractRegular, PanelRightExpandRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import { useLanguage } from "../texts";
 
@@ -18,4 +18,22 @@ export function OpenPaneIcon(): ReactElement {
 /** Closes the pane at the end of the line. */
 export function ClosePaneIcon(): ReactElement {
   return useTurned() ? <PanelLeftContractRegular /> : <PanelRightContractRegular />;
+}
+
+/** An arrow is turned round as a whole where there is no drawing of the other direction. */
+const TURNED = { transform: "scaleX(-1)" } as const;
+
+/** Answers the author. */
+export function AnswerIcon(): ReactElement {
+  return <ArrowReplyRegular style={useTurned() ? TURNED : undefined} />;
+}
+
+/** Answers everybody. */
+export function AnswerAllIcon(): ReactElement {
+  return <ArrowReplyAllRegular style={useTurned() ? TURNED : undefined} />;
+}
+
+/** Passes on. */
+export function PassOnIcon(): ReactElement {
+  return <ArrowForwardRegular style={useTurned() ? TURNED : undefined} />;
 }

@@ -24,6 +24,7 @@ import { Review } from "../received/Review";
 import { FiltersDialog } from "./rules/FiltersDialog";
 import { RulesButtons } from "./rules/RulesButtons";
 import { ServicesNote } from "./ServicesNote";
+import { OutgoingCard } from "../compose/Outgoing";
 import { Waiting } from "./Waiting";
 
 const useStyles = makeStyles({
@@ -58,6 +59,7 @@ export function SyncView({ app }: { app: AppView }): ReactElement {
           {app.connection.state === "off" && <SwitchOn />}
         </Connection>
         {app.mailbox !== null && <Connection title={texts.sync.mailbox} name={app.mailbox.label} connection={app.mailbox.connection} />}
+        <OutgoingCard />
         <Waiting pending={app.pending} />
         {app.services !== null && <Card title={texts.sync.services}><ServicesNote services={app.services} /></Card>}
       </div>

@@ -22,7 +22,7 @@ export const LANGUAGES: readonly { choice: Exclude<LanguageChoice, "system">; ta
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u;
 
 /** Phrases that look something up by a code instead of putting a text in. */
-const BY_CODE: ReadonlySet<string> = new Set(["cloudOf", "offlineAt", "throttledAt", "whatDid"]);
+const BY_CODE: ReadonlySet<string> = new Set(["cloudOf", "offlineAt", "throttledAt", "whatDid", "dialogTitle", "answerName"]);
 
 /** A text of the other direction inside a sentence, set apart so that it cannot pull the words around it along (UAX 9). */
 export function isolated(text: string, dir: Language["dir"]): string {

@@ -3,6 +3,7 @@ import { fakeCalendars } from "./calendars";
 import type { Api, BodyOptions, Platform } from "../api";
 import { Failure } from "../api";
 import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView } from "../types";
+import { composeApi } from "./compose";
 import { decisionsApi } from "./decisions";
 import { foldersApi } from "./folders";
 import { fakeFolders } from "./mail";
@@ -125,6 +126,7 @@ function api(world: FakeWorld): Api {
     }),
     saveAttachment: (key, index) => run("saveAttachment", [key, index], () => true),
     openLink: (url) => run("openLink", [url], () => undefined),
+    ...composeApi(world),
     pane: (key) => run("pane", [key], () => pane(world, key)),
     focusPerson: (key, address) => run("focusPerson", [key, address], () => { world.focus.set(key, address); return pane(world, key); }),
     chooseMatch: (key, address, record) => run("chooseMatch", [key, address, record], () => { world.chosen.set(address, record.id); world.focus.set(key, address); return pane(world, key); }),

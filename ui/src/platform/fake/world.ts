@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, Phase, ReceivedView, RecordView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, OutgoingView, Phase, ReceivedView, RecordView, SubmissionView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
 import { noDecisions } from "./decisions";
 import { fakeFolderRules } from "./folders";
@@ -44,6 +44,10 @@ export interface FakeSetup {
   received?: Partial<ReceivedView>;
   /** Folders whose mail is tracked. */
   folderRules?: Partial<FoldersView>;
+  /** Messages that are to be sent and are not. */
+  outgoing?: OutgoingView[];
+  /** How messages go out. */
+  submission?: SubmissionView;
 }
 
 export class FakeWorld {
@@ -74,6 +78,11 @@ export class FakeWorld {
   decisions: DecisionsView;
   received: ReceivedView;
   folderRules: FoldersView;
+  /** Messages that are to be sent and are not. */
+  outgoing: OutgoingView[];
+  /** How messages go out. */
+  submission: SubmissionView;
+  signature = "Mara Voss";
   /** Messages whose conversation is never tracked by itself. */
   readonly stopped = new Set<string>();
   /** What the role of the person does not show in a search. */
@@ -107,6 +116,8 @@ export class FakeWorld {
     this.decisions = { ...noDecisions, ...setup.decisions };
     this.received = { ...fakeReceived(), ...setup.received };
     this.folderRules = { ...fakeFolderRules(), ...setup.folderRules };
+    this.outgoing = setup.outgoing ?? [];
+    this.submission = setup.submission ?? { kind: "server", sentence: "Messages go out by smtp.alderfinch.example.", host: "smtp.alderfinch.example" };
     this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
     this.fields = fakeFields(setup.administrator ?? false);

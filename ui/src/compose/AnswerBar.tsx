@@ -1,0 +1,35 @@
+// Answering the message that is shown, or passing it on; a draft goes on.
+import { Button, makeStyles, Toolbar, Tooltip } from "@fluentui/react-components";
+import { EditRegular, MailAddRegular } from "@fluentui/react-icons";
+import type { ReactElement } from "react";
+import { AnswerAllIcon, AnswerIcon, PassOnIcon } from "../shared/directed";
+import { useTexts } from "../texts";
+import { useBegin } from "./context";
+
+const useStyles = makeStyles({
+  root: { columnGap: "4px", paddingInline: "12px", paddingBlock: "0 8px", flexShrink: 0, flexWrap: "wrap" },
+});
+
+export function AnswerBar({ message, draft }: { message: string; draft: boolean }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const begin = useBegin();
+  const button = (label: string, keys: string, icon: ReactElement, onClick: () => void): ReactElement => (
+    <Tooltip content={keys} relationship="description"><Button size="small" appearance="subtle" icon={icon} onClick={onClick}>{label}</Button></Tooltip>
+  );
+  return (
+    <Toolbar aria-label={texts.compose.answers} size="small" className={styles.root}>
+      {draft && <Button size="small" appearance="primary" icon={<EditRegular />} onClick={() => begin({ kind: "draft", key: message })}>{texts.compose.edit}</Button>}
+      {button(texts.compose.reply, texts.compose.replyKeys, <AnswerIcon />, () => begin({ kind: "reply", key: message }))}
+      {button(texts.compose.replyAll, texts.compose.replyAllKeys, <AnswerAllIcon />, () => begin({ kind: "reply_all", key: message }))}
+      {button(texts.compose.forward, texts.compose.forwardKeys, <PassOnIcon />, () => begin({ kind: "forward", key: message }))}
+    </Toolbar>
+  );
+}
+
+/** Begins an empty message. */
+export function NewMessage(): ReactElement {
+  const texts = useTexts();
+  const begin = useBegin();
+  return <Button appearance="primary" size="small" icon={<MailAddRegular />} title={texts.compose.newKeys} onClick={() => begin({ kind: "new" })}>{texts.compose.newMessage}</Button>;
+}

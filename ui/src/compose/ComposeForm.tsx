@@ -1,0 +1,106 @@
+// The form of a message: recipients, subject, text, files, and what happens in the organization once it is sent.
+import { Button, DialogActions, DialogContent, DialogTitle, Field, Input, Link, makeStyles, MessageBar, MessageBarBody, Spinner, Text, Textarea, tokens } from "@fluentui/react-components";
+import { AttachRegular, SendRegular } from "@fluentui/react-icons";
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import type { ComposeView } from "../platform/types";
+import { ConfirmDialog } from "../shared/confirm";
+import { FailureNote } from "../shared/failure";
+import { useTell } from "../shared/toasts";
+import { useTexts } from "../texts";
+import { useDiscard, useEnclose, useSaveDraft, useSend } from "./actions";
+import { Files } from "./Files";
+import { RecipientField } from "./RecipientField";
+import { ServerField } from "./ServerField";
+import { NOTHING, TrackThen, type Then } from "./TrackThen";
+
+const useStyles = makeStyles({
+  content: { display: "grid", rowGap: "8px", gridTemplateColumns: "minmax(0, 1fr)", alignContent: "start" },
+  line: { display: "flex", alignItems: "baseline", columnGap: "8px", flexWrap: "wrap" },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  text: { minBlockSize: "220px", inlineSize: "100%" },
+  area: { minBlockSize: "220px", maxBlockSize: "none", fontFamily: tokens.fontFamilyBase },
+  end: { marginInlineStart: "auto" },
+});
+
+interface Props {
+  title: string;
+  begun: ComposeView;
+  /** Whether the recipients are there already, so that the text comes first. */
+  answers: boolean;
+  onClose: () => void;
+}
+
+export function ComposeForm({ title, begun, answers, onClose }: Props): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
+  const tell = useTell();
+  const [fields, setFields] = useState({ to: begun.to, cc: begun.cc, bcc: begun.bcc, subject: begun.subject, text: begun.text });
+  const [more, setMore] = useState(begun.cc !== "" || begun.bcc !== "");
+  const [files, setFiles] = useState(begun.enclosed);
+  const [then, setThen] = useState<Then>(NOTHING);
+  const [way, setWay] = useState(begun.submission);
+  const [leaving, setLeaving] = useState(false);
+  const [changed, setChanged] = useState(false);
+  const [send, save, discard, enclose] = [useSend(), useSaveDraft(), useDiscard(), useEnclose(begun.id)];
+  const to = useRef<HTMLInputElement>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    (answers ? area.current : to.current)?.focus();
+    area.current?.setSelectionRange(0, 0);
+  }, [answers]);
+  const set = (change: Partial<typeof fields>): void => { setFields((before) => ({ ...before, ...change })); setChanged(true); };
+  const all = { id: begun.id, ...fields };
+  const busy = send.isPending || save.isPending || discard.isPending;
+  const submit = (): void => {
+    if (busy || way.kind === "missing") {
+      return;
+    }
+    const request = { track: then.track, regarding: then.regarding === null ? null : { table: then.regarding.table, id: then.regarding.id }, consent: then.track };
+    send.mutate({ fields: all, request }, { onSuccess: (sent) => { tell(sent.title, sent.reason); onClose(); } });
+  };
+  const store = (): void => save.mutate(all, { onSuccess: () => { tell(texts.compose.saved); discard.mutate({ id: begun.id, draftToo: false }); onClose(); } });
+  const leave = (): void => { if (changed) { setLeaving(true); } else { discard.mutate({ id: begun.id, draftToo: false }); onClose(); } };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape" && !event.defaultPrevented) {
+      event.preventDefault();
+      leave();
+    }
+  };
+  return (
+    <>
+      <DialogTitle>{title}</DialogTitle>
+      {/* Keys reach the form from the field inside it that has the focus. */}
+      <DialogContent className={styles.content} onKeyDown={onKeyDown}>
+        <div className={styles.line}>
+          <Text size={200} className={styles.quiet}>{texts.compose.from(begun.from)}</Text>
+          {!more && <Link as="button" className={styles.end} onClick={() => setMore(true)}>{texts.compose.more}</Link>}
+        </div>
+        <RecipientField label={texts.message.to} value={fields.to} onChange={(value) => set({ to: value })} focus={to} />
+        {more && <RecipientField label={texts.message.cc} value={fields.cc} onChange={(value) => set({ cc: value })} />}
+        {more && <RecipientField label={texts.message.bcc} value={fields.bcc} onChange={(value) => set({ bcc: value })} />}
+        <Field label={texts.compose.subject} size="small" orientation="horizontal">
+          <Input dir="auto" value={fields.subject} onChange={(_event, data) => set({ subject: data.value })} />
+        </Field>
+        <Textarea ref={area} dir="auto" aria-label={texts.compose.text} className={styles.text} textarea={{ className: styles.area }} value={fields.text} onChange={(_event, data) => set({ text: data.value })} />
+        <Files id={begun.id} files={files} onChange={setFiles} />
+        <TrackThen begun={begun} then={then} onChange={setThen} />
+        {way.kind === "missing" ? <ServerField way={way} onUsed={setWay} /> : <Text size={200} className={styles.quiet}>{way.sentence}</Text>}
+        {[send.error, save.error, discard.error].map((error, index) => error !== null && <FailureNote key={String(index)} error={error} />)}
+        {send.error !== null && <MessageBar intent="info"><MessageBarBody>{texts.compose.kept}</MessageBarBody></MessageBar>}
+      </DialogContent>
+      <DialogActions>
+        <Button appearance="subtle" icon={<AttachRegular />} disabledFocusable={busy || enclose.isPending} onClick={() => enclose.mutate(undefined, { onSuccess: (some) => { if (some !== null) { setFiles(some); setChanged(true); } } })}>{texts.compose.attach}</Button>
+        <Button onClick={leave} disabledFocusable={busy}>{texts.common.cancel}</Button>
+        <Button onClick={store} disabledFocusable={busy}>{texts.compose.save}</Button>
+        <Button appearance="primary" title={texts.compose.sendKeys} icon={send.isPending ? <Spinner size="tiny" /> : <SendRegular />} disabledFocusable={busy || way.kind === "missing"} onClick={submit}>{texts.compose.send}</Button>
+      </DialogActions>
+      {leaving && (
+        <ConfirmDialog title={texts.compose.leaveTitle} text={texts.compose.leaveText} confirm={texts.compose.leave} busy={discard.isPending} error={discard.error}
+          onConfirm={() => discard.mutate({ id: begun.id, draftToo: false }, { onSuccess: onClose })} onClose={() => setLeaving(false)} />
+      )}
+    </>
+  );
+}

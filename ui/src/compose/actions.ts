@@ -1,0 +1,55 @@
+// What a person does with a message that is being written, and with those that are to be sent.
+import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+import { useApi } from "../platform/context";
+import type { ComposeFields, EnclosedView, OutgoingAnswer, OutgoingView, SendRequest, SubmissionRequest, SubmissionView } from "../platform/types";
+import { keys } from "../queries";
+
+/** Looks again at what is to be sent and at the folders. */
+function useLookAgain(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await Promise.all([keys.outgoing, keys.app, keys.folders, keys.messages].map((queryKey) => client.invalidateQueries({ queryKey })));
+  };
+}
+
+export function useSend(): UseMutationResult<OutgoingView, Error, { fields: ComposeFields; request: SendRequest }> {
+  const api = useApi();
+  const again = useLookAgain();
+  return useMutation({ mutationFn: ({ fields, request }: { fields: ComposeFields; request: SendRequest }) => api.sendMessage(fields, request), meta: { inline: true }, onSettled: again });
+}
+
+export function useSaveDraft(): UseMutationResult<string, Error, ComposeFields> {
+  const api = useApi();
+  return useMutation({ mutationFn: (fields: ComposeFields) => api.saveDraft(fields), meta: { inline: true } });
+}
+
+export function useDiscard(): UseMutationResult<void, Error, { id: string; draftToo: boolean }> {
+  const api = useApi();
+  return useMutation({ mutationFn: ({ id, draftToo }: { id: string; draftToo: boolean }) => api.discardDraft(id, draftToo), meta: { inline: true } });
+}
+
+export function useEnclose(id: string): UseMutationResult<EnclosedView[] | null, Error, void> {
+  const api = useApi();
+  return useMutation({ mutationFn: () => api.encloseFile(id) });
+}
+
+export function useLeaveOut(id: string): UseMutationResult<EnclosedView[], Error, number> {
+  const api = useApi();
+  return useMutation({ mutationFn: (index: number) => api.leaveOut(id, index) });
+}
+
+export function useSubmission(): UseMutationResult<SubmissionView, Error, SubmissionRequest> {
+  const api = useApi();
+  return useMutation({ mutationFn: (request: SubmissionRequest) => api.useSubmission(request), meta: { inline: true } });
+}
+
+export function useAnswerOutgoing(): UseMutationResult<OutgoingView[], Error, { id: string; answer: OutgoingAnswer }> {
+  const api = useApi();
+  const client = useQueryClient();
+  const again = useLookAgain();
+  return useMutation({
+    mutationFn: ({ id, answer }: { id: string; answer: OutgoingAnswer }) => api.answerOutgoing(id, answer),
+    onSuccess: (left) => { client.setQueryData(keys.outgoing, left); },
+    onSettled: again,
+  });
+}
