@@ -62,7 +62,9 @@ pub(super) fn sentence(error: &MailboxError) -> String {
             "Nothing could be got to sign in to your calendar server with: {reason}",
             reason = reason
         ),
-        MailboxError::Forbidden { reason } | MailboxError::Recipient { reason } => say!("Your calendar server refused: {reason}", reason = reason),
+        MailboxError::Forbidden { reason } | MailboxError::Recipient { reason } => {
+            say!("Your calendar server refused: {reason}", reason = reason)
+        }
         MailboxError::Gone => say!("The calendar, address book or item is no longer there"),
         MailboxError::Invalid { reason } => say!(
             "Your calendar server gave an answer that makes no sense: {reason}",
