@@ -1,8 +1,7 @@
 // One factory for each question to the core, one scheme of keys. Answers live in the query cache, in memory only.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Api } from "../platform/api";
-import type { FilterChange, FolderChoice, RecordRefView, SearchTable } from "../platform/types";
-import type { ComposeStart, FilterChange, RecordRefView, SearchTable } from "../platform/types";
+import type { ComposeStart, FilterChange, FolderChoice, RecordRefView, SearchTable } from "../platform/types";
 
 /** Messages in a page of a list. */
 const PAGE = 100;
