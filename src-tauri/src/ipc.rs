@@ -4,9 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    app, calendars, decisions, folders, mail, options, organizations, pane, place, received, rules, sign_in,
-    app, calendars, compose, decisions, mail, options, organizations, pane, place, received, rules, sign_in,
-    sync,
+    app, calendars, compose, decisions, folders, mail, options, organizations, pane, place, received, rules,
+    sign_in, sync,
 };
 use crate::events::{AppChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
 

@@ -8,7 +8,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
 use crate::tables::{
-    apart, asked, choice, consent, evidence, link, machine, outgoing, pending_action, received, recent, sent, sync_place, synced,
+    apart, asked, choice, consent, evidence, filed, link, machine, outgoing, pending_action, received,
+    recent, sent, sync_place, synced,
 };
 
 /// Marks the file as a cache of this program (`PRAGMA application_id`); the letters `RgId`.
@@ -33,7 +34,7 @@ const STEPS: [&[&str]; 7] = [
     &[apart::V1],
     &[sent::V1],
     &[asked::V1],
-    &[received::V1[0], received::V1[1], received::V1[2], outgoing::V1],
+    &[received::V1, received::INDEX_V1, filed::V1, outgoing::V1],
 ];
 
 /// The newest format that this program reads and the one it writes.

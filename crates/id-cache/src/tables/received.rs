@@ -16,6 +16,7 @@ use crate::error::CacheError;
 use crate::row;
 use crate::tables::TableInfo;
 
+pub(crate) use index::V1 as INDEX_V1;
 pub(crate) use index::{ADDRESSES, EMAILS};
 pub use index::{AddressRow, IndexReader, IndexWriter, KnownEmail};
 
@@ -27,9 +28,8 @@ pub(crate) const INFO: TableInfo = TableInfo {
     ),
 };
 
-/// The step of all tables of received mail.
-pub(crate) const V1: &[&str] = &[
-    "
+/// The step of this table.
+pub(crate) const V1: &str = "
 CREATE TABLE received (
     organization BLOB NOT NULL CHECK (length(organization) = 16),
     item BLOB NOT NULL CHECK (length(item) = 16),
@@ -42,10 +42,7 @@ CREATE TABLE received (
     PRIMARY KEY (organization, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX received_reviewed ON received (organization, decided_at) WHERE state > 0;
-",
-    index::V1,
-    crate::tables::filed::V1,
-];
+";
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,7 +26,7 @@ pub(crate) const EMAILS: TableInfo = TableInfo {
     ),
 };
 
-pub(super) const V1: &str = "
+pub(crate) const V1: &str = "
 CREATE TABLE known_address (
     organization BLOB NOT NULL CHECK (length(organization) = 16),
     record_table TEXT NOT NULL CHECK (length(record_table) BETWEEN 1 AND 128 AND record_table NOT GLOB '*[^a-z0-9_]*'),

@@ -185,3 +185,29 @@ CREATE TABLE known_email (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX known_email_item ON known_email (organization, item);
 CREATE INDEX known_email_token ON known_email (organization, token);
+CREATE TABLE filed (
+    organization BLOB NOT NULL CHECK (length(organization) = 16),
+    folder BLOB NOT NULL CHECK (length(folder) = 16),
+    item BLOB NOT NULL CHECK (length(item) = 16),
+    message_id TEXT NOT NULL CHECK (
+        length(message_id) BETWEEN 1 AND 998 AND message_id NOT GLOB '*[' || char(9, 10, 13, 32) || '<>]*'),
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 5),
+    PRIMARY KEY (organization, folder, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX filed_item ON filed (organization, item);
+CREATE TABLE outgoing (
+    message_id TEXT NOT NULL PRIMARY KEY CHECK (
+        length(message_id) BETWEEN 1 AND 998 AND message_id NOT GLOB '*[' || char(9, 10, 13, 32) || '<>]*'),
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
+    organization BLOB CHECK (length(organization) = 16),
+    user BLOB CHECK (length(user) = 16),
+    target_table TEXT CHECK (length(target_table) BETWEEN 1 AND 128 AND target_table NOT GLOB '*[^a-z0-9_]*'),
+    target_id BLOB CHECK (length(target_id) = 16),
+    since INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    next_try INTEGER,
+    last_failure TEXT CHECK (length(last_failure) BETWEEN 1 AND 64 AND last_failure NOT GLOB '*[^a-z0-9_.-]*'),
+    CHECK ((organization IS NULL) = (user IS NULL)),
+    CHECK ((target_table IS NULL) = (target_id IS NULL)),
+    CHECK (target_id IS NULL OR organization IS NOT NULL)
+) STRICT, WITHOUT ROWID;
