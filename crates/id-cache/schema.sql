@@ -82,7 +82,7 @@ CREATE TABLE synced ( -- which appointment, contact or task is which record
     uid TEXT, -- the item's own identity (iCalendar or vCard UID)
     item_version TEXT, -- the server's word for the version that was seen last; NULL to read it again
     record_version TEXT, -- the same of the record
-    state INTEGER, -- 0 both follow each other, 1 item gone, 2 record gone, 3 left the filter, 4 out of sight, 5 removed here, 6 untracked
+    state INTEGER, -- 0 both follow each other, 1 item gone, 2 record gone, 3 left the filter, 4 out of sight, 5 removed here, 6 untracked, 7 its collection is gone or left out
     origin INTEGER, -- where the pair began: 0 mailbox, 1 organization, 2 both were there
     flags INTEGER, -- 1 the person owns the record; 2, 4 the last write to the item, to the record, was not read again
     waits INTEGER, -- 1 when every cycle must look at it

@@ -309,6 +309,14 @@ pub trait Collections: Send + Sync + fmt::Debug {
         None
     }
 
+    /// Collections that are there and take no part, as the person chose.
+    async fn left_out(&self) -> Result<Vec<CollectionId>, MailboxError> {
+        Ok(Vec::new())
+    }
+
+    /// The next list of the collections is to be one of that moment: what is not in the last one may have come since.
+    fn list_anew(&self) {}
+
     /// Ends all connections. Later calls connect again.
     async fn close(&self);
 }

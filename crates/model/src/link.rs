@@ -39,6 +39,9 @@ pub enum LinkState {
     RemovedHere,
     /// The person untracked it, or the record was deleted and the item stays: neither follows the other.
     Untracked,
+    /// The item's calendar, task list or address book is gone, or takes no part: nothing is written on either side; it goes on when
+    /// the item is seen again, there or elsewhere (promise 4, docs/adr/0014).
+    Away,
 }
 
 /// On which side a pair began (D-61, D-62).
@@ -208,9 +211,11 @@ impl Link {
                     || self.item_version.is_none()
                     || self.record_version.is_none()
             }
-            LinkState::LeftFilter | LinkState::OutOfSight | LinkState::RemovedHere | LinkState::Untracked => {
-                false
-            }
+            LinkState::LeftFilter
+            | LinkState::OutOfSight
+            | LinkState::RemovedHere
+            | LinkState::Untracked
+            | LinkState::Away => false,
         }
     }
 }

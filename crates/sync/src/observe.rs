@@ -7,6 +7,7 @@
 mod meet;
 mod needs;
 mod proposals;
+mod returned;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, LinkState, Place, Sent, Version};
 
-use crate::pair::{ItemView, Pair, RecordView, Single};
+use crate::pair::{Away, ItemView, Pair, RecordView, Single};
 
 /// What a look at the collections of one kind said.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +26,12 @@ pub struct ItemsLook {
     pub removed: Vec<Place>,
     /// Collections of which everything is named in `present`: a linked item that is not named is gone.
     pub complete: BTreeSet<String>,
-    /// Collections that could not be looked at, or are gone. This says nothing about their items (promise 4).
+    /// Collections that take part and could not be looked at. This says nothing about their items (promise 4).
     pub out_of_sight: BTreeSet<String>,
+    /// Collections in which linked items lie and that are not looked at. Likewise.
+    pub away: BTreeMap<String, Away>,
+    /// Those of them in which some link still follows: that it does not any more is to be noted.
+    pub newly_away: BTreeSet<String>,
 }
 
 /// What a look at the records of one kind said.
@@ -95,6 +100,7 @@ enum ItemSaid {
     New,
     Removed,
     OutOfSight,
+    Away(Away),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,8 +114,17 @@ enum RecordSaid {
 #[derive(Debug, Clone)]
 struct Half {
     link: Link,
+    /// Where its item was found, when not where the link has it.
+    found: Option<Place>,
     item: ItemSaid,
     record: RecordSaid,
+}
+
+impl Half {
+    /// Where its item is, as far as it is known.
+    fn place(&self) -> &Place {
+        self.found.as_ref().unwrap_or(&self.link.place)
+    }
 }
 
 /// One kind's observation on its way.
@@ -130,6 +145,10 @@ pub struct Observation {
     blind: bool,
     items_seen: BTreeSet<Place>,
     nowhere: BTreeSet<String>,
+    /// UIDs of items that lie in a collection that takes no part.
+    left_out: BTreeSet<String>,
+    /// Collections in which linked items lie and that are not looked at.
+    not_looked_at: BTreeSet<String>,
     records_seen: BTreeSet<RecordRef>,
 }
 
@@ -173,6 +192,8 @@ impl Observation {
             blind: !items.out_of_sight.is_empty(),
             items_seen: BTreeSet::new(),
             nowhere: BTreeSet::new(),
+            left_out: BTreeSet::new(),
+            not_looked_at: items.away.keys().cloned().collect(),
             records_seen: BTreeSet::new(),
         };
         for link in links.waiting(kind) {
@@ -181,6 +202,7 @@ impl Observation {
         observation.items_said(items, links);
         observation.records_said(records, links);
         observation.listed(items, records, links);
+        observation.away(items);
         let (places, refs) = links.unfinished(kind);
         for place in places.into_iter().filter(|place| links.of_item(place).is_none()) {
             observation.lone_items.insert(place);
@@ -201,16 +223,20 @@ impl Observation {
             LinkState::RecordGone => (ItemSaid::Same, RecordSaid::Absent(Absent::Removed)),
             _ => (ItemSaid::Same, RecordSaid::Same),
         };
-        self.pairs
-            .entry(link.record.clone())
-            .or_insert(Half { link, item, record })
+        self.pairs.entry(link.record.clone()).or_insert(Half {
+            link,
+            found: None,
+            item,
+            record,
+        })
     }
 
     fn items_said(&mut self, items: &ItemsLook, links: &dyn Links) {
         for (place, version) in &items.present {
             match links.of_item(place) {
                 // Our own write comes back as news, with the version that it was answered with.
-                Some(link) if link.item_version.as_ref() == Some(version) => {}
+                Some(link)
+                    if link.item_version.as_ref() == Some(version) && link.state != LinkState::Away => {}
                 Some(link) => self.pair(link).item = ItemSaid::New,
                 None => {
                     self.lone_items.insert(place.clone());
@@ -247,7 +273,8 @@ impl Observation {
 
     /// What a complete look did not name.
     fn listed(&mut self, items: &ItemsLook, records: &RecordsLook, links: &dyn Links) {
-        if items.complete.is_empty() && items.out_of_sight.is_empty() && !records.complete {
+        let nothing = items.complete.is_empty() && items.out_of_sight.is_empty();
+        if nothing && items.newly_away.is_empty() && !records.complete {
             return;
         }
         let present: BTreeSet<&Place> = items.present.iter().map(|(place, _)| place).collect();
@@ -260,6 +287,8 @@ impl Observation {
                 self.pair(link.clone()).item = ItemSaid::OutOfSight;
             } else if items.complete.contains(collection) && !present.contains(&link.place) {
                 self.pair(link.clone()).item = ItemSaid::Removed;
+            } else if items.newly_away.contains(collection) && follows(&link) {
+                self.pair(link.clone());
             }
             if records.complete && !selected.contains(&record) && !said.contains(&record) {
                 self.pair(link);
@@ -270,4 +299,18 @@ impl Observation {
             }
         }
     }
+
+    /// Nothing can be said of items whose collection is not looked at.
+    fn away(&mut self, items: &ItemsLook) {
+        for half in self.pairs.values_mut() {
+            if let Some(away) = items.away.get(&half.link.place.collection) {
+                half.item = ItemSaid::Away(*away);
+            }
+        }
+    }
+}
+
+/// Whether a pair is to follow its item.
+fn follows(link: &Link) -> bool {
+    matches!(link.state, LinkState::Active | LinkState::ItemGone)
 }

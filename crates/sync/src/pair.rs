@@ -113,6 +113,17 @@ pub struct Facts {
     pub attendees: bool,
 }
 
+/// Why the collection of a linked item is not looked at. None of it says anything about the item (promise 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Away {
+    /// The server does not list it any more: it was removed, or has another address now.
+    Gone,
+    /// It is there and takes no part.
+    LeftOut,
+    /// It was one of another mailbox, which was in use before.
+    Former,
+}
+
 /// What a look at the mailbox said of an item.
 #[derive(Debug, Clone)]
 pub enum ItemNews {
@@ -122,8 +133,10 @@ pub enum ItemNews {
     Changed(Box<ItemView>),
     /// The server says that it is gone, or a complete listing lacks it.
     Removed,
-    /// Its collection is gone, or may not be read now. This says nothing about the item.
+    /// Its collection could not be read now. This says nothing about the item.
     OutOfSight,
+    /// Its collection is not looked at, and it lies in none that is.
+    Away(Away),
     /// It is there and makes no sense.
     Unreadable,
 }

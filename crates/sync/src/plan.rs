@@ -53,6 +53,12 @@ pub enum Reason {
     LeftFilter,
     /// The person cannot see the record now: as above.
     OutOfSight,
+    /// The item's calendar, task list or address book is gone: unlinked, not removed (promise 4).
+    CollectionGone,
+    /// It takes no part: as above.
+    CollectionLeftOut,
+    /// The item is seen again, there or elsewhere.
+    ItemCameBack,
     /// The item lies somewhere else now.
     ItemMoved,
     /// The item was removed in the mailbox (D-27, D-50, D-75).
@@ -168,7 +174,7 @@ pub enum About {
     OccurrenceApart(Timestamp, OccurrenceApart),
     /// The item makes no sense to us.
     ItemUnreadable,
-    /// The item's collection is gone or may not be read now.
+    /// The item's collection may not be read now.
     ItemOutOfSight,
     /// The record makes no sense to us.
     RecordUnreadable,

@@ -84,6 +84,8 @@ pub enum Stays {
     Occurrence,
     /// Nothing was written: the two no longer follow each other, and do again when a filter selects the record.
     Unlinked,
+    /// Nothing was written: the item's collection is gone or takes no part, and the two follow each other when the item is seen again.
+    Away,
     /// Somebody changed it since.
     ChangedSince,
     /// It is not there any more.
@@ -147,7 +149,11 @@ fn losses(taken: &Taken) -> Vec<Loss> {
 fn unlinked(taken: &Taken) -> Option<Result<Step, Stays>> {
     let before = taken.step.link.as_ref().map(|link| link.state);
     let after = taken.kept.as_ref().map(|link| link.state);
-    (before != after).then_some(Err(Stays::Unlinked))
+    let why = match taken.step.reason {
+        Reason::CollectionGone | Reason::CollectionLeftOut => Stays::Away,
+        _ => Stays::Unlinked,
+    };
+    (before != after).then_some(Err(why))
 }
 
 /// The item and the record with the versions that the step left.

@@ -166,6 +166,17 @@ impl Collections for Chosen {
         home_of(&lock(&self.choice), kind).cloned().map(CollectionId)
     }
 
+    async fn left_out(&self) -> Result<Vec<CollectionId>, MailboxError> {
+        let all = self.lately().await?;
+        let choice = lock(&self.choice).clone();
+        let left = all.into_iter().filter(|one| !takes_part(&choice, one));
+        Ok(left.map(|one| one.id).collect())
+    }
+
+    fn list_anew(&self) {
+        *lock(&self.listed) = None;
+    }
+
     async fn close(&self) {
         self.store.close().await;
     }

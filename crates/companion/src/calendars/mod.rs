@@ -10,4 +10,4 @@ mod homes;
 mod open;
 pub(crate) mod side;
 mod state;
-mod words;
+pub(crate) mod words;

@@ -38,6 +38,19 @@ impl Core {
         Ok(chosen)
     }
 
+    /// What tells the mailbox in use apart from others: servers and account, or the folder; `None` while there is none. How the person
+    /// signs in there is not asked.
+    pub(crate) fn names_mailbox(&self) -> Option<String> {
+        let settings = self.profile.settings.get();
+        match source(&settings).ok()? {
+            Source::Server(server) => {
+                let servers: Vec<&str> = server.servers.iter().map(url::Url::as_str).collect();
+                Some(format!("server\n{}\n{}", server.user, servers.join("\n")))
+            }
+            Source::Folder(path) => Some(format!("folder\n{path}")),
+        }
+    }
+
     async fn open_store(self: &Arc<Self>, source: Source, owner: Option<Owner>) -> Answer<Arc<Chosen>> {
         let is_for_somebody = owner.is_some();
         let owner = owner.unwrap_or_else(nobody);

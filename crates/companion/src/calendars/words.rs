@@ -35,7 +35,7 @@ pub(super) fn nowhere() -> FailureView {
 }
 
 /// An error of the mailbox's protocols, said of the server of calendars.
-pub(super) fn sentence(error: &MailboxError) -> String {
+pub(crate) fn sentence(error: &MailboxError) -> String {
     match error {
         MailboxError::Offline { reason } => {
             say!(

@@ -57,7 +57,8 @@ impl Sides {
         };
         let mut report = KindReport::of_plan(kind, &plan, &met, brake)
             .looked_at(LookedAt::of(&looked, &met, self.complete.is_some()))
-            .asking(Asking::of(asked, &met, &plan, unsure));
+            .asking(Asking::of(asked, &met, &plan, unsure))
+            .with_failing(&looked.failing);
         if mode == Mode::Preview {
             report = report.with_untracked(&met.untracked, now);
         }

@@ -56,6 +56,8 @@ pub(crate) struct Known {
     pub(crate) workloads: BTreeMap<Kind, Workload>,
     /// Why a kind is paused, in words.
     pub(crate) why: BTreeMap<Kind, String>,
+    /// Since when a part of a kind waits, and why, in words.
+    pub(crate) partly: BTreeMap<Kind, (Timestamp, String)>,
     agreed: BTreeMap<Kind, Losses>,
     pub(crate) questions: BTreeMap<Kind, Question>,
     /// The number of the preview of the first cycle that the person saw.
@@ -106,6 +108,12 @@ impl Known {
     fn ended(&mut self, kind: Kind, report: &KindReport, now: Timestamp) {
         self.why.remove(&kind);
         self.note_left(report);
+        let before = self.partly.remove(&kind);
+        let waits = report.waits_for();
+        if !waits.is_empty() {
+            let since = before.map_or(now, |(since, _)| since);
+            self.partly.insert(kind, (since, waits));
+        }
         match report.brake() {
             Some(brake) => {
                 let question = Question {

@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 
 use regarding_dataverse::synced::{Absence, Position, RecordChanges};
-use regarding_mailbox::collections::{Collection, CollectionChanges};
+use regarding_id_cache::tables::synced::away::is_former;
+use regarding_mailbox::collections::{Collection, CollectionChanges, CollectionId};
 use regarding_mailbox::seam::Checkpoint;
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Place, Version};
 use regarding_sync::observe::{Absent, ItemsLook, RecordsLook};
+use regarding_sync::pair::Away;
 
 use super::sides::{Sides, Stopped, mailbox_is_away};
+use super::unseen;
 use super::values::place;
+use crate::view::sync::SyncNoteView;
 
 /// What a look at both sides brought.
 pub(super) struct Looked {
@@ -21,6 +26,12 @@ pub(super) struct Looked {
     pub(super) collections: BTreeMap<String, Collection>,
     /// Records that an earlier cycle did not finish: this look need not name them.
     pub(super) unfinished: Vec<RecordRef>,
+    /// Collections that are there and take no part.
+    pub(super) left_out: Vec<CollectionId>,
+    /// What could not be looked at, in words.
+    pub(super) failing: Vec<SyncNoteView>,
+    /// Whether one of the collections is not there: the list was of a while ago.
+    is_stale: bool,
     /// Where the person said that new items go.
     chosen_home: Option<String>,
     /// Where the next looks begin, to be kept when everything was taken in.
@@ -68,24 +79,45 @@ impl Looked {
 impl Sides {
     /// Looks at the records and the items of a kind.
     pub(super) async fn look(&self, kind: Kind) -> Result<Looked, Stopped> {
-        let mut looked = self.look_for_places(kind).await?;
+        let mut looked = self.look_at_items(kind).await?;
+        if looked.is_stale {
+            // A collection is not there any more, or has another address: the list tells.
+            self.collections.list_anew();
+            looked = self.look_at_items(kind).await?;
+        }
+        self.look_at_records(kind, &mut looked).await?;
+        Ok(looked)
+    }
+
+    async fn look_at_items(&self, kind: Kind) -> Result<Looked, Stopped> {
+        let (linked, collections) = self.collections_of(kind).await?;
+        let mut looked = self.looked_in(kind, collections).await?;
         for collection in looked.collections.clone().into_values() {
             self.look_at_collection(kind, &collection, &mut looked).await?;
         }
-        self.collections_that_are_gone(kind, &mut looked).await?;
-        self.look_at_records(kind, &mut looked).await?;
+        looked.note_away(kind, linked);
         Ok(looked)
     }
 
     /// Where items of a kind lie, without a look at what is different there.
     pub(super) async fn look_for_places(&self, kind: Kind) -> Result<Looked, Stopped> {
-        let all = self.collections.collections().await?;
-        let of_kind = all.into_iter().filter(|one| one.kinds.contains(&kind));
+        let collections = self.listed(kind).await?;
+        self.looked_in(kind, collections).await
+    }
+
+    async fn looked_in(
+        &self,
+        kind: Kind,
+        collections: BTreeMap<String, Collection>,
+    ) -> Result<Looked, Stopped> {
         Ok(Looked {
             items: ItemsLook::default(),
             records: RecordsLook::default(),
-            collections: of_kind.map(|one| (one.id.0.clone(), one)).collect(),
+            collections,
             unfinished: self.unfinished_records(kind).await?,
+            left_out: self.collections.left_out().await?,
+            failing: Vec::new(),
+            is_stale: false,
             chosen_home: self.collections.home(kind).map(|one| one.0),
             positions: Vec::new(),
         })
@@ -105,24 +137,34 @@ impl Sides {
                 looked.positions.push((source, position));
             }
             Err(error) if mailbox_is_away(&error) => return Err(error.into()),
-            Err(_) => {
+            Err(error) => {
+                looked.is_stale |= error.kind() == FailureKind::Gone;
                 looked.items.out_of_sight.insert(collection.id.0.clone());
+                looked.failing.push(unseen::failing(&collection.name, &error));
             }
         }
         Ok(())
     }
 
-    /// Collections in which linked items lie and which are not listed any more: this says nothing about their items (promise 4).
-    async fn collections_that_are_gone(&self, kind: Kind, looked: &mut Looked) -> Result<(), Stopped> {
+    /// Collections in which linked items lie, and those that take part. A list of a while ago is not enough to say that one is gone.
+    async fn collections_of(&self, kind: Kind) -> Result<(Linked, BTreeMap<String, Collection>), Stopped> {
         let organization = self.organization;
-        let links = self
+        let linked: Linked = self
             .cached(move |cache| cache.read(|cache| cache.synced().collections(organization, kind)))
             .await?;
-        let gone = links
-            .into_iter()
-            .filter(|collection| !looked.collections.contains_key(collection));
-        looked.items.out_of_sight.extend(gone.collect::<Vec<_>>());
-        Ok(())
+        let mut there = self.listed(kind).await?;
+        let news = |(collection, follows): &(String, bool)| *follows && !there.contains_key(collection);
+        if linked.iter().any(news) {
+            self.collections.list_anew();
+            there = self.listed(kind).await?;
+        }
+        Ok((linked, there))
+    }
+
+    async fn listed(&self, kind: Kind) -> Result<BTreeMap<String, Collection>, Stopped> {
+        let all = self.collections.collections().await?;
+        let of_kind = all.into_iter().filter(|one| one.kinds.contains(&kind));
+        Ok(of_kind.map(|one| (one.id.0.clone(), one)).collect())
     }
 
     async fn look_at_records(&self, kind: Kind, looked: &mut Looked) -> Result<(), Stopped> {
@@ -197,7 +239,32 @@ impl Sides {
     }
 }
 
+/// Collections with links, and whether one of the links follows its item.
+type Linked = Vec<(String, bool)>;
+
 impl Looked {
+    /// Notes collections in which linked items lie and that are not looked at. This says nothing about their items (promise 4). When one
+    /// comes back everything in it is looked at.
+    fn note_away(&mut self, kind: Kind, linked: Linked) {
+        for (collection, follows) in linked {
+            if self.collections.contains_key(&collection) {
+                continue;
+            }
+            let away = if is_former(&collection) {
+                Away::Former
+            } else if self.left_out.iter().any(|one| one.0 == collection) {
+                Away::LeftOut
+            } else {
+                Away::Gone
+            };
+            self.positions.push((source(kind, Some(&collection)), None));
+            if follows {
+                self.items.newly_away.insert(collection.clone());
+            }
+            self.items.away.insert(collection, away);
+        }
+    }
+
     /// Takes in what a collection said; gives the position after it.
     fn take(&mut self, collection: &str, changes: CollectionChanges) -> Option<String> {
         let (present, removed, checkpoint) = match changes {

@@ -16,6 +16,8 @@ mod first;
 mod links;
 pub(crate) mod live;
 mod look;
+mod mailbox;
+mod moved;
 mod observe;
 mod policy;
 mod report;
@@ -24,6 +26,7 @@ mod service;
 mod sides;
 pub(crate) mod start;
 mod state;
+mod unseen;
 mod use_cases;
 mod values;
 

@@ -35,9 +35,9 @@ impl Sides {
     ) -> Result<(Met, bool), Stopped> {
         let links = Arc::new(CachedLinks::new(Arc::clone(&self.cache), self.organization, kind));
         let mut seen = self.begin(kind, looked, &links).await?;
-        self.moved(kind, looked, asked, &mut seen).await?;
         let unsure = self.asked_for(kind, looked, asked, &mut seen).await?;
         self.read_items(kind, looked, asked, &mut seen).await?;
+        self.moved((kind, asked), looked, &mut seen).await?;
         self.read_records(&mut seen).await?;
         if seen.creates_items() && self.changed_since(kind, looked).await? {
             seen.unsettled();
@@ -71,37 +71,6 @@ impl Sides {
             seen.absent(&record, Absent::OutOfSight);
         }
         Ok(seen)
-    }
-
-    /// Looks for items that are gone from their places.
-    async fn moved(
-        &self,
-        kind: Kind,
-        looked: &Looked,
-        asked: &Asked,
-        seen: &mut Observation,
-    ) -> Result<(), Stopped> {
-        let uids: Vec<String> = seen.moved_uids().map(str::to_owned).collect();
-        for uid in uids {
-            let mut nowhere = looked.items.out_of_sight.is_empty();
-            for collection in looked.collections.keys() {
-                let collection = CollectionId(collection.clone());
-                match self.collections.find(&collection, &uid).await {
-                    Ok(found) => {
-                        nowhere &= found.is_empty();
-                        for item in found {
-                            self.take_item(kind, item, looked, asked, seen);
-                        }
-                    }
-                    Err(error) if mailbox_is_away(&error) => return Err(error.into()),
-                    Err(_) => nowhere = false,
-                }
-            }
-            if nowhere {
-                seen.nowhere(&uid);
-            }
-        }
-        Ok(())
     }
 
     /// Looks for items that the person asked to have tracked: they may be there for long, and no list of changes names them.
@@ -165,7 +134,14 @@ impl Sides {
             .await
     }
 
-    fn take_item(&self, kind: Kind, item: Item, looked: &Looked, asked: &Asked, seen: &mut Observation) {
+    pub(super) fn take_item(
+        &self,
+        kind: Kind,
+        item: Item,
+        looked: &Looked,
+        asked: &Asked,
+        seen: &mut Observation,
+    ) {
         let at = place(&item.place);
         // A calendar holds tasks too: those are another kind's affair.
         if item.kind != kind {

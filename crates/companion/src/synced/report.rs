@@ -68,6 +68,8 @@ pub(crate) struct KindReport {
     untracked: Vec<SyncUntrackedView>,
     looked: LookedAt,
     asked: Asking,
+    /// Collections that could not be looked at.
+    failing: Vec<SyncNoteView>,
 }
 
 impl KindReport {
@@ -89,7 +91,20 @@ impl KindReport {
             untracked: Vec::new(),
             looked: LookedAt::default(),
             asked: Asking::default(),
+            failing: Vec::new(),
         }
+    }
+
+    /// Tells which collections could not be looked at.
+    pub(super) fn with_failing(mut self, failing: &[SyncNoteView]) -> Self {
+        self.failing = failing.to_vec();
+        self
+    }
+
+    /// Why a part of the kind waits, in sentences; empty when none does.
+    pub(super) fn waits_for(&self) -> String {
+        let sentences: Vec<&str> = self.failing.iter().map(|note| note.sentence.as_str()).collect();
+        sentences.join(" ")
     }
 
     /// Tells what is in the mailbox only, too: what comes next first, then what was last.
@@ -296,7 +311,8 @@ impl KindReport {
                 ),
             })
         });
-        planned.chain(not_taken).chain(files).collect()
+        let failing = self.failing.iter().cloned();
+        failing.chain(planned).chain(not_taken).chain(files).collect()
     }
 
     /// What a side turned out to have no place for.

@@ -40,7 +40,7 @@ use crate::view::failure::{FailureCode, FailureView};
 use crate::view::sync::{SyncNotThereView, SyncReportView, SyncRequest};
 
 /// Under which name the cache keeps which key its digests were made with.
-const KEY: &str = "key";
+pub(super) const KEY: &str = "key";
 
 /// What the synchronization keeps for the run of the program.
 #[derive(Default)]
@@ -293,9 +293,11 @@ impl Core {
             rules.restrict(table, &restricted);
         }
         let files = self.file_rules(session, &person).await?;
+        let key = self.digest_key(session).await?;
+        self.note_which_mailbox(session.organization).await?;
         Ok(Prepared {
             files,
-            key: self.digest_key(session).await?,
+            key,
             person,
             privileges,
             rules,

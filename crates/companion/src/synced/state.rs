@@ -10,6 +10,7 @@ use regarding_sync::workload::{State, Workload};
 use super::control::{Phase, Progress};
 use super::live::{Cycle, Known, Question};
 use super::report::number;
+use super::unseen;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::options::machines;
@@ -49,13 +50,18 @@ impl Core {
         })
     }
 
-    async fn linked(&self) -> Answer<Vec<(Kind, u64)>> {
+    /// How many links of each kind follow both sides, and how many rest because their items are not looked at.
+    async fn linked(&self) -> Answer<Vec<(Kind, Linked)>> {
         let Some((organization, _)) = self.account() else {
             return Ok(Vec::new());
         };
         self.cached(move |cache| {
             cache.read(|cache| {
-                let of = |kind| Ok((kind, cache.synced().count(organization, kind)?));
+                let of = |kind| {
+                    let follow = cache.synced().count(organization, kind)?;
+                    let rest = cache.synced().away(organization, kind)?;
+                    Ok((kind, Linked { follow, rest }))
+                };
                 Kind::ALL.into_iter().map(of).collect()
             })
         })
@@ -164,9 +170,17 @@ pub(crate) fn still_words(core: &Core, still: Standstill) -> String {
     }
 }
 
-fn linked_of(linked: &[(Kind, u64)], kind: Kind) -> u64 {
+/// How many links there are of a kind.
+#[derive(Debug, Clone, Copy, Default)]
+struct Linked {
+    follow: u64,
+    /// Those whose calendar, task list or address book is gone or takes no part.
+    rest: u64,
+}
+
+fn linked_of(linked: &[(Kind, Linked)], kind: Kind) -> Linked {
     let found = linked.iter().find(|(one, _)| *one == kind);
-    found.map_or(0, |(_, count)| *count)
+    found.map(|(_, linked)| *linked).unwrap_or_default()
 }
 
 fn line_of(kind: Kind) -> SyncLineOf {
@@ -177,7 +191,13 @@ fn line_of(kind: Kind) -> SyncLineOf {
     }
 }
 
-fn line(kind: Kind, known: &Known, still: Option<Standstill>, linked: u64, now: Timestamp) -> SyncLineView {
+fn line(
+    kind: Kind,
+    known: &Known,
+    still: Option<Standstill>,
+    linked: Linked,
+    now: Timestamp,
+) -> SyncLineView {
     let workload = known.workloads.get(&kind).copied();
     let workload = workload.unwrap_or_else(|| Workload::new(now));
     let (state, since) = match (still, workload.state) {
@@ -186,14 +206,18 @@ fn line(kind: Kind, known: &Known, still: Option<Standstill>, linked: u64, now: 
         (None, State::Running { .. }) => (SyncLineState::Running, None),
         (None, State::Asks { since, .. }) => (SyncLineState::Asks, Some(since)),
         (None, State::Paused { since, .. }) => (SyncLineState::Paused, Some(since)),
+        (None, State::Waiting { .. }) if known.partly.contains_key(&kind) => {
+            let since = known.partly.get(&kind).map(|(since, _)| *since);
+            (SyncLineState::Paused, since)
+        }
         (None, State::Waiting { .. }) if workload.checked.is_some() => (SyncLineState::UpToDate, None),
         (None, State::Waiting { .. }) => (SyncLineState::Due, None),
     };
     SyncLineView {
         of: line_of(kind),
         state,
-        sentence: line_words(kind, state, known),
-        linked: Some(u32::try_from(linked).unwrap_or(u32::MAX)),
+        sentence: line_words(kind, (state, linked), known),
+        linked: Some(u32::try_from(linked.follow).unwrap_or(u32::MAX)),
         checked: workload.checked.map(time::rfc3339),
         every: still.is_none().then(|| minutes(workload.cadence.delay())),
         since: since.map(time::rfc3339),
@@ -205,19 +229,19 @@ fn minutes(delay: core::time::Duration) -> u32 {
     u32::try_from(delay.as_secs().div_ceil(60)).unwrap_or(u32::MAX)
 }
 
-fn line_words(kind: Kind, state: SyncLineState, known: &Known) -> String {
-    match state {
-        SyncLineState::Paused => known
-            .why
-            .get(&kind)
-            .map(|why| format!("{}.", why.trim_end_matches('.')))
-            .unwrap_or_default(),
-        SyncLineState::UpToDate
-        | SyncLineState::Due
-        | SyncLineState::Running
-        | SyncLineState::Asks
-        | SyncLineState::Off => String::new(),
+/// Why a kind is paused, what of it waits, and what rests.
+fn line_words(kind: Kind, (state, linked): (SyncLineState, Linked), known: &Known) -> String {
+    if state == SyncLineState::Off {
+        return String::new();
     }
+    let paused = known.why.get(&kind).filter(|_| state == SyncLineState::Paused);
+    let paused = paused.map(|why| format!("{}.", why.trim_end_matches('.')));
+    let partly = known.partly.get(&kind).map(|(_, why)| why.clone());
+    let sentences: Vec<String> = [paused, partly, unseen::away(linked.rest)]
+        .into_iter()
+        .flatten()
+        .collect();
+    sentences.join(" ")
 }
 
 fn questions(known: &Known, still: Option<Standstill>) -> Vec<SyncQuestionView> {

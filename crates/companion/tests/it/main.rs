@@ -10,6 +10,7 @@ mod business;
 mod changes;
 mod claim;
 mod clock;
+mod collections;
 mod cut;
 mod decisions;
 mod direction;

@@ -3,6 +3,7 @@
 //! A link can be lost: identities are derived, so the next cycle finds the pair again (promise 6). What is lost with the digests is
 //! which side changed a field since; where both hold something different then, the person is asked.
 
+pub mod away;
 mod encode;
 
 use regarding_model::fields::Kind;
@@ -102,19 +103,6 @@ impl SyncedReader<'_> {
     pub fn removals(&self, organization: OrganizationId, kind: Kind) -> Result<Vec<Link>, CacheError> {
         let sql = "SELECT * FROM synced WHERE organization = ?1 AND kind = ?2 AND held = 'removal'";
         self.all(sql, (organization.0, encode::kind(kind)))
-    }
-
-    /// The collections in which linked items of a kind lie.
-    ///
-    /// # Errors
-    /// When the cache cannot be read.
-    pub fn collections(&self, organization: OrganizationId, kind: Kind) -> Result<Vec<String>, CacheError> {
-        let sql = "SELECT DISTINCT collection FROM synced WHERE organization = ?1 AND kind = ?2";
-        let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map((organization.0, encode::kind(kind)), |row| {
-            Ok(row::text(&row.get::<_, String>(0)?))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The linked records of a kind.

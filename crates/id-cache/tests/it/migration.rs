@@ -14,7 +14,7 @@ use crate::values::{ME, ORGANIZATION, action, evidence, link, record, track};
 
 /// Every format, oldest first, with how it is found, and the direction that its request comes back with: format 1 kept none.
 /// The last one is the present format.
-const FORMATS: [(&str, HowOpened, Option<Direction>); 7] = [
+const FORMATS: [(&str, HowOpened, Option<Direction>); 8] = [
     (
         include_str!("schemas/1.sql"),
         HowOpened::Upgraded { from: 1 },
@@ -47,6 +47,11 @@ const FORMATS: [(&str, HowOpened, Option<Direction>); 7] = [
     ),
     (
         include_str!("schemas/7.sql"),
+        HowOpened::Upgraded { from: 7 },
+        Some(Direction::Received),
+    ),
+    (
+        include_str!("schemas/8.sql"),
         HowOpened::Existing,
         Some(Direction::Received),
     ),

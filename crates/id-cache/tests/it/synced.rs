@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing cache fails the test")]
 
 use regarding_id_cache::cache::IdCache;
+use regarding_id_cache::tables::synced::away::is_former;
 use regarding_model::fields::Kind;
 use regarding_model::link::{Held, Link, LinkState, Sent, Unconfirmed};
 
@@ -251,4 +252,63 @@ fn what_is_to_be_tracked_is_kept_by_its_identifier_until_it_is_settled() {
     assert_eq!(all().len(), 1);
     open().write(|w| w.forget_organization(ORGANIZATION)).unwrap();
     assert!(all().is_empty());
+}
+
+#[test]
+fn links_of_collections_that_are_not_looked_at_are_told_apart() {
+    let cache = cache();
+    let away = Link {
+        state: LinkState::Away,
+        ..synced(1)
+    };
+    let mut follows = synced(2);
+    follows.place.collection = "another".into();
+    for link in [&away, &follows] {
+        cache.write(|w| w.synced().put(ORGANIZATION, link)).unwrap();
+    }
+    let kind = away.kind;
+    let mut collections = cache
+        .read(|r| r.synced().collections(ORGANIZATION, kind))
+        .unwrap();
+    collections.sort();
+    let mut expected = vec![
+        (away.place.collection.clone(), false),
+        (follows.place.collection.clone(), true),
+    ];
+    expected.sort();
+    assert_eq!(collections, expected);
+    assert_eq!(cache.read(|r| r.synced().away(ORGANIZATION, kind)).unwrap(), 1);
+}
+
+#[test]
+fn in_another_mailbox_a_place_of_the_same_name_is_not_the_items() {
+    let cache = cache();
+    let away = Link {
+        state: LinkState::Away,
+        ..synced(1)
+    };
+    let untracked = Link {
+        state: LinkState::Untracked,
+        ..synced(2)
+    };
+    for link in [&away, &untracked] {
+        cache.write(|w| w.synced().put(ORGANIZATION, link)).unwrap();
+    }
+    cache
+        .write(|w| w.synced().lie_in_a_former_mailbox(ORGANIZATION))
+        .unwrap();
+    let of = |link: &Link| {
+        let (by_place, by_record) = cache
+            .read(|r| {
+                let place = r.synced().of_item(ORGANIZATION, &link.place)?;
+                Ok((place, r.synced().of_record(ORGANIZATION, &link.record)?))
+            })
+            .unwrap();
+        assert_eq!(by_place, None);
+        let found = by_record.unwrap();
+        assert!(is_former(&found.place.collection));
+        found.state
+    };
+    assert_eq!(of(&away), LinkState::Active, "it is looked for here");
+    assert_eq!(of(&untracked), LinkState::Untracked);
 }

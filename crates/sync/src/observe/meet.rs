@@ -8,7 +8,7 @@ use regarding_model::link::{Link, LinkState, Place, Sent};
 
 use super::proposals::Proposals;
 use super::{Absent, Claim, Half, ItemSaid, Links, Met, Observation, RecordSaid};
-use crate::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Single};
+use crate::pair::{Away, ItemNews, ItemView, Pair, RecordNews, RecordView, Single};
 
 impl Observation {
     /// Puts everything together. `collection` is where items of records without one go; `None` while there is no place for them.
@@ -17,16 +17,22 @@ impl Observation {
         let mut met = Met::default();
         let mut halves = core::mem::take(&mut self.pairs);
         halves.retain(|_, half| !self.is_tracked_again(&half.link));
+        self.returned(&mut halves, links);
+        self.former(&mut halves);
         let mut by_uid = self.by_uid(&halves);
         for half in halves.into_values() {
             let item = self.item_news(&half, &mut by_uid);
             let record = self.record_news(&half);
             let mut link = half.link.clone();
             if unseen(&half, &item, &record) {
+                link.place = half.place().clone();
                 link.item_version = None;
                 link.record_version = None;
                 if half.item == ItemSaid::Removed && link.state == LinkState::Active {
                     link.state = LinkState::ItemGone;
+                } else if half.item == ItemSaid::New && link.state == LinkState::Away {
+                    // The item is there again; what it comes to is seen once both can be read.
+                    link.state = LinkState::Active;
                 }
                 met.again.push(link.clone());
             }
@@ -47,7 +53,7 @@ impl Observation {
         let linked: BTreeSet<&Place> = halves
             .values()
             .filter(|half| half.item != ItemSaid::Removed)
-            .map(|half| &half.link.place)
+            .map(Half::place)
             .collect();
         let mut by_uid = BTreeMap::new();
         let mut twice = BTreeSet::new();
@@ -62,12 +68,13 @@ impl Observation {
     }
 
     fn item_news(&mut self, half: &Half, by_uid: &mut BTreeMap<String, Place>) -> ItemNews {
-        let place = &half.link.place;
+        let place = half.place();
         if self.unreadable_items.contains(place) {
             return ItemNews::Unreadable;
         }
         match half.item {
             ItemSaid::OutOfSight => ItemNews::OutOfSight,
+            ItemSaid::Away(away) => self.away_news(half, away),
             ItemSaid::New => self
                 .take(place)
                 .map_or(ItemNews::Unchanged(None), ItemNews::Changed),
@@ -80,6 +87,9 @@ impl Observation {
                 let nowhere = uid.is_none_or(|uid| self.nowhere.contains(uid));
                 match view {
                     Some(view) => ItemNews::Changed(view),
+                    None if uid.is_some_and(|uid| self.left_out.contains(uid)) => {
+                        ItemNews::Away(Away::LeftOut)
+                    }
                     None if nowhere => ItemNews::Removed,
                     None => ItemNews::OutOfSight,
                 }

@@ -1,10 +1,12 @@
 //! What an observation must have read, and what it is told.
 
+use std::collections::BTreeSet;
+
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 
-use super::{Absent, Claim, ItemSaid, Observation, RecordSaid};
-use crate::pair::{ItemView, RecordView};
+use super::{Absent, Claim, Half, ItemSaid, Observation, RecordSaid};
+use crate::pair::{Away, ItemView, RecordView};
 
 impl Observation {
     /// Linked records that a complete look did not name. Each is to be asked for by its id: [`Observation::absent`] or
@@ -13,13 +15,33 @@ impl Observation {
         self.missing.iter()
     }
 
-    /// UIDs of linked items that are gone from their places: an item that was moved is found under another one. What is found is to be
-    /// read, and what is nowhere to be told ([`Observation::nowhere`]); while neither is done the item is not taken for removed.
+    /// UIDs of linked items that are gone from their places, or whose collection is gone, and that were not read elsewhere yet: to be
+    /// asked once the items are read. An item that was moved is found under another place. What is found is to be read, and what is
+    /// nowhere to be told ([`Observation::nowhere`]); while neither is done the item is not taken for removed.
     pub fn moved_uids(&self) -> impl Iterator<Item = &str> {
-        self.pairs
+        let read: BTreeSet<&str> = self
+            .items
             .values()
-            .filter(|half| half.item == ItemSaid::Removed)
-            .filter_map(|half| half.link.uid.as_deref())
+            .filter_map(|(view, _)| view.uid.as_deref())
+            .collect();
+        let gone = |half: &&Half| match half.item {
+            ItemSaid::Removed | ItemSaid::Away(Away::Gone | Away::Former) => true,
+            ItemSaid::Same | ItemSaid::New | ItemSaid::OutOfSight | ItemSaid::Away(Away::LeftOut) => false,
+        };
+        let uids = self.pairs.values().filter(gone);
+        let uids = uids.filter_map(|half| half.link.uid.as_deref());
+        uids.filter(move |uid| !read.contains(uid))
+    }
+
+    /// Whether an item was read at this place.
+    #[must_use]
+    pub fn has_read(&self, place: &Place) -> bool {
+        self.items.contains_key(place)
+    }
+
+    /// An item of this UID lies in a collection that takes no part: it was moved there, and not removed.
+    pub fn left_out(&mut self, uid: &str) {
+        self.left_out.insert(uid.to_owned());
     }
 
     /// No collection has an item of this UID.

@@ -10,7 +10,7 @@ use super::create::{merge_with, with_rules};
 use super::{About, Action, Plan, Reason, Rules, Step, known, reminders};
 use crate::fields::FieldDirection;
 use crate::merge::{self, Merge, Side};
-use crate::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
+use crate::pair::{Away, ItemNews, ItemView, Pair, RecordNews, RecordView};
 use crate::removal::{self, Stays};
 
 impl Plan {
@@ -21,6 +21,7 @@ impl Plan {
             }
             LinkState::LeftFilter | LinkState::OutOfSight => self.dormant(pair, rules),
             LinkState::RemovedHere => self.removed_here(pair, rules),
+            LinkState::Away => self.away(pair, rules),
             LinkState::Untracked => self.untracked(pair),
         }
     }
@@ -53,10 +54,10 @@ impl Plan {
             (I::Changed(item), R::Changed(record)) => {
                 self.write(pair, (Some(item), Some(record)), Reason::BothChanged, rules);
             }
-            (I::Unchanged(_) | I::Changed(_), R::LeftFilter) => {
+            (I::Unchanged(_) | I::Changed(_) | I::Away(_), R::LeftFilter) => {
                 self.become_(pair, LinkState::LeftFilter, Reason::LeftFilter);
             }
-            (I::Unchanged(_) | I::Changed(_), R::OutOfSight) => {
+            (I::Unchanged(_) | I::Changed(_) | I::Away(_), R::OutOfSight) => {
                 self.become_(pair, LinkState::OutOfSight, Reason::OutOfSight);
             }
             (I::Unchanged(item), R::Removed) => match item {
@@ -73,8 +74,11 @@ impl Plan {
             }
             (I::Removed, R::Removed) => self.forget(pair, Reason::BothGone),
             // The item stays, and does not become a record again by itself.
-            (I::OutOfSight | I::Unreadable, R::Removed) => {
+            (I::OutOfSight | I::Away(_) | I::Unreadable, R::Removed) => {
                 self.become_(pair, LinkState::Untracked, Reason::RecordDeleted);
+            }
+            (I::Away(away), R::Unchanged(_) | R::Changed(_) | R::Unreadable) => {
+                self.become_(pair, LinkState::Away, gone_away(*away));
             }
             (I::OutOfSight, _) => self.about(pair, About::ItemOutOfSight),
             (I::Unreadable, _) => self.about(pair, About::ItemUnreadable),
@@ -105,8 +109,30 @@ impl Plan {
                 self.become_(pair, LinkState::OutOfSight, Reason::OutOfSight);
             }
             (I::Changed(item), _) => self.moved(pair, item),
+            // The record is back, and its item is not looked at now.
+            (I::Away(away), R::Changed(_)) => self.become_(pair, LinkState::Away, gone_away(*away)),
             (_, R::LeftFilter | R::OutOfSight | R::Unchanged(_) | R::Unreadable)
             | (I::OutOfSight | I::Unreadable, _) => {}
+        }
+    }
+
+    /// A pair whose item's collection was gone or left out. What was removed there meanwhile takes nothing along: neither followed the
+    /// other then (promise 4).
+    fn away(&mut self, pair: &Pair, rules: Rules<'_>) {
+        use {ItemNews as I, RecordNews as R};
+        match (&pair.item, &pair.record) {
+            (I::Removed, R::Removed) => self.forget(pair, Reason::BothGone),
+            (_, R::Removed) => self.become_(pair, LinkState::Untracked, Reason::RecordDeleted),
+            (I::Removed, _) => self.become_(pair, LinkState::RemovedHere, Reason::ItemRemoved),
+            (_, R::LeftFilter) => self.become_(pair, LinkState::LeftFilter, Reason::LeftFilter),
+            (_, R::OutOfSight) => self.become_(pair, LinkState::OutOfSight, Reason::OutOfSight),
+            (
+                I::Changed(item) | I::Unchanged(Some(item)),
+                R::Changed(record) | R::Unchanged(Some(record)),
+            ) => self.write(pair, (Some(item), Some(record)), Reason::ItemCameBack, rules),
+            (I::Changed(_) | I::Unchanged(_), R::Unchanged(None) | R::Unreadable)
+            | (I::Unchanged(None), R::Changed(_) | R::Unchanged(Some(_)))
+            | (I::Away(_) | I::OutOfSight | I::Unreadable, _) => {}
         }
     }
 
@@ -129,7 +155,8 @@ impl Plan {
                 self.become_(pair, LinkState::RemovedHere, Reason::ItemRemoved);
             }
             (ItemNews::Changed(item), _) => self.moved(pair, item),
-            (ItemNews::Unchanged(_) | ItemNews::OutOfSight | ItemNews::Unreadable, _) => {}
+            (ItemNews::Unchanged(_) | ItemNews::OutOfSight | ItemNews::Away(_) | ItemNews::Unreadable, _) => {
+            }
         }
     }
 
@@ -333,13 +360,23 @@ fn of_its_own(seen: &OccurrenceBase) -> bool {
         && (seen.record != OccurrenceSeen::Changed || seen.fields.values().any(differs))
 }
 
+/// Why a pair does not follow its item.
+fn gone_away(away: Away) -> Reason {
+    match away {
+        Away::Gone | Away::Former => Reason::CollectionGone,
+        Away::LeftOut => Reason::CollectionLeftOut,
+    }
+}
+
 /// Where the item is, as far as it was read.
 fn place_now(pair: &Pair) -> Place {
     match &pair.item {
         ItemNews::Changed(item) | ItemNews::Unchanged(Some(item)) => item.place.clone(),
-        ItemNews::Unchanged(None) | ItemNews::Removed | ItemNews::OutOfSight | ItemNews::Unreadable => {
-            pair.link.place.clone()
-        }
+        ItemNews::Unchanged(None)
+        | ItemNews::Removed
+        | ItemNews::OutOfSight
+        | ItemNews::Away(_)
+        | ItemNews::Unreadable => pair.link.place.clone(),
     }
 }
 

@@ -13,6 +13,7 @@ mod pairs;
 mod parties;
 mod retry;
 mod rows;
+mod sync_away;
 mod sync_bad_input;
 mod sync_fields;
 mod sync_merge;

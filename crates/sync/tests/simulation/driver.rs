@@ -147,6 +147,9 @@ impl World {
         }
         let install = &mut self.installs[which];
         install.item_checkpoints.extend(item_checkpoints);
+        install
+            .item_checkpoints
+            .retain(|collection, _| !items.away.contains_key(collection));
         install.record_checkpoints.insert(kind, record_checkpoint);
         let of_kind = |place: &Place| place.collection.starts_with(table(kind));
         install.unfinished_items.retain(|place| !of_kind(place));

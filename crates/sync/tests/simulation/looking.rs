@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::bugs::Bug;
 use crate::driver::{Crash, ORGANIZATION, Trouble};
-use crate::mailbox::{Thing, collections, version};
+use crate::mailbox::{Thing, version};
 use crate::organization::Row;
 use crate::series;
 use crate::values::{derived, later, record};
@@ -26,13 +26,16 @@ impl World {
     ) -> Result<(ItemsLook, BTreeMap<String, u64>), Crash> {
         let mut look = ItemsLook::default();
         let mut checkpoints = BTreeMap::new();
-        for collection in collections(kind) {
+        let listed = self.mailbox.taking_part(kind);
+        self.note_away(which, kind, &listed, &mut look);
+        for collection in listed {
             // Two collections are looked at one after the other, and persons do not wait.
             self.maybe_somebody(trouble);
             if self.chance(trouble.crash) {
                 return Err(Crash);
             }
-            if self.chance(trouble.offline) {
+            let there = self.mailbox.collections(kind).contains(&collection);
+            if self.chance(trouble.offline) || !there {
                 look.out_of_sight.insert(collection);
                 continue;
             }
@@ -79,7 +82,9 @@ impl World {
         }
         let moved: Vec<_> = seen.moved_uids().map(str::to_owned).collect();
         let mut places = seen.items_to_read();
-        if self.bug != Some(Bug::MoveIsRemoval) {
+        if self.moving {
+            // They are looked for once everything else is read.
+        } else if self.bug != Some(Bug::MoveIsRemoval) {
             for uid in &moved {
                 let found = self.mailbox.find(uid);
                 if found.is_empty() {
@@ -91,17 +96,10 @@ impl World {
             moved.iter().for_each(|uid| seen.nowhere(uid));
         }
         for place in places {
-            self.maybe_somebody(trouble);
-            if self.chance(trouble.offline) {
-                continue;
-            }
-            match self.mailbox.things.get(&place) {
-                Some(thing) => seen.item_read(self.item_view(&place, thing), self.claim(kind, thing)),
-                None => {
-                    seen.item_gone(&place);
-                    self.installs[which].identities.remove(&place);
-                }
-            }
+            self.read_item((which, kind), &place, &mut seen, trouble);
+        }
+        if self.moving {
+            self.moved((which, kind), items, &mut seen, trouble);
         }
         for record in seen.records_to_read() {
             if self.chance(trouble.offline) {
@@ -115,8 +113,28 @@ impl World {
         if seen.creates_items() && self.changed_since(checkpoints, trouble) {
             seen.unsettled();
         }
-        let collection = &collections(kind)[0];
-        seen.met(&self.installs[which], Some(collection))
+        let home = self.mailbox.taking_part(kind).first().cloned();
+        seen.met(&self.installs[which], home.as_deref())
+    }
+
+    pub(crate) fn read_item(
+        &mut self,
+        (which, kind): (usize, Kind),
+        place: &Place,
+        seen: &mut Observation,
+        trouble: Trouble,
+    ) {
+        self.maybe_somebody(trouble);
+        if self.chance(trouble.offline) {
+            return;
+        }
+        match self.mailbox.things.get(place) {
+            Some(thing) => seen.item_read(self.item_view(place, thing), self.claim(kind, thing)),
+            None => {
+                seen.item_gone(place);
+                self.installs[which].identities.remove(place);
+            }
+        }
     }
 
     fn changed_since(&mut self, checkpoints: &BTreeMap<String, u64>, trouble: Trouble) -> bool {

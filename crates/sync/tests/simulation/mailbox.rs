@@ -33,6 +33,10 @@ pub(crate) struct Mailbox {
     pub(crate) things: BTreeMap<Place, Thing>,
     /// UIDs of items that a person removed.
     pub(crate) removed_by_person: BTreeSet<String>,
+    /// Names of collections that have another one by now, and those that are gone.
+    renamed: BTreeMap<String, Option<String>>,
+    /// Those that take no part.
+    pub(crate) left_out: BTreeSet<String>,
     log: Vec<(u64, Place)>,
     clock: u64,
     forgotten: u64,
@@ -83,6 +87,56 @@ impl Mailbox {
             thing.version = self.clock;
         }
         self.clock
+    }
+
+    /// The collections of a kind that are there, by the names that they have now; the first of them stays for ever.
+    pub(crate) fn collections(&self, kind: Kind) -> Vec<String> {
+        let all = collections(kind).into_iter();
+        all.filter_map(|name| self.renamed.get(&name).cloned().unwrap_or(Some(name)))
+            .collect()
+    }
+
+    /// A collection gets another address: everything in it lies there, in versions of its own.
+    pub(crate) fn move_collection(&mut self, number: usize, kind: Kind, name: String) {
+        let first = collections(kind)[number].clone();
+        let Some(before) = self.renamed.get(&first).cloned().unwrap_or(Some(first.clone())) else {
+            return;
+        };
+        let here: Vec<Place> = self.in_collection(&before);
+        for place in here {
+            let Some(thing) = self.things.remove(&place) else {
+                continue;
+            };
+            let moved = Place {
+                collection: name.clone(),
+                name: place.name,
+            };
+            self.things.insert(moved.clone(), thing);
+            self.touch(&moved);
+        }
+        self.renamed.insert(first, Some(name));
+    }
+
+    /// The second collection of a kind is removed, with everything in it; gives what was in it.
+    pub(crate) fn remove_collection(&mut self, kind: Kind) -> Vec<Thing> {
+        let [_, first] = collections(kind);
+        let before = self.renamed.insert(first.clone(), None).unwrap_or(Some(first));
+        let here = before.map(|name| self.in_collection(&name)).unwrap_or_default();
+        here.iter()
+            .filter_map(|place| self.things.remove(place))
+            .collect()
+    }
+
+    /// Those of them that take part.
+    pub(crate) fn taking_part(&self, kind: Kind) -> Vec<String> {
+        let mut all = self.collections(kind);
+        all.retain(|name| !self.left_out.contains(name));
+        all
+    }
+
+    fn in_collection(&self, name: &str) -> Vec<Place> {
+        let here = self.things.keys().filter(|place| place.collection == name);
+        here.cloned().collect()
     }
 
     pub(crate) fn forget(&mut self) {

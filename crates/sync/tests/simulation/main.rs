@@ -14,6 +14,7 @@
 mod answers;
 mod bugs;
 mod checks;
+mod collections;
 mod deciding;
 mod driver;
 mod install;
@@ -173,6 +174,31 @@ fn promise_7_what_was_made_from_the_others_value_is_no_conflict() {
     assert!(
         (1..3_000).any(|seed| forgets(&seed)),
         "a conflict that is none is not noticed"
+    );
+}
+
+/// Collections get other addresses, go for good, and are left out and taken again (docs/adr/0014).
+#[test]
+fn promises_4_5_6_7_hold_when_collections_go() {
+    let first = number("REGARDING_SIMULATION_SEED", 1);
+    let runs = number("REGARDING_SIMULATION_RUNS", 10_000) / 2;
+    let mut shifted = 0;
+    for seed in first..first + runs {
+        let run = World::moving(seed, None);
+        let verdict = checks::verdict(&run);
+        assert!(
+            verdict.is_empty(),
+            "seed {seed}:\n{}\n\nwhat happened:\n{}",
+            verdict.join("\n"),
+            run.told.join("\n")
+        );
+        shifted += run.shifted;
+    }
+    assert!(shifted > runs, "only {shifted} collections went in {runs} runs");
+    let caught = |seed: &u64| !checks::verdict(&World::moving(*seed, Some(Bug::GoneIsRemoval))).is_empty();
+    assert!(
+        (1..3_000).any(|seed| caught(&seed)),
+        "a removal that is none is not noticed"
     );
 }
 

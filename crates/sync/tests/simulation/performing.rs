@@ -65,6 +65,14 @@ impl World {
                 edits,
                 ..
             } => {
+                if !self
+                    .mailbox
+                    .collections(kind)
+                    .iter()
+                    .any(|name| name == collection)
+                {
+                    return Outcome::Gone;
+                }
                 self.writes += 1;
                 self.forbidden(edits, false);
                 let uid = if self.bug == Some(Bug::CreateAlways) {

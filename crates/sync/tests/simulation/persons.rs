@@ -6,7 +6,7 @@ use regarding_model::link::Place;
 use regarding_sync::merge::{Edits, Mark};
 use uuid::Uuid;
 
-use crate::mailbox::{Thing, collections};
+use crate::mailbox::Thing;
 use crate::organization::Row;
 use crate::series;
 use crate::values::{all_shown, fields, record, shown, value};
@@ -15,6 +15,9 @@ use crate::world::World;
 impl World {
     /// One thing that somebody does.
     pub(crate) fn somebody_acts(&mut self) {
+        if self.moving && self.chance(6) {
+            return self.collection_goes();
+        }
         match self.rng.u32(0..100) {
             0..=9 => self.new_item(),
             10..=19 => self.new_record(),
@@ -71,7 +74,8 @@ impl World {
         if kind == Kind::Appointment && self.rng.u8(0..5) < 3 {
             self.make_series(&mut thing.content);
         }
-        let collection = &collections(kind)[self.rng.usize(0..2)];
+        let there = self.mailbox.collections(kind);
+        let collection = &there[self.rng.usize(0..there.len())];
         self.tell(format!("new item {} tracked {}", thing.uid, thing.tracked));
         self.mailbox.create(collection, thing);
     }
@@ -217,8 +221,12 @@ impl World {
     fn move_item(&mut self) {
         let Some(place) = self.any_place() else { return };
         let thing = self.mailbox.things[&place].clone();
-        let [a, b] = collections(thing.kind);
-        let other = if place.collection == a { b } else { a };
+        let there = self.mailbox.collections(thing.kind);
+        let other = there.into_iter().find(|name| *name != place.collection);
+        let Some(other) = other else { return };
+        if self.mailbox.left_out.contains(&other) && !self.is_linked(&thing.uid) {
+            return;
+        }
         let (moved, _) = self.mailbox.create(&other, thing);
         self.tell(format!("item {} is moved to {other}", place.name));
         if moved.is_some() {

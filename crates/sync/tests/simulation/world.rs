@@ -18,6 +18,8 @@ pub(crate) struct World {
     pub(crate) bug: Option<Bug>,
     /// One install goes on with what it keeps.
     pub(crate) alone: bool,
+    /// Collections get other addresses, go for good, are left out and taken again.
+    pub(crate) moving: bool,
     pub(crate) mailbox: Mailbox,
     pub(crate) organization: Organization,
     pub(crate) installs: Vec<Install>,
@@ -45,6 +47,8 @@ pub(crate) struct World {
     pub(crate) removals: u64,
     pub(crate) undone: u64,
     pub(crate) proposed: u64,
+    /// How often a collection was moved, removed or left out.
+    pub(crate) shifted: u64,
     /// What happened, for the message about a failing seed.
     pub(crate) told: Vec<String>,
     /// What the last quiet cycle still did.
@@ -54,17 +58,23 @@ pub(crate) struct World {
 impl World {
     /// One run of a seed.
     pub(crate) fn run(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(seed, bug, false)
+        Self::began(seed, bug, (false, false))
     }
 
     /// One run in which a single install goes on with what it keeps.
     pub(crate) fn alone(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(seed, bug, true)
+        Self::began(seed, bug, (true, false))
     }
 
-    fn began(seed: u64, bug: Option<Bug>, alone: bool) -> Self {
+    /// One run in which collections do not stay as they are; in every other one a single install goes on with what it keeps.
+    pub(crate) fn moving(seed: u64, bug: Option<Bug>) -> Self {
+        Self::began(seed, bug, (seed.is_multiple_of(2), true))
+    }
+
+    fn began(seed: u64, bug: Option<Bug>, (alone, moving): (bool, bool)) -> Self {
         let mut world = Self {
             alone,
+            moving,
             rng: Rng::with_seed(seed),
             bug,
             mailbox: Mailbox::default(),
@@ -85,6 +95,7 @@ impl World {
             removals: 0,
             undone: 0,
             proposed: 0,
+            shifted: 0,
             told: Vec::new(),
             restless: Vec::new(),
         };
@@ -129,6 +140,7 @@ impl World {
             row.may_write = true;
         }
         self.tell("everybody leaves".into());
+        self.mailbox.left_out.clear();
         self.mailbox.forget();
         self.organization.forget();
         for _ in 0..12 {

@@ -216,6 +216,11 @@ fn why(stays: Stays) -> String {
                 "Nothing was changed on either side. They follow each other again once a filter selects the record."
             )
         }
+        Stays::Away => {
+            say!(
+                "Nothing was changed on either side. They follow each other again once the item is seen again."
+            )
+        }
         Stays::ChangedSince => say!("Somebody changed it since."),
         Stays::Gone => say!("It is not there any more."),
     }

@@ -66,6 +66,13 @@ pub(super) fn reason(reason: Reason) -> String {
         Reason::OutOfSight => {
             say!("You cannot see the record at present. Both stay and do not follow each other meanwhile.")
         }
+        Reason::CollectionGone => say!(
+            "Its calendar, task list or address book is gone. Both stay and do not follow each other any more."
+        ),
+        Reason::CollectionLeftOut => say!(
+            "Its calendar, task list or address book takes no part. Both stay and do not follow each other meanwhile."
+        ),
+        Reason::ItemCameBack => say!("The item is seen again."),
         Reason::ItemMoved => say!("The item was moved."),
         Reason::ItemRemoved => say!("The item was removed in the mailbox."),
         Reason::RecordDeleted => say!("The record was deleted in the organization."),

@@ -20,7 +20,7 @@ pub(super) fn kind_of(number: u8) -> rusqlite::Result<Kind> {
     found.ok_or_else(|| FromSqlError::OutOfRange(number.into()).into())
 }
 
-const STATES: [LinkState; 7] = [
+const STATES: [LinkState; 8] = [
     LinkState::Active,
     LinkState::ItemGone,
     LinkState::RecordGone,
@@ -28,6 +28,7 @@ const STATES: [LinkState; 7] = [
     LinkState::OutOfSight,
     LinkState::RemovedHere,
     LinkState::Untracked,
+    LinkState::Away,
 ];
 
 pub(super) fn state(state: LinkState) -> u8 {
