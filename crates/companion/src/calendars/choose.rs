@@ -52,14 +52,20 @@ impl Core {
         }
     }
 
-    /// Takes a choice. What is not there, or cannot be written to, is refused.
+    /// Takes a choice. What is not there, or cannot be written to, is refused. Where one more is to take part the person sees first what
+    /// that would do.
     pub(crate) async fn choose_collections(
         self: &Arc<Self>,
         choice: CollectionChoice,
     ) -> Answer<CalendarsView> {
         let all = self.all_collections().await?;
         let settings = checked(choice, &all)?;
+        let before = self.profile.settings.get().collections;
+        let comes = |one: &Collection| takes_part(&settings, one) && !takes_part(&before, one);
         self.remember(|stored| stored.collections = settings.clone());
+        if all.iter().any(comes) {
+            self.ask_first_again();
+        }
         self.emit(Event::OptionsChanged);
         self.calendars().await
     }

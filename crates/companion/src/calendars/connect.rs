@@ -40,7 +40,8 @@ impl Core {
         let found = regarding_mailbox::collections::Collections::collections(&trial).await;
         found.map_err(|error| super::words::failed(&error))?;
         let before = self.profile.settings.get();
-        let another = before.calendars.as_ref().map(|one| &one.servers) != Some(&settings.servers);
+        let place = |one: &CalendarSettings| (one.servers.clone(), one.user.clone());
+        let another = before.calendars.as_ref().map(place) != Some(place(&settings));
         self.calendars.clear();
         self.remember(|stored| {
             stored.calendars = Some(settings.clone());
@@ -50,6 +51,9 @@ impl Core {
                 stored.collections = CollectionSettings::default();
             }
         });
+        if another {
+            self.ask_first_again();
+        }
         self.forget_former(Entry::Calendars, &before).await;
         match password {
             Some(password) => {
@@ -77,6 +81,7 @@ impl Core {
             stored.calendar_homes.clear();
             stored.collections = CollectionSettings::default();
         });
+        self.ask_first_again();
         self.note_calendars(ConnectionState::None, None);
         self.emit(Event::AppChanged);
         self.emit(Event::OptionsChanged);

@@ -1,8 +1,10 @@
-//! The first cycle of a profile: nothing is synchronized before the person has seen what would happen and said yes.
+//! The first cycle of a profile, and the first one with other calendars: nothing is synchronized before the person has seen what would
+//! happen and said yes.
 
 use regarding_model::ids::OrganizationId;
 
 use crate::core::Core;
+use crate::host::Event;
 
 impl Core {
     /// Whether the person said yes to the first cycle with this organization and this mailbox.
@@ -17,5 +19,14 @@ impl Core {
                 settings.sync_agreed.push(organization);
             }
         });
+    }
+
+    /// What the next cycle would do is in other places than those that the person saw: they are shown it and asked before it. A cycle that
+    /// is under way goes on with what was agreed.
+    pub(crate) fn ask_first_again(&self) {
+        self.remember(|settings| settings.sync_agreed.clear());
+        self.sync.live.lock().first_seen = None;
+        self.sync.live.wake.notify_one();
+        self.emit(Event::SyncChanged);
     }
 }
