@@ -40,7 +40,7 @@ pub enum LinkState {
     /// The person untracked it, or the record was deleted and the item stays: neither follows the other.
     Untracked,
     /// The item's calendar, task list or address book is gone, or takes no part: nothing is written on either side; it goes on when
-    /// the item is seen again, there or elsewhere (promise 4, docs/adr/0014).
+    /// the item is seen again, there or elsewhere (promise 4, docs/adr/0017).
     Away,
 }
 

@@ -1,4 +1,4 @@
-//! What is told of collections that are not looked at (promise 10, docs/adr/0014).
+//! What is told of collections that are not looked at (promise 10, docs/adr/0017).
 
 use regarding_mailbox::error::MailboxError;
 use regarding_model::{say, say_many};

@@ -1,5 +1,5 @@
 //! Calendars and address books that are gone, moved, left out or another mailbox's, in the running program (promises 4, 5, 7 and 10, D-30,
-//! docs/adr/0014).
+//! docs/adr/0017).
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Pairs whose item's collection is not looked at: what is found again elsewhere, and what is told of the rest (docs/adr/0014).
+//! Pairs whose item's collection is not looked at: what is found again elsewhere, and what is told of the rest (docs/adr/0017).
 
 use std::collections::{BTreeMap, BTreeSet};
 

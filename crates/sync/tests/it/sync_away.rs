@@ -1,4 +1,4 @@
-//! Collections that are gone, moved, left out or failing (promises 4 and 5, D-30, docs/adr/0014): nothing is deleted on either side, what
+//! Collections that are gone, moved, left out or failing (promises 4 and 5, D-30, docs/adr/0017): nothing is deleted on either side, what
 //! was moved is followed, and what rests goes on when its item is seen again.
 
 #![expect(clippy::unwrap_used, reason = "plans of the tests have what is asked for")]

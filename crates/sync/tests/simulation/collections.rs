@@ -1,4 +1,4 @@
-//! Collections that get other addresses, go for good, or are left out, and what the program makes of it (docs/adr/0014).
+//! Collections that get other addresses, go for good, or are left out, and what the program makes of it (docs/adr/0017).
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ impl World {
                     self.replaced.extend(series::all_in(&thing.differing));
                 }
             }
-            // Whoever leaves one out at another computer, or starts anew with it left out, is another story: docs/adr/0014.
+            // Whoever leaves one out at another computer, or starts anew with it left out, is another story: docs/adr/0017.
             _ if self.alone => self.leave_out_or_take(kind),
             _ => {}
         }
@@ -58,7 +58,7 @@ impl World {
     }
 
     /// Whether everything in a collection that has a record is known to: of what a cut cycle made and was left out since, nobody knows
-    /// (docs/adr/0014).
+    /// (docs/adr/0017).
     fn is_all_linked(&self, collection: &str) -> bool {
         let things = self.mailbox.things.iter();
         let mut made = things

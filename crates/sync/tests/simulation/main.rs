@@ -177,7 +177,7 @@ fn promise_7_what_was_made_from_the_others_value_is_no_conflict() {
     );
 }
 
-/// Collections get other addresses, go for good, and are left out and taken again (docs/adr/0014).
+/// Collections get other addresses, go for good, and are left out and taken again (docs/adr/0017).
 #[test]
 fn promises_4_5_6_7_hold_when_collections_go() {
     let first = number("REGARDING_SIMULATION_SEED", 1);

@@ -1,4 +1,4 @@
-//! Links whose items lie in collections that are not looked at (docs/adr/0014).
+//! Links whose items lie in collections that are not looked at (docs/adr/0017).
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::OrganizationId;
