@@ -12,6 +12,7 @@ pub(super) fn failing(name: &str, error: &MailboxError) -> SyncNoteView {
     SyncNoteView {
         title: name.to_owned(),
         record: None,
+        uid: None,
         held: false,
         sentence: say!(
             "{name} could not be looked at: {why}. It is tried again in every cycle. What is new in the organization gets no item meanwhile, so that nothing is made twice. If you do not need it, leave it out in the options, under Accounts.",
