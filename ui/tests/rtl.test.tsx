@@ -2,6 +2,7 @@
 // language takes effect at once.
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { languageFor } from "../src/texts";
 import { ar } from "../src/texts/ar";
 import { callsOf, openWindow, type Opened } from "./window";
 
@@ -52,6 +53,15 @@ describe("the pane", () => {
     expect(edge).toHaveAttribute("aria-valuenow", "384");
     await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "pane_width", value: 384 }]]));
   });
+});
+
+it("finds the words of codes, and sets apart what stands beside them", () => {
+  const { texts } = languageFor(["ar"]);
+  expect(texts.received.kindName("address")).toBe(ar.received.kindName("address"));
+  expect(texts.received.state("undone")).toBe(ar.received.state("undone"));
+  expect(texts.folderRules.kind("private")).toBe(ar.folderRules.kind("private"));
+  expect(texts.calendars.wayOf("organization")).toBe(ar.calendars.wayOf("organization"));
+  expect(texts.calendars.homeNamed("contact", "My people")).toBe(ar.calendars.homeNamed("contact", "\u2068My people\u2069"));
 });
 
 it("another language takes effect at once, and everything is asked for anew", async () => {

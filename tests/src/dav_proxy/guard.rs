@@ -124,6 +124,7 @@ impl Door {
             return false;
         };
         let told: Value = answer.body_mut().read_json().unwrap_or_default();
-        told["active"] == true && told["username"] == self.guard.user.as_str()
+        let named = |member: &str| told.get(member).cloned().unwrap_or_default();
+        named("active") == true && named("username") == self.guard.user.as_str()
     }
 }

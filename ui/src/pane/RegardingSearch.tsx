@@ -115,7 +115,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
             ))}
             {found.error === null && groups.length > 0 && found.data?.problem != null && <Option key="problem" disabled value="" text="" checkIcon={null}>{found.data.problem}</Option>}
             {(found.error !== null || groups.length === 0) && <Option key="hint" disabled value="" text="" checkIcon={null}>{hint}</Option>}
-            {nothing && onNew !== undefined && <OptionGroup key="new" label={texts.track.notThere}>
+            {nothing && <OptionGroup key="new" label={texts.track.notThere}>
               {NEW_KINDS.map((kind) => <Option key={kind} value={makes(kind)} text="" checkIcon={null}>{texts.newRecord[kind]}</Option>)}
             </OptionGroup>}
           </Combobox>

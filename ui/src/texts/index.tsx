@@ -21,8 +21,8 @@ export const LANGUAGES: readonly { choice: Exclude<LanguageChoice, "system">; ta
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u;
 
-/** Phrases that look something up by a code instead of putting a text in. */
-const BY_CODE: ReadonlySet<string> = new Set(["cloudOf", "offlineAt", "throttledAt", "whatDid", "dialogTitle", "answerName"]);
+/** What phrases look something up by, instead of putting it in. One small word needs no mark: nothing in it can be pulled along. */
+const CODE = /^[a-z]+(_[a-z]+)*$/;
 
 /** A text of the other direction inside a sentence, set apart so that it cannot pull the words around it along (UAX 9). */
 export function isolated(text: string, dir: Language["dir"]): string {
@@ -34,8 +34,8 @@ export function isolated(text: string, dir: Language["dir"]): string {
 function isolating(texts: Texts, dir: Language["dir"]): Texts {
   const phrase = ([key, entry]: [string, unknown]): [string, unknown] => [
     key,
-    typeof entry === "function" && !BY_CODE.has(key)
-      ? (...values: unknown[]): unknown => (entry as (...values: unknown[]) => unknown)(...values.map((value) => (typeof value === "string" ? isolated(value, dir) : value)))
+    typeof entry === "function"
+      ? (...values: unknown[]): unknown => (entry as (...values: unknown[]) => unknown)(...values.map((value) => (typeof value === "string" && !CODE.test(value) ? isolated(value, dir) : value)))
       : entry,
   ];
   const group = ([name, entries]: [string, object]): [string, object] => [name, Object.fromEntries(Object.entries(entries).map(phrase))];

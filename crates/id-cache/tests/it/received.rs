@@ -15,7 +15,7 @@ pub(crate) fn decided(n: u128, state: State) -> Decided {
         item: Uuid::from_u128(n),
         message_id: format!("m{n}@x.example").parse().unwrap(),
         reason: "rule.person".parse().unwrap(),
-        asked: n % 2 == 0,
+        asked: n.is_multiple_of(2),
         state,
         decided_at: at(i64::try_from(n).unwrap()),
     }

@@ -10,13 +10,16 @@ use regarding_mailbox::maildir::Maildir;
 use regarding_mailbox::modified_utf7;
 use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose, Mailbox};
 
+/// Gives the folder of a path another path.
+type Rename = Box<dyn Fn(&str, &str) + Send + Sync>;
+
 /// A mailbox, and the Maildir that it shows, directly or through a server.
 pub(crate) struct House {
     pub(crate) mailbox: Arc<dyn Mailbox>,
     pub(crate) root: PathBuf,
     delivered: AtomicU32,
     create: Box<dyn Fn(&str) + Send + Sync>,
-    rename: Box<dyn Fn(&str, &str) + Send + Sync>,
+    rename: Rename,
 }
 
 impl House {

@@ -1,5 +1,7 @@
 //! What an answer begins with, and sending exactly once.
 
+#![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
+
 use regarding_model::address::{EmailAddress, Participant, Role};
 use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_model::item::MessageHeader;
