@@ -30,6 +30,7 @@ pub(crate) const PEERS: &[&str] = &[
     "dovecot-lmtpd",
     "dovecot-sieve",
     "dovecot-managesieved",
+    "postfix",
     "openssl",
     "python3",
     "python3-venv",
