@@ -28,6 +28,14 @@ pub(crate) struct PaneChanged {
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub(crate) struct SyncChanged;
 
+/// What the synchronization asks may be different: ask `decisions`.
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub(crate) struct DecisionsChanged;
+
+/// Mail that is tracked by itself is different: ask `received` and `filed`.
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub(crate) struct ReceivedChanged;
+
 /// The options are different: ask `options`.
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub(crate) struct OptionsChanged;

@@ -6,7 +6,7 @@ use tauri::AppHandle;
 use tauri_specta::Event as _;
 
 use crate::browser;
-use crate::events::{AppChanged, MailChanged, OptionsChanged, PaneChanged, SyncChanged};
+use crate::events::{AppChanged, DecisionsChanged, MailChanged, OptionsChanged, PaneChanged, ReceivedChanged, SyncChanged};
 
 /// The desktop that the window is on.
 pub(crate) struct Desktop(pub(crate) AppHandle);
@@ -18,6 +18,8 @@ impl Host for Desktop {
             Event::MailChanged { folder } => MailChanged { folder }.emit(&self.0),
             Event::PaneChanged { key } => PaneChanged { key }.emit(&self.0),
             Event::SyncChanged => SyncChanged.emit(&self.0),
+            Event::DecisionsChanged => DecisionsChanged.emit(&self.0),
+            Event::ReceivedChanged => ReceivedChanged.emit(&self.0),
             Event::OptionsChanged => OptionsChanged.emit(&self.0),
         };
         if told.is_err() {

@@ -236,6 +236,8 @@ export const events = {
 	optionsChanged: makeEvent<OptionsChanged, OptionsChanged>("options-changed"),
 	paneChanged: makeEvent<PaneChanged, PaneChanged>("pane-changed"),
 	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
+	decisionsChanged: makeEvent<DecisionsChanged, DecisionsChanged>("decisions-changed"),
+	receivedChanged: makeEvent<ReceivedChanged, ReceivedChanged>("received-changed"),
 };
 
 /* Types */

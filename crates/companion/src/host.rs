@@ -25,6 +25,11 @@ pub enum Event {
     },
     /// The synchronization of appointments, contacts and tasks is different ([`crate::view::sync_state::SyncStateView`]).
     SyncChanged,
+    /// What the synchronization asks a person, or what can be taken back, may be different
+    /// ([`crate::view::sync_decisions::DecisionsView`]): looking at it reads both sides, so it is told of by itself.
+    DecisionsChanged,
+    /// Mail that is tracked by itself is different ([`crate::view::received::ReceivedView`]), or what is asked about mail that was filed.
+    ReceivedChanged,
     /// The options are different.
     OptionsChanged,
 }

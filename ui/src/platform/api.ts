@@ -184,6 +184,8 @@ export type AppEvent =
   | { kind: "mail_changed"; folder: string | null }
   | { kind: "pane_changed"; key: string | null }
   | { kind: "sync_changed" }
+  | { kind: "decisions_changed" }
+  | { kind: "received_changed" }
   | { kind: "options_changed" }
   | { kind: "link_clicked"; target: LinkTargetView };
 

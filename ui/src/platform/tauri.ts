@@ -144,6 +144,8 @@ function listen(handler: (event: AppEvent) => void): () => void {
     events.mailChanged.listen(({ payload }) => handler({ kind: "mail_changed", folder: payload.folder })),
     events.paneChanged.listen(({ payload }) => handler({ kind: "pane_changed", key: payload.key })),
     events.syncChanged.listen(() => handler({ kind: "sync_changed" })),
+    events.decisionsChanged.listen(() => handler({ kind: "decisions_changed" })),
+    events.receivedChanged.listen(() => handler({ kind: "received_changed" })),
     events.optionsChanged.listen(() => handler({ kind: "options_changed" })),
     events.linkClicked.listen(({ payload }) => handler({ kind: "link_clicked", target: payload.target })),
   ];
@@ -155,6 +157,8 @@ function listen(handler: (event: AppEvent) => void): () => void {
       handler({ kind: "mail_changed", folder: null });
       handler({ kind: "pane_changed", key: null });
       handler({ kind: "sync_changed" });
+      handler({ kind: "decisions_changed" });
+      handler({ kind: "received_changed" });
       handler({ kind: "options_changed" });
     }
   });

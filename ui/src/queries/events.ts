@@ -26,11 +26,13 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
       void client.invalidateQueries({ queryKey: keys.outgoing });
       return client.invalidateQueries({ queryKey: keys.waiting });
     case "sync_changed":
-      // A look at both sides that is under way waits for the cycle: it is not begun anew with each step of it.
-      void client.invalidateQueries({ queryKey: keys.decisions }, { cancelRefetch: false });
-      void client.invalidateQueries({ queryKey: keys.received }, { cancelRefetch: false });
-      void client.invalidateQueries({ queryKey: keys.filed }, { cancelRefetch: false });
       return client.invalidateQueries({ queryKey: keys.syncState });
+    case "received_changed":
+      void client.invalidateQueries({ queryKey: keys.received }, { cancelRefetch: false });
+      return client.invalidateQueries({ queryKey: keys.filed }, { cancelRefetch: false });
+    case "decisions_changed":
+      // It is a look at both sides: one that is under way is not begun anew.
+      return client.invalidateQueries({ queryKey: keys.decisions }, { cancelRefetch: false });
     case "options_changed":
       void client.invalidateQueries({ queryKey: keys.folderRules });
       void client.invalidateQueries({ queryKey: keys.received });

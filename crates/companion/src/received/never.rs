@@ -184,7 +184,7 @@ impl Core {
                     self.noting(&session, other)?;
                     self.received.lock().never = Some((session.organization, list));
                     self.emit(Event::OptionsChanged);
-                    self.emit(Event::SyncChanged);
+                    self.emit(Event::ReceivedChanged);
                     return Ok(());
                 }
             }

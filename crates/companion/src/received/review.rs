@@ -147,7 +147,7 @@ impl Core {
         if !kept {
             return Err(no_decision());
         }
-        self.emit(Event::SyncChanged);
+        self.emit(Event::ReceivedChanged);
         Ok(())
     }
 
@@ -179,7 +179,7 @@ impl Core {
         };
         self.panes.forget(item);
         for event in [
-            Event::SyncChanged,
+            Event::ReceivedChanged,
             Event::MailChanged { folder: None },
             Event::PaneChanged { key: None },
         ] {

@@ -99,7 +99,7 @@ impl Core {
         }
         let outcome = self.look_at_received().await;
         self.note_look(outcome.as_ref().err());
-        self.emit(Event::SyncChanged);
+        self.emit(Event::ReceivedChanged);
         outcome
     }
 

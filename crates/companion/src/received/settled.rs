@@ -97,7 +97,7 @@ impl Core {
             done: count(done),
             total: count(total),
         });
-        self.emit(Event::SyncChanged);
+        self.emit(Event::ReceivedChanged);
     }
 
     async fn undecided(&self, session: &Session, messages: Vec<Envelope>) -> Answer<Vec<Envelope>> {

@@ -109,7 +109,7 @@ impl Core {
             self.received.news();
         }
         self.emit(Event::OptionsChanged);
-        self.emit(Event::SyncChanged);
+        self.emit(Event::ReceivedChanged);
         self.received_view().await
     }
 }

@@ -40,6 +40,14 @@ pub(crate) struct Cycle {
     pub(crate) stopped: bool,
 }
 
+impl Cycle {
+    /// Whether something waits for a person after it, or can be taken back.
+    fn asks_or_did(&self) -> bool {
+        let of = |kind: &SyncKindView| !kind.steps.is_empty() || kind.notes.iter().any(|note| note.held);
+        self.kinds.iter().any(of)
+    }
+}
+
 /// A plan that waits for a yes.
 #[derive(Clone)]
 pub(crate) struct Question {
@@ -253,14 +261,16 @@ impl Live {
     }
 
     /// It ended.
-    pub(crate) fn run_ended(&self, cycle: Option<Cycle>) {
+    pub(crate) fn run_ended(&self, cycle: Option<Cycle>) -> bool {
         let mut known = self.lock();
         known.stop = None;
         known.progress = None;
-        if let Some(cycle) = cycle {
-            known.cycles.push_front(cycle);
-            known.cycles.truncate(CYCLES);
-        }
+        let Some(cycle) = cycle else { return false };
+        let before = known.cycles.front().is_some_and(Cycle::asks_or_did);
+        let now = cycle.asks_or_did();
+        known.cycles.push_front(cycle);
+        known.cycles.truncate(CYCLES);
+        before || now
     }
 
     pub(crate) fn begins(&self, kind: Kind, now: Timestamp) {

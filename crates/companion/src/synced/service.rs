@@ -106,7 +106,9 @@ impl Core {
         // The answer is in the cycle and in what is known of each kind.
         let _ = self.run(&due, &stop, &mut cycle).await;
         let told = !cycle.kinds.is_empty() || !cycle.given_up.is_empty();
-        self.sync.live.run_ended(told.then_some(cycle));
+        if self.sync.live.run_ended(told.then_some(cycle)) {
+            self.emit(Event::DecisionsChanged);
+        }
         self.emit(Event::SyncChanged);
     }
 

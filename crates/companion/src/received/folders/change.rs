@@ -93,7 +93,7 @@ impl Core {
     pub(super) fn tell_folders_changed(&self) {
         for event in [
             Event::OptionsChanged,
-            Event::SyncChanged,
+            Event::ReceivedChanged,
             Event::PaneChanged { key: None },
         ] {
             self.emit(event);

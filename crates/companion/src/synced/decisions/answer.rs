@@ -38,6 +38,7 @@ impl Core {
         let answered = self.decide_at(&mut desk, &shown, side).await?;
         drop(desk);
         self.emit(Event::SyncChanged);
+        self.emit(Event::DecisionsChanged);
         Ok(answered)
     }
 

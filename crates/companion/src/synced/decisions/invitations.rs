@@ -178,6 +178,7 @@ impl Core {
         });
         drop(desk);
         self.emit(Event::SyncChanged);
+        self.emit(Event::DecisionsChanged);
         Ok(AnsweredView {
             done: true,
             sentence,

@@ -126,6 +126,7 @@ impl Core {
         );
         drop(desk);
         self.emit(Event::SyncChanged);
+        self.emit(Event::DecisionsChanged);
         Ok(answered(true, sentence, Some(undo)))
     }
 
@@ -162,6 +163,7 @@ impl Core {
         );
         drop(desk);
         self.emit(Event::SyncChanged);
+        self.emit(Event::DecisionsChanged);
         Ok(answered(true, sentence, Some(undo)))
     }
 }

@@ -56,6 +56,7 @@ impl Core {
         self.sync.decided.no_cycle(&desk.session);
         drop(desk);
         self.emit(Event::SyncChanged);
+        self.emit(Event::DecisionsChanged);
         let mut endings = done.into_iter().map(|one| one.ending);
         let steps = plans.iter().filter_map(|plan| {
             let told = before(plan)?;
@@ -91,6 +92,7 @@ impl Core {
         };
         drop(desk);
         self.emit(Event::SyncChanged);
+        self.emit(Event::DecisionsChanged);
         Ok(answered)
     }
 

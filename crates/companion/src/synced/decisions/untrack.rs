@@ -52,6 +52,7 @@ impl Core {
         let done = self.at_desk(&desk, done)?;
         drop(desk);
         self.emit(Event::SyncChanged);
+        self.emit(Event::DecisionsChanged);
         Ok(match done.first() {
             Some(one) if one.ending == Ending::Done => answered(true, what_became(deletes)),
             Some(one) => answered(false, one.failure()),
