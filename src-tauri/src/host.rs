@@ -6,7 +6,9 @@ use tauri::AppHandle;
 use tauri_specta::Event as _;
 
 use crate::browser;
-use crate::events::{AppChanged, DecisionsChanged, MailChanged, OptionsChanged, PaneChanged, ReceivedChanged, SyncChanged};
+use crate::events::{
+    AppChanged, DecisionsChanged, MailChanged, OptionsChanged, PaneChanged, ReceivedChanged, SyncChanged,
+};
 
 /// The desktop that the window is on.
 pub(crate) struct Desktop(pub(crate) AppHandle);

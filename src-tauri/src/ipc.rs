@@ -7,7 +7,10 @@ use crate::commands::{
     app, calendars, compose, decisions, folders, mail, options, organizations, pane, place, received, rules,
     sign_in, sync,
 };
-use crate::events::{AppChanged, DecisionsChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, ReceivedChanged, SyncChanged};
+use crate::events::{
+    AppChanged, DecisionsChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, ReceivedChanged,
+    SyncChanged,
+};
 
 /// Everything the page may call and hear.
 pub(crate) fn builder() -> Builder<Wry> {

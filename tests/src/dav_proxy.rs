@@ -5,8 +5,8 @@ mod guard;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -23,6 +23,8 @@ pub struct FaultyDav {
     faulty: Arc<AtomicBool>,
     /// How many requests went wrong.
     wrong: Arc<AtomicU64>,
+    /// What is below this path is refused.
+    refused: Arc<Mutex<Option<String>>>,
 }
 
 impl FaultyDav {
@@ -36,22 +38,38 @@ impl FaultyDav {
         let url = format!("http://{}/", listener.local_addr().expect("an address"));
         let faulty = Arc::new(AtomicBool::new(false));
         let wrong = Arc::new(AtomicU64::new(0));
-        let shared = (Arc::clone(&faulty), Arc::clone(&wrong));
+        let refused = Arc::new(Mutex::new(None));
+        let shared = (Arc::clone(&faulty), Arc::clone(&wrong), Arc::clone(&refused));
         let server = server.trim_end_matches('/').to_owned();
         thread::spawn(move || {
             let count = Arc::new(AtomicU64::new(0));
             for line in listener.incoming().map_while(Result::ok) {
                 let (server, count) = (server.clone(), Arc::clone(&count));
                 let (faulty, wrong) = (Arc::clone(&shared.0), Arc::clone(&shared.1));
+                let refused = Arc::clone(&shared.2);
                 thread::spawn(move || {
                     let number = count.fetch_add(1, Ordering::Relaxed);
                     let fault = faulty.load(Ordering::Relaxed).then_some(number);
                     let Some(asked) = asked(&line) else { return };
+                    if is_refused(&asked.path, &refused) {
+                        let _ = (&line).write_all(REFUSAL);
+                        return;
+                    }
                     serve(&line, &server, &asked, fault.map(|number| (number, &*wrong)));
                 });
             }
         });
-        Self { url, faulty, wrong }
+        Self {
+            url,
+            faulty,
+            wrong,
+            refused,
+        }
+    }
+
+    /// Refuses what is below a path from now on; `None`: nothing any more.
+    pub fn refuse(&self, path: Option<&str>) {
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = path.map(str::to_owned);
     }
 
     /// Begins or ends to go wrong.
@@ -64,6 +82,13 @@ impl FaultyDav {
     pub fn went_wrong(&self) -> u64 {
         self.wrong.load(Ordering::Relaxed)
     }
+}
+
+const REFUSAL: &[u8] = b"HTTP/1.1 403 X\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+fn is_refused(path: &str, refused: &Mutex<Option<String>>) -> bool {
+    let refused = refused.lock().unwrap_or_else(PoisonError::into_inner);
+    refused.as_ref().is_some_and(|below| path.starts_with(below))
 }
 
 struct Asked {

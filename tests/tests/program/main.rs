@@ -16,6 +16,7 @@ mod scene;
 mod bad_input;
 mod bad_items;
 mod calendar_server;
+mod collections_that_go;
 mod computers;
 mod corpora;
 #[cfg(feature = "fault-points")]

@@ -3,6 +3,7 @@
 mod access;
 mod compose;
 mod deciding;
+mod folders;
 mod forms;
 mod heavy;
 mod hostile;
