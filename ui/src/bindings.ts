@@ -627,6 +627,9 @@ export type DecidedView = {
 	at: string,
 };
 
+/**  What the synchronization asks may be different: ask `decisions`. */
+export type DecisionsChanged = null;
+
 /**  Everything that waits, and what was decided. */
 export type DecisionsView = {
 	/**  What both sides changed. */
@@ -1793,6 +1796,9 @@ export type ProposalView = {
 	/**  The items. */
 	candidates: CandidateView[],
 };
+
+/**  Mail that is tracked by itself is different: ask `received` and `filed`. */
+export type ReceivedChanged = null;
 
 /**  How far a look at much mail is. */
 export type ReceivedProgressView = {

@@ -40,11 +40,11 @@ it("says that the list cannot be read while the organization cannot be asked", a
 it("is reviewed with keys, and taken back", async () => {
   const { user, world } = openWindow({ received: { way: "here", review: fakeReview } });
   await user.click(await screen.findByRole("button", { name: /^Sync/ }));
-  const take = await screen.findByRole("button", { name: "Take Terminal B: revised figures back" });
+  const take = await screen.findByRole("button", { name: "Take back: Terminal B: revised figures" });
   take.focus();
   await user.keyboard("k");
   await waitFor(() => expect(callsOf(world, "keepReceived")).toEqual([["r1"]]));
-  await user.click(await screen.findByRole("button", { name: "Take Terminal B: revised figures back" }));
+  await user.click(await screen.findByRole("button", { name: "Take back: Terminal B: revised figures" }));
   await waitFor(() => expect(callsOf(world, "undoReceived")).toEqual([["r1"]]));
   expect(await screen.findByText(/a look has shown that it is gone/)).toBeVisible();
 });

@@ -46,7 +46,9 @@ fn the_first_cycle_of_a_profile_waits_for_a_yes_and_shows_what_it_would_do() {
     }
     let told = install.run(&["sync"]).ended(14);
     assert!(told.out.contains("Say --yes to begin"), "{}", told.out);
-    let _ = install.run(&["sync", "--yes"]).ended(0);
+    // What was asked for before the yes is not forgotten: it is said that there is nothing of that name, once.
+    let told = install.run(&["sync", "--yes"]).ended(6);
+    assert!(told.out.contains("nobody"), "{}", told.out);
     assert!(people(&scene) > 10);
     let after = install.run(&["sync", "--json"]).ended(0).json();
     assert!(is_quiet(&after), "asked once");

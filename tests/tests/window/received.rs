@@ -63,7 +63,7 @@ async fn mail_is_tracked_by_itself_explained_and_taken_back() {
     window.drawn().await;
     desk.room.picture(PICTURES, "received-review");
     assert_eq!(axe::serious_findings(window).await, Vec::<String>::new());
-    window.click("button", "Take Pump test by rule back").await;
+    window.click("button", "Take back: Pump test by rule").await;
     window.text("Taken back").await;
     assert_eq!(copies(), 0, "I-12");
 }

@@ -3,7 +3,7 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { AppEvent } from "../platform/api";
 import { usePlatform } from "../platform/context";
-import type { LinkTargetView, PaneView } from "../platform/types";
+import type { AppView, LinkTargetView, PaneView } from "../platform/types";
 import { keys } from "./index";
 
 const trackedAs = (pane: PaneView | undefined): string =>
@@ -19,10 +19,20 @@ async function refreshPane(client: QueryClient, key: string): Promise<void> {
   }
 }
 
+/** Looks at the program again; when it is connected once more, what had failed meanwhile is asked for again, as the person left it. */
+async function refreshApp(client: QueryClient): Promise<void> {
+  const isConnected = (): boolean => client.getQueryData<AppView>(keys.app)?.connection.state === "connected";
+  const before = isConnected();
+  await client.invalidateQueries({ queryKey: keys.app });
+  if (!before && isConnected()) {
+    void client.invalidateQueries({ predicate: ({ queryKey, state }) => state.error !== null || queryKey[0] === keys.search[0] });
+  }
+}
+
 async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "link_clicked" }>): Promise<void> {
   switch (event.kind) {
     case "app_changed":
-      await client.invalidateQueries({ queryKey: keys.app });
+      await refreshApp(client);
       void client.invalidateQueries({ queryKey: keys.outgoing });
       return client.invalidateQueries({ queryKey: keys.waiting });
     case "sync_changed":

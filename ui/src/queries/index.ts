@@ -9,6 +9,7 @@ const EVIDENCE_LINES = 200;
 
 export const keys = {
   app: ["app"],
+  search: ["search"],
   folders: ["folders"],
   messages: ["messages"],
   pane: ["pane"],
@@ -56,7 +57,7 @@ export const queries = {
   subject: (api: Api, record: RecordRefView) =>
     queryOptions({ queryKey: [...keys.subject, record.table, record.id], queryFn: () => api.subject(record) }),
   search: (api: Api, text: string, table: SearchTable | null = null) =>
-    queryOptions({ queryKey: ["search", text, table], queryFn: () => api.search(text, table), placeholderData: keepPreviousData, gcTime: 60_000 }),
+    queryOptions({ queryKey: [...keys.search, text, table], queryFn: () => api.search(text, table), placeholderData: keepPreviousData, gcTime: 60_000 }),
   /** Changes with the number that `app` tells; asked anew with it. */
   waiting: (api: Api, pending: number) => queryOptions({ queryKey: [...keys.waiting, pending], queryFn: () => api.waiting(), staleTime: 0 }),
   syncState: (api: Api) => queryOptions({ queryKey: keys.syncState, queryFn: () => api.syncState() }),

@@ -484,7 +484,7 @@ export const ar: Texts = {
     keep: "إبقاء",
     keepNamed: (subject: string) => `إبقاء ${subject}`,
     undo: "تراجع",
-    undoNamed: (subject: string) => `التراجع عن ${subject}`,
+    undoNamed: (subject: string) => `تراجع: ${subject}`,
     why: "التتبع التلقائي",
     stop: "إيقاف تتبع هذه المحادثة",
     goOn: "تتبع هذه المحادثة مجددًا",

@@ -457,7 +457,7 @@ export const de: Texts = {
     keep: "Behalten",
     keepNamed: (subject: string) => `${subject} behalten`,
     undo: "Zurücknehmen",
-    undoNamed: (subject: string) => `${subject} zurücknehmen`,
+    undoNamed: (subject: string) => `Zurücknehmen: ${subject}`,
     why: "Automatische Nachverfolgung",
     stop: "Diese Unterhaltung nicht mehr nachverfolgen",
     goOn: "Diese Unterhaltung wieder nachverfolgen",

@@ -460,7 +460,7 @@ export const en = {
     keep: "Keep",
     keepNamed: (subject: string) => `Keep ${subject}`,
     undo: "Take back",
-    undoNamed: (subject: string) => `Take ${subject} back`,
+    undoNamed: (subject: string) => `Take back: ${subject}`,
     why: "Automatic tracking",
     stop: "Stop tracking this conversation",
     goOn: "Track this conversation again",
