@@ -137,6 +137,7 @@ pub(crate) enum Command {
     #[command(after_long_help = help::AFTER)]
     Received(received::Received),
     /// Folders whose mail is tracked: which, regarding what, and what lies in them.
+    #[command(after_long_help = help::AFTER)]
     FolderRules(folders::FolderRules),
     /// Find records by name; without a text those used last.
     #[command(after_long_help = help::AFTER)]

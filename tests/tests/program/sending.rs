@@ -265,8 +265,10 @@ fn nothing_of_what_waits_is_on_this_disk() {
 #[test]
 fn a_crash_at_any_step_sends_one_message_and_makes_one_record() {
     use regarding_companion::SendPoint;
+    use regarding_tests::binaries;
 
-    let desk = Desk::open();
+    let mut desk = Desk::open();
+    desk.install.program = binaries::regardingctl_with_faults();
     for (number, point) in SendPoint::ALL.into_iter().enumerate() {
         let (to, subject) = (
             format!("crash{number}@elsewhere.test"),
