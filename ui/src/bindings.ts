@@ -231,13 +231,13 @@ export const commands = {
 /** Events */
 export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
+	decisionsChanged: makeEvent<DecisionsChanged, DecisionsChanged>("decisions-changed"),
 	linkClicked: makeEvent<LinkClicked, LinkClicked>("link-clicked"),
 	mailChanged: makeEvent<MailChanged, MailChanged>("mail-changed"),
 	optionsChanged: makeEvent<OptionsChanged, OptionsChanged>("options-changed"),
 	paneChanged: makeEvent<PaneChanged, PaneChanged>("pane-changed"),
-	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
-	decisionsChanged: makeEvent<DecisionsChanged, DecisionsChanged>("decisions-changed"),
 	receivedChanged: makeEvent<ReceivedChanged, ReceivedChanged>("received-changed"),
+	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
 };
 
 /* Types */
