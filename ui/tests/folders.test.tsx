@@ -26,7 +26,7 @@ it("says what tracking a folder does before it is done, and sets it regarding a 
   expect(callsOf(world, "setFolderRule")).toEqual([]);
   await user.click(await dialog.findByRole("button", { name: "Track its mail" }));
   await waitFor(() => expect(callsOf(world, "setFolderRule")).toEqual([["harbour", { kind: "tracked", regarding: { table: "opportunity", id: "o1" } }]]));
-  expect(await (await tree()).findByRole("treeitem", { name: /^Harbour retrofit, Tracked regarding Harbour retrofit, phase 2.*3 from before/ })).toBeVisible();
+  expect(await (await tree()).findByRole("treeitem", { name: /^Harbour retrofit Tracked regarding Harbour retrofit, phase 2.*3 from before/ })).toBeVisible();
 });
 
 it("offers what lay there, and does not track it unasked", async () => {

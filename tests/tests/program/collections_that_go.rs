@@ -29,7 +29,7 @@ struct Desk {
 }
 
 impl Desk {
-    /// One calendar for each name, with a tracked appointment in it, and one for new ones: the first by its address.
+    /// One calendar for each name, with a tracked appointment in it, and one for new ones.
     fn open() -> Self {
         let scene = Scene::open();
         let server = DavServer::start("radicale.sh");
@@ -52,6 +52,7 @@ impl Desk {
         }
         let open = ["calendars", "--at", &desk.proxy.url, "--user", "alice", "--json"];
         let _ = desk.install.run(&open).ended(0);
+        let _ = desk.choose(&["--home", &desk.seen("a-new-ones")]);
         let track: Vec<&str> = NAMES.iter().flat_map(|name| ["--track", name]).collect();
         let report = desk.sync(&[&["--yes"][..], &track].concat());
         assert_eq!(

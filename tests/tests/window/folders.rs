@@ -26,7 +26,7 @@ async fn a_folder_is_tracked_and_a_message_that_is_moved_there_too() {
     window.click("button", "Settings").await;
     window.click("tab", "Email").await;
     window
-        .click("treeitem", "Cranes, Not tracked because of where it lies")
+        .click("treeitem", "Cranes Not tracked because of where it lies")
         .await;
     window.click("radio", "Tracked").await;
     window.text("No mail lies there now").await;

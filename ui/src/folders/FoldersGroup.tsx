@@ -73,10 +73,10 @@ function Branch({ one, reachable, onOpen }: { one: FolderRuleView; reachable: bo
   }
   const before = one.before > 0 ? [texts.folderRules.before(one.before)] : [];
   return (
-    <button type="button" role="treeitem" aria-label={[one.name, one.sentence, ...before].join(", ")} aria-level={one.depth + 1} aria-selected={one.own !== "inherit"} tabIndex={reachable ? 0 : -1} className={styles.row} style={inset} onClick={onOpen}>
+    <button type="button" role="treeitem" aria-label={[one.name, one.sentence, ...before].join(" ")} aria-level={one.depth + 1} aria-selected={one.own !== "inherit"} tabIndex={reachable ? 0 : -1} className={styles.row} style={inset} onClick={onOpen}>
       <span className={styles.icon} aria-hidden>{folderIcon(one.purpose)}</span>
-      <span className={styles.name} dir="auto">{one.name}</span>
-      <span className={one.holds === "tracked" ? `${styles.holds} ${styles.tracked}` : styles.holds}><bdi>{one.sentence}</bdi></span>
+      <span className={styles.name} dir="auto">{one.name}</span>{" "}
+      <span className={one.holds === "tracked" ? `${styles.holds} ${styles.tracked}` : styles.holds}><bdi>{one.sentence}</bdi></span>{" "}
       {before.map((text) => <Badge key={text} appearance="tint">{text}</Badge>)}
     </button>
   );
