@@ -151,14 +151,18 @@ fn chosen(choice: &ChooseCalendars, view: &CalendarsView) -> Answer<CollectionCh
             }
         }
     }
+    // Saying where new items go is no choice among what there is: a calendar that comes later takes part as before.
+    let is_out = |id: &String| {
+        let mut all = view.collections.iter();
+        all.any(|one| one.id == *id && !one.takes_part)
+    };
+    let chooses = view.chosen || !taken.is_empty() || !left.is_empty() || homes.iter().any(is_out);
+    let take_part = || {
+        let all = view.collections.iter().filter(takes);
+        all.map(|one| one.id.clone()).collect()
+    };
     Ok(CollectionChoice {
-        take_part: Some(
-            view.collections
-                .iter()
-                .filter(takes)
-                .map(|one| one.id.clone())
-                .collect(),
-        ),
+        take_part: chooses.then(take_part),
         homes: chosen,
     })
 }
