@@ -93,6 +93,8 @@ fn in_force(row: Row, said: Option<FieldDirection>, options: FieldOptions) -> Fi
 /// What column security lets the person do with the fields of a record (B-7). A field that is not named is free.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ColumnRights {
+    /// Fields that may not be read: of those the organization says nothing, as if they were empty.
+    pub no_read: BTreeSet<Field>,
     /// Fields that may not be written on a record that is there.
     pub no_update: BTreeSet<Field>,
     /// Fields that may not be written on a new record.
@@ -113,6 +115,7 @@ impl ColumnRights {
     #[must_use]
     pub fn as_new(&self) -> Self {
         let new = |rights: &Self| Self {
+            no_read: rights.no_read.clone(),
             no_update: rights.no_create.clone(),
             ..Self::default()
         };

@@ -99,6 +99,9 @@ pub struct Merge {
     pub held: Vec<Held>,
     /// Fields that are different and stay so.
     pub apart: Vec<(Field, Apart)>,
+    /// Fields that the person may not see in the organization and that the mailbox has not: nobody loses anything, and they come once
+    /// the right is given (B-7).
+    pub unseen: Vec<Field>,
     /// Occurrences that are different and stay so.
     pub occurrences_apart: Vec<(Timestamp, OccurrenceApart)>,
     /// Something was put off that is not held: the pair is to be looked at again.
@@ -186,7 +189,8 @@ impl Merge {
     pub fn unshared(&self) -> Vec<Field> {
         let waits = |why: &Apart| matches!(why, Apart::NotShared | Apart::ItemsOwn | Apart::RecordsOwn);
         let unshared = self.apart.iter().filter(|(_, why)| waits(why));
-        unshared.map(|(field, _)| *field).collect()
+        let unshared = unshared.map(|(field, _)| *field);
+        unshared.chain(self.unseen.iter().copied()).collect()
     }
 
     /// Leaves out what was to be written to the item; what was seen last stays, so that it is tried again.
@@ -230,6 +234,11 @@ impl Merge {
         if record.took_it() {
             for (field, value) in &self.to_record {
                 let sent = value.as_ref().map(|value| key.of(*field, value));
+                if record.hides(*field) {
+                    // What the organization made of it (it may have cut it) cannot be known, and so nothing is agreed (B-7).
+                    base.fields.insert(*field, None);
+                    continue;
+                }
                 let kept = record.kept(*field, sent, key);
                 agree(
                     &mut base,
@@ -312,6 +321,11 @@ pub enum Took<'a> {
 impl Took<'_> {
     fn took_it(self) -> bool {
         !matches!(self, Self::No)
+    }
+
+    /// Whether the side was read after it took it and says nothing about a field.
+    fn hides(self, field: Field) -> bool {
+        matches!(self, Self::AndHolds(side) if side.content.withheld(field))
     }
 
     fn kept(self, field: Field, sent: Option<Digest>, key: &DigestKey) -> Option<Digest> {
@@ -408,6 +422,13 @@ fn settle(
     match seen.fate(field, rules) {
         Fate::Rests(now) => agree(&mut merge.base, field, now),
         Fate::Unknown => never_agreed(merge, field, seen),
+        Fate::Unagreed => {
+            merge.base.fields.insert(field, None);
+        }
+        Fate::Unseen => {
+            merge.unseen.push(field);
+            never_agreed(merge, field, seen);
+        }
         Fate::ToItem => merge.to_item.push((field, value(record))),
         Fate::ToRecord => merge.to_record.push((field, value(item))),
         Fate::Held => {

@@ -117,6 +117,9 @@ pub enum Action {
     },
     /// The record is deleted.
     DeleteRecord,
+    /// The record of an item that the person untracked is deleted, and the item stays (D-38, D-55, D-77): that is kept before the record
+    /// goes, so that whatever is cut, its deletion takes no item along.
+    DeleteUntracked,
     /// The link stands for something else from now on; nothing is written on either side.
     Become(LinkState),
     /// The link is forgotten; nothing is written on either side.

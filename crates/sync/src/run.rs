@@ -161,7 +161,7 @@ impl Run {
         let sent = sent::sending(&step.action, &key);
         let mut run = Self {
             stage: match step.action {
-                Action::Undo(_) => Stage::Ahead,
+                Action::Undo(_) | Action::DeleteUntracked => Stage::Ahead,
                 _ if !sent.is_empty() => Stage::Ahead,
                 _ => Stage::Record,
             },
@@ -191,6 +191,7 @@ impl Run {
             | Action::Write { merge, .. } => merge.not_taken(self.item.took(), self.record.took(), &self.key),
             Action::RemoveItem { .. }
             | Action::DeleteRecord
+            | Action::DeleteUntracked
             | Action::Become(_)
             | Action::Forget
             | Action::Undo(_) => Vec::new(),
@@ -216,6 +217,7 @@ impl Run {
     fn ahead(&self) -> Next<'_> {
         match (&self.step.action, self.record_ref()) {
             (Action::Undo(_), _) => self.book_ahead(),
+            (Action::DeleteUntracked, _) => self.untrack_ahead(),
             (_, Some(record)) => Next::Note(record, self.about_to_send()),
             (_, None) => Next::Ended(Ending::Overtaken),
         }
@@ -262,7 +264,7 @@ impl Run {
 
     fn writes_record(&self) -> bool {
         match &self.step.action {
-            Action::CreateRecord { .. } | Action::DeleteRecord => true,
+            Action::CreateRecord { .. } | Action::DeleteRecord | Action::DeleteUntracked => true,
             Action::Write { merge, .. } => merge.writes_record(),
             Action::Undo(undoing) => undoing.record != Back::Nothing,
             Action::CreateItem { .. } | Action::RemoveItem { .. } | Action::Become(_) | Action::Forget => {
@@ -276,7 +278,11 @@ impl Run {
             Action::CreateItem { .. } | Action::RemoveItem { .. } => true,
             Action::Write { merge, .. } => merge.writes_item(),
             Action::Undo(undoing) => undoing.item != Back::Nothing,
-            Action::CreateRecord { .. } | Action::DeleteRecord | Action::Become(_) | Action::Forget => false,
+            Action::CreateRecord { .. }
+            | Action::DeleteRecord
+            | Action::DeleteUntracked
+            | Action::Become(_)
+            | Action::Forget => false,
         }
     }
 
@@ -288,7 +294,9 @@ impl Run {
             (Action::Write { merge, .. }, Some((record, version))) => {
                 Next::UpdateRecord(record, version, merge.record_edits())
             }
-            (Action::DeleteRecord, Some((record, version))) => Next::DeleteRecord(record, version),
+            (Action::DeleteRecord | Action::DeleteUntracked, Some((record, version))) => {
+                Next::DeleteRecord(record, version)
+            }
             (Action::Undo(undoing), _) => self.record_back(undoing),
             _ => Next::Ended(Ending::Overtaken),
         }
@@ -325,7 +333,7 @@ impl Run {
 
     fn wrote_record(&mut self, outcome: Outcome) {
         let deleting = match &self.step.action {
-            Action::DeleteRecord => true,
+            Action::DeleteRecord | Action::DeleteUntracked => true,
             Action::Undo(undoing) => undoing.record == Back::Remove,
             _ => false,
         };
@@ -358,7 +366,7 @@ impl Run {
             Action::Write { .. } => then,
             Action::Undo(undoing) if undoing.writes() => then,
             Action::Undo(_) => Stage::Book,
-            Action::DeleteRecord | Action::RemoveItem { .. } => Stage::Book,
+            Action::DeleteRecord | Action::DeleteUntracked | Action::RemoveItem { .. } => Stage::Book,
             Action::CreateItem { .. } | Action::CreateRecord { .. } | Action::Become(_) | Action::Forget => {
                 Stage::End(ending)
             }

@@ -123,7 +123,7 @@ pub fn inverse(taken: &Taken) -> Option<Result<Inverse, Stays>> {
         Action::CreateItem { .. } => item_away(taken),
         Action::CreateRecord { .. } => record_away(taken),
         Action::RemoveItem { .. } => item_again(taken),
-        Action::DeleteRecord => record_again(taken),
+        Action::DeleteRecord | Action::DeleteUntracked => record_again(taken),
         Action::Become(_) => unlinked(taken)?,
         Action::Forget | Action::Undo(_) => return None,
     };
@@ -136,7 +136,7 @@ pub fn inverse(taken: &Taken) -> Option<Result<Inverse, Stays>> {
 fn losses(taken: &Taken) -> Vec<Loss> {
     let of_kind = match &taken.step.action {
         Action::RemoveItem { .. } => Some(Loss::OfItem),
-        Action::DeleteRecord => Some(Loss::OfRecord),
+        Action::DeleteRecord | Action::DeleteUntracked => Some(Loss::OfRecord),
         _ => None,
     };
     of_kind

@@ -165,7 +165,8 @@ fn writes(step: &Step) -> bool {
         Action::CreateItem { .. }
         | Action::CreateRecord { .. }
         | Action::RemoveItem { .. }
-        | Action::DeleteRecord => true,
+        | Action::DeleteRecord
+        | Action::DeleteUntracked => true,
         Action::Write { merge, .. } => merge.writes_item() || merge.writes_record(),
         Action::Undo(undoing) => undoing.item != Back::Nothing || undoing.record != Back::Nothing,
         Action::Become(_) | Action::Forget => false,

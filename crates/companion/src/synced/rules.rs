@@ -71,6 +71,7 @@ impl RunRules {
             lost.map(|(field, _)| *field).collect()
         };
         let rights = ColumnRights {
+            no_read: without(|allowed| allowed.read),
             no_update: without(|allowed| allowed.update),
             no_create: without(|allowed| allowed.create),
             ..ColumnRights::default()

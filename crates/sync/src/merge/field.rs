@@ -33,6 +33,10 @@ pub(super) enum Fate {
     Rests(LastSeen),
     /// Nothing can be done, and nothing is learnt.
     Unknown,
+    /// The person may not see it in the organization, and the mailbox has none of it.
+    Unseen,
+    /// It is different, does not travel, and is nothing that both ever agreed on.
+    Unagreed,
     /// The item takes the record's value.
     ToItem,
     /// The record takes the item's value.
@@ -74,11 +78,14 @@ impl Seen {
         clash: impl FnOnce(LastSeen) -> Fate,
     ) -> Fate {
         let both = |item, record| self.both(field, (item, record), rules, clash);
-        match (self.item, self.record) {
+        // What may not be seen was not seen, whether the record was read or not.
+        let hidden = self.record == Now::NotRead && rules.columns.no_read.contains(&field);
+        let record = if hidden { Now::Withheld } else { self.record };
+        match (self.item, record) {
             (Now::NotRead, Now::NotRead) => Fate::Unknown,
             // What the person may not see in the organization, or what the mailbox has no room for, is neither empty nor
             // changed; their own value of it stays (B-7).
-            (Now::Withheld, _) | (_, Now::Withheld) => self.withheld(field, rules),
+            (Now::Withheld, _) | (_, Now::Withheld) => Self { record, ..self }.withheld(field, rules),
             (Now::Holds(item), Now::NotRead) => match self.last {
                 Some(last) => both(item, last.record),
                 None => Fate::Unknown,
@@ -100,6 +107,9 @@ impl Seen {
             (Now::Withheld, _) if field != NOT_IN_THE_MAILBOX => Apart::ItemsOwn,
             // B-49, B-70: a contact without a parent says nothing about the company in the mailbox.
             (Now::Holds(Some(_)), Now::Withheld) if field != Field::Company => rules.why_withheld(field),
+            (Now::Holds(None) | Now::NotRead, Now::Withheld) if rules.columns.no_read.contains(&field) => {
+                return Fate::Unseen;
+            }
             _ => return Fate::Unknown,
         };
         Fate::Apart(why, self.last)
@@ -124,7 +134,8 @@ impl Seen {
             return self.undone(field, now, rules);
         }
         match rules.directions.of(field) {
-            FieldDirection::None => Fate::Rests(now),
+            // Two values that never travelled are agreed with nobody: should the field travel one day, neither is an edit of the other.
+            FieldDirection::None => Fate::Unagreed,
             FieldDirection::ToMailbox => self.one_way(record_changed, record, now, Fate::ToItem),
             FieldDirection::ToOrganization => {
                 let fate = self.one_way(item_changed, item, now, Fate::ToRecord);

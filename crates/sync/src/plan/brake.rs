@@ -100,7 +100,7 @@ impl Plan {
 fn loss(step: &Step) -> Option<(RecordRef, Loss)> {
     let loss = match &step.action {
         Action::RemoveItem { .. } => Loss::Item,
-        Action::DeleteRecord => Loss::Record,
+        Action::DeleteRecord | Action::DeleteUntracked => Loss::Record,
         Action::Become(state) => {
             let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
             apart.then_some(Loss::Link)?

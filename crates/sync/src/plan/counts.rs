@@ -33,7 +33,7 @@ impl Counts {
                     counts.records_changed += usize::from(merge.writes_record());
                 }
                 Action::RemoveItem { .. } => counts.items_removed += 1,
-                Action::DeleteRecord => counts.records_deleted += 1,
+                Action::DeleteRecord | Action::DeleteUntracked => counts.records_deleted += 1,
                 Action::Become(state) => {
                     let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
                     counts.unlinked += usize::from(apart);

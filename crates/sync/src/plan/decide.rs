@@ -1,7 +1,8 @@
 //! What becomes of a pair: one exhaustive match over the named states of both sides (DESIGN section 5).
 
 use jiff::Timestamp;
-use regarding_model::fields::{Content, Field, Moment, Period, Value};
+use jiff::tz::TimeZone;
+use regarding_model::fields::{Content, End, Field, Moment, Period, Value};
 use regarding_model::link::{
     Base, Held, LastSeen, Link, LinkState, OccurrenceBase, OccurrenceSeen, Place, Sent, Unconfirmed,
 };
@@ -136,14 +137,22 @@ impl Plan {
         }
     }
 
-    /// The item was removed and does not come back by itself (D-56, contradiction 9), unless the person put it back.
+    /// The item was removed and does not come back by itself (D-56, contradiction 9), unless the person put it back. What it holds
+    /// then may be older than what was agreed, or made anew by another computer: none of it is an edit, so both are compared like strangers.
     fn removed_here(&mut self, pair: &Pair, rules: Rules<'_>) {
         match (&pair.item, &pair.record) {
             (_, RecordNews::Removed) => self.forget(pair, Reason::BothGone),
             (
                 ItemNews::Changed(item) | ItemNews::Unchanged(Some(item)),
                 RecordNews::Changed(record) | RecordNews::Unchanged(Some(record)),
-            ) => self.write(pair, (Some(item), Some(record)), Reason::CameBack, rules),
+            ) => {
+                let link = Link {
+                    base: None,
+                    ..pair.link.clone()
+                };
+                let pair = Pair { link, ..pair.clone() };
+                self.write(&pair, (Some(item), Some(record)), Reason::CameBack, rules);
+            }
             _ => {}
         }
     }
@@ -247,7 +256,7 @@ impl Plan {
     /// D-27, D-50, D-75.
     fn item_removed(&mut self, pair: &Pair, record: &RecordView, rules: Rules<'_>) {
         let link = &pair.link;
-        let changed = edited(link, record.side(), false, rules);
+        let changed = edited(link, record.side(), false, rules) || edited_unseen(link, record, rules);
         match removal::record_stays(link.kind, record, changed, rules.now) {
             Some(stays) => self.other_stays(pair, LinkState::RemovedHere, stays),
             None => self.steps.push(Step {
@@ -324,6 +333,16 @@ fn edited(link: &Link, side: Side<'_>, is_item: bool, rules: Rules<'_>) -> bool 
         None => content.get(field).is_some(),
     });
     in_fields || occurrences_edited(link, base, side, is_item, rules)
+}
+
+/// Whether a record has a field that travels and that the person may not see: what was edited there cannot be told, and what is not
+/// known counts as an edit (B-7).
+fn edited_unseen(link: &Link, record: &RecordView, rules: Rules<'_>) -> bool {
+    let columns = rules.columns.get(&link.kind);
+    columns.is_some_and(|columns| {
+        let mut hidden = columns.of_table(&link.record.table).no_read.iter();
+        hidden.any(|field| record.content.withheld(*field))
+    })
 }
 
 fn occurrences_edited(link: &Link, base: &Base, side: Side<'_>, is_item: bool, rules: Rules<'_>) -> bool {
@@ -431,8 +450,24 @@ pub(super) fn invites(item: &ItemView, merge: &Merge, now: Timestamp) -> bool {
         .any(|(field, _)| TOLD.contains(field) || *field == Field::Importance);
     item.facts.may_be_organizer
         && item.facts.attendees
-        && start.is_some_and(|start| start > now)
+        && (start.is_some_and(|start| start > now) || goes_on(item, now))
         && (matters || !merge.item_occurrences.is_empty())
+}
+
+/// Whether a series may have occurrences to come: its start is that of its first one. A rule that ends after so many, or that cannot be
+/// read, counts as going on.
+fn goes_on(item: &ItemView, now: Timestamp) -> bool {
+    let over = match item.content.get(Field::Recurrence) {
+        // A day more, since its time zone may be behind.
+        Some(Value::Recurrence(rule)) => match rule.end {
+            End::On(last) => last
+                .tomorrow()
+                .is_ok_and(|day| day < TimeZone::UTC.to_datetime(now).date()),
+            End::Never | End::After(_) => false,
+        },
+        _ => false,
+    };
+    item.facts.series && !over
 }
 
 fn starts(value: &Value) -> Option<Timestamp> {

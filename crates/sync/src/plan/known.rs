@@ -81,7 +81,11 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
         item.is_some_and(|item| link.item_version.as_ref() == Some(&item.version)),
         record.is_some_and(|record| link.record_version.as_ref() == Some(&record.version)),
     );
-    let waits = |field: Field| link.unshared.contains(&field) || link.held.contains(&Held::Field(field));
+    // What the organization made of a value that the person may not see stays unknown until they may (B-7).
+    let columns = rules.columns.get(&link.kind);
+    let hidden = columns.map(|columns| columns.of_table(&link.record.table).no_read.clone());
+    let hidden = hidden.unwrap_or_default();
+    let waits = |field: Field| link.held.contains(&Held::Field(field));
     for (field, last) in &mut base.fields {
         let Some(mut seen) = last.filter(|_| !waits(*field)) else {
             continue;
@@ -97,12 +101,18 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
         ];
         let mut known = true;
         for (content, same, sent, held) in sides {
-            let Some(content) = content.filter(|content| !content.withheld(*field)) else {
+            let Some(content) = content else { continue };
+            // What differs there and waits for a right is an edit, unless it was written and then hidden before it was read.
+            if link.unshared.contains(field) && !sent.contains_key(field) {
                 continue;
-            };
-            let now = rules.key.of_field(*field, content);
+            }
             // What was written is not known of a link that an earlier version of the program kept.
             let written = sent.is_empty() || sent.contains_key(field);
+            if content.withheld(*field) {
+                known &= !(written && hidden.contains(field));
+                continue;
+            }
+            let now = rules.key.of_field(*field, content);
             known &= same || now == *held || !written;
             if same || written {
                 *held = now;

@@ -33,7 +33,7 @@ impl Plan {
             return Err(stays);
         }
         let action = match deleted {
-            Some(_) => Action::DeleteRecord,
+            Some(_) => Action::DeleteUntracked,
             None => Action::Become(LinkState::Untracked),
         };
         let step = Step {

@@ -1,5 +1,6 @@
 //! What is kept of a step once both sides have accepted, or did not.
 
+use regarding_model::failure::FailureKind;
 use regarding_model::link::{Link, LinkState, Origin, Unconfirmed, Version};
 
 use super::{Ending, Next, Run, Side};
@@ -16,6 +17,28 @@ impl Run {
         }
     }
 
+    /// What is kept before the record of an untracked item is deleted.
+    pub(super) fn untrack_ahead(&self) -> Next<'_> {
+        let Some(link) = &self.step.link else {
+            return Next::Ended(Ending::Overtaken);
+        };
+        let link = Link {
+            state: LinkState::Untracked,
+            ..(**link).clone()
+        };
+        Next::Keep(Box::new(link), self.still_sent())
+    }
+
+    /// The record was not deleted. Where that is certain, the pair is as it was; else what was kept ahead stays.
+    fn still_tracked<'a>(&self, link: &Link) -> Next<'a> {
+        match self.ending {
+            Ending::Overtaken | Ending::Failed(FailureKind::Forbidden) => {
+                Next::Keep(Box::new(link.clone()), self.still_sent())
+            }
+            ending => Next::Ended(ending),
+        }
+    }
+
     pub(super) fn book(&self) -> Next<'_> {
         if let (Some(state), Some(link), true) = (self.gone(), &self.step.link, self.ending != Ending::Done) {
             let link = Link {
@@ -25,9 +48,11 @@ impl Run {
             return Next::Keep(Box::new(link), self.still_sent());
         }
         match (&self.step.action, &self.step.link) {
-            (Action::Forget | Action::DeleteRecord | Action::RemoveItem { .. }, Some(link)) => {
-                Next::Forget(link)
-            }
+            (Action::DeleteUntracked, Some(link)) if self.ending != Ending::Done => self.still_tracked(link),
+            (
+                Action::Forget | Action::DeleteRecord | Action::DeleteUntracked | Action::RemoveItem { .. },
+                Some(link),
+            ) => Next::Forget(link),
             (Action::Undo(undoing), _) => self.book_undoing(undoing),
             (Action::Become(state), Some(link)) => {
                 let link = Link {
@@ -44,9 +69,14 @@ impl Run {
             ) => self.link_after(merge).map_or(Next::Ended(self.ending), |link| {
                 Next::Keep(Box::new(link), self.still_sent())
             }),
-            (Action::Forget | Action::DeleteRecord | Action::RemoveItem { .. } | Action::Become(_), None) => {
-                Next::Ended(Ending::Overtaken)
-            }
+            (
+                Action::Forget
+                | Action::DeleteRecord
+                | Action::DeleteUntracked
+                | Action::RemoveItem { .. }
+                | Action::Become(_),
+                None,
+            ) => Next::Ended(Ending::Overtaken),
         }
     }
 

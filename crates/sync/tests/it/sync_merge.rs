@@ -179,6 +179,23 @@ fn b_1_a_field_set_to_none_travels_neither_way() {
 }
 
 #[test]
+fn promise_7_what_differs_while_a_field_goes_nowhere_is_no_edit_once_it_travels() {
+    let none = Case {
+        direction: FieldDirection::None,
+        ..Case::default()
+    };
+    let apart = none.of("old", "mine", "theirs");
+    assert!(apart.is_quiet() && apart.held.is_empty(), "B-1");
+    let since = Case::default().merge(
+        Some(&apart.base),
+        Some(&content(&[(FIELD, "mine and newer")])),
+        Some(&content(&[(FIELD, "theirs")])),
+    );
+    assert!(since.is_quiet(), "nobody has seen the other value yet");
+    assert_eq!(since.held, [Held::Field(FIELD)]);
+}
+
+#[test]
 fn b_7_a_secured_null_is_not_a_cleared_field() {
     let mut secured = Content::default();
     secured.withhold(FIELD);
@@ -214,6 +231,71 @@ fn b_7_without_the_right_to_update_the_edit_stays_and_travels_once_the_right_is_
     let (item, record) = (content(&[(FIELD, "new")]), content(&[(FIELD, "old")]));
     let next = Case::default().merge(Some(&merge.base), Some(&item), Some(&record));
     assert_eq!(next.to_record, [(FIELD, Some(text("new")))]);
+}
+
+/// The record as somebody reads it who may not see the field.
+fn hidden() -> Content {
+    let mut hidden = Content::default();
+    hidden.withhold(FIELD);
+    hidden
+}
+
+fn blind() -> Case {
+    let mut case = Case::default();
+    case.columns.no_read.insert(FIELD);
+    case
+}
+
+#[test]
+fn b_7_a_field_that_was_hidden_comes_once_it_may_be_seen() {
+    let item = content(&[]);
+    let merge = blind().merge(None, Some(&item), Some(&hidden()));
+    assert!(merge.is_quiet() && merge.apart.is_empty(), "nobody lost anything");
+    assert_eq!(
+        merge.unshared(),
+        [FIELD],
+        "no list of changes will tell of the right"
+    );
+    let next = Case::default().merge(
+        Some(&merge.base),
+        Some(&item),
+        Some(&content(&[(FIELD, "theirs")])),
+    );
+    assert_eq!(next.to_item, [(FIELD, Some(text("theirs")))]);
+}
+
+#[test]
+fn b_7_what_may_not_be_seen_is_not_overwritten_without_a_look() {
+    let item = content(&[(FIELD, "new")]);
+    let merge = blind().merge(Some(&base(&[(FIELD, "old")])), Some(&item), None);
+    assert!(
+        merge.is_quiet(),
+        "the record was not read, and its field may not be"
+    );
+    assert_eq!(merge.apart, [(FIELD, Apart::NotShared)]);
+}
+
+#[test]
+fn b_7_a_value_that_cannot_be_read_after_it_was_written_is_agreed_with_nobody() {
+    let merge = Case::default().merge(
+        None,
+        Some(&content(&[(FIELD, "a long text")])),
+        Some(&content(&[])),
+    );
+    assert_eq!(merge.to_record, [(FIELD, Some(text("a long text")))]);
+    let kept = hidden();
+    let kept = Took::AndHolds(Side {
+        content: &kept,
+        occurrences: &[],
+    });
+    let base = merge.base_after(Took::No, kept, &key());
+    let cut = content(&[(FIELD, "a long")]);
+    let next = Case::default().merge(Some(&base), Some(&content(&[(FIELD, "a long text")])), Some(&cut));
+    assert_eq!(
+        next.held,
+        [Held::Field(FIELD)],
+        "it may have been cut there, or edited"
+    );
 }
 
 #[test]

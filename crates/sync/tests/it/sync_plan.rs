@@ -1,9 +1,11 @@
 //! The plan: creation, adoption, reminders, invitations, the brake.
 
-use regarding_model::fields::{Content, Field, Importance, Kind, Moment, Period, ShowAs, TaskStatus, Value};
+use regarding_model::fields::{
+    Content, End, Field, Importance, Kind, Moment, Pattern, Period, Recurrence, ShowAs, TaskStatus, Value,
+};
 use regarding_model::link::{Held, Link, LinkState};
 use regarding_sync::pair::{ItemNews, Pair, RecordNews, RecordView, Single};
-use regarding_sync::plan::{About, Action, Agreement, Limits, Plan, Reason, Reminder};
+use regarding_sync::plan::{About, Action, Agreement, Limits, Plan, Reason, Reminder, Step};
 
 use crate::pairs::{World, base, item, link, record_of};
 use crate::values::{at, record};
@@ -210,6 +212,44 @@ fn d_22_d_23_promise_8_which_changes_would_write_to_attendees() {
     assert!(!invites(place, false, true, DAY), "somebody else organizes it");
     assert!(!invites(place, true, false, DAY), "nobody is invited");
     assert!(!invites(|_| {}, true, true, DAY), "nothing of it changed");
+}
+
+/// Whether a new place of a series that began a month ago would be written to its attendees.
+fn running_series_invites(end: End) -> bool {
+    let rule = Value::Recurrence(Recurrence {
+        pattern: Pattern::Daily,
+        interval: 7,
+        end,
+        zone: None,
+    });
+    let mut view = item(&[(Field::Subject, "Visit")]);
+    view.content.set(Field::Recurrence, Some(rule.clone()));
+    view.facts.series = true;
+    view.facts.attendees = true;
+    view.facts.starts = Some(at(-30 * DAY));
+    let mut record = record_of(Kind::Appointment, &[(Field::Subject, "Visit")]);
+    record.content.set(Field::Recurrence, Some(rule));
+    record.content.set(Field::Location, Value::text("Hall 2"));
+    let pair = Pair {
+        link: link(Kind::Appointment, Some(base(&[(Field::Subject, "Visit")]))),
+        item: ItemNews::Unchanged(Some(Box::new(view))),
+        record: RecordNews::Changed(Box::new(record)),
+        sent: Default::default(),
+    };
+    World::default()
+        .plan(&[pair], &[])
+        .steps
+        .iter()
+        .any(Step::invites)
+}
+
+#[test]
+fn d_23_promise_8_a_series_that_goes_on_is_not_past() {
+    let day = |days: i64| jiff::tz::TimeZone::UTC.to_datetime(at(days * DAY)).date();
+    assert!(running_series_invites(End::Never));
+    assert!(running_series_invites(End::After(50)));
+    assert!(running_series_invites(End::On(day(10))));
+    assert!(!running_series_invites(End::On(day(-10))), "it is over");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the removal of one side does to the other: D-24 to D-30, D-50 to D-60, D-75, D-76, promises 4 and 7.
 
 use regarding_model::fields::{Field, Kind};
-use regarding_model::link::{Link, LinkState};
+use regarding_model::link::{Held, Link, LinkState};
 use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
 use regarding_sync::plan::{Action, Reason, Step};
 use regarding_sync::removal::Stays;
@@ -146,6 +146,50 @@ fn d_50_a_contacts_record_stays_and_d_56_the_item_does_not_come_back_by_itself()
         sent: Default::default(),
     };
     assert!(World::default().plan(&[pair], &[]).steps.is_empty());
+}
+
+#[test]
+fn d_56_what_a_person_puts_back_is_compared_and_is_no_edit() {
+    let tombstone = Link {
+        state: LinkState::RemovedHere,
+        ..link(
+            Kind::Contact,
+            Some(base(&[(Field::JobTitle, "Head of purchasing")])),
+        )
+    };
+    let from_a_copy = ItemNews::Changed(Box::new(item(contact())));
+    let since = record_of(Kind::Contact, &[(Field::JobTitle, "Head of purchasing")]);
+    let back = step(
+        tombstone,
+        from_a_copy,
+        RecordNews::Unchanged(Some(Box::new(since))),
+    );
+    let Action::Write { merge, .. } = back.action else {
+        panic!("{:?}", back.action);
+    };
+    assert_eq!(merge.held, [Held::Field(Field::JobTitle)], "promise 7");
+    assert!(merge.to_record.is_empty() && merge.to_item.is_empty());
+}
+
+#[test]
+fn b_7_a_record_with_a_field_that_may_not_be_seen_is_not_deleted_unasked() {
+    let mut world = World::default();
+    world.columns.no_read.insert(Field::Notes);
+    let mut view = record_of(Kind::Task, HELD);
+    view.content.withhold(Field::Notes);
+    let pair = Pair {
+        link: known(Kind::Task),
+        item: ItemNews::Removed,
+        record: RecordNews::Unchanged(Some(Box::new(view))),
+        sent: Default::default(),
+    };
+    let plan = world.plan(&[pair], &[]);
+    let step = plan.steps.first().unwrap_or_else(|| unreachable!());
+    assert_eq!(
+        stays(step),
+        Some(Stays::ChangedSince),
+        "an edit there cannot be told"
+    );
 }
 
 #[test]

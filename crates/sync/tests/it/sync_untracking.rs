@@ -2,14 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
 
+use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Field, Kind};
-use regarding_model::link::{LinkState, Version};
+use regarding_model::link::{Link, LinkState, Version};
 use regarding_sync::observe::{Claim, ItemsLook, Observation, RecordsLook};
-use regarding_sync::pair::Single;
+use regarding_sync::pair::{ItemNews, Pair, RecordNews, Single};
 use regarding_sync::plan::{Action, Plan, Untracking};
 use regarding_sync::removal::Stays;
+use regarding_sync::run::{Ending, Next, Outcome, Run};
 
-use crate::pairs::{base, item, link, now, record_of};
+use crate::pairs::{World, base, item, key, link, now, record_of};
 use crate::sync_sight::One;
 use crate::values::at;
 
@@ -40,7 +42,7 @@ fn d_38_an_appointment_goes_along_only_if_it_is_to_come_and_the_persons_own() {
     let of = |change: &dyn Fn(&mut regarding_sync::pair::RecordView)| {
         untracked(Kind::Appointment, Untracking::Delete, change)
     };
-    assert_eq!(of(&|_| {}), Ok(Action::DeleteRecord));
+    assert_eq!(of(&|_| {}), Ok(Action::DeleteUntracked));
     assert_eq!(of(&|view| view.facts.starts = Some(at(-60))), Err(Stays::Past));
     assert_eq!(of(&|view| view.owned = false), Err(Stays::NotOwner));
     assert_eq!(of(&|view| view.may_delete = false), Err(Stays::NoRight));
@@ -55,8 +57,56 @@ fn d_55_a_contact_goes_along_by_the_right_to_delete_whoever_owns_it() {
                 view.may_delete = may;
             })
         };
-        assert_eq!(of(true), Ok(Action::DeleteRecord));
+        assert_eq!(of(true), Ok(Action::DeleteUntracked));
         assert_eq!(of(false), Err(Stays::NoRight));
+    }
+}
+
+/// The run of untracking a task together with its record, as it is before the record is deleted, and what was kept by then.
+fn deleting() -> (Run, Link) {
+    let record = record_of(Kind::Task, &[(Field::Subject, "Visit")]);
+    let known = link(Kind::Task, Some(base(&[(Field::Subject, "Visit")])));
+    let plan = Plan::of_untracking(&known, Some(&record), Untracking::Delete, now()).unwrap();
+    let mut run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    let Next::Keep(kept, _) = run.next() else {
+        panic!("{:?}", run.next());
+    };
+    let kept = *kept;
+    run.went(Outcome::Booked);
+    assert!(matches!(run.next(), Next::DeleteRecord(..)));
+    (run, kept)
+}
+
+#[test]
+fn d_55_the_item_stays_whatever_is_cut_while_its_record_goes() {
+    let (mut run, kept) = deleting();
+    run.went(Outcome::Failed(FailureKind::Offline));
+    assert!(
+        matches!(run.next(), Next::Ended(Ending::Failed(FailureKind::Offline))),
+        "what was kept stays"
+    );
+    let pair = Pair {
+        link: kept,
+        item: ItemNews::Unchanged(Some(Box::new(item(&[(Field::Subject, "Visit")])))),
+        record: RecordNews::Removed,
+        sent: Default::default(),
+    };
+    let plan = World::default().plan(&[pair], &[]);
+    assert!(
+        plan.steps.is_empty(),
+        "the record is gone, and takes no item along"
+    );
+}
+
+#[test]
+fn d_55_a_record_that_is_not_deleted_for_certain_is_still_followed() {
+    for outcome in [Outcome::Stale, Outcome::Failed(FailureKind::Forbidden)] {
+        let (mut run, _) = deleting();
+        run.went(outcome);
+        let Next::Keep(kept, _) = run.next() else {
+            panic!("{:?}", run.next());
+        };
+        assert_eq!(kept.state, LinkState::Active);
     }
 }
 

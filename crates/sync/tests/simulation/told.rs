@@ -27,7 +27,7 @@ pub(crate) fn told(step: &Step) -> String {
             merge.held
         ),
         Action::RemoveItem { .. } => "remove item".to_owned(),
-        Action::DeleteRecord => "delete record".to_owned(),
+        Action::DeleteRecord | Action::DeleteUntracked => "delete record".to_owned(),
         Action::Become(state) => format!("become {state:?}"),
         Action::Forget => "forget".to_owned(),
         Action::Undo(_) => "undo".to_owned(),

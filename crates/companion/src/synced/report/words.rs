@@ -25,7 +25,7 @@ pub(in crate::synced) fn what(step: &Step) -> Option<SyncStepWhat> {
             (false, false) => None,
         },
         Action::RemoveItem { .. } => Some(SyncStepWhat::RemoveItem),
-        Action::DeleteRecord => Some(SyncStepWhat::DeleteRecord),
+        Action::DeleteRecord | Action::DeleteUntracked => Some(SyncStepWhat::DeleteRecord),
         Action::Become(state) => {
             let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
             let shown = apart && *state != LinkState::Active;

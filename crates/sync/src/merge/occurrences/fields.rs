@@ -45,7 +45,7 @@ impl Both<'_> {
                     rests = now;
                     found.unshared = (why == Apart::NotShared).then_some(field).or(found.unshared);
                 }
-                Fate::Unknown => {}
+                Fate::Unknown | Fate::Unseen | Fate::Unagreed => {}
             }
             note_field(&mut known, field, rests);
         }

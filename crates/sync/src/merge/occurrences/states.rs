@@ -101,7 +101,9 @@ impl Both<'_> {
             },
             Fate::ToItem => self.follow_record(original, now),
             Fate::Held => held,
-            Fate::Rests(_) | Fate::Unknown | Fate::Apart(..) => apart(OccurrenceApart::NotTaken),
+            Fate::Rests(_) | Fate::Unknown | Fate::Unseen | Fate::Unagreed | Fate::Apart(..) => {
+                apart(OccurrenceApart::NotTaken)
+            }
         }
     }
 
