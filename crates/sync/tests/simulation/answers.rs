@@ -56,6 +56,9 @@ impl World {
     /// Takes back what an install did last, as far as it can be. What comes back whole beside its other half is left out: it holds
     /// fields that travel nowhere.
     pub(crate) fn somebody_undoes(&mut self, which: usize, trouble: Trouble) {
+        if self.overtaken.contains(&which) {
+            self.installs[which].taken.clear();
+        }
         for taken in core::mem::take(&mut self.installs[which].taken) {
             if matches!(
                 taken.step.action,
@@ -78,7 +81,13 @@ impl World {
                 self.mailbox.removed_by_person.insert(uid.clone());
             }
             self.undone += 1;
-            if self.carry_out(which, inverse.step, trouble).is_err() {
+            // Taking back is not planned by the columns: what is refused stays as it is.
+            self.known_secured.clear();
+            // Nor does a computer that takes over in the middle of it know what is being set back.
+            self.beside = true;
+            let carried_out = self.carry_out(which, inverse.step, trouble);
+            self.beside = false;
+            if carried_out.is_err() {
                 self.crashes += 1;
                 return;
             }
@@ -118,7 +127,7 @@ impl World {
         }
         let adopted = Single::Adopted {
             item: Box::new(item_view(place, thing)),
-            record: Box::new(record_view(record, row, Some(version))),
+            record: Box::new(record_view(record, &self.readable(row), Some(version))),
             kind,
         };
         let met = Met {
@@ -126,6 +135,8 @@ impl World {
             ..Met::default()
         };
         let plan: Plan = self.plan(which, &met);
+        self.known_secured = self.secured.clone();
+        self.policy_decides(which, &met);
         for step in plan.steps {
             let _ = self.carry_out(which, step, Trouble::NONE);
         }

@@ -38,6 +38,10 @@ pub(crate) enum Bug {
     NothingNoted,
     /// A collection that is not listed any more is taken for the removal of what was in it. It is looked for in runs of its own.
     GoneIsRemoval,
+    /// What column security takes away is not known, and written all the same (B-7). It is looked for in runs of its own.
+    ColumnsIgnored,
+    /// A value that the person may not read is taken for an empty one (B-7). It is looked for in runs of its own.
+    SecuredIsEmpty,
 }
 
 impl Bug {

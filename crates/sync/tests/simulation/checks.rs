@@ -133,7 +133,7 @@ fn tracked_without_a_record(world: &World, wrong: &mut Vec<String>) {
         let odd = thing.content.withheld(Field::Recurrence);
         // What was left out before its creation was known to be done is not known: its record got another item (docs/adr/0017).
         let record = crate::values::derived(thing.kind, &thing.uid);
-        let another = world.moving && world.alone && install.links.contains_key(&record);
+        let another = world.manner.moving && world.manner.alone && install.links.contains_key(&record);
         if thing.tracked && !odd && !linked.contains(place) && !twin && !deleted && !another {
             let ours = thing.uid.ends_with(&format!("@{ORGANIZATION}"));
             if !ours {

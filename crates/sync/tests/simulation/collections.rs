@@ -40,7 +40,7 @@ impl World {
                 }
             }
             // Whoever leaves one out at another computer, or starts anew with it left out, is another story: docs/adr/0017.
-            _ if self.alone => self.leave_out_or_take(kind),
+            _ if self.manner.alone => self.leave_out_or_take(kind),
             _ => {}
         }
     }

@@ -88,6 +88,7 @@ pub(crate) fn directions(bug: Option<Bug>) -> BTreeMap<Kind, Directions> {
 impl World {
     /// One cycle of an install over all kinds. A crash leaves everything as it is at that moment.
     pub(crate) fn cycle(&mut self, which: usize, trouble: Trouble) {
+        self.overtaken.remove(&which);
         for kind in Self::kinds() {
             if let Err(Crash) = self.cycle_of(which, kind, trouble) {
                 self.crashes += 1;
@@ -117,6 +118,8 @@ impl World {
         }
         self.installs[which].identities.extend(met.identities.clone());
         let plan = self.plan(which, &met);
+        self.known_secured = self.secured.clone();
+        self.policy_decides(which, &met);
         self.conflicts_that_are_none(&met, &plan);
         let mut before = answers::before(&met);
         // What another install sees meanwhile it takes for what persons did: nothing is taken back then.
@@ -175,18 +178,28 @@ impl World {
     }
 
     pub(crate) fn plan(&self, which: usize, met: &Met) -> Plan {
+        let last_wins = self.bug == Some(Bug::LastWriterWins);
+        self.plan_by(
+            which,
+            met,
+            if last_wins {
+                Policy::OrganizationWins
+            } else {
+                self.policy
+            },
+        )
+    }
+
+    /// A plan under a policy.
+    pub(crate) fn plan_by(&self, which: usize, met: &Met, policy: Policy) -> Plan {
         let install = &self.installs[which];
         let directions = directions(self.bug);
         let rules = Rules {
             now: now(),
             directions: &directions,
-            columns: &BTreeMap::new(),
+            columns: &self.columns(),
             may_create: &BTreeSet::from(Kind::ALL),
-            policy: if self.bug == Some(Bug::LastWriterWins) {
-                Policy::OrganizationWins
-            } else {
-                Policy::Ask
-            },
+            policy,
             decisions: &install.decisions,
             organization: ORGANIZATION,
             key: &key(),
@@ -202,6 +215,7 @@ impl World {
         let mut run = Run::new(step, key());
         for _ in 0..10 {
             self.maybe_somebody(trouble);
+            self.maybe_taken_over(which, trouble);
             if self.chance(trouble.crash) {
                 return Err(Crash);
             }
@@ -278,7 +292,7 @@ impl World {
     fn maybe_mute(&mut self, step: &Step, outcome: Outcome, trouble: Trouble) -> Outcome {
         self.muted.clear();
         match outcome {
-            Outcome::Accepted { place, content, .. } if self.alone && self.chance(trouble.mute) => {
+            Outcome::Accepted { place, content, .. } if self.manner.alone && self.chance(trouble.mute) => {
                 // What somebody does to the same field within that moment cannot be told from the server's doing.
                 if let Action::CreateItem { merge, .. }
                 | Action::CreateRecord { merge, .. }
@@ -302,6 +316,10 @@ impl World {
     }
 
     pub(crate) fn maybe_somebody(&mut self, trouble: Trouble) {
+        // In the rest of a cycle that was overtaken nobody moves what the other computer made a moment ago: the claim keeps that rest short.
+        if !self.overtaken.is_empty() {
+            return;
+        }
         if self.chance(trouble.meanwhile) {
             self.somebody_acts();
         }

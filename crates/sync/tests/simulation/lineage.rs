@@ -24,7 +24,7 @@ struct Seen<'a> {
 impl World {
     /// Notes fields that a plan begins to hold although one side's value was made from the other's.
     pub(crate) fn conflicts_that_are_none(&mut self, met: &Met, plan: &Plan) {
-        if !self.alone {
+        if !self.manner.alone {
             return;
         }
         let seen = seen(met);

@@ -82,7 +82,7 @@ impl World {
         }
         let moved: Vec<_> = seen.moved_uids().map(str::to_owned).collect();
         let mut places = seen.items_to_read();
-        if self.moving {
+        if self.manner.moving {
             // They are looked for once everything else is read.
         } else if self.bug != Some(Bug::MoveIsRemoval) {
             for uid in &moved {
@@ -98,7 +98,7 @@ impl World {
         for place in places {
             self.read_item((which, kind), &place, &mut seen, trouble);
         }
-        if self.moving {
+        if self.manner.moving {
             self.moved((which, kind), items, &mut seen, trouble);
         }
         for record in seen.records_to_read() {
@@ -107,7 +107,7 @@ impl World {
             }
             if let Some(row) = self.organization.seen(&record) {
                 let version = self.organization.version_of(&record);
-                seen.record_read(record_view(&record, row, version));
+                seen.record_read(record_view(&record, &self.readable(row), version));
             }
         }
         if seen.creates_items() && self.changed_since(checkpoints, trouble) {

@@ -25,6 +25,7 @@ mod occurrences;
 mod organization;
 mod performing;
 mod persons;
+mod ruled;
 mod series;
 mod told;
 mod values;
@@ -200,6 +201,38 @@ fn promises_4_5_6_7_hold_when_collections_go() {
         (1..3_000).any(|seed| caught(&seed)),
         "a removal that is none is not noticed"
     );
+}
+
+/// Whatever policy is stated, whichever columns are secured and freed again (B-7), and with another computer that takes over and runs
+/// while a cycle is in the middle of its writes: each decision of a policy is about two edits, and nothing else is lost.
+#[test]
+fn promises_4_5_6_7_hold_under_policies_column_security_and_takeovers() {
+    let first = number("REGARDING_SIMULATION_SEED", 1);
+    let runs = number("REGARDING_SIMULATION_RUNS", 10_000) / 2;
+    let mut happened = (0, 0, 0);
+    for seed in first..first + runs {
+        let run = World::ruled(seed, None);
+        let verdict = checks::verdict(&run);
+        assert!(
+            verdict.is_empty(),
+            "seed {seed}, {:?}:\n{}\n\nwhat happened:\n{}",
+            run.policy,
+            verdict.join("\n"),
+            run.told.join("\n")
+        );
+        happened.0 += run.ruled;
+        happened.1 += run.secured_columns;
+        happened.2 += run.taken_over;
+    }
+    let (ruled, secured, taken_over) = happened;
+    println!(
+        "{runs} seeds: {ruled} decisions of a policy, {secured} columns secured, {taken_over} takeovers"
+    );
+    assert!(ruled.min(secured).min(taken_over) > runs / 10);
+    for bug in [Bug::ColumnsIgnored, Bug::SecuredIsEmpty] {
+        let caught = |seed: &u64| !checks::verdict(&World::ruled(*seed, Some(bug))).is_empty();
+        assert!((1..3_000).any(|seed| caught(&seed)), "{bug:?} was not caught");
+    }
 }
 
 /// The simulation can fail: each planted bug of a class that others have made is caught, by a seed that is clean without it.

@@ -37,12 +37,19 @@ impl World {
                 };
                 row.take(edits);
                 self.forbidden(edits, true);
+                if self.refuses(kind, edits, true) {
+                    return Outcome::Failed(FailureKind::Forbidden);
+                }
                 let wrote = self.organization.create(id, row);
                 self.record_outcome(wrote, id, edits)
             }
             Next::UpdateRecord(id, version, edits) => {
                 self.writes += 1;
                 self.forbidden(edits, true);
+                let kind = self.organization.rows.get(id).map(|row| row.kind);
+                if kind.is_some_and(|kind| self.refuses(kind, edits, false)) {
+                    return Outcome::Failed(FailureKind::Forbidden);
+                }
                 let expected = conditional.then_some(version);
                 let told = self.with_planted(id, edits);
                 let edits = Edits {
@@ -132,7 +139,7 @@ impl World {
             Next::ConfirmRecord(id) => match self.organization.seen(id) {
                 Some(row) => Outcome::Read {
                     version: self.organization.version_of(id).unwrap(),
-                    content: kept(row),
+                    content: self.kept(row),
                 },
                 None => Outcome::Gone,
             },
@@ -176,7 +183,7 @@ impl World {
         let mut content = self
             .organization
             .seen(id)
-            .map(kept)
+            .map(|row| self.kept(row))
             .filter(|_| told && !sent.fields.is_empty());
         if self.bug == Some(Bug::NoConfirmation) {
             let held = &mut content.get_or_insert_default().content;
@@ -233,7 +240,9 @@ impl World {
             .uid
             .as_ref()
             .is_some_and(|uid| self.mailbox.removed_by_person.contains(uid));
-        if removed {
+        // A computer that was overtaken in the middle of its cycle makes a record once more that a person had deleted meanwhile.
+        let made_again = self.manner.ruled && self.organization.deleted_by_person.contains(id);
+        if removed || made_again {
             // Whoever removed the item wanted the record gone; another install's item of it goes too.
             self.organization.deleted_by_person.insert(id.clone());
         } else {
@@ -259,13 +268,6 @@ const NOTHING: Edits<'static> = Edits {
     occurrences: &[],
     mark: Mark::Keep,
 };
-
-fn kept(row: &Row) -> Kept {
-    Kept {
-        content: row.content.clone(),
-        occurrences: series::views(&row.differing),
-    }
-}
 
 fn item_outcome(wrote: Wrote, place: Option<Place>) -> Outcome {
     match wrote {

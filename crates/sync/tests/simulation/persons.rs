@@ -15,7 +15,7 @@ use crate::world::World;
 impl World {
     /// One thing that somebody does.
     pub(crate) fn somebody_acts(&mut self) {
-        if self.moving && self.chance(6) {
+        if self.manner.moving && self.chance(6) {
             return self.collection_goes();
         }
         match self.rng.u32(0..100) {

@@ -5,21 +5,40 @@ use std::collections::{BTreeMap, BTreeSet};
 use fastrand::Rng;
 use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
+use regarding_sync::merge::Policy;
 
 use crate::bugs::Bug;
 use crate::driver::Trouble;
 use crate::install::Install;
 use crate::mailbox::Mailbox;
 use crate::organization::Organization;
+use crate::ruled::Secured;
+
+/// What kind of run it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manner {
+    /// One install goes on with what it keeps.
+    pub(crate) alone: bool,
+    /// Collections get other addresses, go for good, are left out and taken again.
+    pub(crate) moving: bool,
+    /// A policy is stated, columns are secured, and the other computer takes over in the middle of a cycle.
+    pub(crate) ruled: bool,
+}
 
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) rng: Rng,
     pub(crate) bug: Option<Bug>,
-    /// One install goes on with what it keeps.
-    pub(crate) alone: bool,
-    /// Collections get other addresses, go for good, are left out and taken again.
-    pub(crate) moving: bool,
+    pub(crate) manner: Manner,
+    /// What happens to a field that both sides changed.
+    pub(crate) policy: Policy,
+    /// Columns that are secured, now and when the plan was made that is carried out.
+    pub(crate) secured: Secured,
+    pub(crate) known_secured: Secured,
+    /// The other computer runs in the middle of a cycle.
+    pub(crate) beside: bool,
+    /// The installs in the middle of whose last cycle that happened.
+    pub(crate) overtaken: BTreeSet<usize>,
     pub(crate) mailbox: Mailbox,
     pub(crate) organization: Organization,
     pub(crate) installs: Vec<Install>,
@@ -49,6 +68,12 @@ pub(crate) struct World {
     pub(crate) proposed: u64,
     /// How often a collection was moved, removed or left out.
     pub(crate) shifted: u64,
+    /// How often a policy decided.
+    pub(crate) ruled: u64,
+    /// How often a column was secured.
+    pub(crate) secured_columns: u64,
+    /// How often the other computer took over in the middle of a cycle.
+    pub(crate) taken_over: u64,
     /// What happened, for the message about a failing seed.
     pub(crate) told: Vec<String>,
     /// What the last quiet cycle still did.
@@ -58,23 +83,58 @@ pub(crate) struct World {
 impl World {
     /// One run of a seed.
     pub(crate) fn run(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(seed, bug, (false, false))
+        Self::began(seed, bug, Manner::default())
     }
 
     /// One run in which a single install goes on with what it keeps.
     pub(crate) fn alone(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(seed, bug, (true, false))
+        Self::began(
+            seed,
+            bug,
+            Manner {
+                alone: true,
+                ..Manner::default()
+            },
+        )
     }
 
     /// One run in which collections do not stay as they are; in every other one a single install goes on with what it keeps.
     pub(crate) fn moving(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(seed, bug, (seed.is_multiple_of(2), true))
+        Self::began(
+            seed,
+            bug,
+            Manner {
+                alone: seed.is_multiple_of(2),
+                moving: true,
+                ..Manner::default()
+            },
+        )
     }
 
-    fn began(seed: u64, bug: Option<Bug>, (alone, moving): (bool, bool)) -> Self {
+    /// One run under a policy, with columns that are secured and freed, and computers that take over in the middle of a cycle.
+    pub(crate) fn ruled(seed: u64, bug: Option<Bug>) -> Self {
+        Self::began(
+            seed,
+            bug,
+            Manner {
+                ruled: true,
+                ..Manner::default()
+            },
+        )
+    }
+
+    fn began(seed: u64, bug: Option<Bug>, manner: Manner) -> Self {
         let mut world = Self {
-            alone,
-            moving,
+            manner,
+            policy: match (manner.ruled, seed % 3) {
+                (true, 1) => Policy::OrganizationWins,
+                (true, 2) => Policy::MailboxWins,
+                _ => Policy::Ask,
+            },
+            secured: BTreeMap::new(),
+            known_secured: BTreeMap::new(),
+            beside: false,
+            overtaken: BTreeSet::new(),
             rng: Rng::with_seed(seed),
             bug,
             mailbox: Mailbox::default(),
@@ -96,6 +156,9 @@ impl World {
             undone: 0,
             proposed: 0,
             shifted: 0,
+            ruled: 0,
+            secured_columns: 0,
+            taken_over: 0,
             told: Vec::new(),
             restless: Vec::new(),
         };
@@ -110,14 +173,22 @@ impl World {
             for _ in 0..self.rng.u32(0..4) {
                 self.somebody_acts();
             }
-            let which = if self.alone { 0 } else { self.rng.usize(0..2) };
+            // A cycle asks for the rights when it begins.
+            if self.manner.ruled && self.chance(15) {
+                self.column_security();
+            }
+            let which = if self.manner.alone {
+                0
+            } else {
+                self.rng.usize(0..2)
+            };
             match self.rng.u32(0..20) {
-                0 if !self.alone => self.wipe(which),
+                0 if !self.manner.alone => self.wipe(which),
                 1..=4 => {
                     self.somebody_decides(which);
                     self.somebody_links(which);
                 }
-                5 if !self.alone => {
+                5 if !self.manner.alone => {
                     let trouble = Trouble::some(&mut self.rng.clone());
                     self.somebody_undoes(which, trouble);
                 }
@@ -140,6 +211,7 @@ impl World {
             row.may_write = true;
         }
         self.tell("everybody leaves".into());
+        self.secured.clear();
         self.mailbox.left_out.clear();
         self.mailbox.forget();
         self.organization.forget();
