@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measured against real peers side by side in one run; ratios are printed.
 
-use crate::shell::{Failure, cargo, run, step};
-use crate::{packages, run as app};
+use crate::shell::{Failure, program, run, step};
+use crate::{build, packages, ui};
 
 /// Runs one bench by name.
 pub(crate) fn bench(names: &[String]) -> Result<(), Failure> {
@@ -19,26 +19,22 @@ pub(crate) fn bench(names: &[String]) -> Result<(), Failure> {
 
 fn pane() -> Result<(), Failure> {
     packages::ensure(packages::ALL)?;
-    step("build", || build(&["regarding-sample-org"]))?;
-    measure("regarding-bench-pane")
+    measure("regarding-bench-pane", &["regarding-org"])
 }
 
 fn organization() -> Result<(), Failure> {
     packages::ensure(&[packages::BUILD])?;
-    step("build", || build(&["regarding-sample-org"]))?;
-    measure("regarding-bench-organization")
+    measure("regarding-bench-organization", &["regarding-org"])
 }
 
 fn sync() -> Result<(), Failure> {
     packages::ensure(&[packages::BUILD, packages::PEERS])?;
-    step("build", || build(&["regarding-sample-org", "regarding-cli"]))?;
-    measure("regarding-bench-sync")
+    measure("regarding-bench-sync", &["regarding-org", "regardingctl"])
 }
 
 fn tracking() -> Result<(), Failure> {
     packages::ensure(&[packages::BUILD, packages::PEERS])?;
-    step("build", || build(&["regarding-sample-org", "regarding-cli"]))?;
-    measure("regarding-bench-tracking")
+    measure("regarding-bench-tracking", &["regarding-org", "regardingctl"])
 }
 
 fn mailbox() -> Result<(), Failure> {
@@ -48,26 +44,13 @@ fn mailbox() -> Result<(), Failure> {
         packages::PEERS,
         &["thunderbird"],
     ])?;
-    app::build_release()?;
-    step("build", || build(&["regarding-sample-org", "regarding-cli"]))?;
-    measure("regarding-bench-mailbox")
+    step("ui", ui::build)?;
+    measure("regarding-bench-mailbox", build::PROGRAMS)
 }
 
-/// Builds packages as they ship.
-fn build(names: &[&str]) -> Result<(), Failure> {
-    let packages = names.iter().flat_map(|name| ["--package", name]);
-    run(cargo(["build", "--release"].into_iter().chain(packages)))
-}
-
-fn measure(bench: &str) -> Result<(), Failure> {
-    run(cargo([
-        "run",
-        "--release",
-        "--package",
-        "regarding-tests",
-        "--features",
-        "bench",
-        "--bin",
-        bench,
-    ]))
+/// Builds what a bench measures as it ships, and runs the bench.
+fn measure(bench: &str, programs: &[&str]) -> Result<(), Failure> {
+    step("build", || build::release(programs))?;
+    step("build of the bench", || build::bench(bench))?;
+    run(program(&build::path("release", bench).to_string_lossy(), [""; 0]))
 }

@@ -3,6 +3,7 @@
 //! Only the standard library is used here, so that the command itself builds in a second.
 
 mod bench;
+mod build;
 mod fuzz;
 mod packages;
 mod run;

@@ -1,7 +1,10 @@
 //! `cargo xtask run`: the window on the sample organization; without a screen, the tour.
 
-use crate::shell::{Failure, cargo, program, run as run_program, say, step, target};
-use crate::{packages, ui};
+use crate::shell::{Failure, program, run as run_program, say, step, target};
+use crate::{build, packages, ui};
+
+/// The main job, walked in the real window.
+const TOUR: &str = "regarding-tour";
 
 /// Builds and opens the window, or walks the main job where there is no display.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
@@ -15,8 +18,8 @@ fn has_display() -> bool {
 
 fn open(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[packages::BUILD])?;
-    build()?;
-    let binary = target().join("debug").join("regarding");
+    build_all()?;
+    let binary = build::path("debug", "regarding");
     // A profile of its own: the sample never meets the account that a person set up.
     let profile = target().join("run-profile").to_string_lossy().into_owned();
     let mut words = vec!["--sample".to_owned(), "--profile".to_owned(), profile];
@@ -27,17 +30,10 @@ fn open(arguments: &[String]) -> Result<(), Failure> {
 fn tour() -> Result<(), Failure> {
     say("No display here: the main job is walked in the real window on a virtual one.");
     packages::ensure(&[packages::BUILD, packages::DISPLAY])?;
-    build()?;
-    step("tour", || {
-        run_program(cargo([
-            "run",
-            "--quiet",
-            "--package",
-            "regarding-tests",
-            "--bin",
-            "regarding-tour",
-        ]))
-    })?;
+    build_all()?;
+    let tour = build::path("debug", TOUR);
+    step("build of the tour", || build::debug(&[TOUR]))?;
+    step("tour", || run_program(program(&tour.to_string_lossy(), [""; 0])))?;
     say(&format!(
         "Pictures of the tour: {}",
         target().join("tour").display()
@@ -45,26 +41,8 @@ fn tour() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Builds the front and the binaries that the window and its tests need.
-pub(crate) fn build() -> Result<(), Failure> {
+/// Builds the front and the programs that the window and its tests need.
+pub(crate) fn build_all() -> Result<(), Failure> {
     step("ui", ui::build)?;
-    step("build", || {
-        run_program(cargo([
-            "build",
-            "--package",
-            "regarding-app",
-            "--package",
-            "regarding-sample-org",
-            "--package",
-            "regarding-cli",
-        ]))
-    })
-}
-
-/// Builds the window as it ships, for measuring.
-pub(crate) fn build_release() -> Result<(), Failure> {
-    step("ui", ui::build)?;
-    step("build", || {
-        run_program(cargo(["build", "--release", "--package", "regarding-app"]))
-    })
+    step("build", || build::debug(build::PROGRAMS))
 }

@@ -21,10 +21,18 @@ const STEPS: &[Step] = &[
 const PARTS_OF_STEPS: &[Step] = &[("window", window)];
 
 /// What cargo is asked for to test each part of the house by itself.
-const PARTS: &[&str] = &["--workspace", "--exclude", "regarding-tests"];
+const PARTS: &[&str] = &["--workspace"];
 
-/// The same for the program as a whole.
-const WHOLE: &[&str] = &["--package", "regarding-tests", "--features", "fault-points"];
+/// The same for the program as a whole. It names the workspace too, so that both share their dependencies ([`crate::build`]).
+const WHOLE: &[&str] = &[
+    "--workspace",
+    "--features",
+    "regarding-tests/fault-points",
+    "--test",
+    "program",
+    "--test",
+    "window",
+];
 
 /// Runs all steps, or those named.
 pub(crate) fn test(names: &[String]) -> Result<(), Failure> {
@@ -79,14 +87,14 @@ fn tests() -> Result<(), Failure> {
     ui::build_if_missing()?;
     let mut all = suites::build(PARTS)?;
     run(cargo(["test", "--doc", "--package", "regarding-model"]))?;
-    app::build()?;
+    app::build_all()?;
     all.extend(suites::build(WHOLE)?);
     suites::run(all)
 }
 
 /// The whole program alone.
 fn window() -> Result<(), Failure> {
-    app::build()?;
+    app::build_all()?;
     suites::run(suites::build(WHOLE)?)
 }
 
