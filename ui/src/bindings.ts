@@ -2163,6 +2163,14 @@ export type SyncFiltersView = {
 	filters: SyncFilterView[],
 };
 
+/**  A kind that could not be looked at. */
+export type SyncGivenUpView = {
+	/**  Which. */
+	kind: SyncKind,
+	/**  Why. */
+	failure: FailureView,
+};
+
 /**  What is kept the same on both sides. */
 export type SyncKind = 
 /**  Contacts. */
@@ -2362,6 +2370,8 @@ export type SyncReportView = {
 	kinds: SyncKindView[],
 	/**  What was to be tracked and is not there to be. */
 	not_there: SyncNotThereView[],
+	/**  The kinds that could not be looked at. The others do not depend on them (F-6). */
+	given_up: SyncGivenUpView[],
 };
 
 /**  Which side's value stays. */

@@ -445,7 +445,7 @@ mod tests {
         let program = CommandLine::command();
         for command in std::iter::once(&program).chain(program.get_subcommands()) {
             let help = command.clone().render_long_help().to_string();
-            for code in 0..=crate::exit::WAITS.0 {
+            for code in 0..=crate::exit::PARTLY.0 {
                 assert!(
                     help.contains(&format!("\n  {code:>2}  ")),
                     "{}: exit code {code}",

@@ -18,13 +18,16 @@ pub(crate) const PENDING: Exit = Exit(10);
 /// A synchronization is the first one, or would take much away, and waits for a yes.
 pub(crate) const WAITS: Exit = Exit(14);
 
+/// A synchronization ran, and some of it could not be done; the report says what and why.
+pub(crate) const PARTLY: Exit = Exit(15);
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit.0)
     }
 }
 
-/// The exit of a failure. 2 is the command line's own, 10 is [`PENDING`] and 14 is [`WAITS`].
+/// The exit of a failure. 2 is the command line's own, 10 is [`PENDING`], 14 [`WAITS`] and 15 [`PARTLY`].
 pub(crate) fn of(code: FailureCode) -> Exit {
     Exit(match code {
         FailureCode::Internal => 1,

@@ -28,6 +28,7 @@ Exit codes, each with a sentence it comes with:
   12  changed by somebody else meanwhile  The record has changed since it was read
   13  stopped                             The sign-in was stopped
   14  waits                               The first synchronization, or one that would take much away: say --yes
+  15  partly                              A synchronization ran, and some of it could not be done: the report says what
 
 A failure is one sentence on standard error. With --json it is also on standard output, as
 {\"error\": {\"code\", \"message\", \"retry_after\", \"side\"}}, where code is one of internal, offline, sign_in,

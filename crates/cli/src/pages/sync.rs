@@ -33,6 +33,10 @@ impl Show for Report {
             page.gap();
             one(kind, page);
         }
+        for given_up in &self.0.given_up {
+            page.gap();
+            page.field(name(given_up.kind), &given_up.failure.message);
+        }
         if !self.0.not_there.is_empty() {
             page.gap();
         }

@@ -88,6 +88,7 @@ impl Core {
             waits: false,
             kinds,
             not_there: not_there_views(&missing),
+            given_up: Vec::new(),
         })
     }
 }

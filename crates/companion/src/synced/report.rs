@@ -16,7 +16,7 @@ use regarding_model::say;
 use regarding_sync::merge::OccurrenceApart;
 use regarding_sync::observe::Met;
 use regarding_sync::pair::ItemView;
-use regarding_sync::plan::{About, Brake, Losses, Note, Plan, Step};
+use regarding_sync::plan::{About, Brake, Counts, Losses, Note, Plan, Step};
 use regarding_sync::run::Ending;
 use regarding_sync::undo::Taken;
 
@@ -214,7 +214,7 @@ impl KindReport {
 
     /// How many changes it made, for the pace of the next cycles.
     pub(crate) fn changes(&self) -> usize {
-        let counts = self.plan.counts();
+        let counts = self.counts();
         let changes = counts.items_created
             + counts.records_created
             + counts.items_changed
@@ -223,12 +223,26 @@ impl KindReport {
         if self.ran { changes } else { 0 }
     }
 
-    /// The steps that went well, by the names of what they are about.
-    pub(crate) fn done_names(&self) -> impl Iterator<Item = String> {
+    /// The steps that went well.
+    fn went_well(&self) -> impl Iterator<Item = &Step> {
         let begun = self.plan.steps.iter().enumerate().take(self.begun);
         begun
             .filter(|(number, _)| !self.failed.iter().any(|failed| failed.number == *number))
-            .map(|(_, step)| name_of(step))
+            .map(|(_, step)| step)
+    }
+
+    /// How much was done of each; of a plan that was not carried out, how much it would do.
+    fn counts(&self) -> Counts {
+        if self.ran {
+            Counts::of_steps(self.went_well())
+        } else {
+            self.plan.counts()
+        }
+    }
+
+    /// The steps that went well, by the names of what they are about.
+    pub(crate) fn done_names(&self) -> impl Iterator<Item = String> {
+        self.went_well().map(name_of)
     }
 
     /// The steps that failed and that a person may do something about, by the names of what they are about.
@@ -253,7 +267,7 @@ impl KindReport {
 
     /// The report in words.
     pub(crate) fn view(&self) -> SyncKindView {
-        let counts = self.plan.counts();
+        let counts = self.counts();
         let steps = self.plan.steps.iter().enumerate();
         SyncKindView {
             kind: SyncKind::from(self.kind),

@@ -37,7 +37,7 @@ use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::view::app::ConnectionState;
 use crate::view::failure::{FailureCode, FailureView};
-use crate::view::sync::{SyncNotThereView, SyncReportView, SyncRequest};
+use crate::view::sync::{SyncGivenUpView, SyncNotThereView, SyncReportView, SyncRequest};
 
 /// Under which name the cache keeps which key its digests were made with.
 pub(super) const KEY: &str = "key";
@@ -119,6 +119,7 @@ impl Core {
         looked_for.extend(self.sync.decided.wanted(&session));
         let mut answers = Answers::default();
         let mut kinds = Vec::new();
+        let mut given_up = Vec::new();
         let mut cycle = CycleTaken::default();
         for kind in Kind::ALL {
             let mode = match (preview, request.agreed) {
@@ -141,8 +142,11 @@ impl Core {
             let mut report = match report {
                 Ok(report) => report,
                 Err(failure) => {
-                    self.sync.decided.note_cycle(&session, cycle, self.now());
-                    return Err(failure);
+                    given_up.push(SyncGivenUpView {
+                        kind: kind.into(),
+                        failure,
+                    });
+                    continue;
                 }
             };
             cycle.add(&mut report);
@@ -153,6 +157,11 @@ impl Core {
             kinds.push(report.view());
         }
         self.sync.decided.note_cycle(&session, cycle, self.now());
+        if kinds.is_empty()
+            && let Some(first) = given_up.into_iter().next()
+        {
+            return Err(first.failure);
+        }
         let missing = self.settle_asked(&session, &asked, (answers, preview)).await?;
         let asks = kinds.iter().any(|kind| kind.brake.is_some());
         Ok(SyncReportView {
@@ -161,6 +170,7 @@ impl Core {
             waits: !request.preview && (preview || asks),
             kinds,
             not_there: not_there_views(&missing),
+            given_up,
         })
     }
 

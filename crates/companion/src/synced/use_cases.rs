@@ -88,6 +88,8 @@ impl Core {
             first: false,
             // What was not there is told beside the cycles.
             not_there: Vec::new(),
+            // What was given up, and why, stands with the cycle itself.
+            given_up: Vec::new(),
             waits: kinds.iter().any(|kind| kind.brake.is_some()),
             kinds,
         })

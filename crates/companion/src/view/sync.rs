@@ -4,6 +4,8 @@ use regarding_model::fields::Kind;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::failure::FailureView;
+
 /// What is kept the same on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -65,6 +67,17 @@ pub struct SyncReportView {
     pub kinds: Vec<SyncKindView>,
     /// What was to be tracked and is not there to be.
     pub not_there: Vec<SyncNotThereView>,
+    /// The kinds that could not be looked at. The others do not depend on them (F-6).
+    pub given_up: Vec<SyncGivenUpView>,
+}
+
+/// A kind that could not be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncGivenUpView {
+    /// Which.
+    pub kind: SyncKind,
+    /// Why.
+    pub failure: FailureView,
 }
 
 /// Something that the person asked to have tracked, and that is not there to be tracked.

@@ -1,6 +1,6 @@
 //! How much a plan would do.
 
-use super::{Action, Plan};
+use super::{Action, Plan, Step};
 
 /// Steps by what they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,8 +23,13 @@ pub struct Counts {
 
 impl Counts {
     pub(super) fn of(plan: &Plan) -> Self {
+        Self::of_steps(&plan.steps)
+    }
+
+    /// The same of some steps, such as those of a plan that were done.
+    pub fn of_steps<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Self {
         let mut counts = Self::default();
-        for step in &plan.steps {
+        for step in steps {
             match &step.action {
                 Action::CreateItem { .. } => counts.items_created += 1,
                 Action::CreateRecord { .. } => counts.records_created += 1,

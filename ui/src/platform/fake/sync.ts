@@ -14,7 +14,7 @@ const LEFT = "None of your filters selects the record any more. Both stay and no
 export function fakePlan(): SyncReportView {
   const contacts = Array.from({ length: 120 }, (_, index) => step("create_item", `Contact ${index + 1}`, "One of your filters selects the record."));
   return {
-    preview: true, first: false, waits: false, not_there: [], kinds: [
+    preview: true, first: false, waits: false, not_there: [], given_up: [], kinds: [
       kind("contact", [...contacts, step("change_record", "Ilse Brandt", "It was changed in the mailbox.")], { items_created: 120, records_changed: 1 }),
       { ...kind("appointment", [step("unlink", "Harbour visit", LEFT)], { unlinked: 1 }), notes: [{ title: "Jour fixe", record: null, uid: null, held: true, sentence: "Both sides changed Location. It waits for your decision." },
         { title: "Budget round", record: null, uid: null, held: false, sentence: "The item has no identifier of its own, or two, so it cannot be tracked." }] },
