@@ -18,6 +18,21 @@ describe("Set Regarding (H-20)", () => {
     expect(await pane().findByText("Tracked regarding")).toBeVisible();
   });
 
+  it("chooses nothing of what was found before while it waits for the answer to what is typed", async () => {
+    const { user, world } = await openMessage(/Site visit on the 26th/);
+    world.consented.add("adeyemi");
+    await user.click(await pane().findByRole("button", { name: "Set Regarding" }));
+    await screen.findByRole("group", { name: "Recent" });
+    await user.keyboard("pier{ArrowDown}{Enter}");
+    expect(await screen.findByRole("option", { name: /Pier 7 buffer tanks/ })).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole("group", { name: "Recent" })).toBeNull());
+    expect(callsOf(world, "track")).toEqual([]);
+    expect(screen.queryByText("Track this thread?")).toBeNull();
+    await user.keyboard("{ArrowDown}{Enter}");
+    await waitFor(() => expect(callsOf(world, "track")).toHaveLength(1));
+    expect(callsOf(world, "track")[0]).toEqual([expect.objectContaining({ regarding: { table: "opportunity", id: "o2" } })]);
+  });
+
   it("closes on Escape and tracks nothing", async () => {
     const { user, world } = await openMessage(/Site visit on the 26th/);
     await user.click(await pane().findByRole("button", { name: "Set Regarding" }));

@@ -66,6 +66,8 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
 
   // Late answers for something else than what was asked last are not shown as answers to it.
   const waiting = found.isFetching || asked !== text.trim();
+  // What was found for an earlier text stays in sight, but nobody means it any more: a key that comes too soon chooses nothing.
+  const late = found.isPlaceholderData || asked !== text.trim();
   const groups = (found.data?.groups ?? []).filter((group) => group.records.length > 0);
   const records = new Map(groups.flatMap((group) => group.records).map((record) => [valueOf(record), record]));
   const hint = found.error !== null ? failureSentence(failureOf(found.error), texts)
@@ -79,6 +81,9 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
     }
   };
   const choose = (value: string | undefined): void => {
+    if (late) {
+      return;
+    }
     const record = records.get(value ?? "");
     const made = NEW_KINDS.find((kind) => makes(kind) === value);
     if (record !== undefined) {
@@ -107,7 +112,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
             {found.error === null && groups.map((group) => (
               <OptionGroup key={group.title} label={group.title}>
                 {group.records.map((record) => (
-                  <Option key={valueOf(record)} value={valueOf(record)} text={record.name} checkIcon={null}>
+                  <Option key={valueOf(record)} disabled={late} value={valueOf(record)} text={record.name} checkIcon={null}>
                     <span className={styles.two}><span dir="auto">{record.name}</span><span className={styles.small} dir="auto">{[record.kind, record.detail].filter(Boolean).join(" · ")}</span></span>
                   </Option>
                 ))}
