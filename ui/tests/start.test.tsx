@@ -260,6 +260,25 @@ describe("Set Personal Options", () => {
     await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "track", value: "none" }]]));
   });
 
+  it("writes the choice once the person rests on it, and leaves the focus where it is", async () => {
+    const { user, world } = await openTab("Email");
+    const first = await screen.findByRole("radio", { name: "All email messages" });
+    act(() => first.focus());
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}");
+    const last = screen.getByRole("radio", { name: "No email messages" });
+    await waitFor(() => expect(last).toBeChecked());
+    expect(callsOf(world, "setOption")).toEqual([]);
+    await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "track", value: "none" }]]), { timeout: 3000 });
+    expect(last).toHaveFocus();
+  });
+
+  it("keeps a choice when the options are closed at once", async () => {
+    const { user, world } = await openTab("Email");
+    await user.click(await screen.findByRole("radio", { name: "No email messages" }));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "track", value: "none" }]]));
+  });
+
   it("shows the identifiers that a request carried, by key as well", async () => {
     await openTab("Privacy");
     const log = within(await screen.findByRole("table", { name: "What left this computer" }));

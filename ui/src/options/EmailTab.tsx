@@ -1,13 +1,17 @@
-// Which received mail is tracked. The organization keeps the choice.
+// Which received mail is tracked. The organization keeps the choice: it is written once the person rests on it, not at each
+// step of an arrow key.
 import { MessageBar, MessageBarBody, Radio, RadioGroup } from "@fluentui/react-components";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import type { OptionsView, TrackOption } from "../platform/types";
+import { useRested } from "../shared/debounce";
 import { useTexts } from "../texts";
 import { useSetOption } from "./change";
 import { Group } from "./Group";
 import { FoldersGroup } from "../folders/FoldersGroup";
 import { SignatureGroup } from "../compose/SignatureGroup";
 import { ReceivedGroup } from "../received/ReceivedGroup";
+
+const REST = 700;
 
 export function EmailTab({ options }: { options: OptionsView }): ReactElement {
   const texts = useTexts();
@@ -17,18 +21,24 @@ export function EmailTab({ options }: { options: OptionsView }): ReactElement {
     ["from_email_enabled", texts.options.trackFromEmailEnabled], ["none", texts.options.trackNone],
   ];
   const blocked = options.track_blocked ?? (options.track === null ? texts.options.trackUnknown : null);
-  const shown = change.isPending && change.variables.option === "track" ? change.variables.value : options.track;
+  // What was chosen and is not kept yet; the newest stands, whatever becomes of an earlier one.
+  const [chosen, setChosen] = useState<TrackOption | null>(null);
+  const write = useRested((value: TrackOption) => {
+    const done = (): void => setChosen((now) => (now === value ? null : now));
+    change.mutate({ option: "track", value }, { onSettled: done });
+  }, REST);
   const select = (value: string): void => {
-    const chosen = choices.find(([name]) => name === value);
-    if (chosen !== undefined) {
-      change.mutate({ option: "track", value: chosen[0] });
+    const found = choices.find(([name]) => name === value);
+    if (found !== undefined) {
+      setChosen(found[0]);
+      write(found[0]);
     }
   };
   return (
     <>
     <Group title={texts.options.trackTitle}>
       {blocked !== null && <MessageBar intent="warning" layout="multiline"><MessageBarBody>{blocked}</MessageBarBody></MessageBar>}
-      <RadioGroup aria-label={texts.options.track} value={shown ?? ""} disabled={blocked !== null || change.isPending} onChange={(_event, data) => select(data.value)}>
+      <RadioGroup aria-label={texts.options.track} value={chosen ?? options.track ?? ""} disabled={blocked !== null} onChange={(_event, data) => select(data.value)}>
         {choices.map(([value, label]) => <Radio key={value} value={value} label={label} />)}
       </RadioGroup>
     </Group>
