@@ -57,3 +57,10 @@ it("says why in the pane, and stops a conversation there", async () => {
   await waitFor(() => expect(callsOf(world, "stopConversation")).toEqual([["brandt", true]]));
   expect(await pane().findByRole("button", { name: "Track this conversation again" })).toBeVisible();
 });
+
+it("ends a look that goes on, and keeps what was decided", async () => {
+  const { user, world } = openWindow({ received: { way: "here", running: { done: 30, total: 200 } } });
+  await user.click(await screen.findByRole("button", { name: "Sync" }));
+  await user.click(await screen.findByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(callsOf(world, "cancelReceived")).toEqual([[]]));
+});

@@ -8,7 +8,7 @@ import { queries } from "../queries";
 import { dayTime } from "../shared/time";
 import { Card } from "../sync/Card";
 import { useLanguage, useTexts } from "../texts";
-import { useKeepReceived, useReceiveNow, useUndoReceived } from "./actions";
+import { useCancelReceived, useKeepReceived, useReceiveNow, useUndoReceived } from "./actions";
 
 const useStyles = makeStyles({
   list: { display: "grid", margin: 0, padding: 0, listStyleType: "none", inlineSize: "100%", maxBlockSize: "320px", overflowY: "auto" },
@@ -26,7 +26,6 @@ export function Review(): ReactElement | null {
   const styles = useStyles();
   const texts = useTexts();
   const view = useQuery(queries.received(useApi()));
-  const now = useReceiveNow();
   const { data } = view;
   if (data === undefined || (data.way === "off" && data.review.length === 0)) {
     return null;
@@ -34,7 +33,7 @@ export function Review(): ReactElement | null {
   const fresh = data.review.filter(({ state }) => state === "new").length;
   return (
     <Card title={texts.received.review} badge={fresh > 0 ? <Badge appearance="tint">{texts.received.fresh(fresh)}</Badge> : undefined}
-      action={data.way === "off" ? undefined : <Button size="small" appearance="subtle" disabledFocusable={now.isPending || data.running !== null} onClick={() => now.mutate()}>{texts.received.now}</Button>}>
+      action={data.way === "off" ? undefined : <Look running={data.running !== null} />}>
       <Text size={200} role="status">{data.sentence}</Text>
       {data.review.length === 0 ? <Text>{texts.received.reviewNone}</Text> : (
         <>
@@ -43,6 +42,18 @@ export function Review(): ReactElement | null {
         </>
       )}
     </Card>
+  );
+}
+
+/** Begins a look, and ends one that goes on: what was decided until then stays. One button, so that the focus stays. */
+function Look({ running }: { running: boolean }): ReactElement {
+  const texts = useTexts();
+  const now = useReceiveNow();
+  const cancel = useCancelReceived();
+  return (
+    <Button size="small" appearance="subtle" disabledFocusable={running ? cancel.isPending : now.isPending} onClick={() => (running ? cancel.mutate() : now.mutate())}>
+      {running ? texts.common.cancel : texts.received.now}
+    </Button>
   );
 }
 

@@ -30,6 +30,12 @@ export function useReceiveNow(): UseMutationResult<ReceivedView, Error, void> {
   return useMutation({ mutationFn: () => api.receiveNow(), onSettled: () => lookAgain(client) });
 }
 
+export function useCancelReceived(): UseMutationResult<void, Error, void> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => api.cancelReceived(), onSettled: () => lookAgain(client) });
+}
+
 export function useSetNever(): UseMutationResult<ReceivedView, Error, { entry: NeverEntry; there: boolean }> {
   const api = useApi();
   const client = useQueryClient();
