@@ -296,10 +296,10 @@ impl Core {
             })
         })
         .await?;
+        let listening = self.running.listen(action.id);
         let outcome = self.carry_out(action, None).await;
         self.still(tenure)?;
-        let done = self.running.take_outcome(item);
-        match (done, outcome) {
+        match (listening.heard(), outcome) {
             (Some(done), _) => Ok(UndoneView {
                 deleted: done.is_deleted(),
                 sentence: done.sentence(),

@@ -14,6 +14,7 @@ use regarding_model::{say, sentence};
 use uuid::Uuid;
 
 use super::faults::{FaultPoint, pass};
+use super::untrack::Outcome;
 use super::words::gesture;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -66,17 +67,33 @@ impl Core {
         header: &MessageHeader,
         wish: Wish,
     ) -> Answer<TrackingView> {
+        self.ask_and_hear(tenure, item, header, wish)
+            .await
+            .map(|(view, _)| view)
+    }
+
+    /// As [`Core::ask`]; and what became of untracking, if that is what was asked for and it did not have to wait.
+    pub(crate) async fn ask_and_hear(
+        self: &Arc<Self>,
+        tenure: Tenure,
+        item: &ItemKey,
+        header: &MessageHeader,
+        wish: Wish,
+    ) -> Answer<(TrackingView, Option<Outcome>)> {
         pass(FaultPoint::BeforePending);
         // Decided here, from the copy that the person looks at, for this try and every later one (B-130).
         let direction = self.direction(item, header).await.ok();
         let action = self.pending_action(header, direction, wish)?;
+        let listening = self.running.listen(action.id);
         self.write_down(tenure, action.clone()).await?;
         pass(FaultPoint::AfterPending);
         self.emit(Event::AppChanged);
         let outcome = self.carry_out(action, Some(item)).await;
         // After signing out there is nobody to tell, and nothing of the account to tell of.
         self.still(tenure)?;
-        self.answer(tenure, item, header, outcome).await
+        let heard = listening.heard();
+        let view = self.answer(tenure, item, header, outcome).await?;
+        Ok((view, heard))
     }
 
     /// The state after a try. What heals by itself is no failure: the request waits.

@@ -54,7 +54,7 @@ impl Core {
         };
         self.emit(Event::PaneChanged { key: None });
         let outcome = match action.kind {
-            ActionKind::Untrack => self.untrack_now(tenure, &action).await.map(drop),
+            ActionKind::Untrack => self.untrack_now(tenure, &action).await,
             ActionKind::Track { .. } | ActionKind::SetRegarding { .. } => {
                 self.track_now(tenure, &action, known).await
             }

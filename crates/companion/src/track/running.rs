@@ -13,8 +13,8 @@ type Lock = Arc<tokio::sync::Mutex<()>>;
 #[derive(Debug, Default)]
 pub(crate) struct Running {
     items: Mutex<HashMap<Uuid, Lock>>,
-    /// What became of untracking, until whoever asked has heard of it.
-    outcomes: Mutex<HashMap<Uuid, Outcome>>,
+    /// What became of requests to untrack, for those who wait to hear it.
+    told: Mutex<HashMap<Uuid, Option<Outcome>>>,
 }
 
 /// Held while an item is worked on.
@@ -22,6 +22,12 @@ pub(crate) struct Turn<'r> {
     item: Uuid,
     running: &'r Running,
     guard: Option<tokio::sync::OwnedMutexGuard<()>>,
+}
+
+/// Waits to hear what becomes of one request to untrack, whoever carries it out.
+pub(crate) struct Listening<'r> {
+    request: Uuid,
+    running: &'r Running,
 }
 
 impl Running {
@@ -43,24 +49,41 @@ impl Running {
             .is_some_and(|lock| lock.try_lock().is_err())
     }
 
-    /// Notes what became of untracking an item.
-    pub(crate) fn put_outcome(&self, item: Uuid, outcome: Outcome) {
-        self.outcomes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(item, outcome);
+    /// Begins to wait to hear what becomes of a request, and of no other of the same item.
+    pub(crate) fn listen(&self, request: Uuid) -> Listening<'_> {
+        self.told().insert(request, None);
+        Listening {
+            request,
+            running: self,
+        }
     }
 
-    /// What became of it, once.
-    pub(crate) fn take_outcome(&self, item: Uuid) -> Option<Outcome> {
-        self.outcomes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&item)
+    /// Tells what became of a request. Whether somebody waits to hear it.
+    pub(crate) fn tell(&self, request: Uuid, outcome: Outcome) -> bool {
+        let mut told = self.told();
+        let waits = told.get_mut(&request);
+        waits.map(|heard| *heard = Some(outcome)).is_some()
+    }
+
+    fn told(&self) -> MutexGuard<'_, HashMap<Uuid, Option<Outcome>>> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Lock>> {
         self.items.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Listening<'_> {
+    /// What became of it; nothing while it waits.
+    pub(crate) fn heard(&self) -> Option<Outcome> {
+        self.running.told().get(&self.request).cloned().flatten()
+    }
+}
+
+impl Drop for Listening<'_> {
+    fn drop(&mut self) {
+        self.running.told().remove(&self.request);
     }
 }
 

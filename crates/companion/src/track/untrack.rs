@@ -26,6 +26,7 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::session::tenure::Tenure;
+use crate::view::app::NoticeLevel;
 use crate::view::failure::{FailureCode, FailureView, Side};
 use crate::view::pane::{TrackingState, UntrackView};
 use crate::words::rights;
@@ -86,15 +87,11 @@ impl Core {
             kind: ActionKind::Untrack,
             gesture: gesture::UNTRACK,
         };
-        let tracking = self.ask(tenure, &item, header, wish).await?;
-        let outcome = self.running.take_outcome(email_record_id(
-            self.account().ok_or_else(failing::sign_in_needed)?.0,
-            &header.id,
-        ));
+        let (tracking, outcome) = self.ask_and_hear(tenure, &item, header, wish).await?;
         let sentence = match (&outcome, tracking.state) {
             (Some(outcome), _) => outcome.sentence(),
-            (None, TrackingState::Pending | TrackingState::Processing) => tracking.reason.clone(),
-            (None, _) => Outcome::NothingThere.sentence(),
+            (None, TrackingState::NotTracked) => Outcome::NothingThere.sentence(),
+            (None, _) => tracking.reason.clone(),
         };
         Ok(UntrackView {
             deleted: outcome == Some(Outcome::Deleted),
@@ -112,7 +109,7 @@ impl Core {
     }
 
     /// One try.
-    pub(crate) async fn untrack_now(&self, tenure: Tenure, action: &PendingAction) -> Answer<Outcome> {
+    pub(crate) async fn untrack_now(&self, tenure: Tenure, action: &PendingAction) -> Answer<()> {
         let session = self.session_of(tenure, action)?;
         let (seen, owner) = self.look_for_copy(&session, action).await?;
         pass(FaultPoint::AfterLook);
@@ -134,8 +131,28 @@ impl Core {
         .await?;
         pass(FaultPoint::AfterLink);
         self.left_behind.forget(item);
-        self.running.put_outcome(item, outcome.clone());
-        Ok(outcome)
+        if !self.running.tell(id, outcome.clone()) {
+            self.tell_kept(action, &outcome).await;
+        }
+        Ok(())
+    }
+
+    /// A request that waited and ended with a copy that stays: nobody looks at the answer, so it is told as a notice (I-12, never
+    /// silent).
+    async fn tell_kept(&self, action: &PendingAction, outcome: &Outcome) {
+        if !matches!(outcome, Outcome::Kept(_)) {
+            return;
+        }
+        let sentence = outcome.sentence();
+        let message = match self.subject_of(action).await {
+            Some(subject) => say!(
+                "You asked to untrack “{subject}”. {sentence}",
+                subject = subject,
+                sentence = sentence
+            ),
+            None => sentence,
+        };
+        self.notice(NoticeLevel::Info, message);
     }
 
     async fn look_for_copy(

@@ -1,6 +1,7 @@
 //! Requests that wait, one by one: what each is about, why it waits, and taking one back.
 
 use regarding_id_cache::tables::pending_action::PendingAction;
+use regarding_mailbox::seam::ItemKey;
 use regarding_model::say;
 use regarding_sync::tracking::{self, Live};
 use uuid::Uuid;
@@ -41,11 +42,7 @@ impl Core {
         let asked = asked(action, self.running.is_running(action.item));
         let state = tracking::tracking(&Live::Unknown, None, Some(&asked));
         let words = words::view(&state, Details::default(), self.now());
-        let item = self
-            .find_copy(&action.message_id, action.direction)
-            .await
-            .ok()
-            .flatten();
+        let item = self.copy_in_mailbox(action).await;
         let read = match &item {
             Some(item) => self.read_message(item).await.ok(),
             None => None,
@@ -59,6 +56,18 @@ impl Core {
             subject: read.map(|read| read.message.header.subject.clone()),
             key: item.as_ref().map(key::of_item),
         }
+    }
+
+    /// The subject of the message that a request is about, read live; nothing where it cannot be read now.
+    pub(crate) async fn subject_of(&self, action: &PendingAction) -> Option<String> {
+        let item = self.copy_in_mailbox(action).await?;
+        let read = self.read_message(&item).await.ok()?;
+        Some(read.message.header.subject.clone()).filter(|subject| !subject.is_empty())
+    }
+
+    async fn copy_in_mailbox(&self, action: &PendingAction) -> Option<ItemKey> {
+        let found = self.find_copy(&action.message_id, action.direction);
+        found.await.ok().flatten()
     }
 
     /// Takes a request back. What is being carried out is done first; what has reached the organization stays there, and the

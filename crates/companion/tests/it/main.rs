@@ -34,5 +34,6 @@ mod signing_out;
 mod synchronizing;
 mod tracking;
 mod trap;
+mod untracking;
 mod waiting;
 mod world;
