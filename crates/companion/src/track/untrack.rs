@@ -1,15 +1,12 @@
 //! Untracking (I-12): the owner's copy is deleted and the deletion verified by a look; somebody else's is kept, and its
 //! owner is named. Never silent.
 
-use std::sync::Arc;
-
 use regarding_dataverse::operations::delete_email::{DeleteEmail, EmailExists};
 use regarding_dataverse::operations::find_email::FindEmail;
 use regarding_dataverse::{ApiError, Named};
-use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
+use regarding_id_cache::tables::pending_action::PendingAction;
 use regarding_model::failure::{Failure as _, FailureKind};
-use regarding_model::identity::email_record_id;
-use regarding_model::ids::{MessageId, RecordRef};
+use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
 use regarding_model::say;
@@ -18,17 +15,14 @@ use regarding_sync::untrack::{
     DeleteReply, LookAfter, SeenCopy, UntrackStep, Untracked, after_delete, untrack,
 };
 
-use super::ask::Wish;
 use super::copy;
 use super::faults::{FaultPoint, pass};
-use super::words::gesture;
-use crate::core::{Core, failing};
+use crate::core::Core;
 use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::session::tenure::Tenure;
 use crate::view::app::NoticeLevel;
 use crate::view::failure::{FailureCode, FailureView, Side};
-use crate::view::pane::{TrackingState, UntrackView};
 use crate::words::rights;
 
 /// What became of it.
@@ -70,51 +64,19 @@ impl Outcome {
 }
 
 impl Core {
-    /// Untracks a message.
-    pub(crate) async fn untrack(self: &Arc<Self>, text: &str) -> Answer<UntrackView> {
-        if let Some(refusal) = self.asking_refusal() {
-            return Err(refusal);
-        }
-        let tenure = self.organization.tenures.now();
-        let (item, read) = self.read_by_key(text).await?;
-        let header = &read.message.header;
-        if !self.is_a_colleagues(&header.id).await?
-            && let Some(refusal) = self.untracking_refusal()
-        {
-            return Err(refusal);
-        }
-        let wish = Wish {
-            kind: ActionKind::Untrack,
-            gesture: gesture::UNTRACK,
-        };
-        let (tracking, outcome) = self.ask_and_hear(tenure, &item, header, wish).await?;
-        let sentence = match (&outcome, tracking.state) {
-            (Some(outcome), _) => outcome.sentence(),
-            (None, TrackingState::NotTracked) => Outcome::NothingThere.sentence(),
-            (None, _) => tracking.reason.clone(),
-        };
-        Ok(UntrackView {
-            deleted: outcome == Some(Outcome::Deleted),
-            sentence,
-            tracking,
-        })
-    }
-
-    /// Whether the copy is known to be somebody else's: nothing will be deleted then, so no right to delete is needed.
-    async fn is_a_colleagues(&self, message: &MessageId) -> Answer<bool> {
-        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
-        let item = email_record_id(organization, message);
-        let link = self.cached(move |cache| cache.read(|cache| cache.links().get(item)));
-        Ok(link.await?.is_some_and(|link| !link.owned_by_me))
-    }
-
     /// One try.
     pub(crate) async fn untrack_now(&self, tenure: Tenure, action: &PendingAction) -> Answer<()> {
         let session = self.session_of(tenure, action)?;
         let (seen, owner) = self.look_for_copy(&session, action).await?;
         pass(FaultPoint::AfterLook);
         let outcome = match untrack(&seen, session.user.0) {
-            UntrackStep::DeleteThenVerify { record } => self.delete_and_verify(&session, &record).await?,
+            UntrackStep::DeleteThenVerify { record } => {
+                // Refused before the call, where the right was lost or not looked at while the request waited.
+                if let Some(refusal) = self.untracking_refusal() {
+                    return Err(refusal);
+                }
+                self.delete_and_verify(&session, &record).await?
+            }
             UntrackStep::KeepAndName { .. } => {
                 Outcome::Kept(owner.map(|owner| owner.name).filter(|name| !name.is_empty()))
             }
@@ -155,7 +117,7 @@ impl Core {
         self.notice(NoticeLevel::Info, message);
     }
 
-    async fn look_for_copy(
+    pub(super) async fn look_for_copy(
         &self,
         session: &Session,
         action: &PendingAction,

@@ -518,3 +518,20 @@ async fn i_12_a_colleagues_copy_takes_no_right_to_delete_and_its_owner_is_named(
     );
     assert_eq!(world.records(FROM_ILSE).await.len(), 1, "the copy is kept");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_12_on_a_fresh_computer_too_a_colleagues_copy_takes_no_right_to_delete() {
+    let world = World::with(|world| only(world, &[])).await;
+    let owner = world.install("owner", SeedRole::SystemAdministrator).await;
+    let request = owner.request(FROM_ILSE, None).await;
+    owner.companion.track(request).await.unwrap();
+    let install = world.install("a", SeedRole::Salesperson).await;
+    // Nothing is remembered of the message: it was never shown here.
+    let key = install.key(FROM_ILSE).await;
+    let kept = install.companion.untrack(&key).await.unwrap();
+    assert!(!kept.deleted, "{}", kept.sentence);
+    let name = kept.tracking.owner.unwrap();
+    assert!(kept.sentence.contains(&name), "{}", kept.sentence);
+    assert_eq!(install.companion.pending().await, Ok(0));
+    assert_eq!(world.records(FROM_ILSE).await.len(), 1, "the copy is kept");
+}
