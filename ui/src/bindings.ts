@@ -2562,6 +2562,11 @@ export type TrackingView = {
 	owner: string | null,
 	/**  Whether the signed-in person owns it (I-12). */
 	owned_by_me: boolean,
+	/**
+	 *  Whether untracking only takes a request back that was never tried, so that nothing can have arrived. Else a copy that is
+	 *  there already is deleted.
+	 */
+	takes_back: boolean,
 	/**  Whether tracking, changing and untracking are possible now; else `blocked` says why. */
 	can_act: boolean,
 	/**  Why not. */

@@ -180,6 +180,22 @@ describe("before the first tracking of a thread (I-9, I-11)", () => {
 });
 
 describe("untracking (I-12)", () => {
+  it("says that a copy may be there already, unless nothing was ever tried", async () => {
+    const { user, world } = await openMessage(/Site visit on the 26th/);
+    await user.click(await pane().findByRole("button", { name: "Untrack" }));
+    expect(within(await screen.findByRole("alertdialog")).getByText(/If a copy has reached the organization already, it is deleted/)).toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    const before = world.tracking.get("adeyemi");
+    if (before === undefined) {
+      throw new Error("it waits");
+    }
+    world.tracking.set("adeyemi", { ...before, takes_back: true });
+    act(() => world.emit({ kind: "pane_changed", key: "adeyemi" }));
+    await user.click(await pane().findByRole("button", { name: "Untrack" }));
+    await waitFor(() => expect(screen.getByRole("alertdialog")).toHaveTextContent("Nothing has reached the organization yet"));
+  });
+
   it("tells the owner that the copy is deleted", async () => {
     const { user, world } = await openMessage(/Harbour retrofit/);
     await user.click(await pane().findByRole("button", { name: "Untrack" }));

@@ -8,7 +8,7 @@ import { useReturnFocus } from "./focus";
 
 function consequence({ tracking }: PaneView, texts: Texts): string {
   if (tracking.record === null) {
-    return texts.untrack.waiting;
+    return tracking.takes_back ? texts.untrack.waiting : texts.untrack.waitingTried;
   }
   return tracking.owned_by_me ? texts.untrack.mine : texts.untrack.theirs(tracking.owner ?? texts.untrack.unknownOwner);
 }

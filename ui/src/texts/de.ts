@@ -139,6 +139,7 @@ export const de: Texts = {
     theirs: (owner) => `Die Kopie in der Organisation gehört ${owner} und bleibt deshalb dort. Die Nachricht wird weiterhin als nachverfolgt angezeigt.`,
     unknownOwner: "einer anderen Person",
     waiting: "Der wartende Auftrag wird zurückgezogen. Noch ist nichts bei der Organisation angekommen.",
+    waitingTried: "Der wartende Auftrag wird zurückgezogen. Falls schon eine Kopie bei der Organisation angekommen ist, wird sie gelöscht.",
     confirm: "Nicht mehr nachverfolgen",
     deleteCopy: "Beenden und Kopie löschen",
   },

@@ -142,6 +142,7 @@ export const en = {
       `${owner} owns the copy in the organization, so it stays there, and the message goes on being shown as tracked by them.`,
     unknownOwner: "Somebody else",
     waiting: "The request that waits is withdrawn. Nothing has reached the organization yet.",
+    waitingTried: "The request that waits is withdrawn. If a copy has reached the organization already, it is deleted.",
     confirm: "Untrack",
     deleteCopy: "Untrack and delete the copy",
   },

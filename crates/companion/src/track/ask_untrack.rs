@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use regarding_id_cache::tables::pending_action::ActionKind;
 use regarding_mailbox::seam::ItemKey;
+use regarding_model::identity::email_record_id;
 use regarding_model::item::MessageHeader;
+use regarding_model::say;
 use regarding_sync::untrack::{UntrackStep, untrack};
 
 use super::ask::Wish;
@@ -12,6 +14,7 @@ use super::untrack::Outcome;
 use super::words::gesture;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
+use crate::session::tenure::Tenure;
 use crate::view::pane::{TrackingState, UntrackView};
 
 impl Core {
@@ -23,6 +26,9 @@ impl Core {
         let tenure = self.organization.tenures.now();
         let (item, read) = self.read_by_key(text).await?;
         let header = &read.message.header;
+        if let Some(taken_back) = self.take_back_untried(tenure, header).await? {
+            return Ok(taken_back);
+        }
         let wish = Wish {
             kind: ActionKind::Untrack,
             gesture: gesture::UNTRACK,
@@ -43,6 +49,31 @@ impl Core {
             sentence,
             tracking,
         })
+    }
+
+    /// A request to track of which no try was begun is taken back: nothing of it can have arrived. `None` where there is none.
+    async fn take_back_untried(&self, tenure: Tenure, header: &MessageHeader) -> Answer<Option<UntrackView>> {
+        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
+        if self.remembered(organization, header).await?.untried().is_none() {
+            return Ok(None);
+        }
+        {
+            // A try may have begun meanwhile.
+            let _turn = self.running.turn(email_record_id(organization, &header.id)).await;
+            let remembered = self.remembered(organization, header).await?;
+            let Some(action) = remembered.untried() else {
+                return Ok(None);
+            };
+            self.drop_action(tenure, action.id).await?;
+        }
+        self.tell_withdrawn();
+        Ok(Some(UntrackView {
+            deleted: false,
+            sentence: say!(
+                "The request is taken back. Nothing of this message had reached your organization."
+            ),
+            tracking: self.tracking_view(header, None).await?,
+        }))
     }
 
     /// Whether untracking needs the right to delete: not where the copy is somebody else's. What cannot be looked at now is looked

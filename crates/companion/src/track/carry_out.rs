@@ -46,7 +46,7 @@ impl Core {
         let id = action.id;
         let Some(action) = self
             .cached_in(tenure, move |cache| {
-                cache.read(|cache| cache.pending_actions().get(id))
+                cache.write(|cache| cache.pending_actions().begin(id))
             })
             .await?
         else {
@@ -296,7 +296,7 @@ impl Core {
         failure: &FailureView,
     ) -> Answer<()> {
         let cause = failure.cause();
-        let next_try = match retry::next_try(cause, action.attempts.saturating_add(1), self.now()) {
+        let next_try = match retry::next_try(cause, action.attempts, self.now()) {
             NextTry::At(at) => Some(at),
             NextTry::AfterSignIn | NextTry::WhenAsked => None,
         };

@@ -15,7 +15,7 @@ use crate::facade::Answer;
 use crate::pane::load::is_asked;
 use crate::pane::memory::SeenPane;
 use crate::pane::{cards, linkable};
-use crate::view::pane::{RecordView, TrackingView};
+use crate::view::pane::{RecordView, TrackingState, TrackingView};
 use crate::words::kind;
 
 /// What this computer remembers of a message.
@@ -23,6 +23,22 @@ use crate::words::kind;
 pub(crate) struct Remembered {
     pub(crate) link: Option<Link>,
     pub(crate) asked: Option<PendingAction>,
+}
+
+impl Remembered {
+    /// A request to track of which no try was begun, for a message of which no copy is known: nothing of it can have arrived.
+    pub(crate) fn untried(&self) -> Option<&PendingAction> {
+        let tracks = |action: &&PendingAction| {
+            matches!(
+                action.kind,
+                ActionKind::Track { .. } | ActionKind::SetRegarding { .. }
+            )
+        };
+        self.asked
+            .as_ref()
+            .filter(|action| action.attempts == 0 && self.link.is_none())
+            .filter(tracks)
+    }
 }
 
 impl Core {
@@ -70,6 +86,7 @@ impl Core {
             .as_ref()
             .map(|action| asked(action, self.running.is_running(item)));
         let state = tracking::tracking(&live, link.as_ref(), asked.as_ref());
+        let untried = remembered.untried().is_some();
         let details = Details {
             link: remembered.link,
             left_out: self.left_behind.of(item),
@@ -77,6 +94,7 @@ impl Core {
         };
         let email = seen.and_then(|seen| seen.email.as_ref());
         let mut view = self.in_words(&state, email, details);
+        view.takes_back = untried && view.state == TrackingState::Pending && view.record.is_none();
         let target = words::copy_of(&state).and_then(|copy| copy.regarding.as_ref());
         if let (Some(shown), Some(target), Some(seen)) = (&mut view.regarding, target, seen) {
             shown.detail = linkable::detail(&seen.pane, target).unwrap_or_default();
@@ -162,5 +180,59 @@ pub(super) fn asked(action: &PendingAction, running: bool) -> Asked {
         request,
         progress,
         since: action.since,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use regarding_id_cache::tables::link::Link;
+    use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, PendingAction};
+    use regarding_model::ids::{OrganizationId, RecordRef, UserId};
+    use regarding_model::record::KnownTable;
+    use uuid::Uuid;
+
+    use super::Remembered;
+
+    fn asked(kind: ActionKind, attempts: u32) -> Option<PendingAction> {
+        Some(PendingAction {
+            id: Uuid::from_u128(1),
+            organization: OrganizationId(Uuid::from_u128(2)),
+            user: UserId(Uuid::from_u128(3)),
+            item: Uuid::from_u128(4),
+            message_id: "<a@b.example>".parse().unwrap(),
+            direction: None,
+            kind,
+            reason: "person.track".parse().unwrap(),
+            since: Timestamp::UNIX_EPOCH,
+            attempts,
+            next_try: None,
+            last_failure: None,
+        })
+    }
+
+    fn track() -> ActionKind {
+        ActionKind::Track {
+            attachments: Attachments::All,
+        }
+    }
+
+    #[test]
+    fn only_a_request_to_track_of_which_no_try_was_begun_cannot_have_arrived() {
+        let is_untried = |asked, link| Remembered { asked, link }.untried().is_some();
+        assert!(is_untried(asked(track(), 0), None));
+        assert!(!is_untried(asked(track(), 1), None), "its reply may be lost");
+        assert!(!is_untried(asked(ActionKind::Untrack, 0), None));
+        assert!(!is_untried(None, None));
+        let link = Link {
+            item: Uuid::from_u128(4),
+            organization: OrganizationId(Uuid::from_u128(2)),
+            record: RecordRef::new(KnownTable::Email.name(), Uuid::from_u128(4)),
+            regarding: None,
+            owned_by_me: true,
+            tracked_at: Timestamp::UNIX_EPOCH,
+            reason: "found".parse().unwrap(),
+        };
+        assert!(!is_untried(asked(track(), 0), Some(link)), "there is a copy");
     }
 }

@@ -87,6 +87,12 @@ impl Core {
             let _turn = self.running.turn(action.item).await;
             self.drop_action(tenure, id).await?;
         }
+        self.tell_withdrawn();
+        Ok(())
+    }
+
+    /// A request does not wait any more, and was not carried out.
+    pub(super) fn tell_withdrawn(&self) {
         for event in [
             Event::AppChanged,
             Event::MailChanged { folder: None },
@@ -94,6 +100,5 @@ impl Core {
         ] {
             self.emit(event);
         }
-        Ok(())
     }
 }

@@ -44,6 +44,7 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
         regarding_fields: Vec::new(),
         record: details.record.filter(|_| copy.is_some()),
         owner: details.owner.filter(|_| copy.is_some()),
+        takes_back: false,
         can_act: details.blocked.is_none(),
         blocked: details.blocked,
         // What a colleague's copy holds was not decided here.

@@ -66,6 +66,9 @@ pub struct TrackingView {
     pub owner: Option<String>,
     /// Whether the signed-in person owns it (I-12).
     pub owned_by_me: bool,
+    /// Whether untracking only takes a request back that was never tried, so that nothing can have arrived. Else a copy that is
+    /// there already is deleted.
+    pub takes_back: bool,
     /// Whether tracking, changing and untracking are possible now; else `blocked` says why.
     pub can_act: bool,
     /// Why not.

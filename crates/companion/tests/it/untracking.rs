@@ -1,9 +1,11 @@
 //! Untracking (I-12) where it has to wait, and where it is not known beforehand whose the copy is.
 
 use regarding_companion::view::app::NoticeView;
+use regarding_companion::view::options::OptionChange;
 use regarding_companion::view::pane::TrackingState;
 use regarding_sample_org::seed::SeedRole;
 
+use crate::relay::CREATES;
 use crate::world::{FROM_ILSE, Install, PLANTED, World};
 
 impl Install {
@@ -55,4 +57,29 @@ async fn i_12_whose_copy_stayed_is_told_too_when_the_request_had_to_wait() {
         assert!(told[0].message.contains(part), "{}", told[0].message);
     }
     assert_eq!(world.records(FROM_ILSE).await.len(), 1, "the copy is kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_lost_reply_nobody_says_that_nothing_arrived_and_the_copy_is_deleted() {
+    let mut world = World::new().await;
+    let relay = world.behind_a_relay().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let track = install.request(FROM_ILSE, None).await;
+    let key = track.key.clone();
+    relay.hold(CREATES);
+    let lost = async {
+        world.until_recorded(FROM_ILSE).await;
+        let switch = OptionChange::Connection(false);
+        install.companion.set_option(switch).await.unwrap();
+    };
+    let (view, ()) = tokio::join!(install.companion.track(track), lost);
+    let view = view.unwrap();
+    assert_eq!(view.state, TrackingState::Pending, "{}", view.reason);
+    assert!(!view.takes_back, "it may have arrived");
+    relay.release();
+    let switch = OptionChange::Connection(true);
+    install.companion.set_option(switch).await.unwrap();
+    let gone = install.companion.untrack(&key).await.unwrap();
+    assert!(gone.deleted, "{}", gone.sentence);
+    assert!(world.records(FROM_ILSE).await.is_empty());
 }

@@ -82,7 +82,7 @@ pub struct PendingAction {
     pub reason: Code,
     /// When it was asked; kept to the millisecond.
     pub since: Timestamp,
-    /// How often it was tried.
+    /// How often a try was begun, of this action or of the one in whose place it is.
     pub attempts: u32,
     /// When it is tried next; `None` while it waits for a person: to sign in, or to decide.
     pub next_try: Option<Timestamp>,
@@ -158,14 +158,17 @@ impl PendingActionWriter<'_> {
                     .filter(|earlier| earlier.id != action.id)
             }
         };
+        let mut attempts = action.attempts;
         if let Some(earlier) = &earlier {
             self.remove(earlier.id)?;
+            // What the earlier one tried may have arrived.
+            attempts = attempts.max(earlier.attempts.min(1));
         }
-        self.insert(action)?;
+        self.insert(action, attempts)?;
         Ok(earlier)
     }
 
-    fn insert(&self, action: &PendingAction) -> Result<(), CacheError> {
+    fn insert(&self, action: &PendingAction, attempts: u32) -> Result<(), CacheError> {
         let (target_table, target_id) = row::columns_of(action.kind.target());
         let mut statement = self.0.prepare_cached(
             "INSERT OR REPLACE INTO pending_action
@@ -188,21 +191,33 @@ impl PendingActionWriter<'_> {
             ":attachments": action.kind.attachments().to_string(),
             ":reason": action.reason.as_str(),
             ":since": row::millis(action.since),
-            ":attempts": action.attempts,
+            ":attempts": attempts,
             ":next_try": action.next_try.map(row::millis),
             ":last_failure": action.last_failure.as_ref().map(Code::as_str),
         })?;
         Ok(())
     }
 
-    /// Notes that a try failed: counts it, keeps why, and when it is tried next. `false` when the action is gone.
+    /// Counts a try before anything of it is sent, so that one that is cut is known to have been made. The action; `None` when
+    /// it is gone.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub fn begin(&self, id: Uuid) -> Result<Option<PendingAction>, CacheError> {
+        let mut statement = self.0.prepare_cached(
+            "UPDATE pending_action SET attempts = min(attempts + 1, 4294967295) WHERE id = ?1 RETURNING *",
+        )?;
+        Ok(statement.query_row([id], action).optional()?)
+    }
+
+    /// Notes that a try failed: keeps why, and when it is tried next. `false` when the action is gone.
     ///
     /// # Errors
     /// When the cache cannot be written.
     pub fn failed(&self, id: Uuid, outcome: &FailedTry) -> Result<bool, CacheError> {
-        let mut statement = self.0.prepare_cached(
-            "UPDATE pending_action SET attempts = min(attempts + 1, 4294967295), next_try = ?2, last_failure = ?3 WHERE id = ?1",
-        )?;
+        let mut statement = self
+            .0
+            .prepare_cached("UPDATE pending_action SET next_try = ?2, last_failure = ?3 WHERE id = ?1")?;
         let next_try = outcome.next_try.map(row::millis);
         Ok(statement.execute((id, next_try, outcome.failure.as_str()))? > 0)
     }

@@ -146,7 +146,7 @@ fn requests_are_never_given_to_another_person_or_organization() {
 }
 
 #[test]
-fn a_failed_try_is_counted_and_says_why_and_when_next() {
+fn a_try_is_counted_when_it_begins_and_one_that_failed_says_why_and_when_next() {
     let cache = cache();
     let asked = action(1, 5, track());
     cache.write(|w| w.pending_actions().put(&asked)).unwrap();
@@ -158,7 +158,9 @@ fn a_failed_try_is_counted_and_says_why_and_when_next() {
         failure: code("sign_in"),
         next_try: None,
     };
-    for outcome in [&offline, &sign_in] {
+    for (number, outcome) in (1..).zip([&offline, &sign_in]) {
+        let begun = cache.write(|w| w.pending_actions().begin(asked.id)).unwrap();
+        assert_eq!(begun.map(|action| action.attempts), Some(number));
         assert!(
             cache
                 .write(|w| w.pending_actions().failed(asked.id, outcome))
@@ -193,6 +195,27 @@ fn a_failed_try_is_counted_and_says_why_and_when_next() {
             .unwrap(),
         "an action that is gone"
     );
+    assert_eq!(
+        cache.write(|w| w.pending_actions().begin(Uuid::nil())).unwrap(),
+        None,
+        "an action that is gone is not tried"
+    );
+}
+
+/// What was asked before may have arrived although nobody heard so: what takes its place is not new to the organization.
+#[test]
+fn what_takes_the_place_of_a_request_that_was_tried_counts_as_tried() {
+    let cache = cache();
+    let (first, second) = (action(1, 5, track()), action(2, 5, track()));
+    cache
+        .write(|w| {
+            w.pending_actions().put(&first)?;
+            w.pending_actions().begin(first.id)?;
+            w.pending_actions().put(&second)
+        })
+        .unwrap();
+    let seen = cache.read(|r| r.pending_actions().get(second.id)).unwrap();
+    assert_eq!(seen.map(|action| action.attempts), Some(1));
 }
 
 #[test]
