@@ -58,12 +58,12 @@ macro_rules! on_connection {
     ($imap:expr, $rule:expr, $session:ident => $work:expr) => {{
         let mut lease = $imap.pool.lease($rule).await?;
         let $session = lease.session();
-        let outcome = $work.await;
+        let outcome = $imap.pool.while_open($work).await;
         if matches!(outcome, Err(MailboxError::Offline { .. })) && lease.was_kept() {
             drop(lease);
             let mut fresh = $imap.pool.lease_new($rule).await?;
             let $session = fresh.session();
-            return $work.await;
+            return $imap.pool.while_open($work).await;
         }
         outcome
     }};
@@ -151,7 +151,9 @@ impl Mailbox for Imap {
     async fn append(&self, folder: &FolderId, message: &[u8], flags: Flags) -> Result<(), MailboxError> {
         // Never asked twice: a lost answer may hide a message that was taken.
         let mut lease = self.pool.lease_new(Rule::MailWrite).await?;
-        append::append(lease.session(), folder, message, flags).await
+        self.pool
+            .while_open(append::append(lease.session(), folder, message, flags))
+            .await
     }
 
     async fn find_in(&self, folder: &FolderId, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError> {
@@ -176,5 +178,9 @@ impl Mailbox for Imap {
 
     async fn close(&self) {
         self.pool.close().await;
+    }
+
+    fn reopen(&self) {
+        self.pool.reopen();
     }
 }

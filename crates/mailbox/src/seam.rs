@@ -232,6 +232,10 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
         folder: &FolderId,
     ) -> Result<tokio::sync::mpsc::Receiver<MailboxEvent>, MailboxError>;
 
-    /// Ends all connections. Later calls connect again.
+    /// Ends all connections and what is under way on them, watches too. From here on nothing connects, and whatever needs a
+    /// connection fails as offline, until [`Mailbox::reopen`].
     async fn close(&self);
+
+    /// Lets later calls connect again.
+    fn reopen(&self) {}
 }

@@ -19,7 +19,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{Extension, MailParameter};
 use lettre::transport::smtp::response::Response;
 use regarding_model::say;
-use regarding_net::{Carried, EvidenceSink, Outcome, Rule};
+use regarding_net::{Carried, EvidenceSink, Gate, Outcome, Rule};
 use tokio::time::timeout;
 
 use crate::error::{MailboxError, invalid, unsupported};
@@ -69,6 +69,7 @@ impl From<MailboxError> for SubmitError {
 pub struct Smtp {
     account: Account,
     notary: Notary,
+    gate: Gate,
 }
 
 /// The usual port.
@@ -103,7 +104,27 @@ impl Smtp {
     #[must_use]
     pub fn new(account: Account, evidence: Arc<dyn EvidenceSink>) -> Self {
         let notary = Notary::of("smtp", evidence, &account.host, account.port);
-        Self { account, notary }
+        Self {
+            account,
+            notary,
+            gate: Gate::always_open(),
+        }
+    }
+
+    /// The same behind a connection switch: off ends what is under way and lets nothing out.
+    #[must_use]
+    pub fn behind(self, gate: Gate) -> Self {
+        Self { gate, ..self }
+    }
+
+    async fn while_on<T>(
+        &self,
+        work: impl Future<Output = Result<T, MailboxError>>,
+    ) -> Result<T, MailboxError> {
+        self.gate
+            .while_on(work)
+            .await
+            .unwrap_or_else(|| Err(switched_off()))
     }
 
     /// Connects and signs in, to say at once whether that works.
@@ -111,8 +132,8 @@ impl Smtp {
     /// # Errors
     /// Whatever stands in the way of it, above all [`MailboxError::SignIn`] and [`MailboxError::BadCertificate`].
     pub async fn check(&self) -> Result<(), MailboxError> {
-        let mut line = self.signed_in().await?;
-        leave(&mut line, &self.notary).await;
+        let mut line = self.while_on(self.signed_in()).await?;
+        self.leave(&mut line).await;
         Ok(())
     }
 
@@ -122,13 +143,17 @@ impl Smtp {
     /// [`SubmitError::NotSent`] when it is certain that it was not taken, [`SubmitError::Unknown`] when it is not.
     pub async fn submit(&self, envelope: &Envelope, message: &[u8]) -> Result<(), SubmitError> {
         let (from, to) = addresses(envelope)?;
-        let mut line = self.signed_in().await?;
-        self.address(&mut line, from, to).await?;
+        let mut line = self.while_on(self.signed_in()).await?;
+        self.while_on(self.address(&mut line, from, to)).await?;
         let accepted = self.hand_over(&mut line, message).await;
         if accepted.is_ok() {
-            leave(&mut line, &self.notary).await;
+            self.leave(&mut line).await;
         }
         accepted
+    }
+
+    async fn leave(&self, line: &mut AsyncSmtpConnection) {
+        let _ = self.gate.while_on(leave(line, &self.notary)).await;
     }
 
     async fn signed_in(&self) -> Result<AsyncSmtpConnection, MailboxError> {
@@ -201,10 +226,12 @@ impl Smtp {
             ended.store(next.is_none(), Ordering::SeqCst);
             next
         });
-        let answer = match timeout(HANDOVER, line.message_iter(pieces)).await {
-            Err(_) => Err((too_slow(), true)),
-            Ok(Err(error)) => Err((words::of(&error), error.status().is_none())),
-            Ok(Ok(_)) => Ok(()),
+        let handing = timeout(HANDOVER, line.message_iter(pieces));
+        let answer = match self.gate.while_on(handing).await {
+            None => Err((switched_off(), true)),
+            Some(Err(_)) => Err((too_slow(), true)),
+            Some(Ok(Err(error))) => Err((words::of(&error), error.status().is_none())),
+            Some(Ok(Ok(_))) => Ok(()),
         };
         match answer {
             Ok(()) => {
@@ -220,6 +247,12 @@ impl Smtp {
                 Err(SubmitError::NotSent(error))
             }
         }
+    }
+}
+
+fn switched_off() -> MailboxError {
+    MailboxError::Offline {
+        reason: say!("the connection is switched off"),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::pace::{self, Pace};
 use crate::request::{Request, Response};
 use crate::retry::{self, Attempted, Next, RetryPolicy};
 use crate::strangers::Strangers;
-use crate::switch::Switch;
+use crate::switch::{Gate, Switch};
 use crate::transport::{Failed, Limits, Transport};
 
 /// How the driver behaves.
@@ -120,6 +120,12 @@ impl Net {
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.switch.is_on()
+    }
+
+    /// The connection switch, for those above it that connect by other protocols.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        self.switch.gate()
     }
 
     /// The driver's clock, for those above it that also wait or look at the time.

@@ -26,3 +26,4 @@ pub use request::{Repeat, Request, Response};
 pub use reqwest::{Method, StatusCode, header};
 pub use rule::Rule;
 pub use strangers::Fetch;
+pub use switch::Gate;

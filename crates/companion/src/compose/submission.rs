@@ -112,7 +112,8 @@ impl Core {
                 port,
                 security,
             };
-            match self.offered(&server).await {
+            let asked = self.net.gate().while_on(self.offered(&server)).await;
+            match asked.ok_or_else(failing::switched_off)? {
                 Ok(_) => return Ok(server),
                 Err(error) => last = Some(error),
             }
@@ -144,10 +145,8 @@ impl Core {
             user: user.clone(),
             credential,
         };
-        Ok(Smtp::new(
-            account,
-            Arc::new(QuickEvidence::new(Arc::clone(&self.cache))),
-        ))
+        let evidence = Arc::new(QuickEvidence::new(Arc::clone(&self.cache)));
+        Ok(Smtp::new(account, evidence).behind(self.net.gate()))
     }
 }
 

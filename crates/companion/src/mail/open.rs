@@ -84,7 +84,13 @@ impl Core {
     async fn open_with(self: &Arc<Self>, settings: MailboxSettings, password: Option<Secret>) -> Answer<()> {
         let (adapter, offline) = self.adapter(&settings, password.clone()).await?;
         let opened = Arc::new(OpenMailbox::new(adapter, settings, password, self.tasks.token()));
-        if let Some(before) = self.mailbox.replace(Some(Arc::clone(&opened))) {
+        let may_open = || !opened.is_remote() || self.net.is_on();
+        let Some(before) = self.mailbox.replace_if(may_open, Some(Arc::clone(&opened))) else {
+            // Switched off while it was being opened.
+            opened.adapter.close().await;
+            return Err(failing::switched_off());
+        };
+        if let Some(before) = before {
             before.adapter.close().await;
         }
         // Told once it is there to be used.
@@ -124,7 +130,8 @@ impl Core {
             Arc::new(QuickEvidence::new(Arc::clone(&self.cache))),
             self.net.clock(),
         );
-        let offline = match imap.check().await {
+        let checked = self.net.gate().while_on(imap.check()).await;
+        let offline = match checked.ok_or_else(failing::switched_off)? {
             Ok(()) => None,
             // A mailbox of the profile is opened all the same and heals by itself.
             Err(error) if error.kind() == FailureKind::Offline && self.is_awaited(settings) => {
@@ -164,12 +171,16 @@ impl Core {
         }
     }
 
-    /// Passes an answer of the mailbox on, noting what it tells of the connection.
+    /// Passes an answer of the mailbox on, noting what it tells of the connection. Of one that was switched off meanwhile it tells
+    /// nothing.
     pub(crate) fn noting_mailbox<T>(&self, answer: Result<T, MailboxError>) -> Answer<T> {
         match answer {
             Ok(value) => {
                 self.note_mailbox(ConnectionState::Connected, None);
                 Ok(value)
+            }
+            Err(error) if error.kind() == FailureKind::Offline && self.is_mailbox_off() => {
+                Err(failing::switched_off())
             }
             Err(error) => {
                 if let Some(state) = told_by(error.kind()) {
@@ -179,6 +190,15 @@ impl Core {
                 Err(error.into())
             }
         }
+    }
+
+    /// Whether the mailbox is on a server and the connection is switched off.
+    fn is_mailbox_off(&self) -> bool {
+        let is_remote = || {
+            let settings = self.profile.settings.get().mailbox;
+            matches!(settings, Some(MailboxSettings::Imap { .. }))
+        };
+        !self.net.is_on() && is_remote()
     }
 
     /// What waited for the mailbox goes on.
@@ -193,6 +213,11 @@ impl Core {
 
     /// Notes a state of the mailbox, and tells the front door when it is news.
     pub(crate) fn note_mailbox(&self, state: ConnectionState, why: Option<String>) {
+        let (state, why) = if self.is_mailbox_off() {
+            (ConnectionState::Off, None)
+        } else {
+            (state, why)
+        };
         let was = self.mailbox.status.state();
         if self.mailbox.status.set(state, why, self.now()) {
             self.emit(Event::AppChanged);

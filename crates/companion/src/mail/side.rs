@@ -66,8 +66,9 @@ impl OpenMailbox {
         }
     }
 
-    /// The same mailbox with tasks of its own.
+    /// The same mailbox with tasks of its own, whose connections may be made again.
     pub(crate) fn again(&self, stop: CancellationToken) -> Self {
+        self.adapter.reopen();
         let purposes = self.purposes.read().unwrap_or_else(PoisonError::into_inner);
         let checkpoints = self.checkpoints.read().unwrap_or_else(PoisonError::into_inner);
         Self {
@@ -168,7 +169,20 @@ impl MailboxSide {
 
     /// Puts another mailbox in the place of the present one and ends that one's tasks.
     pub(crate) fn replace(&self, mailbox: Option<Arc<OpenMailbox>>) -> Option<Arc<OpenMailbox>> {
+        self.replace_if(|| true, mailbox).flatten()
+    }
+
+    /// The same where it may still be done at that moment: whoever looks at the open mailbox later finds this one. `None` where
+    /// it may not.
+    pub(crate) fn replace_if(
+        &self,
+        may: impl FnOnce() -> bool,
+        mailbox: Option<Arc<OpenMailbox>>,
+    ) -> Option<Option<Arc<OpenMailbox>>> {
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if !may() {
+            return None;
+        }
         let before = std::mem::replace(&mut *open, mailbox);
         self.memory.clear();
         self.pictures.clear();
@@ -177,7 +191,7 @@ impl MailboxSide {
         if let Some(before) = &before {
             before.stop.cancel();
         }
-        before
+        Some(before)
     }
 
     /// Remembers a message that was read from a mailbox, unless another one was opened meanwhile: there the same key names

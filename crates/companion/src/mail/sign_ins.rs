@@ -26,7 +26,9 @@ impl Core {
         let security = protection(server.security);
         let port = server.port.unwrap_or_else(|| security.port());
         let evidence = Arc::new(QuickEvidence::new(Arc::clone(&self.cache)));
-        let offered = imap::sign_ins(host, port, security, evidence).await?;
+        let asking = imap::sign_ins(host, port, security, evidence);
+        let offered = self.net.gate().while_on(asking).await;
+        let offered = offered.ok_or_else(failing::switched_off)??;
         let (organization, sentence) = if offered.token {
             self.opens_with_organization(host).await
         } else {

@@ -149,6 +149,54 @@ async fn switched_off_nothing_leaves_and_that_is_said() {
     );
 }
 
+/// Switches the connection off; afterwards nobody is connected, and nothing more is said.
+async fn off_for_good(install: &Install, post_office: &PostOffice) {
+    let switch = OptionChange::Connection(false);
+    install.companion.set_option(switch).await.unwrap();
+    let said = post_office.until_nobody_is_there().await;
+    // Longer than the first pause before anything is tried again.
+    tokio::time::sleep(core::time::Duration::from_millis(1500)).await;
+    assert_eq!(post_office.until_nobody_is_there().await, said);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn switched_off_a_question_to_the_mailbox_that_is_under_way_ends_and_its_connection_with_it() {
+    let world = World::new().await;
+    let install = at_work(&world).await;
+    let post_office = PostOffice::open().await;
+    let request = post_office.mailbox();
+    install.companion.connect_mailbox(request, false).await.unwrap();
+    post_office.leave_unanswered("LIST");
+    let switching = async {
+        post_office.heard("LIST").await;
+        off_for_good(&install, &post_office).await;
+    };
+    let (folders, ()) = tokio::join!(install.companion.folders(), switching);
+    assert_eq!(folders.unwrap_err().code, FailureCode::SwitchedOff);
+    let mailbox = install.companion.app().await.unwrap().mailbox.unwrap();
+    assert_eq!(mailbox.connection.state, ConnectionState::Off);
+    assert_eq!(
+        install.companion.folders().await.unwrap_err().code,
+        FailureCode::SwitchedOff
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn switched_off_a_mailbox_that_is_being_opened_is_not_opened() {
+    let world = World::new().await;
+    let install = at_work(&world).await;
+    let post_office = PostOffice::open().await;
+    post_office.leave_unanswered("LOGIN");
+    let request = post_office.mailbox();
+    let switching = async {
+        post_office.heard("LOGIN").await;
+        off_for_good(&install, &post_office).await;
+    };
+    let connecting = install.companion.connect_mailbox(request, false);
+    let (connected, ()) = tokio::join!(connecting, switching);
+    assert_eq!(connected.unwrap_err().code, FailureCode::SwitchedOff);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn promise_10_each_request_that_waits_tells_what_it_is_about_and_why() {
     let mut world = World::new().await;

@@ -1,12 +1,13 @@
 //! A few connections, opened when needed and kept for a while. A connection whose command was not finished (an error, or
-//! the caller went away) is not kept.
+//! the caller went away) is not kept. Closing the pool ends what is under way on any of them, and what is about to connect.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use regarding_model::say;
 use regarding_net::{Clock, EvidenceSink, Rule};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::time::timeout;
 
 use crate::error::MailboxError;
 use crate::imap::account::Account;
@@ -18,6 +19,8 @@ use crate::imap::spoken::Notary;
 const CONNECTIONS: usize = 3;
 /// How long an unused connection is kept.
 const KEPT: Duration = Duration::from_secs(10 * 60);
+/// How long taking leave may take. Whether the server hears it is all the same.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// The connections of one account.
 pub(crate) struct Pool {
@@ -25,6 +28,7 @@ pub(crate) struct Pool {
     pub(crate) clock: Arc<dyn Clock>,
     notary: Notary,
     room: Semaphore,
+    closed: watch::Sender<bool>,
     idle: Mutex<Vec<(Session, Instant)>>,
 }
 
@@ -51,6 +55,7 @@ impl Pool {
             account,
             clock,
             room: Semaphore::new(CONNECTIONS),
+            closed: watch::Sender::new(false),
             idle: Mutex::new(Vec::new()),
         }
     }
@@ -62,7 +67,7 @@ impl Pool {
         let was_kept = kept.is_some();
         let session = match kept {
             Some(session) => session,
-            None => connect::open(&self.account, &self.notary).await?,
+            None => self.connect().await?,
         };
         Ok(self.lent(session, rule, was_kept, room))
     }
@@ -71,7 +76,7 @@ impl Pool {
     pub(crate) async fn lease_new(&self, rule: Rule) -> Result<Lease<'_>, MailboxError> {
         let room = self.permit().await?;
         self.forget_kept();
-        let session = connect::open(&self.account, &self.notary).await?;
+        let session = self.connect().await?;
         Ok(self.lent(session, rule, false, room))
     }
 
@@ -93,27 +98,61 @@ impl Pool {
 
     /// A connection outside the pool, for watching.
     pub(crate) async fn open_own(&self) -> Result<Session, MailboxError> {
-        let mut session = connect::open(&self.account, &self.notary).await?;
+        let mut session = self.connect().await?;
         session.rule = Rule::MailWatch;
         Ok(session)
     }
 
-    /// Ends the connections that are kept.
+    async fn connect(&self) -> Result<Session, MailboxError> {
+        self.while_open(connect::open(&self.account, &self.notary)).await
+    }
+
+    /// Does something on a connection as long as the pool is not closed. Given up in the middle, the connection is of no use
+    /// any more, and ends with whoever holds it.
+    ///
+    /// # Errors
+    /// Offline when the pool is closed, or is meanwhile; else those of the work.
+    pub(crate) async fn while_open<T>(
+        &self,
+        work: impl Future<Output = Result<T, MailboxError>>,
+    ) -> Result<T, MailboxError> {
+        tokio::select! {
+            biased;
+            () = self.closing() => Err(closed()),
+            done = work => done,
+        }
+    }
+
+    /// Comes back when the pool is closed, at once if it is closed already.
+    pub(crate) async fn closing(&self) {
+        // The sender lives as long as `self`, so waiting cannot fail.
+        let _ = self.closed.subscribe().wait_for(|closed| *closed).await;
+    }
+
+    /// Whether it is closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        *self.closed.borrow()
+    }
+
+    /// Ends all connections, and what is under way on them. Nothing connects until [`Pool::reopen`].
     pub(crate) async fn close(&self) {
+        self.closed.send_replace(true);
         let kept: Vec<Session> = {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             idle.drain(..).map(|(session, _)| session).collect()
         };
-        for session in kept {
-            session.log_out().await;
-        }
+        let farewells = kept.into_iter().map(Session::log_out);
+        let _ = timeout(FAREWELL, futures::future::join_all(farewells)).await;
+    }
+
+    /// Lets connections be made again.
+    pub(crate) fn reopen(&self) {
+        self.closed.send_replace(false);
     }
 
     async fn permit(&self) -> Result<SemaphorePermit<'_>, MailboxError> {
-        let closed = |_| MailboxError::Offline {
-            reason: say!("the mailbox is closed"),
-        };
-        self.room.acquire().await.map_err(closed)
+        self.while_open(async { self.room.acquire().await.map_err(|_| closed()) })
+            .await
     }
 
     fn take_kept(&self) -> Option<Session> {
@@ -124,6 +163,12 @@ impl Pool {
 
     fn forget_kept(&self) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+fn closed() -> MailboxError {
+    MailboxError::Offline {
+        reason: say!("the mailbox is closed"),
     }
 }
 
@@ -144,7 +189,10 @@ impl Drop for Lease<'_> {
     fn drop(&mut self) {
         if let Some(session) = self.session.take().filter(Session::is_usable) {
             let mut idle = self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.push((session, Instant::now()));
+            // Looked at under the lock that closing takes, so that no connection outlives it.
+            if !self.pool.is_closed() {
+                idle.push((session, Instant::now()));
+            }
         }
     }
 }

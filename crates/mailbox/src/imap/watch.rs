@@ -1,5 +1,6 @@
 //! Watching a folder on a connection of its own: IDLE where the server can, a look a minute where it cannot. A lost
-//! connection is taken up again with growing pauses, and at once by a computer that slept; a refused sign-in ends the watch.
+//! connection is taken up again with growing pauses, and at once by a computer that slept; a refused sign-in ends the watch, and so
+//! does closing the mailbox.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,7 +40,7 @@ enum End {
 /// Begins to watch. The first connection is made before this returns, so that its failure is told.
 pub(crate) async fn start(pool: Arc<Pool>, folder: FolderId) -> Result<Receiver<MailboxEvent>, MailboxError> {
     let mut session = pool.open_own().await?;
-    session.select(&folder).await?;
+    pool.while_open(session.select(&folder)).await?;
     let (events, receiver) = channel(16);
     tokio::spawn(keep_watching(pool, folder, session, events));
     Ok(receiver)
@@ -49,10 +50,10 @@ async fn keep_watching(pool: Arc<Pool>, folder: FolderId, first: Session, events
     let mut session = first;
     loop {
         let clock = pool.clock.as_ref();
-        if matches!(
-            stretch(&mut session, &folder, &events, clock).await,
-            Ok(End::Unheard)
-        ) {
+        let ended = pool
+            .while_open(stretch(&mut session, &folder, &events, clock))
+            .await;
+        if matches!(ended, Ok(End::Unheard)) || pool.is_closed() {
             return;
         }
         if events.send(MailboxEvent::Lost).await.is_err() {
@@ -68,17 +69,17 @@ async fn keep_watching(pool: Arc<Pool>, folder: FolderId, first: Session, events
     }
 }
 
-/// Tries until it works; `None` when nobody listens any more, or when a person has to sign in: whoever listens notices that
+/// Tries until it works; `None` when nobody listens any more, when the mailbox was closed, or when a person has to sign in: whoever listens notices that
 /// the watch ended, looks for themselves, and is told why.
 async fn reconnect(pool: &Pool, folder: &FolderId, events: &Sender<MailboxEvent>) -> Option<Session> {
     let mut pause = PAUSES.0;
     loop {
-        if events.is_closed() {
+        if events.is_closed() || pool.is_closed() {
             return None;
         }
         match pool.open_own().await {
             Ok(mut session) => {
-                if session.select(folder).await.is_ok() {
+                if pool.while_open(session.select(folder)).await.is_ok() {
                     return Some(session);
                 }
             }
@@ -87,6 +88,7 @@ async fn reconnect(pool: &Pool, folder: &FolderId, events: &Sender<MailboxEvent>
         }
         tokio::select! {
             () = events.closed() => return None,
+            () = pool.closing() => return None,
             () = pool.clock.sleep(pause) => pause = (pause * 2).min(PAUSES.1),
         }
     }

@@ -22,7 +22,7 @@ pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
     says_gone(house).await;
     knows_a_folder_again(house).await;
     tells_when_something_comes(house).await;
-    works_again_after_close(house).await;
+    works_again_when_it_was_closed_and_reopened(house).await;
 }
 
 async fn names_folders_and_their_purposes(house: &House) {
@@ -397,7 +397,8 @@ async fn tells_when_something_comes(house: &House) {
     assert_eq!(events.recv().await, Some(MailboxEvent::FolderChanged(inbox)));
 }
 
-async fn works_again_after_close(house: &House) {
+async fn works_again_when_it_was_closed_and_reopened(house: &House) {
     house.mailbox.close().await;
+    house.mailbox.reopen();
     assert!(!house.mailbox.folders().await.unwrap().is_empty());
 }

@@ -349,6 +349,7 @@ async fn a_folder_made_anew_is_looked_at_anew() {
         panic!()
     };
     house.mailbox.close().await;
+    house.mailbox.reopen();
     dovecot.doveadm(&["mailbox", "delete", "-u", &user, "Again"]);
     dovecot.doveadm(&["mailbox", "create", "-u", &user, "Again"]);
     house.deliver("Again", &message("again-2@x.example", "Again"));

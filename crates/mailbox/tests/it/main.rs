@@ -8,6 +8,7 @@
 )]
 
 mod clock;
+mod closing;
 mod collections_contract;
 mod contract;
 mod corpora;

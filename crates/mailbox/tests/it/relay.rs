@@ -7,10 +7,39 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+/// The connections of clients.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Lines {
+    /// How many there were.
+    pub(crate) made: u32,
+    /// How many there are.
+    pub(crate) open: u32,
+}
+
+/// Counts a connection as long as it is there.
+struct Counted(watch::Sender<Lines>);
+
+impl Counted {
+    fn one(lines: &watch::Sender<Lines>) -> Self {
+        lines.send_modify(|lines| {
+            lines.made += 1;
+            lines.open += 1;
+        });
+        Self(lines.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.send_modify(|lines| lines.open -= 1);
+    }
+}
+
 /// A relay on a free port.
 pub(crate) struct Relay {
     pub(crate) port: u16,
     said: Arc<AtomicU32>,
+    lines: watch::Sender<Lines>,
     heard: Arc<watch::Sender<String>>,
     cut: watch::Sender<u32>,
     /// Text of the client's after which the server's answers are held back and the connection is cut, once.
@@ -25,26 +54,45 @@ impl Relay {
         let cut = watch::Sender::new(0);
         let heard = Arc::new(watch::Sender::new(String::new()));
         let ear = Arc::clone(&heard);
+        let lines = watch::Sender::new(Lines::default());
+        let counting = lines.clone();
         let (counter, sender, losing) = (Arc::clone(&said), cut.clone(), Arc::clone(&lose));
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let upstream = TcpStream::connect(("127.0.0.1", server)).await.unwrap();
-                tokio::spawn(pass(
+                let counted = Counted::one(&counting);
+                let passing = pass(
                     client,
                     upstream,
                     (Arc::clone(&counter), Arc::clone(&ear)),
                     sender.subscribe(),
                     Arc::clone(&losing),
-                ));
+                );
+                tokio::spawn(async move {
+                    passing.await;
+                    drop(counted);
+                });
             }
         });
         Self {
             port,
             said,
+            lines,
             heard,
             cut,
             lose,
         }
+    }
+
+    /// Waits until no client is connected; how many connections there were.
+    pub(crate) async fn until_nobody_is_there(&self) -> u32 {
+        let mut lines = self.lines.subscribe();
+        lines.wait_for(|lines| lines.open == 0).await.unwrap().made
+    }
+
+    /// The connections now.
+    pub(crate) fn connections(&self) -> Lines {
+        *self.lines.borrow()
     }
 
     /// How many pieces the client sent since the last question: its round trips, as it waits for each answer.
