@@ -127,6 +127,8 @@ impl Core {
         self.tasks.run(core.receiver());
         let core = Arc::clone(self);
         self.tasks.run(core.sender());
+        let core = Arc::clone(self);
+        self.tasks.run(core.look_beside());
     }
 }
 

@@ -74,6 +74,16 @@ impl Core {
     /// server; on takes both up again.
     async fn switch(self: &Arc<Self>, on: bool) {
         self.remember(|settings| settings.connection_on = on);
+        self.follow_switch().await;
+    }
+
+    /// The connection is as the settings say, whoever changed them.
+    pub(crate) async fn follow_switch(self: &Arc<Self>) {
+        let _one = self.organization.switching.lock().await;
+        let on = self.profile.settings.get().connection_on;
+        if on == self.net.is_on() {
+            return;
+        }
         self.net.set_on(on);
         let mailbox = self.mailbox.opened();
         let remote = mailbox.filter(|mailbox| mailbox.is_remote());

@@ -29,6 +29,27 @@ struct State {
     settings: Settings,
     /// Whether the file may be written: not when a newer version wrote it.
     writable: bool,
+    /// The file as it was read or written here last.
+    seen: Option<Vec<u8>>,
+    /// The settings before another front door changed them, until somebody has asked.
+    before: Option<Box<Settings>>,
+}
+
+impl State {
+    /// Takes a look at the file; one that is different from the last one is another front door's doing.
+    fn look(&mut self, path: &Path) -> Found {
+        let bytes = bytes(path);
+        let found = match &bytes {
+            Ok(bytes) => understood(bytes),
+            Err(error) => Found::of(*error),
+        };
+        let bytes = bytes.ok();
+        if matches!(found, Found::Settings(_)) && bytes != self.seen {
+            self.before.get_or_insert_with(|| Box::new(self.settings.clone()));
+            self.seen = bytes;
+        }
+        found
+    }
 }
 
 /// The only thing that is read of a file before it is known to be of this version.
@@ -76,7 +97,12 @@ impl SettingsFile {
         };
         let file = Self {
             folder: folder.to_owned(),
-            state: Mutex::new(State { settings, writable }),
+            state: Mutex::new(State {
+                settings,
+                writable,
+                seen: bytes(&path).ok(),
+                before: None,
+            }),
         };
         let problem = problem.or_else(|| file.read_only_problem());
         (file, problem)
@@ -94,28 +120,41 @@ impl SettingsFile {
     /// A sentence when the change is in memory only.
     pub(crate) fn change(&self, change: impl Fn(&mut Settings)) -> Result<(), String> {
         let mut state = self.state();
+        let _writer = state.writable.then(|| ProfileLock::of_writer(&self.folder));
+        let found = state.writable.then(|| state.look(&path_in(&self.folder)));
         change(&mut state.settings);
-        if !state.writable {
-            return Err(self.not_kept());
-        }
-        let _writer = ProfileLock::of_writer(&self.folder);
-        let path = path_in(&self.folder);
-        match read(&path) {
-            Found::Settings(mut theirs) => {
+        match found {
+            None => return Err(self.not_kept()),
+            Some(Found::Settings(mut theirs)) => {
                 change(&mut theirs);
                 state.settings = *theirs;
             }
             // A newer version wrote it while this one ran: it is theirs from now on.
-            Found::Newer => {
+            Some(Found::Newer) => {
                 state.writable = false;
                 return Err(self.not_kept());
             }
-            Found::Nothing | Found::Damaged | Found::Unreadable => {}
+            Some(Found::Nothing | Found::Damaged | Found::Unreadable) => {}
         }
-        write(&self.folder, &state.settings).map_err(|error| {
+        let written = write(&self.folder, &state.settings).map_err(|error| {
             tracing::warn!(kind = ?error.kind(), "the settings could not be written");
             self.not_kept()
-        })
+        })?;
+        state.seen = Some(written);
+        Ok(())
+    }
+
+    /// Takes over what another front door wrote since the last time: the settings as they were before, if it did. What can
+    /// only be changed in memory stays.
+    pub(crate) fn taken_over(&self) -> Option<Settings> {
+        let mut state = self.state();
+        if state.writable
+            && let Found::Settings(theirs) = state.look(&path_in(&self.folder))
+            && state.before.is_some()
+        {
+            state.settings = *theirs;
+        }
+        state.before.take().map(|before| *before)
     }
 
     fn not_kept(&self) -> String {
@@ -144,19 +183,34 @@ fn path_in(folder: &Path) -> PathBuf {
     folder.join("settings.json")
 }
 
-fn read(path: &Path) -> Found {
-    let mut text = Vec::new();
-    let file = match fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Found::Nothing,
-        Err(_) => return Found::Unreadable,
-    };
-    if file.take(MAX_BYTES).read_to_end(&mut text).is_err() {
-        return Found::Unreadable;
+impl Found {
+    fn of(error: ErrorKind) -> Self {
+        match error {
+            ErrorKind::NotFound => Self::Nothing,
+            _ => Self::Unreadable,
+        }
     }
-    match serde_json::from_slice::<Format>(&text) {
+}
+
+fn read(path: &Path) -> Found {
+    match bytes(path) {
+        Ok(bytes) => understood(&bytes),
+        Err(error) => Found::of(error),
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, ErrorKind> {
+    let mut text = Vec::new();
+    let file = fs::File::open(path).map_err(|error| error.kind())?;
+    // Whatever goes wrong after opening, it is there.
+    let read = file.take(MAX_BYTES).read_to_end(&mut text);
+    read.map(|_| text).map_err(|_| ErrorKind::Other)
+}
+
+fn understood(text: &[u8]) -> Found {
+    match serde_json::from_slice::<Format>(text) {
         Ok(format) if format.version > VERSION => Found::Newer,
-        Ok(_) => serde_json::from_slice(&text)
+        Ok(_) => serde_json::from_slice(text)
             .map_or(Found::Damaged, |settings| Found::Settings(Box::new(settings))),
         Err(_) => Found::Damaged,
     }
@@ -216,14 +270,15 @@ fn free_name(path: &Path) -> PathBuf {
         .unwrap_or_else(|| numbered(1000))
 }
 
-fn write(folder: &Path, settings: &Settings) -> std::io::Result<()> {
+/// Writes the settings; what stands in the file now.
+fn write(folder: &Path, settings: &Settings) -> std::io::Result<Vec<u8>> {
     let mut text = serde_json::to_vec_pretty(settings).map_err(std::io::Error::other)?;
     text.push(b'\n');
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(&text)?;
     file.as_file().sync_all()?;
     file.persist(path_in(folder)).map_err(|error| error.error)?;
-    Ok(())
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -253,6 +308,31 @@ mod tests {
         command.change(|settings| settings.connection_on = false).unwrap();
         let (later, _) = SettingsFile::open(folder.path());
         assert_eq!((later.get().pane_open, later.get().connection_on), (false, false));
+    }
+
+    #[test]
+    fn what_another_front_door_wrote_is_taken_over_and_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (window, _) = SettingsFile::open(folder.path());
+        let (command, _) = SettingsFile::open(folder.path());
+        assert_eq!(window.taken_over(), None);
+        window.change(|settings| settings.pane_width = 400).unwrap();
+        assert_eq!(window.taken_over(), None, "its own change");
+        command.change(|settings| settings.connection_on = false).unwrap();
+        let before = window.taken_over().unwrap();
+        assert_eq!((before.connection_on, before.pane_width), (true, 400));
+        assert!(!window.get().connection_on);
+        assert_eq!(window.taken_over(), None);
+
+        command.change(|settings| settings.connection_on = true).unwrap();
+        window.change(|settings| settings.pane_width = 500).unwrap();
+        let before = window.taken_over().unwrap();
+        assert!(
+            !before.connection_on,
+            "told too when a change of ours came between"
+        );
+        assert_eq!((window.get().connection_on, window.get().pane_width), (true, 500));
+        assert_eq!(window.taken_over(), None);
     }
 
     #[test]

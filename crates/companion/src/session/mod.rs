@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod api_words;
 pub(crate) mod begin;
+pub(crate) mod beside;
 pub(crate) mod claim;
 pub(crate) mod connect;
 pub(crate) mod discover;

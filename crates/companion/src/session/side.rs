@@ -34,6 +34,8 @@ pub(crate) struct OrganizationSide {
     pub(crate) wake: Notify,
     /// Whose answers count now.
     pub(crate) tenures: Tenures,
+    /// Held while the connection is switched, so that one change is done before the next begins.
+    pub(crate) switching: tokio::sync::Mutex<()>,
     /// Which computer synchronizes, as last seen.
     pub(crate) claim: RwLock<Option<super::claim::Seen>>,
     session: RwLock<Option<Arc<Session>>>,
@@ -113,6 +115,7 @@ impl OrganizationSide {
             status: Status::new(Side::Organization),
             attempts: Attempts::new(),
             wake: Notify::new(),
+            switching: tokio::sync::Mutex::default(),
             tenures: Tenures::default(),
             claim: RwLock::default(),
             session: RwLock::default(),

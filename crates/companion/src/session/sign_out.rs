@@ -40,14 +40,7 @@ impl Core {
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = None;
         let profile = self.profile.settings.get().profile;
-        if let Some(mailbox) = self.mailbox.replace(None) {
-            mailbox.adapter.close().await;
-        }
-        self.calendars.clear();
-        self.calendars.status.set(ConnectionState::None, None, self.now());
-        self.sync.decided.forget();
-        self.received.forget();
-        self.compose.clear();
+        self.close_sides().await;
         // Once more, for what was begun while the organization was told.
         self.organization.tenures.end(|_| {
             self.organization.replace(None);
@@ -79,5 +72,30 @@ impl Core {
             self.emit(event);
         }
         cleared.and(removed)
+    }
+
+    /// Another front door has signed the profile in to another account: nothing of the former one stays in memory, and what is
+    /// on the disk is the other one's.
+    pub(super) async fn leave_account(self: &Arc<Self>) {
+        self.organization.attempts.cancel();
+        self.organization.tenures.end(|_| {
+            self.organization.replace(None);
+            self.forget_account();
+        });
+        drop(self.organization.unpark_all());
+        self.close_sides().await;
+        self.net.forget();
+    }
+
+    /// Closes everything of the account beside the organization.
+    async fn close_sides(&self) {
+        if let Some(mailbox) = self.mailbox.replace(None) {
+            mailbox.adapter.close().await;
+        }
+        self.calendars.clear();
+        self.calendars.status.set(ConnectionState::None, None, self.now());
+        self.sync.decided.forget();
+        self.received.forget();
+        self.compose.clear();
     }
 }

@@ -6,6 +6,7 @@ mod adoption;
 mod another_account;
 mod asking;
 mod attachments;
+mod beside;
 mod business;
 mod changes;
 mod claim;
