@@ -81,6 +81,9 @@ pub struct Rendered {
     /// The pictures of other computers that the document asks for, each by its number ([`picture_address`]). Empty unless
     /// they are to be loaded.
     pub pictures: Vec<Url>,
+    /// The Content-IDs of the parts of the message that the document shows as pictures. Parts that the mail only names are not
+    /// among them.
+    pub embedded: BTreeSet<String>,
     /// Links that are not what they look like, in the order of the text.
     pub warnings: Vec<LinkWarning>,
     /// Whether the body was too long or too deep to be shown whole.
@@ -119,6 +122,7 @@ pub fn render(body: &Body, options: Options, part: &dyn Fn(&str) -> Option<Inlin
         document: document::assemble(&finished.html, &prepared.style.css, colours, options.scheme),
         remote: prepared.remote,
         pictures: finished.remote,
+        embedded: finished.embedded,
         warnings: finished.warnings,
         cut: prepared.cut || whole > SHOWN_LIMIT,
     }

@@ -124,20 +124,23 @@ fn view(key: &str, message: &Message, rendered: &Rendered) -> MessageView {
         attachments: message
             .attachments
             .iter()
-            .filter(|one| !is_in_text(one, message))
+            .filter(|one| !is_in_text(one, message, rendered))
             .map(attachment_view)
             .collect(),
         notices: notices(message, rendered),
     }
 }
 
-/// A picture that the HTML shows is not listed below it.
-fn is_in_text(attachment: &Attachment, message: &Message) -> bool {
+/// A picture that the text shows is not listed below it. What the mail only names, in whatever way, is.
+fn is_in_text(attachment: &Attachment, message: &Message, rendered: &Rendered) -> bool {
     let Some(id) = &attachment.content_id else {
         return false;
     };
-    let named = |html: &String| html.contains(&format!("cid:{id}"));
-    attachment.inline && message.body.html.as_ref().is_some_and(named)
+    let is_it = |one: &&Attachment| one.content_id.as_ref() == Some(id);
+    let shown = message.attachments.iter().find(is_it);
+    attachment.inline
+        && rendered.embedded.contains(id)
+        && shown.is_some_and(|shown| shown.index == attachment.index)
 }
 
 fn attachment_view(attachment: &Attachment) -> AttachmentView {
@@ -245,7 +248,63 @@ fn notices(message: &Message, rendered: &Rendered) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::link_target;
+    use std::sync::Arc;
+
+    use regarding_mailbox::html::{ColorScheme, Options, RemoteImages};
+    use regarding_mailbox::mime;
+
+    use super::super::memory::ReadMessage;
+    use super::{link_target, render, view};
+
+    /// The names that are listed below a message of this HTML with two inline pictures of these ids, the second one a file that
+    /// somebody would look for.
+    async fn listed(html: &str, ids: [&str; 2]) -> Vec<String> {
+        let part = |id: &str, name: &str| {
+            format!(
+                "--b\r\nContent-Type: image/png\r\nContent-ID: <{id}>\r\nContent-Disposition: inline; filename=\"{name}\"\r\n\
+                 Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+            )
+        };
+        let raw = format!(
+            "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n\
+             Content-Type: text/html\r\n\r\n{html}\r\n{}{}--b--\r\n",
+            part(ids[0], "logo.png"),
+            part(ids[1], "offer.png")
+        )
+        .into_bytes();
+        let message = mime::read(&raw).unwrap();
+        let read = Arc::new(ReadMessage { raw, message });
+        let options = Options {
+            images: RemoteImages::Block,
+            scheme: ColorScheme::Light,
+        };
+        let rendered = render(Arc::clone(&read), options).await.unwrap();
+        let view = view("key", &read.message, &rendered);
+        view.attachments.into_iter().map(|one| one.name).collect()
+    }
+
+    #[tokio::test]
+    async fn only_what_the_text_shows_is_left_out_of_the_list() {
+        let ids = ["img10", "img1"];
+        let shown = "<p>Hello <img src=\"cid:img10\"></p>";
+        assert_eq!(listed(shown, ids).await, ["offer.png"], "a longer id");
+        for named in [
+            "<object data=\"cid:img1\"></object>",
+            "<!-- cid:img1 -->",
+            "<p>cid:img1</p>",
+            "<a href=\"cid:img1\">it</a>",
+            "<div style=\"background:url(cid:img1)\"></div>",
+            "<script src=\"cid:img1\"></script>",
+        ] {
+            let html = format!("{shown}{named}");
+            assert_eq!(listed(&html, ids).await, ["offer.png"], "{named}");
+        }
+        let both = format!("{shown}<img src=\"CID:img1\">");
+        assert!(listed(&both, ids).await.is_empty());
+        assert_eq!(listed("<p>Hello</p>", ids).await, ["logo.png", "offer.png"]);
+        let same = listed("<img src=\"cid:same\">", ["same", "same"]).await;
+        assert_eq!(same, ["offer.png"], "the second one of an id is not shown");
+    }
 
     #[test]
     fn only_web_and_mail_links_are_opened_and_traps_are_named() {

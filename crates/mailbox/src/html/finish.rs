@@ -1,7 +1,7 @@
 //! The third pass, over sanitised HTML: pictures of the message itself are put in, those of other computers are numbered, and
 //! each link says where it leads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,6 +23,8 @@ pub(crate) struct Finished {
     pub(crate) warnings: Vec<LinkWarning>,
     /// The pictures of other computers, by number.
     pub(crate) remote: Vec<Url>,
+    /// The Content-IDs of the pictures of the message itself that were put in.
+    pub(crate) embedded: BTreeSet<String>,
 }
 
 /// Goes through sanitised HTML once.
@@ -40,6 +42,7 @@ pub(crate) fn finish(clean: &str, part: &dyn Fn(&str) -> Option<InlinePart>) -> 
         html: pass.html,
         warnings: pass.warnings,
         remote: pass.pictures.remote,
+        embedded: pass.pictures.embedded,
     }
 }
 
@@ -127,6 +130,7 @@ struct Pictures<'a> {
     known: BTreeMap<String, Option<String>>,
     room: usize,
     remote: Vec<Url>,
+    embedded: BTreeSet<String>,
 }
 
 impl<'a> Pictures<'a> {
@@ -136,6 +140,7 @@ impl<'a> Pictures<'a> {
             known: BTreeMap::new(),
             room: PICTURES_LIMIT,
             remote: Vec::new(),
+            embedded: BTreeSet::new(),
         }
     }
 
@@ -156,8 +161,9 @@ impl<'a> Pictures<'a> {
     /// What stands in the document for an address that the gate let through; nothing for any other.
     fn shown(&mut self, source: &str) -> Option<String> {
         if let Some(id) = content_id(source) {
-            let data = self.data(id).filter(|data| data.len() <= self.room)?;
+            let data = self.data(&id).filter(|data| data.len() <= self.room)?;
             self.room -= data.len();
+            self.embedded.insert(id);
             return Some(data);
         }
         if source
@@ -181,10 +187,10 @@ impl<'a> Pictures<'a> {
         known
     }
 
-    fn data(&mut self, id: String) -> Option<String> {
+    fn data(&mut self, id: &str) -> Option<String> {
         let part = self.part;
         self.known
-            .entry(id)
+            .entry(id.to_owned())
             .or_insert_with_key(|id| encode(part(id)?))
             .clone()
     }
