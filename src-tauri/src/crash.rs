@@ -10,7 +10,7 @@ pub(crate) fn keep_content_out() {
         tracing::error!(
             file = place.map_or("?", panic::Location::file),
             line = place.map_or(0, panic::Location::line),
-            "panic"
+            "defect_met"
         );
     }));
     no_memory_image();

@@ -6,6 +6,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use tempfile::TempDir;
 
@@ -15,7 +16,13 @@ use crate::process::Process;
 /// The size of its screen in pixels.
 pub const SCREEN: (u32, u32) = (1400, 900);
 
-/// A home, a screen and a bus.
+/// What the window's log says of every panic.
+const DEFECT: &str = "defect_met";
+
+/// How many lines of the log are shown when a test fails.
+const LAST_LINES: usize = 100;
+
+/// A home, a screen and a bus. Whatever window ran here met no defect of its own.
 #[derive(Debug)]
 pub struct Room {
     // Dropped in this order: what runs here ends before its home goes.
@@ -23,8 +30,22 @@ pub struct Room {
     _screen: Process,
     environment: Vec<(OsString, OsString)>,
     display: String,
-    log: Option<PathBuf>,
+    log: PathBuf,
     home: TempDir,
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let log = fs::read(&self.log).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        if thread::panicking() {
+            let lines: Vec<&str> = log.lines().collect();
+            let last = lines.len().saturating_sub(LAST_LINES);
+            eprintln!("{}", lines.get(last..).unwrap_or_default().join("\n"));
+            return;
+        }
+        assert!(!log.contains(DEFECT), "the window met a defect: {log}");
+    }
 }
 
 impl Room {
@@ -50,7 +71,7 @@ impl Room {
             _screen: screen,
             environment,
             display,
-            log: None,
+            log: home.path().join("window.log"),
             home,
         }
     }
@@ -60,26 +81,19 @@ impl Room {
         self.environment.push((name.into(), value.as_ref().to_owned()));
     }
 
-    /// Writes what the window says on standard output and standard error to a file of the home from now on.
-    pub fn log_to(&mut self, name: &str) {
-        self.log = Some(self.home.path().join(name));
-    }
-
-    /// Sends what a command says to the room's log, if it has one.
+    /// Sends what a command says to the room's log, a file of the home.
     ///
     /// # Panics
     /// When the log cannot be written.
     pub(crate) fn logged(&self, command: &mut Command) {
-        if let Some(path) = &self.log {
-            let log = fs::OpenOptions::new()
-                .create(true)
-                .append(true)
-                .open(path)
-                .expect("the room's log");
-            command
-                .stdout(log.try_clone().expect("the room's log"))
-                .stderr(log);
-        }
+        let log = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.log)
+            .expect("the room's log");
+        command
+            .stdout(log.try_clone().expect("the room's log"))
+            .stderr(log);
     }
 
     /// The home: everything that the program writes lies below it.

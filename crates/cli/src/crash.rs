@@ -1,21 +1,37 @@
 //! What a crash may leave behind: where in our code it happened, and nothing of anybody's (promise 1).
 
-use std::panic::{self, Location};
+use std::panic::{self, Location, UnwindSafe};
+use std::process::ExitCode;
 
-use crate::output;
+use regarding_companion::say;
+use regarding_companion::view::failure::FailureCode;
+
+use crate::{exit, output};
 
 /// Replaces the report of a panic, whose message can hold content, by its place in the code; and asks the system for no
-/// image of our memory.
+/// image of our memory. The report comes for every defect, for one too that the program goes on after: a message that no
+/// reader can take apart, for one.
 pub(crate) fn keep_content_out() {
     panic::set_hook(Box::new(|report| {
         let place = report.location();
         output::to_person(&format!(
-            "regardingctl ended unexpectedly: a defect at {}:{}",
+            "A defect of regardingctl at {}:{}",
             place.map_or("?", Location::file),
             place.map_or(0, Location::line)
         ));
     }));
     no_memory_image();
+}
+
+/// Does the work of the program. A defect that nothing below goes on after ends it in order, with the exit code of a defect;
+/// its place was told.
+pub(crate) fn in_order(work: impl FnOnce() -> ExitCode + UnwindSafe) -> ExitCode {
+    panic::catch_unwind(work).unwrap_or_else(|_| {
+        output::to_person(&say!(
+            "regardingctl ended unexpectedly. A request that was written down is not lost: it waits."
+        ));
+        exit::of(FailureCode::Internal).into()
+    })
 }
 
 #[cfg(unix)]

@@ -24,10 +24,14 @@ use tracing_subscriber::{EnvFilter, Layer as _, fmt};
 
 use crate::args::CommandLine;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     crash::keep_content_out();
     speak();
+    crash::in_order(run)
+}
+
+#[tokio::main]
+async fn run() -> ExitCode {
     let line = CommandLine::parse();
     log_to_standard_error();
     let json = line.json;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use regarding_tests::api::Control;
-use regarding_tests::install::{Install, Ran};
+#[cfg(feature = "fault-points")]
+use regarding_tests::binaries;
+use regarding_tests::install::{DEFECT, Install, Ran};
 use regarding_tests::relay::{Relay, Verdict};
 use serde_json::{Value, json};
 
@@ -120,11 +122,30 @@ fn until_done(install: &Install, ran: &Ran, words: &[&str]) {
 
 /// Whatever happened is told: a state or a sentence, and no panic.
 fn says_something(ran: &Ran, name: &str) {
-    assert!(
-        ran.code.is_some() && !ran.err.contains("panicked"),
-        "{name}: {ran:?}"
-    );
+    assert!(ran.code.is_some() && !ran.err.contains(DEFECT), "{name}: {ran:?}");
     let told: Value = ran.json();
     let state = told["state"].as_str().or(told["error"]["message"].as_str());
     assert!(state.is_some_and(|state| !state.is_empty()), "{name}: {ran:?}");
+}
+
+/// What the tests above look for is what a defect leaves: its place, no word of its message, and the exit code of a defect.
+#[cfg(feature = "fault-points")]
+#[test]
+fn a_defect_ends_the_program_in_order_and_tells_its_place_alone() {
+    let scene = Scene::open();
+    let (id, opportunity) = (scene.deliver("defect@faults.example"), scene.opportunity());
+    let mut install = scene.install(&scene.mara());
+    install.program = binaries::regardingctl_with_faults();
+    let words = ["track", &id, "--regarding", &opportunity, "--yes"];
+    let ran = install.run_to("defect:after-look", &words);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert!(
+        told[0].starts_with(DEFECT) && told[0].contains("faults.rs:"),
+        "{ran:?}"
+    );
+    assert!(told[1].starts_with("regardingctl ended unexpectedly."), "{ran:?}");
+    assert_eq!(told.len(), 2, "{ran:?}");
+    let _ = install.run(&["pending", "--retry"]).ended(0);
+    scene.the_one(&id, &opportunity);
 }

@@ -28,7 +28,6 @@ async fn the_window_leaves_nothing_but_identifiers_even_when_it_is_killed() {
     let _keyring = Keyring::unlock(&room);
     room.set("RUST_LOG", "trace");
     room.set("REGARDING_LOG", "trace");
-    room.log_to("window.log");
 
     let window = Window::open(&room, &[]).await;
     sign_in(&window, &scene).await;

@@ -14,7 +14,7 @@ needs no second line; a calendar server that opens as the mailbox does, or as th
 
 Exit codes, each with a sentence it comes with:
    0  done
-   1  a defect of this program            The change could not be written down
+   1  a defect of this program            The change could not be written down, or: regardingctl ended unexpectedly
    2  the command line makes no sense     unexpected argument '--frobnicate' found
    3  not reachable now                   Your organization could not be reached
    4  sign-in is needed or was refused    Sign in to your organization first
