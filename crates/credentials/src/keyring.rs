@@ -2,9 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use regarding_model::say;
 use regarding_model::secret::Secret;
+use tokio::runtime::Handle;
+use tokio::sync::{Mutex, oneshot};
+use tokio::time::timeout;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -24,10 +29,17 @@ pub enum KeyringState {
     },
 }
 
-/// The keyring. Every call asks it anew: one that failed before may work now. A locked keyring blocks a call until the
-/// person has answered its prompt; show a notice meanwhile.
+/// How long somebody who only looks waits for a keyring: a locked one does not answer before its person does.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The keyring. Every call asks it anew: one that failed before may work now. A locked keyring blocks a call that keeps, reads or
+/// forgets a secret until the person has answered its prompt; show a notice meanwhile.
 #[derive(Clone)]
-pub struct Keyring(Arc<dyn Backend>);
+pub struct Keyring {
+    backend: Arc<dyn Backend>,
+    /// One look at a time: a locked keyring is not asked again and again.
+    looking: Arc<Mutex<()>>,
+}
 
 impl core::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -40,20 +52,23 @@ impl Keyring {
     #[cfg(any(target_os = "linux", target_os = "macos", target_os = "windows"))]
     #[must_use]
     pub fn system() -> Self {
-        Self(Arc::new(crate::system::SystemBackend))
+        Self::over(Arc::new(crate::system::SystemBackend))
     }
 
     /// A keyring over any backend; tests use [`MemoryBackend`](crate::MemoryBackend).
     #[must_use]
     pub fn over(backend: Arc<dyn Backend>) -> Self {
-        Self(backend)
+        Self {
+            backend,
+            looking: Arc::default(),
+        }
     }
 
     /// Tries whether something can be kept, by keeping and forgetting something of no worth: reading alone says
-    /// "nothing there" also where nothing can be kept.
+    /// "nothing there" also where nothing can be kept. A keyring that does not answer in a few seconds is locked.
     pub async fn probe(&self) -> KeyringState {
         let tried = self
-            .blocking(|backend| {
+            .looking(|backend| {
                 let account = format!("probe {}", Uuid::new_v4());
                 backend.set(&account, b"probe")?;
                 backend.delete(&account)
@@ -115,9 +130,9 @@ impl Keyring {
     /// What is kept for a profile.
     ///
     /// # Errors
-    /// [`KeyringError`].
+    /// [`KeyringError`]; [`KeyringError::Locked`] when it does not answer in a few seconds.
     pub async fn kept(&self, profile: Uuid) -> Result<Vec<SecretKey>, KeyringError> {
-        self.blocking(move |backend| {
+        self.looking(move |backend| {
             let list = read_list(backend, profile)?;
             Ok(list
                 .iter()
@@ -145,10 +160,35 @@ impl Keyring {
         &self,
         work: impl FnOnce(&dyn Backend) -> Result<T, KeyringError> + Send + 'static,
     ) -> Result<T, KeyringError> {
-        let backend = Arc::clone(&self.0);
+        let backend = Arc::clone(&self.backend);
         tokio::task::spawn_blocking(move || work(&*backend))
             .await
             .unwrap_or(Err(KeyringError::Failed))
+    }
+
+    /// Looks at the keyring with limited patience. What takes longer goes on by itself, on a thread that the end of the program does
+    /// not wait for.
+    async fn looking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Backend) -> Result<T, KeyringError> + Send + 'static,
+    ) -> Result<T, KeyringError> {
+        let backend = Arc::clone(&self.backend);
+        let looking = async {
+            let turn = Arc::clone(&self.looking).lock_owned().await;
+            let (tell, told) = oneshot::channel();
+            let runtime = Handle::current();
+            thread::spawn(move || {
+                let _inside = runtime.enter();
+                let found = work(&*backend);
+                drop(turn);
+                // Whoever asked may have lost patience.
+                let _ = tell.send(found);
+            });
+            told.await.unwrap_or(Err(KeyringError::Failed))
+        };
+        timeout(PATIENCE, looking)
+            .await
+            .unwrap_or(Err(KeyringError::Locked))
     }
 }
 
@@ -232,5 +272,28 @@ mod tests {
         backend.set_broken(None);
         assert_eq!(keyring.probe().await, KeyringState::Available);
         assert!(backend.is_empty(), "the probe leaves nothing behind");
+    }
+
+    #[tokio::test]
+    async fn a_locked_keyring_is_told_of_and_does_not_hold_up_who_only_looks() {
+        let backend = Arc::new(MemoryBackend::default());
+        let keyring = Keyring::over(Arc::clone(&backend) as _);
+        let locked = backend.lock();
+        let KeyringState::Unavailable { sentence } = keyring.probe().await else {
+            panic!("it does not answer")
+        };
+        assert_eq!(
+            sentence,
+            "The keyring of this computer is locked or was never set up, so you can sign in for this session only."
+        );
+        assert_eq!(keyring.kept(Uuid::from_u128(1)).await, Err(KeyringError::Locked));
+        drop(locked);
+        assert_eq!(keyring.probe().await, KeyringState::Available);
+        assert!(backend.is_empty());
+        assert_eq!(
+            backend.asked(),
+            4,
+            "two calls for each look that got in: nobody else knocked while it was locked"
+        );
     }
 }

@@ -15,6 +15,6 @@ pub use backend::Backend;
 pub use error::KeyringError;
 pub use key::{SecretKey, SecretKind};
 pub use keyring::{Keyring, KeyringState};
-pub use memory::MemoryBackend;
+pub use memory::{Locked, MemoryBackend};
 #[cfg(any(target_os = "linux", target_os = "macos", target_os = "windows"))]
 pub use system::SystemBackend;

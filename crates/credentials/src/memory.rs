@@ -1,6 +1,7 @@
 //! A keyring for tests: in memory, and able to be absent or locked.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroizing;
@@ -16,7 +17,18 @@ struct State {
 
 /// Keeps secrets until it is dropped.
 #[derive(Default)]
-pub struct MemoryBackend(Mutex<State>);
+pub struct MemoryBackend {
+    state: Mutex<State>,
+    door: Mutex<()>,
+    asked: AtomicUsize,
+}
+
+/// A keyring that does not answer, until this is dropped.
+#[derive(Debug)]
+#[must_use]
+pub struct Locked<'b> {
+    _door: MutexGuard<'b, ()>,
+}
 
 impl core::fmt::Debug for MemoryBackend {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -28,6 +40,19 @@ impl MemoryBackend {
     /// Fails every call in this way from now on; `None` heals it.
     pub fn set_broken(&self, broken: Option<KeyringError>) {
         self.state().broken = broken;
+    }
+
+    /// Answers no call until the person unlocks it.
+    pub fn lock(&self) -> Locked<'_> {
+        Locked {
+            _door: self.door.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// How often it was asked for something.
+    #[must_use]
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
     }
 
     /// How many secrets it holds, lists included.
@@ -43,10 +68,12 @@ impl MemoryBackend {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn working(&self) -> Result<MutexGuard<'_, State>, KeyringError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        drop(self.door.lock().unwrap_or_else(PoisonError::into_inner));
         let state = self.state();
         state.broken.map_or(Ok(()), Err).map(|()| state)
     }

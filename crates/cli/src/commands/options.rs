@@ -66,7 +66,7 @@ pub(super) async fn stored(companion: &Companion, clear: bool, json: bool) -> An
     let options = if clear {
         companion.clear_stored().await?
     } else {
-        companion.options().await?
+        companion.stored().await?
     };
     output::show(
         json,

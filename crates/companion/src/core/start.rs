@@ -76,7 +76,7 @@ impl Core {
             profile,
             cache,
             net,
-            vault: Vault(surroundings.keyring),
+            vault: Vault::new(surroundings.keyring),
             languages,
             notices,
             organization: OrganizationSide::new(),

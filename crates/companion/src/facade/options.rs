@@ -9,6 +9,11 @@ impl Companion {
         self.core()?.options().await
     }
 
+    /// The same for somebody who wants to know what is stored: the keyring is not tried.
+    pub async fn stored(&self) -> Answer<OptionsView> {
+        self.core()?.options_now().await
+    }
+
     /// Changes one option.
     pub async fn set_option(&self, change: OptionChange) -> Answer<OptionsView> {
         self.core()?.set_option(change).await

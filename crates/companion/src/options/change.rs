@@ -52,7 +52,7 @@ impl Core {
         }
         self.emit(Event::OptionsChanged);
         self.emit(Event::AppChanged);
-        self.options().await
+        self.options_now().await
     }
 
     /// Speaks another language from now on. Panes are kept as sentences, so they are looked up anew.
@@ -154,7 +154,7 @@ impl Core {
         let entry = Entry::of(id).ok_or_else(|| failing::invalid(say!("There is no such credential")))?;
         self.forget(entry).await;
         self.emit(Event::OptionsChanged);
-        self.options().await
+        self.options_now().await
     }
 
     /// Removes what was moved aside as damaged: it holds what its healthy successor held.
@@ -183,6 +183,6 @@ impl Core {
         ] {
             self.emit(event);
         }
-        self.options().await
+        self.options_now().await
     }
 }

@@ -10,14 +10,23 @@ use crate::view::options::{OptionsView, SavedCredentialView, StoredTableView, Tr
 use crate::view::sign_in::KeyringView;
 
 impl Core {
-    /// The options dialog.
+    /// The options dialog, with a look whether the keyring works.
     pub(crate) async fn options(&self) -> Answer<OptionsView> {
+        let refusal = self.keyring_refusal().await;
+        self.options_with(refusal).await
+    }
+
+    /// The same after a change: the keyring has nothing to do with it, and is not asked again.
+    pub(crate) async fn options_now(&self) -> Answer<OptionsView> {
+        self.options_with(self.known_keyring_refusal()).await
+    }
+
+    async fn options_with(&self, refusal: Option<String>) -> Answer<OptionsView> {
         let settings = self.profile.settings.get();
         let (track, track_blocked) = match self.track_option().await {
             Ok(option) => (option, None),
             Err(failure) => (None, Some(failure.message)),
         };
-        let refusal = self.keyring_refusal().await;
         let seen = self.seen_claim();
         let now = self.now();
         let stored = self.cached(|cache| cache.describe()).await?;

@@ -2,6 +2,8 @@
 //!
 //! A profile that keeps nothing never asks the keyring anything.
 
+use std::sync::{Mutex, PoisonError};
+
 use regarding_credentials::{Keyring, KeyringState, SecretKey};
 use regarding_model::say;
 use regarding_model::secret::Secret;
@@ -88,15 +90,40 @@ impl Entry {
 
 /// The keyring of this computer, or what takes its place in a test.
 #[derive(Debug)]
-pub(crate) struct Vault(pub(crate) Keyring);
+pub(crate) struct Vault {
+    keyring: Keyring,
+    /// Why nothing can be kept, as the last look found.
+    refusal: Mutex<Option<String>>,
+}
+
+impl Vault {
+    pub(crate) fn new(keyring: Keyring) -> Self {
+        Self {
+            keyring,
+            refusal: Mutex::default(),
+        }
+    }
+}
 
 impl Core {
     /// Whether secrets can be kept; the sentence says why not.
     pub(crate) async fn keyring_refusal(&self) -> Option<String> {
-        match self.vault.0.probe().await {
+        let refusal = match self.vault.keyring.probe().await {
             KeyringState::Available => None,
             KeyringState::Unavailable { sentence } => Some(sentence),
-        }
+        };
+        self.vault
+            .refusal
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone_from(&refusal);
+        refusal
+    }
+
+    /// The same as the last look found, for those who do not ask the keyring.
+    pub(crate) fn known_keyring_refusal(&self) -> Option<String> {
+        let refusal = self.vault.refusal.lock();
+        refusal.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A kept secret. A keyring that does not answer is told of, once.
@@ -105,7 +132,7 @@ impl Core {
     }
 
     async fn loaded(&self, key: &SecretKey) -> Option<Secret> {
-        match self.vault.0.load(key).await {
+        match self.vault.keyring.load(key).await {
             Ok(secret) => secret,
             Err(error) => {
                 self.notice(
@@ -123,7 +150,7 @@ impl Core {
         let Some(profile) = settings.profile else {
             return Vec::new();
         };
-        let kept = self.vault.0.kept(profile).await.unwrap_or_default();
+        let kept = self.vault.keyring.kept(profile).await.unwrap_or_default();
         Entry::ALL
             .into_iter()
             .filter(|entry| entry.keys(&settings).iter().any(|key| kept.contains(key)))
@@ -170,7 +197,7 @@ impl Core {
     }
 
     async fn keep_under(&self, key: &SecretKey, secret: &Secret) {
-        if let Err(error) = self.vault.0.store(key, secret).await {
+        if let Err(error) = self.vault.keyring.store(key, secret).await {
             self.notice(
                 crate::view::app::NoticeLevel::Warning,
                 say!(
@@ -200,7 +227,7 @@ impl Core {
     }
 
     async fn forget_key(&self, key: SecretKey) {
-        if let Err(error) = self.vault.0.forget(&key).await {
+        if let Err(error) = self.vault.keyring.forget(&key).await {
             self.notice(
                 crate::view::app::NoticeLevel::Error,
                 say!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program.", error = error),
@@ -217,7 +244,7 @@ impl Core {
 
     /// The same for a profile by its name in the keyring.
     pub(crate) async fn forget_all_of(&self, profile: Uuid) {
-        if let Err(error) = self.vault.0.forget_all(profile).await {
+        if let Err(error) = self.vault.keyring.forget_all(profile).await {
             self.notice(
                 crate::view::app::NoticeLevel::Error,
                 say!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program.", error = error),
