@@ -92,6 +92,15 @@ struct Given {
     mailbox: bool,
 }
 
+/// Adds what to do about a sign-in for which a password was given.
+pub(super) fn with_password_advice(failure: FailureView) -> FailureView {
+    let given = Given {
+        organization: true,
+        mailbox: true,
+    };
+    advised(failure, given)
+}
+
 /// Adds what to do about a sign-in that is missing or was refused.
 fn advised(failure: FailureView, given: Given) -> FailureView {
     let given = match failure.code {

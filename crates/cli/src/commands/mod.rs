@@ -79,7 +79,9 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::SignIn(place) => sign_in::sign_in(companion, &place, &secrets, json).await,
         Command::Discover(request) => organizations::discover(companion, &request, &secrets, json).await,
         Command::Calendars(choice) => calendars::calendars(companion, &choice, &secrets, json).await,
-        Command::Organizations(choice) => organizations::organizations(companion, &choice, json).await,
+        Command::Organizations(choice) => {
+            organizations::organizations(companion, &choice, &secrets, json).await
+        }
         Command::SignOut => sign_in::sign_out(companion, json).await,
         Command::Status => shown(output::show(json, &companion.app().await?)),
         Command::Whois { address } => records::who_is(companion, &address, json).await,

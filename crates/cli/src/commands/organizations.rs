@@ -6,6 +6,7 @@ use regarding_companion::view::app::OrganizationChoiceView;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::sign_in::{DiscoverPlace, SignInMethod};
 
+use super::connect::{Need, connect, with_password_advice};
 use crate::args::{ChooseOrganization, Discover};
 use crate::exit::{DONE, Exit};
 use crate::output;
@@ -59,21 +60,41 @@ async fn with_device(
     companion.discover_device_wait().await
 }
 
-/// Lists the organizations of the profile, after changing what was asked.
+/// Lists the organizations of the profile, after changing what was asked. The one to use comes first: where the person is not let
+/// in there, nothing is changed.
 pub(super) async fn organizations(
     companion: &Companion,
     choice: &ChooseOrganization,
+    secrets: &Secrets,
     json: bool,
 ) -> Answer<Exit> {
     let known = companion.app().await?.organizations;
-    if let Some(named) = &choice.primary {
-        companion.make_primary(&id_of(&known, named)?).await?;
+    let id = |named: Option<&String>| named.map(|named| id_of(&known, named)).transpose();
+    let used = id(choice.switch_to.as_ref())?;
+    let primary = id(choice.primary.as_ref())?;
+    let removed = id(choice.remove.as_ref())?;
+    match (&used, &secrets.organization) {
+        (Some(used), Some(password)) => {
+            let entered = companion.use_organization_with(used, password).await;
+            entered.map_err(with_password_advice)?;
+        }
+        (Some(used), None) => companion.use_organization(used).await?,
+        // This computer gives the role up in the one that is primary now.
+        (None, Some(password)) if primary.is_some() => {
+            let organization = Some(password.clone());
+            let secrets = Secrets {
+                organization,
+                ..Secrets::default()
+            };
+            connect(companion, Need::Organization, secrets).await?;
+        }
+        (None, _) => {}
     }
-    if let Some(named) = &choice.remove {
-        companion.remove_organization(&id_of(&known, named)?).await?;
+    if let Some(primary) = &primary {
+        companion.make_primary(primary).await?;
     }
-    if let Some(named) = &choice.switch_to {
-        companion.use_organization(&id_of(&known, named)?).await?;
+    if let Some(removed) = &removed {
+        companion.remove_organization(removed).await?;
     }
     output::show(json, &Organizations(companion.app().await?.organizations))?;
     Ok(DONE)

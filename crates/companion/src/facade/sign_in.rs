@@ -59,6 +59,14 @@ impl Companion {
         self.core()?.use_organization(id).await
     }
 
+    /// The same with the person's password there, for a script.
+    ///
+    /// # Errors
+    /// As signing in; then the one in use before is still in use.
+    pub async fn use_organization_with(&self, id: &str, password: &str) -> Answer<()> {
+        self.core()?.use_organization_with(id, password).await
+    }
+
     /// Makes an organization the primary one: it owns synchronization and the mailbox's sign-in.
     pub async fn make_primary(&self, id: &str) -> Answer<()> {
         self.core()?.make_primary(id).await

@@ -83,6 +83,18 @@ impl Core {
         resumed
     }
 
+    /// The same with the password of the person there. They are signed in first: where that is refused, nothing is different here.
+    pub(crate) async fn use_organization_with(self: &Arc<Self>, id: &str, password: &str) -> Answer<()> {
+        let id = organization_id(id)?;
+        let settings = self.profile.settings.get();
+        let known = settings.all().find(|one| one.id == id).ok_or_else(unknown)?;
+        let name = known.sign_in_name.as_ref().ok_or_else(failing::sign_in_needed)?;
+        let (url, keep) = (known.url.as_str(), settings.keep_signed_in);
+        self.sign_in_password(url, name, password, keep).await?;
+        self.keep_sign_in_name(name);
+        Ok(())
+    }
+
     /// The sign-in in use becomes one of those that wait, under the organization that it is for; not when that is the one that
     /// comes into use.
     pub(crate) fn set_aside(&self, next: Option<OrganizationId>) {

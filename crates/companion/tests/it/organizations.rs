@@ -78,6 +78,35 @@ async fn what_another_front_door_uses_changes_nothing_here() {
     }
 }
 
+/// A script has no keyring: the password that it gives is the one of the organization that it switches to.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_opens_the_organization_that_is_switched_to_and_a_wrong_one_changes_nothing() {
+    let (first, second) = (World::new().await, World::another().await);
+    let install = first.fresh("a", Arc::default()).await;
+    for world in [&first, &second] {
+        add(&install, world, false).await;
+        let name = &world.user(SeedRole::Salesperson).email;
+        install.companion.keep_sign_in_name(name).await.unwrap();
+    }
+    let (current, other) = two(&install).await;
+    let script = first.fresh("a", Arc::default()).await;
+    let wrong = script.companion.use_organization_with(&other.id, "wrong").await;
+    assert_eq!(wrong.unwrap_err().code, FailureCode::SignIn);
+    assert_eq!(two(&script).await.0.id, current.id, "nothing is different");
+    let password = &first.user(SeedRole::Salesperson).password;
+    script
+        .companion
+        .use_organization_with(&other.id, password)
+        .await
+        .unwrap();
+    assert_eq!(two(&script).await.0.id, other.id);
+    assert!(script.companion.search("Harbour", None).await.is_ok());
+    // The name is known the next time too.
+    let next = first.fresh("a", Arc::default()).await;
+    let entered = next.companion.use_organization_with(&other.id, password).await;
+    entered.unwrap();
+}
+
 /// What an organization says that is not in use yet is no news of the one that is.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failure_of_the_organization_that_is_added_is_not_that_of_the_one_in_use() {
