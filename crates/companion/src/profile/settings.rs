@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use regarding_model::folder::FolderIdentity;
-use regarding_model::ids::{OrganizationId, RecordRef, UserId};
+use regarding_model::ids::{MachineId, OrganizationId, RecordRef, UserId};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
@@ -30,6 +30,9 @@ pub(crate) struct Settings {
     pub(crate) version: u32,
     /// Names this profile in the keyring; given when something is kept for the first time.
     pub(crate) profile: Option<Uuid>,
+    /// Names this install among the person's computers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) machine: Option<MachineId>,
     /// Colours of the window.
     pub(crate) appearance: Appearance,
     /// Language of the window.
@@ -232,6 +235,7 @@ impl Default for Settings {
         Self {
             version: VERSION,
             profile: None,
+            machine: None,
             appearance: Appearance::default(),
             language: LanguageChoice::default(),
             pane_open: true,

@@ -64,11 +64,18 @@ impl Seen {
 }
 
 impl Core {
-    /// This install's identifier; given once.
+    /// This install's identifier; given once. It lies in the settings too, so that a cache that is thrown away makes no second
+    /// computer of this one (promise 6).
     async fn machine(&self) -> Answer<MachineId> {
-        let (fresh, now) = (MachineId(Uuid::new_v4()), self.now());
-        self.cached(move |cache| cache.write(|cache| cache.machine().id_or(fresh, now)))
-            .await
+        let known = self.profile.settings.get().machine;
+        let (fresh, now) = (known.unwrap_or_else(|| MachineId(Uuid::new_v4())), self.now());
+        let me = self
+            .cached(move |cache| cache.write(|cache| cache.machine().id_or(fresh, now)))
+            .await?;
+        if known != Some(me) {
+            self.remember(|settings| settings.machine = Some(me));
+        }
+        Ok(me)
     }
 
     /// Says that this computer is there, looks who holds the claim, and renews it when it is ours or free.

@@ -92,3 +92,24 @@ async fn clearing_leaves_this_computer_the_one_that_it_is() {
     assert_eq!(after.machines.len(), 1, "no ghost of it stays behind");
     assert!(!after.machines_shown && holder_is_this(&after));
 }
+
+/// Promise 6: the cache can be thrown away.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_cache_makes_no_second_computer_of_this_one() {
+    let world = World::new().await;
+    let take = OptionChange::Synchronize(true);
+    let install = world.install("a", SeedRole::Salesperson).await;
+    install.companion.set_option(take).await.unwrap();
+    install.companion.stop().await;
+    let cache = install.profile.join("cache.sqlite3");
+    for beside in ["cache.sqlite3-wal", "cache.sqlite3-shm"] {
+        let _ = std::fs::remove_file(install.profile.join(beside));
+    }
+    drop(install);
+    std::fs::write(cache, "this is no database".repeat(500)).unwrap();
+    let again = world.install("a", SeedRole::Salesperson).await;
+    let options = again.companion.set_option(OptionChange::Synchronize(true)).await;
+    let options = options.unwrap();
+    assert_eq!(options.machines.len(), 1, "{:?}", options.machines);
+    assert!(holder_is_this(&options));
+}

@@ -1,7 +1,8 @@
 //! The table of this install: the one identifier by which the organization tells a person's computers apart
 //! (DESIGN section 5, claim).
 //!
-//! Losing it makes this install a new machine; the old one falls silent and can be relieved.
+//! Whoever opens the cache keeps it elsewhere too: losing it would make this install a new machine beside the old one, which
+//! falls silent and can be relieved.
 
 use jiff::Timestamp;
 use regarding_model::ids::MachineId;
