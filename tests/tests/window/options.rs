@@ -170,6 +170,34 @@ async fn of_two_computers_one_synchronizes_and_the_other_takes_over() {
     desk.window.drawn().await;
     desk.room.picture(PICTURES, "computers");
     assert!(!choice.is_selected().await.unwrap(), "the other one synchronizes");
+    desk.window.text("This computer; it does not synchronize.").await;
+    holder_is_told(&desk.window).await;
     desk.window.click("checkbox", SYNCHRONIZE).await;
     desk.window.text("This computer; it synchronizes.").await;
+}
+
+/// The list names who holds the role, by the name of that computer, and says when it was last seen: at a time of today.
+async fn holder_is_told(window: &Window) {
+    let rows = "return [...document.querySelectorAll('[role=tabpanel] li')].map((row) => row.innerText)";
+    let rows = window.run(rows, Vec::new()).await;
+    let rows: Vec<&str> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|row| row.as_str())
+        .collect();
+    let told = "Synchronizes; last seen at ";
+    let holder = rows.iter().find(|row| row.contains(told)).expect("who holds it");
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").expect("the name of this computer");
+    assert!(holder.trim().starts_with(name.trim()), "{rows:?}");
+    let (hours, minutes) = holder
+        .split(told)
+        .nth(1)
+        .and_then(|time| time.trim().trim_end_matches('.').split_once(':'))
+        .expect("a time of today");
+    assert!(hours.parse::<u8>().is_ok_and(|hours| hours < 24), "{holder}");
+    assert!(
+        minutes.parse::<u8>().is_ok_and(|minutes| minutes < 60),
+        "{holder}"
+    );
 }
