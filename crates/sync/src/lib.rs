@@ -5,6 +5,7 @@
 //! randomness, no network, no store and no text of an item, so that every decision can be tested with a table.
 
 pub mod adopt;
+pub mod agenda;
 pub mod attachments;
 pub mod cadence;
 pub mod claim;
@@ -12,6 +13,7 @@ pub mod compose;
 pub mod direction;
 pub mod fields;
 pub mod incoming;
+pub mod item_state;
 pub mod match_choice;
 pub mod match_row;
 pub mod merge;

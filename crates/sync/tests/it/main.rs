@@ -1,6 +1,7 @@
 //! Every decision, by tables of cases that cite the facts, and by properties.
 
 mod adopt;
+mod agenda;
 mod attachments;
 mod cadence;
 mod claim;
@@ -8,6 +9,7 @@ mod compose;
 mod direction;
 mod folders;
 mod incoming;
+mod item_state;
 mod match_choice;
 mod pairs;
 mod parties;
