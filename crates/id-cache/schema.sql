@@ -131,6 +131,15 @@ CREATE TABLE asked ( -- items that are to be tracked and are not yet
     since INTEGER, -- when the person asked, in milliseconds of the epoch
 );
 
+CREATE TABLE wanted ( -- what items are to be about, as long as their records do not say it yet
+    organization BLOB, -- the organization
+    uid TEXT, -- the item's own identity (iCalendar or vCard UID)
+    kind INTEGER, -- 0 contact, 1 appointment, 2 task
+    target_table TEXT, -- the table of the record that it is to be about; of a contact the account
+    target_id BLOB, -- that record's key
+    since INTEGER, -- when the person asked, in milliseconds of the epoch
+);
+
 CREATE TABLE outgoing ( -- a message that is to be sent; it lies among the drafts of the mailbox until then
     message_id TEXT, -- its identity
     state INTEGER, -- 0 waiting, 1 being handed over, 2 nobody knows, 3 taken by the server, 4 refused

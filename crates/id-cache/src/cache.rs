@@ -29,6 +29,7 @@ use crate::tables::recent::{RecentReader, RecentWriter};
 use crate::tables::sent::{SentReader, SentWriter};
 use crate::tables::sync_place::{SyncPlaceReader, SyncPlaceWriter};
 use crate::tables::synced::{SyncedReader, SyncedWriter};
+use crate::tables::wanted::{WantedReader, WantedWriter};
 use crate::tables::{self, TableInfo};
 
 /// The open cache. Share it in an `Arc`; calls of several threads wait for each other.
@@ -233,6 +234,12 @@ impl<'a> CacheReader<'a> {
         AskedReader(self.0)
     }
 
+    /// What items are to be about.
+    #[must_use]
+    pub fn wanted(&self) -> WantedReader<'a> {
+        WantedReader(self.0)
+    }
+
     /// Messages that are to be sent.
     #[must_use]
     pub fn outgoing(&self) -> OutgoingReader<'a> {
@@ -295,6 +302,7 @@ impl<'a> CacheWriter<'a> {
             "sent",
             "apart",
             "asked",
+            "wanted",
             "received",
             "filed",
             "known_address",
@@ -372,6 +380,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn asked(&self) -> AskedWriter<'a> {
         AskedWriter(self.0)
+    }
+
+    /// What items are to be about.
+    #[must_use]
+    pub fn wanted(&self) -> WantedWriter<'a> {
+        WantedWriter(self.0)
     }
 
     /// Messages that are to be sent.

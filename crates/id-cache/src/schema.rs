@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::CacheError;
 use crate::tables::{
     apart, asked, choice, consent, evidence, filed, link, machine, outgoing, pending_action, received,
-    recent, sent, sync_place, synced,
+    recent, sent, sync_place, synced, wanted,
 };
 
 /// Marks the file as a cache of this program (`PRAGMA application_id`); the letters `RgId`.
@@ -19,7 +19,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 8] = [
+const STEPS: [&[&str]; 9] = [
     &[
         link::V1,
         pending_action::V1,
@@ -36,6 +36,7 @@ const STEPS: [&[&str]; 8] = [
     &[asked::V1],
     &[received::V1, received::INDEX_V1, filed::V1, outgoing::V1],
     &[synced::away::V2],
+    &[wanted::V1],
 ];
 
 /// The newest format that this program reads and the one it writes.

@@ -17,6 +17,7 @@ pub mod recent;
 pub mod sent;
 pub mod sync_place;
 pub mod synced;
+pub mod wanted;
 
 /// One table of the cache, as the *Privacy* tab names it to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +29,13 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 19] = [
+pub(crate) const ALL: [TableInfo; 20] = [
     link::INFO,
     synced::INFO,
     sent::INFO,
     apart::INFO,
     asked::INFO,
+    wanted::INFO,
     pending_action::INFO,
     outgoing::INFO,
     received::INFO,

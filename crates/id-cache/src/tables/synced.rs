@@ -237,6 +237,11 @@ fn origin_of(number: u8) -> Origin {
     }
 }
 
+/// The kind that lies so in a column.
+pub(crate) fn kind_of_number(number: u8) -> rusqlite::Result<Kind> {
+    encode::kind_of(number)
+}
+
 /// How a kind lies in a column.
 pub(crate) fn kind_number(kind: Kind) -> u8 {
     encode::kind(kind)

@@ -98,6 +98,12 @@ pub(crate) fn fill(cache: &IdCache) {
             w.sync_place().leads_to(organization, &place("8.ics"), &chosen)?;
             w.apart().keep(organization, &chosen, "karla-1")?;
             w.asked().ask(organization, "karla-1", at(0))?;
+            let wanted = regarding_id_cache::tables::wanted::Wanted {
+                uid: "karla-1".to_owned(),
+                kind,
+                target: chosen.clone(),
+            };
+            w.wanted().want(organization, &wanted, at(0))?;
             w.sent().put(organization, &chosen, &sent())?;
             w.outgoing().put(&crate::outgoing::outgoing(
                 1,

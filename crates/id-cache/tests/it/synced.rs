@@ -255,6 +255,36 @@ fn what_is_to_be_tracked_is_kept_by_its_identifier_until_it_is_settled() {
 }
 
 #[test]
+fn what_an_item_is_to_be_about_is_kept_until_it_is_settled_and_the_last_word_counts() {
+    use regarding_id_cache::tables::wanted::Wanted;
+    let cache = cache();
+    let wanted = |target: &str| Wanted {
+        uid: "visit@elsewhere.example".to_owned(),
+        kind: Kind::Appointment,
+        target: record(target, 4),
+    };
+    for target in ["account", "opportunity"] {
+        cache
+            .write(|w| w.wanted().want(ORGANIZATION, &wanted(target), at(0)))
+            .unwrap();
+    }
+    let all = || cache.read(|r| r.wanted().all(ORGANIZATION)).unwrap();
+    assert_eq!(all(), [wanted("opportunity")]);
+    let of = |uid: &str| cache.read(|r| r.wanted().of(ORGANIZATION, uid)).unwrap();
+    assert_eq!(of("visit@elsewhere.example"), Some(wanted("opportunity")));
+    assert_eq!(of("another"), None);
+    cache
+        .write(|w| w.wanted().settle(ORGANIZATION, "visit@elsewhere.example"))
+        .unwrap();
+    assert!(all().is_empty());
+    cache
+        .write(|w| w.wanted().want(ORGANIZATION, &wanted("account"), at(0)))
+        .unwrap();
+    cache.write(|w| w.forget_organization(ORGANIZATION)).unwrap();
+    assert!(all().is_empty());
+}
+
+#[test]
 fn links_of_collections_that_are_not_looked_at_are_told_apart() {
     let cache = cache();
     let away = Link {
