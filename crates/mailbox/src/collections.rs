@@ -110,6 +110,34 @@ pub enum Peculiarity {
     Value,
 }
 
+/// Which items of a collection are wanted, to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Selection {
+    /// All contacts.
+    Contacts,
+    /// All tasks.
+    Tasks,
+    /// Appointments that fall between two moments, and series of which an occurrence may.
+    Appointments {
+        /// From this moment on.
+        from: Timestamp,
+        /// Up to this one.
+        until: Timestamp,
+    },
+}
+
+impl Selection {
+    /// What it selects.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Contacts => Kind::Contact,
+            Self::Tasks => Kind::Task,
+            Self::Appointments { .. } => Kind::Appointment,
+        }
+    }
+}
+
 /// One item, read.
 #[derive(Debug, Clone)]
 pub struct Item {
@@ -254,6 +282,19 @@ pub trait Collections: Send + Sync + fmt::Debug {
         collection: &CollectionId,
         since: Option<&Checkpoint>,
     ) -> Result<CollectionChanges, MailboxError>;
+
+    /// Where the items are that a selection may hold, and their versions: as few as the store can tell without reading them, so that
+    /// a week of a large calendar is not all of it. Nothing that the selection holds is missing; more may be there.
+    async fn select(
+        &self,
+        collection: &CollectionId,
+        _selection: Selection,
+    ) -> Result<Vec<(PlaceKey, Revision)>, MailboxError> {
+        Ok(match self.changes(collection, None).await? {
+            CollectionChanges::Complete { present, .. } => present,
+            CollectionChanges::Delta { changed, .. } => changed,
+        })
+    }
 
     /// Reads items. Each that is still there is in one of the two lists; one that is gone is in none.
     async fn read(&self, places: &[PlaceKey]) -> Result<(Vec<Item>, Vec<Unreadable>), MailboxError>;

@@ -12,6 +12,7 @@ mod locate;
 mod places;
 mod read;
 mod refusal;
+mod select;
 mod ways;
 mod wire;
 mod write;
@@ -35,7 +36,7 @@ pub use ways::{DavSignIns, sign_ins};
 
 use crate::collections::{
     Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, Owner,
-    PlaceKey, Revision, Unreadable,
+    PlaceKey, Revision, Selection, Unreadable,
 };
 use crate::error::MailboxError;
 use crate::moments::Moments;
@@ -152,6 +153,14 @@ impl Collections for Dav {
         since: Option<&Checkpoint>,
     ) -> Result<CollectionChanges, MailboxError> {
         changes::since(&self.inner.wire, &self.inner.moments, collection, since).await
+    }
+
+    async fn select(
+        &self,
+        collection: &CollectionId,
+        selection: Selection,
+    ) -> Result<Vec<(PlaceKey, Revision)>, MailboxError> {
+        select::places(&self.inner.wire, &self.inner.moments, collection, selection).await
     }
 
     async fn read(&self, wanted: &[PlaceKey]) -> Result<(Vec<Item>, Vec<Unreadable>), MailboxError> {

@@ -60,6 +60,17 @@ pub(super) fn entries_of(component: &str, uid: &str) -> String {
     )
 }
 
+/// The versions of all events or tasks; of those in a span of time where one is named.
+pub(super) fn entries_in(component: &str, span: Option<(&str, &str)>) -> String {
+    let range = span.map_or_else(String::new, |(from, until)| {
+        format!("<c:time-range start=\"{from}\" end=\"{until}\"/>")
+    });
+    format!(
+        "{HEAD}<c:calendar-query {NAMES}><d:prop><d:getetag/></d:prop><c:filter><c:comp-filter name=\"VCALENDAR\">\
+         <c:comp-filter name=\"{component}\">{range}</c:comp-filter></c:comp-filter></c:filter></c:calendar-query>"
+    )
+}
+
 fn kind(is_book: bool) -> (&'static str, &'static str) {
     if is_book {
         ("a:addressbook", "a:address-data")

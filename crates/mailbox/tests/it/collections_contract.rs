@@ -2,6 +2,7 @@
 
 mod changing;
 mod meaning;
+mod selecting;
 mod stand;
 mod stores;
 
@@ -17,6 +18,7 @@ pub(crate) async fn everything(stand: &Stand) {
     changing::an_expired_checkpoint_is_answered_by_everything(stand).await;
     changing::what_is_gone_is_gone(stand).await;
     changing::uids_may_hold_anything(stand).await;
+    selecting::a_selection_misses_nothing_that_belongs_to_it(stand).await;
     meaning::what_nobody_here_knows_survives(stand).await;
     meaning::a_series_has_its_exceptions(stand).await;
     meaning::zones_and_whole_days_are_understood(stand).await;
