@@ -32,6 +32,10 @@ pub(crate) struct SyncChanged;
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub(crate) struct DecisionsChanged;
 
+/// Appointments, contacts and tasks of the mailbox, or their marks, are different: ask `agenda`, `contacts` and `tasks`.
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub(crate) struct ItemsChanged;
+
 /// Mail that is tracked by itself is different: ask `received` and `filed`.
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub(crate) struct ReceivedChanged;

@@ -7,7 +7,8 @@ use tauri_specta::Event as _;
 
 use crate::browser;
 use crate::events::{
-    AppChanged, DecisionsChanged, MailChanged, OptionsChanged, PaneChanged, ReceivedChanged, SyncChanged,
+    AppChanged, DecisionsChanged, ItemsChanged, MailChanged, OptionsChanged, PaneChanged, ReceivedChanged,
+    SyncChanged,
 };
 
 /// The desktop that the window is on.
@@ -21,6 +22,7 @@ impl Host for Desktop {
             Event::PaneChanged { key } => PaneChanged { key }.emit(&self.0),
             Event::SyncChanged => SyncChanged.emit(&self.0),
             Event::DecisionsChanged => DecisionsChanged.emit(&self.0),
+            Event::ItemsChanged => ItemsChanged.emit(&self.0),
             Event::ReceivedChanged => ReceivedChanged.emit(&self.0),
             Event::OptionsChanged => OptionsChanged.emit(&self.0),
         };

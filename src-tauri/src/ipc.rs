@@ -4,12 +4,12 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    app, calendars, compose, decisions, folders, mail, options, organizations, pane, place, received, rules,
-    sign_in, sync,
+    app, calendars, compose, decisions, folders, items, mail, options, organizations, pane, place, received,
+    rules, sign_in, sync,
 };
 use crate::events::{
-    AppChanged, DecisionsChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged, ReceivedChanged,
-    SyncChanged,
+    AppChanged, DecisionsChanged, ItemsChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged,
+    ReceivedChanged, SyncChanged,
 };
 
 /// Everything the page may call and hear.
@@ -60,6 +60,11 @@ pub(crate) fn builder() -> Builder<Wry> {
             compose::signature,
             compose::set_signature,
             compose::complete_recipient,
+            items::agenda,
+            items::contacts,
+            items::tasks,
+            items::item,
+            items::untrack_listed,
             pane::pane,
             pane::focus_person,
             pane::choose_match,
@@ -132,6 +137,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             PaneChanged,
             SyncChanged,
             DecisionsChanged,
+            ItemsChanged,
             ReceivedChanged,
             OptionsChanged,
             LinkClicked

@@ -96,6 +96,16 @@ export const commands = {
 	setSignature: (text: string) => typedError<SignatureView, FailureView>(__TAURI_INVOKE("set_signature", { text })),
 	/**  Those whom a text may mean, while the person types a recipient. */
 	completeRecipient: (text: string) => typedError<RecipientView[], FailureView>(__TAURI_INVOKE("complete_recipient", { text })),
+	/**  What is on these days of the calendar. */
+	agenda: (from: string, to: string, filter: ItemFilter) => typedError<AgendaView, FailureView>(__TAURI_INVOKE("agenda", { from, to, filter })),
+	/**  Contacts by name. */
+	contacts: (words: string, filter: ItemFilter, from: number, limit: number) => typedError<PeopleView, FailureView>(__TAURI_INVOKE("contacts", { words, filter, from, limit })),
+	/**  Tasks by when they are due. */
+	tasks: (words: string, filter: ItemFilter, completed: boolean) => typedError<TasksView, FailureView>(__TAURI_INVOKE("tasks", { words, filter, completed })),
+	/**  One appointment, contact or task. */
+	item: (key: string, occurrence: string | null) => typedError<ItemView, FailureView>(__TAURI_INVOKE("item", { key, occurrence })),
+	/**  Untracks one of them. */
+	untrackListed: (key: string, remove: boolean) => typedError<UntrackView, FailureView>(__TAURI_INVOKE("untrack_listed", { key, remove })),
 	/**  The pane of a message. */
 	pane: (key: string) => typedError<PaneView, FailureView>(__TAURI_INVOKE("pane", { key })),
 	/**  Shows another person of the message in the pane. */
@@ -232,6 +242,7 @@ export const commands = {
 export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
 	decisionsChanged: makeEvent<DecisionsChanged, DecisionsChanged>("decisions-changed"),
+	itemsChanged: makeEvent<ItemsChanged, ItemsChanged>("items-changed"),
 	linkClicked: makeEvent<LinkClicked, LinkClicked>("link-clicked"),
 	mailChanged: makeEvent<MailChanged, MailChanged>("mail-changed"),
 	optionsChanged: makeEvent<OptionsChanged, OptionsChanged>("options-changed"),
@@ -268,6 +279,50 @@ export type AddressView = {
 	address: string,
 	/**  What looks false about the name, in a sentence. */
 	warning: string | null,
+};
+
+/**  One day. */
+export type AgendaDayView = {
+	/**  Which, `YYYY-MM-DD`. */
+	date: string,
+	/**  What is on it: whole days first, then by time. */
+	entries: AgendaEntryView[],
+};
+
+/**  An appointment, or an occurrence of a series, on one day. */
+export type AgendaEntryView = {
+	/**  The item. */
+	key: string,
+	/**  Which occurrence of a series it is; `None` for an appointment that is alone. */
+	occurrence: string | null,
+	/**  What it is called; empty when it has no subject. */
+	title: string,
+	/**  When it begins, RFC 3339; `None` for whole days. */
+	start: string | null,
+	/**  When it ends. */
+	end: string | null,
+	/**  Whether it began on an earlier day. */
+	goes_on: boolean,
+	/**  Where it is. */
+	place: string,
+	/**  Whether the calendar shows the time as free. */
+	free: boolean,
+	/**  Its mark. */
+	badge: TrackingBadgeView | null,
+};
+
+/**  Days of the calendar, each with what is on it. */
+export type AgendaView = {
+	/**  The first day, `YYYY-MM-DD`. */
+	from: string,
+	/**  The last one. */
+	to: string,
+	/**  Today. */
+	today: string,
+	/**  The days on which something is, in order. */
+	days: AgendaDayView[],
+	/**  How the list is. */
+	listed: ListedView,
 };
 
 /**  What came of an answer. */
@@ -613,6 +668,22 @@ export type ConnectionView = {
 	since: string | null,
 	/**  The next try, RFC 3339, while offline. */
 	next_try: string | null,
+};
+
+/**  A contact. */
+export type ContactRowView = {
+	/**  The item. */
+	key: string,
+	/**  Their name; their address or company where they have none. */
+	title: string,
+	/**  Job title and company. */
+	detail: string,
+	/**  The letter under which they stand. */
+	letter: string,
+	/**  Two letters for the badge. */
+	initials: string,
+	/**  Their mark. */
+	badge: TrackingBadgeView | null,
 };
 
 /**  Something that was decided. */
@@ -1271,6 +1342,87 @@ export type InvitationView = {
 	changes: string[],
 };
 
+/**  What a value is, so that it can be drawn as such. */
+export type ItemFieldKind = 
+/**  Text. */
+"text" | 
+/**  An e-mail address. */
+"email" | 
+/**  A telephone number. */
+"phone";
+
+/**  A labelled value of an item. */
+export type ItemFieldView = {
+	/**  The label. */
+	label: string,
+	/**  The value; several lines where it has several parts. */
+	value: string,
+	/**  What it is. */
+	kind: ItemFieldKind,
+};
+
+/**  Which items of a list are wanted (H-45). */
+export type ItemFilter = 
+/**  All. */
+"all" | 
+/**  Those that are tracked, or are to be. */
+"tracked" | 
+/**  Those that are not. */
+"not_tracked";
+
+/**  What the pane of an item has that the pane of a message has not. */
+export type ItemPaneView = {
+	/**  What it is. */
+	kind: SyncKind,
+	/**  Whether the record may be deleted when the item is untracked (D-38, D-53, D-55, D-77). */
+	may_delete: boolean,
+	/**  Why not, in a sentence. */
+	delete_blocked: string | null,
+	/**  Whether its regarding can be set: of a contact that it belongs to an account. */
+	can_link: boolean,
+	/**  The record's own account, of a contact. */
+	account: RecordView | null,
+};
+
+/**  Somebody of an appointment. */
+export type ItemPersonView = {
+	/**  Their name, or their address. */
+	name: string,
+	/**  Their address. */
+	address: string,
+	/**  *Organizer*, *Required*, *Optional*. */
+	role: string,
+	/**  Whether it is the person. */
+	me: boolean,
+};
+
+/**  One item in full, read live. */
+export type ItemView = {
+	/**  The item. */
+	key: string,
+	/**  What it is. */
+	kind: SyncKind,
+	/**  Its own identity, for the command line; `None` where it has none. */
+	uid: string | null,
+	/**  What it is called; empty when it has no subject. */
+	title: string,
+	/**  Under the title: when it is, with its time zone; of a contact job title and company. */
+	subtitle: string,
+	/**  The calendar, task list or address book that it lies in. */
+	collection: string,
+	/**  Labelled values; those without a value are left out. */
+	fields: ItemFieldView[],
+	/**  Its people, the organizer first. */
+	people: ItemPersonView[],
+	/**  Its text. */
+	body: string,
+	/**  What is peculiar about it, in sentences. */
+	notes: string[],
+};
+
+/**  Appointments, contacts and tasks of the mailbox, or their marks, are different: ask `agenda`, `contacts` and `tasks`. */
+export type ItemsChanged = null;
+
 /**  Whether credentials can be kept on this computer. */
 export type KeyringView = {
 	/**  Whether *Keep me signed in* can be offered. */
@@ -1345,6 +1497,16 @@ export type LinkableView = {
 	date: string,
 	/**  Whether the message is regarding it. */
 	linked: boolean,
+};
+
+/**  What stands beside every list. */
+export type ListedView = {
+	/**  Set while the list is not complete yet; more is told with [`crate::host::Event::ItemsChanged`]. */
+	reading: ReadingView | null,
+	/**  What could not be read, in sentences. */
+	notes: string[],
+	/**  Whether there is any item of the kind, whatever was searched for. */
+	any: boolean,
 };
 
 /**  Settings of this computer; they hold nothing of anybody's records. */
@@ -1722,6 +1884,20 @@ export type PaneView = {
 	stale: boolean,
 	/**  Why records cannot be shown now, in a sentence. */
 	problem: string | null,
+	/**  Of an appointment, a contact or a task: what a message has not. */
+	item: ItemPaneView | null,
+};
+
+/**  Contacts by name. */
+export type PeopleView = {
+	/**  The rows of this part of the list. */
+	rows: ContactRowView[],
+	/**  Where the next part begins; `None` after the last one. */
+	next: number | null,
+	/**  How many there are in all, of those that were asked for. */
+	total: number,
+	/**  How the list is. */
+	listed: ListedView,
 };
 
 /**  Which record to make of an unknown person. */
@@ -1795,6 +1971,14 @@ export type ProposalView = {
 	sentence: string,
 	/**  The items. */
 	candidates: CandidateView[],
+};
+
+/**  How far the mailbox is read, while it is. */
+export type ReadingView = {
+	/**  How many items are read. */
+	done: number,
+	/**  How many there are. */
+	total: number,
 };
 
 /**  Mail that is tracked by itself is different: ask `received` and `filed`. */
@@ -2492,6 +2676,63 @@ export type SyncedTableView = {
 	title: string,
 	/**  Its fields. */
 	fields: SyncedFieldView[],
+};
+
+/**  When tasks are due. */
+export type TaskGroup = 
+/**  Before today. */
+"overdue" | 
+/**  Today. */
+"today" | 
+/**  Tomorrow. */
+"tomorrow" | 
+/**  Within a week. */
+"week" | 
+/**  Later. */
+"later" | 
+/**  Without a day. */
+"undated" | 
+/**  Completed. */
+"completed";
+
+/**  Tasks that are due at the same time. */
+export type TaskGroupView = {
+	/**  When. */
+	group: TaskGroup,
+	/**  The tasks, the soonest first; of completed ones the latest. */
+	tasks: TaskRowView[],
+	/**  How many more there are. */
+	more: number,
+};
+
+/**  A task. */
+export type TaskRowView = {
+	/**  The item. */
+	key: string,
+	/**  What it is called; empty when it has no subject. */
+	title: string,
+	/**  When it is due, in words. */
+	due: string,
+	/**  Whether it is past its day. */
+	overdue: boolean,
+	/**  Whether it is marked as important. */
+	important: boolean,
+	/**  How much of it is done, in hundredths. */
+	percent: number,
+	/**  Whether it is completed. */
+	completed: boolean,
+	/**  Its mark. */
+	badge: TrackingBadgeView | null,
+};
+
+/**  Tasks by when they are due. */
+export type TasksView = {
+	/**  The groups in which there is something. */
+	groups: TaskGroupView[],
+	/**  How many are completed, whether or not they are among the groups. */
+	completed: number,
+	/**  How the list is. */
+	listed: ListedView,
 };
 
 /**  Which received mail is tracked (A-62, `usersettings.incomingemailfilteringmethod`, reference C7). */

@@ -28,6 +28,8 @@ pub enum Event {
     /// What the synchronization asks a person, or what can be taken back, may be different
     /// ([`crate::view::sync_decisions::DecisionsView`]): looking at it reads both sides, so it is told of by itself.
     DecisionsChanged,
+    /// Appointments, contacts and tasks of the mailbox, or their marks, are different ([`crate::view::items`]).
+    ItemsChanged,
     /// Mail that is tracked by itself is different ([`crate::view::received::ReceivedView`]), or what is asked about mail that was filed.
     ReceivedChanged,
     /// The options are different.

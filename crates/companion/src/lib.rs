@@ -12,6 +12,7 @@ mod calendars;
 mod compose;
 mod core;
 mod create;
+mod items;
 mod mail;
 mod options;
 mod pane;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use regarding_mailbox::collections::{
     Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, PlaceKey,
-    Revision, Unreadable,
+    Revision, Selection, Unreadable,
 };
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::seam::Checkpoint;
@@ -112,6 +112,14 @@ impl Collections for Chosen {
         since: Option<&Checkpoint>,
     ) -> Result<CollectionChanges, MailboxError> {
         self.noting(self.store.changes(collection, since).await)
+    }
+
+    async fn select(
+        &self,
+        collection: &CollectionId,
+        selection: Selection,
+    ) -> Result<Vec<(PlaceKey, Revision)>, MailboxError> {
+        self.noting(self.store.select(collection, selection).await)
     }
 
     async fn read(&self, places: &[PlaceKey]) -> Result<(Vec<Item>, Vec<Unreadable>), MailboxError> {

@@ -22,6 +22,20 @@ impl Core {
         Ok(chosen)
     }
 
+    /// The collections that take part, to be shown: as they are open already, since the synchronization knows best whose they are.
+    pub(crate) async fn collections_to_show(self: &Arc<Self>) -> Answer<Arc<dyn Collections>> {
+        let source = source(&self.profile.settings.get())?;
+        let owner = match self.calendars.opened(&source, None) {
+            Some(_) => None,
+            None => Some(Owner {
+                addresses: self.my_addresses(&[]),
+                zone: jiff::tz::TimeZone::system(),
+            }),
+        };
+        let chosen = self.chosen(owner).await?;
+        Ok(chosen)
+    }
+
     /// The store of the profile behind the person's choice. Whose it is matters for what is read and written, not for what there is.
     pub(super) async fn chosen(self: &Arc<Self>, owner: Option<Owner>) -> Answer<Arc<Chosen>> {
         let settings = self.profile.settings.get();

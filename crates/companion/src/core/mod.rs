@@ -22,6 +22,7 @@ use crate::calendars::side::CalendarSide;
 use crate::compose::side::ComposeSide;
 use crate::create::attempts::Attempts;
 use crate::host::{Event, Host};
+use crate::items::side::ItemSide;
 use crate::mail::side::MailboxSide;
 use crate::pane::memory::PaneMemory;
 use crate::profile::Profile;
@@ -55,6 +56,8 @@ pub(crate) struct Core {
     pub(crate) mailbox: MailboxSide,
     /// The server of calendars and address books.
     pub(crate) calendars: CalendarSide,
+    /// Items of the mailbox seen in this run.
+    pub(crate) items: ItemSide,
     /// Panes seen in this run.
     pub(crate) panes: PaneMemory,
     /// Names of records seen in this run.

@@ -17,6 +17,7 @@ use crate::calendars::side::CalendarSide;
 use crate::compose::side::ComposeSide;
 use crate::create::attempts::Attempts;
 use crate::host::{Host, Surroundings};
+use crate::items::side::ItemSide;
 use crate::mail::side::MailboxSide;
 use crate::pane::memory::PaneMemory;
 use crate::profile::{Profile, ProfileUse};
@@ -82,6 +83,7 @@ impl Core {
             organization: OrganizationSide::new(),
             mailbox: MailboxSide::new(),
             calendars: CalendarSide::new(),
+            items: ItemSide::new(),
             panes: PaneMemory::new(),
             names: Names::new(),
             attempts: Attempts::default(),

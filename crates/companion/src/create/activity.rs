@@ -24,12 +24,12 @@ use crate::view::pane::{
 use crate::words::{kind, rights, time};
 
 /// How much of the message's text goes into the description.
-const QUOTED: usize = 1500;
+pub(super) const QUOTED: usize = 1500;
 
 impl Core {
     /// A form for an activity on a record.
     pub(crate) async fn activity_form(
-        &self,
+        self: &Arc<Self>,
         key: &str,
         record: &RecordRefView,
         which: ActivityKind,
@@ -43,9 +43,8 @@ impl Core {
         {
             return Err(refusal);
         }
-        let (_, read) = self.read_by_key(key).await?;
-        let words = quoted(&read.message);
-        let fields = fields(which, &read.message.header.subject, &words, self.now());
+        let about = self.about_key(key).await?;
+        let fields = fields(which, &about.header.subject, &about.words, self.now());
         Ok(FormView {
             title: title(which),
             fields,

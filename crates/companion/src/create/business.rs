@@ -15,7 +15,7 @@ use regarding_net::Rule;
 use uuid::Uuid;
 
 use super::attempts::{Filled, Made};
-use super::{activity, form};
+use super::form;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
@@ -45,18 +45,18 @@ pub(super) struct Belongs {
 impl Core {
     /// A form for a new opportunity or case of somebody; of nobody in particular for `None`.
     pub(crate) async fn business_form(
-        &self,
+        self: &Arc<Self>,
         key: &str,
         which: BusinessKind,
         person: Option<&RecordRefView>,
     ) -> Answer<FormView> {
-        let (_, read) = self.read_by_key(key).await?;
+        let about = self.about_key(key).await?;
         let session = self.session()?;
         let belongs = self.belongs(&session, person).await?;
         allowed(&session, which, &belongs.customer)?;
         self.may_attach(&session, &belongs.customer).await?;
         let words = match which {
-            BusinessKind::Case => activity::quoted(&read.message),
+            BusinessKind::Case => about.words,
             BusinessKind::Opportunity => String::new(),
         };
         Ok(FormView {
@@ -64,7 +64,7 @@ impl Core {
             fields: form::open_to(
                 &session,
                 new_kind(which).table(),
-                fields(which, &read.message.header.subject, &words),
+                fields(which, &about.header.subject, &words),
             )?,
             regarding: belongs.shown,
             sender: None,

@@ -1,6 +1,7 @@
 //! Creating records from a message: forms prefilled, values checked, one try each. What the person typed is kept nowhere, so
 //! these requests do not wait: they succeed now or say why not.
 
+pub(crate) mod about;
 pub(crate) mod activity;
 pub(crate) mod attempts;
 pub(crate) mod business;

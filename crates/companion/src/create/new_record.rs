@@ -42,7 +42,7 @@ impl Core {
     /// A form for a new record: business is named after the message (H-31), people and companies after what was `typed` into
     /// the search. `person` is whom the pane shows.
     pub(crate) async fn new_record_form(
-        &self,
+        self: &Arc<Self>,
         key: &str,
         kind: NewKind,
         person: Option<&RecordRefView>,
@@ -69,13 +69,13 @@ impl Core {
 
     /// A form for a person or company that no message names.
     async fn nobodys_form(
-        &self,
+        self: &Arc<Self>,
         key: &str,
         kind: PersonKind,
         person: Option<&RecordRefView>,
         typed: &str,
     ) -> Answer<FormView> {
-        let (_, read) = self.read_by_key(key).await?;
+        let about = self.about_key(key).await?;
         let session = self.session()?;
         let company = self.company(&session, kind, person).await?;
         self.may_make(kind, company.is_some())?;
@@ -86,7 +86,7 @@ impl Core {
             name,
             company: name,
             address: address.as_ref(),
-            subject: &read.message.header.subject,
+            subject: &about.header.subject,
         };
         Ok(FormView {
             title: title(kind),

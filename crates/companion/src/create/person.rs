@@ -29,12 +29,17 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x5e0c_0b9d_7c53_4f4e_8a35_1c2b_90e7_33d
 
 impl Core {
     /// A form for an unknown person, prefilled from the message.
-    pub(crate) async fn person_form(&self, key: &str, address: &str, kind: PersonKind) -> Answer<FormView> {
+    pub(crate) async fn person_form(
+        self: &Arc<Self>,
+        key: &str,
+        address: &str,
+        kind: PersonKind,
+    ) -> Answer<FormView> {
         if let Some(refusal) = self.lacks(&[right(kind)]) {
             return Err(refusal);
         }
-        let (_, read) = self.read_by_key(key).await?;
-        let header = &read.message.header;
+        let about = self.about_key(key).await?;
+        let header = &about.header;
         let (address, person) = named(header, address)?;
         let sender = if is_sender(header, &address) {
             Some(self.sender_view(header, table(kind)).await?)
@@ -62,8 +67,8 @@ impl Core {
         values: Vec<FormValue>,
         message: SenderMessage,
     ) -> Answer<RecordView> {
-        let (item, read) = self.read_by_key(key).await?;
-        let header = &read.message.header;
+        let about = self.about_key(key).await?;
+        let header = &about.header;
         let (address, person) = named(header, address)?;
         form::check(&fields(kind, &begun(person, &address, header)), &values)?;
         let session = self.session()?;
@@ -80,8 +85,8 @@ impl Core {
         let record = self.make_person(&session, kind, &address, values).await?;
         self.panes.forget_all();
         self.emit(Event::PaneChanged { key: None });
-        if tracks {
-            self.track_with_sender(session.tenure, &item, header, record.clone())
+        if let (true, Some(item)) = (tracks, &about.message) {
+            self.track_with_sender(session.tenure, item, header, record.clone())
                 .await?;
         }
         Ok(self.named(&record))

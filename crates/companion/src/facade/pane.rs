@@ -1,6 +1,7 @@
 //! The pane: people, tracking, creating, searching.
 
 use super::{Answer, Companion};
+use crate::items;
 use crate::view::pane::{
     ActivityKind, AttachmentChoiceView, FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView,
     RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
@@ -49,9 +50,13 @@ impl Companion {
         self.core()?.attachment_choice(key, chosen.as_deref()).await
     }
 
-    /// Tracks a message, or sets what it is regarding (walk 2). Answers once the request is safe on disk and tried once.
+    /// Tracks a message, or sets what it is regarding (walk 2); of an appointment, a contact or a task the same. Answers once the request is safe on disk and tried once.
     pub async fn track(&self, request: TrackRequest) -> Answer<TrackingView> {
-        self.core()?.track(request).await
+        let core = self.core()?;
+        match items::key::to_place(&request.key) {
+            Some(place) => core.track_item(&place, request.regarding.as_ref()).await,
+            None => core.track(request).await,
+        }
     }
 
     /// Untracks a message by I-12.

@@ -103,6 +103,7 @@ impl Core {
             }
         }
         self.panes.clear();
+        self.items.clear();
         self.watch_inbox(opened);
         self.emit(Event::AppChanged);
         self.emit(Event::MailChanged { folder: None });

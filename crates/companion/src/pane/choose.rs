@@ -6,9 +6,11 @@ use regarding_model::address::EmailAddress;
 use regarding_model::ids::RecordRef;
 use regarding_model::say;
 
+use super::memory::SeenPane;
 use super::{cards, people};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
+use crate::items;
 use crate::view::pane::{PaneView, RecordRefView, RecordView};
 
 impl Core {
@@ -24,15 +26,7 @@ impl Core {
         let address: EmailAddress = address
             .parse()
             .map_err(|_| failing::invalid(say!("That is not an e-mail address")))?;
-        let (item, read) = self.read_by_key(text).await?;
-        let focus = self.focus_of(&item, &read.message.header);
-        let seen = match self.panes.get(&item, focus.as_ref()) {
-            Some(seen) => seen,
-            None => {
-                self.load_pane(&item, &read.message.header, regarding_net::Rule::OpenPane)
-                    .await?
-            }
-        };
+        let seen = self.seen_for(text).await?;
         let found = seen
             .pane
             .people
@@ -48,6 +42,20 @@ impl Core {
         })
         .await?;
         self.pane(text).await
+    }
+
+    /// What the organization said about whatever a key names.
+    async fn seen_for(self: &Arc<Self>, text: &str) -> Answer<SeenPane> {
+        if let Some(place) = items::key::to_place(text) {
+            return self.seen_item(&place).await;
+        }
+        let (item, read) = self.read_by_key(text).await?;
+        let header = &read.message.header;
+        let focus = self.focus_of(&item, header);
+        match self.panes.get(&item, focus.as_ref()) {
+            Some(seen) => Ok(seen),
+            None => self.load_pane(&item, header, regarding_net::Rule::OpenPane).await,
+        }
     }
 
     /// Who is behind an address: all matching records, the chosen one first.

@@ -56,6 +56,7 @@ impl Core {
             .and_then(|seen| seen.regarding());
         let regarding = before.or_else(|| known.as_ref().and_then(regarding_of));
         let ask = OpenPane {
+            items: Vec::new(),
             message: Some(about(item, linked, header)),
             regarding,
             people: addresses.collect(),
@@ -96,7 +97,7 @@ impl Core {
     }
 
     /// One round trip; a second one only where the organization does not take what its forms and metadata said a while ago.
-    async fn ask_for_pane(
+    pub(crate) async fn ask_for_pane(
         self: &Arc<Self>,
         session: &Arc<Session>,
         rule: Rule,
@@ -112,7 +113,7 @@ impl Core {
         Ok(pane)
     }
 
-    fn note_names(&self, pane: &Pane) {
+    pub(crate) fn note_names(&self, pane: &Pane) {
         let people = pane.people.matches.iter().map(|found| &found.record);
         let tracked = pane.emails.iter().flat_map(|email| email.regarding.iter());
         let cards = pane.subjects.iter().map(|subject| &subject.card.record);

@@ -16,6 +16,7 @@ use super::subject;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
+use crate::items;
 use crate::mail::key;
 use crate::view::failure::FailureView;
 use crate::view::pane::{PaneView, PersonView, SubjectView};
@@ -31,6 +32,9 @@ struct Known {
 impl Core {
     /// The pane of a message.
     pub(crate) async fn pane(self: &Arc<Self>, text: &str) -> Answer<PaneView> {
+        if let Some(place) = items::key::to_place(text) {
+            return self.item_pane(&place).await;
+        }
         let (item, read) = self.read_by_key(text).await?;
         let header = &read.message.header;
         let known = self.known(&item, header).await;
@@ -40,6 +44,9 @@ impl Core {
 
     /// Shows another person of the message.
     pub(crate) async fn focus_person(self: &Arc<Self>, text: &str, address: &str) -> Answer<PaneView> {
+        if let Some(place) = items::key::to_place(text) {
+            return self.focus_person_of_item(&place, address).await;
+        }
         let (item, read) = self.read_by_key(text).await?;
         let address: EmailAddress = address
             .parse()
@@ -139,10 +146,11 @@ impl Core {
                 .problem
                 .map(|failure| failure.message)
                 .or_else(|| pane.and_then(unasked)),
+            item: None,
         })
     }
 
-    fn people_view(&self, header: &MessageHeader, pane: Option<&Pane>) -> Vec<PersonView> {
+    pub(crate) fn people_view(&self, header: &MessageHeader, pane: Option<&Pane>) -> Vec<PersonView> {
         let nobody = regarding_dataverse::operations::people::People::default();
         let known = pane.map_or(&nobody, |pane| &pane.people);
         let chosen = |records: &[RecordRef]| {
@@ -163,7 +171,7 @@ impl Core {
     }
 
     /// The record in focus: the first match of the person that the pane holds.
-    fn subject_view(
+    pub(crate) fn subject_view(
         &self,
         pane: &Pane,
         focus: Option<&EmailAddress>,
@@ -203,7 +211,7 @@ impl Core {
 }
 
 /// What could not be looked at, in a sentence.
-fn unasked(pane: &Pane) -> Option<String> {
+pub(crate) fn unasked(pane: &Pane) -> Option<String> {
     let unasked = pane.unasked.iter().chain(&pane.people.unasked);
     missing(unasked.map(|unasked| unasked.table))
 }

@@ -183,6 +183,7 @@ impl Core {
     /// What this run knows of the account goes.
     pub(crate) fn forget_account(&self) {
         self.panes.clear();
+        self.items.clear();
         self.names.clear();
         self.attempts.clear();
         self.left_behind.clear();

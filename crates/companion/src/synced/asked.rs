@@ -18,7 +18,7 @@ use crate::session::side::Session;
 
 impl Core {
     /// Keeps what the person asks for.
-    pub(super) async fn ask_to_track(&self, uids: Vec<String>) -> Answer<()> {
+    pub(crate) async fn ask_to_track(&self, uids: Vec<String>) -> Answer<()> {
         if uids.is_empty() {
             return Ok(());
         }
@@ -44,7 +44,7 @@ impl Core {
     }
 
     /// The person takes back that an item is to be tracked. Whether they had asked for it.
-    pub(super) async fn no_longer_asked(&self, uid: &str) -> Answer<bool> {
+    pub(crate) async fn no_longer_asked(&self, uid: &str) -> Answer<bool> {
         let Some((organization, _)) = self.account() else {
             return Ok(false);
         };

@@ -95,7 +95,7 @@ impl Core {
 
 impl Sides {
     /// Makes records of items that were asked for, and does nothing else.
-    async fn track_only(
+    pub(super) async fn track_only(
         &self,
         kind: Kind,
         rules: &RunRules,

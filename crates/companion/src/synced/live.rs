@@ -80,6 +80,8 @@ pub(crate) struct Known {
     numbers: u32,
     /// Where another computer synchronizes: before this time, what was asked for here is not tried again.
     pub(crate) elsewhere: Option<Timestamp>,
+    /// Before this time, what items are to be about is not tried again.
+    pub(crate) wanted: Option<Timestamp>,
     /// Why nothing runs, as told last.
     standstill: Option<Standstill>,
 }
@@ -234,7 +236,10 @@ impl Live {
 
     /// Something may be better now: everything that waits is looked at.
     pub(crate) fn better(&self, now: Timestamp) {
-        self.lock().on_all(Event::Better, now);
+        let mut known = self.lock();
+        known.on_all(Event::Better, now);
+        known.wanted = None;
+        drop(known);
         self.wake.notify_one();
     }
 
@@ -243,6 +248,7 @@ impl Live {
         let mut known = self.lock();
         known.on_all(Event::Wanted, now);
         known.elsewhere = None;
+        known.wanted = None;
         drop(known);
         self.wake.notify_one();
     }

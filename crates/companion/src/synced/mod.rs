@@ -19,6 +19,7 @@ mod look;
 mod mailbox;
 mod moved;
 mod observe;
+pub(crate) mod one;
 mod policy;
 mod report;
 mod rules;
@@ -31,3 +32,4 @@ mod use_cases;
 mod values;
 
 pub(crate) use state::still_words;
+pub(crate) use values::place as values_place;

@@ -156,6 +156,21 @@ impl KindReport {
         self.ran
     }
 
+    /// How the step of an item ended, where it was begun and not done.
+    pub(super) fn failed_of(&self, uid: &str) -> Option<(Ending, String)> {
+        let of = |failed: &&Failed| {
+            let step = self.plan.steps.get(failed.number);
+            step.is_some_and(|step| step.uid.as_deref() == Some(uid))
+        };
+        let failed = self.failed.iter().find(of)?;
+        Some((failed.ending, failed.sentence.clone()))
+    }
+
+    /// Whether an item that was asked for is a record already.
+    pub(super) fn is_tracked_already(&self, uid: &str) -> bool {
+        self.asked.is_tracked(uid)
+    }
+
     /// Hands it over.
     pub(super) fn take(&mut self) -> (Vec<Remembered>, Asked) {
         (

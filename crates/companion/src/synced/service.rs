@@ -83,12 +83,15 @@ impl Core {
         if self.sync.live.stands_still(still) {
             self.emit(Event::SyncChanged);
         }
-        if still == Some(Standstill::Elsewhere) {
-            return self.track_what_is_asked().await;
+        // What the person asked for by itself needs neither the claim nor the yes to the first cycle (F-2).
+        if matches!(still, Some(Standstill::Elsewhere | Standstill::NotAgreed)) {
+            self.track_what_is_asked().await;
+            return self.set_what_is_wanted().await;
         }
         if still.is_some() {
             return;
         }
+        self.set_what_is_wanted().await;
         let due = self.sync.live.due(self.now());
         if due.is_empty() {
             return;
@@ -109,7 +112,11 @@ impl Core {
         if self.sync.live.run_ended(told.then_some(cycle)) {
             self.emit(Event::DecisionsChanged);
         }
+        self.items.look_anew();
+        self.items.forget_marks();
+        self.set_what_is_wanted().await;
         self.emit(Event::SyncChanged);
+        self.emit(Event::ItemsChanged);
     }
 
     /// Runs over these kinds.

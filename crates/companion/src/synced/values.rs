@@ -14,7 +14,7 @@ use regarding_sync::plan::{Reason, Reminder, Step};
 
 use super::sides::Sides;
 
-pub(super) fn place(key: &PlaceKey) -> Place {
+pub(crate) fn place(key: &PlaceKey) -> Place {
     Place {
         collection: key.collection.0.clone(),
         name: key.name.clone(),

@@ -1,7 +1,9 @@
-//! The CRM pane of one message.
+//! The CRM pane of one message, or of an appointment, a contact or a task.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
+
+use super::items::ItemPaneView;
 
 /// A record, named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -227,6 +229,8 @@ pub struct PaneView {
     pub stale: bool,
     /// Why records cannot be shown now, in a sentence.
     pub problem: Option<String>,
+    /// Of an appointment, a contact or a task: what a message has not.
+    pub item: Option<ItemPaneView>,
 }
 
 /// Results of a search, grouped by table.

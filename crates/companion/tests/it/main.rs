@@ -20,6 +20,7 @@ mod finding;
 mod firm;
 mod folders;
 mod forms;
+mod items;
 mod mail_server;
 mod mail_sign_in;
 mod marks;

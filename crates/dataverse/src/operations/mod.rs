@@ -31,6 +31,7 @@ pub mod record_rights;
 pub mod regarding;
 pub mod search;
 pub mod search_names;
+pub mod tracked_items;
 pub mod tracking_folders;
 pub mod user_settings;
 pub mod who_am_i;

@@ -6,7 +6,6 @@ use std::collections::{BTreeSet, HashMap};
 use regarding_model::fields::{Field, TaskStatus, Value};
 use regarding_model::global_object;
 use regarding_model::ids::{RecordRef, TableName};
-use regarding_model::record::KnownTable;
 use serde_json::{Map, Value as Json, json};
 
 use super::error::{Unfit, Why};
@@ -17,7 +16,6 @@ use super::state::{self, Pair};
 use super::{RecordError, SyncedTable, pattern, write};
 use crate::operations::create_email::moment;
 use crate::operations::regarding::RegardingLink;
-use crate::shape::by_rule;
 
 /// How activities link to the records that they are regarding.
 pub(super) type Links = HashMap<(SyncedTable, RecordRef), RegardingLink>;
@@ -66,15 +64,7 @@ impl OrganizationRecords {
         table: SyncedTable,
         record: &RecordRef,
     ) -> Result<RegardingLink, RecordError> {
-        if let Some(known) = KnownTable::of(&table.name()) {
-            return Ok(self.client.regarding_link(known, record).await?);
-        }
-        Ok(RegardingLink {
-            record: record.clone(),
-            navigation: by_rule(table.logical_name(), "regardingobjectid", record.table.as_str())
-                .into_owned(),
-            set: self.client.set_of(&record.table).await?,
-        })
+        Ok(self.client.about_link(table, record).await?)
     }
 
     /// The body of a record, and the state that it gets once it is there.

@@ -40,6 +40,7 @@ async fn everything_about_a_message_comes_in_one_round_trip() {
     let colleague: EmailAddress = office.user(SeedRole::Salesperson).email.parse().unwrap();
     let unknown: EmailAddress = "nobody.at.all@unknown.example".parse().unwrap();
     let pane = OpenPane {
+        items: vec![],
         regarding: None,
         message: Some(AboutMessage {
             derived: Uuid::from_u128(1),
@@ -137,6 +138,7 @@ async fn everybody_with_activities_has_a_last_one() {
         .unwrap();
     let address: EmailAddress = text(busy, "emailaddress1").unwrap().parse().unwrap();
     let pane = OpenPane {
+        items: vec![],
         regarding: None,
         message: None,
         people: vec![address.clone()],
@@ -189,6 +191,7 @@ async fn hostile_addresses_find_nobody_and_break_nothing() {
     assert_eq!((people.matches, people.unasked), (vec![], vec![]));
     for address in addresses {
         let pane = OpenPane {
+            items: vec![],
             regarding: None,
             message: None,
             people: vec![address.clone()],
@@ -309,6 +312,7 @@ async fn a_record_that_was_looked_up_tells_as_much_as_a_person_of_a_message() {
         .unwrap()
         .unwrap();
     let pane = OpenPane {
+        items: vec![],
         regarding: None,
         message: None,
         people: vec![],

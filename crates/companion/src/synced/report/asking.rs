@@ -67,6 +67,11 @@ impl Asking {
         self
     }
 
+    /// Whether an item is a record already.
+    pub(super) fn is_tracked(&self, uid: &str) -> bool {
+        self.tracked.contains(uid)
+    }
+
     fn at(&mut self, place: &Place, uid: &Option<String>) {
         self.places.extend(uid.clone().map(|uid| (place.clone(), uid)));
     }

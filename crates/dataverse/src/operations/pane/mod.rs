@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use regarding_model::address::EmailAddress;
+use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
 use uuid::Uuid;
 
@@ -26,6 +27,7 @@ use super::find_email::TrackedEmail;
 use super::linkable::{CaseRow, OpportunityRow};
 use super::people::{People, ResolvePeople, Unasked, set_aside};
 use super::record_card::{Extent, RecordCard};
+use super::tracked_items::{FindItems, TrackedItem};
 use crate::api::{ApiRequest, Operation as _, Part, PartReply, Together};
 use crate::error::{ApiError, ReplyFault};
 use crate::query::Query;
@@ -37,6 +39,8 @@ use crate::shape::Shape;
 pub struct OpenPane {
     /// The message.
     pub message: Option<AboutMessage>,
+    /// In place of a message: the records that an appointment, a contact or a task is or may be.
+    pub items: Vec<RecordRef>,
     /// What its copy was regarding when it was seen last: its card comes along.
     pub regarding: Option<(KnownTable, Uuid)>,
     /// Everybody it names.
@@ -73,12 +77,16 @@ pub struct Subject {
 pub struct Pane {
     /// The email records of the message; more than one only where others made some too.
     pub emails: Vec<TrackedEmail>,
+    /// The records of an appointment, a contact or a task, of those that were asked for.
+    pub items: Vec<TrackedItem>,
     /// The card of what the message was regarding; `None` when nobody asked, or when it is gone or out of sight.
     pub regarding: Option<Card>,
     /// The people.
     pub people: People,
     /// One for each contact, lead and account that carries the address in focus, in no order.
     pub subjects: Vec<Subject>,
+    /// Whether one of them could not be asked for.
+    pub items_unasked: bool,
     /// Parts that could not be asked.
     pub unasked: Vec<Unasked>,
     /// The version of the organization's metadata as a whole, where it tells it (reference G2).
@@ -96,6 +104,10 @@ impl OpenPane {
         })
     }
 
+    fn asks(&self) -> Vec<FindItems> {
+        FindItems::about(&self.items)
+    }
+
     fn people(&self) -> ResolvePeople {
         ResolvePeople {
             addresses: self.people.clone(),
@@ -109,6 +121,7 @@ impl Together for OpenPane {
     fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         parts.extend(self.message.iter().flat_map(AboutMessage::parts));
+        parts.extend(self.asks().iter().map(|ask| Part::One(ask.request())));
         parts.extend(self.regarding().map(|card| Part::One(card.request())));
         parts.extend(self.people().parts());
         if let Some(focus) = &self.focus {
@@ -131,6 +144,21 @@ impl Together for OpenPane {
         let (copies, rest) = copies::split(self.message.as_ref(), replies)?;
         if let Some(about) = &self.message {
             (pane.emails, pane.unasked) = about.read(copies)?;
+        }
+        let asks = self.asks();
+        let (items, rest) = rest.split_at_checked(asks.len()).ok_or(ReplyFault::Batch)?;
+        for (ask, reply) in asks.iter().zip(items) {
+            // What may not be asked is not known to be absent.
+            match ask.read(reply.one()?) {
+                Ok(found) => pane.items.extend(found),
+                Err(
+                    ApiError::Forbidden { .. }
+                    | ApiError::Gone
+                    | ApiError::Unsupported
+                    | ApiError::Refused { .. },
+                ) => pane.items_unasked = true,
+                Err(error) => return Err(error),
+            }
         }
         let (regarding, rest) = rest
             .split_at_checked(usize::from(self.regarding.is_some()))
