@@ -365,9 +365,9 @@ fn calendar_tasks_and_address_book_lie_beside_the_messages_and_one_contact_came_
             .filter(|file| file.path.starts_with(folder) && file.text.contains(what));
         found.count()
     };
-    assert_eq!(of("contacts/people/", "BEGIN:VCARD"), 5);
-    assert_eq!(of("calendars/home/", "BEGIN:VEVENT"), 4);
-    assert_eq!(of("calendars/home/", "BEGIN:VTODO"), 2);
+    assert_eq!(of("contacts/people/", "BEGIN:VCARD"), 15);
+    assert_eq!(of("calendars/home/", "BEGIN:VEVENT"), 11);
+    assert_eq!(of("calendars/home/", "BEGIN:VTODO"), 8);
     let suffix = format!("@{}\r\n", world.organization.id);
     let born = files.iter().find_map(|file| {
         let whole = file.text.replace("\r\n ", "");
