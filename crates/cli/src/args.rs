@@ -3,6 +3,7 @@
 pub(crate) mod conflicts;
 pub(crate) mod folders;
 mod help;
+pub(crate) mod items;
 pub(crate) mod received;
 pub(crate) mod rules;
 pub(crate) mod sending;
@@ -104,7 +105,7 @@ pub(crate) enum Command {
         #[arg(value_name = "TABLE:ID", value_parser = record)]
         record: RecordRefView,
     },
-    /// Copy a message to the organization and link it to a record.
+    /// Copy a message to the organization and link it to a record. Or an appointment, a contact or a task.
     #[command(after_long_help = help::AFTER)]
     Track(TrackMessage),
     /// Untrack a message: the copy is deleted if it is yours, and kept if it is not. Or an appointment, a contact or a task.
@@ -166,6 +167,19 @@ pub(crate) enum Command {
         /// A field: subject, description, start or end (local, YYYY-MM-DDTHH:MM). May be given several times.
         #[arg(long = "set", value_name = "COLUMN=VALUE", value_parser = set, action = ArgAction::Append)]
         values: Vec<FormValue>,
+    },
+    /// List the appointments, contacts or tasks of the mailbox, with their tracked state.
+    #[command(after_long_help = help::AFTER)]
+    Items(items::Items),
+    /// Show an appointment, a contact or a task, and what the organization knows about it and its people.
+    #[command(after_long_help = help::AFTER)]
+    Item {
+        /// Its UID, or its key as `items` lists it.
+        #[arg(value_name = "UID")]
+        item: String,
+        /// Of a series: the occurrence, as `items` lists it.
+        #[arg(long, value_name = "TIME")]
+        occurrence: Option<String>,
     },
     /// Keep appointments, contacts and tasks the same in the mailbox and in the organization, once, now.
     #[command(after_long_help = help::AFTER)]
@@ -306,8 +320,11 @@ pub(crate) struct SignIn {
 #[derive(Debug, Args)]
 pub(crate) struct TrackMessage {
     /// The message.
-    #[arg(value_name = "MESSAGE-ID")]
-    pub(crate) message: String,
+    #[arg(value_name = "MESSAGE-ID", required_unless_present = "item")]
+    pub(crate) message: Option<String>,
+    /// An appointment, a contact or a task instead, by its UID or its key; a contact is regarding its account.
+    #[arg(long, value_name = "UID", conflicts_with_all = ["message", "attachments"])]
+    pub(crate) item: Option<String>,
     /// The record that it is regarding.
     #[arg(long, value_name = "TABLE:ID", value_parser = record)]
     pub(crate) regarding: Option<RecordRefView>,

@@ -48,6 +48,8 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Why { .. }
         | Command::Received(_)
         | Command::FolderRules(_)
+        | Command::Items(_)
+        | Command::Item { .. }
         | Command::Add(_)
         | Command::New(_)
         | Command::Sync(_)

@@ -5,6 +5,7 @@ mod claim;
 mod conflicts;
 mod connect;
 mod folders;
+mod items;
 mod mail;
 mod options;
 mod organizations;
@@ -118,6 +119,10 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         }
         Command::Fields(request) => rules::fields(companion, request.what, json).await,
         Command::Filters(request) => rules::filters(companion, request.what, json).await,
+        Command::Items(asked) => items::items(companion, asked, json).await,
+        Command::Item { item, occurrence } => {
+            items::item(companion, &item, occurrence.as_deref(), json).await
+        }
         Command::Sync(request) => sync::sync(companion, request, json).await,
         Command::Claim { take } => claim::claim(companion, take, json).await,
         Command::Conflicts(request) => conflicts::conflicts(companion, request.action, json).await,

@@ -12,9 +12,16 @@ use crate::output;
 use crate::pages::app::Pending;
 use crate::pages::decisions::Answered;
 
-/// Tracks a message, and sets what it is regarding.
+/// Tracks a message, an appointment, a contact or a task, and sets what it is regarding.
 pub(super) async fn track(companion: &Companion, asked: &TrackMessage, json: bool) -> Answer<Exit> {
-    let key = companion.find_message(&asked.message).await?;
+    let key = match &asked.item {
+        Some(item) => companion.find_item(item).await?,
+        None => {
+            companion
+                .find_message(asked.message.as_deref().unwrap_or_default())
+                .await?
+        }
+    };
     if !asked.yes {
         stop_without_consent(companion, &key).await?;
     }
