@@ -6,14 +6,14 @@ import { BeginProvider, useComposeKeys } from "../compose/context";
 import { MailView } from "../mail/MailView";
 import type { OptionsTab } from "../options/OptionsDialog";
 import { useApi } from "../platform/context";
-import type { AppView, ComposeStart, RecordView } from "../platform/types";
+import type { AppView, ComposeStart, RecordView, SyncKind } from "../platform/types";
 import { queries } from "../queries";
 import { Boundary } from "../shared/boundary";
 import { later } from "../shared/later";
 import { someoneAsks } from "../signin/asks";
 import { Notices } from "./Notices";
 import { Rail, type View } from "./Rail";
-import { SelectionProvider, type Selection } from "./selection";
+import { SelectionProvider, type OpenedItem, type Selection } from "./selection";
 import { StatusBar } from "./StatusBar";
 import { TitleBar } from "./TitleBar";
 import { useRegionKeys } from "./regions";
@@ -21,6 +21,9 @@ import { useRegionKeys } from "./regions";
 const OptionsDialog = later(async () => (await import("../options/OptionsDialog")).OptionsDialog);
 const ComposeDialog = later(async () => (await import("../compose/ComposeDialog")).ComposeDialog);
 const SignInAgain = later(async () => (await import("../signin/SignInAgain")).SignInAgain);
+const CalendarView = later(async () => (await import("../items/CalendarView")).CalendarView);
+const PeopleView = later(async () => (await import("../items/PeopleView")).PeopleView);
+const TasksView = later(async () => (await import("../items/TasksView")).TasksView);
 const SyncView = later(async () => (await import("../sync/SyncView")).SyncView);
 
 const useStyles = makeStyles({
@@ -37,19 +40,21 @@ interface Props {
 }
 
 /** A record belongs to its organization: with another one in use it is not open any more. */
-function useSelectionState(organization: string | undefined, showMail: () => void): Selection {
+function useSelectionState(organization: string | undefined, showMail: () => void, showPane: () => void): Selection {
   const [folder, setFolder] = useState<string | null>(null);
   const [message, setMessage] = useState<string | null>(null);
+  const [items, setItems] = useState<Selection["items"]>({ appointment: null, contact: null, task: null });
   const [opened, setOpened] = useState<{ record: RecordView; organization: string | undefined } | null>(null);
   const record = opened !== null && opened.organization === organization ? opened.record : null;
   return useMemo(
     () => ({
-      folder, message, record,
+      folder, message, items, record,
       openFolder: (next: string) => { setFolder(next); setMessage(null); showMail(); },
       openMessage: (next: string) => { setMessage(next); setOpened(null); showMail(); },
-      openRecord: (next: RecordView | null) => { setOpened(next === null ? null : { record: next, organization }); if (next !== null) { showMail(); } },
+      openItem: (kind: SyncKind, next: OpenedItem | null) => { setItems((now) => ({ ...now, [kind]: next })); setOpened(null); },
+      openRecord: (next: RecordView | null) => { setOpened(next === null ? null : { record: next, organization }); if (next !== null) { showPane(); } },
     }),
-    [folder, message, record, organization, showMail],
+    [folder, message, items, record, organization, showMail, showPane],
   );
 }
 
@@ -59,13 +64,15 @@ export function Frame({ app, covered }: Props): ReactElement {
   const [options, setOptions] = useState<OptionsTab | null>(null);
   const [signIn, setSignIn] = useState(false);
   const showMail = useCallback(() => setView("mail"), []);
-  const selection = useSelectionState(app.organization?.id, showMail);
+  // A record stands in the pane; the one view without a pane gives way.
+  const showPane = useCallback(() => setView((now) => (now === "sync" ? "mail" : now)), []);
+  const selection = useSelectionState(app.organization?.id, showMail, showPane);
   const sync = useQuery(queries.syncState(useApi())).data;
   const [writing, setWriting] = useState<ComposeStart | null>(null);
   useRegionKeys();
   const asking = signIn && someoneAsks(app) ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
   const cover = covered ?? asking;
-  useComposeKeys(selection.message, writing !== null || options !== null || cover !== undefined, setWriting);
+  useComposeKeys(view === "mail" ? selection.message : null, writing !== null || options !== null || cover !== undefined, setWriting);
   return (
     <SelectionProvider value={selection}><BeginProvider value={setWriting}>
       <div className={styles.root} inert={cover !== undefined}>
@@ -75,7 +82,7 @@ export function Frame({ app, covered }: Props): ReactElement {
           <Rail view={view} asks={sync?.questions.length ?? 0} onView={setView} onSettings={() => setOptions("accounts")} />
           <main className={styles.main}>
             <Boundary resetKey={view}>
-              {view === "mail" ? <MailView app={app} onOptions={setOptions} /> : <SyncView app={app} />}
+              <Shown view={view} app={app} onOptions={setOptions} />
             </Boundary>
           </main>
         </div>
@@ -86,4 +93,14 @@ export function Frame({ app, covered }: Props): ReactElement {
       {cover !== undefined && <div className={styles.cover}>{cover}</div>}
     </BeginProvider></SelectionProvider>
   );
+}
+
+function Shown({ view, app, onOptions }: { view: View; app: AppView; onOptions: (tab: OptionsTab) => void }): ReactElement {
+  switch (view) {
+    case "mail": return <MailView app={app} onOptions={onOptions} />;
+    case "calendar": return <CalendarView app={app} onOptions={onOptions} />;
+    case "people": return <PeopleView app={app} onOptions={onOptions} />;
+    case "tasks": return <TasksView app={app} onOptions={onOptions} />;
+    case "sync": return <SyncView app={app} />;
+  }
 }

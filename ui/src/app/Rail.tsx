@@ -1,10 +1,12 @@
 // The navigation rail. It names only views that are there.
 import { CounterBadge, makeStyles, mergeClasses, tokens, Tooltip } from "@fluentui/react-components";
-import { ArrowSyncFilled, ArrowSyncRegular, MailFilled, MailRegular, SettingsRegular } from "@fluentui/react-icons";
+import {
+  ArrowSyncFilled, ArrowSyncRegular, CalendarLtrFilled, CalendarLtrRegular, MailFilled, MailRegular, PersonFilled, PersonRegular, SettingsRegular, TaskListSquareLtrFilled, TaskListSquareLtrRegular,
+} from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import { useTexts } from "../texts";
 
-export type View = "mail" | "sync";
+export type View = "mail" | "calendar" | "people" | "tasks" | "sync";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: "4px", inlineSize: "48px", flexShrink: 0, paddingBlock: "8px", alignItems: "center" },
@@ -41,6 +43,9 @@ export function Rail({ view, asks, onView, onSettings }: Props): ReactElement {
   return (
     <nav className={styles.root} aria-label={texts.rail.label} data-region="rail">
       {item("mail", texts.rail.mail, <MailRegular />, <MailFilled />)}
+      {item("calendar", texts.rail.calendar, <CalendarLtrRegular />, <CalendarLtrFilled />)}
+      {item("people", texts.rail.people, <PersonRegular />, <PersonFilled />)}
+      {item("tasks", texts.rail.tasks, <TaskListSquareLtrRegular />, <TaskListSquareLtrFilled />)}
       {item("sync", asks > 0 ? texts.syncLive.railAsks(asks) : texts.rail.sync, <ArrowSyncRegular />, <ArrowSyncFilled />,
         asks > 0 ? <CounterBadge className={styles.badge} size="small" color="danger" count={asks} aria-hidden /> : undefined)}
       <Tooltip content={texts.rail.settings} relationship="label" positioning="after">

@@ -64,7 +64,8 @@ function useFresh(): () => Promise<void> {
   };
 }
 
-function ConnectDialog({ app, onClose }: { app: AppView; onClose: () => void }): ReactElement {
+/** The dialog in which a server of calendars and contacts is named. */
+export function ConnectDialog({ app, onClose }: { app: AppView; onClose: () => void }): ReactElement {
   const texts = useTexts();
   const fresh = useFresh();
   return (

@@ -26,14 +26,25 @@ const useStyles = makeStyles({
   body: { flexGrow: 1, overflowY: "auto", minBlockSize: 0, display: "flex", flexDirection: "column" },
 });
 
-export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: OptionsTab) => void }): ReactElement {
+interface Props {
+  app: AppView;
+  /** What is selected: a message, an appointment, a contact or a task. */
+  of: string | null;
+  /** What stands there while nothing is. */
+  empty: { title: string; text: string };
+  /** What the way back from a record is called. */
+  back: string;
+  onOptions: (tab: OptionsTab) => void;
+}
+
+export function CrmPane({ app, of, empty, back, onOptions }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
-  const { message, record, openRecord } = useSelection();
+  const { record, openRecord } = useSelection();
   const narrow = useNarrow();
   const [, setOpen] = usePaneOpen(app);
   // Only watched from here: the part below asks.
-  const pane = useQuery({ ...queries.pane(useApi(), message ?? ""), enabled: false });
+  const pane = useQuery({ ...queries.pane(useApi(), of ?? ""), enabled: false });
   const looking = pane.isFetching || pane.data?.stale === true;
   const [keeper] = useState(() => new FocusKeeper());
   const toMessage = (): void => {
@@ -43,8 +54,8 @@ export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: Opt
   return (
     <aside className={styles.root} aria-label={texts.pane.label}>
       <div className={styles.head}>
-        {record !== null && message !== null && (
-          <Tooltip content={texts.pane.backToMessage} relationship="label"><Button appearance="subtle" size="small" icon={<BackIcon />} onClick={toMessage} /></Tooltip>
+        {record !== null && of !== null && (
+          <Tooltip content={back} relationship="label"><Button appearance="subtle" size="small" icon={<BackIcon />} onClick={toMessage} /></Tooltip>
         )}
         <Text as="h2" size={300} weight="semibold" style={{ margin: 0 }}>{record === null ? texts.pane.label : record.kind}</Text>
         {looking && <Spinner size="extra-tiny" aria-label={texts.pane.refreshing} />}
@@ -55,9 +66,9 @@ export function CrmPane({ app, onOptions }: { app: AppView; onOptions: (tab: Opt
       </div>
       <div className={styles.body}>
         <PaneFocus value={keeper}>
-          {record !== null ? <RecordPane key={record.id} record={record} message={message} />
-            : message !== null ? <MessagePane key={message} message={message} />
-            : <EmptyState icon={<PersonSearchRegular />} title={texts.pane.none} text={texts.pane.noneText} />}
+          {record !== null ? <RecordPane key={record.id} record={record} message={of} />
+            : of !== null ? <MessagePane key={of} message={of} />
+            : <EmptyState icon={<PersonSearchRegular />} title={empty.title} text={empty.text} />}
         </PaneFocus>
       </div>
     </aside>

@@ -1,4 +1,4 @@
-// The pane of one message, top to bottom: tracked state, people, the shown person's record, what is open with them, what
+// The pane of one message, or of an appointment, a contact or a task, top to bottom: tracked state, people, the shown person's record, what is open with them, what
 // can be made, who can read it.
 import { makeStyles, MessageBar, MessageBarBody, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import { EyeRegular } from "@fluentui/react-icons";
@@ -75,14 +75,15 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
   const busy = track.isPending;
   // What the message is about; where nobody in it has a record, its regarding can have activities all the same (H-30).
   const about = pane.tracking.regarding ?? pane.subject?.card.record ?? null;
-  const canLink = pane.tracking.can_act && !busy;
+  // A contact is linked to its account only.
+  const canLink = pane.tracking.can_act && !busy && pane.item?.kind !== "contact";
   return (
     <>
       <TrackingCard pane={pane} busy={busy} onTrack={request} onNew={(kind, typed) => setMaking({ kind, typed })} />
       {pane.problem !== null && (
         <div className={styles.note}><MessageBar intent="warning" layout="multiline"><MessageBarBody>{pane.problem}</MessageBarBody></MessageBar></div>
       )}
-      <People pane={pane} />
+      {(pane.item === null || pane.people.length > 0) && <People pane={pane} />}
       {pane.subject !== null && <SubjectSections subject={pane.subject} onLink={canLink ? (record) => request(record) : null} onNew={(kind) => setMaking({ kind, typed: "" })} />}
       {about !== null && <QuickCreate message={pane.key} record={about} />}
       {pane.visibility !== null && <div className={styles.visibility}><span className={styles.eye} aria-hidden><EyeRegular /></span><span>{pane.visibility}</span></div>}

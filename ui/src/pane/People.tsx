@@ -26,19 +26,21 @@ export function People({ pane }: { pane: PaneView }): ReactElement {
   const focus = focusing.isPending ? focusing.variables : pane.focus;
   const rest = pane.people.length - shown;
   const current = pane.people.find((person) => person.address === focus);
+  // A contact that is not in the organization comes there by being tracked.
+  const canAdd = pane.item?.kind !== "contact";
   return (
-    <Section title={texts.people.title}>
+    <Section title={pane.item === null ? texts.people.title : texts.items.peopleOf(pane.item.kind)}>
       {pane.people.length === 0 && <p className={styles.quiet}>{texts.people.nobody}</p>}
       <ul className={styles.chips}>
         {pane.people.slice(0, shown).map((person, index) => (
           <li key={`${String(index)} ${person.address}`}>
-            <PersonChip message={pane.key} person={person} current={person.address !== "" && person.address === focus} onFocus={() => focusing.mutate(person.address)} />
+            <PersonChip message={pane.key} person={person} current={person.address !== "" && person.address === focus} canAdd={canAdd} onFocus={() => focusing.mutate(person.address)} />
           </li>
         ))}
         {rest <= 0 && pane.more_people > 0 && <li className={styles.more}><span className={styles.quiet}>{texts.people.notLookedUp(pane.more_people)}</span></li>}
         {rest > 0 && <li className={styles.more}><Link as="button" className={styles.more} onClick={() => setShown(shown + STEP)}>{texts.people.showMore(rest)}</Link></li>}
       </ul>
-      {current?.state === "unknown" && pane.subject === null && pane.problem === null && <AddPerson message={pane.key} person={current} />}
+      {canAdd && current?.state === "unknown" && pane.subject === null && pane.problem === null && <AddPerson message={pane.key} person={current} />}
     </Section>
   );
 }

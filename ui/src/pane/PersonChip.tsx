@@ -37,10 +37,12 @@ interface Props {
   message: string;
   person: PersonView;
   current: boolean;
+  /** Whether somebody unknown can be added to the organization from here. */
+  canAdd: boolean;
   onFocus: () => void;
 }
 
-export function PersonChip({ message, person, current, onFocus }: Props): ReactElement {
+export function PersonChip({ message, person, current, canAdd, onFocus }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const note = noteOf(person, texts);
@@ -53,7 +55,7 @@ export function PersonChip({ message, person, current, onFocus }: Props): ReactE
         </button>
       </Tooltip>
       {person.matches.length > 1 && <MatchChooser message={message} person={person} className={mergeClasses(styles.button, styles.extra)} />}
-      {person.state === "unknown" && <AddMenu message={message} person={person} className={mergeClasses(styles.button, styles.extra)} />}
+      {canAdd && person.state === "unknown" && <AddMenu message={message} person={person} className={mergeClasses(styles.button, styles.extra)} />}
     </span>
   );
 }

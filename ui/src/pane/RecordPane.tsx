@@ -48,6 +48,8 @@ function LinkMessage({ message, record }: { message: string; record: RecordView 
   const pane = useQuery(queries.pane(useApi(), message));
   const track = useTrack(message);
   const keeper = useFocusKeeper();
+  // A contact belongs to an account.
+  const fits = pane.data?.item?.kind !== "contact" || record.table === "account";
   const back = (): void => {
     openRecord(null);
     keeper.back();
@@ -61,7 +63,7 @@ function LinkMessage({ message, record }: { message: string; record: RecordView 
   };
   return (
     <>
-      <Button appearance="primary" icon={<LinkAddRegular />} disabled={track.isPending || pane.data?.tracking.can_act !== true} onClick={link}>{texts.track.setRegarding}</Button>
+      {fits && <Button appearance="primary" icon={<LinkAddRegular />} disabled={track.isPending || pane.data?.tracking.can_act !== true} onClick={link}>{pane.data?.item?.kind === "contact" ? texts.items.linkAccount : texts.track.setRegarding}</Button>}
       {asking !== null && <ConsentDialog pane={asking} regarding={record} onClose={back} />}
     </>
   );

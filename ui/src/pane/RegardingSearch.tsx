@@ -50,15 +50,17 @@ interface Props {
   /** Makes a record; `typed` is what was searched for. Without it only what is there can be chosen. */
   onNew?: (kind: NewKind, typed: string) => void;
   onClose: () => void;
+  /** Records of this table only. */
+  only?: SearchTable | undefined;
 }
 
-export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): ReactElement {
+export function RegardingSearch({ disabled, onChoose, onNew, onClose, only }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [open, setOpen] = useState(true);
-  const [table, setTable] = useState<SearchTable | null>(null);
+  const [table, setTable] = useState<SearchTable | null>(only ?? null);
   const asked = useDebounced(text.trim(), REST);
   const found = useQuery(queries.search(useApi(), asked, table));
   useReturnFocus(false);
@@ -99,13 +101,13 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
   };
   return (
     <div>
-      <div className={styles.filter} role="group" aria-label={texts.track.filter}>
+      {only === undefined && <div className={styles.filter} role="group" aria-label={texts.track.filter}>
         {tables(texts).map(([one, label]) => (
           <ToggleButton key={label} size="small" shape="circular" className={styles.kind} checked={one === table} disabled={disabled} onKeyDown={onKeyDown} onClick={() => keepTo(one)}>{label}</ToggleButton>
         ))}
-      </div>
+      </div>}
       <div className={styles.root}>
-        <Field label={texts.track.regardingField} size="small" className={styles.field}>
+        <Field label={only === "account" ? texts.items.accountField : texts.track.regardingField} size="small" className={styles.field}>
           <Combobox ref={input} input={{ style: FLEXIBLE }} style={FLEXIBLE} className={styles.box} listbox={{ className: styles.list }} freeform disabled={disabled} placeholder={texts.track.regardingHint} value={text} open={open} selectedOptions={[]}
             onOpenChange={(_event, data) => setOpen(data.open)} onChange={(event) => { setText(event.target.value); setOpen(true); }} onKeyDown={onKeyDown}
             onOptionSelect={(event, data) => { if (!leaves(event)) { choose(data.optionValue); } }}>
@@ -121,7 +123,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose }: Props): 
             {found.error === null && groups.length > 0 && found.data?.problem != null && <Option key="problem" disabled value="" text="" checkIcon={null}>{found.data.problem}</Option>}
             {(found.error !== null || groups.length === 0) && <Option key="hint" disabled value="" text="" checkIcon={null}>{hint}</Option>}
             {nothing && <OptionGroup key="new" label={texts.track.notThere}>
-              {NEW_KINDS.map((kind) => <Option key={kind} value={makes(kind)} text="" checkIcon={null}>{texts.newRecord[kind]}</Option>)}
+              {NEW_KINDS.filter((kind) => only === undefined || kind === only).map((kind) => <Option key={kind} value={makes(kind)} text="" checkIcon={null}>{texts.newRecord[kind]}</Option>)}
             </OptionGroup>}
           </Combobox>
         </Field>

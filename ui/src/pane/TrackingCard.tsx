@@ -5,6 +5,7 @@ import { useId, useState, type ReactElement } from "react";
 import type { CardFieldView, NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
 import { useTexts } from "../texts";
 import { Why } from "../received/Why";
+import { ItemActions } from "./ItemActions";
 import { RegardingSearch } from "./RegardingSearch";
 import { toneOf } from "./TrackingBadge";
 import { TrackingActions } from "./TrackingActions";
@@ -69,7 +70,8 @@ export function TrackingCard({ pane, busy, onTrack, onNew }: Props): ReactElemen
         <LeftOut pane={pane} />
       </div>
       {searching
-        ? <RegardingSearch disabled={busy} onClose={() => setSearching(false)} onNew={(kind, typed) => { setSearching(false); onNew(kind, typed); }} onChoose={(record) => { setSearching(false); onTrack(record); }} />
+        ? <RegardingSearch disabled={busy} only={pane.item?.kind === "contact" ? "account" : undefined} onClose={() => setSearching(false)} onNew={(kind, typed) => { setSearching(false); onNew(kind, typed); }} onChoose={(record) => { setSearching(false); onTrack(record); }} />
+        : pane.item !== null ? <ItemActions pane={pane} item={pane.item} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} />
         : <TrackingActions pane={pane} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} />}
       {tracking.blocked !== null && <p className={styles.reason}>{tracking.blocked}</p>}
     </section>
@@ -106,7 +108,7 @@ function LeftOut({ pane: { tracking } }: { pane: PaneView }): ReactElement | nul
   );
 }
 
-function Reason({ pane: { key, tracking } }: { pane: PaneView }): ReactElement | null {
+function Reason({ pane: { key, tracking, item } }: { pane: PaneView }): ReactElement | null {
   const styles = useStyles();
   const texts = useTexts();
   const [asked, setAsked] = useState(false);
@@ -122,7 +124,7 @@ function Reason({ pane: { key, tracking } }: { pane: PaneView }): ReactElement |
     <>
       <Link as="button" className={styles.why} aria-expanded={asked} aria-controls={id} onClick={() => setAsked(!asked)}>{question}</Link>
       <p id={id} className={styles.reason} hidden={!asked}>{tracking.reason}</p>
-      {asked && <Why message={key} />}
+      {asked && item === null && <Why message={key} />}
     </>
   );
 }

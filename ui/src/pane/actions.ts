@@ -11,7 +11,7 @@ function useAfterTracking(message: string): (tracking: TrackingView) => Promise<
   const client = useQueryClient();
   return async (tracking) => {
     client.setQueryData<PaneView>([...keys.pane, message], (pane) => pane && { ...pane, tracking, needs_consent: false });
-    await Promise.all([keys.messages, keys.app, [...keys.pane, message]].map((queryKey) => client.invalidateQueries({ queryKey })));
+    await Promise.all([keys.messages, keys.items, keys.app, [...keys.pane, message]].map((queryKey) => client.invalidateQueries({ queryKey })));
   };
 }
 
@@ -33,6 +33,21 @@ export function useUntrack(message: string): UseMutationResult<UntrackView, Erro
       tell(result.sentence);
       await after(result.tracking);
       await client.invalidateQueries({ queryKey: [...keys.pane, message] });
+    },
+  });
+}
+
+/** Untracks an appointment, a contact or a task; its record goes with it, if wished. */
+export function useUntrackItem(item: string): UseMutationResult<UntrackView, Error, boolean> {
+  const api = useApi();
+  const tell = useTell();
+  const after = useAfterTracking(item);
+  return useMutation({
+    mutationFn: (remove: boolean) => api.untrackListed(item, remove),
+    meta: { inline: true },
+    onSuccess: async (result) => {
+      tell(result.sentence);
+      await after(result.tracking);
     },
   });
 }

@@ -6,6 +6,7 @@ import type {
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UntrackView, WaitingView,
 } from "./types";
+import type { AgendaView, ItemFilter, ItemView, PeopleView, TasksView } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
 import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView } from "./types";
 import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";
@@ -87,6 +88,15 @@ export interface Api {
   /** Those whom a text may mean. */
   completeRecipient(text: string): Promise<RecipientView[]>;
 
+  /** What is on these days, both included, `YYYY-MM-DD`. */
+  agenda(from: string, to: string, filter: ItemFilter): Promise<AgendaView>;
+  contacts(words: string, filter: ItemFilter, from: number, limit: number): Promise<PeopleView>;
+  tasks(words: string, filter: ItemFilter, completed: boolean): Promise<TasksView>;
+  /** An appointment, a contact or a task; of a series the occurrence that is named. */
+  item(key: string, occurrence: string | null): Promise<ItemView>;
+  /** Untracks one; rejects with the reason where nothing was done. */
+  untrackListed(key: string, remove: boolean): Promise<UntrackView>;
+  /** Of a message, an appointment, a contact or a task. */
   pane(key: string): Promise<PaneView>;
   focusPerson(key: string, address: string): Promise<PaneView>;
   chooseMatch(key: string, address: string, record: RecordRefView): Promise<PaneView>;
@@ -185,6 +195,7 @@ export type AppEvent =
   | { kind: "pane_changed"; key: string | null }
   | { kind: "sync_changed" }
   | { kind: "decisions_changed" }
+  | { kind: "items_changed" }
   | { kind: "received_changed" }
   | { kind: "options_changed" }
   | { kind: "link_clicked"; target: LinkTargetView };

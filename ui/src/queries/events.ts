@@ -15,7 +15,7 @@ async function refreshPane(client: QueryClient, key: string): Promise<void> {
   const before = trackedAs(client.getQueryData<PaneView>(pane));
   await client.invalidateQueries({ queryKey: pane });
   if (trackedAs(client.getQueryData<PaneView>(pane)) !== before) {
-    await client.invalidateQueries({ queryKey: keys.messages });
+    await Promise.all([client.invalidateQueries({ queryKey: keys.messages }), client.invalidateQueries({ queryKey: keys.items })]);
   }
 }
 
@@ -37,6 +37,9 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
       return client.invalidateQueries({ queryKey: keys.waiting });
     case "sync_changed":
       return client.invalidateQueries({ queryKey: keys.syncState });
+    case "items_changed":
+      void client.invalidateQueries({ queryKey: keys.item });
+      return client.invalidateQueries({ queryKey: keys.items }, { cancelRefetch: false });
     case "received_changed":
       void client.invalidateQueries({ queryKey: keys.received }, { cancelRefetch: false });
       return client.invalidateQueries({ queryKey: keys.filed }, { cancelRefetch: false });

@@ -1,10 +1,14 @@
 // One factory for each question to the core, one scheme of keys. Answers live in the query cache, in memory only.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Api } from "../platform/api";
-import type { ComposeStart, FilterChange, FolderChoice, RecordRefView, SearchTable } from "../platform/types";
+import type { ComposeStart, FilterChange, FolderChoice, ItemFilter, RecordRefView, SearchTable } from "../platform/types";
 
 /** Messages in a page of a list. */
 const PAGE = 100;
+/** Contacts in a page of a list. */
+const CONTACTS = 200;
+/** No server tells of new appointments by itself: a list that is shown looks again after so long. */
+const listed = { refetchInterval: 60_000 } as const;
 const EVIDENCE_LINES = 200;
 
 export const keys = {
@@ -12,6 +16,10 @@ export const keys = {
   search: ["search"],
   folders: ["folders"],
   messages: ["messages"],
+  /** Lists of appointments, contacts and tasks. */
+  items: ["items"],
+  /** One of them in full. */
+  item: ["item"],
   pane: ["pane"],
   waiting: ["waiting"],
   outgoing: ["outgoing"],
@@ -45,6 +53,21 @@ export const queries = {
     }),
   message: (api: Api, key: string) =>
     queryOptions({ queryKey: ["message", key], queryFn: () => api.message(key), staleTime: Infinity, gcTime: 60_000 }),
+  agenda: (api: Api, from: string, to: string, filter: ItemFilter) =>
+    queryOptions({ queryKey: [...keys.items, "agenda", from, to, filter], queryFn: () => api.agenda(from, to, filter), ...listed, placeholderData: keepPreviousData }),
+  contacts: (api: Api, words: string, filter: ItemFilter) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.items, "contacts", words, filter],
+      queryFn: ({ pageParam }) => api.contacts(words, filter, pageParam, CONTACTS),
+      initialPageParam: 0,
+      getNextPageParam: (page) => page.next,
+      placeholderData: keepPreviousData,
+      ...listed,
+    }),
+  tasks: (api: Api, words: string, filter: ItemFilter, completed: boolean) =>
+    queryOptions({ queryKey: [...keys.items, "tasks", words, filter, completed], queryFn: () => api.tasks(words, filter, completed), ...listed, placeholderData: keepPreviousData }),
+  item: (api: Api, key: string, occurrence: string | null) =>
+    queryOptions({ queryKey: [...keys.item, key, occurrence], queryFn: () => api.item(key, occurrence), gcTime: 60_000 }),
   /** Begun once for each dialog: asking again would begin another message. */
   compose: (api: Api, start: ComposeStart) => queryOptions({ queryKey: ["compose", start], queryFn: () => api.compose(start), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false }),
   recipients: (api: Api, text: string) => queryOptions({ queryKey: ["recipients", text], queryFn: () => api.completeRecipient(text), gcTime: 60_000 }),

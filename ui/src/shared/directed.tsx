@@ -1,5 +1,5 @@
 // Icons that point along the line of reading: they turn round where that runs from right to left.
-import { ArrowForwardRegular, ArrowLeftRegular, ArrowReplyAllRegular, ArrowReplyRegular, ArrowRightRegular, PanelLeftContractRegular, PanelLeftExpandRegular, PanelRightContractRegular, PanelRightExpandRegular } from "@fluentui/react-icons";
+import { ArrowForwardRegular, ArrowLeftRegular, ArrowReplyAllRegular, ArrowReplyRegular, ArrowRightRegular, ChevronLeftRegular, ChevronRightRegular, PanelLeftContractRegular, PanelLeftExpandRegular, PanelRightContractRegular, PanelRightExpandRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import { useLanguage } from "../texts";
 
@@ -36,4 +36,14 @@ export function AnswerAllIcon(): ReactElement {
 /** Passes on. */
 export function PassOnIcon(): ReactElement {
   return <ArrowForwardRegular style={useTurned() ? TURNED : undefined} />;
+}
+
+/** The week, the month or the page before. */
+export function PreviousIcon(): ReactElement {
+  return useTurned() ? <ChevronRightRegular /> : <ChevronLeftRegular />;
+}
+
+/** The one after it. */
+export function NextIcon(): ReactElement {
+  return useTurned() ? <ChevronLeftRegular /> : <ChevronRightRegular />;
 }

@@ -6,6 +6,7 @@ import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView
 import { composeApi } from "./compose";
 import { decisionsApi } from "./decisions";
 import { foldersApi } from "./folders";
+import { fakeItemPane, isItem, itemsApi, trackFakeItem } from "./items";
 import { fakeFolders } from "./mail";
 import { fakeFirst, fakePlan, fakePreview } from "./sync";
 import { receivedApi } from "./received";
@@ -28,6 +29,9 @@ function recordOf(world: FakeWorld, reference: { table: string; id: string }): R
 }
 
 function pane(world: FakeWorld, key: string): PaneView {
+  if (isItem(key)) {
+    return fakeItemPane(world, key);
+  }
   const { view } = world.find(key);
   const named = [...view.from.map((of) => ({ of, role: "From" })), ...view.to.map((of) => ({ of, role: "To" })), ...view.cc.map((of) => ({ of, role: "Cc" }))];
   const people = named.slice(0, PEOPLE_SHOWN).map(({ of, role }) => fakePerson(of.name, of.address, role, world.added.get(of.address))).map((person) => {
@@ -40,7 +44,7 @@ function pane(world: FakeWorld, key: string): PaneView {
   const tracking = world.tracking.get(key) ?? untracked();
   const offline = world.offline;
   return {
-    key, people, more_people: named.length - people.length, focus, stale: false,
+    key, people, more_people: named.length - people.length, focus, stale: false, item: null,
     tracking: offline && !world.tracking.has(key) ? { ...untracked(), state: "unknown", title: "Not known now", reason: "The organization cannot be asked while it is offline." } : tracking,
     subject: offline || shown === undefined ? null : fakeSubject(shown, tracking.regarding?.id ?? null),
     visibility: VISIBILITY,
@@ -127,6 +131,7 @@ function api(world: FakeWorld): Api {
     saveAttachment: (key, index) => run("saveAttachment", [key, index], () => true),
     openLink: (url) => run("openLink", [url], () => undefined),
     ...composeApi(world),
+    ...itemsApi(world),
     pane: (key) => run("pane", [key], () => pane(world, key)),
     focusPerson: (key, address) => run("focusPerson", [key, address], () => { world.focus.set(key, address); return pane(world, key); }),
     chooseMatch: (key, address, record) => run("chooseMatch", [key, address, record], () => { world.chosen.set(address, record.id); world.focus.set(key, address); return pane(world, key); }),
@@ -141,6 +146,9 @@ function api(world: FakeWorld): Api {
     }),
     attachmentChoice: (key, chosen) => run("attachmentChoice", [key, chosen], () => choice(world, key, chosen)),
     track: (request) => run("track", [request], () => {
+      if (isItem(request.key)) {
+        return trackFakeItem(world, request.key, request.regarding === null ? null : recordOf(world, request.regarding));
+      }
       const left_out = choice(world, request.key, request.attachments).flatMap(({ index, name, why }) => (why === null || request.attachments?.includes(index) === false ? [] : [{ name, why }]));
       const regarding = request.regarding === null ? null : recordOf(world, request.regarding);
       const message = world.find(request.key);

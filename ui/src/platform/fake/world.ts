@@ -3,6 +3,7 @@ import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
 import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, OutgoingView, Phase, ReceivedView, RecordView, SubmissionView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
+import { FakeItems } from "./items";
 import { noDecisions } from "./decisions";
 import { fakeFolderRules } from "./folders";
 import { fakeReceived } from "./received";
@@ -34,6 +35,8 @@ export interface FakeSetup {
   others?: AppView["organizations"];
   /** What looking for organizations finds. */
   found?: FoundOrganizationView[];
+  /** Whether messages lie in a folder of this computer, with calendars beside them. */
+  folder?: boolean;
   /** Whether the person said to stay signed in. */
   keep?: boolean;
   /** Whether the person is an administrator of the organization. */
@@ -89,6 +92,9 @@ export class FakeWorld {
   hidden: string | null = null;
   mailboxSignIns: MailboxSignInsView;
   readonly calendars: FakeCalendars = new FakeCalendars();
+  readonly items: FakeItems = new FakeItems();
+  /** Whether messages lie in a folder of this computer, with calendars beside them. */
+  readonly folder: boolean;
   services: AppView["services"];
   organizations: AppView["organizations"];
   found: FoundOrganizationView[];
@@ -105,6 +111,7 @@ export class FakeWorld {
   constructor(setup: FakeSetup = {}) {
     this.phase = setup.phase ?? "ready";
     this.offline = setup.offline ?? false;
+    this.folder = setup.folder ?? false;
     this.services = setup.services ?? null;
     const own = { id: "org", name: "Alder & Finch", url: "https://alderfinch.example", sample: false, current: true, primary: true, waiting: 0 };
     this.organizations = [own, ...(setup.others ?? [])];
@@ -186,7 +193,7 @@ export class FakeWorld {
     const since = "2026-11-22T08:02:00Z";
     const label = "mara.voss@alderfinch.example";
     return {
-      label, server: { host: "imap.alderfinch.example", port: 993, security: "tls", user: label, sign_in: "organization" },
+      label, server: this.folder ? null : { host: "imap.alderfinch.example", port: 993, security: "tls", user: label, sign_in: "organization" },
       connection: this.mailboxAsks
         ? { state: "needs_sign_in", sentence: "The mail server did not accept the sign-in.", since, next_try: null }
         : { state: "connected", sentence: "The mailbox answers; new mail arrives by itself.", since, next_try: null },
