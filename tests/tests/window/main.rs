@@ -7,6 +7,7 @@ mod folders;
 mod forms;
 mod heavy;
 mod hostile;
+mod items;
 mod keyboard;
 mod language;
 mod mail_server;
