@@ -11,6 +11,7 @@ mod find;
 mod folders;
 mod guard;
 mod identity;
+mod keyword;
 mod login;
 mod page;
 mod pool;
@@ -38,8 +39,8 @@ use crate::imap::identity::Identities;
 use crate::imap::pool::Pool;
 use crate::imap::spoken::Notary;
 use crate::seam::{
-    Changes, Checkpoint, FlagChange, Flags, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page,
-    PageCursor, RawMessage,
+    Changes, Checkpoint, Envelope, FlagChange, Flags, Folder, FolderId, ItemKey, Mailbox, MailboxEvent,
+    MarkLook, Page, PageCursor, RawMessage,
 };
 use crate::snapshots::Snapshots;
 
@@ -146,6 +147,28 @@ impl Mailbox for Imap {
 
     async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError> {
         on_connection!(self, Rule::MailMark, session => store::mark(session, key, change))
+    }
+
+    async fn look_for_marks(
+        &self,
+        folder: &FolderId,
+        known: &[ItemKey],
+        since: Option<&Checkpoint>,
+    ) -> Result<MarkLook, MailboxError> {
+        on_connection!(self, Rule::TrackedMarks, session => keyword::look(session, folder, known, since))
+    }
+
+    async fn set_marks(
+        &self,
+        folder: &FolderId,
+        keys: &[ItemKey],
+        marked: bool,
+    ) -> Result<Vec<ItemKey>, MailboxError> {
+        on_connection!(self, Rule::TrackedMarks, session => keyword::set(session, folder, keys, marked))
+    }
+
+    async fn envelopes(&self, folder: &FolderId, keys: &[ItemKey]) -> Result<Vec<Envelope>, MailboxError> {
+        on_connection!(self, Rule::MailList, session => keyword::envelopes(session, folder, keys))
     }
 
     async fn append(&self, folder: &FolderId, message: &[u8], flags: Flags) -> Result<(), MailboxError> {

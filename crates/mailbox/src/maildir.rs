@@ -22,10 +22,10 @@ use regarding_model::say;
 use regarding_model::text;
 use tokio::sync::mpsc::Receiver;
 
-use crate::error::MailboxError;
+use crate::error::{MailboxError, unsupported};
 use crate::seam::{
-    Changes, Checkpoint, FlagChange, Flags, Folder, FolderId, ItemKey, Mailbox, MailboxEvent, Page,
-    PageCursor, RawMessage,
+    Changes, Checkpoint, Envelope, FlagChange, Flags, Folder, FolderId, ItemKey, Mailbox, MailboxEvent,
+    MarkLook, Page, PageCursor, RawMessage,
 };
 use crate::snapshots::Snapshots;
 
@@ -134,6 +134,35 @@ impl Mailbox for Maildir {
     async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError> {
         let key = key.clone();
         self.with_store(move |store| listing::mark(&store.root, &key, change))
+            .await
+    }
+
+    /// A Maildir has twenty-six letters for marks of its owner's own, and no place that says which means what: each server that keeps
+    /// one there has a list of its own beside it, which only that server may write.
+    async fn look_for_marks(
+        &self,
+        folder: &FolderId,
+        _known: &[ItemKey],
+        _since: Option<&Checkpoint>,
+    ) -> Result<MarkLook, MailboxError> {
+        let folder = folder.clone();
+        self.with_store(move |store| listing::newest_first(&store.root, &folder).map(drop))
+            .await?;
+        Ok(MarkLook::NotKept)
+    }
+
+    async fn set_marks(
+        &self,
+        _folder: &FolderId,
+        _keys: &[ItemKey],
+        _marked: bool,
+    ) -> Result<Vec<ItemKey>, MailboxError> {
+        Err(unsupported(say!("marks of one's own in this folder")))
+    }
+
+    async fn envelopes(&self, folder: &FolderId, keys: &[ItemKey]) -> Result<Vec<Envelope>, MailboxError> {
+        let (folder, keys) = (folder.clone(), keys.to_vec());
+        self.with_store(move |store| page::some(&store.root, &folder, &keys))
             .await
     }
 

@@ -156,6 +156,33 @@ impl Changes {
     }
 }
 
+/// The keyword that stands for *Tracked to Dynamics 365* (G-90): the category of that name with the blanks written as keywords
+/// allow (RFC 3501: an atom). It is one word on every server, so that other programs and filters can rest on it.
+pub const TRACKED_MARK: &str = "Tracked_to_Dynamics_365";
+
+/// How the mark *Tracked to Dynamics 365* stands in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkLook {
+    /// The folder keeps no marks that last: nothing can be told of it, and nothing be written into it.
+    NotKept,
+    /// Nothing happened in the folder since the position.
+    Same,
+    /// What a look found.
+    Seen(MarksSeen),
+}
+
+/// What a look at the marks of a folder found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MarksSeen {
+    /// Every message that bears the mark.
+    pub marked: Vec<ItemKey>,
+    /// Of the messages that were asked about, those that are in the folder still and do not bear it. One that is gone, was moved or
+    /// got another name is not among them: absence is no removal.
+    pub bare: Vec<ItemKey>,
+    /// The position before the look, where the server tells one: a later look that begins there misses nothing.
+    pub position: Option<Checkpoint>,
+}
+
 /// Something that a watched folder reports. It says that a look is worth while, not what will be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailboxEvent {
@@ -207,6 +234,27 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
 
     /// Sets or clears marks.
     async fn mark(&self, key: &ItemKey, change: FlagChange) -> Result<(), MailboxError>;
+
+    /// Which messages of a folder bear the mark *Tracked to Dynamics 365*, and which of `known` do not although they are there. With a
+    /// position of an earlier look the folder is not read where nothing happened since.
+    async fn look_for_marks(
+        &self,
+        folder: &FolderId,
+        known: &[ItemKey],
+        since: Option<&Checkpoint>,
+    ) -> Result<MarkLook, MailboxError>;
+
+    /// Puts the mark *Tracked to Dynamics 365* on messages of a folder, or takes it off. Gives those that are as wanted now; one that is
+    /// gone is none of them. [`MailboxError::Unsupported`] where the folder keeps no such mark.
+    async fn set_marks(
+        &self,
+        folder: &FolderId,
+        keys: &[ItemKey],
+        marked: bool,
+    ) -> Result<Vec<ItemKey>, MailboxError>;
+
+    /// What a list shows of these messages of a folder, the newest first; those that are gone are left out.
+    async fn envelopes(&self, folder: &FolderId, keys: &[ItemKey]) -> Result<Vec<Envelope>, MailboxError>;
 
     /// Puts a message into a folder as it is, marked so. Never tried twice by itself: after a lost answer look for it first
     /// ([`Mailbox::find_in`]).

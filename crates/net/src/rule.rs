@@ -48,6 +48,8 @@ pub enum Rule {
     TrackingRules,
     /// Reading what this computer needs to decide by itself which received mail is tracked; nothing of any message is sent.
     MailIndex,
+    /// Making a contact or a lead of the unknown sender of a tracked message, as the person's option says, and taking it back.
+    Newcomer,
     /// Fetching the pictures of a message that the person asked for, from where the message names them.
     LoadPictures,
     /// Connecting to a mail server, signing in there, and leaving it.
@@ -62,6 +64,8 @@ pub enum Rule {
     MailFind,
     /// Marking a message as read or unread.
     MailMark,
+    /// Looking for the mark *Tracked to Dynamics 365* on messages, putting it on or taking it off.
+    TrackedMarks,
     /// Putting a message into a folder of the mailbox or taking one out: a draft, or the copy of one that was sent.
     MailWrite,
     /// Handing a message to the mail server that sends it.
@@ -82,7 +86,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -103,6 +107,7 @@ impl Rule {
         Self::Synchronize,
         Self::TrackingRules,
         Self::MailIndex,
+        Self::Newcomer,
         Self::LoadPictures,
         Self::MailSignIn,
         Self::MailFolders,
@@ -110,6 +115,7 @@ impl Rule {
         Self::MailRead,
         Self::MailFind,
         Self::MailMark,
+        Self::TrackedMarks,
         Self::MailWrite,
         Self::MailSend,
         Self::MailWatch,
@@ -144,6 +150,7 @@ impl Rule {
             Self::Synchronize => "synchronize",
             Self::TrackingRules => "tracking-rules",
             Self::MailIndex => "mail-index",
+            Self::Newcomer => "newcomer",
             Self::LoadPictures => "load-pictures",
             Self::MailSignIn => "mail-sign-in",
             Self::MailFolders => "mail-folders",
@@ -151,6 +158,7 @@ impl Rule {
             Self::MailRead => "mail-read",
             Self::MailFind => "mail-find",
             Self::MailMark => "mail-mark",
+            Self::TrackedMarks => "tracked-marks",
             Self::MailWrite => "mail-write",
             Self::MailSend => "mail-send",
             Self::MailWatch => "mail-watch",
@@ -220,6 +228,11 @@ impl Rule {
                     "Addresses of records and the list of tracked messages were read, to decide here which received mail is tracked"
                 )
             }
+            Self::Newcomer => {
+                say!(
+                    "An unknown sender of a tracked message was looked up, made a contact or a lead as your option says, or that was taken back"
+                )
+            }
             Self::LoadPictures => {
                 say!(
                     "The pictures of a message were asked for: one was fetched from where the message names it, without saying who asks"
@@ -237,6 +250,7 @@ impl Rule {
             }
             Self::MailFind => say!("A message was looked for in the mailbox by its Message-ID"),
             Self::MailMark => say!("A message was marked as read or unread"),
+            Self::TrackedMarks => say!("The mark of tracking was looked for, put on messages or taken off"),
             Self::MailWrite => {
                 say!("A draft or the copy of a sent message was put into the mailbox, or taken out of it")
             }

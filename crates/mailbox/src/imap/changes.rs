@@ -34,7 +34,7 @@ pub(crate) async fn now(
         return Ok(None);
     }
     let selected = session.select(folder).await?;
-    Ok(position(&selected).map(write))
+    Ok(checkpoint(&selected))
 }
 
 /// What changed since a checkpoint.
@@ -253,6 +253,11 @@ fn position(selected: &Selected) -> Option<Position> {
         next: selected.next?,
         modification,
     })
+}
+
+/// Where an open folder stands, when it keeps modification numbers.
+pub(super) fn checkpoint(selected: &Selected) -> Option<Checkpoint> {
+    position(selected).map(write)
 }
 
 fn write(position: Position) -> Checkpoint {

@@ -14,7 +14,7 @@ use crate::imap::connect::AnyStream;
 use crate::imap::guard::Budget;
 use crate::imap::spoken::{Notary, Spoken};
 use crate::imap::wire::{self, Capabilities, io_error, too_slow};
-use crate::seam::FolderId;
+use crate::seam::{FolderId, TRACKED_MARK};
 
 /// How long one answer may take.
 const STEP: Duration = Duration::from_secs(60);
@@ -36,6 +36,8 @@ pub(crate) struct Selected {
     pub(crate) next: Option<u32>,
     /// HIGHESTMODSEQ, when the folder keeps one.
     pub(crate) modification: Option<u64>,
+    /// Whether it keeps the mark of tracking for good (PERMANENTFLAGS); a server that does not tell promises nothing.
+    pub(crate) keeps_mark: bool,
 }
 
 /// A signed-in connection.
@@ -344,6 +346,10 @@ impl Session {
             Response::Data { outcome, .. } | Response::Done { outcome, .. } => match &outcome.code {
                 Some(ResponseCode::UidValidity(validity)) => selected.validity = *validity,
                 Some(ResponseCode::UidNext(next)) => selected.next = Some(*next),
+                Some(ResponseCode::PermanentFlags(flags)) => {
+                    let keeps = |flag: &str| flag == "\\*" || flag.eq_ignore_ascii_case(TRACKED_MARK);
+                    selected.keeps_mark = flags.iter().any(|flag| keeps(flag));
+                }
                 Some(ResponseCode::HighestModSeq(modification)) => {
                     selected.modification = Some(*modification)
                 }

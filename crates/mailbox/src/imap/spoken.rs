@@ -139,7 +139,11 @@ fn carried(command: &str) -> Vec<Carried> {
         ("SELECT", _) => one("folders"),
         ("LOGIN" | "AUTHENTICATE", _) => one("credentials"),
         ("FETCH", (set, _)) => messages(set),
-        ("UID", ("SEARCH", _)) => one("message-ids"),
+        ("UID", ("SEARCH", rest)) => match rest.strip_prefix("UID ") {
+            Some(rest) => messages(rest.split(' ').next().unwrap_or_default()),
+            None if rest.starts_with("KEYWORD ") => one("folders"),
+            None => one("message-ids"),
+        },
         ("UID", ("FETCH" | "STORE", rest)) => messages(rest.split(' ').next().unwrap_or_default()),
         _ => vec![],
     }
@@ -181,6 +185,13 @@ mod tests {
                 "uid-search",
                 "message-ids",
                 1,
+            ),
+            ("UID SEARCH KEYWORD Tracked", "uid-search", "folders", 1),
+            (
+                "UID SEARCH UID 3,5,9 UNKEYWORD Tracked",
+                "uid-search",
+                "messages",
+                3,
             ),
             ("LIST \"\" \"*\"", "list", "", 0),
             ("IDLE", "idle", "", 0),

@@ -1,5 +1,6 @@
 //! One page of a folder: all names are listed, but only the page's files are opened.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -46,6 +47,16 @@ pub(super) fn read(
         next,
         total: u32::try_from(all.len()).unwrap_or(u32::MAX),
     })
+}
+
+/// What a list shows of these messages, the newest first; those that are gone are left out.
+pub(super) fn some(root: &Path, folder: &FolderId, keys: &[ItemKey]) -> Result<Vec<Envelope>, MailboxError> {
+    let wanted: BTreeSet<&str> = keys.iter().map(|key| key.name.as_str()).collect();
+    let all = listing::newest_first(root, folder)?;
+    let found = all.iter().filter(|entry| wanted.contains(entry.unique()));
+    Ok(found
+        .filter_map(|entry| envelope(root, folder, entry).ok())
+        .collect())
 }
 
 fn after(all: &[Entry], cursor: &PageCursor) -> Result<usize, MailboxError> {

@@ -3,7 +3,8 @@
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::mime;
 use regarding_mailbox::seam::{
-    Changes, Checkpoint, FlagChange, Flags, FolderId, FolderPurpose, ItemKey, MailboxEvent, PageCursor,
+    Changes, Checkpoint, FlagChange, Flags, FolderId, FolderPurpose, ItemKey, MailboxEvent, MarkLook,
+    MarksSeen, PageCursor,
 };
 use regarding_model::folder::FolderIdentity;
 
@@ -16,6 +17,7 @@ pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
     lists_what_the_header_says(house).await;
     reads_a_message_whole(house).await;
     marks_and_shows_marks(house).await;
+    keeps_the_mark_of_tracking_or_says_that_it_does_not(house, &server_marks_gone).await;
     finds_every_copy(house).await;
     takes_messages_in_and_out(house).await;
     tells_what_changed(house, &server_marks_gone).await;
@@ -215,6 +217,88 @@ async fn marks_and_shows_marks(house: &House) {
         assert_eq!(envelope.key, key, "a mark does not change where a message is");
     }
     assert!(house.mailbox.read(&key).await.is_ok());
+}
+
+/// G-90: the mark is seen where it is, put on and taken off, and a message that is gone has not lost it.
+async fn keeps_the_mark_of_tracking_or_says_that_it_does_not(house: &House, make_gone: &impl Fn(&str, &str)) {
+    let id = folder(house, "Tracked").await;
+    for n in 0..3 {
+        house.deliver(
+            "Tracked",
+            &message(&format!("tracked-{n}@x.example"), &format!("Number {n}")),
+        );
+    }
+    let page = house.mailbox.page(&id, None, 10).await.unwrap();
+    let keys: Vec<ItemKey> = page.envelopes.iter().rev().map(|one| one.key.clone()).collect();
+    let listed = house.mailbox.envelopes(&id, &keys[..2]).await.unwrap();
+    let subjects: Vec<&str> = listed.iter().map(|one| one.header.subject.as_str()).collect();
+    assert_eq!(subjects, ["Number 1", "Number 0"], "the newest first");
+
+    let look = async |known: &[ItemKey], since: Option<&Checkpoint>| {
+        house.mailbox.look_for_marks(&id, known, since).await.unwrap()
+    };
+    let seen = |look: MarkLook| match look {
+        MarkLook::Seen(seen) => seen,
+        other => panic!("{other:?}"),
+    };
+    let first = match look(&[], None).await {
+        MarkLook::NotKept => {
+            let refused = house.mailbox.set_marks(&id, &keys, true).await.unwrap_err();
+            assert!(matches!(refused, MailboxError::Unsupported { .. }), "{refused:?}");
+            return;
+        }
+        other => seen(other),
+    };
+    assert_eq!(first.marked, []);
+    let set = async |keys: &[ItemKey], on| house.mailbox.set_marks(&id, keys, on).await.unwrap();
+    assert_eq!(set(&keys[..2], true).await, keys[..2]);
+    assert_eq!(
+        set(&keys[..2], true).await,
+        keys[..2],
+        "what is so already is well"
+    );
+    let MarksSeen {
+        marked,
+        bare,
+        position,
+    } = seen(look(&keys[2..], None).await);
+    assert_eq!((marked.as_slice(), bare.as_slice()), (&keys[..2], &keys[2..]));
+    if position.is_some() {
+        assert_eq!(
+            look(&keys, position.as_ref()).await,
+            MarkLook::Same,
+            "a quiet folder is not read"
+        );
+    }
+    let read = FlagChange {
+        seen: Some(true),
+        flagged: None,
+    };
+    house.mailbox.mark(&keys[0], read).await.unwrap();
+    assert_eq!(
+        seen(look(&[], position.as_ref()).await).marked,
+        keys[..2],
+        "other marks leave it"
+    );
+    assert_eq!(set(&keys[..1], false).await, keys[..1]);
+    let after = seen(look(&keys[..2], position.as_ref()).await);
+    assert_eq!(
+        (after.marked.as_slice(), after.bare.as_slice()),
+        (&keys[1..2], &keys[..1])
+    );
+    make_gone("Tracked", "tracked-0@x.example");
+    let strange = ItemKey {
+        folder: id.clone(),
+        name: "1.1".to_owned(),
+    };
+    let known = [keys[0].clone(), keys[1].clone(), strange];
+    let gone = seen(look(&known, after.position.as_ref()).await);
+    assert_eq!(
+        (gone.marked.as_slice(), gone.bare.as_slice()),
+        (&keys[1..2], &[][..])
+    );
+    assert_eq!(set(&keys[..1], true).await, [], "what is gone is not as wanted");
+    assert_eq!(house.mailbox.envelopes(&id, &known).await.unwrap().len(), 1);
 }
 
 async fn finds_every_copy(house: &House) {

@@ -1,6 +1,7 @@
 //! Promise 2 on a mail server: what a relay hears on the line is what stands in the evidence log, command by command, and of
 //! content nothing stands there.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use regarding_mailbox::error::MailboxError;
@@ -92,6 +93,22 @@ async fn every_command_has_its_line_under_the_rule_of_its_use() {
     mailbox.mark(key, seen).await.unwrap();
     entries.extend(expect(&log, Rule::MailMark, &["imap.uid-store"]));
     mailbox
+        .set_marks(&inbox, core::slice::from_ref(key), true)
+        .await
+        .unwrap();
+    mailbox.look_for_marks(&inbox, &[], None).await.unwrap();
+    entries.extend(expect(
+        &log,
+        Rule::TrackedMarks,
+        &[
+            "imap.select",
+            "imap.uid-store",
+            "imap.uid-search",
+            "imap.select",
+            "imap.uid-search",
+        ],
+    ));
+    mailbox
         .find(&"planted-2@x.example".parse().unwrap())
         .await
         .unwrap();
@@ -160,7 +177,16 @@ fn nothing_of_content(dovecot: &Dovecot, entries: &[EvidenceEntry]) {
         "not even the length of the password"
     );
     assert_eq!(of("imap.uid-fetch").carried, [Carried::new("messages", 1)]);
-    assert_eq!(of("imap.uid-search").carried, [Carried::new("message-ids", 1)]);
+    let found = entries
+        .iter()
+        .find(|entry| entry.rule == Rule::MailFind && entry.method == "imap.uid-search");
+    assert_eq!(found.unwrap().carried, [Carried::new("message-ids", 1)]);
+    let marked = entries.iter().filter(|entry| entry.rule == Rule::TrackedMarks);
+    let kinds: BTreeSet<&str> = marked
+        .flat_map(|entry| &entry.carried)
+        .map(|carried| carried.kind)
+        .collect();
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["folders", "messages"]);
 }
 
 #[tokio::test]

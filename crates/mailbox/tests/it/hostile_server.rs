@@ -2,7 +2,7 @@
 
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap::{Account, Credential, Imap, Security};
-use regarding_mailbox::seam::{FolderId, ItemKey, Mailbox};
+use regarding_mailbox::seam::{FolderId, ItemKey, Mailbox, MarkLook};
 use regarding_model::secret::Secret;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -12,6 +12,11 @@ use crate::logbook::unread;
 /// A server that greets, lets everybody in, and answers each further command with these bytes. `{tag}` is the command's;
 /// `{close}` at the end ends the connection.
 async fn server(greeting: &'static str, answer: Vec<u8>) -> u16 {
+    serve(greeting, "", answer).await
+}
+
+/// The same; `opened` is told beside the usual when a folder is opened.
+async fn serve(greeting: &'static str, opened: &'static str, answer: Vec<u8>) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
@@ -28,7 +33,7 @@ async fn server(greeting: &'static str, answer: Vec<u8>) -> u16 {
                     format!("* CAPABILITY IMAP4rev1 CONDSTORE\r\n{tag} OK done\r\n").into_bytes()
                 } else if upper.starts_with("SELECT") {
                     let codes = "* 9 EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT 10] .\r\n";
-                    format!("{codes}{tag} OK done\r\n").into_bytes()
+                    format!("{codes}{opened}{tag} OK done\r\n").into_bytes()
                 } else {
                     replaced(&answer, tag)
                 };
@@ -180,4 +185,38 @@ async fn a_server_without_encryption_gets_no_password() {
     ));
     let not_tls = server(GREETING, Vec::new()).await;
     assert!(mailbox(not_tls, Security::Tls).check().await.is_err());
+}
+
+/// G-90: without permanent keywords a mark would be lost with the connection, so none is read, and none is written.
+#[tokio::test]
+async fn a_folder_without_permanent_keywords_is_said_and_left_alone() {
+    let inbox = FolderId("INBOX".to_owned());
+    let key = ItemKey {
+        folder: inbox.clone(),
+        name: "7.1".to_owned(),
+    };
+    let found = "* SEARCH 1\r\n{tag} OK done\r\n";
+    for (opened, kept) in [
+        ("", false),
+        ("* OK [PERMANENTFLAGS ()] read only\r\n", false),
+        ("* OK [PERMANENTFLAGS (\\Seen \\Flagged)] .\r\n", false),
+        (
+            "* OK [PERMANENTFLAGS (\\Seen Tracked_to_Dynamics_365)] .\r\n",
+            true,
+        ),
+        ("* OK [PERMANENTFLAGS (\\Seen \\*)] .\r\n", true),
+    ] {
+        let port = serve(GREETING, opened, found.into()).await;
+        let mailbox = mailbox(port, Security::Plain);
+        let look = mailbox.look_for_marks(&inbox, &[], None).await.unwrap();
+        assert_eq!(matches!(look, MarkLook::Seen(_)), kept, "{opened}");
+        let set = mailbox.set_marks(&inbox, core::slice::from_ref(&key), true).await;
+        match set {
+            Ok(set) => assert!(kept && set == [key.clone()], "{opened}"),
+            Err(error) => assert!(
+                !kept && matches!(error, MailboxError::Unsupported { .. }),
+                "{error}"
+            ),
+        }
+    }
 }
