@@ -187,3 +187,28 @@ CREATE TABLE filed ( -- messages that were seen in folders whose mail is tracked
     message_id TEXT, -- its Message-ID, to find it in the mailbox again
     state INTEGER, -- 0 lay there before, 1 looked at, 2 waits for an answer, 3 stays as the person said, 4 is wanted, 5 another record
 );
+
+CREATE TABLE mark ( -- messages that bear the mark of tracking, are to get it, or lost it
+    organization BLOB, -- the organization in which they are tracked
+    item BLOB, -- the message: the identity derived from its own
+    message_id TEXT, -- its Message-ID, to find it in the mailbox again
+    state INTEGER, -- 0 is to get the mark, 1 bears it, 2 is to lose it, 3 lost it elsewhere and is untracked, 4 bore it before
+);
+
+CREATE TABLE mark_place ( -- where the mark was seen
+    organization BLOB, -- the organization in which the message is tracked
+    folder BLOB, -- the folder: derived from its place
+    place TEXT, -- the server's number of the message there: UIDVALIDITY and UID
+    item BLOB, -- the message: the identity derived from its own
+);
+
+CREATE TABLE newcomer ( -- unknown senders who became a record by themselves
+    organization BLOB, -- the organization
+    record_table TEXT, -- the table of the record
+    record_id BLOB, -- the record's key, derived from the address
+    item BLOB, -- the message by which it came: the identity derived from its own
+    message_id TEXT, -- its Message-ID, to find it in the mailbox again
+    state INTEGER, -- 0 is to be made, 1 was made, 2 and is kept, 3 and was taken back
+    version TEXT, -- the record's version when it was made, an opaque token of the organization's
+    made_at INTEGER, -- when, in milliseconds of the epoch
+);

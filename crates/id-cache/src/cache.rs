@@ -22,6 +22,8 @@ use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
 use crate::tables::filed::{FiledReader, FiledWriter};
 use crate::tables::link::{LinkReader, LinkWriter};
 use crate::tables::machine::{MachineReader, MachineWriter};
+use crate::tables::mark::{MarkReader, MarkWriter};
+use crate::tables::newcomer::{NewcomerReader, NewcomerWriter};
 use crate::tables::outgoing::{OutgoingReader, OutgoingWriter};
 use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
 use crate::tables::received::{IndexReader, IndexWriter, ReceivedReader, ReceivedWriter};
@@ -258,6 +260,18 @@ impl<'a> CacheReader<'a> {
         FiledReader(self.0)
     }
 
+    /// Which messages bear the mark of tracking.
+    #[must_use]
+    pub fn marks(&self) -> MarkReader<'a> {
+        MarkReader(self.0)
+    }
+
+    /// Unknown senders who became a record by themselves.
+    #[must_use]
+    pub fn newcomers(&self) -> NewcomerReader<'a> {
+        NewcomerReader(self.0)
+    }
+
     /// By what this computer decides about received mail.
     #[must_use]
     pub fn index(&self) -> IndexReader<'a> {
@@ -305,6 +319,9 @@ impl<'a> CacheWriter<'a> {
             "wanted",
             "received",
             "filed",
+            "mark",
+            "mark_place",
+            "newcomer",
             "known_address",
             "known_email",
             "checkpoint",
@@ -404,6 +421,18 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn filed(&self) -> FiledWriter<'a> {
         FiledWriter(self.0)
+    }
+
+    /// Which messages bear the mark of tracking.
+    #[must_use]
+    pub fn marks(&self) -> MarkWriter<'a> {
+        MarkWriter(self.0)
+    }
+
+    /// Unknown senders who became a record by themselves.
+    #[must_use]
+    pub fn newcomers(&self) -> NewcomerWriter<'a> {
+        NewcomerWriter(self.0)
     }
 
     /// By what this computer decides about received mail.

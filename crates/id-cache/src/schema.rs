@@ -8,8 +8,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
 use crate::tables::{
-    apart, asked, choice, consent, evidence, filed, link, machine, outgoing, pending_action, received,
-    recent, sent, sync_place, synced, wanted,
+    apart, asked, choice, consent, evidence, filed, link, machine, mark, newcomer, outgoing, pending_action,
+    received, recent, sent, sync_place, synced, wanted,
 };
 
 /// Marks the file as a cache of this program (`PRAGMA application_id`); the letters `RgId`.
@@ -36,7 +36,7 @@ const STEPS: [&[&str]; 9] = [
     &[asked::V1],
     &[received::V1, received::INDEX_V1, filed::V1, outgoing::V1],
     &[synced::away::V2],
-    &[wanted::V1],
+    &[wanted::V1, mark::V1, newcomer::V1],
 ];
 
 /// The newest format that this program reads and the one it writes.

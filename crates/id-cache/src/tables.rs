@@ -10,6 +10,8 @@ pub mod evidence;
 pub mod filed;
 pub mod link;
 pub mod machine;
+pub mod mark;
+pub mod newcomer;
 pub mod outgoing;
 pub mod pending_action;
 pub mod received;
@@ -29,7 +31,7 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 20] = [
+pub(crate) const ALL: [TableInfo; 23] = [
     link::INFO,
     synced::INFO,
     sent::INFO,
@@ -42,6 +44,9 @@ pub(crate) const ALL: [TableInfo; 20] = [
     received::ADDRESSES,
     received::EMAILS,
     filed::INFO,
+    mark::INFO,
+    mark::PLACES,
+    newcomer::INFO,
     choice::INFO,
     recent::INFO,
     consent::INFO,

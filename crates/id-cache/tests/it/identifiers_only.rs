@@ -111,6 +111,7 @@ pub(crate) fn fill(cache: &IdCache) {
             ))?;
             w.received().put(&crate::received::decided(1, State::Tracked))?;
             w.filed().put(&crate::filed::filed(1, 1, FiledState::Done))?;
+            crate::marks::fill(w)?;
             let digest = DigestKey::new([7; 32]).of_text("address", "a@x.example");
             let row = AddressRow {
                 record: chosen.clone(),

@@ -4,6 +4,7 @@ mod clearing;
 mod crash;
 mod filed;
 mod identifiers_only;
+mod marks;
 mod migration;
 mod notes;
 mod opening;

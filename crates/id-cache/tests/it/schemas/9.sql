@@ -220,3 +220,32 @@ CREATE TABLE wanted (
     since INTEGER NOT NULL,
     PRIMARY KEY (organization, uid)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE mark (
+    organization BLOB NOT NULL CHECK (length(organization) = 16),
+    item BLOB NOT NULL CHECK (length(item) = 16),
+    message_id TEXT NOT NULL CHECK (
+        length(message_id) BETWEEN 1 AND 998 AND message_id NOT GLOB '*[' || char(9, 10, 13, 32) || '<>]*'),
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
+    PRIMARY KEY (organization, item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mark_place (
+    organization BLOB NOT NULL CHECK (length(organization) = 16),
+    folder BLOB NOT NULL CHECK (length(folder) = 16),
+    place TEXT NOT NULL CHECK (length(place) BETWEEN 1 AND 40 AND place NOT GLOB '*[^0-9.]*'),
+    item BLOB NOT NULL CHECK (length(item) = 16),
+    PRIMARY KEY (organization, folder, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mark_place_item ON mark_place (organization, item);
+CREATE TABLE newcomer (
+    organization BLOB NOT NULL CHECK (length(organization) = 16),
+    record_table TEXT NOT NULL CHECK (length(record_table) BETWEEN 1 AND 128 AND record_table NOT GLOB '*[^a-z0-9_]*'),
+    record_id BLOB NOT NULL CHECK (length(record_id) = 16),
+    item BLOB NOT NULL CHECK (length(item) = 16),
+    message_id TEXT NOT NULL CHECK (
+        length(message_id) BETWEEN 1 AND 998 AND message_id NOT GLOB '*[' || char(9, 10, 13, 32) || '<>]*'),
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+    version TEXT CHECK (length(version) BETWEEN 1 AND 128 AND version NOT GLOB '*[^0-9W/"]*'),
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (organization, record_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX newcomer_item ON newcomer (organization, item);
