@@ -9,9 +9,11 @@
 
 mod correlate;
 pub mod folders;
+pub mod marks;
 mod method;
 mod nature;
 mod never;
+mod newcomer;
 mod reason;
 mod subject;
 
@@ -23,6 +25,7 @@ pub use correlate::{Continues, Correlation, Hits, Tracked, Way};
 pub use method::{Method, Sender};
 pub use nature::{Marks, Nature};
 pub use never::{Never, NeverRule};
+pub use newcomer::{Newcomer, NotWelcome, Sending, newcomer};
 pub use reason::{Reason, UNDO_FOR};
 pub use subject::{Tokens, base_subject, forwards, smart_words};
 

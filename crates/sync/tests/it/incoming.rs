@@ -8,8 +8,8 @@ use regarding_model::ids::{MessageId, RecordRef};
 use regarding_model::item::Direction;
 use regarding_sync::incoming::{
     Asked, Because, Correlation, FolderRule, Hits, Known, Mail, Marks, Method, Nature, Never, NeverRule,
-    Options, Sender, Tokens, Tracked, Verdict, Way, WhyNot, after_reading, base_subject, before_asking,
-    decide, smart_words, told,
+    Newcomer, NotWelcome, Options, Sender, Sending, Tokens, Tracked, Verdict, Way, WhyNot, after_reading,
+    base_subject, before_asking, decide, newcomer, smart_words, told,
 };
 
 const EMAIL: &str = "email:00000000-0000-0000-0000-00000000000";
@@ -507,6 +507,61 @@ fn g30_bettered_no_newcomer_is_made_of_a_machine() {
     }
     for nature in [Nature::Bulk, Nature::Automatic, Nature::Report] {
         assert!(!makes(nature, "ilse.brandt@hafenwerk.example"));
+    }
+}
+
+/// What becomes of the sender of a scene, with one thing changed.
+fn welcome(
+    option: Option<Newcomer>,
+    scene: &Scene,
+    change: impl FnOnce(&mut Sending<'_>),
+) -> Result<Newcomer, NotWelcome> {
+    let mut sending = Sending {
+        nature: Nature::Personal,
+        inside: false,
+        stopped: false,
+        never: &scene.options.never,
+    };
+    change(&mut sending);
+    scene.mail(|mail| newcomer(option, mail, sending).map(|(kind, _)| kind))
+}
+
+#[test]
+fn g_30_an_unknown_sender_becomes_what_the_option_says_and_only_a_person_does() {
+    let plain = Scene::new();
+    let contact = Some(Newcomer::Contact);
+    assert_eq!(welcome(contact, &plain, |_| {}), Ok(Newcomer::Contact));
+    assert_eq!(welcome(Some(Newcomer::Lead), &plain, |_| {}), Ok(Newcomer::Lead));
+    assert_eq!(welcome(None, &plain, |_| {}), Err(NotWelcome::Off));
+    assert_eq!(
+        welcome(contact, &plain, |sending| sending.inside = true),
+        Err(NotWelcome::Inside)
+    );
+    assert_eq!(
+        welcome(contact, &plain, |sending| sending.stopped = true),
+        Err(NotWelcome::Never)
+    );
+    for nature in [Nature::Bulk, Nature::Automatic, Nature::Report] {
+        let made = welcome(contact, &plain, |sending| sending.nature = nature);
+        assert_eq!(made, Err(NotWelcome::NobodyThere), "{nature:?}");
+    }
+    let silent = Scene::with(|scene| scene.from = Some(address("no-reply@hafenwerk.example")));
+    assert_eq!(welcome(contact, &silent, |_| {}), Err(NotWelcome::NobodyThere));
+    let sent = Scene::with(|scene| scene.direction = Direction::Sent);
+    let nameless = Scene::with(|scene| scene.from = None);
+    for scene in [sent, nameless] {
+        assert_eq!(welcome(contact, &scene, |_| {}), Err(NotWelcome::NoSender));
+    }
+    let never = [
+        Scene::with(|scene| {
+            let from = address("ilse.brandt@hafenwerk.example");
+            scene.options.never.address(from);
+        }),
+        Scene::with(|scene| assert!(scene.options.never.domain("hafenwerk.example"))),
+        Scene::with(|scene| assert!(scene.options.never.words("cranes"))),
+    ];
+    for scene in never {
+        assert_eq!(welcome(contact, &scene, |_| {}), Err(NotWelcome::Never));
     }
 }
 
