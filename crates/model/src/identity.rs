@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::address::EmailAddress;
 use crate::ids::{MachineId, MessageId, OrganizationId, UserId};
 
 /// The id of the email record of a message: the same for everybody who tracks it in this organization.
@@ -70,6 +71,12 @@ pub fn claim_note_id(organization: OrganizationId, user: UserId) -> Uuid {
 #[must_use]
 pub fn never_note_id(organization: OrganizationId, user: UserId) -> Uuid {
     derive(organization, "never", &user.to_string())
+}
+
+/// The id of the contact or lead that an unknown sender becomes by themselves: one for each address, whoever hears of it first (G-30).
+#[must_use]
+pub fn newcomer_record_id(organization: OrganizationId, address: &EmailAddress) -> Uuid {
+    derive(organization, "newcomer", address.as_str())
 }
 
 /// The id of the note in which a user keeps what stands below their messages.

@@ -29,6 +29,8 @@ pub struct MailRules {
     pub restrict_protected: bool,
     /// People may choose to have no mail tracked by itself (`DoNotAutoTrackEmail`, G-24).
     pub none_is_offered: bool,
+    /// Unknown senders may become contacts or leads by themselves (`AutoCreateContactOnPromote`, G-30).
+    pub makes_newcomers: bool,
     /// Addresses of inactive records count (`ResolveForInactiveEntities`, G-43).
     pub inactive_count: bool,
 }
@@ -60,6 +62,7 @@ impl Operation for ReadMailRules {
             prefix: row.words("trackingprefix")?,
             restrict_protected: option(&more, "RestrictIRMEmailItems", false),
             none_is_offered: option(&more, "DoNotAutoTrackEmail", true),
+            makes_newcomers: option(&more, "AutoCreateContactOnPromote", true),
             inactive_count: option(&more, "ResolveForInactiveEntities", false),
         })
     }
@@ -98,6 +101,7 @@ mod tests {
         };
         let plain = read("{}");
         assert!(plain.by_headers && plain.none_is_offered && !plain.smart && !plain.ignore_internal);
+        assert!(plain.makes_newcomers, "G-30");
         assert!(!plain.restrict_protected && !plain.inactive_count && plain.prefix.is_empty());
         let said = read(
             r#"{"trackingprefix":"CRM:","orgdborgsettings":"<OrgSettings><IgnoreConversationIndexAndInReplyToForCorrelation>true</IgnoreConversationIndexAndInReplyToForCorrelation><DoNotAutoTrackEmail>false</DoNotAutoTrackEmail></OrgSettings>"}"#,

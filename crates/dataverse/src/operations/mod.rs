@@ -20,6 +20,7 @@ pub mod mail_rules;
 pub mod mailbox_row;
 pub mod metadata;
 pub mod metadata_changes;
+pub mod newcomer;
 pub mod notes;
 pub mod organization;
 pub mod pane;

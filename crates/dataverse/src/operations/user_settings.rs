@@ -49,6 +49,36 @@ impl FilteringMethod {
     }
 }
 
+/// What unknown senders of tracked mail become (A-64, G-30, `autocreatecontactonpromote`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownSenders {
+    /// Nothing.
+    Nothing,
+    /// Contacts; what the organization does where the person said nothing.
+    Contacts,
+    /// Leads.
+    Leads,
+}
+
+impl UnknownSenders {
+    fn number(self) -> i64 {
+        match self {
+            Self::Nothing => 0,
+            Self::Contacts => 1,
+            Self::Leads => 2,
+        }
+    }
+
+    /// A number that is not known here makes nothing.
+    fn of(number: Option<i64>) -> Self {
+        match number {
+            None | Some(1 | -1) => Self::Contacts,
+            Some(2) => Self::Leads,
+            Some(_) => Self::Nothing,
+        }
+    }
+}
+
 /// Asks for a user's settings.
 #[derive(Debug, Clone, Copy)]
 pub struct ReadSettings {
@@ -61,14 +91,16 @@ pub struct ReadSettings {
 pub struct UserSettings {
     /// Which received messages are tracked; `None` for a number that is not known here.
     pub filtering: Option<FilteringMethod>,
+    /// What unknown senders of tracked mail become.
+    pub unknown_senders: UnknownSenders,
 }
 
 impl Operation for ReadSettings {
     type Output = UserSettings;
 
     fn request(&self) -> ApiRequest {
-        let query =
-            Query::row("usersettingscollection", self.user.0).select(&["incomingemailfilteringmethod"]);
+        let query = Query::row("usersettingscollection", self.user.0)
+            .select(&["incomingemailfilteringmethod", "autocreatecontactonpromote"]);
         ApiRequest::get(query.path()).names(self.user.0)
     }
 
@@ -79,6 +111,7 @@ impl Operation for ReadSettings {
             filtering: row
                 .int("incomingemailfilteringmethod")?
                 .and_then(FilteringMethod::of),
+            unknown_senders: UnknownSenders::of(row.int("autocreatecontactonpromote")?),
         })
     }
 }
@@ -99,6 +132,32 @@ impl Operation for ChangeFiltering {
         ApiRequest::new(Method::PATCH, format!("usersettingscollection({})", self.user.0))
             .header("If-Match", "*")
             .json(json!({"incomingemailfilteringmethod": self.filtering.number()}))
+            .names(self.user.0)
+            .carries("settings", 1)
+            .repeatable()
+    }
+
+    fn read(&self, reply: &ApiReply) -> Result<(), ApiError> {
+        reply.ok().map(|_| ())
+    }
+}
+
+/// Changes what unknown senders of tracked mail become.
+#[derive(Debug, Clone, Copy)]
+pub struct ChangeUnknownSenders {
+    /// Whose setting.
+    pub user: UserId,
+    /// The new choice.
+    pub become_what: UnknownSenders,
+}
+
+impl Operation for ChangeUnknownSenders {
+    type Output = ();
+
+    fn request(&self) -> ApiRequest {
+        ApiRequest::new(Method::PATCH, format!("usersettingscollection({})", self.user.0))
+            .header("If-Match", "*")
+            .json(json!({"autocreatecontactonpromote": self.become_what.number()}))
             .names(self.user.0)
             .carries("settings", 1)
             .repeatable()
