@@ -16,7 +16,7 @@ use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
     Activity, Attachments, BothChanged, CalendarsPlace, CalendarsWay, Cloud, Kind, MailboxPlace, MailboxWay,
-    New, Person, Security, Server, Switch, Track, record, set,
+    New, Person, Security, Server, Switch, Track, UnknownSenders, record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -432,6 +432,15 @@ pub(crate) struct ChangeOptions {
     /// Which received mail is tracked.
     #[arg(long, value_enum)]
     pub(crate) track: Option<Track>,
+    /// What unknown senders of mail that is tracked by itself become.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) unknown_senders: Option<UnknownSenders>,
+    /// Whether tracked messages get a mark in the mailbox, where others see it, and whether messages that get it elsewhere are tracked.
+    #[arg(long, value_enum)]
+    pub(crate) marks: Option<Switch>,
+    /// Agree to what marks write, and to who will be able to see what is tracked by them. Without it both are named, and nothing changes.
+    #[arg(long, requires = "marks")]
+    pub(crate) yes: bool,
     /// The connection switch: off means zero connections.
     #[arg(long, value_enum)]
     pub(crate) connection: Option<Switch>,
@@ -499,6 +508,7 @@ mod tests {
             "organizations --use x.example --primary https://y.example/ --remove 11111111-2222-3333-4444-555555555555",
             "search pier --kind opportunity",
             "options --track in-response --connection off --synchronize on --keep off",
+            "options --unknown-senders leads --marks on --yes",
             "fields",
             "fields list contact --json",
             "fields set series notes to-mailbox",
@@ -547,6 +557,8 @@ mod tests {
             "new case a@b.example --yes",
             "search pier --kind email",
             "options --connection maybe",
+            "options --unknown-senders accounts",
+            "options --yes",
             "fields set contact notes sideways",
             "filters set",
             "filters set x --table contact",

@@ -14,6 +14,8 @@ pub enum Live {
     Absent,
     /// It has one.
     Found(TrackedCopy),
+    /// It may have one, and the person let the item go by taking its mark off: the record is kept, and the item is not tracked (G-90).
+    LetGo,
 }
 
 /// A record of the item, as the organization shows it or as the link remembers it.
@@ -70,6 +72,8 @@ pub enum Basis {
     Organization,
     /// The link, from an earlier time.
     Link,
+    /// The mark of the item, which was taken off (G-90).
+    Mark,
     /// Nobody yet: the organization has not answered and nothing is remembered.
     Nothing,
 }
@@ -171,6 +175,7 @@ pub fn is_done(request: &Request, live: &Live) -> bool {
         (Request::SetRegarding(target), Live::Found(copy)) => copy.regarding.as_ref() == Some(target),
         (Request::Track | Request::SetRegarding(_), Live::Absent)
         | (Request::Untrack, Live::Found(_))
+        | (_, Live::LetGo)
         | (_, Live::Unknown) => false,
     }
 }
@@ -179,6 +184,7 @@ fn settled(live: &Live, link: Option<&TrackedCopy>) -> Settled {
     match (live, link) {
         (Live::Found(copy), _) => Settled::Tracked(copy.clone(), Basis::Organization),
         (Live::Absent, _) => Settled::NotTracked(Basis::Organization),
+        (Live::LetGo, _) => Settled::NotTracked(Basis::Mark),
         (Live::Unknown, Some(copy)) => Settled::Tracked(copy.clone(), Basis::Link),
         (Live::Unknown, None) => Settled::NotTracked(Basis::Nothing),
     }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 use regarding_companion::view::calendars::CalendarsSignIn;
-use regarding_companion::view::options::TrackOption;
+use regarding_companion::view::options::{TrackOption, UnknownSenderOption};
 use regarding_companion::view::pane::{
     ActivityKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
 };
@@ -240,6 +240,27 @@ impl From<Track> for TrackOption {
             Track::FromPeople => Self::FromPeople,
             Track::FromEmailEnabled => Self::FromEmailEnabled,
             Track::None => Self::None,
+        }
+    }
+}
+
+/// What unknown senders become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnknownSenders {
+    /// Nothing.
+    Nothing,
+    /// Contacts.
+    Contacts,
+    /// Leads.
+    Leads,
+}
+
+impl From<UnknownSenders> for UnknownSenderOption {
+    fn from(unknown: UnknownSenders) -> Self {
+        match unknown {
+            UnknownSenders::Nothing => Self::Nothing,
+            UnknownSenders::Contacts => Self::Contacts,
+            UnknownSenders::Leads => Self::Leads,
         }
     }
 }

@@ -4,6 +4,7 @@ use regarding_companion::facade::{Answer, Companion, Secrets};
 use regarding_companion::view::options::OptionChange;
 
 use super::connect::{Need, connect};
+use super::track::undecided;
 use crate::args::ChangeOptions;
 use crate::exit::{DONE, Exit};
 use crate::output;
@@ -22,12 +23,19 @@ pub(super) async fn options(
             .set_option(OptionChange::Connection(connection.is_on()))
             .await?;
     }
-    let need = if asked.track.is_some() || asked.synchronize.is_some() {
+    let both = asked.marks.is_some_and(|switch| switch.is_on());
+    let need = if both {
+        Need::MailboxAndPerson
+    } else if asked.track.is_some() || asked.synchronize.is_some() || asked.unknown_senders.is_some() {
         Need::Organization
     } else {
         Need::Whatever
     };
     connect(companion, need, secrets).await?;
+    if both && !asked.yes {
+        let marks = companion.options().await?.marks;
+        return Err(undecided(&format!("{} {}", marks.agreement, marks.readers), ""));
+    }
     for change in changes(asked) {
         companion.set_option(change).await?;
     }
@@ -46,7 +54,13 @@ fn changes(asked: &ChangeOptions) -> impl Iterator<Item = OptionChange> {
     let conflicts = asked
         .conflicts
         .map(|policy| OptionChange::BothChanged(policy.into()));
-    [track, synchronize, conflicts, keep].into_iter().flatten()
+    let unknown = asked
+        .unknown_senders
+        .map(|unknown| OptionChange::UnknownSenders(unknown.into()));
+    let marks = asked.marks.map(|switch| OptionChange::Marks(switch.is_on()));
+    [track, unknown, marks, synchronize, conflicts, keep]
+        .into_iter()
+        .flatten()
 }
 
 /// Shows the newest lines of the evidence log.

@@ -75,8 +75,9 @@ async fn named(companion: &Companion, which: String) -> Answer<String> {
         return Ok(which);
     };
     let view = companion.received().await?;
-    let found = view.review.into_iter().nth(number.wrapping_sub(1));
-    found.map(|one| one.id).ok_or_else(|| {
+    let messages = view.review.into_iter().map(|one| one.id);
+    let mut all = messages.chain(view.newcomers.into_iter().map(|one| one.id));
+    all.nth(number.wrapping_sub(1)).ok_or_else(|| {
         FailureView::new(
             FailureCode::Invalid,
             say!("No message that was tracked by itself has this number; `regardingctl received` lists them"),

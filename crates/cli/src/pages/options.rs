@@ -1,6 +1,8 @@
 //! Options, the evidence log, and what is stored.
 
-use regarding_companion::view::options::{EvidenceView, OptionsView, StoredTableView, TrackOption};
+use regarding_companion::view::options::{
+    EvidenceView, OptionsView, StoredTableView, TrackOption, UnknownSenderOption,
+};
 use regarding_companion::view::sync::SyncPolicy;
 use regarding_companion::{say, sentence};
 use serde::Serialize;
@@ -13,6 +15,10 @@ impl Show for OptionsView {
         let switch = |on: bool| if on { "on" } else { "off" };
         page.field("track", &track(self.track));
         page.say(self.track_blocked.as_deref().unwrap_or_default());
+        page.field("unknown-senders", unknown(self.unknown_senders.option));
+        page.say(&self.unknown_senders.sentence);
+        page.field("marks", switch(self.marks.on));
+        page.say(&self.marks.sentence);
         page.field("connection", switch(self.connection_on));
         page.field("conflicts", conflicts(self.both_changed));
         page.field("keep", switch(self.keep_signed_in));
@@ -50,6 +56,15 @@ fn track(option: Option<TrackOption>) -> String {
         None => return say!("not known now"),
     };
     word.to_owned()
+}
+
+/// As `--unknown-senders` takes it.
+fn unknown(option: Option<UnknownSenderOption>) -> &'static str {
+    match option {
+        Some(UnknownSenderOption::Contacts) => "contacts",
+        Some(UnknownSenderOption::Leads) => "leads",
+        Some(UnknownSenderOption::Nothing) | None => "nothing",
+    }
 }
 
 /// What the cache holds; fields as in [`OptionsView`].

@@ -1,7 +1,7 @@
 //! Mail that is tracked by itself: how it stands, why, what was taken back.
 
 use regarding_companion::view::received::{
-    NeverKind, ReceivedView, ReviewState, ReviewView, UndoneView, WhyView,
+    NeverKind, NewcomerView, ReceivedView, ReviewState, ReviewView, UndoneView, WhyView,
 };
 use regarding_companion::{say, sentence};
 use serde::Serialize;
@@ -50,15 +50,41 @@ impl Show for Automatic {
             let rows: Vec<Vec<String>> = rows.map(|(place, one)| row(place, one)).collect();
             page.table(&REVIEW, &rows);
         }
+        if !view.newcomers.is_empty() {
+            page.gap();
+            let first = view.review.len();
+            let rows = view.newcomers.iter().enumerate();
+            let rows: Vec<Vec<String>> = rows.map(|(place, one)| made(first + place, one)).collect();
+            page.table(&NEWCOMERS, &rows);
+        }
+    }
+}
+
+const NEWCOMERS: [Column; 4] = [
+    whole(sentence!("No.")),
+    cut(sentence!("Name")),
+    cut(sentence!("Why")),
+    whole(sentence!("Now")),
+];
+
+fn made(place: usize, one: &NewcomerView) -> Vec<String> {
+    vec![
+        (place + 1).to_string(),
+        one.record.name.clone(),
+        one.sentence.clone(),
+        state(one.state),
+    ]
+}
+
+fn state(state: ReviewState) -> String {
+    match state {
+        ReviewState::New => say!("new"),
+        ReviewState::Kept => say!("kept"),
+        ReviewState::Undone => say!("taken back"),
     }
 }
 
 fn row(place: usize, one: &ReviewView) -> Vec<String> {
-    let state = match one.state {
-        ReviewState::New => say!("new"),
-        ReviewState::Kept => say!("kept"),
-        ReviewState::Undone => say!("taken back"),
-    };
     vec![
         (place + 1).to_string(),
         one.subject
@@ -66,7 +92,7 @@ fn row(place: usize, one: &ReviewView) -> Vec<String> {
             .unwrap_or_else(|| say!("(not in the inbox any more)")),
         one.from.clone().unwrap_or_default(),
         one.sentence.clone(),
-        state,
+        state(one.state),
     ]
 }
 

@@ -123,6 +123,32 @@ impl Core {
     }
 }
 
+/// What is known of somebody by a message, in the columns that the person may fill; `None` where one that must be filled is
+/// protected from them.
+pub(crate) fn prefilled(
+    session: &Session,
+    kind: PersonKind,
+    name: Option<&str>,
+    address: &EmailAddress,
+    subject: &str,
+) -> Option<Vec<(String, String)>> {
+    let begun = Begun {
+        name: name.unwrap_or_default(),
+        company: "",
+        address: Some(address),
+        subject,
+    };
+    let open = form::open_to(session, table(kind), fields(kind, &begun)).ok()?;
+    let mut values: Vec<(String, String)> = open.into_iter().map(|field| (field.name, field.value)).collect();
+    // What must not be empty is the address where the message does not say it: a lead of a message without a subject.
+    for (column, value) in &mut values {
+        if value.trim().is_empty() && matches!(column.as_str(), "lastname" | "subject") {
+            *value = address.as_str().to_owned();
+        }
+    }
+    Some(values)
+}
+
 /// A form about somebody whom the message names.
 fn begun<'b>(person: &'b Participant, address: &'b EmailAddress, header: &'b MessageHeader) -> Begun<'b> {
     Begun {
@@ -147,7 +173,7 @@ fn named<'h>(header: &'h MessageHeader, address: &str) -> Answer<(EmailAddress, 
     Ok((address, person))
 }
 
-pub(super) fn table(kind: PersonKind) -> KnownTable {
+pub(crate) fn table(kind: PersonKind) -> KnownTable {
     match kind {
         PersonKind::Contact => KnownTable::Contact,
         PersonKind::Lead => KnownTable::Lead,
@@ -155,7 +181,7 @@ pub(super) fn table(kind: PersonKind) -> KnownTable {
     }
 }
 
-pub(super) fn right(kind: PersonKind) -> &'static str {
+pub(crate) fn right(kind: PersonKind) -> &'static str {
     match kind {
         PersonKind::Contact => "prvCreateContact",
         PersonKind::Lead => "prvCreateLead",
@@ -180,7 +206,7 @@ pub(super) fn columns(values: Vec<FormValue>) -> Vec<(String, String)> {
 }
 
 /// The name that the organization will show for what was filled in.
-pub(super) fn full_name(kind: PersonKind, values: &[(String, String)]) -> String {
+pub(crate) fn full_name(kind: PersonKind, values: &[(String, String)]) -> String {
     let value = |column: &str| {
         let found = values.iter().find(|(name, _)| name == column);
         found.map_or("", |(_, value)| value.trim())

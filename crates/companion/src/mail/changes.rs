@@ -91,7 +91,7 @@ impl Core {
         if found.differs {
             self.emit_changed(folder);
         }
-        if !found.arrived.is_empty() || (found.differs && self.tracks_folders()) {
+        if !found.arrived.is_empty() || (found.differs && (self.tracks_folders() || self.heeds_marks())) {
             self.received.news();
         }
         if let Err(failure) = self.look_up_arrived(mailbox, folder, &found.arrived).await {

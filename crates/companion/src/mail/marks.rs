@@ -8,7 +8,8 @@ use regarding_dataverse::operations::find_email::{FindEmails, TrackedEmail};
 use regarding_id_cache::cache::IdCache;
 use regarding_id_cache::error::CacheError;
 use regarding_id_cache::tables::link::Link;
-use regarding_model::ids::RecordRef;
+use regarding_id_cache::tables::mark::MarkState;
+use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_net::Rule;
 use uuid::Uuid;
 
@@ -73,7 +74,8 @@ impl Core {
         if changes.is_empty() {
             return Ok(learned);
         }
-        self.cached_in(session.tenure, move |cache| write(cache, &changes))
+        let organization = session.organization;
+        self.cached_in(session.tenure, move |cache| write(cache, organization, &changes))
             .await?;
         Ok(true)
     }
@@ -138,11 +140,15 @@ fn change(
     })
 }
 
-fn write(cache: &IdCache, changes: &[Change]) -> Result<(), CacheError> {
+fn write(cache: &IdCache, organization: OrganizationId, changes: &[Change]) -> Result<(), CacheError> {
     cache.write(|cache| {
         for change in changes {
             // A message that was tracked or untracked while the look was under way is ahead of its answer.
             if cache.read().links().get(change.item)? != change.was {
+                continue;
+            }
+            // What was let go by its mark stays so, though its record is kept (G-90).
+            if cache.read().marks().get(organization, change.item)? == Some(MarkState::Kept) {
                 continue;
             }
             match &change.becomes {

@@ -27,6 +27,8 @@ impl Core {
                 };
                 self.noting(&session, session.client.run(Rule::Options, &change).await)?;
             }
+            OptionChange::UnknownSenders(option) => self.set_unknown_senders(option).await?,
+            OptionChange::Marks(on) => self.set_marks(on).await?,
             OptionChange::Connection(on) => self.switch(on).await,
             OptionChange::Synchronize(on) => {
                 let session = self.session()?;

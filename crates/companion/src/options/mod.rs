@@ -5,3 +5,4 @@ pub(crate) mod change;
 pub(crate) mod evidence;
 pub(crate) mod machines;
 pub(crate) mod show;
+mod unknown_senders;

@@ -1,6 +1,6 @@
 //! The options dialog.
 
-use regarding_dataverse::operations::user_settings::{FilteringMethod, ReadSettings};
+use regarding_dataverse::operations::user_settings::{FilteringMethod, ReadSettings, UserSettings};
 use regarding_net::Rule;
 use regarding_sync::claim;
 
@@ -23,16 +23,21 @@ impl Core {
 
     async fn options_with(&self, refusal: Option<String>) -> Answer<OptionsView> {
         let settings = self.profile.settings.get();
-        let (track, track_blocked) = match self.track_option().await {
-            Ok(option) => (option, None),
+        let (kept, track_blocked) = match self.kept_options().await {
+            Ok(kept) => (Some(kept), None),
             Err(failure) => (None, Some(failure.message)),
         };
+        let unknown_senders = self
+            .unknown_senders_view(kept.map(|kept| kept.unknown_senders))
+            .await;
         let seen = self.seen_claim();
         let now = self.now();
         let stored = self.cached(|cache| cache.describe()).await?;
         Ok(OptionsView {
-            track,
+            track: kept.and_then(|kept| kept.filtering).map(option_of),
             track_blocked,
+            unknown_senders,
+            marks: self.marks_view(),
             connection_on: settings.connection_on,
             machines: seen
                 .as_ref()
@@ -60,13 +65,13 @@ impl Core {
         })
     }
 
-    async fn track_option(&self) -> Answer<Option<TrackOption>> {
+    async fn kept_options(&self) -> Answer<UserSettings> {
         let session = self.session()?;
         let settings = session
             .client
             .run(Rule::Options, &ReadSettings { user: session.user })
             .await;
-        Ok(self.noting(&session, settings)?.filtering.map(option_of))
+        self.noting(&session, settings)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use regarding_dataverse::operations::find_email::TrackedEmail;
 use regarding_dataverse::operations::pane::{AboutMessage, OpenPane, Pane};
 use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::mark::MarkState;
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::{EmailAddress, Role};
 use regarding_model::identity::email_record_id;
@@ -153,10 +154,15 @@ impl Core {
         if fresh == known {
             return Ok(());
         }
+        let organization = session.organization;
         self.cached_in(session.tenure, move |cache| {
             cache.write(|cache| {
                 // A message that was tracked or untracked while the look was under way is ahead of its answer.
                 if cache.read().links().get(item)? != known {
+                    return Ok(());
+                }
+                // What was let go by its mark stays so, though its record is kept (G-90).
+                if cache.read().marks().get(organization, item)? == Some(MarkState::Kept) {
                     return Ok(());
                 }
                 match &fresh {

@@ -73,6 +73,12 @@ pub(crate) struct Settings {
     /// The organizations with which the mail of folders of this mailbox is tracked, and the rules that those do not take.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) folders: Vec<FolderSettings>,
+    /// The organizations with which the person agreed that tracked messages of this mailbox bear a mark, and that marks are heeded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) marks: Vec<OrganizationId>,
+    /// The organizations in which unknown senders of mail that is tracked by itself become contacts or leads: the person chose so here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) newcomers: Vec<OrganizationId>,
     /// The server of calendars and address books; without one a folder of messages has its own beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) calendars: Option<CalendarSettings>,
@@ -252,6 +258,8 @@ impl Default for Settings {
             sync_agreed: Vec::new(),
             received: Vec::new(),
             folders: Vec::new(),
+            marks: Vec::new(),
+            newcomers: Vec::new(),
             calendars: None,
             calendar_homes: Vec::new(),
             collections: CollectionSettings::default(),
@@ -282,6 +290,8 @@ impl Settings {
             self.sync_agreed.clear();
             self.received.clear();
             self.folders.clear();
+            self.marks.clear();
+            self.newcomers.clear();
         }
         self.mailbox = Some(mailbox);
     }
@@ -302,6 +312,8 @@ impl Settings {
         self.sync_agreed.retain(|agreed| *agreed != id);
         self.received.retain(|received| received.organization != id);
         self.folders.retain(|folders| folders.organization != id);
+        self.marks.retain(|marks| *marks != id);
+        self.newcomers.retain(|newcomers| *newcomers != id);
         if self.primary == Some(id) {
             self.primary = self.organization.as_ref().map(|organization| organization.id);
         }

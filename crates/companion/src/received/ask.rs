@@ -27,7 +27,7 @@ impl Core {
         let mut open = Vec::new();
         for (facts, known) in messages {
             match without_asking(&facts, place, &known, rules) {
-                Some(verdict) => decided.push(Decided::here(facts, verdict)),
+                Some(verdict) => decided.push(Decided::here(facts, &known, verdict)),
                 None => open.push((facts, known)),
             }
         }
@@ -39,7 +39,8 @@ impl Core {
             let answers = self.noting(session, answers)?;
             for ((facts, known), answer) in some.iter().zip(answers) {
                 let checked = self.noting(session, answer)?;
-                decided.push(Decided::asked(Arc::clone(facts), verdict(checked, known, rules)));
+                let verdict = verdict(checked, known, rules);
+                decided.push(Decided::asked(Arc::clone(facts), known, verdict));
             }
         }
         Ok(decided)

@@ -48,20 +48,29 @@ impl Companion {
         self.core()?.why(key).await
     }
 
-    /// Says that a message was rightly tracked.
+    /// Says that a message was rightly tracked, or that a record was rightly made of its unknown sender.
     ///
     /// # Errors
     /// When there is no such decision.
     pub async fn keep_received(&self, id: &str) -> Answer<()> {
-        self.core()?.keep_received(id).await
+        let core = self.core()?;
+        if core.keep_newcomer(id).await? {
+            return Ok(());
+        }
+        core.keep_received(id).await
     }
 
-    /// Takes the tracking of a message back: the copy that it made is deleted.
+    /// Takes the tracking of a message back: the copy that it made is deleted. Or takes back that a record was made of its unknown
+    /// sender: it is deleted unless somebody changed it.
     ///
     /// # Errors
     /// When there is no such decision, it is too long ago, or the person may not delete.
     pub async fn undo_received(&self, id: &str) -> Answer<UndoneView> {
-        self.core()?.undo_received(id).await
+        let core = self.core()?;
+        match core.undo_newcomer(id).await? {
+            Some(undone) => Ok(undone),
+            None => core.undo_received(id).await,
+        }
     }
 
     /// Adds an entry to the list of what is never tracked by itself, or takes it away.

@@ -10,7 +10,9 @@ use regarding_model::identity::email_record_id;
 use regarding_model::ids::{MessageId, OrganizationId, RecordRef};
 use regarding_model::item::{Direction, MessageHeader};
 use regarding_model::record::KnownTable;
-use regarding_sync::incoming::{Hits, Known, Mail, Nature, Options, Sender, Tokens, Tracked, forwards};
+use regarding_sync::incoming::{
+    Hits, Known, Mail, Nature, Newcomer, Options, Sender, Tokens, Tracked, forwards,
+};
 use uuid::Uuid;
 
 use super::never::NeverList;
@@ -25,6 +27,8 @@ pub(super) struct Rules {
     pub(super) options: Options,
     pub(super) tokens: Tokens,
     pub(super) list: NeverList,
+    /// What unknown senders become, where the person wants that here.
+    pub(super) newcomers: Option<Newcomer>,
     /// The key of the index's fingerprints.
     pub(super) key: DigestKey,
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use regarding_dataverse::operations::mail_rules::ReadMailRules;
-use regarding_dataverse::operations::user_settings::{FilteringMethod, ReadSettings};
+use regarding_dataverse::operations::user_settings::{FilteringMethod, ReadSettings, UnknownSenders};
 use regarding_net::Rule;
-use regarding_sync::incoming::{Correlation, Known, Method, Options, Tokens};
+use regarding_sync::incoming::{Correlation, Known, Method, Newcomer, Options, Tokens};
 
 use super::facts::{Facts, Looked, Rules};
 use crate::core::Core;
@@ -26,7 +26,11 @@ impl Core {
         let (settings, about) = (self.noting(session, settings)?, self.noting(session, about)?);
         let list = self.read_never(session).await?;
         let method = method(settings.filtering);
+        let wanted = self.profile.settings.get().newcomers;
+        let newcomers = newcomers(settings.unknown_senders)
+            .filter(|_| about.makes_newcomers && wanted.contains(&session.organization));
         Ok(Rules {
+            newcomers,
             organization: session.organization,
             options: Options {
                 // Where the organization does not offer it, nobody can have chosen it (G-24).
@@ -86,5 +90,14 @@ fn method(filtering: Option<FilteringMethod>) -> Method {
         Some(FilteringMethod::FromEmailEnabled) => Method::AnyRecord,
         Some(FilteringMethod::None) => Method::None,
         Some(FilteringMethod::InResponse) | None => Method::Answers,
+    }
+}
+
+/// What unknown senders become (A-64, G-30).
+fn newcomers(option: UnknownSenders) -> Option<Newcomer> {
+    match option {
+        UnknownSenders::Nothing => None,
+        UnknownSenders::Contacts => Some(Newcomer::Contact),
+        UnknownSenders::Leads => Some(Newcomer::Lead),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use regarding_id_cache::tables::mark::MarkState;
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
 use regarding_id_cache::tables::received::{Decided, State};
 use regarding_mailbox::seam::{Envelope, FolderPurpose};
@@ -196,13 +197,14 @@ impl Core {
     }
 
     async fn decision(&self, organization: OrganizationId, item: Uuid) -> Answer<(Decided, There)> {
-        let (decided, link, asked) = self
+        let (decided, link, asked, mark) = self
             .cached(move |cache| {
                 cache.read(|cache| {
                     Ok((
                         cache.received().get(organization, item)?,
                         cache.links().get(item)?,
                         cache.pending_actions().of_item(item)?,
+                        cache.marks().get(organization, item)?,
                     ))
                 })
             })
@@ -215,6 +217,8 @@ impl Core {
             // The copy that tracking makes has the derived id; any other was made by somebody else and found.
             (Some(link), _) if link.record.id == item => There::Copy,
             (Some(_), _) => There::Others,
+            // It was let go by its mark, and its record was kept until now.
+            (None, None) if mark == Some(MarkState::Kept) => There::Copy,
             (None, None) => There::Nothing,
         };
         Ok((decided, there))

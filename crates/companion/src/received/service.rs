@@ -14,6 +14,8 @@ use super::side::Trouble;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
+use crate::mail::side::OpenMailbox;
+use crate::profile::settings::ReceivedSettings;
 use crate::session::side::Session;
 use crate::view::app::ConnectionState;
 use crate::view::failure::FailureView;
@@ -22,18 +24,24 @@ use crate::view::received::ReceivedWay;
 /// The longest time between two looks at the clock.
 const LOOK: Duration = Duration::from_secs(30);
 /// Without news the inbox is looked at so often (F-1): a server may have forgotten to tell.
-const ROUND: SignedDuration = SignedDuration::from_mins(5);
+pub(super) const ROUND: SignedDuration = SignedDuration::from_mins(5);
 /// So long what was decided is remembered, and older mail is not decided about: what was forgotten is not decided anew.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 impl Core {
     /// Looks whenever it is due, until the companion stops.
     pub(crate) async fn receiver(self: Arc<Self>) {
-        self.received.lock().news = true;
+        {
+            // What was to be marked when the program ended is marked now.
+            let mut known = self.received.lock();
+            (known.news, known.unwritten) = (true, true);
+        }
         loop {
             if self.receiving_is_due() {
                 // How it went is noted, and shown.
                 let _ = self.receive().await;
+            } else if self.marks_are_to_be_written() {
+                self.write_marks_now().await;
             }
             let clock = self.net.clock();
             tokio::select! {
@@ -55,6 +63,13 @@ impl Core {
         }
     }
 
+    /// Whether the person's own doing is to be marked, on whichever computer.
+    fn marks_are_to_be_written(&self) -> bool {
+        let able =
+            self.net.is_on() && self.organization.session().is_some() && self.mailbox.opened().is_some();
+        able && self.heeds_marks() && self.received.lock().unwritten
+    }
+
     fn until_next_look(&self) -> Duration {
         let known = self.received.lock();
         let next = known.trouble.as_ref().map(|trouble| trouble.next);
@@ -69,7 +84,11 @@ impl Core {
         let settings = self.profile.settings.get();
         let session = self.organization.session();
         let organization = settings.organization.as_ref().map(|one| one.id);
-        let off = |id| settings.received_way(id) == ReceivedWay::Off && settings.folders_of(id).is_none();
+        let off = |id| {
+            settings.received_way(id) == ReceivedWay::Off
+                && settings.folders_of(id).is_none()
+                && !settings.marks.contains(&id)
+        };
         if organization.is_none_or(off) {
             return Some(None);
         }
@@ -139,21 +158,36 @@ impl Core {
             rules = self.read_folder_rules(&session, &mailbox).await?;
             self.look_at_folders(&session, &mailbox, &rules).await?;
         }
-        let Some(agreed) = settings.received_of(session.organization) else {
-            return Ok(());
-        };
+        if self.heeds_marks() {
+            self.look_at_marks(&session, &mailbox).await?;
+        }
+        if let Some(agreed) = settings.received_of(session.organization) {
+            self.look_at_mail(&session, &mailbox, agreed, &rules).await?;
+        }
+        self.welcome_due(&session).await?;
+        self.received.lock().unwritten = false;
+        self.write_marks(&session, &mailbox).await
+    }
+
+    /// What the person's option is about.
+    async fn look_at_mail(
+        self: &Arc<Self>,
+        session: &Session,
+        mailbox: &Arc<OpenMailbox>,
+        agreed: &ReceivedSettings,
+        rules: &FolderRules,
+    ) -> Answer<()> {
         let oldest = self.now().checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
         let since = agreed.since.max(oldest);
-        for folder in self.places_of_mail(&mailbox).await? {
+        for folder in self.places_of_mail(mailbox).await? {
             let asked = rules.asks(&folder);
-            let found = self.gather(&session, &mailbox, folder, since).await?;
-            self.settle_all(&session, agreed.way, &asked, found.messages)
+            let found = self.gather(session, mailbox, folder, since).await?;
+            self.settle_all(session, agreed.way, &asked, found.messages)
                 .await?;
             self.still(session.tenure)?;
-            self.keep_position(&session, found.source, &found.position)
-                .await?;
+            self.keep_position(session, found.source, &found.position).await?;
         }
-        self.forget_decided(&session, oldest).await
+        self.forget_decided(session, oldest).await
     }
 
     async fn forget_decided(&self, session: &Session, before: Timestamp) -> Answer<()> {
@@ -176,8 +210,13 @@ impl Core {
     /// Looks now, because the person asked.
     pub(super) async fn receive_now(self: &Arc<Self>) -> Answer<()> {
         if let Some(still) = self.received_still() {
+            // What the person did on this computer is marked, whichever one looks.
+            if self.marks_are_to_be_written() {
+                self.write_marks_now().await;
+            }
             return Err(failing::invalid(self.received_still_words(still)));
         }
+        self.received.lock().marks_round = None;
         self.receive().await?;
         // Who synchronizes is known for certain after the look only.
         match self.received_still() {

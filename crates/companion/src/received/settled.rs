@@ -5,17 +5,17 @@ use std::sync::Arc;
 use futures::{StreamExt as _, TryStreamExt as _};
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, PendingAction};
 use regarding_id_cache::tables::received::{Decided as Kept, State};
-use regarding_mailbox::mime;
 use regarding_mailbox::seam::{Envelope, ItemKey};
 use regarding_model::failure::FailureKind;
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::RecordRef;
 use regarding_model::say;
 use regarding_sync::incoming::{
-    Asked, Because, Marks, Nature, Reason, Verdict, WhyNot, after_reading, decide,
+    Asked, Because, Known, Reason, Sender, Verdict, WhyNot, after_reading, decide,
 };
 
 use super::facts::{Facts, Rules};
+use super::newcomers::nature;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
@@ -33,27 +33,32 @@ const BESIDE: usize = 4;
 
 /// A decision about a message.
 pub(super) struct Decided {
-    facts: Arc<Facts>,
+    pub(super) facts: Arc<Facts>,
     verdict: Verdict,
     asked: bool,
+    /// Whose address its sender's is, as far as this computer knows.
+    pub(super) sender: Sender,
+    /// Whether its conversation was stopped.
+    pub(super) stopped: bool,
 }
 
 impl Decided {
     /// Decided without asking.
-    pub(super) fn here(facts: Arc<Facts>, verdict: Verdict) -> Self {
+    pub(super) fn here(facts: Arc<Facts>, known: &Known, verdict: Verdict) -> Self {
         Self {
             facts,
             verdict,
             asked: false,
+            sender: known.sender,
+            stopped: known.stopped,
         }
     }
 
     /// As the organization answered.
-    pub(super) fn asked(facts: Arc<Facts>, verdict: Verdict) -> Self {
+    pub(super) fn asked(facts: Arc<Facts>, known: &Known, verdict: Verdict) -> Self {
         Self {
-            facts,
-            verdict,
             asked: true,
+            ..Self::here(facts, known, verdict)
         }
     }
 }
@@ -139,7 +144,7 @@ impl Core {
                 .into_iter()
                 .map(|(facts, known)| {
                     let verdict = decide(&facts.mail(), place, &known, &rules.options);
-                    Decided::here(facts, verdict)
+                    Decided::here(facts, &known, verdict)
                 })
                 .collect(),
         };
@@ -209,8 +214,9 @@ impl Core {
         }
         let row = self.row(session, &one, Reason::Tracked(*because), State::Tracked)?;
         let action = self.request(&one, *because, regarding.clone())?;
+        let newcomer = self.newcomer_of(session, rules, &one, &read);
         let thread = visibility::thread_of(session.organization, &one.facts.envelope.header);
-        let wanted = action.clone();
+        let (wanted, brought) = (action.clone(), newcomer.clone());
         let fresh = self
             .cached_in(session.tenure, move |cache| {
                 cache.write(|cache| {
@@ -219,16 +225,31 @@ impl Core {
                     if reader.pending_actions().of_item(item)?.is_some()
                         || reader.links().get(item)?.is_some()
                     {
-                        return Ok(false);
+                        return Ok(None);
+                    }
+                    // One that was made before, or was taken back, is not made again.
+                    let new = match &brought {
+                        Some(one) => reader.newcomers().get(one.organization, one.record.id)?.is_none(),
+                        None => false,
+                    };
+                    if let Some(one) = brought.as_ref().filter(|_| new) {
+                        cache.newcomers().put(one)?;
                     }
                     cache.pending_actions().put(&wanted)?;
                     cache.consents().seen(thread, row.decided_at)?;
                     cache.received().put(&row)?;
-                    Ok(true)
+                    Ok(Some(new))
                 })
             })
             .await?;
-        if fresh {
+        if let Some(new) = fresh {
+            if let Some(newcomer) = newcomer.filter(|_| new) {
+                // Before the message is copied, so that its sender is known on it; what cannot be done now is done by a later look.
+                let welcomed = self.welcome(session, newcomer, &read.message.header).await;
+                if let Err(failure) = welcomed {
+                    tracing::info!(code = ?failure.code, "an unknown sender waits");
+                }
+            }
             // What fails is noted with the request, which waits and is tried again.
             let _ = self.carry_out(action, Some(&key)).await;
             self.panes.forget(one.facts.item);
@@ -289,15 +310,6 @@ enum Whole {
 
 /// What the whole message says against it.
 fn refused(read: &ReadMessage, because: Because, rules: &Rules) -> Option<WhyNot> {
-    let field = |name| mime::field(&read.raw, name);
-    let (automatic, precedence) = (field("auto-submitted"), field("precedence"));
-    let content_type = field("content-type");
-    let nature = Nature::of(Marks {
-        auto_submitted: automatic.as_deref(),
-        precedence: precedence.as_deref(),
-        list: field("list-id").is_some() || field("list-unsubscribe").is_some(),
-        content_type: content_type.as_deref(),
-        no_return: field("return-path").is_some_and(|path| path.trim() == "<>"),
-    });
-    after_reading(nature, read.message.protection.encrypted, because, &rules.options)
+    let encrypted = read.message.protection.encrypted;
+    after_reading(nature(read), encrypted, because, &rules.options)
 }

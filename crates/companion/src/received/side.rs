@@ -1,13 +1,16 @@
 //! What this run knows of automatic tracking.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use regarding_mailbox::seam::FolderId;
+use regarding_mailbox::seam::{FolderId, ItemKey};
 use regarding_model::ids::OrganizationId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
+use super::marks::MarksKnown;
 use super::never::NeverList;
 use crate::view::failure::FailureView;
 use crate::view::received::ReceivedProgressView;
@@ -37,6 +40,14 @@ pub(super) struct Known {
     pub(super) stop: CancellationToken,
     /// The folders whose mail is tracked because it lies there, as the last look saw them.
     pub(super) places: Vec<FolderId>,
+    /// How the last look at marks went.
+    pub(super) marks: Option<MarksKnown>,
+    /// When all folders were looked at for marks; on other news only the inbox is.
+    pub(super) marks_round: Option<Timestamp>,
+    /// Whether there may be marks to put on or to take off.
+    pub(super) unwritten: bool,
+    /// The copies of messages that were tracked since marks were written last.
+    pub(super) tracked_at: HashMap<Uuid, ItemKey>,
     /// What is never tracked, as the organization told last.
     pub(super) never: Option<(OrganizationId, NeverList)>,
 }
@@ -59,12 +70,19 @@ impl ReceivedSide {
         self.wake.notify_one();
     }
 
+    /// There are marks to put on or to take off.
+    pub(crate) fn marks_to_write(&self) {
+        self.lock().unwritten = true;
+        self.wake.notify_one();
+    }
+
     /// What was known belongs to another account or mailbox.
     pub(crate) fn forget(&self) {
         let mut known = self.lock();
         known.stop.cancel();
         *known = Known {
             news: true,
+            unwritten: true,
             ..Known::default()
         };
     }

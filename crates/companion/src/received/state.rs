@@ -31,6 +31,7 @@ impl Core {
             running,
             never: never.map(|list| list.entries()),
             review: self.review().await?,
+            newcomers: self.newcomers().await?,
         })
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use regarding_id_cache::tables::filed::FiledState;
 use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::mark::MarkState;
 use regarding_id_cache::tables::received::{Decided, State};
 use regarding_mailbox::seam::{Envelope, Flags, FolderPurpose, ItemKey};
 use regarding_model::identity::email_record_id;
@@ -15,13 +16,19 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::memory::ReadMessage;
 use crate::pane::visibility;
-use crate::track::words::of_code;
+use crate::track::words::{let_go, of_code};
 use crate::view::received::{NeverEntry, NeverKind, ReceivedWay, WhyView};
 use crate::words::time;
 
 fn lay_there() -> String {
     say!(
         "It was not tracked because it lay in its folder before the folder's mail was. You can have such mail tracked in the options."
+    )
+}
+
+fn marked_before() -> String {
+    say!(
+        "It was not tracked because it bore the mark before marks were heeded. Take the mark off and put it on again to have it tracked."
     )
 }
 
@@ -38,7 +45,7 @@ impl Core {
         let (place, read) = self.read_by_key(key).await?;
         let header = &read.message.header;
         let item = email_record_id(organization, &header.id);
-        let (decided, link, filed) = self
+        let (decided, link, filed, mark, newcomer) = self
             .cached(move |cache| {
                 cache.read(|cache| {
                     let filed = cache.filed().of_item(organization, item)?;
@@ -46,7 +53,13 @@ impl Core {
                         .links()
                         .get(item)?
                         .filter(|link| link.organization == organization);
-                    Ok((cache.received().get(organization, item)?, link, filed))
+                    Ok((
+                        cache.received().get(organization, item)?,
+                        link,
+                        filed,
+                        cache.marks().get(organization, item)?,
+                        cache.newcomers().by_message(organization, item)?,
+                    ))
                 })
             })
             .await?;
@@ -56,6 +69,15 @@ impl Core {
             (None, Some(link)) => format!("{}.", of_code(link.reason.as_str())),
             (None, None) if filed == Some(FiledState::Before) => lay_there(),
             (None, None) => self.undecided_words(&place, &read).await,
+        };
+        let sentence = match (mark, &link) {
+            (Some(MarkState::Kept), None) => let_go(),
+            (Some(MarkState::Before), None) if decided.is_none() => marked_before(),
+            _ => sentence,
+        };
+        let sentence = match newcomer.and_then(|newcomer| self.newcomer_words(&newcomer)) {
+            Some(words) => format!("{sentence} {words}"),
+            None => sentence,
         };
         let sentence = match filed {
             Some(FiledState::Asked) => format!("{sentence} {}", asked_about()),

@@ -26,6 +26,7 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::mail::memory::ReadMessage;
+use crate::received::marks;
 use crate::session::side::Session;
 use crate::session::tenure::Tenure;
 use crate::view::failure::{FailureCode, FailureView};
@@ -100,7 +101,11 @@ impl Core {
                 }
             };
             match step {
-                Ok(tracked) => return self.note_tracked(tenure, action, tracked).await,
+                Ok(tracked) => {
+                    self.note_tracked(tenure, action, tracked).await?;
+                    self.note_tracked_at(action.organization, &action.message_id, known);
+                    return Ok(());
+                }
                 // A record that is there, and is not found even when looked for again, is one that this person may not see.
                 Err(ApiError::AlreadyExists) if look > 0 && found.is_empty() => return Err(unseen_copy()),
                 // Somebody was faster, or it changed meanwhile: look again, then decide anew.
@@ -270,10 +275,16 @@ impl Core {
             tracked_at: self.now(),
             reason: action.reason.clone(),
         };
-        let id = action.id;
+        let (id, message_id, heeds_marks) = (action.id, action.message_id.clone(), self.heeds_marks());
         self.cached_in(tenure, move |cache| {
             cache.write(|cache| {
                 cache.links().put(&link)?;
+                if heeds_marks {
+                    marks::note_tracked(cache, link.organization, link.item, &message_id)?;
+                } else {
+                    // What lost its mark is tracked again.
+                    cache.marks().forget(link.organization, link.item)?;
+                }
                 cache.pending_actions().remove(id).map(drop)
             })
         })

@@ -1,6 +1,7 @@
 //! The tracked state of one message: what the organization said, what the link remembers, what was asked for.
 
 use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::mark::MarkState;
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
@@ -23,6 +24,8 @@ use crate::words::kind;
 pub(crate) struct Remembered {
     pub(crate) link: Option<Link>,
     pub(crate) asked: Option<PendingAction>,
+    /// Its mark was taken off in another program: it is not tracked, though its record is kept (G-90).
+    pub(crate) let_go: bool,
 }
 
 impl Remembered {
@@ -55,7 +58,9 @@ impl Core {
                     .links()
                     .get(item)?
                     .filter(|link| link.organization == organization);
+                let let_go = cache.marks().get(organization, item)? == Some(MarkState::Kept);
                 Ok(Remembered {
+                    let_go: let_go && link.is_none(),
                     link,
                     asked: cache.pending_actions().of_item(item)?,
                 })
@@ -79,7 +84,10 @@ impl Core {
         };
         let item = email_record_id(organization, &header.id);
         let remembered = self.remembered(organization, header).await?;
-        let live = live(seen, user);
+        let live = match live(seen, user) {
+            Live::Found(_) | Live::Unknown if remembered.let_go => Live::LetGo,
+            other => other,
+        };
         let link = remembered.link.as_ref().map(copy_of_link);
         let asked = remembered
             .asked

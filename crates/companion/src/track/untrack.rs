@@ -19,6 +19,7 @@ use super::copy;
 use super::faults::{FaultPoint, pass};
 use crate::core::Core;
 use crate::facade::Answer;
+use crate::received::marks;
 use crate::session::side::Session;
 use crate::session::tenure::Tenure;
 use crate::view::app::NoticeLevel;
@@ -83,15 +84,24 @@ impl Core {
             UntrackStep::KeepUnseen { .. } => Outcome::Kept(None),
             UntrackStep::AlreadyGone => Outcome::NothingThere,
         };
-        let (item, id) = (action.item, action.id);
+        let (item, id, organization) = (action.item, action.id, action.organization);
+        let (message_id, heeds_marks) = (action.message_id.clone(), self.heeds_marks());
         self.cached_in(tenure, move |cache| {
             cache.write(|cache| {
                 cache.links().remove(item)?;
+                if heeds_marks {
+                    marks::note_untracked(cache, organization, item, &message_id)?;
+                } else {
+                    cache.marks().forget(organization, item)?;
+                }
                 cache.pending_actions().remove(id).map(drop)
             })
         })
         .await?;
         pass(FaultPoint::AfterLink);
+        if heeds_marks {
+            self.received.marks_to_write();
+        }
         self.left_behind.forget(item);
         if !self.running.tell(id, outcome.clone()) {
             self.tell_kept(action, &outcome).await;

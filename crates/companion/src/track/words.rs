@@ -55,7 +55,7 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
 fn state_and_title(tracking: &Tracking) -> (TrackingState, String) {
     match tracking {
         Tracking::NotTracked(Basis::Nothing) => (TrackingState::Unknown, say!("Not known yet")),
-        Tracking::NotTracked(Basis::Organization | Basis::Link) => {
+        Tracking::NotTracked(Basis::Organization | Basis::Link | Basis::Mark) => {
             (TrackingState::NotTracked, say!("Not tracked"))
         }
         Tracking::Processing { .. } => (TrackingState::Processing, say!("Processing, please wait")),
@@ -99,6 +99,7 @@ fn reason(tracking: &Tracking, details: &Details, now: Timestamp) -> String {
         Tracking::Processing { request, .. } => {
             say!("{request} is being carried out.", request = named(request))
         }
+        Tracking::NotTracked(Basis::Mark) => let_go(),
         Tracking::Pending {
             request,
             reason,
@@ -117,6 +118,13 @@ fn reason(tracking: &Tracking, details: &Details, now: Timestamp) -> String {
             )
         }
     }
+}
+
+/// Why a message is not tracked though its record is there.
+pub(crate) fn let_go() -> String {
+    say!(
+        "It is not tracked any more: its mark was taken off in another program. Your organization keeps its record; track it to link it again."
+    )
 }
 
 fn named(request: &Request) -> String {
@@ -181,7 +189,7 @@ fn tracked(copy: &TrackedCopy, basis: Basis, details: &Details, now: Timestamp) 
     };
     let how = match basis {
         Basis::Organization => String::new(),
-        Basis::Link | Basis::Nothing => {
+        Basis::Link | Basis::Mark | Basis::Nothing => {
             say!(" This is what was known when your organization was last asked.")
         }
     };

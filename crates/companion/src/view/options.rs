@@ -22,6 +22,42 @@ pub enum TrackOption {
     None,
 }
 
+/// What unknown senders of mail that is tracked by itself become (A-64, G-30, `usersettings.autocreatecontactonpromote`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownSenderOption {
+    /// Nothing.
+    Nothing,
+    /// Contacts.
+    Contacts,
+    /// Leads.
+    Leads,
+}
+
+/// What unknown senders become, as the organization and the person on this computer have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct UnknownSendersView {
+    /// What this computer makes of them; `None` while the organization, which keeps the option, cannot be asked.
+    pub option: Option<UnknownSenderOption>,
+    /// What it means, or why nothing is made, in a sentence.
+    pub sentence: String,
+}
+
+/// The mark *Tracked to Dynamics 365* on messages of the mailbox (G-90).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct MarksView {
+    /// Whether the person agreed to it.
+    pub on: bool,
+    /// The keyword.
+    pub word: String,
+    /// What it does now, or that it does nothing, in a sentence (promise 10).
+    pub sentence: String,
+    /// What the person agrees to, in a sentence.
+    pub agreement: String,
+    /// Who will be able to read what is tracked by it (I-9).
+    pub readers: String,
+}
+
 /// One computer of the person's on this organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MachineView {
@@ -85,6 +121,10 @@ pub struct OptionsView {
     pub track: Option<TrackOption>,
     /// Why the option cannot be changed now, in a sentence.
     pub track_blocked: Option<String>,
+    /// What unknown senders become.
+    pub unknown_senders: UnknownSendersView,
+    /// The mark on tracked messages.
+    pub marks: MarksView,
     /// Whether the connection is on.
     pub connection_on: bool,
     /// The person's computers on this organization.
@@ -111,6 +151,10 @@ pub struct OptionsView {
 pub enum OptionChange {
     /// Which received mail is tracked.
     Track(TrackOption),
+    /// What unknown senders of mail that is tracked by itself become.
+    UnknownSenders(UnknownSenderOption),
+    /// Whether tracked messages bear the mark, and marks are heeded. The front door has shown [`MarksView::agreement`].
+    Marks(bool),
     /// The connection switch: off means zero connections.
     Connection(bool),
     /// Make this computer the synchronizing one, or give the role up.

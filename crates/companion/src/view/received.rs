@@ -96,6 +96,23 @@ pub struct ReviewView {
     pub undo_until: Option<String>,
 }
 
+/// A record that was made of an unknown sender by itself, for review (G-30). Its name is read live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NewcomerView {
+    /// Names it, to keep it or take it back.
+    pub id: String,
+    /// The record.
+    pub record: RecordView,
+    /// When it was made, RFC 3339.
+    pub at: String,
+    /// Why, in a sentence.
+    pub sentence: String,
+    /// What became of it.
+    pub state: ReviewState,
+    /// Until when it can be taken back, RFC 3339; `None` when that is over.
+    pub undo_until: Option<String>,
+}
+
 /// Automatic tracking as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ReceivedView {
@@ -115,6 +132,8 @@ pub struct ReceivedView {
     pub never: Option<Vec<NeverEntry>>,
     /// What was tracked by itself in the last days, the newest first.
     pub review: Vec<ReviewView>,
+    /// What was made of unknown senders in the last days, the newest first.
+    pub newcomers: Vec<NewcomerView>,
 }
 
 /// Why a message was tracked, or not.

@@ -1,6 +1,7 @@
 //! Rights are read first, and a refusal names the missing one in words (DESIGN section 5, reference E1, E2).
 
 use regarding_companion::view::failure::{FailureCode, FailureView};
+use regarding_companion::view::options::{OptionChange, UnknownSenderOption};
 use regarding_companion::view::pane::{
     ActivityKind, FormValue, FormView, NewKind, PersonKind, RecordRefView, SenderMessage,
 };
@@ -346,6 +347,23 @@ async fn e2_a_refusal_without_a_name_is_asked_about() {
     let refused = made.unwrap_err();
     assert_eq!(refused.code, FailureCode::Forbidden);
     assert!(refused.message.contains("did not say which right"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g_30_records_of_unknown_senders_take_the_right_to_make_them() {
+    let world = World::with(|world| only(world, &[("prvWriteUserSettings", BASIC)])).await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    for (option, right) in [
+        (UnknownSenderOption::Contacts, "prvCreateContact"),
+        (UnknownSenderOption::Leads, "prvCreateLead"),
+    ] {
+        let change = OptionChange::UnknownSenders(option);
+        let refused = install.companion.set_option(change).await;
+        lacks(refused.unwrap_err(), right);
+    }
+    let change = OptionChange::UnknownSenders(UnknownSenderOption::Nothing);
+    let options = install.companion.set_option(change).await.unwrap();
+    assert_eq!(options.unknown_senders.option, Some(UnknownSenderOption::Nothing));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -92,6 +92,12 @@ fn what_the_organization_says_wins_over_the_link() {
             Tracking::NotTracked(Basis::Organization),
         ),
         (
+            "its mark was taken off (G-90): the record is kept, and it is not tracked",
+            Live::LetGo,
+            None,
+            Tracking::NotTracked(Basis::Mark),
+        ),
+        (
             "offline with a link",
             Live::Unknown,
             Some(&with),
@@ -202,6 +208,8 @@ fn a_request_that_the_organization_shows_as_done_is_done_though_its_reply_was_lo
         (to_7(), Live::Absent, false),
         (Request::Untrack, Live::Absent, true),
         (Request::Untrack, Live::Found(copy(None)), false),
+        (Request::Track, Live::LetGo, false),
+        (Request::Untrack, Live::LetGo, false),
         (Request::Track, Live::Unknown, false),
         (to_7(), Live::Unknown, false),
         (Request::Untrack, Live::Unknown, false),

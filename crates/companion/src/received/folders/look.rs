@@ -209,7 +209,7 @@ impl Core {
         };
         match before_asking(&facts.mail(), &asked, &known, &rules.options) {
             Some(verdict @ Verdict::Track { .. }) => {
-                self.track_by_rule(session, rules, Decided::here(facts, verdict))
+                self.track_by_rule(session, rules, Decided::here(facts, &known, verdict))
                     .await
             }
             Some(Verdict::Leave(_)) | None => Ok(()),

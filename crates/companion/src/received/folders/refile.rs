@@ -5,6 +5,7 @@ use std::sync::Arc;
 use regarding_dataverse::operations::find_email::TrackedEmail;
 use regarding_id_cache::tables::filed::FiledState;
 use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::mark::MarkState;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments};
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::ids::RecordRef;
@@ -24,7 +25,7 @@ use crate::track::words::gesture;
 
 impl Core {
     /// The record of a message among those found.
-    pub(super) async fn own_copy<'e>(
+    pub(in crate::received) async fn own_copy<'e>(
         &self,
         facts: &Facts,
         found: &'e [TrackedEmail],
@@ -126,7 +127,7 @@ impl Core {
     }
 
     /// A copy that this computer did not know of is known from now on.
-    async fn note_found(
+    pub(in crate::received) async fn note_found(
         &self,
         session: &Session,
         facts: &Facts,
@@ -145,7 +146,13 @@ impl Core {
             return Ok(());
         };
         self.cached_in(session.tenure, move |cache| {
-            cache.write(|cache| cache.links().put(&link))
+            cache.write(|cache| {
+                // Moving it there is asking for it, whatever became of its mark.
+                if cache.read().marks().get(link.organization, link.item)? == Some(MarkState::Kept) {
+                    cache.marks().forget(link.organization, link.item)?;
+                }
+                cache.links().put(&link)
+            })
         })
         .await
     }
