@@ -1625,6 +1625,20 @@ export type MailboxStateView = {
 	server: MailServerView | null,
 };
 
+/**  The mark *Tracked to Dynamics 365* on messages of the mailbox (G-90). */
+export type MarksView = {
+	/**  Whether the person agreed to it. */
+	on: boolean,
+	/**  The keyword. */
+	word: string,
+	/**  What it does now, or that it does nothing, in a sentence (promise 10). */
+	sentence: string,
+	/**  What the person agrees to, in a sentence. */
+	agreement: string,
+	/**  Who will be able to read what is tracked by it (I-9). */
+	readers: string,
+};
+
 /**  A page of a folder, newest first. */
 export type MessagePageView = {
 	/**  The lines. */
@@ -1721,6 +1735,22 @@ export type NewKind =
 /**  A case. */
 "case";
 
+/**  A record that was made of an unknown sender by itself, for review (G-30). Its name is read live. */
+export type NewcomerView = {
+	/**  Names it, to keep it or take it back. */
+	id: string,
+	/**  The record. */
+	record: RecordView,
+	/**  When it was made, RFC 3339. */
+	at: string,
+	/**  Why, in a sentence. */
+	sentence: string,
+	/**  What became of it. */
+	state: ReviewState,
+	/**  Until when it can be taken back, RFC 3339; `None` when that is over. */
+	undo_until: string | null,
+};
+
 /**  How much a notice matters. */
 export type NoticeLevel = 
 /**  Good to know. */
@@ -1744,6 +1774,10 @@ export type NoticeView = {
 export type OptionChange = 
 /**  Which received mail is tracked. */
 { option: "track"; value: TrackOption } | 
+/**  What unknown senders of mail that is tracked by itself become. */
+{ option: "unknown_senders"; value: UnknownSenderOption } | 
+/**  Whether tracked messages bear the mark, and marks are heeded. The front door has shown [`MarksView::agreement`]. */
+{ option: "marks"; value: boolean } | 
 /**  The connection switch: off means zero connections. */
 { option: "connection"; value: boolean } | 
 /**  Make this computer the synchronizing one, or give the role up. */
@@ -1770,6 +1804,10 @@ export type OptionsView = {
 	track: TrackOption | null,
 	/**  Why the option cannot be changed now, in a sentence. */
 	track_blocked: string | null,
+	/**  What unknown senders become. */
+	unknown_senders: UnknownSendersView,
+	/**  The mark on tracked messages. */
+	marks: MarksView,
 	/**  Whether the connection is on. */
 	connection_on: boolean,
 	/**  The person's computers on this organization. */
@@ -2010,6 +2048,8 @@ export type ReceivedView = {
 	never: NeverEntry[] | null,
 	/**  What was tracked by itself in the last days, the newest first. */
 	review: ReviewView[],
+	/**  What was made of unknown senders in the last days, the newest first. */
+	newcomers: NewcomerView[],
 };
 
 /**  How it is decided which received mail is tracked. */
@@ -2850,6 +2890,23 @@ export type UndoneView = {
 	/**  Whether the copy in the organization was deleted, and a look has shown it. */
 	deleted: boolean,
 	/**  What happened, in a sentence. */
+	sentence: string,
+};
+
+/**  What unknown senders of mail that is tracked by itself become (A-64, G-30, `usersettings.autocreatecontactonpromote`). */
+export type UnknownSenderOption = 
+/**  Nothing. */
+"nothing" | 
+/**  Contacts. */
+"contacts" | 
+/**  Leads. */
+"leads";
+
+/**  What unknown senders become, as the organization and the person on this computer have it. */
+export type UnknownSendersView = {
+	/**  What this computer makes of them; `None` while the organization, which keeps the option, cannot be asked. */
+	option: UnknownSenderOption | null,
+	/**  What it means, or why nothing is made, in a sentence. */
 	sentence: string,
 };
 

@@ -1,7 +1,7 @@
 // Mail that is tracked by itself: turned on with a yes, the list of what never is, review by button and key, why and taking back.
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { fakeReview } from "../src/platform/fake/received";
+import { fakeNewcomers, fakeReview } from "../src/platform/fake/received";
 import type { FakeSetup } from "../src/platform/fake/world";
 import { callsOf, dialogTitled, openMessage, openWindow, pane, type Opened } from "./window";
 
@@ -63,4 +63,33 @@ it("ends a look that goes on, and keeps what was decided", async () => {
   await user.click(await screen.findByRole("button", { name: "Sync" }));
   await user.click(await screen.findByRole("button", { name: "Cancel" }));
   await waitFor(() => expect(callsOf(world, "cancelReceived")).toEqual([[]]));
+});
+
+it("shows what was made of unknown senders, and takes it back (G-30)", async () => {
+  const { user, world } = openWindow({ received: { way: "here", newcomers: fakeNewcomers } });
+  await user.click(await screen.findByRole("button", { name: /^Sync/ }));
+  expect(await screen.findByText(/not known to your organization and became a contact/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Take back: Nora Quist" }));
+  await waitFor(() => expect(callsOf(world, "undoReceived")).toEqual([["n1"]]));
+});
+
+it("asks the organization's option for unknown senders (A-64, G-30)", async () => {
+  const { user, world } = await openEmail();
+  await user.click(await screen.findByRole("radio", { name: "They become leads" }));
+  await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "unknown_senders", value: "leads" }]]));
+  expect(await screen.findByText(/becomes a record/)).toBeVisible();
+});
+
+it("marks nothing before the person has seen what is written, and ends it at once (G-90)", async () => {
+  const { user, world } = await openEmail();
+  const toggle = await screen.findByRole("switch", { name: /Mark tracked messages/ });
+  await user.click(toggle);
+  const dialog = await dialogTitled("Mark tracked messages in the mailbox?");
+  expect(dialog.getByText(/gets the keyword Tracked_to_Dynamics_365/)).toBeVisible();
+  expect(dialog.getByText(/can be read by Sales North/)).toBeVisible();
+  expect(callsOf(world, "setOption")).toEqual([]);
+  await user.click(dialog.getByRole("button", { name: "Turn on" }));
+  await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "marks", value: true }]]));
+  await user.click(await screen.findByRole("switch", { name: /Mark tracked messages/ }));
+  await waitFor(() => expect(callsOf(world, "setOption")).toHaveLength(2));
 });

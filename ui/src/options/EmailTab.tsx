@@ -7,6 +7,8 @@ import { useRested } from "../shared/debounce";
 import { useTexts } from "../texts";
 import { useSetOption } from "./change";
 import { Group } from "./Group";
+import { MarksGroup } from "./MarksGroup";
+import { UnknownSendersGroup } from "./UnknownSendersGroup";
 import { FoldersGroup } from "../folders/FoldersGroup";
 import { SignatureGroup } from "../compose/SignatureGroup";
 import { ReceivedGroup } from "../received/ReceivedGroup";
@@ -43,7 +45,9 @@ export function EmailTab({ options }: { options: OptionsView }): ReactElement {
       </RadioGroup>
     </Group>
     <ReceivedGroup />
+    <UnknownSendersGroup unknown={options.unknown_senders} />
     <FoldersGroup />
+    <MarksGroup marks={options.marks} />
     <SignatureGroup />
     </>
   );

@@ -1,9 +1,9 @@
 // What was tracked by itself in the last days: to say that it is well, or to take it back, by button or by key.
 import { Badge, Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import type { KeyboardEvent, ReactElement } from "react";
+import type { KeyboardEvent, ReactElement, ReactNode } from "react";
 import { useApi } from "../platform/context";
-import type { ReviewView } from "../platform/types";
+import type { NewcomerView, ReviewView } from "../platform/types";
 import { queries } from "../queries";
 import { dayTime } from "../shared/time";
 import { Card } from "../sync/Card";
@@ -27,10 +27,10 @@ export function Review(): ReactElement | null {
   const texts = useTexts();
   const view = useQuery(queries.received(useApi()));
   const { data } = view;
-  if (data === undefined || (data.way === "off" && data.review.length === 0)) {
+  if (data === undefined || (data.way === "off" && data.review.length + data.newcomers.length === 0)) {
     return null;
   }
-  const fresh = data.review.filter(({ state }) => state === "new").length;
+  const fresh = [...data.review, ...data.newcomers].filter(({ state }) => state === "new").length;
   return (
     <Card title={texts.received.review} badge={fresh > 0 ? <Badge appearance="tint">{texts.received.fresh(fresh)}</Badge> : undefined}
       action={data.way === "off" ? undefined : <Look running={data.running !== null} />}>
@@ -38,7 +38,13 @@ export function Review(): ReactElement | null {
       {data.review.length === 0 ? <Text>{texts.received.reviewNone}</Text> : (
         <>
           <Text className={styles.quiet}>{texts.received.reviewKeys}</Text>
-          <ul className={styles.list} aria-label={texts.received.review}>{data.review.map((one) => <Row key={one.id} one={one} />)}</ul>
+          <ul className={styles.list} aria-label={texts.received.review}>{data.review.map((one) => <Message key={one.id} one={one} />)}</ul>
+        </>
+      )}
+      {data.newcomers.length > 0 && (
+        <>
+          <Text weight="semibold">{texts.received.newcomers}</Text>
+          <ul className={styles.list} aria-label={texts.received.newcomers}>{data.newcomers.map((one) => <Newcomer key={one.id} one={one} />)}</ul>
         </>
       )}
     </Card>
@@ -57,13 +63,32 @@ function Look({ running }: { running: boolean }): ReactElement {
   );
 }
 
-function Row({ one }: { one: ReviewView }): ReactElement {
-  const styles = useStyles();
+function Message({ one }: { one: ReviewView }): ReactElement {
   const { tag, texts } = useLanguage();
+  return (
+    <Row one={one} name={one.subject ?? texts.received.moved}>
+      {one.from !== null && <><bdi>{one.from}</bdi> · </>}{dayTime(one.at, tag)}{one.regarding !== null && <> · <bdi>{one.regarding.name}</bdi></>}
+    </Row>
+  );
+}
+
+function Newcomer({ one }: { one: NewcomerView }): ReactElement {
+  const { tag } = useLanguage();
+  return <Row one={one} name={one.record.name}>{one.record.kind} · {dayTime(one.at, tag)}</Row>;
+}
+
+interface RowProps {
+  one: Pick<ReviewView, "id" | "sentence" | "state" | "undo_until">;
+  name: string;
+  children: ReactNode;
+}
+
+function Row({ one, name, children }: RowProps): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
   const keep = useKeepReceived();
   const undo = useUndoReceived();
   const busy = keep.isPending || undo.isPending;
-  const subject = one.subject ?? texts.received.moved;
   const canKeep = one.state === "new" && !busy;
   const canUndo = one.undo_until !== null && !busy;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -79,14 +104,14 @@ function Row({ one }: { one: ReviewView }): ReactElement {
   return (
     <li className={styles.row}>
       <span className={styles.words}>
-        <Text weight={one.state === "new" ? "semibold" : "regular"}><bdi>{subject}</bdi></Text>
-        <span className={styles.quiet}>{one.from !== null && <><bdi>{one.from}</bdi> · </>}{dayTime(one.at, tag)}{one.regarding !== null && <> · <bdi>{one.regarding.name}</bdi></>}</span>
+        <Text weight={one.state === "new" ? "semibold" : "regular"}><bdi>{name}</bdi></Text>
+        <span className={styles.quiet}>{children}</span>
         <span className={styles.quiet}>{one.sentence}</span>
       </span>
       <span className={styles.buttons}>
         {one.state !== "new" && <span className={styles.quiet}>{texts.received.state(one.state)}</span>}
-        {one.state === "new" && <Button size="small" aria-keyshortcuts="k" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.keepNamed(subject)} onClick={() => keep.mutate(one.id)}>{texts.received.keep}</Button>}
-        {one.undo_until !== null && <Button size="small" aria-keyshortcuts="u" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.undoNamed(subject)} onClick={() => undo.mutate(one.id)}>{texts.received.undo}</Button>}
+        {one.state === "new" && <Button size="small" aria-keyshortcuts="k" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.keepNamed(name)} onClick={() => keep.mutate(one.id)}>{texts.received.keep}</Button>}
+        {one.undo_until !== null && <Button size="small" aria-keyshortcuts="u" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.undoNamed(name)} onClick={() => undo.mutate(one.id)}>{texts.received.undo}</Button>}
       </span>
     </li>
   );

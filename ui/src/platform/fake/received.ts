@@ -1,6 +1,6 @@
 // Mail that is tracked by itself, in the fake.
 import type { Api } from "../api";
-import type { NeverEntry, ReceivedView, ReviewView, WhyView } from "../types";
+import type { NeverEntry, NewcomerView, ReceivedView, ReviewView, WhyView } from "../types";
 import type { FakeWorld } from "./world";
 
 const ways: ReceivedView["ways"] = [
@@ -20,8 +20,15 @@ export const fakeReview: ReviewView[] = [
   },
 ];
 
+export const fakeNewcomers: NewcomerView[] = [
+  {
+    id: "n1", record: { table: "contact", id: "c9", name: "Nora Quist", kind: "Contact", detail: "" }, at: "2026-11-22T14:11:00Z",
+    sentence: "Its sender was not known to your organization and became a contact, as your option for unknown senders says.", state: "new", undo_until: "2026-11-29T14:11:00Z",
+  },
+];
+
 export const fakeReceived = (): ReceivedView => ({
-  way: "off", ways, sentence: "Automatic tracking is off.", readers: "Tracked mail can be read by Sales North.", warning: null, running: null, never: [], review: [],
+  way: "off", ways, sentence: "Automatic tracking is off.", readers: "Tracked mail can be read by Sales North.", warning: null, running: null, never: [], review: [], newcomers: [],
 });
 
 type Part = Pick<Api, "received" | "setReceived" | "receiveNow" | "cancelReceived" | "why" | "keepReceived" | "undoReceived" | "setNever" | "stopConversation">;
@@ -30,7 +37,8 @@ export function receivedApi(world: FakeWorld): Part {
   const run = world.run.bind(world);
   const change = (changed: Partial<ReceivedView>): ReceivedView => (world.received = { ...world.received, ...changed });
   const answered = (id: string, state: ReviewView["state"]): void => {
-    change({ review: world.received.review.map((one) => (one.id === id ? { ...one, state, undo_until: state === "undone" ? null : one.undo_until } : one)) });
+    const answer = <T extends ReviewView | NewcomerView>(one: T): T => (one.id === id ? { ...one, state, undo_until: state === "undone" ? null : one.undo_until } : one);
+    change({ review: world.received.review.map(answer), newcomers: world.received.newcomers.map(answer) });
   };
   const same = (a: NeverEntry, b: NeverEntry): boolean => a.kind === b.kind && a.text === b.text;
   const why = (key: string): WhyView => ({

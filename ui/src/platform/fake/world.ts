@@ -234,7 +234,9 @@ export function tracked(title: string, reason: string, regarding: TrackingView["
 
 function fakeOptions(keyring: boolean, machines: boolean): OptionsView {
   return {
-    track: "in_response", track_blocked: null, connection_on: true, both_changed: "ask", machines_shown: machines, keep_signed_in: keyring,
+    track: "in_response", track_blocked: null, unknown_senders: { option: "nothing", sentence: "This computer makes no records of senders whom your organization does not know." },
+    marks: { on: false, word: "Tracked_to_Dynamics_365", sentence: "Nothing is written into your messages, and nothing follows from marks.", agreement: "Every message that you track from now on gets the keyword Tracked_to_Dynamics_365 in your mailbox.", readers: "Tracked mail can be read by Sales North." },
+    connection_on: true, both_changed: "ask", machines_shown: machines, keep_signed_in: keyring,
     keyring: { available: keyring, sentence: keyring ? null : "No keyring runs on this computer, so you can stay signed in for this session only." },
     machines: [
       { id: "m1", name: "FINCH-12", this: true, synchronizes: true, last_seen: "2026-11-22T14:30:00Z", sentence: "Synchronizes since 3 November, 09:10." },
