@@ -1,43 +1,12 @@
 //! A second mail program moves messages into a folder of a real server, renames it, and sends (G-70 to G-79, B-130).
 
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use regarding_tests::api::{Api, encoded};
 use regarding_tests::dovecot::Dovecot;
 use regarding_tests::install::Install;
-use regarding_tests::organization::User;
 use serde_json::Value;
 
+use crate::other::Other;
 use crate::scene::Scene;
-
-/// The other mail program.
-struct Other<'s> {
-    mail: &'s Dovecot,
-    user: &'s User,
-}
-
-impl Other<'_> {
-    fn does(&self, words: &[&str], input: &str) {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/mail_client.py");
-        let mut child = Command::new("python3")
-            .arg(script)
-            .args([self.mail.port().to_string().as_str(), &self.user.email, "mail-pw"])
-            .args(words)
-            .stdin(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        assert!(
-            output.status.success(),
-            "{words:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
-}
 
 fn letter(number: u32, from: &str, to: &str, more: &str) -> String {
     format!(

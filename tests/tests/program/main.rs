@@ -11,6 +11,7 @@
 )]
 
 mod evidence;
+mod other;
 mod scene;
 
 mod bad_input;
@@ -32,6 +33,8 @@ mod identifiers_only;
 mod identifiers_only_window;
 mod live;
 mod mail_sign_in;
+mod marks;
+mod newcomers;
 mod nothing_unasked;
 mod planted;
 mod read_only;
