@@ -76,8 +76,11 @@ describe("a sign-in on another device", () => {
   it("can be stopped, and another way be chosen", async () => {
     const { user, world } = await begun();
     await user.click(screen.getByRole("button", { name: "Stop" }));
-    expect(await screen.findByRole("button", { name: "Sign in with the browser" })).toBeVisible();
+    expect(await screen.findByText("The sign-in was stopped.")).toBeVisible();
     expect(callsOf(world, "cancelSignIn")).toHaveLength(1);
+    await user.click(screen.getByRole("button", { name: "Sign in on another device" }));
+    expect(await screen.findByLabelText("Code")).toBeVisible();
+    expect(screen.queryByText("The sign-in was stopped.")).toBeNull();
   });
 
   it("says that the code is too old, and leads back", async () => {

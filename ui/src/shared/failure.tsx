@@ -30,8 +30,10 @@ export function FailureNote({ error, onRetry }: Props): ReactElement {
   const texts = useTexts();
   const failure = failureOf(error);
   const mild = failure.code === "offline" || failure.code === "throttled" || failure.code === "switched_off";
+  // What the person ended themselves is no fault.
+  const intent = failure.code === "cancelled" ? "info" : mild ? "warning" : "error";
   return (
-    <MessageBar intent={mild ? "warning" : "error"} layout="multiline">
+    <MessageBar intent={intent} layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{failureTitle(failure, texts)}</MessageBarTitle> {failureSentence(failure, texts)}
       </MessageBarBody>

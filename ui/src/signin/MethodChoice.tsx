@@ -1,5 +1,5 @@
 // The ways to sign in that the organization offers, and the one that is under way.
-import { Button, Divider, Field, Input, makeStyles, Spinner, Text } from "@fluentui/react-components";
+import { Button, Divider, Field, Input, makeStyles, MessageBar, MessageBarBody, Spinner, Text } from "@fluentui/react-components";
 import { GlobeRegular, PhoneLaptopRegular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement, type SubmitEvent } from "react";
@@ -34,9 +34,11 @@ export function MethodChoice<Result>({ ways, methods, email, kept = false, onDon
   const api = useApi();
   const [keep, setKeep] = useState(kept);
   const done = (result: Result): void => onDone(result, keep);
-  const browser = useMutation({ mutationFn: () => ways.browser(keep), meta: { inline: true }, onSuccess: done });
-  const device = useMutation({ mutationFn: () => ways.device(keep), meta: { inline: true } });
-  const stop = useMutation({ mutationFn: () => api.cancelSignIn(), onSettled: () => { browser.reset(); device.reset(); } });
+  const begin = { meta: { inline: true }, onMutate: () => stop.reset() };
+  const browser = useMutation({ ...begin, mutationFn: () => ways.browser(keep), onSuccess: done });
+  const device = useMutation({ ...begin, mutationFn: () => ways.device(keep) });
+  // The core says of a browser that waited that it was stopped; a code that is taken back has nobody left to say so.
+  const stop = useMutation({ mutationFn: () => api.cancelSignIn(), onSettled: () => { device.reset(); } });
   if (browser.isPending) {
     return (
       <div className={styles.wait}>
@@ -62,6 +64,7 @@ export function MethodChoice<Result>({ ways, methods, email, kept = false, onDon
       </div>
       {!passwordFirst && methods.includes("password") && <><Divider>{texts.start.password}</Divider><PasswordForm ways={ways} keep={keep} email={email} onDone={done} /></>}
       <KeepSignedIn keep={keep} onKeep={setKeep} />
+      {stop.isSuccess && browser.error === null && <MessageBar><MessageBarBody>{texts.start.stopped}</MessageBarBody></MessageBar>}
       {[browser.error, device.error].map((error, index) => error !== null && <FailureNote key={index === 0 ? "browser" : "device"} error={error} />)}
     </div>
   );

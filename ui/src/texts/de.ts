@@ -303,6 +303,7 @@ export const de: Texts = {
     noMethods: "Die Organisation bietet keine Anmeldung an, die dieses Programm kennt.",
   },
   find: {
+    stopped: "Die Anmeldung wurde angehalten.",
     or: "oder",
     title: "Meine Organisationen finden",
     cloud: "Wo gesucht wird",

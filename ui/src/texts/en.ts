@@ -306,6 +306,7 @@ export const en = {
     noMethods: "The organization offers no way to sign in that this program knows.",
   },
   find: {
+    stopped: "The sign-in was stopped.",
     or: "or",
     title: "Find my organizations",
     cloud: "Where to look",
