@@ -1,11 +1,13 @@
-// Several records have the address of one person (H-13): the person at the window says who is meant. By keyboard the choice is
-// made when it is confirmed: arrow keys only go through the records.
-import { Button, makeStyles, Popover, PopoverSurface, PopoverTrigger, Radio, RadioGroup, Text, tokens } from "@fluentui/react-components";
+// Several records have the address of one person (H-13): the person at the window says who is meant.
+import { makeStyles, MenuItemRadio, MenuList, Popover, PopoverSurface, PopoverTrigger, Text, tokens } from "@fluentui/react-components";
 import { ChevronDownRegular } from "@fluentui/react-icons";
-import { useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import type { PersonView } from "../platform/types";
 import { useTexts } from "../texts";
 import { useChooseMatch } from "./actions";
+
+/** The name of the choice in its menu. */
+const CHOICE = "match";
 
 const useStyles = makeStyles({
   surface: { display: "grid", rowGap: "6px", maxInlineSize: "320px", maxBlockSize: "60vh", overflowY: "auto" },
@@ -18,30 +20,15 @@ export function MatchChooser({ message, person, className }: { message: string; 
   const texts = useTexts();
   const [open, setOpen] = useState(false);
   const choose = useChooseMatch(message);
-  const shown = person.matches[0]?.id ?? "";
-  const [marked, setMarked] = useState(shown);
-  const pointing = useRef(false);
-  const select = (id: string): void => {
+  const shown = person.matches[0];
+  const select = (id: string | undefined): void => {
     const record = person.matches.find((match) => match.id === id);
-    if (record !== undefined && !choose.isPending) {
+    if (record !== undefined) {
       choose.mutate({ address: person.address, record }, { onSuccess: () => setOpen(false) });
     }
   };
-  const mark = (id: string): void => {
-    setMarked(id);
-    if (pointing.current) {
-      select(id);
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    pointing.current = false;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      select(marked);
-    }
-  };
   return (
-    <Popover open={open} onOpenChange={(_event, data) => { setMarked(shown); setOpen(data.open); }} trapFocus withArrow>
+    <Popover open={open} onOpenChange={(_event, data) => setOpen(data.open)} trapFocus withArrow>
       <PopoverTrigger disableButtonEnhancement>
         <button type="button" className={className} aria-label={`${person.name}: ${texts.people.matches(person.matches.length)}`}>
           {texts.people.matches(person.matches.length)}<ChevronDownRegular aria-hidden />
@@ -50,13 +37,14 @@ export function MatchChooser({ message, person, className }: { message: string; 
       <PopoverSurface className={styles.surface} aria-label={texts.people.chooseTitle(person.name)}>
         <Text weight="semibold">{texts.people.chooseTitle(person.name)}</Text>
         <span className={styles.text}>{texts.people.chooseText}</span>
-        <RadioGroup value={marked} aria-label={texts.people.chooseTitle(person.name)} onPointerDown={() => { pointing.current = true; }} onKeyDown={onKeyDown} onChange={(_event, data) => mark(data.value)}>
+        {/* A menu and no radio buttons: there the arrow keys would choose, and the choice is kept. */}
+        <MenuList aria-label={texts.people.chooseTitle(person.name)} checkedValues={{ [CHOICE]: shown === undefined ? [] : [shown.id] }} onCheckedValueChange={(_event, data) => select(data.checkedItems[0])}>
           {person.matches.map((match) => (
-            <Radio key={`${match.table}:${match.id}`} value={match.id}
-              label={<span className={styles.two}><span dir="auto">{match.name}</span><span className={styles.text} dir="auto">{[match.kind, match.detail].filter(Boolean).join(" · ")}</span></span>} />
+            <MenuItemRadio key={`${match.table}:${match.id}`} name={CHOICE} value={match.id} disabled={choose.isPending}>
+              <span className={styles.two}><span dir="auto">{match.name}</span><span className={styles.text} dir="auto">{[match.kind, match.detail].filter(Boolean).join(" · ")}</span></span>
+            </MenuItemRadio>
           ))}
-        </RadioGroup>
-        <Button appearance="primary" size="small" disabledFocusable={choose.isPending} onClick={() => select(marked)}>{texts.people.choose}</Button>
+        </MenuList>
       </PopoverSurface>
     </Popover>
   );

@@ -256,7 +256,6 @@ export const ar: Texts = {
     asAccount: "حساب",
     showMore: (value) => `عرض ${n(value)} آخرين`,
     notLookedUp: (value) => `و${n(value)} آخرون لا يُبحث عنهم`,
-    choose: "اختيار",
     chooseTitle: (name) => `من هو ${name}؟`,
     chooseText: "لعدة سجلات هذا العنوان. يُحفظ اختيارك بمعرّفه.",
     noAddress: "بلا عنوان",

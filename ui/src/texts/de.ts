@@ -229,7 +229,6 @@ export const de: Texts = {
     asAccount: "Firma",
     showMore: (value) => `${n(value)} weitere zeigen`,
     notLookedUp: (value) => `und ${n(value)} weitere, die nicht nachgeschlagen werden`,
-    choose: "Auswählen",
     chooseTitle: (name) => `Wer ist ${name}?`,
     chooseText: "Mehrere Datensätze haben diese Adresse. Ihre Wahl wird anhand der Kennung gemerkt.",
     noAddress: "Keine Adresse",

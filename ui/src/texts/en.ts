@@ -232,7 +232,6 @@ export const en = {
     asAccount: "Account",
     showMore: (value: number) => `Show ${n(value)} more`,
     notLookedUp: (value: number) => `and ${n(value)} more, who are not looked up`,
-    choose: "Choose",
     chooseTitle: (name: string) => `Who is ${name}?`,
     chooseText: "Several records have this address. Your choice is remembered by its identifier.",
     noAddress: "No address",
