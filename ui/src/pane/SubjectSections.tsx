@@ -1,9 +1,10 @@
 // What the pane tells of one record: its card, its account, last and next activity, what is open.
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { Link, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactElement } from "react";
 import type { ActivityView, NewKind, RecordView, SubjectView } from "../platform/types";
 import { dayTime } from "../shared/time";
 import { useLanguage, useTexts } from "../texts";
+import { useOpenRecord } from "./actions";
 import { LinkableList } from "./LinkableList";
 import { RecordCard } from "./RecordCard";
 import { Section } from "./sections";
@@ -14,6 +15,7 @@ const useStyles = makeStyles({
   activities: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: "10px", rowGap: "3px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
   label: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: "anywhere" },
+  open: { fontSize: tokens.fontSizeBase200, textAlign: "start" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -45,13 +47,18 @@ export function SubjectSections({ subject, onLink, onNew }: Props): ReactElement
 function Activities({ last, next }: { last: ActivityView | null; next: ActivityView | null }): ReactElement {
   const styles = useStyles();
   const { tag, texts } = useLanguage();
+  const open = useOpenRecord();
   if (last === null && next === null) {
     return <p className={styles.quiet}>{texts.card.noActivity}</p>;
   }
+  const name = (activity: ActivityView): string => (activity.record.name === "" ? texts.list.noSubject : activity.record.name);
   const line = (label: string, activity: ActivityView | null): ReactElement | null => activity === null ? null : (
     <>
       <dt className={styles.label}>{label}</dt>
-      <dd className={styles.value}><b dir="auto">{activity.record.name}</b> <span className={styles.label}>{[activity.record.detail, dayTime(activity.when, tag)].filter(Boolean).join(" · ")}</span></dd>
+      <dd className={styles.value}>
+        <Link as="button" className={styles.open} title={texts.card.openRecord(name(activity))} aria-label={texts.card.openRecord(name(activity))} onClick={() => open(activity.record)}><b dir="auto">{name(activity)}</b></Link>{" "}
+        <span className={styles.label}>{[activity.record.kind, dayTime(activity.when, tag)].filter(Boolean).join(" · ")}</span>
+      </dd>
     </>
   );
   return <dl className={styles.activities}>{line(texts.card.last, last)}{line(texts.card.next, next)}</dl>;

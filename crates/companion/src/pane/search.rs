@@ -135,7 +135,11 @@ impl Core {
         let url = session.client.root().record_url(&record);
         let opened: Result<(), FailureView> = self.host.open_browser(url.as_str());
         opened?;
-        self.note_used(session.tenure, record).await
+        match KnownTable::of(&record.table) {
+            Some(_) => self.note_used(session.tenure, record).await,
+            // An activity that was looked at is nothing that a message is set regarding next.
+            None => Ok(()),
+        }
     }
 }
 
