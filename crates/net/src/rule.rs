@@ -32,7 +32,7 @@ pub enum Rule {
     ReadRecords,
     /// Copying a message to the organization because the person tracked it.
     Track,
-    /// Linking a tracked message to another record, or to none.
+    /// Linking a tracked message to another record.
     ChangeRegarding,
     /// Deleting the organization's copy of a message because the person untracked it.
     Untrack,
@@ -210,7 +210,7 @@ impl Rule {
             Self::Search => say!("Records were searched for with the text that was typed"),
             Self::ReadRecords => say!("Records that were used last or asked for were read"),
             Self::Track => say!("A message was tracked: it was copied to the organization"),
-            Self::ChangeRegarding => say!("A tracked message was linked to another record, or to none"),
+            Self::ChangeRegarding => say!("A tracked message was linked to another record"),
             Self::Untrack => {
                 say!("A message was untracked: its copy in the organization was looked at or deleted")
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use regarding_dataverse::ApiError;
 use regarding_dataverse::operations::find_email::{FindEmail, FoundWithRights, TrackedEmail};
 use regarding_dataverse::operations::record_rights::RecordRights;
-use regarding_dataverse::operations::regarding::{RegardingChange, SetRegarding};
+use regarding_dataverse::operations::regarding::SetRegarding;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, FailedTry, PendingAction};
 use regarding_mailbox::seam::ItemKey;
@@ -59,8 +59,6 @@ impl Core {
             ActionKind::Track { .. } | ActionKind::SetRegarding { .. } => {
                 self.track_now(tenure, &action, known).await
             }
-            // Activities need what the person typed, which is kept nowhere: they never wait.
-            ActionKind::CreateActivity { .. } => self.drop_action(tenure, action.id).await,
         };
         if let Err(failure) = &outcome {
             self.note_failed_try(tenure, &action, failure).await?;
@@ -75,7 +73,7 @@ impl Core {
         let (target, attachments) = match &action.kind {
             ActionKind::SetRegarding { target, attachments } => (Some(target.clone()), attachments.clone()),
             ActionKind::Track { attachments } => (None, attachments.clone()),
-            ActionKind::Untrack | ActionKind::CreateActivity { .. } => (None, Attachments::Only(Vec::new())),
+            ActionKind::Untrack => (None, Attachments::Only(Vec::new())),
         };
         let wanted = Wanted {
             regarding: target,
@@ -239,7 +237,7 @@ impl Core {
             let change = SetRegarding {
                 email: email.id,
                 etag: email.etag.clone(),
-                to: RegardingChange::Record(link),
+                to: link,
             };
             if let Err(failure) = self.still(session.tenure) {
                 return Ok(Done::Failed(failure));

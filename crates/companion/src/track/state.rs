@@ -170,7 +170,7 @@ pub(super) fn asked(action: &PendingAction, running: bool) -> Asked {
     let request = match &action.kind {
         ActionKind::SetRegarding { target, .. } => Request::SetRegarding(target.clone()),
         ActionKind::Untrack => Request::Untrack,
-        ActionKind::Track { .. } | ActionKind::CreateActivity { .. } => Request::Track,
+        ActionKind::Track { .. } => Request::Track,
     };
     let last_failure = action
         .last_failure

@@ -1,4 +1,4 @@
-//! Linking an activity to a record, or to none (*Set Regarding*, *Change Regarding*).
+//! Linking an activity to a record (*Set Regarding*, *Change Regarding*).
 
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
@@ -59,19 +59,7 @@ pub struct SetRegarding {
     /// The version that was looked at; `None` changes any version.
     pub etag: Option<String>,
     /// What to.
-    pub to: RegardingChange,
-}
-
-/// What an email record becomes regarding.
-#[derive(Debug, Clone)]
-pub enum RegardingChange {
-    /// This record.
-    Record(RegardingLink),
-    /// Nothing any more; the old link says which navigation property to clear.
-    Nothing {
-        /// The link as it is.
-        old: RegardingLink,
-    },
+    pub to: RegardingLink,
 }
 
 impl Operation for SetRegarding {
@@ -79,21 +67,12 @@ impl Operation for SetRegarding {
 
     fn request(&self) -> ApiRequest {
         let mut body = Map::new();
-        let record = match &self.to {
-            RegardingChange::Record(link) => {
-                link.bind(&mut body);
-                link.record.id
-            }
-            RegardingChange::Nothing { old } => {
-                body.insert(format!("{}@odata.bind", old.navigation), Value::Null);
-                old.record.id
-            }
-        };
+        self.to.bind(&mut body);
         let request = ApiRequest::new(Method::PATCH, format!("emails({})", self.email))
             .header("If-Match", self.etag.clone().unwrap_or_else(|| "*".to_owned()))
             .json(Value::Object(body))
             .names(self.email)
-            .names(record)
+            .names(self.to.record.id)
             .carries("link", 1);
         // With a version the second try would find the first one's change and call it stale.
         if self.etag.is_none() {

@@ -29,6 +29,8 @@ pub(crate) const INFO: TableInfo = TableInfo {
     ),
 };
 
+/// `create_activity` and its table name a kind that no version has ever written: an activity needs what the person typed, which is kept
+/// nowhere.
 pub(crate) const V1: &str = "
 CREATE TABLE pending_action (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -150,14 +152,9 @@ impl PendingActionWriter<'_> {
     /// # Errors
     /// When the cache cannot be written, or the Message-ID is longer than 998 characters.
     pub fn put(&self, action: &PendingAction) -> Result<Option<PendingAction>, CacheError> {
-        let earlier = match action.kind {
-            ActionKind::CreateActivity { .. } => None,
-            ActionKind::Track { .. } | ActionKind::SetRegarding { .. } | ActionKind::Untrack => {
-                PendingActionReader(self.0)
-                    .of_item(action.item)?
-                    .filter(|earlier| earlier.id != action.id)
-            }
-        };
+        let earlier = PendingActionReader(self.0)
+            .of_item(action.item)?
+            .filter(|earlier| earlier.id != action.id);
         let mut attempts = action.attempts;
         if let Some(earlier) = &earlier {
             self.remove(earlier.id)?;
@@ -172,10 +169,9 @@ impl PendingActionWriter<'_> {
         let (target_table, target_id) = row::columns_of(action.kind.target());
         let mut statement = self.0.prepare_cached(
             "INSERT OR REPLACE INTO pending_action
-                (id, organization, user, item, message_id, direction, kind, target_table, target_id, activity_table,
-                 attachments, reason, since, attempts, next_try, last_failure)
+                (id, organization, user, item, message_id, direction, kind, target_table, target_id, attachments, reason, since, attempts, next_try, last_failure)
              VALUES (:id, :organization, :user, :item, :message_id, :direction, :kind, :target_table, :target_id,
-                :activity_table, :attachments, :reason, :since, :attempts, :next_try, :last_failure)",
+                :attachments, :reason, :since, :attempts, :next_try, :last_failure)",
         )?;
         statement.execute(named_params! {
             ":id": action.id,
@@ -187,7 +183,6 @@ impl PendingActionWriter<'_> {
             ":kind": action.kind.code(),
             ":target_table": target_table,
             ":target_id": target_id,
-            ":activity_table": action.kind.activity().map(|table| table.as_str().to_owned()),
             ":attachments": action.kind.attachments().to_string(),
             ":reason": action.reason.as_str(),
             ":since": row::millis(action.since),

@@ -76,14 +76,10 @@ fn every_kind_of_pending_action_comes_back_as_it_was_written() {
             attachments: Attachments::Only(vec![0, 2, 65535]),
         },
         ActionKind::SetRegarding {
-            target: target.clone(),
+            target,
             attachments: Attachments::Only(Vec::new()),
         },
         ActionKind::Untrack,
-        ActionKind::CreateActivity {
-            target,
-            activity: "phonecall".parse().unwrap(),
-        },
     ];
     let written: Vec<_> = (1..).zip(kinds).map(|(n, kind)| action(n, n, kind)).collect();
     for action in &written {
@@ -100,11 +96,7 @@ fn every_kind_of_pending_action_comes_back_as_it_was_written() {
 fn what_the_person_asks_last_of_an_item_takes_the_place_of_what_they_asked_before() {
     let cache = cache();
     let (first, second) = (action(1, 5, track()), action(2, 5, ActionKind::Untrack));
-    let activity = ActionKind::CreateActivity {
-        target: record("account", 1),
-        activity: "task".parse().unwrap(),
-    };
-    let beside = action(3, 5, activity);
+    let beside = action(3, 6, track());
     for action in [&first, &beside] {
         cache.write(|w| w.pending_actions().put(action)).unwrap();
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use regarding_model::ids::{RecordRef, TableName};
+use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
 use rusqlite::Row;
 use thiserror::Error;
@@ -36,13 +36,6 @@ pub enum ActionKind {
     },
     /// Untrack (I-12).
     Untrack,
-    /// Create an activity that is filled from the item (H-30).
-    CreateActivity {
-        /// The record that it is regarding.
-        target: RecordRef,
-        /// The table of the activity.
-        activity: TableName,
-    },
 }
 
 /// Why a stored text is no such value: another program changed the file.
@@ -58,7 +51,6 @@ impl ActionKind {
             Self::Track { .. } => "track",
             Self::SetRegarding { .. } => "set_regarding",
             Self::Untrack => "untrack",
-            Self::CreateActivity { .. } => "create_activity",
         }
     }
 
@@ -66,22 +58,15 @@ impl ActionKind {
     #[must_use]
     pub fn target(&self) -> Option<&RecordRef> {
         match self {
-            Self::SetRegarding { target, .. } | Self::CreateActivity { target, .. } => Some(target),
+            Self::SetRegarding { target, .. } => Some(target),
             Self::Track { .. } | Self::Untrack => None,
-        }
-    }
-
-    pub(super) fn activity(&self) -> Option<&TableName> {
-        match self {
-            Self::CreateActivity { activity, .. } => Some(activity),
-            Self::Track { .. } | Self::SetRegarding { .. } | Self::Untrack => None,
         }
     }
 
     pub(super) fn attachments(&self) -> Attachments {
         match self {
             Self::Track { attachments } | Self::SetRegarding { attachments, .. } => attachments.clone(),
-            Self::Untrack | Self::CreateActivity { .. } => Attachments::Only(Vec::new()),
+            Self::Untrack => Attachments::Only(Vec::new()),
         }
     }
 }
@@ -134,15 +119,11 @@ pub(super) fn direction_of_row(r: &Row<'_>) -> rusqlite::Result<Option<Direction
 
 pub(super) fn of_row(r: &Row<'_>) -> rusqlite::Result<ActionKind> {
     let target = row::optional_record(r, "target_table", "target_id")?;
-    let activity = row::optional_parsed::<TableName>(r, "activity_table")?;
     let attachments = row::parsed::<Attachments>(r, "attachments")?;
-    match (r.get::<_, String>("kind")?.as_str(), target, activity) {
-        ("track", None, None) => Ok(ActionKind::Track { attachments }),
-        ("set_regarding", Some(target), None) => Ok(ActionKind::SetRegarding { target, attachments }),
-        ("untrack", None, None) => Ok(ActionKind::Untrack),
-        ("create_activity", Some(target), Some(activity)) => {
-            Ok(ActionKind::CreateActivity { target, activity })
-        }
+    match (r.get::<_, String>("kind")?.as_str(), target) {
+        ("track", None) => Ok(ActionKind::Track { attachments }),
+        ("set_regarding", Some(target)) => Ok(ActionKind::SetRegarding { target, attachments }),
+        ("untrack", None) => Ok(ActionKind::Untrack),
         _ => Err(row::unreadable(NotStored)),
     }
 }
