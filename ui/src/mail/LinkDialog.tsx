@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useApi } from "../platform/context";
 import type { LinkTargetView } from "../platform/types";
+import { useFocusBack } from "../shared/focusBack";
 import { useTexts } from "../texts";
 
 const useStyles = makeStyles({
@@ -28,6 +29,7 @@ export function LinkDialog({ target, onClose }: { target: LinkTargetView; onClos
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
+  useFocusBack();
   const open = useMutation({ mutationFn: () => api.openLink(target.url), onSettled: onClose });
   return (
     <Dialog open onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>

@@ -6,6 +6,7 @@ import type { ReactElement } from "react";
 import { useApi } from "../platform/context";
 import type { AppView, OptionsView } from "../platform/types";
 import { queries } from "../queries";
+import { useFocusBack } from "../shared/focusBack";
 import { FailureNote } from "../shared/failure";
 import { useNarrow } from "../shared/media";
 import { useTexts } from "../texts";
@@ -47,6 +48,7 @@ export function OptionsDialog({ app, tab, onTab, onClose }: Props): ReactElement
   const styles = useStyles();
   const texts = useTexts();
   const narrow = useNarrow();
+  useFocusBack();
   // Counts change without an event: who opens the options reads them as they are now.
   const options = useQuery({ ...queries.options(useApi()), refetchOnMount: "always" });
   return (

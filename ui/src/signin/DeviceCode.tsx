@@ -44,7 +44,7 @@ export function DeviceCode<Result>({ code, wait, onDone, onStop }: Props<Result>
       <Text size={200}>{texts.start.deviceMinutes(code.minutes)}</Text>
       {waiting.error !== null && <FailureNote error={waiting.error} />}
       <div className={styles.buttons}>
-        {waiting.isFetching && <Spinner size="tiny" />}
+        {waiting.isFetching && <Spinner size="tiny" aria-label={texts.common.loading} />}
         <Button onClick={onStop}>{waiting.error === null ? texts.start.stop : texts.common.back}</Button>
       </div>
     </div>

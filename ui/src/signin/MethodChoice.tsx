@@ -42,7 +42,7 @@ export function MethodChoice<Result>({ ways, methods, email, kept = false, onDon
   if (browser.isPending) {
     return (
       <div className={styles.wait}>
-        <Spinner size="small" /><Text>{texts.start.browserWaiting}</Text>
+        <Spinner size="small" label={texts.start.browserWaiting} />
         <Button onClick={() => stop.mutate()}>{texts.start.stop}</Button>
       </div>
     );
