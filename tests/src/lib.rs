@@ -20,6 +20,7 @@ pub mod dovecot;
 pub mod install;
 pub mod keyboard;
 pub mod keyring;
+pub mod opener;
 pub mod organization;
 pub mod page;
 pub mod patience;

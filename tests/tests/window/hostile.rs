@@ -4,13 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails by panicking")]
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
 
 use fantoccini::Locator;
 use regarding_tests::binaries;
 use regarding_tests::desk::{Desk, ME};
 use regarding_tests::install::Install;
+use regarding_tests::opener::Opener;
 use regarding_tests::organization::Organization;
 use regarding_tests::patience::{until, within};
 use regarding_tests::post::{Letter, Post};
@@ -198,25 +197,6 @@ async fn in_the_log(desk: &Desk, trap: &Trap) {
     }
 }
 
-/// A stand-in for the system's way to open addresses, which notes them.
-fn stand_in_browser(room: &mut Room) -> PathBuf {
-    let folder = room.home().join("bin");
-    let opened = room.home().join("opened");
-    fs::create_dir_all(&folder).unwrap();
-    for name in ["xdg-open", "gio", "gnome-open", "kde-open", "wslview"] {
-        let file = folder.join(name);
-        fs::write(
-            &file,
-            format!("#!/bin/sh\necho \"$@\" >> '{}'\n", opened.display()),
-        )
-        .unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    let path = std::env::var("PATH").unwrap_or_default();
-    room.set("PATH", format!("{}:{path}", folder.display()));
-    opened
-}
-
 #[tokio::test]
 async fn a_name_that_deceives_is_marked_in_the_list_and_in_the_message() {
     let false_name = "\"ilse.brandt@hafenwerk.example\" <thief@evil.example>";
@@ -232,7 +212,7 @@ async fn a_name_that_deceives_is_marked_in_the_list_and_in_the_message() {
 #[tokio::test]
 async fn a_link_shows_its_true_target_and_opens_nothing_before_the_yes() {
     let mut room = Room::new();
-    let opened = stand_in_browser(&mut room);
+    let opener = Opener::in_room(&mut room);
     let post = Post::open(room.home());
     let link = "<p><a href=\"https://evil.example/login?next=bank\">https://bank.example/</a></p>";
     post.put("link", &html("A false link", link));
@@ -244,13 +224,9 @@ async fn a_link_shows_its_true_target_and_opens_nothing_before_the_yes() {
         leave_body(&desk.window).await;
         desk.window.find("dialog", "Open this link in the browser?").await;
         desk.window.text("evil.example").await;
-        assert!(!opened.exists(), "nothing opens before the yes");
+        assert!(opener.asked().is_empty(), "nothing opens before the yes");
         desk.window.click("button", answer).await;
         desk.window.gone("dialog", "Open this link in the browser?").await;
     }
-    let asked = until("the browser is asked", || async {
-        fs::read_to_string(&opened).ok().filter(|text| !text.is_empty())
-    })
-    .await;
-    assert_eq!(asked.trim(), "https://evil.example/login?next=bank");
+    assert_eq!(opener.opens(1).await, "https://evil.example/login?next=bank");
 }

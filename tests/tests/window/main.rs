@@ -1,6 +1,7 @@
 //! The real window under WebDriver, one concern a module.
 
 mod access;
+mod browser_sign_in;
 mod compose;
 mod deciding;
 mod folders;
