@@ -64,8 +64,9 @@ async fn nothing_set_up(companion: &Companion) -> bool {
 
 /// Closes the companion when the program ends.
 pub(crate) fn close(app: &AppHandle) {
-    let door = app.state::<Door>();
-    if let Some(companion) = door.opened() {
+    // A program that only tells why it cannot run has no door.
+    let door = app.try_state::<Door>();
+    if let Some(companion) = door.as_ref().and_then(|door| door.opened()) {
         let closing = async { tokio::time::timeout(PATIENCE, companion.stop()).await };
         if tauri::async_runtime::block_on(closing).is_err() {
             tracing::warn!("closing_took_too_long");

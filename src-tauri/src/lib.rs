@@ -17,41 +17,41 @@ mod logs;
 mod mailbody;
 mod profile;
 mod sample;
+mod trouble;
 mod window;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use tauri::{App, AppHandle, Manager, RunEvent};
+use tauri::{App, AppHandle, Context, Manager, RunEvent};
 
 use arguments::Arguments;
 use chooser::{Chooser, SystemDialogs};
 use commands::organizations::Elsewhere;
 use door::Door;
 use sample::Sample;
+use trouble::Trouble;
 
-/// Runs the program until its window is closed.
+/// Runs the program until its window is closed. Where none can be shown, the person is told why, and the exit code is not 0.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     logs::start();
     crash::keep_content_out();
-    let profile = match profile::folder(arguments.profile.as_deref()) {
-        Ok(profile) => profile,
-        Err(error) => {
-            tracing::error!(%error, "no_profile");
-            return ExitCode::FAILURE;
-        }
+    trouble::speak_as_the_system();
+    if !trouble::screen_is_there() {
+        return trouble::say_only(&Trouble::NoScreen);
+    }
+    let built = match profile::folder(arguments.profile.as_deref()) {
+        Ok(profile) => build(arguments, profile),
+        Err(error) => trouble::instead_of_a_window(error.into()),
     };
-    match build(arguments, profile) {
+    match built {
         Ok(app) => {
             app.run(on_event);
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            tracing::error!(%error, "window_failed");
-            ExitCode::FAILURE
-        }
+        Err(error) => trouble::say_only(&error.into()),
     }
 }
 
@@ -70,11 +70,19 @@ fn build(arguments: Arguments, profile: std::path::PathBuf) -> tauri::Result<App
             app.manage(Sample::new(&profile));
             app.manage(Elsewhere(arguments.discovery.clone()));
             app.manage(Chooser::new(SystemDialogs(app.handle().clone())));
-            window::open(app.handle(), &profile)?;
-            door::open(app.handle().clone(), profile, arguments.sample);
+            match window::open(app.handle(), &profile) {
+                Ok(()) => door::open(app.handle().clone(), profile, arguments.sample),
+                // An error out of here would be a crash: the event loop runs already.
+                Err(error) => trouble::tell(app.handle(), &error.into()),
+            }
             Ok(())
         })
-        .build(tauri::generate_context!())
+        .build(context())
+}
+
+/// What is built into the program: its configuration and its pages.
+fn context() -> Context {
+    tauri::generate_context!()
 }
 
 fn on_event(app: &AppHandle, event: RunEvent) {

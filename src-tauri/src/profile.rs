@@ -4,9 +4,11 @@
 use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 
+use regarding_companion::say;
+
 /// A folder for the profile could not be found.
 #[derive(Debug, thiserror::Error)]
-#[error("Finding a folder for the profile failed: this user has no home; name one with --profile")]
+#[error("{}", say!("There is no place for your settings: this user has no home folder; name a folder with --profile"))]
 pub(crate) struct NoProfile;
 
 /// The profile's folder, absolute: the one that was named, or the user's usual place.

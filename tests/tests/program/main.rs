@@ -35,6 +35,7 @@ mod live;
 mod mail_sign_in;
 mod marks;
 mod newcomers;
+mod no_window;
 mod nothing_unasked;
 mod planted;
 mod read_only;
