@@ -32,7 +32,8 @@ fn usual_place() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "Regarding").map(|places| places.data_local_dir().to_owned())
 }
 
-fn make_private(folder: &Path) -> std::io::Result<()> {
+/// Makes a folder that only its owner may look into; one that is there already stays as it is.
+pub(crate) fn make_private(folder: &Path) -> std::io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! The one window: where it may go (nowhere), what it may open (nothing), and what is remembered of it (geometry).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
@@ -12,6 +12,7 @@ use url::Url;
 use crate::door::Door;
 use crate::events::LinkClicked;
 use crate::mailbody;
+use crate::profile::make_private;
 
 /// The label of the main window in configuration and capabilities.
 pub(crate) const MAIN: &str = "main";
@@ -33,7 +34,7 @@ pub(crate) fn open(app: &AppHandle, profile: &Path) -> tauri::Result<()> {
     let config = config.ok_or(tauri::Error::WindowNotFound)?.clone();
     let clicked = app.clone();
     WebviewWindowBuilder::from_config(app, &config)?
-        .data_directory(profile.join("webview"))
+        .data_directory(webview_folder(profile))
         .incognito(!driven_by_tests())
         .on_navigation(is_ours)
         .on_new_window(move |url, _| {
@@ -43,6 +44,15 @@ pub(crate) fn open(app: &AppHandle, profile: &Path) -> tauri::Result<()> {
         .on_download(|_, _| false)
         .build()?;
     Ok(())
+}
+
+/// A folder for the webview, which keeps nothing in it: in the profile, or where temporary files go when nobody may write there.
+fn webview_folder(profile: &Path) -> PathBuf {
+    let inside = profile.join("webview");
+    match make_private(&inside) {
+        Ok(()) => inside,
+        Err(_) => std::env::temp_dir().join(format!("regarding-webview-{}", std::process::id())),
+    }
 }
 
 /// A webview without storage cannot be driven by WebDriver on WebKitGTK (wry gives it a context of its own, which refuses
