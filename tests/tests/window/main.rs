@@ -4,6 +4,7 @@ mod access;
 mod browser_sign_in;
 mod compose;
 mod deciding;
+mod dialogs;
 mod folders;
 mod forms;
 mod heavy;
