@@ -1983,7 +1983,9 @@ export type Phase =
 /**  Set up before; the person signs in again. */
 "sign_in" | 
 /**  An organization and a mailbox are there; either may be offline for the moment. */
-"ready";
+"ready" | 
+/**  The profile cannot be used: a notice says why, and nothing can be done here. */
+"refused";
 
 /**  What the probe of an address found. */
 export type ProbeView = {

@@ -93,6 +93,14 @@ describe("a sign-in on another device", () => {
 });
 
 describe("what happened below", () => {
+  it("is told on the first page too, where damaged settings lead to", async () => {
+    const { world } = openWindow({ phase: "first_start" });
+    await screen.findByRole("button", { name: "Explore the sample organization" });
+    world.notices = [{ id: "n1", level: "warning", message: "The settings could not be read and were moved aside." }];
+    act(() => world.emit({ kind: "app_changed" }));
+    expect(await screen.findByText(/The settings could not be read/)).toBeVisible();
+  });
+
   it("is told once, and taken away", async () => {
     const { user, world } = openWindow();
     world.notices = [{ id: "n1", level: "warning", message: "The settings were damaged. They were moved aside, and you begin anew." }];
@@ -103,6 +111,16 @@ describe("what happened below", () => {
     await waitFor(() => expect(screen.queryByText(/The settings were damaged/)).toBeNull());
     expect(callsOf(world, "dismissNotice")).toEqual([["n1"]]);
   });
+});
+
+it("says why a profile cannot be used, and offers nothing that could not work", async () => {
+  const { world } = openWindow({ phase: "connecting" });
+  world.phase = "refused";
+  world.notices = [{ id: "refused", level: "error", message: "Another window of Regarding uses the profile." }];
+  act(() => world.emit({ kind: "app_changed" }));
+  expect(await screen.findByRole("heading", { name: "Regarding cannot be used here" })).toBeVisible();
+  expect(screen.getByText("Another window of Regarding uses the profile.")).toBeVisible();
+  expect(screen.queryByRole("button")).toBeNull();
 });
 
 describe("a start that is still connecting", () => {

@@ -30,6 +30,7 @@ mod start;
 mod storage;
 mod synchronizing;
 mod untracking;
+mod troubled;
 
 /// Where pictures of these tests go: `target/window-tests`.
 pub(crate) const PICTURES: &str = "window-tests";

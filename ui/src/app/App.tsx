@@ -1,5 +1,5 @@
 // The window: which of its faces is shown, in which colours and language.
-import { FluentProvider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { FluentProvider, makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { Platform } from "../platform/api";
@@ -12,13 +12,17 @@ import { Boundary } from "../shared/boundary";
 import { FailureNote } from "../shared/failure";
 import { NoticeHub, NoticeHubProvider, Toasts } from "../shared/toasts";
 import { later } from "../shared/later";
+import { Page } from "../signin/page";
 import { languageOf, LanguageProvider, useLanguage, useTexts, type Language } from "../texts";
 import { Frame } from "./Frame";
+import { Notices } from "./Notices";
 import { DarkProvider } from "./dark";
 import { useLook } from "./theme";
 
 const useStyles = makeStyles({
   root: { blockSize: "100%", backgroundColor: tokens.colorNeutralBackground3, overflow: "hidden" },
+  noticed: { blockSize: "100%", display: "flex", flexDirection: "column" },
+  page: { flexGrow: 1, minBlockSize: 0, display: "flex", flexDirection: "column", justifyContent: "center" },
   centre: { blockSize: "100%", display: "grid", placeContent: "center", paddingInline: "24px" },
 });
 
@@ -85,18 +89,32 @@ function Starting(): ReactElement {
 /** Once the frame was there it stays behind a sign-in, so that nothing the person was doing is lost. */
 function Phases({ app }: { app: AppView }): ReactElement {
   const styles = useStyles();
+  const texts = useTexts();
   const wasReady = useWasReady(app.phase);
   const offer = useOffer(app);
   switch (app.phase) {
     case "first_start":
-      return <FirstStart app={app} />;
+      return <Noticed app={app}><FirstStart app={app} /></Noticed>;
+    case "refused":
+      return <Page title={texts.app.refused}>{app.notices.map((notice) => <MessageBar key={notice.id} intent={notice.level} layout="multiline"><MessageBarBody>{notice.message}</MessageBarBody></MessageBar>)}</Page>;
     case "connecting":
       return wasReady ? <Frame app={app} /> : <div className={styles.centre}><Starting /></div>;
     case "sign_in":
-      return wasReady ? <Frame app={app} covered={<SignInAgain app={app} />} /> : <SignInAgain app={app} />;
+      return wasReady ? <Frame app={app} covered={<SignInAgain app={app} />} /> : <Noticed app={app}><SignInAgain app={app} /></Noticed>;
     case "ready":
-      return offer.open ? <OfferCalendars app={app} onClose={offer.close} /> : <Frame app={app} />;
+      return offer.open ? <Noticed app={app}><OfferCalendars app={app} onClose={offer.close} /></Noticed> : <Frame app={app} />;
   }
+}
+
+/** A page of its own, below what the person should know: damaged settings lead to the first page, which has to say so. */
+function Noticed({ app, children }: { app: AppView; children: ReactNode }): ReactElement {
+  const styles = useStyles();
+  return (
+    <div className={styles.noticed}>
+      <Notices notices={app.notices} />
+      <div className={styles.page}>{children}</div>
+    </div>
+  );
 }
 
 /** Whether calendars and contacts are offered: once, after a first start with a mail server. */

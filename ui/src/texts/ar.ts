@@ -53,6 +53,7 @@ export const ar: Texts = {
     starting: "جارٍ البدء…",
     dismiss: "إخفاء",
     notices: "إشعارات",
+    refused: "لا يمكن استخدام Regarding هنا",
     panesLabel: "أجزاء النافذة",
   },
   common: {

@@ -32,6 +32,7 @@ export const de: Texts = {
     starting: "Wird gestartet …",
     dismiss: "Ausblenden",
     notices: "Hinweise",
+    refused: "Regarding kann hier nicht benutzt werden",
     panesLabel: "Teile des Fensters",
   },
   common: {

@@ -33,6 +33,7 @@ export const en = {
     starting: "Starting…",
     dismiss: "Dismiss",
     notices: "Notices",
+    refused: "Regarding cannot be used here",
     panesLabel: "Parts of the window",
   },
   common: {

@@ -19,6 +19,8 @@ pub enum Phase {
     SignIn,
     /// An organization and a mailbox are there; either may be offline for the moment.
     Ready,
+    /// The profile cannot be used: a notice says why, and nothing can be done here.
+    Refused,
 }
 
 /// How the connection to the organization is.
@@ -270,7 +272,7 @@ impl AppView {
             message: sentence.to_owned(),
         };
         Self {
-            phase: Phase::FirstStart,
+            phase: Phase::Refused,
             connection,
             organization: None,
             organizations: vec![],
