@@ -16,6 +16,7 @@ mod login;
 mod page;
 mod pool;
 mod preview;
+mod search;
 mod session;
 pub(crate) mod spoken;
 mod store;
@@ -38,9 +39,10 @@ use crate::error::MailboxError;
 use crate::imap::identity::Identities;
 use crate::imap::pool::Pool;
 use crate::imap::spoken::Notary;
+use crate::query::MailQuery;
 use crate::seam::{
-    Changes, Checkpoint, Envelope, FlagChange, Flags, Folder, FolderId, ItemKey, Mailbox, MailboxEvent,
-    MarkLook, Page, PageCursor, RawMessage,
+    Changes, Checkpoint, Envelope, FlagChange, Flags, Folder, FolderId, Found, ItemKey, Mailbox,
+    MailboxEvent, MarkLook, Page, PageCursor, RawMessage,
 };
 use crate::snapshots::Snapshots;
 
@@ -135,6 +137,16 @@ impl Mailbox for Imap {
         limit: u32,
     ) -> Result<Page, MailboxError> {
         on_connection!(self, Rule::MailList, session => page::read(session, folder, from, limit))
+    }
+
+    async fn search(
+        &self,
+        folder: &FolderId,
+        query: &MailQuery,
+        from: Option<&PageCursor>,
+        limit: u32,
+    ) -> Result<Found, MailboxError> {
+        on_connection!(self, Rule::MailSearch, session => search::read(session, folder, query, from, limit))
     }
 
     async fn read(&self, key: &ItemKey) -> Result<RawMessage, MailboxError> {

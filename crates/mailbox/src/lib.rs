@@ -20,6 +20,7 @@ pub mod modified_utf7;
 mod moments;
 mod parsed;
 pub mod purpose;
+pub mod query;
 mod sasl;
 pub mod seam;
 pub mod smtp;

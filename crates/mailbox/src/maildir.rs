@@ -8,6 +8,7 @@ mod identity;
 mod index;
 mod listing;
 mod page;
+mod search;
 mod watch;
 
 use std::io;
@@ -23,9 +24,10 @@ use regarding_model::text;
 use tokio::sync::mpsc::Receiver;
 
 use crate::error::{MailboxError, unsupported};
+use crate::query::MailQuery;
 use crate::seam::{
-    Changes, Checkpoint, Envelope, FlagChange, Flags, Folder, FolderId, ItemKey, Mailbox, MailboxEvent,
-    MarkLook, Page, PageCursor, RawMessage,
+    Changes, Checkpoint, Envelope, FlagChange, Flags, Folder, FolderId, Found, ItemKey, Mailbox,
+    MailboxEvent, MarkLook, Page, PageCursor, RawMessage,
 };
 use crate::snapshots::Snapshots;
 
@@ -114,6 +116,27 @@ impl Mailbox for Maildir {
         let (folder, from) = (folder.clone(), from.cloned());
         self.with_store(move |store| page::read(&store.root, &folder, from.as_ref(), limit))
             .await
+    }
+
+    async fn search(
+        &self,
+        folder: &FolderId,
+        query: &MailQuery,
+        from: Option<&PageCursor>,
+        limit: u32,
+    ) -> Result<Found, MailboxError> {
+        let (folder, query, from) = (folder.clone(), query.clone(), from.cloned());
+        let wanted = Arc::new(());
+        let still = Arc::downgrade(&wanted);
+        let found = self
+            .with_store(move |store| {
+                let wanted = || still.strong_count() > 0;
+                search::read(&store.root, &folder, &query, from.as_ref(), limit, wanted)
+            })
+            .await;
+        // Held until here: a search whose caller went away finds nobody who wants it.
+        drop(wanted);
+        found
     }
 
     async fn read(&self, key: &ItemKey) -> Result<RawMessage, MailboxError> {

@@ -9,6 +9,7 @@ use regarding_model::ids::MessageId;
 use regarding_model::item::MessageHeader;
 
 use crate::error::MailboxError;
+use crate::query::MailQuery;
 
 /// Where a folder is, in words of its own server. Opaque: compare it, hand it back, show [`Folder::name`] instead.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +119,16 @@ pub struct Page {
     pub total: u32,
 }
 
+/// One page of what was looked for, newest arrival first. It may be short, or empty, while there is more: so much of a folder is
+/// looked through for one page and not all of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// The messages.
+    pub envelopes: Vec<Envelope>,
+    /// Where to look on; `None` when the folder was looked through.
+    pub next: Option<PageCursor>,
+}
+
 /// A server's position in a folder. Opaque: stored, handed back, compared for equality, never parsed by others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint(pub String);
@@ -225,6 +236,16 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
         from: Option<&PageCursor>,
         limit: u32,
     ) -> Result<Page, MailboxError>;
+
+    /// The messages of a folder that a query means, newest arrival first: at most `limit` from `from` on, or from the newest. Case does
+    /// not count, and parts of words are found. Dropping the future ends the search.
+    async fn search(
+        &self,
+        folder: &FolderId,
+        query: &MailQuery,
+        from: Option<&PageCursor>,
+        limit: u32,
+    ) -> Result<Found, MailboxError>;
 
     /// One message, whole. [`MailboxError::Gone`] when it was moved or removed.
     async fn read(&self, key: &ItemKey) -> Result<RawMessage, MailboxError>;

@@ -62,6 +62,8 @@ pub enum Rule {
     MailRead,
     /// Looking for a message by its Message-ID.
     MailFind,
+    /// Looking for messages with the words that the person typed.
+    MailSearch,
     /// Marking a message as read or unread.
     MailMark,
     /// Looking for the mark *Tracked to Dynamics 365* on messages, putting it on or taking it off.
@@ -86,7 +88,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -114,6 +116,7 @@ impl Rule {
         Self::MailList,
         Self::MailRead,
         Self::MailFind,
+        Self::MailSearch,
         Self::MailMark,
         Self::TrackedMarks,
         Self::MailWrite,
@@ -157,6 +160,7 @@ impl Rule {
             Self::MailList => "mail-list",
             Self::MailRead => "mail-read",
             Self::MailFind => "mail-find",
+            Self::MailSearch => "mail-search",
             Self::MailMark => "mail-mark",
             Self::TrackedMarks => "tracked-marks",
             Self::MailWrite => "mail-write",
@@ -249,6 +253,9 @@ impl Rule {
                 )
             }
             Self::MailFind => say!("A message was looked for in the mailbox by its Message-ID"),
+            Self::MailSearch => {
+                say!("Messages of a folder of the mailbox were searched for with the words that were typed")
+            }
             Self::MailMark => say!("A message was marked as read or unread"),
             Self::TrackedMarks => say!("The mark of tracking was looked for, put on messages or taken off"),
             Self::MailWrite => {

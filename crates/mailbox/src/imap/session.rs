@@ -115,28 +115,86 @@ impl Session {
         mut each: impl FnMut(&Response<'_>, &[u8]),
     ) -> Result<(), MailboxError> {
         self.send(command).await?;
+        self.hear_out(&mut each).await
+    }
+
+    /// Runs a command with literals: each further line follows when the server asks for it (RFC 3501, 4.3). `carried` is what it
+    /// carries.
+    pub(crate) async fn run_in_lines(
+        &mut self,
+        lines: &[String],
+        carried: Vec<Carried>,
+        mut each: impl FnMut(&Response<'_>),
+    ) -> Result<(), MailboxError> {
+        let Some((first, rest)) = lines.split_first() else {
+            return Ok(());
+        };
+        self.check_free()?;
+        let bytes = lines.iter().map(|line| line.len() + 2).sum::<usize>() - 2;
+        let spoken = self.notary.carrying(self.rule, first, bytes, carried)?;
+        self.begin_command(first, spoken).await?;
+        for line in rest {
+            self.asked_for_more().await?;
+            self.send_line(line).await?;
+        }
+        self.hear_out(&mut |response, _| each(response)).await
+    }
+
+    /// Reads what comes until the command under way has ended.
+    async fn hear_out(&mut self, each: &mut impl FnMut(&Response<'_>, &[u8])) -> Result<(), MailboxError> {
         loop {
             let end = self
-                .receive_raw(STEP, |response, raw| ending(response, raw, &mut each))
+                .receive_raw(STEP, |response, raw| ending(response, raw, each))
                 .await?;
             if let Some(outcome) = end {
-                self.busy = !matches!(outcome, Ended::Finished(_));
-                let outcome = outcome.into_result();
-                self.note(&outcome);
-                return outcome;
+                return self.conclude(outcome);
             }
         }
+    }
+
+    /// Waits until the server asks for the next line of the command under way. It may refuse the command instead.
+    async fn asked_for_more(&mut self) -> Result<(), MailboxError> {
+        loop {
+            let heard = self
+                .receive_raw(STEP, |response, raw| match response {
+                    Response::Continue(_) => Some(None),
+                    other => ending(other, raw, &mut |_, _| {}).map(Some),
+                })
+                .await?;
+            match heard {
+                None => {}
+                Some(None) => return Ok(()),
+                Some(Some(outcome)) => return self.conclude(outcome).and(Err(nonsense())),
+            }
+        }
+    }
+
+    fn conclude(&mut self, outcome: Ended) -> Result<(), MailboxError> {
+        self.busy = !matches!(outcome, Ended::Finished(_));
+        let outcome = outcome.into_result();
+        self.note(&outcome);
+        outcome
     }
 
     /// Sends a command without waiting, once it is written down. The connection is useless until its answer is read to the
     /// end.
     pub(crate) async fn send(&mut self, command: &str) -> Result<(), MailboxError> {
+        self.check_free()?;
+        let spoken = self.notary.command(self.rule, command)?;
+        self.begin_command(command, spoken).await
+    }
+
+    fn check_free(&self) -> Result<(), MailboxError> {
         if self.busy {
             return Err(MailboxError::Offline {
                 reason: say!("the connection was left in the middle"),
             });
         }
-        self.spoken = Some(self.notary.command(self.rule, command)?);
+        Ok(())
+    }
+
+    async fn begin_command(&mut self, command: &str, spoken: Spoken) -> Result<(), MailboxError> {
+        self.spoken = Some(spoken);
         self.busy = true;
         self.commands += 1;
         self.budget.set(BUDGET);

@@ -33,10 +33,7 @@ pub(super) fn read(
     let rest = all.get(start..).unwrap_or_default();
     let shown = rest.get(..limit as usize).unwrap_or(rest);
     let more = rest.len() > shown.len();
-    let next = shown
-        .last()
-        .filter(|_| more)
-        .map(|last| PageCursor(format!("{} {}", last.arrived, last.unique())));
+    let next = shown.last().filter(|_| more).map(cursor);
     // A file that went away between listing and reading is left out; it is no longer in the folder.
     let envelopes = shown
         .iter()
@@ -59,7 +56,13 @@ pub(super) fn some(root: &Path, folder: &FolderId, keys: &[ItemKey]) -> Result<V
         .collect())
 }
 
-fn after(all: &[Entry], cursor: &PageCursor) -> Result<usize, MailboxError> {
+/// The cursor that names this message as the last one that was given.
+pub(super) fn cursor(last: &Entry) -> PageCursor {
+    PageCursor(format!("{} {}", last.arrived, last.unique()))
+}
+
+/// Where in the list the page behind a cursor begins.
+pub(super) fn after(all: &[Entry], cursor: &PageCursor) -> Result<usize, MailboxError> {
     let wrong = || MailboxError::Invalid {
         reason: say!("not a position in this folder"),
     };
@@ -68,7 +71,8 @@ fn after(all: &[Entry], cursor: &PageCursor) -> Result<usize, MailboxError> {
     Ok(all.partition_point(|entry| entry.order() >= last))
 }
 
-fn envelope(root: &Path, folder: &FolderId, entry: &Entry) -> Result<Envelope, MailboxError> {
+/// What the list shows of a message.
+pub(super) fn envelope(root: &Path, folder: &FolderId, entry: &Entry) -> Result<Envelope, MailboxError> {
     let path = listing::path_of(root, folder, entry)?;
     let mut bytes = listing::read_beginning(&path, BEGINNING)?;
     let whole = (bytes.len() as u64) < BEGINNING;

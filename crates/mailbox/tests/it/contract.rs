@@ -2,6 +2,7 @@
 
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::mime;
+use regarding_mailbox::query::MailQuery;
 use regarding_mailbox::seam::{
     Changes, Checkpoint, FlagChange, Flags, FolderId, FolderPurpose, ItemKey, MailboxEvent, MarkLook,
     MarksSeen, PageCursor,
@@ -19,6 +20,7 @@ pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
     marks_and_shows_marks(house).await;
     keeps_the_mark_of_tracking_or_says_that_it_does_not(house, &server_marks_gone).await;
     finds_every_copy(house).await;
+    searches_by_subject_and_people(house, &server_marks_gone).await;
     takes_messages_in_and_out(house).await;
     tells_what_changed(house, &server_marks_gone).await;
     says_gone(house).await;
@@ -315,6 +317,117 @@ async fn finds_every_copy(house: &House) {
     }
     let part: Vec<ItemKey> = house.mailbox.find(&"find".parse().unwrap()).await.unwrap();
     assert_eq!(part, [], "an identity is not a search text");
+}
+
+/// What a search finds, newest first, page by page.
+async fn found(house: &House, folder: &FolderId, typed: &str, limit: u32) -> Vec<String> {
+    let query = MailQuery::of(typed).unwrap();
+    let (mut subjects, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = house.mailbox.search(folder, &query, cursor.as_ref(), limit).await;
+        let page = page.unwrap_or_else(|error| panic!("{typed}: {error}"));
+        assert!(page.envelopes.len() <= limit as usize);
+        subjects.extend(page.envelopes.into_iter().map(|one| one.header.subject));
+        cursor = page.next;
+        if cursor.is_none() {
+            return subjects;
+        }
+    }
+}
+
+async fn searches_by_subject_and_people(house: &House, make_gone: &impl Fn(&str, &str)) {
+    let id = folder(house, "Search").await;
+    for n in 0..12 {
+        let raw = message(&format!("search-{n}@x.example"), &format!("Offer number {n}"));
+        house.deliver("Search", &raw);
+    }
+    let others = [
+        "From: =?utf-8?q?J=C3=BCrgen_Gro=C3=9F?= <jg@nordkai.example>\r\nTo: o@y.example\r\nCc: Quiet <quiet@reader.example>\r\n\
+         Subject: =?utf-8?b?QW5nZWJvdCBmw7xyIEvDtmxu?=\r\nMessage-ID: <search-a@x.example>\r\n\r\nThe secret word is walrus.\r\n",
+        "From: b@x.example\r\nTo: o@y.example\r\nSubject: He said \"yes\" to 50% of a\\b\r\nMessage-ID: <search-b@x.example>\r\n\r\nx\r\n",
+    ];
+    for raw in others {
+        house.deliver("Search", raw.as_bytes());
+    }
+    let offers: Vec<String> = (0..12).rev().map(|n| format!("Offer number {n}")).collect();
+    assert_eq!(
+        found(house, &id, "oFFer", 5).await,
+        offers,
+        "page by page, newest first"
+    );
+    assert_eq!(
+        found(house, &id, "offer ilse NUMBER 11", 5).await,
+        ["Offer number 11"],
+        "every word"
+    );
+    let cologne = ["Angebot für Köln"];
+    for typed in [
+        "köln",
+        "KÖLN",
+        "jürgen",
+        "groß angebot",
+        "nordkai.example",
+        "quiet",
+        "quiet@reader.example für",
+    ] {
+        assert_eq!(found(house, &id, typed, 5).await, cologne, "{typed}");
+    }
+    for typed in ["\"yes\"", "50%", "a\\b", "\" said"] {
+        assert_eq!(found(house, &id, typed, 5).await.len(), 1, "{typed}");
+    }
+    for typed in [
+        "walrus",
+        "*",
+        "x\" ALL \"",
+        "offer) (ALL",
+        "{3}",
+        "köln\" ALL",
+        "\\Seen",
+    ] {
+        assert_eq!(
+            found(house, &id, typed, 5).await,
+            Vec::<String>::new(),
+            "{typed}: text, not words of the protocol"
+        );
+    }
+    goes_on_where_it_was(house, &id, make_gone).await;
+    let none = folder(house, "Search nothing").await;
+    assert_eq!(found(house, &none, "offer", 5).await, Vec::<String>::new());
+    let query = MailQuery::of("offer").unwrap();
+    let nowhere = FolderId(id.0.replace("Search", "Nowhere"));
+    let gone = house.mailbox.search(&nowhere, &query, None, 5).await;
+    assert!(matches!(gone, Err(MailboxError::Gone)), "{gone:?}");
+    let nonsense = PageCursor("nonsense".to_owned());
+    let refused = house.mailbox.search(&id, &query, Some(&nonsense), 5).await;
+    assert!(
+        matches!(refused, Err(MailboxError::Invalid { .. })),
+        "{refused:?}"
+    );
+}
+
+/// What comes and goes between two pages of a search shifts nothing.
+async fn goes_on_where_it_was(house: &House, id: &FolderId, make_gone: &impl Fn(&str, &str)) {
+    let query = MailQuery::of("offer").unwrap();
+    let first = house.mailbox.search(id, &query, None, 5).await.unwrap();
+    house.deliver("Search", &message("search-late@x.example", "Offer late"));
+    make_gone("Search", "search-9@x.example");
+    make_gone("Search", "search-2@x.example");
+    let second = house
+        .mailbox
+        .search(id, &query, first.next.as_ref(), 20)
+        .await
+        .unwrap();
+    let subjects: Vec<String> = second
+        .envelopes
+        .into_iter()
+        .map(|one| one.header.subject)
+        .collect();
+    let expected: Vec<String> = [6, 5, 4, 3, 1, 0]
+        .iter()
+        .map(|n| format!("Offer number {n}"))
+        .collect();
+    assert_eq!(subjects, expected);
+    assert_eq!(second.next, None);
 }
 
 async fn takes_messages_in_and_out(house: &House) {

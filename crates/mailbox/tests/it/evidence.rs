@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::imap::{Account, Imap};
+use regarding_mailbox::query::MailQuery;
 use regarding_mailbox::seam::{FlagChange, FolderId, Mailbox, MailboxEvent};
 use regarding_net::{Carried, EvidenceEntry, Outcome, Rule};
 
@@ -117,6 +118,13 @@ async fn every_command_has_its_line_under_the_rule_of_its_use() {
         Rule::MailFind,
         &["imap.list", "imap.select", "imap.uid-search"],
     ));
+    let query = MailQuery::of("planted").unwrap();
+    mailbox.search(&inbox, &query, None, 1).await.unwrap();
+    entries.extend(expect(
+        &log,
+        Rule::MailSearch,
+        &["imap.select", "imap.uid-search", "imap.uid-fetch"],
+    ));
     mailbox.changes(&inbox, None).await.unwrap();
     entries.extend(expect(&log, Rule::MailList, &["imap.select", "imap.uid-fetch"]));
     mailbox.close().await;
@@ -187,6 +195,9 @@ fn nothing_of_content(dovecot: &Dovecot, entries: &[EvidenceEntry]) {
         .map(|carried| carried.kind)
         .collect();
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["folders", "messages"]);
+    let searches = entries.iter().filter(|entry| entry.method == "imap.uid-search");
+    let carried: Vec<_> = searches.flat_map(|entry| &entry.carried).collect();
+    assert!(carried.contains(&&Carried::new("search_text", 1)), "{carried:?}");
 }
 
 #[tokio::test]
