@@ -45,6 +45,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             sign_in::explore_sample,
             mail::folders,
             mail::messages,
+            mail::search_mail,
             mail::message,
             mail::mark_seen,
             compose::compose,

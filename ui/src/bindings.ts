@@ -66,6 +66,8 @@ export const commands = {
 	folders: () => typedError<FolderView[], FailureView>(__TAURI_INVOKE("folders")),
 	/**  A page of a folder, newest first; `from` is the `next` of the page before. */
 	messages: (folder: string, from: string | null, limit: number) => typedError<MessagePageView, FailureView>(__TAURI_INVOKE("messages", { folder, from, limit })),
+	/**  A page of the messages of a folder that hold every word; `from` is the `next` of the page before. Another search ends it. */
+	searchMail: (folder: string, text: string, from: string | null, limit: number) => typedError<FoundMessagesView, FailureView>(__TAURI_INVOKE("search_mail", { folder, text, from, limit })),
 	/**  One message, without its body. */
 	message: (key: string) => typedError<MessageView, FailureView>(__TAURI_INVOKE("message", { key })),
 	/**  Marks a message read or unread. */
@@ -1292,6 +1294,14 @@ export type FoundCalendarsView = {
 	methods: CalendarsSignIn[],
 	/**  Why there is no way, or why one is missing that one would expect. */
 	sentence: string | null,
+};
+
+/**  A page of what was looked for in a folder, newest first. */
+export type FoundMessagesView = {
+	/**  The lines; there may be none while there is more. */
+	rows: MessageRowView[],
+	/**  Where to look on; `None` when the folder was looked through. */
+	next: string | null,
 };
 
 /**  An organization that was found. */

@@ -1,8 +1,8 @@
 // The message list: moving, paging, reading.
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { moveTo, rowsOf } from "../src/mail/list";
-import { matching } from "../src/app/SearchBox";
+import { matching } from "../src/app/foundMail";
 import { fakeMessages } from "../src/platform/fake/mail";
 import { callsOf, openWindow } from "./window";
 
@@ -30,6 +30,40 @@ it("finds loaded messages by every word of subject or person", () => {
   const rows = fakeMessages().map((message) => message.row);
   expect(matching(rows, "brandt HARBOUR").map((row) => row.key)).toEqual(["brandt"]);
   expect(matching(rows, "  ")).toEqual([]);
+});
+
+describe("the search for mail", () => {
+  const box = (): HTMLElement => screen.getByRole("combobox", { name: /Search mail and records/ });
+
+  it("asks the mailbox for the whole folder, says by what, and shows more when asked", async () => {
+    const { user, world } = openWindow();
+    await screen.findByRole("listbox", { name: "Messages in Inbox" });
+    await user.type(box(), "Offer for buffer");
+    expect(await screen.findByRole("group", { name: "Messages of this folder, by subject and people" })).toBeVisible();
+    expect(callsOf(world, "searchMail")).toEqual([["inbox", "Offer for buffer", null, 6]]);
+    const found = within(screen.getByRole("listbox", { name: "Search mail and records" }));
+    expect(found.getAllByRole("option", { name: /Offer for buffer tanks/ })).toHaveLength(6);
+    await user.click(found.getByRole("option", { name: "More messages" }));
+    await waitFor(() => expect(found.getAllByRole("option", { name: /Offer for buffer tanks/ })).toHaveLength(12));
+  });
+
+  it("asks on when a page is empty and there is more", async () => {
+    const { user, world } = openWindow();
+    await screen.findByRole("listbox", { name: "Messages in Inbox" });
+    world.emptyPages = 2;
+    await user.type(box(), "Tender documents");
+    expect(await screen.findByRole("option", { name: /Tender documents 2026-114/ })).toBeVisible();
+    await waitFor(() => expect(callsOf(world, "searchMail")).toHaveLength(3));
+  });
+
+  it("shows what is loaded where the mailbox cannot be asked, and says so", async () => {
+    const { user, world } = openWindow();
+    await screen.findByRole("listbox", { name: "Messages in Inbox" });
+    world.failNext("searchMail", "offline", "Cannot reach the mail server: no answer in time", "mailbox");
+    await user.type(box(), "Tender documents");
+    expect(await screen.findByText(/Cannot reach the mail server/)).toBeVisible();
+    expect(screen.getByRole("group", { name: "Loaded messages of this folder" })).toBeVisible();
+  });
 });
 
 describe("the list in the window", () => {

@@ -75,6 +75,9 @@ pub(crate) enum Command {
         /// Where to begin: what the page before named as its next one.
         #[arg(long, value_name = "CURSOR")]
         from: Option<String>,
+        /// Only those whose subject or people hold every one of these words.
+        #[arg(long, value_name = "WORDS")]
+        find: Option<String>,
     },
     /// Show a message.
     #[command(after_long_help = help::AFTER)]

@@ -1,7 +1,7 @@
 //! Commands about folders and messages. Bodies do not come this way: see [`crate::mailbody`].
 
 use regarding_companion::facade::Answer;
-use regarding_companion::view::mail::{FolderView, MessagePageView, MessageView};
+use regarding_companion::view::mail::{FolderView, FoundMessagesView, MessagePageView, MessageView};
 use tauri::State;
 
 use crate::door::Door;
@@ -25,6 +25,22 @@ pub(crate) async fn messages(
     door.companion()
         .await
         .messages(&folder, from.as_deref(), limit)
+        .await
+}
+
+/// A page of the messages of a folder that hold every word; `from` is the `next` of the page before. Another search ends it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn search_mail(
+    door: State<'_, Door>,
+    folder: String,
+    text: String,
+    from: Option<String>,
+    limit: u32,
+) -> Answer<FoundMessagesView> {
+    door.companion()
+        .await
+        .search_mail(&folder, &text, from.as_deref(), limit)
         .await
 }
 

@@ -58,6 +58,7 @@ fn every_command_to_the_mail_server_stands_in_the_log_with_its_rule_and_nothing_
         &["status"][..],
         &["folders"],
         &["messages"],
+        &["messages", "--find", "About evidence"],
         &["show", &id, "--body"],
         &["pane", &id],
         &["track", &id, "--regarding", &opportunity, "--yes"],
@@ -72,6 +73,7 @@ fn every_command_to_the_mail_server_stands_in_the_log_with_its_rule_and_nothing_
         "mail-sign-in",
         "mail-folders",
         "mail-list",
+        "mail-search",
         "mail-find",
         "mail-read",
     ] {

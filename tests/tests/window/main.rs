@@ -5,6 +5,7 @@ mod browser_sign_in;
 mod compose;
 mod deciding;
 mod dialogs;
+mod finding;
 mod folders;
 mod forms;
 mod heavy;

@@ -8,21 +8,16 @@ import { NewMessage } from "../compose/AnswerBar";
 import type { OptionsTab } from "../options/OptionsDialog";
 import { CrmPane } from "../pane/CrmPane";
 import { useApi } from "../platform/context";
-import type { AppView, FolderView } from "../platform/types";
+import type { AppView } from "../platform/types";
 import { queries } from "../queries";
 import { Boundary } from "../shared/boundary";
 import { useTexts } from "../texts";
 import { FolderList } from "./FolderList";
+import { currentFolder } from "./list";
 import { MessageList } from "./MessageList";
 import { ReadingPane } from "./ReadingPane";
 
 const useStyles = makeStyles({ fresh: { paddingInline: "8px", paddingBlockEnd: "8px" } });
-
-/** The folder that is open: the one the person chose, else the inbox, else the first that can be opened. */
-export function currentFolder(folders: readonly FolderView[], chosen: string | null): FolderView | undefined {
-  const open = folders.filter((folder) => folder.selectable);
-  return open.find((folder) => folder.id === chosen) ?? open.find((folder) => folder.purpose === "inbox") ?? open[0];
-}
 
 interface Props {
   app: AppView;

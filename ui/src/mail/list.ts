@@ -1,5 +1,11 @@
 // Plain rules of moving in a list, apart from the drawing of it.
-import type { MessagePageView, MessageRowView } from "../platform/types";
+import type { FolderView, MessagePageView, MessageRowView } from "../platform/types";
+
+/** The folder that is open: the one the person chose, else the inbox, else the first that can be opened. */
+export function currentFolder(folders: readonly FolderView[], chosen: string | null): FolderView | undefined {
+  const open = folders.filter((folder) => folder.selectable);
+  return open.find((folder) => folder.id === chosen) ?? open.find((folder) => folder.purpose === "inbox") ?? open[0];
+}
 
 /** The rows of all loaded pages. Mail that arrives between two pages moves rows down, so one may come twice: it is kept once. */
 export function rowsOf(pages: readonly MessagePageView[]): MessageRowView[] {

@@ -2,7 +2,7 @@
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
   CalendarsRequest, CalendarsView, CollectionChoice, FoundCalendarsView,
-  ActivityKind, AnsweredView, AppView, AttachmentChoiceView, CloudView, DecisionsView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
+  ActivityKind, AnsweredView, AppView, AttachmentChoiceView, CloudView, DecisionsView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundMessagesView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UntrackView, WaitingView,
 } from "./types";
@@ -62,6 +62,8 @@ export interface Api {
 
   folders(): Promise<FolderView[]>;
   messages(folder: string, from: string | null, limit: number): Promise<MessagePageView>;
+  /** Messages of a folder by words of subject and people; a page may be empty while there is more. Another search rejects it as cancelled. */
+  searchMail(folder: string, text: string, from: string | null, limit: number): Promise<FoundMessagesView>;
   message(key: string): Promise<MessageView>;
   markSeen(key: string, seen: boolean): Promise<void>;
   /** Whether the file was saved; false when the person closed the dialog. */

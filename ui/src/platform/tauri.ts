@@ -57,6 +57,7 @@ const api: Api = {
   chooseMaildir: asks(commands.chooseMaildir),
   folders: asks(commands.folders),
   messages: asks(commands.messages),
+  searchMail: asks(commands.searchMail),
   message: asks(commands.message),
   markSeen: does(commands.markSeen),
   saveAttachment: asks(commands.saveAttachment),

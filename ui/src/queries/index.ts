@@ -9,11 +9,14 @@ const PAGE = 100;
 const CONTACTS = 200;
 /** No server tells of new appointments by itself: a list that is shown looks again after so long. */
 const listed = { refetchInterval: 60_000 } as const;
+/** Messages that a search shows at once. */
+export const FOUND = 6;
 const EVIDENCE_LINES = 200;
 
 export const keys = {
   app: ["app"],
   search: ["search"],
+  searchMail: ["search-mail"],
   folders: ["folders"],
   messages: ["messages"],
   /** Lists of appointments, contacts and tasks. */
@@ -50,6 +53,15 @@ export const queries = {
       queryFn: ({ pageParam }) => api.messages(folder, pageParam, PAGE),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next,
+    }),
+  searchMail: (api: Api, folder: string, text: string) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.searchMail, folder, text],
+      queryFn: ({ pageParam }) => api.searchMail(folder, text, pageParam, FOUND),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next,
+      staleTime: 0,
+      gcTime: 60_000,
     }),
   message: (api: Api, key: string) =>
     queryOptions({ queryKey: ["message", key], queryFn: () => api.message(key), staleTime: Infinity, gcTime: 60_000 }),

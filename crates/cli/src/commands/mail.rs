@@ -3,12 +3,21 @@
 use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
-use regarding_companion::view::mail::{FolderPurposeView, FolderView};
+use regarding_companion::view::mail::{FolderPurposeView, FolderView, FoundMessagesView};
 use regarding_companion::view::pane::RecordRefView;
 
 use crate::exit::{DONE, Exit};
 use crate::output;
 use crate::pages::mail::{Folders, Shown};
+
+/// Which part of a list is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch<'a> {
+    /// How many messages.
+    pub(super) limit: u32,
+    /// Where to begin.
+    pub(super) from: Option<&'a str>,
+}
 
 /// Lists folders.
 pub(super) async fn folders(companion: &Companion, json: bool) -> Answer<Exit> {
@@ -20,13 +29,42 @@ pub(super) async fn folders(companion: &Companion, json: bool) -> Answer<Exit> {
 pub(super) async fn messages(
     companion: &Companion,
     folder: Option<&str>,
-    limit: u32,
-    from: Option<&str>,
+    page: Stretch<'_>,
     json: bool,
 ) -> Answer<Exit> {
     let folders = companion.folders().await?;
     let folder = folder_named(&folders, folder)?;
-    output::show(json, &companion.messages(&folder.id, from, limit).await?)?;
+    let listed = companion.messages(&folder.id, page.from, page.limit).await?;
+    output::show(json, &listed)?;
+    Ok(DONE)
+}
+
+/// Finds messages of a folder by words of their subject and people.
+pub(super) async fn find(
+    companion: &Companion,
+    folder: Option<&str>,
+    words: &str,
+    page: Stretch<'_>,
+    json: bool,
+) -> Answer<Exit> {
+    let folders = companion.folders().await?;
+    let folder = folder_named(&folders, folder)?;
+    let mut all = FoundMessagesView::default();
+    let mut from = page.from.map(str::to_owned);
+    // A page may be short while there is more.
+    while all.rows.len() < page.limit as usize {
+        let wanted = page.limit - u32::try_from(all.rows.len()).unwrap_or(page.limit);
+        let found = companion
+            .search_mail(&folder.id, words, from.as_deref(), wanted)
+            .await?;
+        all.rows.extend(found.rows);
+        all.next = found.next;
+        if all.next.is_none() {
+            break;
+        }
+        from.clone_from(&all.next);
+    }
+    output::show(json, &all)?;
     Ok(DONE)
 }
 

@@ -87,8 +87,20 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Status => shown(output::show(json, &companion.app().await?)),
         Command::Whois { address } => records::who_is(companion, &address, json).await,
         Command::Folders => mail::folders(companion, json).await,
-        Command::Messages { folder, limit, from } => {
-            mail::messages(companion, folder.as_deref(), limit, from.as_deref(), json).await
+        Command::Messages {
+            folder,
+            limit,
+            from,
+            find,
+        } => {
+            let page = mail::Stretch {
+                limit,
+                from: from.as_deref(),
+            };
+            match find {
+                Some(words) => mail::find(companion, folder.as_deref(), &words, page, json).await,
+                None => mail::messages(companion, folder.as_deref(), page, json).await,
+            }
         }
         Command::Show { message, body } => mail::show(companion, &message, body, json).await,
         Command::Pane { message } => mail::pane(companion, &message, json).await,

@@ -2,9 +2,9 @@
 
 use regarding_companion::text::Sentence;
 use regarding_companion::view::mail::{
-    AddressView, FolderView, MessagePageView, MessageRowView, MessageView,
+    AddressView, FolderView, FoundMessagesView, MessagePageView, MessageRowView, MessageView,
 };
-use regarding_companion::{say, sentence};
+use regarding_companion::{say, say_many, sentence};
 use serde::Serialize;
 
 use crate::output::table::{cut, whole};
@@ -41,31 +41,46 @@ impl Show for Folders {
 
 impl Show for MessagePageView {
     fn on(&self, page: &mut Page) {
-        let rows: Vec<_> = self.rows.iter().map(row).collect();
-        let columns = [
-            whole(sentence!("Received")),
-            whole(Sentence::EMPTY),
-            cut(sentence!("From")),
-            cut(sentence!("Subject")),
-            cut(sentence!("Tracked")),
-            whole(sentence!("Key")),
-        ];
-        page.table(&columns, &rows);
+        list(page, &self.rows);
         page.gap();
         page.say(&say!(
             "{shown} of {all} messages.",
             shown = self.rows.len(),
             all = self.total
         ));
-        page.field(
-            sentence!("Next page"),
-            &self
-                .next
-                .as_ref()
-                .map(|next| format!("--from {next}"))
-                .unwrap_or_default(),
-        );
+        next(page, self.next.as_deref());
     }
+}
+
+impl Show for FoundMessagesView {
+    fn on(&self, page: &mut Page) {
+        list(page, &self.rows);
+        page.gap();
+        page.say(&say_many!(
+            count = self.rows.len(),
+            "{count} message found, by subject and people.",
+            "{count} messages found, by subject and people."
+        ));
+        next(page, self.next.as_deref());
+    }
+}
+
+fn list(page: &mut Page, rows: &[MessageRowView]) {
+    let rows: Vec<_> = rows.iter().map(row).collect();
+    let columns = [
+        whole(sentence!("Received")),
+        whole(Sentence::EMPTY),
+        cut(sentence!("From")),
+        cut(sentence!("Subject")),
+        cut(sentence!("Tracked")),
+        whole(sentence!("Key")),
+    ];
+    page.table(&columns, &rows);
+}
+
+fn next(page: &mut Page, cursor: Option<&str>) {
+    let words = cursor.map(|next| format!("--from {next}")).unwrap_or_default();
+    page.field(sentence!("Next page"), &words);
 }
 
 fn row(row: &MessageRowView) -> Vec<String> {

@@ -51,6 +51,14 @@ async fn a_message_is_set_regarding_an_opportunity_and_untracked_again() {
     let listed = run(&["messages", "--json"]).await.ended(0).json();
     assert_eq!(listed["rows"][0]["subject"], SUBJECT, "{listed}");
 
+    let found = run(&["messages", "--find", SUBJECT, "--json"])
+        .await
+        .ended(0)
+        .json();
+    assert_eq!(found["rows"][0]["key"], listed["rows"][0]["key"], "{found}");
+    let nothing = run(&["messages", "--find", "walrus"]).await.ended(0);
+    assert!(nothing.out.contains("0 messages found"), "{nothing:?}");
+
     let shown = run(&["show", ID, "--body"]).await.ended(0);
     assert!(
         shown.out.contains(SUBJECT) && shown.out.contains("[31mopen."),

@@ -2,7 +2,7 @@
 
 use super::{Answer, AttachmentFile, BodyDocument, BodyRequest, Companion, PictureFile};
 use crate::mail::message;
-use crate::view::mail::{FolderView, LinkTargetView, MessagePageView, MessageView};
+use crate::view::mail::{FolderView, FoundMessagesView, LinkTargetView, MessagePageView, MessageView};
 
 impl Companion {
     /// All folders, parents before children.
@@ -13,6 +13,21 @@ impl Companion {
     /// A page of a folder, newest first.
     pub async fn messages(&self, folder: &str, from: Option<&str>, limit: u32) -> Answer<MessagePageView> {
         self.core()?.messages(folder, from, limit).await
+    }
+
+    /// A page of the messages of a folder whose subject or people hold every word that was typed, newest first. It may be short, or
+    /// empty, while there is more: ask on with its `next`.
+    ///
+    /// # Errors
+    /// [`crate::view::failure::FailureCode::Cancelled`] when another search began meanwhile.
+    pub async fn search_mail(
+        &self,
+        folder: &str,
+        typed: &str,
+        from: Option<&str>,
+        limit: u32,
+    ) -> Answer<FoundMessagesView> {
+        self.core()?.search_mail(folder, typed, from, limit).await
     }
 
     /// One message.

@@ -85,7 +85,8 @@ impl Core {
     }
 }
 
-fn is_outgoing(purpose: FolderPurpose) -> bool {
+/// Whether a folder holds what the owner wrote.
+pub(super) fn is_outgoing(purpose: FolderPurpose) -> bool {
     match purpose {
         FolderPurpose::Sent | FolderPurpose::Drafts => true,
         FolderPurpose::Inbox
@@ -138,7 +139,8 @@ pub(crate) fn purpose_view(purpose: FolderPurpose) -> FolderPurposeView {
     }
 }
 
-fn row(envelope: &Envelope, sent: bool, badges: &Badges) -> MessageRowView {
+/// A line of a list.
+pub(super) fn row(envelope: &Envelope, sent: bool, badges: &Badges) -> MessageRowView {
     let Flags {
         seen,
         answered,

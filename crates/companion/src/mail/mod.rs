@@ -18,6 +18,7 @@ mod organization;
 mod pictures;
 pub(crate) mod read;
 pub(crate) mod request;
+pub(crate) mod search;
 pub(crate) mod side;
 mod sign_ins;
 pub(crate) mod text;

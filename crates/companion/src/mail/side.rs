@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::memory::{MessageMemory, ReadMessage};
 use super::pictures::PictureMemory;
+use super::search::Searching;
 use crate::core::Core;
 use crate::core::failing;
 use crate::core::status::{Side, Status};
@@ -25,6 +26,8 @@ pub(crate) struct MailboxSide {
     pub(crate) memory: MessageMemory,
     /// Pictures that were asked for in this run.
     pub(crate) pictures: PictureMemory,
+    /// What is being looked for.
+    pub(crate) searching: Searching,
     open: RwLock<Option<Arc<OpenMailbox>>>,
     /// The list that was shown last, to know a message's neighbours.
     shown: RwLock<Vec<ItemKey>>,
@@ -135,6 +138,7 @@ impl MailboxSide {
             status: Status::new(Side::Mailbox),
             memory: MessageMemory::new(),
             pictures: PictureMemory::default(),
+            searching: Searching::default(),
             open: RwLock::new(None),
             shown: RwLock::default(),
             failed: AtomicBool::new(false),

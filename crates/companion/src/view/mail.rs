@@ -80,6 +80,15 @@ pub struct MessagePageView {
     pub total: u32,
 }
 
+/// A page of what was looked for in a folder, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Type)]
+pub struct FoundMessagesView {
+    /// The lines; there may be none while there is more.
+    pub rows: Vec<MessageRowView>,
+    /// Where to look on; `None` when the folder was looked through.
+    pub next: Option<String>,
+}
+
 /// A person as a header names them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct AddressView {

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use regarding_companion::view::failure::FailureCode;
+use regarding_companion::view::mail::FolderPurposeView;
 use regarding_companion::view::pane::{ActivityKind, FormValue, RecordRefView};
 use regarding_sample_org::seed::row::Cell;
 use regarding_sample_org::seed::{self, SeedRole};
@@ -138,4 +140,46 @@ async fn h_30_each_kind_of_activity_is_added_to_a_record() {
             .await;
         assert!(told.contains(&opportunity.id), "{kind:?}: {told}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_are_searched_by_subject_and_people_and_the_next_search_ends_the_one_before() {
+    let world = World::new().await;
+    for number in 0..7 {
+        let message = format!(
+            "From: Nadia Strand <nadia@strand.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: Walrus {number}\r\n\
+             Date: Thu, 05 Mar 2026 09:00:00 +0000\r\nMessage-ID: <walrus.{number}@strand.example>\r\n\r\nHello\r\n"
+        );
+        world.deliver("", &format!("177270120{number}.M{number}.walrus:2,"), &message);
+    }
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let companion = &install.companion;
+    let folders = companion.folders().await.unwrap();
+    let inbox = &folders
+        .iter()
+        .find(|folder| folder.purpose == FolderPurposeView::Inbox)
+        .unwrap()
+        .id;
+    let first = companion
+        .search_mail(inbox, "walrus STRAND", None, 4)
+        .await
+        .unwrap();
+    let second = companion
+        .search_mail(inbox, "walrus STRAND", first.next.as_deref(), 4)
+        .await
+        .unwrap();
+    let rows = first.rows.iter().chain(&second.rows);
+    let subjects: Vec<&str> = rows.map(|row| row.subject.as_str()).collect();
+    let expected = ["6", "5", "4", "3", "2", "1", "0"].map(|number| format!("Walrus {number}"));
+    assert_eq!(subjects, expected);
+    assert_eq!(second.next, None);
+    let none = companion.search_mail(inbox, " \t", None, 4).await.unwrap();
+    assert_eq!((none.rows.len(), none.next), (0, None));
+
+    let (overtaken, last) = tokio::join!(
+        companion.search_mail(inbox, "wal", None, 4),
+        companion.search_mail(inbox, "walrus 3", None, 4)
+    );
+    assert_eq!(overtaken.unwrap_err().code, FailureCode::Cancelled);
+    assert_eq!(last.unwrap().rows.len(), 1);
 }

@@ -122,6 +122,16 @@ function api(world: FakeWorld): Api {
       const start = Number(from ?? 0);
       return { rows: all.slice(start, start + limit).map((message) => message.row), next: start + limit < all.length ? String(start + limit) : null, total: all.length };
     }),
+    searchMail: (folder, text, from, limit) => run("searchMail", [folder, text, from, limit], () => {
+      if (world.emptyPages > 0) {
+        world.emptyPages -= 1;
+        return { rows: [], next: from ?? "0" };
+      }
+      const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+      const all = world.messages.filter((message) => message.folder === folder && words.every((word) => `${message.row.subject} ${message.row.who}`.toLowerCase().includes(word)));
+      const start = Number(from ?? 0);
+      return { rows: all.slice(start, start + limit).map((message) => message.row), next: start + limit < all.length ? String(start + limit) : null };
+    }),
     message: (key) => run("message", [key], () => world.find(key).view),
     markSeen: (key, seen) => run("markSeen", [key, seen], () => {
       const message = world.find(key);

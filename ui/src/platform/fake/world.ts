@@ -57,6 +57,8 @@ export class FakeWorld {
   readonly messages: FakeMessage[] = fakeMessages();
   readonly tracking = new Map<string, TrackingView>();
   readonly consented = new Set<string>(["brandt", "adeyemi", "case", "greek"]);
+  /** How many pages of a search are empty while there is more. */
+  emptyPages = 0;
   readonly calls: { name: string; args: unknown[] }[] = [];
   readonly handlers = new Set<(event: AppEvent) => void>();
   readonly focus = new Map<string, string>();
