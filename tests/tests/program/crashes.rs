@@ -2,8 +2,11 @@
 //! untracking, and begun again. The organization ends with one whole record, or with none after untracking.
 
 use regarding_companion::FaultPoint;
+use regarding_tests::api::Control;
 use regarding_tests::binaries;
 use regarding_tests::install::{Install, Ran};
+use regarding_tests::relay::{Relay, Verdict};
+use serde_json::json;
 
 use crate::scene::{Scene, id_of, state, waiting};
 
@@ -124,61 +127,88 @@ fn a_crash_at_any_step_of_untracking_ends_without_a_record() {
     }
 }
 
+/// The ways in which an organization is away.
+enum Away {
+    /// It answers that it is not there now (503).
+    Busy(Control),
+    /// The line is cut: whatever is sent is lost.
+    Cut(Relay),
+}
+
+impl Away {
+    fn begin(&self) {
+        match self {
+            Self::Busy(control) => {
+                for method in ["GET", "POST"] {
+                    control.fail(method, "/api/data/", 1000, &json!({"kind": "unavailable"}));
+                }
+            }
+            Self::Cut(relay) => relay.judge(|_| Verdict::LoseRequest),
+        }
+    }
+
+    fn end(&self) {
+        match self {
+            Self::Busy(control) => control.heal(),
+            Self::Cut(relay) => relay.judge(|_| Verdict::Pass),
+        }
+    }
+}
+
+/// A computer with the program that can be crashed, for each way in which its organization can be away.
+fn crashing_away(scene: &Scene) -> [(&'static str, Install, Away); 2] {
+    let relay = Relay::before(&scene.organization);
+    let mut behind = Install::new();
+    let _ = behind
+        .sign_in(&relay.url, &scene.mara(), &scene.post.folder)
+        .ended(0);
+    behind.program = binaries::regardingctl_with_faults();
+    [
+        (
+            "busy",
+            crashing(scene),
+            Away::Busy(Control::of(&scene.organization)),
+        ),
+        ("cut", behind, Away::Cut(relay)),
+    ]
+}
+
 #[test]
 fn a_request_that_was_crashed_offline_is_carried_out_when_the_organization_is_back() {
     let scene = Scene::open();
-    let control = regarding_tests::api::Control::of(&scene.organization);
     let opportunity = scene.opportunity();
-    let install = crashing(&scene);
-    let id = scene.deliver("offline@crash.example");
-    let words = ["track", &id, "--regarding", &opportunity, "--yes", "--json"];
-    control.fail(
-        "POST",
-        "/api/data/",
-        1000,
-        &serde_json::json!({"kind": "unavailable"}),
-    );
-    control.fail(
-        "GET",
-        "/api/data/",
-        1000,
-        &serde_json::json!({"kind": "unavailable"}),
-    );
-    let _ = install.run_to(FaultPoint::AfterPending.name(), &words).crashed();
-    assert_eq!(waiting(&install), 1);
-    let _ = install.run(&["pending", "--retry"]).ended_away();
-    control.heal();
-    let _ = install.run(&["pending", "--retry"]).ended(0);
-    scene.the_one(&id, &opportunity);
+    for (name, install, away) in crashing_away(&scene) {
+        let id = scene.deliver(&format!("offline.{name}@crash.example"));
+        let words = ["track", &id, "--regarding", &opportunity, "--yes", "--json"];
+        away.begin();
+        let _ = install.run_to(FaultPoint::AfterPending.name(), &words).crashed();
+        let _ = install.run(&["pending", "--retry"]).ended_away();
+        away.end();
+        let _ = install.run(&["pending", "--retry"]).ended(0);
+        scene.the_one(&id, &opportunity);
+        assert_eq!(waiting(&install), 0, "{name}");
+    }
 }
 
 /// Begun again while the organization is away: nothing is lost, and nothing is made twice when it is back.
 #[test]
 fn a_crash_at_any_step_that_is_retried_offline_first_leaves_exactly_one_whole_record() {
     let scene = Scene::open();
-    let control = regarding_tests::api::Control::of(&scene.organization);
     let opportunity = scene.opportunity();
-    let install = crashing(&scene);
-    for point in TRACKING {
-        let id = scene.deliver(&format!("away.{}@crash.example", point.name()));
-        let words = ["track", &id, "--regarding", &opportunity, "--yes", "--json"];
-        let _ = install.run_to(point.name(), &words).crashed();
-        for method in ["GET", "POST"] {
-            control.fail(
-                method,
-                "/api/data/",
-                1000,
-                &serde_json::json!({"kind": "unavailable"}),
-            );
+    for (name, install, away) in crashing_away(&scene) {
+        for point in TRACKING {
+            let id = scene.deliver(&format!("away.{name}.{}@crash.example", point.name()));
+            let words = ["track", &id, "--regarding", &opportunity, "--yes", "--json"];
+            let _ = install.run_to(point.name(), &words).crashed();
+            away.begin();
+            let _ = install.run(&["pending", "--retry"]).ended_away();
+            // What had not reached the disk is asked for once more; what had, once more as well: it waits once.
+            let _ = install.run(&words).ended_away();
+            away.end();
+            let _ = install.run(&["pending", "--retry"]).ended(0);
+            scene.the_one(&id, &opportunity);
+            assert_eq!(waiting(&install), 0, "{name} {point:?}");
         }
-        let _ = install.run(&["pending", "--retry"]).ended_away();
-        // What had not reached the disk is asked for once more; what had, once more as well: it waits once.
-        let _ = install.run(&words).ended_away();
-        assert_eq!(waiting(&install), 1, "{point:?}");
-        control.heal();
-        let _ = install.run(&["pending", "--retry"]).ended(0);
-        scene.the_one(&id, &opportunity);
-        assert_eq!(waiting(&install), 0, "{point:?}");
     }
 }
 
@@ -262,11 +292,11 @@ fn begin_again(scene: &Scene, install: &mut Install, way: Again, words: &[&str])
 }
 
 /// The organization is away: what is asked stays.
-trait Away {
+trait EndedAway {
     fn ended_away(self) -> Self;
 }
 
-impl Away for Ran {
+impl EndedAway for Ran {
     fn ended_away(self) -> Self {
         assert!(matches!(self.code, Some(3 | 10)), "{self:?}");
         self
