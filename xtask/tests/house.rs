@@ -62,9 +62,58 @@ const ALONE: &[(&str, &[&str])] = &[
     ("tauri", &["app"]),
     ("tauri-specta", &["app"]),
     ("specta", &["companion", "app"]),
+    ("tauri-build", &["app"]),
+    ("gtk", &["app"]),
     ("polib", &["model"]),
     ("icu_plurals", &["model"]),
+    ("icu_locale_core", &["model"]),
     ("sys-locale", &["companion"]),
+    ("gethostname", &["companion"]),
+    ("hyper", &["net"]),
+    ("rustls", &["net", "mailbox"]),
+    ("rustls-platform-verifier", &["mailbox"]),
+    ("tokio-rustls", &["mailbox"]),
+    ("html5ever", &["mailbox"]),
+    ("cssparser", &["mailbox"]),
+    ("idna", &["mailbox"]),
+    ("log", &["mailbox"]),
+    ("memchr", &["mailbox"]),
+    ("roxmltree", &["dataverse", "mailbox", "sample-org"]),
+    ("open", &["cli"]),
+    ("textwrap", &["cli"]),
+    ("rustix", &["cli", "app"]),
+    ("maud", &["sample-org"]),
+    ("pdf-writer", &["sample-org"]),
+    ("png", &["sample-org"]),
+    ("zip", &["sample-org"]),
+    ("fastrand", &["sample-org"]),
+    ("sha2", &["sample-org"]),
+    ("regex", &["sample-org"]),
+    ("ureq", &["sample-org"]),
+];
+
+/// Outside things of which no crate is the owner: values, errors, the runtime, time, and what several crates keep or write.
+const SHARED: &[&str] = &[
+    "async-trait",
+    "base64",
+    "blake3",
+    "bytes",
+    "directories",
+    "futures",
+    "jiff",
+    "percent-encoding",
+    "quick_cache",
+    "serde",
+    "serde_json",
+    "tempfile",
+    "thiserror",
+    "tokio",
+    "tokio-util",
+    "tracing",
+    "tracing-subscriber",
+    "url",
+    "uuid",
+    "zeroize",
 ];
 
 /// What a crate of decisions must not have: a runtime, a clock, randomness, a log.
@@ -108,6 +157,48 @@ fn each_outside_thing_is_known_to_its_own_crate_only() {
                 !dependencies.contains(*thing) || owners.contains(&name.as_str()),
                 "{name} must not use {thing}: only {owners:?} may (DESIGN section 2)"
             );
+        }
+    }
+}
+
+#[test]
+fn every_outside_thing_has_its_place_and_is_explained() {
+    let map = std::fs::read_to_string(top().join("ARCHITECTURE.md")).expect("the map");
+    for (name, dependencies) in normal_dependencies() {
+        if ["tests", "xtask"].contains(&name.as_str()) {
+            continue;
+        }
+        let outside = dependencies.iter().filter(|one| !one.starts_with("regarding-"));
+        for thing in outside.filter(|one| !one.starts_with("tauri-plugin-")) {
+            let owned = ALONE.iter().any(|(known, _)| known == thing);
+            assert!(
+                owned || SHARED.contains(&thing.as_str()),
+                "{name} uses {thing}: say in this test who may"
+            );
+        }
+    }
+    for (thing, _) in ALONE {
+        // Stores of the keyring stand there together.
+        let stores = thing.ends_with("-keyring-store");
+        assert!(
+            stores || map.contains(thing),
+            "ARCHITECTURE.md says why {thing} is here"
+        );
+    }
+}
+
+/// A row of either list that nobody uses is a rule about nothing.
+#[test]
+fn every_rule_about_outside_things_is_about_one_that_is_used() {
+    let used: BTreeSet<String> = normal_dependencies().into_values().flatten().collect();
+    let named = ALONE.iter().map(|(thing, _)| thing).chain(SHARED);
+    let unused: Vec<_> = named.filter(|thing| !used.contains(**thing)).collect();
+    assert!(unused.is_empty(), "nobody uses {unused:?}");
+    for (thing, owners) in ALONE {
+        for owner in *owners {
+            let dependencies = normal_dependencies();
+            let owns = dependencies.get(*owner).is_some_and(|all| all.contains(*thing));
+            assert!(owns, "{owner} does not use {thing}");
         }
     }
 }
