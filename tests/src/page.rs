@@ -102,6 +102,8 @@ impl Page {
         let clicked = sought(|| async {
             let element = self.look(role, name).await?;
             element.is_enabled().await.ok()?.then_some(())?;
+            let disabled = element.attr("aria-disabled").await.ok()?;
+            (disabled.as_deref() != Some("true")).then_some(())?;
             element.click().await.ok()
         });
         let clicked = clicked.await;

@@ -3,6 +3,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::io::{Write as _, stderr};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -41,7 +42,7 @@ impl Drop for Room {
         if thread::panicking() {
             let lines: Vec<&str> = log.lines().collect();
             let last = lines.len().saturating_sub(LAST_LINES);
-            eprintln!("{}", lines.get(last..).unwrap_or_default().join("\n"));
+            let _ = writeln!(stderr(), "{}", lines.get(last..).unwrap_or_default().join("\n"));
             return;
         }
         assert!(!log.contains(DEFECT), "the window met a defect: {log}");

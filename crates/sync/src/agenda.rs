@@ -254,6 +254,6 @@ fn nth_of(month: Date, nth: Nth, days: Days) -> Option<Date> {
         Nth::Second => fit.nth(1),
         Nth::Third => fit.nth(2),
         Nth::Fourth => fit.nth(3),
-        Nth::Last => fit.last(),
+        Nth::Last => fit.next_back(),
     }
 }

@@ -91,7 +91,7 @@ async fn an_appointment_is_tracked_with_its_regarding_and_untracked_and_a_contac
     window.click("option", "Karla Neumann").await;
     window.click("button", "Track and link to account").await;
     window.fill("combobox", "Account", "Hafenwerk").await;
-    window.click("option", "Hafenwerk").await;
+    window.click("option", "Hafenwerk GmbH").await;
     window.text("Tracked, belongs to").await;
     window.drawn().await;
     desk.room.picture(PICTURES, "items-contact");

@@ -30,8 +30,8 @@ mod session;
 mod start;
 mod storage;
 mod synchronizing;
-mod untracking;
 mod troubled;
+mod untracking;
 
 /// Where pictures of these tests go: `target/window-tests`.
 pub(crate) const PICTURES: &str = "window-tests";

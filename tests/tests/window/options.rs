@@ -177,6 +177,7 @@ async fn of_two_computers_one_synchronizes_and_the_other_takes_over() {
 }
 
 /// The list names who holds the role, by the name of that computer, and says when it was last seen: at a time of today.
+#[expect(clippy::unwrap_used, reason = "a helper of a test fails by panicking")]
 async fn holder_is_told(window: &Window) {
     let rows = "return [...document.querySelectorAll('[role=tabpanel] li')].map((row) => row.innerText)";
     let rows = window.run(rows, Vec::new()).await;
@@ -187,14 +188,14 @@ async fn holder_is_told(window: &Window) {
         .filter_map(|row| row.as_str())
         .collect();
     let told = "Synchronizes; last seen at ";
-    let holder = rows.iter().find(|row| row.contains(told)).expect("who holds it");
-    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").expect("the name of this computer");
+    let holder = rows.iter().find(|row| row.contains(told)).unwrap();
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
     assert!(holder.trim().starts_with(name.trim()), "{rows:?}");
     let (hours, minutes) = holder
         .split(told)
         .nth(1)
         .and_then(|time| time.trim().trim_end_matches('.').split_once(':'))
-        .expect("a time of today");
+        .unwrap();
     assert!(hours.parse::<u8>().is_ok_and(|hours| hours < 24), "{holder}");
     assert!(
         minutes.parse::<u8>().is_ok_and(|minutes| minutes < 60),

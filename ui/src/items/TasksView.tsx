@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   name: { display: "flex", alignItems: "center", columnGap: "4px", minInlineSize: 0 },
   ended: { textDecorationLine: "line-through", color: tokens.colorNeutralForeground3, fontWeight: tokens.fontWeightRegular },
   important: { flexShrink: 0, fontSize: "14px", lineHeight: 0, color: tokens.colorStatusDangerForeground1 },
-  overdue: { color: tokens.colorStatusDangerForeground1 },
+  overdue: { color: tokens.colorPaletteRedForeground1 },
   switch: { paddingInline: "6px" },
 });
 

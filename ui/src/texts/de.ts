@@ -32,9 +32,9 @@ export const de: Texts = {
     waiting: (value) => count(value, "Auftrag wartet auf die Organisation", "Aufträge warten auf die Organisation"),
     services: "Prüfen, was dieses Postfach noch bearbeitet",
     starting: "Wird gestartet …",
+    refused: "Regarding kann hier nicht benutzt werden",
     dismiss: "Ausblenden",
     notices: "Hinweise",
-    refused: "Regarding kann hier nicht benutzt werden",
     panesLabel: "Teile des Fensters",
   },
   common: {
@@ -302,10 +302,10 @@ export const de: Texts = {
     keep: "Angemeldet bleiben",
     keepHint: "Aus: Sie melden sich beim nächsten Start neu an. Ein: Der Schlüsselbund dieses Computers bewahrt Ihre Anmeldung auf.",
     stop: "Anhalten",
+    stopped: "Die Anmeldung wurde angehalten.",
     noMethods: "Die Organisation bietet keine Anmeldung an, die dieses Programm kennt.",
   },
   find: {
-    stopped: "Die Anmeldung wurde angehalten.",
     or: "oder",
     title: "Meine Organisationen finden",
     cloud: "Wo gesucht wird",

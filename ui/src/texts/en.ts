@@ -33,9 +33,9 @@ export const en = {
     waiting: (value: number) => count(value, "request waits for the organization", "requests wait for the organization"),
     services: "Check what else processes this mailbox",
     starting: "Starting…",
+    refused: "Regarding cannot be used here",
     dismiss: "Dismiss",
     notices: "Notices",
-    refused: "Regarding cannot be used here",
     panesLabel: "Parts of the window",
   },
   common: {
@@ -305,10 +305,10 @@ export const en = {
     keep: "Keep me signed in",
     keepHint: "Off: you sign in again at the next start. On: the keyring of this computer keeps your sign-in.",
     stop: "Stop",
+    stopped: "The sign-in was stopped.",
     noMethods: "The organization offers no way to sign in that this program knows.",
   },
   find: {
-    stopped: "The sign-in was stopped.",
     or: "or",
     title: "Find my organizations",
     cloud: "Where to look",

@@ -19,8 +19,8 @@ pub(crate) struct Items {
     #[arg(long, value_name = "WORDS", default_value = "")]
     pub(crate) search: String,
     /// Which of them.
-    #[arg(long, value_enum, default_value_t = Tracked::All)]
-    pub(crate) state: Tracked,
+    #[arg(long, value_enum, default_value_t = Which::All)]
+    pub(crate) state: Which,
     /// Of tasks: completed ones too.
     #[arg(long)]
     pub(crate) completed: bool,
@@ -45,7 +45,7 @@ pub(crate) enum ItemsKind {
 
 /// Items by their tracked state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Tracked {
+pub(crate) enum Which {
     /// All.
     All,
     /// Tracked ones.
@@ -54,12 +54,12 @@ pub(crate) enum Tracked {
     NotTracked,
 }
 
-impl From<Tracked> for ItemFilter {
-    fn from(state: Tracked) -> Self {
+impl From<Which> for ItemFilter {
+    fn from(state: Which) -> Self {
         match state {
-            Tracked::All => Self::All,
-            Tracked::Tracked => Self::Tracked,
-            Tracked::NotTracked => Self::NotTracked,
+            Which::All => Self::All,
+            Which::Tracked => Self::Tracked,
+            Which::NotTracked => Self::NotTracked,
         }
     }
 }

@@ -198,6 +198,10 @@ impl ItemSide {
 
 impl Known {
     /// The look of a selection; the oldest one is forgotten for a new one.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the place was found, or made, right above"
+    )]
     fn look(&mut self, selection: Selection) -> &mut Look {
         let at = self.looks.iter().position(|(one, _)| *one == selection);
         let at = at.unwrap_or_else(|| {

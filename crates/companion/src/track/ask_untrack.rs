@@ -5,11 +5,14 @@ use std::sync::Arc;
 use regarding_id_cache::tables::pending_action::ActionKind;
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::identity::email_record_id;
+use regarding_model::ids::UserId;
 use regarding_model::item::MessageHeader;
 use regarding_model::say;
+use regarding_sync::tracking::Live;
 use regarding_sync::untrack::{UntrackStep, untrack};
 
 use super::ask::Wish;
+use super::state::live;
 use super::untrack::Outcome;
 use super::words::gesture;
 use crate::core::{Core, failing};
@@ -76,7 +79,7 @@ impl Core {
         }))
     }
 
-    /// Whether untracking needs the right to delete: not where the copy is somebody else's. What cannot be looked at now is looked
+    /// Whether untracking needs the right to delete: not where the copy is somebody else's, by the link, by the pane, or by a look. What cannot be looked at now is looked
     /// at when the request is carried out.
     async fn would_delete(&self, item: &ItemKey, header: &MessageHeader) -> Answer<bool> {
         let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
@@ -84,6 +87,11 @@ impl Core {
             return Ok(link.owned_by_me);
         }
         let session = self.session()?;
+        match self.seen_just_now(item, header, session.user) {
+            Live::Found(copy) => return Ok(copy.owned_by_me),
+            Live::Absent => return Ok(true),
+            Live::Unknown => {}
+        }
         let direction = self.direction(item, header).await.ok();
         let looking = Wish {
             kind: ActionKind::Untrack,
@@ -97,5 +105,10 @@ impl Core {
             UntrackStep::KeepAndName { .. } | UntrackStep::KeepUnseen { .. } => false,
             UntrackStep::DeleteThenVerify { .. } | UntrackStep::AlreadyGone => true,
         })
+    }
+    /// What the organization said of the message a moment ago, for its pane.
+    fn seen_just_now(&self, item: &ItemKey, header: &MessageHeader, user: UserId) -> Live {
+        let seen = self.panes.get(item, self.focus_of(item, header).as_ref());
+        live(seen.filter(|seen| !seen.is_stale(self.now())).as_ref(), user)
     }
 }

@@ -146,7 +146,8 @@ impl Core {
 /// How many fields of the record's card stand under what the message is regarding (H-3).
 const FIRST: usize = 3;
 
-fn live(seen: Option<&SeenPane>, user: UserId) -> Live {
+/// What the organization said of a message, as far as it was seen.
+pub(super) fn live(seen: Option<&SeenPane>, user: UserId) -> Live {
     match seen {
         None => Live::Unknown,
         Some(seen) => match &seen.email {
