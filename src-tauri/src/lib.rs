@@ -40,7 +40,7 @@ pub fn run() -> ExitCode {
     crash::keep_content_out();
     trouble::speak_as_the_system();
     if !trouble::screen_is_there() {
-        return trouble::say_only(&Trouble::NoScreen);
+        return trouble::say_only(&Trouble::Screen);
     }
     let built = match profile::folder(arguments.profile.as_deref()) {
         Ok(profile) => build(arguments, profile),

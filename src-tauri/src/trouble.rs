@@ -21,13 +21,13 @@ const NO_WINDOW: i32 = 1;
 pub(crate) enum Trouble {
     /// Nothing to draw on.
     #[error("{}", say!("Regarding needs a screen, and found none: start it in a desktop session, or use regardingctl, which needs none"))]
-    NoScreen,
+    Screen,
     /// No place for settings.
     #[error(transparent)]
-    NoProfile(#[from] NoProfile),
+    Profile(#[from] NoProfile),
     /// The platform refuses the window, for a reason in its own words.
     #[error("{}", say!("The window could not be opened: {reason}", reason = .0))]
-    NoWindow(#[from] tauri::Error),
+    Window(#[from] tauri::Error),
 }
 
 /// Speaks the language of the system, until the settings are read.

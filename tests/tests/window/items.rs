@@ -2,6 +2,11 @@
 //! the organization and untracked; a contact is linked to its account; all of it by keyboard, in every set of colours and from right to
 //! left (G.2, H-45, D-38, D-55).
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails the test by panicking"
+)]
+
 use std::fs;
 
 use regarding_tests::api::{Api, encoded, text};

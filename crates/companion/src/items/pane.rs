@@ -297,6 +297,7 @@ impl Core {
                 .and_then(|item| item.owner.as_ref())
                 .map(|owner| owner.name.clone()),
             owned_by_me: found.is_some_and(|item| is_mine(item, user)),
+            takes_back: false,
             can_act: blocked.is_none() && hindrance.is_none(),
             blocked,
             left_out: Vec::new(),

@@ -158,9 +158,9 @@ impl Core {
         }
         self.sync.decided.note_cycle(&session, cycle, self.now());
         if kinds.is_empty()
-            && let Some(first) = given_up.into_iter().next()
+            && let Some(first) = given_up.first()
         {
-            return Err(first.failure);
+            return Err(first.failure.clone());
         }
         let missing = self.settle_asked(&session, &asked, (answers, preview)).await?;
         let asks = kinds.iter().any(|kind| kind.brake.is_some());

@@ -90,7 +90,7 @@ impl Core {
         match self.seen_just_now(item, header, session.user) {
             Live::Found(copy) => return Ok(copy.owned_by_me),
             Live::Absent => return Ok(true),
-            Live::Unknown => {}
+            Live::Unknown | Live::LetGo => {}
         }
         let direction = self.direction(item, header).await.ok();
         let looking = Wish {

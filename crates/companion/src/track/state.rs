@@ -228,7 +228,14 @@ mod tests {
 
     #[test]
     fn only_a_request_to_track_of_which_no_try_was_begun_cannot_have_arrived() {
-        let is_untried = |asked, link| Remembered { asked, link }.untried().is_some();
+        let is_untried = |asked, link| {
+            let remembered = Remembered {
+                asked,
+                link,
+                let_go: false,
+            };
+            remembered.untried().is_some()
+        };
         assert!(is_untried(asked(track(), 0), None));
         assert!(!is_untried(asked(track(), 1), None), "its reply may be lost");
         assert!(!is_untried(asked(ActionKind::Untrack, 0), None));

@@ -69,7 +69,7 @@ fn deleting() -> (Run, Link) {
     let plan = Plan::of_untracking(&known, Some(&record), Untracking::Delete, now()).unwrap();
     let mut run = Run::new(plan.steps.into_iter().next().unwrap(), key());
     let Next::Keep(kept, _) = run.next() else {
-        panic!("{:?}", run.next());
+        unreachable!("{:?}", run.next());
     };
     let kept = *kept;
     run.went(Outcome::Booked);
