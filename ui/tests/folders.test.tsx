@@ -3,7 +3,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { fakeFiled, fakeFolderRules } from "../src/platform/fake/folders";
 import type { FakeSetup } from "../src/platform/fake/world";
-import { callsOf, dialogTitled, openWindow, type Opened, type Within } from "./window";
+import { callsOf, choose, dialogTitled, openWindow, type Opened, type Within } from "./window";
 
 async function openEmail(setup: FakeSetup = {}): Promise<Opened> {
   const opened = openWindow(setup);
@@ -22,7 +22,7 @@ it("says what tracking a folder does before it is done, and sets it regarding a 
   expect(await dialog.findByText(/3 messages lie there already.*can be read by Sales North/)).toBeVisible();
   await user.click(dialog.getByRole("button", { name: "Choose a record" }));
   await user.type(dialog.getByRole("combobox"), "harbour");
-  await user.click(await screen.findByRole("option", { name: /^Harbour retrofit, phase 2.*Opportunity/ }));
+  await choose(user, /^Harbour retrofit, phase 2.*Opportunity/);
   expect(callsOf(world, "setFolderRule")).toEqual([]);
   await user.click(await dialog.findByRole("button", { name: "Track its mail" }));
   await waitFor(() => expect(callsOf(world, "setFolderRule")).toEqual([["harbour", { kind: "tracked", regarding: { table: "opportunity", id: "o1" } }]]));

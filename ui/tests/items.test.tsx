@@ -3,7 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { firstOfWeek, lastOfMonth, plusMonths, spanOf, weeksOf } from "../src/items/days";
 import { FAKE_TODAY } from "../src/platform/fake/items";
-import { callsOf, dialogTitled, openWindow, pane, type Opened } from "./window";
+import { callsOf, choose, dialogTitled, openWindow, pane, type Opened } from "./window";
 
 async function openView(name: string, setup: Parameters<typeof openWindow>[0] = {}): Promise<Opened> {
   const opened = openWindow({ folder: true, ...setup });
@@ -112,7 +112,7 @@ describe("People", () => {
     await user.click(await pane().findByRole("button", { name: "Track and link to account" }));
     expect(screen.queryByRole("group", { name: "Kinds of records" })).toBeNull();
     await user.type(await screen.findByRole("combobox", { name: "Account" }), "Hafen");
-    await user.click(await screen.findByRole("option", { name: /^Hafenwerk GmbH/ }));
+    await choose(user, /^Hafenwerk GmbH/);
     await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "~c1", regarding: { table: "account", id: "a1" }, attachments: null, consent: false }]]));
   });
 

@@ -36,6 +36,12 @@ export async function openMessage(subject: RegExp, setup: FakeSetup = {}): Promi
 
 export const pane = (): Within => within(screen.getByRole("complementary", { name: "CRM" }));
 
+/** Chooses a record that was found, once it is the answer to what was typed: until then nothing can be chosen. */
+export async function choose(user: UserEvent, name: RegExp): Promise<void> {
+  await waitFor(() => expect(screen.getByRole("option", { name })).not.toHaveAttribute("aria-disabled", "true"));
+  await user.click(screen.getByRole("option", { name }));
+}
+
 export const callsOf = (world: FakeWorld, name: string): unknown[][] => world.calls.filter((call) => call.name === name).map((call) => call.args);
 
 /** The open dialog with a title. Found by the title's own words: it is there before the dialog takes its name from it. */
