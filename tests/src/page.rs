@@ -84,6 +84,23 @@ impl Page {
         Some(Element::from_element_id(self.client.clone(), reference.into()))
     }
 
+    /// The same once it can be used. What cannot be used yet takes a click or a key and does nothing: a person waits for it.
+    ///
+    /// # Panics
+    /// When none appears that can be used.
+    pub async fn usable(&self, role: &str, name: &str) -> Element {
+        let found = sought(|| self.look_usable(role, name)).await;
+        self.wanted(found, &format!("{role} \"{name}\" cannot be used"))
+            .await
+    }
+
+    async fn look_usable(&self, role: &str, name: &str) -> Option<Element> {
+        let element = self.look(role, name).await?;
+        element.is_enabled().await.ok()?.then_some(())?;
+        let disabled = element.attr("aria-disabled").await.ok()?;
+        (disabled.as_deref() != Some("true")).then_some(element)
+    }
+
     /// Waits until no element with the role has such a name.
     ///
     /// # Panics
@@ -98,14 +115,7 @@ impl Page {
     /// # Panics
     /// When none appears or it cannot be clicked.
     pub async fn click(&self, role: &str, name: &str) {
-        // What cannot be used yet takes a click and does nothing: a person waits for it.
-        let clicked = sought(|| async {
-            let element = self.look(role, name).await?;
-            element.is_enabled().await.ok()?.then_some(())?;
-            let disabled = element.attr("aria-disabled").await.ok()?;
-            (disabled.as_deref() != Some("true")).then_some(())?;
-            element.click().await.ok()
-        });
+        let clicked = sought(|| async { self.look_usable(role, name).await?.click().await.ok() });
         let clicked = clicked.await;
         self.wanted(clicked, &format!("{role} \"{name}\" cannot be clicked"))
             .await;

@@ -121,7 +121,7 @@ async fn an_appointment_is_tracked_without_a_pointer() {
     keyboard.press(&["Return"]).await;
     keyboard.write("Harbour retrofit, phase 2").await;
     desk.window
-        .find("option", "Harbour retrofit, phase 2 Opportunity")
+        .usable("option", "Harbour retrofit, phase 2 Opportunity")
         .await;
     keyboard.press(&["Down", "Return"]).await;
     desk.window.text("Tracked regarding").await;

@@ -35,7 +35,7 @@ async fn the_main_job_is_done_without_a_pointer() {
     keyboard.press(&["Return"]).await;
     keyboard.write("Harbour retrofit, phase 2").await;
     desk.window
-        .find("option", "Harbour retrofit, phase 2 Opportunity")
+        .usable("option", "Harbour retrofit, phase 2 Opportunity")
         .await;
     // The first of the list, unless the field chose it already.
     keyboard.press(&["Down", "Return"]).await;
