@@ -1,5 +1,5 @@
 // The Sync view: how everything stands, what is asked, what would happen, what was done (promises 4 and 10).
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { fakeFirst, fakeLosses } from "../src/platform/fake/sync";
 import type { SyncLeftView } from "../src/platform/types";
@@ -119,6 +119,19 @@ describe("the brake's question", () => {
     await user.click(dialog.getByRole("button", { name: "Unlink 37" }));
     await waitFor(() => expect(callsOf(world, "agreeSync")).toEqual([[7, []]]));
     await waitFor(() => expect(screen.queryByRole("region", { name: "Waiting for your yes" })).toBeNull());
+  });
+
+  it("stays open while a later cycle puts it anew, and shows what would be taken away by now", async () => {
+    const { user, world } = await openSync((start) => { start.sync = { ...start.sync, overall: "asks", questions: [fakeLosses()] }; });
+    await user.click((await region("Waiting for your yes")).getByRole("button", { name: "Show the 37" }));
+    const dialog = await dialogNamed("What would be taken away");
+    const anew = fakeLosses();
+    act(() => {
+      world.sync = { ...world.sync, questions: [{ ...anew, number: 8, losses: 36, steps: anew.steps.slice(1) }] };
+      world.emit({ kind: "sync_changed" });
+    });
+    await user.click(await dialog.findByRole("button", { name: "Unlink 36" }));
+    await waitFor(() => expect(callsOf(world, "agreeSync")).toEqual([[8, []]]));
   });
 
   it("says that it is another question by now", async () => {

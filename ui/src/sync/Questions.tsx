@@ -20,7 +20,7 @@ export function Questions({ questions, onPreview, onFilters }: Props): ReactElem
   return (
     <>
       {questions.map((question) => question.about === "first" ? <First key="first" question={question} onPreview={onPreview} />
-        : <Losses key={question.number} question={question} onFilters={onFilters} />)}
+        : <Losses key={question.kind} question={question} onFilters={onFilters} />)}
     </>
   );
 }
@@ -46,6 +46,7 @@ function kindOf(question: SyncQuestionView): SyncKindView[] {
   return question.kind === null ? [] : [{ kind: question.kind, ran: false, done: 0, counts, brake: null, steps: question.steps, notes: [], untracked: [] }];
 }
 
+/** A later cycle puts the question anew: what is open stays open, and shows what would be taken away by now. */
 function Losses({ question, onFilters }: { question: SyncQuestionView; onFilters: (() => void) | undefined }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
