@@ -36,14 +36,17 @@ async fn desk() -> Desk {
         fs::create_dir_all(post.folder.join(folder)).unwrap();
     }
     let now = jiff::Timestamp::now();
-    let at = |hours: i64| {
-        let at = now + jiff::SignedDuration::from_hours(hours);
+    // It is to come, and of today whenever the test runs.
+    let left = 24 * 60 - now.as_second().rem_euclid(24 * 3600) / 60;
+    let starts = (left - 30).clamp(2, 60);
+    let at = |minutes: i64| {
+        let at = now + jiff::SignedDuration::from_mins(minutes);
         at.strftime("%Y%m%dT%H%M%SZ").to_string()
     };
     let visit = format!(
         "{VISIT}DTSTART:{}\r\nDTEND:{}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
-        at(1),
-        at(2)
+        at(starts),
+        at(starts + 60)
     );
     fs::write(post.folder.join("calendars/home/visit.ics"), visit).unwrap();
     fs::write(post.folder.join("contacts/people/karla.vcf"), KARLA).unwrap();
