@@ -79,8 +79,8 @@ impl Core {
         }))
     }
 
-    /// Whether untracking needs the right to delete: not where the copy is somebody else's, by the link, by the pane, or by a look. What cannot be looked at now is looked
-    /// at when the request is carried out.
+    /// Whether untracking needs the right to delete: not where the copy is somebody else's, by the link, by the pane, or by a look. What
+    /// cannot be looked at now is looked at when the request is carried out.
     async fn would_delete(&self, item: &ItemKey, header: &MessageHeader) -> Answer<bool> {
         let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
         if let Some(link) = self.remembered(organization, header).await?.link {
@@ -106,6 +106,7 @@ impl Core {
             UntrackStep::DeleteThenVerify { .. } | UntrackStep::AlreadyGone => true,
         })
     }
+
     /// What the organization said of the message a moment ago, for its pane.
     fn seen_just_now(&self, item: &ItemKey, header: &MessageHeader, user: UserId) -> Live {
         let seen = self.panes.get(item, self.focus_of(item, header).as_ref());
