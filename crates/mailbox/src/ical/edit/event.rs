@@ -166,7 +166,7 @@ pub(super) fn set_rule(
         (start, end)
     } else {
         let started = When::at(start.at, &form, zones).map_err(no_time)?;
-        let ended = When::at(end.at, &form, zones).map_err(no_time)?;
+        let ended = todo::exact(end.at, &form, zones).map_err(no_time)?;
         (started, ended)
     };
     put(main, "DTSTART", &start, writing);

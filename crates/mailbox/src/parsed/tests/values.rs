@@ -1,8 +1,9 @@
 //! Properties: for every value that both sides can express, what was written is read again, and what is changed is read as it was
 //! changed.
 
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use regarding_model::fields::{Content, Field, Kind};
+use regarding_model::fields::{Content, End, Field, Kind, Pattern, Period, Recurrence, Value};
 
 use super::strategies::{appointment, contact, series, task};
 use super::{assert_same, card, owner, round_trip};
@@ -25,15 +26,9 @@ fn changed(text: &[u8], before: &Content, wanted: &Content, files: Vec<FileBytes
     .unwrap()
 }
 
-/// A text of one content that is made to say another.
-fn from_one_to_the_other(
-    kind: Kind,
-    one: &Content,
-    files: Vec<FileBytes>,
-    other: &Content,
-    more: Vec<FileBytes>,
-) {
-    let fields = one
+/// A new text of a content.
+fn written(kind: Kind, content: &Content, files: Vec<FileBytes>) -> Vec<u8> {
+    let fields = content
         .values()
         .map(|(field, value)| (field, Some(value.clone())))
         .collect();
@@ -43,7 +38,18 @@ fn from_one_to_the_other(
         ..Edit::default()
     };
     let now = "2026-03-01T00:00:00Z".parse().unwrap();
-    let text = parsed::create(kind, "u", &wanted, &owner(), now).unwrap();
+    parsed::create(kind, "u", &wanted, &owner(), now).unwrap()
+}
+
+/// A text of one content that is made to say another.
+fn from_one_to_the_other(
+    kind: Kind,
+    one: &Content,
+    files: Vec<FileBytes>,
+    other: &Content,
+    more: Vec<FileBytes>,
+) {
+    let text = written(kind, one, files);
     let after = changed(&text, one, other, more);
     assert_same(&parsed::read(&after, &owner()).unwrap().content, other);
     assert!(parsed::edit(&after, &Edit::default(), &owner()).unwrap() == after);
@@ -115,4 +121,29 @@ proptest! {
         let after = changed(&text, &one, &other, vec![]);
         assert_same(&parsed::read(&after, &owner()).unwrap().content, &other);
     }
+}
+
+/// A daily series of one hour from a moment, counted in a zone.
+fn daily(start: &str, zone: &str) -> Content {
+    let start: Timestamp = start.parse().unwrap();
+    let end = start + SignedDuration::from_hours(1);
+    let rule = Recurrence {
+        pattern: Pattern::Daily,
+        interval: 1,
+        end: End::Never,
+        zone: Some(zone.to_owned()),
+    };
+    let time = Value::Period(Period::Timed { start, end });
+    let values = [(Field::Time, time), (Field::Recurrence, Value::Recurrence(rule))];
+    values.into_iter().collect()
+}
+
+/// A first occurrence that ends in the hour that the clock of its new zone shows a second time keeps its length (RFC 5545, 3.3.5).
+#[test]
+fn a_series_may_end_in_the_second_pass_of_an_hour() {
+    let berlin = daily("2026-11-01T05:30:00Z", "Europe/Berlin");
+    let new_york = daily("2026-11-01T05:30:00Z", "America/New_York");
+    let text = written(Kind::Appointment, &berlin, vec![]);
+    let after = parsed::read(&changed(&text, &berlin, &new_york, vec![]), &owner()).unwrap();
+    assert!(after.content.get(Field::Time) == new_york.get(Field::Time));
 }
