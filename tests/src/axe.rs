@@ -8,8 +8,8 @@ use crate::page::Page;
 /// What is left out: the focus guards of Fluent's toolbars, which are hidden and focusable on purpose.
 const KNOWN_FALSE_ALARM: &str = "[data-tabster-dummy]";
 
-/// Findings of at least serious impact, each as one line: rule, impact, where. What lies dimmed behind a modal dialog cannot
-/// be used and is not scanned.
+/// Findings of at least serious impact, each as one line: rule, impact, where, and the tag that is there. What lies dimmed behind a
+/// modal dialog cannot be used and is not scanned; a dialog that has closed a moment ago gives the page back first.
 ///
 /// # Panics
 /// When axe-core is not installed (`npm ci` in `ui`) or the scan fails.
@@ -17,10 +17,12 @@ pub async fn serious_findings(page: &Page) -> Vec<String> {
     let file = binaries::repository("ui/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} is missing", file.display()));
     page.run(&format!("{axe}; return true"), Vec::new()).await;
-    let scan = "const modal = document.querySelector('[aria-modal=true]');\
-         const include = modal === null ? {} : { include: [['[aria-modal=true]']] };\
+    let scan = "const modal = () => document.querySelector('[aria-modal=true]');\
+         const kept = () => modal() === null && document.querySelector('#root[aria-hidden=true]') !== null;\
+         for (let look = 0; look < 50 && kept(); look += 1) await new Promise((wake) => setTimeout(wake, 100));\
+         const include = modal() === null ? {} : { include: [['[aria-modal=true]']] };\
          const result = await axe.run({ ...include, exclude: [[arguments[0]]] }, { iframes: false, resultTypes: ['violations'] });\
-         return result.violations.map((v) => ({ id: v.id, impact: v.impact, at: v.nodes.map((n) => n.target.join(' ')) }))";
+         return result.violations.map((v) => ({ id: v.id, impact: v.impact, at: v.nodes.map((n) => n.target.join(' ') + ' ' + n.html.split('>')[0].slice(0, 300)) }))";
     let found = page.run_async(scan, vec![json!(KNOWN_FALSE_ALARM)]).await;
     let findings = found
         .as_array()
