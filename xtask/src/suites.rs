@@ -85,7 +85,7 @@ impl Suite {
             "{printed}\n{} ({seconds} s): failed ({status})",
             self.name
         ));
-        Err(Failure::new(self.name.clone()))
+        Err(Failure::new(named(&self.name, &printed)))
     }
 
     fn command(&self, log: File) -> std::io::Result<Command> {
@@ -94,7 +94,9 @@ impl Suite {
             let processors = thread::available_parallelism().map_or(1, usize::from);
             command.env("RUST_TEST_THREADS", (processors + 1).to_string());
         }
+        // A panic names its line; the way to it fills what a checking machine keeps of what was printed.
         command
+            .env("RUST_BACKTRACE", "0")
             .current_dir(&self.folder)
             .env("CARGO_MANIFEST_DIR", &self.folder)
             .stdin(Stdio::null())
@@ -142,6 +144,16 @@ pub(crate) fn run(mut suites: Vec<Suite>) -> Result<(), Failure> {
     Err(Failure::new(format!("these tests failed: {}", failed.join(", "))))
 }
 
+/// A test program and those of its tests that failed.
+fn named(program: &str, printed: &str) -> String {
+    let failed = printed.lines().filter_map(|line| {
+        line.strip_prefix("test ")
+            .and_then(|line| line.strip_suffix(" ... FAILED"))
+    });
+    let failed: Vec<&str> = failed.collect();
+    format!("{program} ({})", failed.join(", "))
+}
+
 /// The text of a member of a JSON object. Cargo escapes nothing in the paths that it builds into.
 fn text_of<'a>(line: &'a str, member: &str) -> Option<&'a str> {
     let (_, rest) = line.split_once(&format!(r#""{member}":""#))?;
@@ -150,7 +162,14 @@ fn text_of<'a>(line: &'a str, member: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Suite;
+    use super::{Suite, named};
+
+    #[test]
+    fn what_failed_is_named() {
+        let printed =
+            "test one::two ... ok\ntest one::three ... FAILED\ntest four ... FAILED\ntest result: FAILED.";
+        assert_eq!(named("window", printed), "window (one::three, four)");
+    }
 
     #[test]
     fn a_test_program_is_told_from_what_else_is_built() {
