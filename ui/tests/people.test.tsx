@@ -22,6 +22,16 @@ it("labels colleagues (H-11)", async () => {
   expect(await pane().findByRole("button", { name: /Facilities · Colleague/ })).toBeVisible();
 });
 
+it("takes the keyboard to a name without an address, and looks nobody up", async () => {
+  const { user, world } = await openMessage(/Lift out of service/);
+  const chip = await pane().findByRole("button", { name: /Undisclosed · No address/ });
+  chip.focus();
+  expect(chip).toHaveFocus();
+  expect(chip).toHaveAttribute("aria-disabled", "true");
+  await user.keyboard("{Enter}");
+  expect(callsOf(world, "focusPerson")).toHaveLength(0);
+});
+
 it("shows another person below", async () => {
   const { user, world } = await openMessage(/Harbour retrofit/);
   await user.click(await pane().findByRole("button", { name: /^Joseph Okafor$/ }));

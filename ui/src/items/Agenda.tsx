@@ -8,6 +8,7 @@ import { TrackingBadge } from "../pane/TrackingBadge";
 import type { AgendaEntryView, AgendaView } from "../platform/types";
 import { EmptyState } from "../shared/empty";
 import { Spoken } from "../shared/spoken";
+import { clockTime } from "../shared/time";
 import { useLanguage } from "../texts";
 import { dayName } from "./days";
 import { useListbox } from "./listbox";
@@ -117,15 +118,14 @@ function Entry({ id, line: { entry, index }, total, selected, day, onSelect }: E
   const styles = useStyles();
   const rows = useRowStyles();
   const { tag, texts } = useLanguage();
-  const clock = (iso: string | null): string => (iso === null ? "" : new Date(iso).toLocaleTimeString(tag, { hour: "2-digit", minute: "2-digit" }));
   return (
     // Keys are taken by the listbox that has the focus.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <div id={id} role="option" tabIndex={-1} aria-selected={selected} aria-posinset={index + 1} aria-setsize={total} className={mergeClasses(rows.row, styles.columns, selected && rows.selected)} onClick={onSelect}>
       <div className={styles.time}>
         <Spoken>{day}, </Spoken>
-        {entry.start === null || entry.goes_on ? <span>{entry.start === null ? texts.items.allDay : texts.items.goesOn}</span> : <span>{clock(entry.start)}</span>}
-        {entry.end !== null && <span className={styles.until}>{clock(entry.end)}</span>}
+        {entry.start === null || entry.goes_on ? <span>{entry.start === null ? texts.items.allDay : texts.items.goesOn}</span> : <span>{clockTime(entry.start, tag)}</span>}
+        {entry.end !== null && <span className={styles.until}>{clockTime(entry.end, tag)}</span>}
       </div>
       <span className={mergeClasses(styles.bar, entry.free && styles.free)} aria-hidden />
       <div className={mergeClasses(rows.text, styles.indented)}>

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1, overflow: "clip",
   },
   current: { backgroundColor: tokens.colorBrandBackground2, ...shorthands.borderColor(tokens.colorBrandStroke2), color: tokens.colorBrandForeground2 },
-  button: { ...plain, ":hover": { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1Hover }, ":focus-visible": ring, ":disabled": { cursor: "default", color: tokens.colorNeutralForeground3 } },
+  button: { ...plain, ":hover": { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1Hover }, ":focus-visible": ring, "&[aria-disabled=true]": { cursor: "default", color: tokens.colorNeutralForeground3 } },
   extra: { paddingInlineStart: "6px", color: tokens.colorBrandForeground2, whiteSpace: "nowrap" },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", maxInlineSize: "190px" },
   note: { color: "inherit", whiteSpace: "nowrap" },
@@ -46,10 +46,12 @@ export function PersonChip({ message, person, current, canAdd, onFocus }: Props)
   const styles = useStyles();
   const texts = useTexts();
   const note = noteOf(person, texts);
+  // Nobody to look up, but reached by the keyboard all the same: its tooltip says whose name it is.
+  const unknowable = person.state === "no_address";
   return (
     <span className={mergeClasses(styles.chip, current && styles.current)}>
       <Tooltip content={`${person.role}: ${person.address === "" ? person.name : person.address}`} relationship="description">
-        <button type="button" className={styles.button} aria-pressed={current} disabled={person.state === "no_address"} onClick={onFocus}>
+        <button type="button" className={styles.button} aria-pressed={current} aria-disabled={unknowable} onClick={unknowable ? undefined : onFocus}>
           <bdi className={styles.name}>{person.name}</bdi>
           {note !== "" && <span className={styles.note}>· {note}</span>}
         </button>

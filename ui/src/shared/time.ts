@@ -2,6 +2,9 @@
 
 const DAY = 86_400_000;
 
+// The same clock as in the program's own sentences, which count 24 hours.
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
 const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
 const parse = (iso: string | null): Date | null => {
@@ -17,7 +20,7 @@ export function shortTime(iso: string | null, tag: string, now: Date = new Date(
   }
   const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
   if (days === 0) {
-    return date.toLocaleTimeString(tag, { hour: "2-digit", minute: "2-digit" });
+    return date.toLocaleTimeString(tag, CLOCK);
   }
   if (days > 0 && days < 7) {
     return date.toLocaleDateString(tag, { weekday: "short" });
@@ -27,14 +30,19 @@ export function shortTime(iso: string | null, tag: string, now: Date = new Date(
     : date.toLocaleDateString(tag, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** The time of day. */
+export function clockTime(iso: string | null, tag: string): string {
+  return parse(iso)?.toLocaleTimeString(tag, CLOCK) ?? "";
+}
+
 /** For the head of a message or a sentence: weekday, date and time. */
 export function fullTime(iso: string | null, tag: string): string {
-  return parse(iso)?.toLocaleString(tag, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }) ?? "";
+  return parse(iso)?.toLocaleString(tag, { weekday: "short", day: "numeric", month: "short", year: "numeric", ...CLOCK }) ?? "";
 }
 
 /** A date with its time of day. */
 export function dayTime(iso: string | null, tag: string): string {
-  return parse(iso)?.toLocaleString(tag, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }) ?? "";
+  return parse(iso)?.toLocaleString(tag, { weekday: "short", day: "numeric", month: "short", ...CLOCK }) ?? "";
 }
 
 /** A size of a file. */

@@ -85,7 +85,7 @@ const drafts: Draft[] = [
     text: "Σας ευχαριστώ για την προσφορά, θα ήθελα να συζητήσουμε τους όρους την επόμενη εβδομάδα.", badge: { state: "tracked_regarding", text: "Kisamos Marine: service contract" } },
   { key: "adeyemi", who: "Jonas Adeyemi", address: "jonas.adeyemi@lagosthermal.example", subject: "Site visit on the 26th", when: at(2, "16:02"),
     text: "I have blocked the morning. Will you bring the drawings of the plant room?", badge: { state: "pending", text: "Waiting to be tracked: offline" } },
-  { key: "facilities", who: "Facilities", address: "facilities@alderfinch.example", subject: "Lift out of service", when: at(2, "11:30"),
+  { key: "facilities", who: "Facilities", address: "facilities@alderfinch.example", subject: "Lift out of service", when: at(2, "11:30"), cc: [{ name: "Undisclosed", address: "", warning: null }],
     text: "The east lift will be under maintenance until Friday evening. Please use the west stairs." },
   { key: "case", who: "Leila Haddad", address: "leila.haddad@bekaa.example", subject: "Case 1187: pressure drop after restart", when: at(3, "15:48"),
     text: "It happened again last night, log attached.", attachments: [["log.txt", "text/plain", 18_220]], badge: { state: "tracked_regarding", text: "Case 1187" } },

@@ -36,7 +36,7 @@ export function fakePerson(name: string, address: string, role: string, added?: 
   const me = address === "mara.voss@alderfinch.example";
   const matches = [...(matchesOf[address] ?? []), ...(added === undefined ? [] : [added])];
   const colleague = address.endsWith("@alderfinch.example");
-  const state = matches.length > 0 ? "known" : colleague ? "colleague" : "unknown";
+  const state = address === "" ? "no_address" : matches.length > 0 ? "known" : colleague ? "colleague" : "unknown";
   return { address, name: matches[0]?.name ?? name, role, state, matches, me };
 }
 
