@@ -12,7 +12,7 @@ function useChange<Asked>(change: (api: Api, asked: Asked) => Promise<FoldersVie
     mutationFn: (asked: Asked) => change(api, asked),
     meta: { inline },
     onSuccess: (view) => { client.setQueryData(keys.folderRules, view); },
-    onSettled: () => Promise.all([keys.why, keys.received, keys.filed].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSettled: () => Promise.all([keys.folderRules, keys.why, keys.received, keys.filed].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }
 

@@ -5,6 +5,7 @@ import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from 
 import { keys } from "../queries";
 import { useTell } from "../shared/toasts";
 
+// An answer may be older than what an event has already brought: a look at mail begins by itself, and may have ended.
 async function lookAgain(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: keys.received }),
@@ -20,7 +21,7 @@ export function useSetReceived(): UseMutationResult<ReceivedView, Error, Receive
     mutationFn: (way: ReceivedWay) => api.setReceived(way),
     meta: { inline: true },
     onSuccess: (view) => { client.setQueryData(keys.received, view); },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.why }),
+    onSettled: () => lookAgain(client),
   });
 }
 
@@ -43,7 +44,7 @@ export function useSetNever(): UseMutationResult<ReceivedView, Error, { entry: N
     mutationFn: ({ entry, there }: { entry: NeverEntry; there: boolean }) => api.setNever(entry, there),
     meta: { inline: true },
     onSuccess: (view) => { client.setQueryData(keys.received, view); },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.why }),
+    onSettled: () => lookAgain(client),
   });
 }
 

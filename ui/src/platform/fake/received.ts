@@ -47,7 +47,12 @@ export function receivedApi(world: FakeWorld): Part {
   });
   return {
     received: () => run("received", [], () => world.received),
-    setReceived: (way) => run("setReceived", [way], () => change({ way, sentence: way === "off" ? "Automatic tracking is off." : "New mail is decided about as it comes; last looked at 14:32." })),
+    // The look begins at once: what is answered is older than what stands when it arrives.
+    setReceived: (way) => run("setReceived", [way], () => {
+      const answer = change({ way, sentence: way === "off" ? "Automatic tracking is off." : "The first look at new mail is about to begin." });
+      if (way !== "off") { change({ sentence: "New mail is decided about as it comes; last looked at 14:32." }); }
+      return answer;
+    }),
     receiveNow: () => run("receiveNow", [], () => world.received),
     cancelReceived: () => run("cancelReceived", [], () => undefined),
     why: (key) => run("why", [key], () => why(key)),
