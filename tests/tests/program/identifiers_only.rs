@@ -11,6 +11,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use regarding_tests::binaries;
 use regarding_tests::dovecot::Dovecot;
 use regarding_tests::install::{Install, Ran};
 use regarding_tests::search::Search;
@@ -187,7 +188,8 @@ pub(crate) fn nothing_of(planted: &Planted, home: &Path, begun: SystemTime) {
     assert_eq!(found, Vec::<String>::new(), "promise 1");
 }
 
-/// What appeared in a folder, without the homes and mailboxes of tests, and the servers of those that run beside this one.
+/// What appeared in a folder, without the homes and mailboxes of tests, the servers of those that run beside this one, and
+/// the place that they are built in.
 fn new_in(folder: &Path, begun: SystemTime) -> Vec<PathBuf> {
     let is_new = |entry: &fs::DirEntry| {
         let changed = entry.metadata().and_then(|metadata| metadata.modified());
@@ -198,7 +200,8 @@ fn new_in(folder: &Path, begun: SystemTime) -> Vec<PathBuf> {
         let starts = |with: &[u8]| name.as_encoded_bytes().starts_with(with);
         // What a server that is started for a test tells of itself lies there.
         let server = ["dovecot.conf", "env"].map(|file| entry.path().join(file).exists());
-        starts(b"regarding-") || starts(b".tmp") || server.contains(&true)
+        let built = binaries::repository("").starts_with(entry.path());
+        starts(b"regarding-") || starts(b".tmp") || server.contains(&true) || built
     };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let entries = entries.filter(|entry| is_new(entry) && !of_tests(entry));
