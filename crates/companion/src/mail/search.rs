@@ -56,6 +56,10 @@ impl Core {
         let sent = is_outgoing(mailbox.purpose(&folder).await?);
         let headers = found.envelopes.iter().map(|envelope| &envelope.header);
         let badges = self.badges(headers).await;
+        if turn.is_cancelled() {
+            // It was through when the next one began, but nobody waits for it any more.
+            return Err(overtaken());
+        }
         let rows = found
             .envelopes
             .iter()
