@@ -116,7 +116,7 @@ impl Core {
             .filter(of_values)
             .map(|link| there.pair(link))
             .collect();
-        let mut plan = desk.plan(&pairs, self.now());
+        let mut plan = desk.plan_decided(&pairs, self.now());
         for link in links.iter().filter(|link| link.held.contains(&Held::Removal)) {
             plan.steps
                 .extend(desk.removal(link, there, stays, self.now()).steps);
@@ -150,7 +150,7 @@ impl Desk<'_> {
     }
 
     fn removal(&self, link: &Link, there: &There, stays: Stays, now: jiff::Timestamp) -> Plan {
-        let rules = self.rules.at(now, self.sides.organization, &self.sides.key);
+        let rules = self.rules_at(now);
         let item = there.items.get(&link.place);
         let record = there.records.get(&link.record);
         let left = match (item, record) {

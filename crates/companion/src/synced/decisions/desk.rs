@@ -11,7 +11,7 @@ use regarding_model::link::{Link, Place, Sent};
 use regarding_sync::claim::Standing;
 use regarding_sync::merge::Policy;
 use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
-use regarding_sync::plan::{Plan, Step};
+use regarding_sync::plan::{Plan, Rules, Step};
 use regarding_sync::undo::Taken;
 use tokio::sync::MutexGuard;
 
@@ -89,10 +89,17 @@ impl Core {
 }
 
 impl Desk<'_> {
-    /// The plan for pairs, with what the person decided; a stated policy decides nothing here that the person did not.
-    pub(super) fn plan(&self, pairs: &[Pair], now: Timestamp) -> Plan {
-        let mut rules = self.rules.at(now, self.sides.organization, &self.sides.key);
-        rules.policy = Policy::Ask;
+    /// The rules of a cycle.
+    pub(super) fn rules_at(&self, now: Timestamp) -> Rules<'_> {
+        self.rules.at(now, self.sides.organization, &self.sides.key)
+    }
+
+    /// The plan for pairs of which something was decided: a stated policy decides nothing here that the person did not.
+    pub(super) fn plan_decided(&self, pairs: &[Pair], now: Timestamp) -> Plan {
+        let rules = Rules {
+            policy: Policy::Ask,
+            ..self.rules_at(now)
+        };
         Plan::new(pairs, &[], rules)
     }
 

@@ -9,7 +9,8 @@ use regarding_mailbox::collections::CollectionId;
 use regarding_model::fields::{Content, Field, Value};
 use regarding_model::link::Held;
 use regarding_model::{say, say_many};
-use regarding_sync::plan::{Action, Plan, Reason, Step};
+use regarding_sync::pair::Pair;
+use regarding_sync::plan::{Action, Plan, Reason, Rules, Step};
 use regarding_sync::run::Ending;
 
 use super::memory::Did;
@@ -49,7 +50,7 @@ pub(super) fn collection_of(step: &Step) -> &str {
 }
 
 /// Names a change: with other versions of both sides it is another one.
-fn name_of(step: &Step) -> Option<Shown> {
+pub(super) fn name_of(step: &Step) -> Option<Shown> {
     Some(Shown {
         record: about_what(step).1?.clone(),
         held: Held::Removal,
@@ -58,6 +59,13 @@ fn name_of(step: &Step) -> Option<Shown> {
             step.record.as_ref().map(|(_, version)| version),
         ),
     })
+}
+
+/// The step that a question is about, by the rules of the cycle that asked it: a stated policy decides there what becomes of fields that
+/// both sides changed, and so it does here.
+pub(super) fn asked_about(shown: &Shown, pairs: &[Pair], rules: Rules<'_>) -> Option<Step> {
+    let mut steps = Plan::new(pairs, &[], rules).steps.into_iter();
+    steps.find(|step| step.invites() && name_of(step).as_ref() == Some(shown))
 }
 
 /// The question about a change, as a person sees it. `item` is what the calendar holds now.
@@ -134,12 +142,7 @@ impl Core {
         let there = desk.read_links(links.values()).await;
         let there = self.at_desk(&desk, there)?;
         let pairs: Vec<_> = links.values().map(|link| there.pair(link)).collect();
-        let plan = desk.plan(&pairs, self.now());
-        let step = plan
-            .steps
-            .into_iter()
-            .find(|step| step.invites() && name_of(step).as_ref() == Some(&shown));
-        let Some(mut step) = step else {
+        let Some(mut step) = asked_about(&shown, &pairs, desk.rules_at(self.now())) else {
             return Ok(overtaken());
         };
         if tell {

@@ -128,7 +128,7 @@ impl Desk<'_> {
     async fn waiting(&self, kind: Kind, now: jiff::Timestamp, waiting: &mut Waiting) -> Result<(), Stopped> {
         let looked = self.sides.look(kind).await?;
         let (met, _) = self.sides.observe(kind, &looked, &Asked::new()).await?;
-        let rules = self.rules.at(now, self.sides.organization, &self.sides.key);
+        let rules = self.rules_at(now);
         let plan = Plan::new(&met.pairs, &met.singles, rules);
         self.conflicts_of(&met, &plan, waiting);
         self.removals(kind, waiting).await?;

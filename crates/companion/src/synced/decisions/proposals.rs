@@ -96,9 +96,7 @@ impl Core {
             kind,
         };
         let mut plan = {
-            let rules = desk
-                .rules
-                .at(self.now(), desk.sides.organization, &desk.sides.key);
+            let rules = desk.rules_at(self.now());
             Plan::new(&[], &[adopted], rules)
         };
         desk.sides.hold_invitations(&mut plan).await;

@@ -27,6 +27,7 @@ use regarding_sync::run::Ending;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use super::invitations::{asked_about, name_of};
 use crate::session::tenure::Tenures;
 use crate::synced::control::Control;
 use crate::synced::files::FileRules;
@@ -211,8 +212,8 @@ fn meeting() -> RecordRef {
     RecordRef::new("appointment".parse().unwrap(), Uuid::from_u128(3))
 }
 
-/// The record of a meeting in the future that the person organizes got another subject.
-fn changed() -> Plan {
+/// The record of a meeting in the future that the person organizes got another subject; its item holds this one.
+fn pair(held: &str) -> Pair {
     let place = Place {
         collection: "home".into(),
         name: "1.ics".into(),
@@ -247,12 +248,12 @@ fn changed() -> Plan {
         held: Vec::new(),
         unshared: Vec::new(),
     };
-    let pair = Pair {
+    Pair {
         item: ItemNews::Unchanged(Some(Box::new(ItemView {
             place,
             version: Version("1".into()),
             uid: link.uid.clone(),
-            content: subject("Visit"),
+            content: subject(held),
             occurrences: Vec::new(),
             writable: true,
             odd: Vec::new(),
@@ -270,23 +271,27 @@ fn changed() -> Plan {
         })),
         link,
         sent: Default::default(),
-    };
+    }
+}
+
+/// Does something by the rules of this policy.
+fn by_rules<T>(policy: Policy, work: impl FnOnce(Rules<'_>) -> T) -> T {
     let directions = Directions::new(Kind::Appointment, &BTreeMap::new(), FieldOptions::default());
     let columns = ColumnRights::default();
-    Plan::new(
-        &[pair],
-        &[],
-        Rules {
-            now: Timestamp::UNIX_EPOCH,
-            directions: &BTreeMap::from([(Kind::Appointment, directions)]),
-            columns: &BTreeMap::from([(Kind::Appointment, columns)]),
-            may_create: &BTreeSet::new(),
-            policy: Policy::Ask,
-            decisions: &BTreeMap::new(),
-            organization: OrganizationId(Uuid::from_u128(1)),
-            key: &key(),
-        },
-    )
+    work(Rules {
+        now: Timestamp::UNIX_EPOCH,
+        directions: &BTreeMap::from([(Kind::Appointment, directions)]),
+        columns: &BTreeMap::from([(Kind::Appointment, columns)]),
+        may_create: &BTreeSet::new(),
+        policy,
+        decisions: &BTreeMap::new(),
+        organization: OrganizationId(Uuid::from_u128(1)),
+        key: &key(),
+    })
+}
+
+fn changed() -> Plan {
+    by_rules(Policy::Ask, |rules| Plan::new(&[pair("Visit")], &[], rules))
 }
 
 async fn wrote(calendar: &Arc<Calendar>, steps: Vec<Step>) -> Vec<Wrote> {
@@ -338,4 +343,18 @@ async fn promise_8_the_word_goes_along_with_just_the_write_that_it_was_given_for
         Invitations::Silent,
         "it is remembered for no other"
     );
+}
+
+#[test]
+fn d_101_promise_8_an_answer_finds_what_was_asked_under_every_policy() {
+    for (policy, held) in [
+        (Policy::Ask, "Visit"),
+        // Both changed it, and the policy lets the record's subject go to the attendees.
+        (Policy::OrganizationWins, "Short visit"),
+    ] {
+        let asked = by_rules(policy, |rules| Plan::new(&[pair(held)], &[], rules));
+        let question = asked.steps.iter().find_map(name_of).unwrap();
+        let step = by_rules(policy, |rules| asked_about(&question, &[pair(held)], rules));
+        assert_eq!(step.as_ref(), asked.steps.first(), "{policy:?}");
+    }
 }
