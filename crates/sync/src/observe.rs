@@ -4,6 +4,7 @@
 //! Both halves of a pair with news are read, in batches: then rights, versions and values are those of this moment, and a server
 //! whose word about versions is not to be trusted does no harm.
 
+mod carried;
 mod meet;
 mod needs;
 mod proposals;
@@ -92,6 +93,18 @@ pub enum Claim {
     Of(RecordRef),
     /// As [`Claim::Of`], by its own identity; and it could be tracked as that record, if the person asked for it.
     Free(RecordRef),
+    /// As [`Claim::Of`], by its own identity; as it is it cannot be tracked.
+    Odd(RecordRef),
+}
+
+impl Claim {
+    /// The record that it leads to.
+    fn leads(&self) -> Option<&RecordRef> {
+        match self {
+            Self::Nothing => None,
+            Self::Tracked(record) | Self::Of(record) | Self::Free(record) | Self::Odd(record) => Some(record),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

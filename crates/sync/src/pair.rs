@@ -70,6 +70,8 @@ impl RecordView {
 pub struct RecordView {
     /// Which one.
     pub record: RecordRef,
+    /// The UID of the item that it was made for, where it carries one, whoever made it.
+    pub uid: Option<String>,
     /// The version that was read.
     pub version: Version,
     /// Its fields.

@@ -106,18 +106,35 @@ impl Sides {
         let mut seen = Observation::new(kind, &looked.items, &looked.records, &links);
         let unsure = self.asked_for(kind, &looked, asked, &mut seen).await?;
         self.read_records(&mut seen).await?;
+        self.adopt_tracked(kind, &looked, &mut seen).await?;
         let met = tokio::task::spawn_blocking(move || {
             let met = seen.met(&links, None);
             links.0.checked().map(|()| met)
         });
         let mut met = met.await.map_err(|_| Stopped::Defect)??;
+        let adopted = self.carried_by_others(kind, &met);
         let there = taken_out(&mut met);
         let plan = Plan::new(&[], &met.singles, rules.at(now, self.organization, &self.key));
         let mut report = KindReport::of_plan(kind, &plan, &met, None)
-            .asking(Asking::of(asked, &met, &plan, unsure).tracked_already(there));
+            .asking(Asking::of(asked, &met, &plan, unsure).tracked_already(there, adopted));
         let done = self.apply(kind, plan.steps, now).await?;
         report.note_done(&done, false);
         Ok(report)
+    }
+}
+
+impl Sides {
+    /// UIDs of items whose record the organization's own services made, or another client: only a cycle links both.
+    fn carried_by_others(&self, kind: Kind, met: &Met) -> Asked {
+        let adopted = met.singles.iter().filter_map(|single| match single {
+            Single::Both { item, record, .. } => {
+                let uid = item.uid.clone().filter(|_| item.uid == record.uid)?;
+                let derived = self.leads_to(kind, &uid, item.facts.series);
+                (derived != record.record).then_some(uid)
+            }
+            _ => None,
+        });
+        adopted.collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Appointments, contacts and tasks, the same on both sides: a cycle is observe, plan, apply, confirm (DESIGN section 5). What is to be done
 //! is decided in `regarding_sync`; here both sides are read and written for it, and what was agreed is kept.
 
+mod adopt;
 mod alone;
 mod apply;
 mod asked;

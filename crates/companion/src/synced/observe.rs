@@ -39,6 +39,7 @@ impl Sides {
         self.read_items(kind, looked, asked, &mut seen).await?;
         self.moved((kind, asked), looked, &mut seen).await?;
         self.read_records(&mut seen).await?;
+        self.adopt((kind, asked), looked, &links, &mut seen).await?;
         if seen.creates_items() && self.changed_since(kind, looked).await? {
             seen.unsettled();
         }
@@ -108,6 +109,17 @@ impl Sides {
         seen: &mut Observation,
     ) -> Result<(), Stopped> {
         let places = seen.items_to_read();
+        self.read_places((kind, asked), looked, &places, seen).await
+    }
+
+    /// Reads what lies at some places.
+    pub(super) async fn read_places(
+        &self,
+        (kind, asked): (Kind, &Asked),
+        looked: &Looked,
+        places: &[Place],
+        seen: &mut Observation,
+    ) -> Result<(), Stopped> {
         for some in places.chunks(TOGETHER) {
             let keys: Vec<_> = some.iter().map(key).collect();
             let (items, unreadable) = self.collections.read(&keys).await?;
@@ -179,12 +191,21 @@ impl Sides {
         match (expressible(item), asked.contains(uid)) {
             (true, true) => Claim::Tracked(record),
             (true, false) => Claim::Free(record),
-            (false, _) => Claim::Of(record),
+            (false, _) => Claim::Odd(record),
         }
     }
 
     pub(super) async fn read_records(&self, seen: &mut Observation) -> Result<(), Stopped> {
         let records = seen.records_to_read();
+        self.read_these(&records, seen).await
+    }
+
+    /// Reads some records.
+    pub(super) async fn read_these(
+        &self,
+        records: &[RecordRef],
+        seen: &mut Observation,
+    ) -> Result<(), Stopped> {
         for some in records.chunks(TOGETHER) {
             for (record, answer) in self.records.read(some).await? {
                 match answer {

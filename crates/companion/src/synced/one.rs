@@ -7,6 +7,7 @@ use std::sync::Arc;
 use regarding_dataverse::synced::rights;
 use regarding_model::fields::Kind;
 use regarding_model::link::LinkState;
+use regarding_sync::claim::Standing;
 use regarding_sync::run::Ending;
 
 use super::control::Control;
@@ -69,6 +70,12 @@ impl Core {
                     "It was untracked before. It is tracked again with the next cycle of the synchronization."
                 ))
             }
+            (Some(TrackedNow::Done), None) if report.is_adopted(uid) && self.synchronizes_here() => {
+                self.wake_sync();
+                TrackedNow::Waits(regarding_model::say!(
+                    "The organization has a record of it already. Both are linked with the next cycle of the synchronization."
+                ))
+            }
             (Some(became), _) => became,
             (None, Some(true)) => TrackedNow::Done,
             (None, _) => TrackedNow::Refused(super::asked::not_there_words(uid)),
@@ -77,6 +84,15 @@ impl Core {
             self.no_longer_asked(uid).await?;
         }
         Ok(became)
+    }
+
+    /// Whether no other computer synchronizes, as last seen.
+    fn synchronizes_here(&self) -> bool {
+        let elsewhere = matches!(
+            self.standing(),
+            Some(Standing::HeldBy(_) | Standing::Relievable(_))
+        );
+        !elsewhere
     }
 
     /// Whether the link of an item follows both sides; `None` without a link.

@@ -171,6 +171,11 @@ impl KindReport {
         self.asked.is_tracked(uid)
     }
 
+    /// Whether the record of an item that was asked for is there under an id of somebody else's making: a cycle links both.
+    pub(super) fn is_adopted(&self, uid: &str) -> bool {
+        self.asked.is_adopted(uid)
+    }
+
     /// Hands it over.
     pub(super) fn take(&mut self) -> (Vec<Remembered>, Asked) {
         (

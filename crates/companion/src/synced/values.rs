@@ -92,6 +92,7 @@ pub(super) fn record_view(record: SyncedRecord) -> RecordView {
     };
     RecordView {
         record: record.record,
+        uid: record.facts.uid,
         version: Version(record.version.0),
         content: record.content,
         occurrences: occurrences(record.occurrences),

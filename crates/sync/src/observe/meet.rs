@@ -174,7 +174,7 @@ impl Observation {
                     continue;
                 }
                 Claim::Tracked(record) => (record, true, false),
-                Claim::Of(record) => (record, false, false),
+                Claim::Of(record) | Claim::Odd(record) => (record, false, false),
                 Claim::Free(record) => (record, false, true),
             };
             met.identities.push((view.place.clone(), record.clone()));

@@ -69,10 +69,8 @@ impl Observation {
             .values()
             .filter(|half| matches!(half.record, RecordSaid::Same | RecordSaid::New))
             .map(|half| half.link.record.clone());
-        let asked = self.items.values().filter_map(|(_, claim)| match claim {
-            Claim::Nothing => None,
-            Claim::Tracked(record) | Claim::Of(record) | Claim::Free(record) => Some(record.clone()),
-        });
+        let asked = self.items.values();
+        let asked = asked.filter_map(|(_, claim)| claim.leads().cloned());
         let mut records: Vec<_> = linked
             .chain(self.lone_records.iter().cloned())
             .chain(asked)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 
-use super::{Claim, Links, Met, Observation};
+use super::{Links, Met, Observation};
 use crate::pair::{ItemView, RecordView, Single};
 use crate::propose::propose;
 
@@ -30,10 +30,7 @@ impl Observation {
             .filter(|view| !claimed.contains(&view.record))
             .collect();
         let items = self.items.values().filter_map(|(view, claim)| {
-            let leads = match claim {
-                Claim::Nothing => return None,
-                Claim::Tracked(record) | Claim::Of(record) | Claim::Free(record) => record,
-            };
+            let leads = claim.leads()?;
             let free = !self.records.contains_key(leads) && links.of_record(leads).is_none();
             (free && view.uid.is_some()).then_some(view)
         });
@@ -56,11 +53,8 @@ impl Observation {
 
     /// The records that an item's own identity or mark leads to.
     fn claimed(&self) -> BTreeSet<&RecordRef> {
-        let claims = self.items.values().filter_map(|(_, claim)| match claim {
-            Claim::Nothing => None,
-            Claim::Tracked(leads) | Claim::Of(leads) | Claim::Free(leads) => Some(leads),
-        });
-        claims.collect()
+        let claims = self.items.values();
+        claims.filter_map(|(_, claim)| claim.leads()).collect()
     }
 }
 

@@ -43,9 +43,7 @@ impl Observation {
         let Some((_, claim)) = self.items.get(place) else {
             return;
         };
-        let (Claim::Tracked(record) | Claim::Of(record) | Claim::Free(record)) = claim else {
-            return;
-        };
+        let Some(record) = claim.leads() else { return };
         if let Some(half) = halves.get_mut(record) {
             if is_away(half) {
                 self.is_at(half, place);

@@ -17,6 +17,7 @@ mod retry;
 mod rows;
 mod sync_away;
 mod sync_bad_input;
+mod sync_carried;
 mod sync_fields;
 mod sync_merge;
 mod sync_occurrences;

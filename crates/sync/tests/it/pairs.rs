@@ -101,6 +101,7 @@ pub(crate) fn item(fields: &[(Field, &str)]) -> ItemView {
 pub(crate) fn record_of(kind: Kind, fields: &[(Field, &str)]) -> RecordView {
     RecordView {
         record: record(table(kind), 1),
+        uid: None,
         version: Version("W/2".into()),
         content: content(fields),
         occurrences: Vec::new(),

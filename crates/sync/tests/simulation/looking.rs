@@ -110,6 +110,7 @@ impl World {
                 seen.record_read(record_view(&record, &self.readable(row), version));
             }
         }
+        seen.adopt(|_| true);
         if seen.creates_items() && self.changed_since(checkpoints, trouble) {
             seen.unsettled();
         }
@@ -199,6 +200,7 @@ pub(crate) fn record_view(
 ) -> RecordView {
     RecordView {
         record: record.clone(),
+        uid: row.made_for.clone(),
         version: version.unwrap(),
         content: row.content.clone(),
         occurrences: series::views(&row.differing),

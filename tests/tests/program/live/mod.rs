@@ -3,6 +3,7 @@
 //!
 //! `REGARDING_LIVE_SEED` chooses the moments and the edits, `REGARDING_LIVE_KILLS` how often each server's run is killed.
 
+mod carried;
 mod compared;
 mod edits;
 mod faults;

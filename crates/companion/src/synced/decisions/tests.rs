@@ -261,6 +261,7 @@ fn pair(held: &str) -> Pair {
         }))),
         record: RecordNews::Changed(Box::new(RecordView {
             record: meeting(),
+            uid: None,
             version: Version("2".into()),
             content: subject("Long visit"),
             occurrences: Vec::new(),

@@ -19,6 +19,8 @@ pub(in crate::synced) struct Asking {
     refused: Asked,
     /// These are tracked by another computer.
     tracked: Asked,
+    /// Those of them whose record the organization's own services made, or another client.
+    adopted: Asked,
     /// A place could not be looked through: what was not found may be there.
     pub(in crate::synced) unsure: bool,
     places: BTreeMap<Place, String>,
@@ -62,9 +64,15 @@ impl Asking {
     }
 
     /// These are tracked already, though no link here says so.
-    pub(in crate::synced) fn tracked_already(mut self, uids: Asked) -> Self {
+    pub(in crate::synced) fn tracked_already(mut self, uids: Asked, adopted: Asked) -> Self {
         self.tracked = uids;
+        self.adopted = adopted;
         self
+    }
+
+    /// Whether the record of an item is one that the organization's own services made, or another client.
+    pub(super) fn is_adopted(&self, uid: &str) -> bool {
+        self.adopted.contains(uid)
     }
 
     /// Whether an item is a record already.
