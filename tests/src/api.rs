@@ -130,6 +130,17 @@ impl Api {
         assert!(answer.status().is_success(), "changing {row}: {told}");
     }
 
+    /// Deletes a row that is there.
+    ///
+    /// # Panics
+    /// When the organization refuses.
+    pub fn delete(&self, row: &str) {
+        let asked = self.agent.delete(format!("{}/{row}", self.root));
+        let asked = asked.header("Authorization", format!("Bearer {}", self.token));
+        let answer = asked.call().unwrap_or_else(|error| panic!("{row}: {error}"));
+        assert!(answer.status().is_success(), "deleting {row}: {answer:?}");
+    }
+
     /// The email records of a message, with their parties.
     ///
     /// # Panics

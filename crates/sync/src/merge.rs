@@ -118,6 +118,8 @@ pub struct Merge {
     occurrence_fields: Vec<Field>,
     /// The base of the fields that need no writing, as both sides were seen now; what is written joins it once its side accepted.
     pub base: Base,
+    /// Edits of the item that it is to lose to the record's, by a person's word or a stated policy.
+    given_up: Vec<(Field, LastSeen)>,
     /// What becomes of the item's private property that names its record (DESIGN section 4).
     pub mark: Mark,
     /// It takes back what a cycle did: what is written waits for a person from then on.
@@ -198,6 +200,20 @@ impl Merge {
         self.to_item.clear();
         self.item_occurrences.clear();
         self.mark = Mark::Keep;
+    }
+
+    /// Leaves out what was to be written to the item until somebody agreed to it. What was decided about fields that both sides changed
+    /// stays decided: they count as changed in the organization alone until the item is edited again.
+    pub fn put_item_off(&mut self) {
+        self.leave_item();
+        self.again = true;
+        // How a series moves is told by what both were seen to hold before.
+        let series = self.base.fields.contains_key(&Field::Recurrence) || self.reframed.is_some();
+        for (field, seen) in core::mem::take(&mut self.given_up) {
+            if !series || !matches!(field, Field::Time | Field::Recurrence) {
+                agree(&mut self.base, field, seen);
+            }
+        }
     }
 
     /// The base after each side took, or did not take, what was to be written to it.
@@ -429,7 +445,10 @@ fn settle(
             merge.unseen.push(field);
             never_agreed(merge, field, seen);
         }
-        Fate::ToItem => merge.to_item.push((field, value(record))),
+        Fate::ToItem => {
+            merge.given_up.extend(seen.given_up().map(|seen| (field, seen)));
+            merge.to_item.push((field, value(record)));
+        }
         Fate::ToRecord => merge.to_record.push((field, value(item))),
         Fate::Held => {
             merge.held.push(Held::Field(field));

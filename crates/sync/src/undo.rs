@@ -124,6 +124,8 @@ pub fn inverse(taken: &Taken) -> Option<Result<Inverse, Stays>> {
         Action::CreateRecord { .. } => record_away(taken),
         Action::RemoveItem { .. } => item_again(taken),
         Action::DeleteRecord | Action::DeleteUntracked => record_again(taken),
+        // The removal that follows waits for a word, or for a side that can be reached: it is not done yet.
+        Action::Become(LinkState::RecordGone | LinkState::ItemGone) => return None,
         Action::Become(_) => unlinked(taken)?,
         Action::Forget | Action::Undo(_) => return None,
     };

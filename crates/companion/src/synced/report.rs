@@ -24,7 +24,7 @@ pub(super) use self::asking::{Answers, Asking};
 pub(crate) use self::left::Left;
 pub(super) use self::left::LookedAt;
 use self::titles::Titles;
-use self::words::{about, reason};
+use self::words::reason;
 use super::apply::Done;
 use super::decisions::memory::Remembered;
 use super::observe::Asked;
@@ -38,7 +38,7 @@ use crate::words::failure::advice;
 use crate::words::time::rfc3339;
 use crate::words::values::title;
 
-pub(super) use self::words::{failure, left_filter, what};
+pub(super) use self::words::{about, failure, left_filter, what};
 
 /// A step that failed, and why in a sentence.
 struct Failed {

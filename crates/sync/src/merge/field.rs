@@ -65,6 +65,13 @@ impl Rules<'_> {
 }
 
 impl Seen {
+    /// What both count as having held where the item's own edit gives way.
+    pub(super) fn given_up(self) -> Option<LastSeen> {
+        let Now::Holds(item) = self.item else { return None };
+        let edited = self.last.is_none_or(|last| last.item != item);
+        edited.then_some(LastSeen { item, record: item })
+    }
+
     /// Decides.
     pub(super) fn fate(self, field: Field, rules: Rules<'_>) -> Fate {
         self.fate_or(field, rules, |now| decided(Held::Field(field), now, rules))

@@ -8,7 +8,7 @@ use regarding_model::link::{
 };
 
 use super::create::{merge_with, with_rules};
-use super::{About, Action, Plan, Reason, Rules, Step, known, reminders};
+use super::{About, Action, Plan, Reason, Rules, Step, known, reminders, removed};
 use crate::fields::FieldDirection;
 use crate::merge::{self, Merge, Side};
 use crate::pair::{Away, ItemNews, ItemView, Pair, RecordNews, RecordView};
@@ -232,6 +232,9 @@ impl Plan {
     /// D-24, D-51, D-52, D-76.
     fn record_deleted(&mut self, pair: &Pair, item: &ItemView, rules: Rules<'_>) {
         let link = &pair.link;
+        if removed::is_to_go(link, item) {
+            return self.remove_item(pair, item, Reason::Decided);
+        }
         let changed = edited(link, item.side(), true, rules);
         let stays = removal::item_stays(link.kind, item, link.owned, changed, rules.now).or(holds_its_own(
             link,
@@ -240,17 +243,15 @@ impl Plan {
         .then_some(Stays::OwnValues));
         match stays {
             Some(stays) => self.other_stays(pair, LinkState::Untracked, stays),
-            None => self.steps.push(Step {
-                item: Some((item.place.clone(), item.version.clone())),
-                ..step(
-                    link,
-                    Action::RemoveItem {
-                        invites: item.facts.attendees,
-                    },
-                    Reason::RecordDeleted,
-                )
-            }),
+            None => self.remove_item(pair, item, Reason::RecordDeleted),
         }
+    }
+
+    fn remove_item(&mut self, pair: &Pair, item: &ItemView, reason: Reason) {
+        self.steps.push(Step {
+            item: Some((item.place.clone(), item.version.clone())),
+            ..step(&pair.link, removed::removal(item), reason)
+        });
     }
 
     /// D-27, D-50, D-75.

@@ -37,8 +37,7 @@ impl Plan {
             });
             match &mut step.action {
                 Action::Write { merge, invites, .. } => {
-                    merge.leave_item();
-                    merge.again = true;
+                    merge.put_item_off();
                     *invites = false;
                 }
                 action => *action = Action::Become(LinkState::RecordGone),

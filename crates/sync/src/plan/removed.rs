@@ -34,15 +34,27 @@ impl Plan {
             }
             (LinkState::Untracked, Left::Item(view), Stays::Item) if held => record_again(link, view, rules),
             (LinkState::Untracked, Left::Item(view), Stays::Record) if held && view.writable => {
-                Some(Action::RemoveItem {
-                    invites: view.facts.attendees && view.facts.may_be_organizer,
-                })
+                Some(removal(view))
             }
             _ => None,
         };
         plan.steps.extend(step.map(|action| of_left(link, left, action)));
         plan
     }
+}
+
+/// The removal of an item.
+pub(super) fn removal(item: &ItemView) -> Action {
+    Action::RemoveItem {
+        invites: item.facts.attendees && item.facts.may_be_organizer,
+    }
+}
+
+/// Whether the person decided that an item goes with its record, and it could not go at once: its calendar would write to attendees, or
+/// could not be reached. The word is good for what they saw, and for nothing that was written into the item since.
+pub(super) fn is_to_go(link: &Link, item: &ItemView) -> bool {
+    let decided = link.state == LinkState::RecordGone && link.held.contains(&Held::Removal);
+    decided && link.item_version.as_ref() == Some(&item.version) && item.writable
 }
 
 fn item_again(link: &Link, view: &RecordView, collection: &str, rules: Rules<'_>) -> Option<Action> {
@@ -74,17 +86,22 @@ fn record_again(link: &Link, view: &ItemView, rules: Rules<'_>) -> Option<Action
 }
 
 fn of_left(link: &Link, left: Left<'_>, action: Action) -> Step {
+    let mut link = link.clone();
     let (item, record) = match left {
-        Left::Item(view) => (Some((view.place.clone(), view.version.clone())), None),
+        Left::Item(view) => {
+            // What was decided is about this version, whenever it can be done.
+            link.item_version = Some(view.version.clone());
+            (Some((view.place.clone(), view.version.clone())), None)
+        }
         Left::Record(view, _) => (None, Some((view.record.clone(), view.version.clone()))),
     };
     Step {
         kind: link.kind,
-        link: Some(Box::new(link.clone())),
         item,
         uid: link.uid.clone(),
         record,
         owned: link.owned,
+        link: Some(Box::new(link)),
         unconfirmed: Unconfirmed::default(),
         sent: Sent::default(),
         action,

@@ -4,10 +4,12 @@ use regarding_model::fields::{
     Content, End, Field, Importance, Kind, Moment, Pattern, Period, Recurrence, ShowAs, TaskStatus, Value,
 };
 use regarding_model::link::{Held, Link, LinkState};
-use regarding_sync::pair::{ItemNews, Pair, RecordNews, RecordView, Single};
+use regarding_sync::merge::Policy;
+use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Single};
 use regarding_sync::plan::{About, Action, Agreement, Limits, Plan, Reason, Reminder, Step};
+use regarding_sync::run::{Next, Run};
 
-use crate::pairs::{World, base, item, link, record_of};
+use crate::pairs::{World, base, content, item, key, link, record_of};
 use crate::values::{at, record};
 
 const DAY: i64 = 24 * 3600;
@@ -362,6 +364,48 @@ fn promise_8_what_a_server_would_write_to_attendees_about_waits_and_the_record_d
         plan.notes.last().map(|note| note.about),
         Some(About::Invites)
     ));
+}
+
+/// The link that a step leaves which writes nothing.
+pub(crate) fn kept(step: Step) -> Option<Link> {
+    match Run::new(step, key()).next() {
+        Next::Keep(link, _) => Some(*link),
+        _ => None,
+    }
+}
+
+#[test]
+fn promise_8_what_was_decided_and_waits_for_the_word_about_attendees_is_not_asked_again() {
+    let mut mine = item(&[(Field::Subject, "Short visit")]);
+    mine.facts.attendees = true;
+    let pair = |link, mine: &ItemView| Pair {
+        link,
+        item: ItemNews::Unchanged(Some(Box::new(mine.clone()))),
+        record: RecordNews::Unchanged(Some(Box::new(record_of(
+            Kind::Appointment,
+            &[(Field::Subject, "Long visit")],
+        )))),
+        sent: Default::default(),
+    };
+    let decided = World {
+        policy: Policy::OrganizationWins,
+        ..World::default()
+    };
+    let link = link(Kind::Appointment, Some(base(&[(Field::Subject, "Visit")])));
+    let mut plan = decided.plan(&[pair(link, &mine)], &[]);
+    plan.hold_invitations(|_| true);
+    let link = kept(plan.steps.remove(0)).unwrap();
+    let again = World::default().plan(&[pair(link.clone(), &mine)], &[]);
+    assert!(again.notes.is_empty(), "{:?}", again.notes);
+    assert!(again.steps[0].invites(), "it goes to the item once they say so");
+    mine.content = content(&[(Field::Subject, "Shorter visit")]);
+    let edited = World::default().plan(&[pair(link, &mine)], &[]);
+    let held = Held::Field(Field::Subject);
+    assert_eq!(
+        edited.notes[0].about,
+        About::Held(held),
+        "another edit is asked about"
+    );
 }
 
 #[test]

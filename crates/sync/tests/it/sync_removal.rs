@@ -322,18 +322,37 @@ mod changed_since {
 
     use regarding_model::fields::{DigestKey, Field, Kind};
     use regarding_model::ids::OrganizationId;
-    use regarding_model::link::{Held, LinkState};
+    use regarding_model::link::{Held, LinkState, Version};
     use regarding_sync::fields::{Directions, FieldOptions};
     use regarding_sync::merge::{Policy, Stays};
-    use regarding_sync::pair::{ItemNews, Pair, RecordNews};
+    use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews};
     use regarding_sync::plan::{About, Action, Left, Plan, Rules};
     use std::collections::{BTreeMap, BTreeSet};
     use uuid::Uuid;
 
     use crate::pairs::{World, base, item, link, now, record_of};
+    use crate::sync_plan::kept;
 
     const OLD: [(Field, &str); 1] = [(Field::Subject, "Call back")];
     const NEW: [(Field, &str); 1] = [(Field::Subject, "Call back today")];
+
+    fn by_rules(plan: impl FnOnce(Rules<'_>) -> Plan) -> Plan {
+        let key = DigestKey::new([3; 32]);
+        let directions = Kind::ALL.map(|kind| {
+            let directions = Directions::new(kind, &BTreeMap::new(), FieldOptions::default());
+            (kind, directions)
+        });
+        plan(Rules {
+            now: now(),
+            directions: &BTreeMap::from(directions),
+            columns: &BTreeMap::new(),
+            may_create: &BTreeSet::from([Kind::Task]),
+            policy: Policy::Ask,
+            decisions: &BTreeMap::new(),
+            organization: OrganizationId(Uuid::from_u128(9)),
+            key: &key,
+        })
+    }
 
     #[test]
     fn promise_7_is_held_whatever_the_policy_says() {
@@ -369,26 +388,11 @@ mod changed_since {
 
     #[test]
     fn a_decision_brings_the_other_half_back_or_lets_it_go() {
-        let key = DigestKey::new([3; 32]);
-        let directions = BTreeMap::from([(
-            Kind::Task,
-            Directions::new(Kind::Task, &BTreeMap::new(), FieldOptions::default()),
-        )]);
-        let rules = Rules {
-            now: now(),
-            directions: &directions,
-            columns: &BTreeMap::new(),
-            may_create: &BTreeSet::from([Kind::Task]),
-            policy: Policy::Ask,
-            decisions: &BTreeMap::new(),
-            organization: OrganizationId(Uuid::from_u128(9)),
-            key: &key,
-        };
         let of = |state, left: Left<'_>, stays| {
             let mut held = link(Kind::Task, Some(base(&OLD)));
             held.state = state;
             held.held = vec![Held::Removal];
-            let plan = Plan::of_removal(&held, left, stays, rules);
+            let plan = by_rules(|rules| Plan::of_removal(&held, left, stays, rules));
             plan.steps.into_iter().next().map(|step| step.action)
         };
         let (mine, mut theirs) = (item(&NEW), record_of(Kind::Task, &NEW));
@@ -404,5 +408,49 @@ mod changed_since {
         theirs.may_delete = false;
         let refused = of(LinkState::RemovedHere, Left::Record(&theirs, "home"), Stays::Item);
         assert_eq!(refused, None, "what may not be deleted is not tried");
+    }
+
+    /// The record of the person's own meeting was deleted, and the person says that the meeting goes too: its calendar would write to the
+    /// attendees, so it waits for another word, and for no other question.
+    #[test]
+    fn d_25_promise_8_a_removal_that_was_decided_is_not_asked_again_while_it_waits_for_the_word_about_attendees()
+     {
+        let world = World::default();
+        let mut mine = item(&NEW);
+        mine.facts.attendees = true;
+        let gone = |link, mine: &ItemView| Pair {
+            link,
+            item: ItemNews::Unchanged(Some(Box::new(mine.clone()))),
+            record: RecordNews::Removed,
+            sent: Default::default(),
+        };
+        let asked = world.plan(&[gone(link(Kind::Appointment, Some(base(&OLD))), &mine)], &[]);
+        let held = kept(asked.steps.into_iter().next().unwrap()).unwrap();
+        assert_eq!(
+            (held.state, &held.held),
+            (LinkState::Untracked, &vec![Held::Removal])
+        );
+
+        let mut plan = by_rules(|rules| Plan::of_removal(&held, Left::Item(&mine), Stays::Record, rules));
+        plan.hold_invitations(|_| true);
+        let waits = kept(plan.steps.remove(0)).unwrap();
+        for _ in 0..2 {
+            let mut next = world.plan(&[gone(waits.clone(), &mine)], &[]);
+            assert!(next.notes.is_empty(), "{:?}", next.notes);
+            assert_eq!(next.steps[0].action, Action::RemoveItem { invites: true });
+            next.hold_invitations(|_| true);
+            assert_eq!(
+                kept(next.steps.remove(0)).as_ref(),
+                Some(&waits),
+                "until the word is said"
+            );
+        }
+        mine.version = Version("\"3\"".into());
+        let edited = world.plan(&[gone(waits, &mine)], &[]);
+        assert_eq!(
+            edited.notes[0].about,
+            About::Held(Held::Removal),
+            "the word was good for what was seen"
+        );
     }
 }

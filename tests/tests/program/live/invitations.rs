@@ -79,6 +79,70 @@ fn promise_8_moving_a_meeting_writes_nothing_to_its_attendees() {
         "2035-12-17T13:00:00Z",
         "the person wanted them to be told"
     );
+
+    // D-101: both sides move it, and a stated policy decides for the organization.
+    let _ = stand
+        .install
+        .run(&["options", "--conflicts", "organization"])
+        .ended(0);
+    moved_to(&stand, &id, "2035-12-18");
+    assert!(
+        stand
+            .hand
+            .change(&url, |text| text.replace("20351217", "20351220"))
+    );
+    let _ = stand.run().ended(0);
+    answered(&stand, "yes");
+    assert_eq!(
+        starts(&stand, &url),
+        "2035-12-18T13:00:00Z",
+        "the answer finds what was asked"
+    );
+    stand.settle();
+    assert_eq!(copy_of(&bob, &home), "2035-12-18T13:00:00Z");
+}
+
+/// D-24, D-25: the record of the person's own meeting is deleted after they edited the meeting. They decide that it goes, and then say
+/// whether the attendees are told: each is asked once.
+#[test]
+fn promise_8_a_meeting_that_is_to_go_with_its_record_is_asked_about_once() {
+    let server = DavServer::start_with(
+        "cyrus.sh",
+        &[("DAV_ME", "mara.voss"), ("DAV_DOMAIN", "alderfinch.example")],
+    );
+    let mut stand = Stand::at(server, |url| url.to_owned(), 2);
+    let url = format!("{}meeting-1.ics", stand.calendar);
+    stand.hand.put_new(&url, MEETING);
+    stand.things.push(Thing {
+        what: What::Appointment,
+        title: "Meeting at the pier".to_owned(),
+        uid: Some(UID.to_owned()),
+        record: None,
+        item: Some(url.clone()),
+        by_organization: None,
+        by_mailbox: None,
+    });
+    stand.settle();
+    stand.things.clear();
+    let records = stand.records(What::Appointment, "Meeting at the pier");
+    let id = text(records.first().unwrap(), "activityid");
+    stand.scene.seen().delete(&format!("appointments({id})"));
+    assert!(stand.hand.change(&url, |text| {
+        text.replace("SUMMARY:Meeting", "SUMMARY:Long meeting")
+    }));
+    let _ = stand.run().ended(0);
+    let decided = ["conflicts", "decide", "1", "organization", "--json"];
+    let decided = stand.install.run(&decided).ended(0).json();
+    assert_eq!(decided[0]["done"], true, "{decided:#}");
+    for _ in 0..2 {
+        let _ = stand.run().ended(0);
+        let waiting = stand.install.run(&["conflicts", "--json"]).ended(0).json();
+        assert_eq!(waiting["conflicts"], json!([]), "it is decided: {waiting:#}");
+        assert!(stand.hand.text(&url).is_some(), "it waits for a word");
+    }
+    answered(&stand, "no");
+    assert!(stand.hand.text(&url).is_none(), "it goes");
+    stand.settle();
 }
 
 /// Somebody in the organization moves the meeting.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use regarding_dataverse::synced::SyncedTable;
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Held, Link};
+use regarding_model::link::{Held, Link, LinkState};
 use regarding_model::say;
 use regarding_sync::merge::Stays;
 use regarding_sync::pair::Pair;
-use regarding_sync::plan::{Left, Plan, Step};
+use regarding_sync::plan::{About, Left, Plan, Step};
 use regarding_sync::run::Ending;
 
 use super::conflicts::{HeldPair, name};
@@ -21,7 +21,7 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::synced::apply::Done;
-use crate::synced::report::about_what;
+use crate::synced::report::{about, about_what};
 use crate::view::sync_decisions::{AnsweredView, SyncSide};
 use crate::words::values;
 
@@ -216,6 +216,11 @@ fn what_was_decided(shown: &[Shown], record: &RecordRef, side: SyncSide) -> Stri
     }
 }
 
+/// Whether an item goes as soon as the person said whether its attendees are told.
+pub(super) fn waits_for_attendees(link: &Link) -> bool {
+    link.state == LinkState::RecordGone && link.held.contains(&Held::Removal)
+}
+
 fn came_of(shown: &Shown, done: &[Done], undo: Option<String>, side: SyncSide) -> AnsweredView {
     let of_record = |step: &Step| about_what(step).1 == Some(&shown.record);
     let found = done.iter().find(|one| of_record(&one.step));
@@ -230,6 +235,12 @@ fn came_of(shown: &Shown, done: &[Done], undo: Option<String>, side: SyncSide) -
             "This side cannot be kept: you may not do what follows of it."
         )),
         Some(one) if one.ending != Ending::Done => not_done(one.failure()),
+        Some(one) if one.kept.as_ref().is_some_and(waits_for_attendees) => AnsweredView {
+            done: true,
+            sentence: about(one.step.kind, About::Invites),
+            now: None,
+            undo: None,
+        },
         Some(one) => {
             let still = one
                 .kept

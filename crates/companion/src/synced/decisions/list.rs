@@ -12,6 +12,7 @@ use regarding_sync::observe::Met;
 use regarding_sync::pair::{ItemNews, Pair, RecordNews, Single};
 use regarding_sync::plan::{About, Plan};
 
+use super::answer::waits_for_attendees;
 use super::conflicts::HeldPair;
 use super::desk::{Desk, There};
 use super::invitations::{collection_of, question};
@@ -188,10 +189,12 @@ impl Desk<'_> {
     /// Pairs of which one half was removed while the other was changed.
     async fn removals(&self, kind: Kind, waiting: &mut Waiting) -> Result<(), Stopped> {
         let organization = self.sides.organization;
-        let links: Vec<Link> = self
+        let mut links: Vec<Link> = self
             .sides
             .cached(move |cache| cache.read(|cache| cache.synced().removals(organization, kind)))
             .await?;
+        // What was decided is asked about its attendees only.
+        links.retain(|link| !waits_for_attendees(link));
         let there: There = self.read_links(links.iter()).await?;
         for link in &links {
             let view = self

@@ -107,7 +107,7 @@ pub(super) fn stays_because(stays: Stays) -> String {
     }
 }
 
-pub(super) fn about(kind: Kind, about: About) -> String {
+pub(in crate::synced) fn about(kind: Kind, about: About) -> String {
     match about {
         About::Held(Held::Field(field)) => {
             say!(
