@@ -42,7 +42,12 @@ fn offline(reason: impl Into<String>) -> MailboxError {
 
 /// A refusal in words, without the server's own: they may quote what was sent.
 pub(super) fn refusal(reply: &Reply) -> MailboxError {
-    match reply.status() {
+    of_status(reply.status(), reply)
+}
+
+/// The same for a status that stands in an answer, or is that of the answer itself.
+pub(super) fn of_status(status: u16, reply: &Reply) -> MailboxError {
+    match status {
         401 => MailboxError::SignIn,
         403 => MailboxError::Forbidden {
             reason: say!("it does not allow that to this user"),

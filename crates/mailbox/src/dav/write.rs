@@ -8,9 +8,8 @@ use uuid::Uuid;
 
 use super::discover::{Found, Scheduling};
 use super::kept::Kept;
-use super::refusal::refusal;
 use super::wire::{Ask, Reply, Wire};
-use super::{places, read, xml};
+use super::{places, read, refusal, xml};
 use crate::collections::{Edit, Invitations, Owner, PlaceKey, Revision};
 use crate::error::{MailboxError, invalid, unsupported};
 use crate::moments::{key, resource_name};
@@ -156,24 +155,11 @@ async fn over(wire: &Wire, ask: Ask, place: &PlaceKey, revision: &Revision) -> R
     Ok(reply)
 }
 
-/// A write that was carried out, or why it was not. Some servers say 207 and put the refusal into it.
+/// A write that was carried out, or why it was not.
 fn written(reply: Reply) -> Result<Reply, MailboxError> {
-    let status = reply.status();
-    if status == 207 {
-        let answer = xml::multistatus(&reply.response.body)?;
-        let refused = answer
-            .entries
-            .iter()
-            .any(|entry| entry.status.is_none_or(|it| it >= 300));
-        return if refused {
-            Err(MailboxError::Stale)
-        } else {
-            Ok(reply)
-        };
-    }
-    if reply.response.status.is_success() {
+    let Some(status) = refused_by(&reply)? else {
         return Ok(reply);
-    }
+    };
     // The same UID under another name is told by 403, 409 or 412 (RFC 4791 section 5.3.2.1).
     let twice = ["no-uid-conflict", "unique-scheduling-object-resource"];
     if twice.iter().any(|name| xml::names(&reply.response.body, name)) {
@@ -192,8 +178,20 @@ fn written(reply: Reply) -> Result<Reply, MailboxError> {
     Err(if status == 409 {
         MailboxError::Gone
     } else {
-        refusal(&reply)
+        refusal::of_status(status, &reply)
     })
+}
+
+/// With which status a write was refused. Some servers say 207 and put the refusal into it, where it means what it would mean alone.
+fn refused_by(reply: &Reply) -> Result<Option<u16>, MailboxError> {
+    let status = reply.status();
+    if status != 207 {
+        return Ok((!reply.response.status.is_success()).then_some(status));
+    }
+    let answer = xml::multistatus(&reply.response.body)?;
+    // One that names no status has not said that it did it.
+    let mut said = answer.entries.iter().map(|entry| entry.status.unwrap_or(status));
+    Ok(said.find(|it| !(200..300).contains(it) || *it == 207))
 }
 
 /// The version of what was just written. One that the server does not say is looked up.

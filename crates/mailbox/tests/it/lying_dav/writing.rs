@@ -208,19 +208,49 @@ async fn refusals_are_told_apart() {
     let error = |name: &str| {
         format!("<d:error xmlns:d=\"DAV:\" xmlns:c=\"urn:ietf:params:xml:ns:caldav\"><c:{name}/></d:error>")
     };
+    let inside = |status: u16, error: &str| {
+        format!(
+            "<d:multistatus xmlns:d=\"DAV:\"><d:response><d:href>/x</d:href><d:status>HTTP/1.1 {status} No</d:status>{error}\
+             </d:response></d:multistatus>"
+        )
+    };
     type Is = fn(&MailboxError) -> bool;
-    let table: [(u16, String, Is); 10] = [
-        (403, error("no-uid-conflict"), |it| matches!(it, MailboxError::Stale)),
-        (409, error("no-uid-conflict"), |it| matches!(it, MailboxError::Stale)),
+    let table: [(u16, String, Is); 14] = [
+        (403, error("no-uid-conflict"), |it| {
+            matches!(it, MailboxError::Stale)
+        }),
+        (409, error("no-uid-conflict"), |it| {
+            matches!(it, MailboxError::Stale)
+        }),
         (412, String::new(), |it| matches!(it, MailboxError::Stale)),
         (409, String::new(), |it| matches!(it, MailboxError::Gone)),
-        (403, error("valid-calendar-data"), |it| matches!(it, MailboxError::Invalid { .. })),
-        (403, String::new(), |it| matches!(it, MailboxError::Forbidden { .. })),
+        (403, error("valid-calendar-data"), |it| {
+            matches!(it, MailboxError::Invalid { .. })
+        }),
+        (403, String::new(), |it| {
+            matches!(it, MailboxError::Forbidden { .. })
+        }),
         (401, String::new(), |it| matches!(it, MailboxError::SignIn)),
-        (507, String::new(), |it| matches!(it, MailboxError::Forbidden { .. })),
-        (500, String::new(), |it| matches!(it, MailboxError::Failing { .. })),
-        // A refusal inside of a 207.
-        (207, "<d:multistatus xmlns:d=\"DAV:\"><d:response><d:href>/x</d:href><d:status>HTTP/1.1 412 No</d:status></d:response></d:multistatus>".to_owned(), |it| matches!(it, MailboxError::Stale)),
+        (507, String::new(), |it| {
+            matches!(it, MailboxError::Forbidden { .. })
+        }),
+        (500, String::new(), |it| {
+            matches!(it, MailboxError::Failing { .. })
+        }),
+        // A refusal inside of a 207 means what it would mean alone.
+        (207, inside(412, ""), |it| matches!(it, MailboxError::Stale)),
+        (207, inside(403, ""), |it| {
+            matches!(it, MailboxError::Forbidden { .. })
+        }),
+        (207, inside(507, ""), |it| {
+            matches!(it, MailboxError::Forbidden { .. })
+        }),
+        (207, inside(403, &error("no-uid-conflict")), |it| {
+            matches!(it, MailboxError::Stale)
+        }),
+        (207, inside(403, &error("valid-calendar-data")), |it| {
+            matches!(it, MailboxError::Invalid { .. })
+        }),
     ];
     for (status, body, is_it) in table {
         let answer = body.clone();
