@@ -24,6 +24,8 @@ const CYCLES: usize = 50;
 const FAILURES: usize = 200;
 /// How many things that are left as they are are remembered.
 const LEFT: usize = 500;
+/// A step that is overtaken in so many cycles running is told: alone it never heals.
+const OVERTAKEN: u32 = 3;
 /// Progress is told no more often.
 const TOLD_EVERY: SignedDuration = SignedDuration::from_millis(200);
 
@@ -75,6 +77,8 @@ pub(crate) struct Known {
     pub(crate) stop: Option<CancellationToken>,
     pub(crate) cycles: VecDeque<Cycle>,
     failures: BTreeMap<(Kind, String), SyncFailureView>,
+    /// In how many cycles running a step was overtaken.
+    overtaken: BTreeMap<(Kind, String), u32>,
     /// What is left as it is.
     pub(crate) left: Vec<Left>,
     numbers: u32,
@@ -143,6 +147,7 @@ impl Known {
             }
             None => {
                 self.questions.remove(&kind);
+                self.note_overtaken(kind, report);
                 self.note_failures(kind, report);
                 let changes = report.changes();
                 self.on(kind, Event::Ended { changes }, now);
@@ -175,6 +180,30 @@ impl Known {
         let too_many: Vec<_> = of_kind.skip(FAILURES).cloned().collect();
         for one in too_many {
             self.failures.remove(&one);
+        }
+    }
+}
+
+impl Known {
+    /// What somebody else's change got in the way of is done in the next cycle. What is never done is told as a failure is.
+    fn note_overtaken(&mut self, kind: Kind, report: &KindReport) {
+        if report.was_stopped() || report.cut_short().is_some() {
+            return;
+        }
+        let overtaken: BTreeMap<String, SyncFailureView> = report.overtaken().collect();
+        for ((of, name), times) in &self.overtaken {
+            if *of == kind && *times >= OVERTAKEN && !overtaken.contains_key(name) {
+                self.failures.remove(&(kind, name.clone()));
+            }
+        }
+        self.overtaken
+            .retain(|(of, name), _| *of != kind || overtaken.contains_key(name));
+        for (name, failure) in overtaken {
+            let times = self.overtaken.entry((kind, name.clone())).or_default();
+            *times = times.saturating_add(1);
+            if *times >= OVERTAKEN {
+                self.failures.insert((kind, name), failure);
+            }
         }
     }
 }
@@ -345,5 +374,99 @@ impl Live {
         }
         known.told = Some(now);
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use regarding_model::failure::FailureKind;
+    use regarding_model::fields::Kind;
+    use regarding_model::ids::RecordRef;
+    use regarding_model::link::Unconfirmed;
+    use regarding_sync::merge::Merge;
+    use regarding_sync::observe::Met;
+    use regarding_sync::plan::{Action, Plan, Reason, Step};
+    use regarding_sync::run::Ending;
+    use uuid::Uuid;
+
+    use super::Live;
+    use crate::synced::apply::Done;
+    use crate::synced::report::KindReport;
+
+    fn tracking() -> Step {
+        Step {
+            kind: Kind::Task,
+            link: None,
+            item: Some((
+                regarding_model::link::Place {
+                    collection: "home".into(),
+                    name: "1.ics".into(),
+                },
+                regarding_model::link::Version("1".into()),
+            )),
+            uid: Some("call-1".into()),
+            record: None,
+            owned: true,
+            unconfirmed: Unconfirmed::default(),
+            sent: Default::default(),
+            action: Action::CreateRecord {
+                record: RecordRef::new("task".parse().unwrap(), Uuid::from_u128(1)),
+                merge: Box::new(Merge::default()),
+            },
+            reason: Reason::Tracked,
+        }
+    }
+
+    /// A cycle in which the step ended like this; `None`: there was nothing to do.
+    fn cycle(live: &Live, ending: Option<Ending>) -> Vec<String> {
+        let steps: Vec<Step> = ending.iter().map(|_| tracking()).collect();
+        let done = steps.iter().cloned().zip(ending).map(|(step, ending)| Done {
+            step,
+            ending,
+            why: None,
+            not_taken: 0,
+            files_stay: 0,
+            found: None,
+            kept: None,
+        });
+        let done: Vec<Done> = done.collect();
+        let plan = Plan {
+            steps,
+            notes: Vec::new(),
+        };
+        let mut report = KindReport::of_plan(Kind::Task, &plan, &Met::default(), None);
+        report.note_done(&done, false);
+        live.ended(Kind::Task, &report, Timestamp::UNIX_EPOCH);
+        let known = live.lock();
+        known.failures().map(|failure| failure.sentence.clone()).collect()
+    }
+
+    #[test]
+    fn promise_10_what_is_overtaken_again_and_again_is_told_until_it_is_done() {
+        let live = Live::default();
+        let overtaken = Some(Ending::Overtaken);
+        assert!(cycle(&live, overtaken).is_empty(), "the next cycle looks again");
+        assert!(cycle(&live, overtaken).is_empty());
+        let told = cycle(&live, overtaken);
+        assert!(told.len() == 1 && told[0].contains("several cycles"), "{told:?}");
+        assert_eq!(cycle(&live, overtaken), told);
+        assert!(cycle(&live, Some(Ending::Done)).is_empty());
+        for between in [Some(Ending::Done), None] {
+            let live = Live::default();
+            for ending in [overtaken, overtaken, between, overtaken, overtaken] {
+                assert!(cycle(&live, ending).is_empty(), "not running: {between:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn promise_10_a_refusal_after_it_is_told_with_its_own_reason() {
+        let live = Live::default();
+        for _ in 0..3 {
+            let _ = cycle(&live, Some(Ending::Overtaken));
+        }
+        let told = cycle(&live, Some(Ending::Failed(FailureKind::Forbidden)));
+        assert_eq!(told, ["You may not do that."]);
     }
 }

@@ -267,22 +267,36 @@ impl KindReport {
 
     /// The steps that failed and that a person may do something about, by the names of what they are about.
     pub(crate) fn failures(&self) -> impl Iterator<Item = (String, SyncFailureView)> {
-        self.failed.iter().filter_map(|failed| {
-            let Ending::Failed(kind) = failed.ending else {
-                return None;
-            };
-            let step = self.plan.steps.get(failed.number)?;
-            let shown = self.step(failed.number, step)?;
-            let failure = SyncFailureView {
-                kind: SyncKind::from(self.kind),
-                what: shown.what,
-                title: shown.title,
-                record: about_what(step).1.map(record_view),
-                sentence: failed.sentence.clone(),
-                advice: advice(kind),
-            };
-            Some((name_of(step), failure))
+        self.failed.iter().filter_map(|failed| match failed.ending {
+            Ending::Failed(kind) => self.failure(failed.number, (failed.sentence.clone(), advice(kind))),
+            Ending::Done | Ending::Overtaken => None,
         })
+    }
+
+    /// The steps that found something else than what was read, as they are told once that happens again and again.
+    pub(crate) fn overtaken(&self) -> impl Iterator<Item = (String, SyncFailureView)> {
+        let overtaken = self.failed.iter();
+        let overtaken = overtaken.filter(|failed| failed.ending == Ending::Overtaken);
+        overtaken.filter_map(|failed| self.failure(failed.number, words::again_and_again()))
+    }
+
+    /// A step that is not done, by the name of what it is about, with what is wrong and what the person can do.
+    fn failure(
+        &self,
+        number: usize,
+        (sentence, advice): (String, String),
+    ) -> Option<(String, SyncFailureView)> {
+        let step = self.plan.steps.get(number)?;
+        let shown = self.step(number, step)?;
+        let failure = SyncFailureView {
+            kind: SyncKind::from(self.kind),
+            what: shown.what,
+            title: shown.title,
+            record: about_what(step).1.map(record_view),
+            sentence,
+            advice,
+        };
+        Some((name_of(step), failure))
     }
 
     /// The report in words.

@@ -43,6 +43,18 @@ pub(in crate::synced) fn failure(ending: Ending) -> String {
     }
 }
 
+/// What is said, and advised, of a step that is overtaken again and again.
+pub(super) fn again_and_again() -> (String, String) {
+    (
+        say!(
+            "It was not done in several cycles: each time something else was there than what had been read."
+        ),
+        say!(
+            "See whether another program changes it all the time, or whether it is there a second time where you cannot see it; then change it once on the side that is right."
+        ),
+    )
+}
+
 /// The sentence of what left the filters.
 pub(in crate::synced) fn left_filter() -> String {
     reason(Reason::LeftFilter)
