@@ -90,8 +90,7 @@ pub fn standing(me: MachineId, seen: Option<&SeenClaim>, machines: &[Machine], n
         };
     }
     let holder = holder(claim, machines);
-    let silent_for = now.duration_since(claim.renewed_at);
-    if silent_for >= SignedDuration::try_from(SILENCE).unwrap_or(SignedDuration::MAX) {
+    if is_silent(claim, now) {
         Standing::Relievable(holder)
     } else {
         Standing::HeldBy(holder)
@@ -148,6 +147,44 @@ pub fn take(me: MachineId, seen: Option<&SeenClaim>, now: Timestamp) -> ClaimWri
         },
         guard,
     }
+}
+
+/// What an install does about the claim by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Round {
+    /// It takes or renews it ([`take`]).
+    Write,
+    /// It leaves it to whoever works ([`release`]).
+    Release,
+    /// It leaves it as it is.
+    Leave,
+}
+
+/// What an install does about the claim by itself, every few minutes and before a cycle. `works`: it would synchronize something if it
+/// held the claim, now or as soon as what passes by itself has passed; `takes_free`: it takes a claim that nobody holds.
+///
+/// One that synchronizes nothing holds the claim away from nobody. It does not renew it and keeps it no longer than a holder may be silent:
+/// the person made it the synchronizing computer and has not said yes to its first cycle yet, or is about to set its mailbox up anew.
+#[must_use]
+pub fn round(
+    standing: &Standing,
+    seen: Option<&SeenClaim>,
+    (works, takes_free): (bool, bool),
+    now: Timestamp,
+) -> Round {
+    let silent = seen.is_some_and(|seen| is_silent(&seen.claim, now));
+    match standing {
+        Standing::Mine { .. } if works => Round::Write,
+        Standing::Mine { .. } if silent => Round::Release,
+        Standing::TakeFree if works && takes_free => Round::Write,
+        Standing::Mine { .. } | Standing::TakeFree | Standing::HeldBy(_) | Standing::Relievable(_) => {
+            Round::Leave
+        }
+    }
+}
+
+fn is_silent(claim: &Claim, now: Timestamp) -> bool {
+    now.duration_since(claim.renewed_at) >= SignedDuration::try_from(SILENCE).unwrap_or(SignedDuration::MAX)
 }
 
 /// The write by which `me` gives the claim up; `None` when it does not hold it. The generation stays: the next holder begins

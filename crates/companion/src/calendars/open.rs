@@ -1,5 +1,6 @@
 //! Opening the collections: once for the run of the program, of a server or of folders beside a Maildir.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -63,6 +64,12 @@ impl Core {
             }
             Source::Folder(path) => Some(format!("folder\n{path}")),
         }
+    }
+
+    /// Whether there are places where appointments, contacts and tasks could lie, and the person left some of them taking part.
+    pub(crate) fn has_places(&self, settings: &Settings) -> bool {
+        let none_takes_part = settings.collections.take_part.as_ref();
+        source(settings).is_ok() && !none_takes_part.is_some_and(BTreeSet::is_empty)
     }
 
     async fn open_store(self: &Arc<Self>, source: Source, owner: Option<Owner>) -> Answer<Arc<Chosen>> {

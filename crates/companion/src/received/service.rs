@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_model::failure::FailureKind;
+use regarding_model::ids::OrganizationId;
 use regarding_sync::claim::Standing;
 use regarding_sync::retry;
 use regarding_sync::standstill::{self, Standstill, Surroundings};
@@ -79,17 +80,20 @@ impl Core {
             .clamp(Duration::from_millis(250), LOOK)
     }
 
+    /// Whether the person turned on that received mail, or that of folders, or what bears a mark is tracked by itself.
+    pub(crate) fn receives_for(&self, organization: OrganizationId) -> bool {
+        let settings = self.profile.settings.get();
+        settings.received_way(organization) != ReceivedWay::Off
+            || settings.folders_of(organization).is_some()
+            || settings.marks.contains(&organization)
+    }
+
     /// Why nothing is tracked by itself now, if so; `Some(None)` where it is switched off.
     pub(super) fn received_still(&self) -> Option<Option<Standstill>> {
         let settings = self.profile.settings.get();
         let session = self.organization.session();
         let organization = settings.organization.as_ref().map(|one| one.id);
-        let off = |id| {
-            settings.received_way(id) == ReceivedWay::Off
-                && settings.folders_of(id).is_none()
-                && !settings.marks.contains(&id)
-        };
-        if organization.is_none_or(off) {
+        if !organization.is_some_and(|id| self.receives_for(id)) {
             return Some(None);
         }
         let known = session.as_ref().and_then(|session| session.myself());

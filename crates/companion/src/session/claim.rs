@@ -10,7 +10,7 @@ use regarding_model::identity::{claim_note_id, machine_note_id};
 use regarding_model::ids::MachineId;
 use regarding_model::{say, sentence};
 use regarding_net::Rule;
-use regarding_sync::claim::{self, Claim, ClaimWrite, Guard, Machine, SeenClaim, Standing};
+use regarding_sync::claim::{self, Claim, ClaimWrite, Guard, Machine, Round, SeenClaim, Standing};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -78,19 +78,31 @@ impl Core {
         Ok(me)
     }
 
-    /// Says that this computer is there, looks who holds the claim, and renews it when it is ours or free.
+    /// Says that this computer is there, looks who holds the claim, and renews or takes it where this computer synchronizes; where it does
+    /// not, it holds the claim away from no other one.
     pub(crate) async fn renew_claim(&self, session: &Session) -> Answer<()> {
         let me = self.machine().await?;
         self.describe_machine(session, me).await?;
         let seen = self.look_at_claim(session, me).await?;
-        let wanted = self.profile.settings.get().synchronize;
-        let seen = match seen.standing(self.now()) {
-            Standing::Mine { .. } => self.write_claim(session, seen).await?,
-            Standing::TakeFree if wanted => self.write_claim(session, seen).await?,
-            Standing::TakeFree | Standing::HeldBy(_) | Standing::Relievable(_) => seen,
+        let now = self.now();
+        let takes_free = self.profile.settings.get().synchronize;
+        let would = (self.works(session), takes_free);
+        let seen = match claim::round(&seen.standing(now), seen.claim.as_ref(), would, now) {
+            Round::Write => self.write_claim(session, seen).await?,
+            Round::Release => self.leave_claim(session, seen).await?,
+            Round::Leave => seen,
         };
         self.note_claim(Some(seen));
         Ok(())
+    }
+
+    /// Whether this computer would synchronize something if it held the claim: received mail, or appointments, contacts and tasks. What
+    /// passes by itself does not count, as a side that cannot be reached.
+    fn works(&self, session: &Session) -> bool {
+        let settings = self.profile.settings.get();
+        let may = self.lacks(&[regarding_dataverse::synced::rights::SYNC]).is_none();
+        let items = may && self.has_places(&settings) && self.has_agreed(session.organization);
+        settings.mailbox.is_some() && (items || self.receives_for(session.organization))
     }
 
     /// Makes this computer the synchronizing one, whoever holds the claim: the person said so.
@@ -253,6 +265,14 @@ impl Core {
             claim: note.as_ref().map(claim_of),
             machines,
         })
+    }
+
+    /// Leaves the claim to whoever works.
+    async fn leave_claim(&self, session: &Session, seen: Seen) -> Answer<Seen> {
+        if let Some(write) = claim::release(seen.me, seen.claim.as_ref(), self.now()) {
+            self.put_claim(session, write).await?;
+        }
+        self.look_at_claim(session, seen.me).await
     }
 
     /// Writes the claim for this computer; another one that was faster keeps it, which the look after shows.

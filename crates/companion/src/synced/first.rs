@@ -8,7 +8,7 @@ use crate::host::Event;
 
 impl Core {
     /// Whether the person said yes to the first cycle with this organization and this mailbox.
-    pub(super) fn has_agreed(&self, organization: OrganizationId) -> bool {
+    pub(crate) fn has_agreed(&self, organization: OrganizationId) -> bool {
         self.profile.settings.get().sync_agreed.contains(&organization)
     }
 

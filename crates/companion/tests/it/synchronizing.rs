@@ -252,6 +252,28 @@ async fn e_2_e_4_a_second_computer_says_who_synchronizes_and_can_take_over() {
     assert_eq!(gave_way.cycles.len(), cycles);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn e_1_e_2_a_computer_that_synchronizes_nothing_holds_the_role_away_from_nobody() {
+    let world = World::new().await;
+    let idle = Desk::new(&world, "a").await;
+    idle.until("the question", |state| asks(state, SyncQuestionAbout::First))
+        .await;
+    let works = Desk::agreed(&world, "b").await;
+    let mine = async |desk: &Desk| desk.install.companion.claim(false).await.unwrap().mine;
+    assert!(mine(&works).await && !mine(&idle).await);
+    // The person wants the other one to do it, and then never says yes to its first cycle.
+    assert!(idle.install.companion.claim(true).await.unwrap().mine);
+    works.clock.slept(SignedDuration::from_mins(6));
+    works
+        .until("giving way", |state| state.overall == SyncOverall::Still)
+        .await;
+    idle.clock.slept(SignedDuration::from_mins(37));
+    assert!(!mine(&idle).await, "it was left to whoever works");
+    works.clock.slept(SignedDuration::from_mins(6));
+    works.until("going on", all_well).await;
+    assert!(mine(&works).await);
+}
+
 /// A card that somebody else's program put into the mailbox.
 fn put_card(world: &World, uid: &str, last: &str) {
     let text =

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use regarding_model::ids::MachineId;
 use regarding_sync::claim::{
-    BeforeWrite, Claim, ClaimWrite, FORGOTTEN, Guard, Holder, Machine, NOBODY, SeenClaim, Standing,
-    before_write, option_is_shown, release, standing, take,
+    BeforeWrite, Claim, ClaimWrite, FORGOTTEN, Guard, Holder, Machine, NOBODY, Round, SeenClaim, Standing,
+    before_write, option_is_shown, release, round, standing, take,
 };
 use uuid::Uuid;
 
@@ -237,4 +237,42 @@ proptest! {
             prop_assert!(may_write.count() <= 1);
         }
     }
+}
+
+/// E-1, E-2: one that synchronizes nothing keeps no other one from it.
+#[test]
+fn only_who_works_takes_or_renews_the_claim_and_who_does_not_leaves_it_in_the_end() {
+    let (mine, other, nobodys) = (seen(DESK, 4, 0), seen(LAPTOP, 4, 0), seen(NOBODY, 4, 0));
+    let table = [
+        ("renewed", Some(&mine), true, 1, Round::Write),
+        ("after a long sleep", Some(&mine), true, 9 * SILENT, Round::Write),
+        ("about to agree", Some(&mine), false, SILENT - 1, Round::Leave),
+        ("they did not", Some(&mine), false, SILENT, Round::Release),
+        ("none yet", None, true, 1, Round::Write),
+        ("free", Some(&nobodys), true, 1, Round::Write),
+        ("free, with nothing to do", Some(&nobodys), false, 1, Round::Leave),
+        ("none yet, with nothing to do", None, false, 1, Round::Leave),
+        ("another's", Some(&other), true, 1, Round::Leave),
+        (
+            "silent: a person decides",
+            Some(&other),
+            true,
+            SILENT,
+            Round::Leave,
+        ),
+        (
+            "another's, with nothing to do",
+            Some(&other),
+            false,
+            SILENT,
+            Round::Leave,
+        ),
+    ];
+    for (story, claim, works, now, expected) in table {
+        let how = standing(DESK, claim, &[], at(now));
+        assert_eq!(round(&how, claim, (works, true), at(now)), expected, "{story}");
+    }
+    let free = standing(DESK, None, &[], at(1));
+    let given_away = round(&free, None, (true, false), at(1));
+    assert_eq!(given_away, Round::Leave, "until the person says so again");
 }
