@@ -80,6 +80,20 @@ pub struct LinkMark {
     pub record: RecordRef,
     /// The UID that the item had when it was marked: a copy with another UID is not the pair (D-5).
     pub uid: String,
+    /// Whether the two follow each other.
+    pub bond: Bond,
+}
+
+/// What an item says about following the record that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bond {
+    /// It is that record's item.
+    #[default]
+    Linked,
+    /// The person untracked it: no install lets the two follow each other, until somebody tracks it anew.
+    Untracked,
+    /// It was tracked anew after that: an install that remembers it as untracked learns so.
+    TrackedAnew,
 }
 
 /// One occurrence of a series that differs from its rule.

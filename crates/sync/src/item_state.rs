@@ -34,6 +34,19 @@ pub enum Cannot {
     Elsewhere,
 }
 
+/// What an item says in its private property about a record of the person's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marked {
+    /// Nothing.
+    Nothing,
+    /// That it belongs to it.
+    Linked,
+    /// That the person untracked it.
+    Untracked,
+    /// That it was tracked anew after that.
+    TrackedAnew,
+}
+
 /// What is known of an item.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
@@ -41,8 +54,8 @@ pub struct Known<'a> {
     pub link: Option<&'a Link>,
     /// Whether the person asked to have it tracked, and it is not yet.
     pub asked: bool,
-    /// Whether it says itself that it belongs to a record of the person's.
-    pub marked: bool,
+    /// What it says itself about a record of the person's.
+    pub marked: Marked,
     /// What the organization says.
     pub seen: Seen,
     /// Why it cannot be tracked.
@@ -98,22 +111,25 @@ impl ItemState {
     }
 }
 
-/// The state of an item. A link that follows both sides is the truth of this computer; without one the organization's word counts.
+/// The state of an item. What it says itself about having been untracked holds on every computer; else a link that follows both sides is
+/// the truth of this one, and without one the organization's word counts.
 #[must_use]
 pub fn state(known: Known<'_>) -> ItemState {
-    if let Some(link) = known.link.filter(|link| link.state != LinkState::Untracked) {
+    let says_untracked = known.marked == Marked::Untracked;
+    let follows = known.link.filter(|link| link.state != LinkState::Untracked);
+    if let Some(link) = follows.filter(|_| !says_untracked) {
         return ItemState::Tracked(basis(link));
     }
     if known.asked {
         return ItemState::Waiting;
     }
-    if known.link.is_some() {
+    if says_untracked || (known.link.is_some() && known.marked != Marked::TrackedAnew) {
         return ItemState::Untracked;
     }
     match (known.seen, known.cannot) {
         (_, Some(cannot @ Cannot::Elsewhere)) => ItemState::Cannot(cannot),
         (Seen::There, _) => ItemState::Tracked(Basis::ByOthers),
-        (Seen::Unknown, None) if known.marked => ItemState::Tracked(Basis::ByOthers),
+        (Seen::Unknown, None) if known.marked != Marked::Nothing => ItemState::Tracked(Basis::ByOthers),
         (_, Some(cannot)) => ItemState::Cannot(cannot),
         (Seen::Absent, None) => ItemState::NotTracked,
         (Seen::Unknown, None) => ItemState::Unknown,

@@ -14,7 +14,7 @@ use regarding_model::fields::{Content, Digest, DigestKey, Field, Value};
 use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, Sent};
 
 use crate::fields::{ColumnRights, Directions};
-use crate::pair::Occurrence;
+use crate::pair::{ItemView, Occurrence, Says};
 use field::{Fate, Seen};
 pub use occurrences::{Becomes, OccurrenceApart, OccurrenceEdit, occurrence_digest};
 use occurrences::{Series, To};
@@ -136,6 +136,10 @@ pub enum Mark {
     Set,
     /// It is taken away.
     Clear,
+    /// It says that the person untracked the item.
+    Untracked,
+    /// It says that the person tracked the item anew after that.
+    TrackedAnew,
 }
 
 impl Merge {
@@ -156,7 +160,13 @@ impl Merge {
     /// Whether the item is to be written.
     #[must_use]
     pub fn writes_item(&self) -> bool {
-        !self.to_item.is_empty() || !self.item_occurrences.is_empty() || self.mark != Mark::Keep
+        self.changes_item() || self.mark != Mark::Keep
+    }
+
+    /// Whether the item is to be changed, and not only marked.
+    #[must_use]
+    pub fn changes_item(&self) -> bool {
+        !self.to_item.is_empty() || !self.item_occurrences.is_empty()
     }
 
     /// Whether the record is to be written.
@@ -195,17 +205,37 @@ impl Merge {
         unshared.chain(self.unseen.iter().copied()).collect()
     }
 
+    /// An item that says that it was untracked does not any more: the two are to follow each other again.
+    pub(crate) fn tracks_anew(&mut self, item: &ItemView) {
+        if matches!(item.says, Says::Untracked(_)) {
+            self.mark = Mark::TrackedAnew;
+        }
+    }
+
     /// Leaves out what was to be written to the item; what was seen last stays, so that it is tried again.
     pub fn leave_item(&mut self) {
-        self.to_item.clear();
-        self.item_occurrences.clear();
+        self.leave_item_but_mark();
         self.mark = Mark::Keep;
     }
 
-    /// Leaves out what was to be written to the item until somebody agreed to it. What was decided about fields that both sides changed
+    /// The same, and the item is still marked.
+    pub fn leave_item_but_mark(&mut self) {
+        self.to_item.clear();
+        self.item_occurrences.clear();
+    }
+
+    /// Leaves out everything but the mark of the item; both sides are read and compared again.
+    pub fn leave_all_but_mark(&mut self) {
+        self.leave_item_but_mark();
+        self.to_record.clear();
+        self.record_occurrences.clear();
+        self.again = true;
+    }
+
+    /// Leaves out what was to be written to the item, but for its mark, until somebody agreed to it. What was decided about fields that both sides changed
     /// stays decided: they count as changed in the organization alone until the item is edited again.
     pub fn put_item_off(&mut self) {
-        self.leave_item();
+        self.leave_item_but_mark();
         self.again = true;
         // How a series moves is told by what both were seen to hold before.
         let series = self.base.fields.contains_key(&Field::Recurrence) || self.reframed.is_some();

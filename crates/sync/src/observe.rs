@@ -9,6 +9,7 @@ mod meet;
 mod needs;
 mod proposals;
 mod returned;
+mod untracked;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,6 +96,10 @@ pub enum Claim {
     Free(RecordRef),
     /// As [`Claim::Of`], by its own identity; as it is it cannot be tracked.
     Odd(RecordRef),
+    /// As [`Claim::Of`], and the person asked to have it tracked: also when they untracked it before.
+    Anew(RecordRef),
+    /// To be left alone: it says that the person untracked it from this record.
+    Untracked(RecordRef),
 }
 
 impl Claim {
@@ -102,8 +107,18 @@ impl Claim {
     fn leads(&self) -> Option<&RecordRef> {
         match self {
             Self::Nothing => None,
-            Self::Tracked(record) | Self::Of(record) | Self::Free(record) | Self::Odd(record) => Some(record),
+            Self::Tracked(record)
+            | Self::Of(record)
+            | Self::Free(record)
+            | Self::Odd(record)
+            | Self::Anew(record)
+            | Self::Untracked(record) => Some(record),
         }
+    }
+
+    /// Whether the person asked for it.
+    fn is_asked(&self) -> bool {
+        matches!(self, Self::Tracked(_) | Self::Anew(_))
     }
 }
 
@@ -174,7 +189,8 @@ pub struct Met {
     pub singles: Vec<Single>,
     /// Items that nobody asked to track and no record belongs to: a person may.
     pub untracked: Vec<ItemView>,
-    /// Links about which there was news that could not be looked at: to be kept like this, so that they are looked at again.
+    /// Links about which there was news that could not be looked at: to be kept like this, so that they are looked at again. Beside them
+    /// those of pairs of which only the item still knew that they were untracked.
     pub again: Vec<Link>,
     /// Items without a link that could not be looked at, to be kept as unfinished.
     pub unread_items: Vec<Place>,

@@ -26,6 +26,20 @@ pub struct ItemView {
     pub odd: Vec<Oddity>,
     /// What the rules about removal ask.
     pub facts: Facts,
+    /// What it says itself about following a record.
+    pub says: Says,
+}
+
+/// What an item says in its private property about following a record: the same to every install (DESIGN section 4).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Says {
+    /// Nothing that a person decided.
+    #[default]
+    Nothing,
+    /// The person untracked it from this record: the two are left alone.
+    Untracked(RecordRef),
+    /// The person tracked it anew after that.
+    TrackedAnew(RecordRef),
 }
 
 /// Something that an item is or says and that no record can. It is never bent until it fits.
@@ -44,6 +58,18 @@ pub enum Oddity {
 }
 
 impl ItemView {
+    /// Whether it says that the person untracked it from a record.
+    #[must_use]
+    pub fn is_untracked_from(&self, record: &RecordRef) -> bool {
+        matches!(&self.says, Says::Untracked(from) if from == record)
+    }
+
+    /// Whether it says that the person tracked it anew as a record.
+    #[must_use]
+    pub fn is_tracked_anew_as(&self, record: &RecordRef) -> bool {
+        matches!(&self.says, Says::TrackedAnew(other) if other == record)
+    }
+
     /// What a merge takes of it.
     #[must_use]
     pub fn side(&self) -> Side<'_> {
@@ -171,6 +197,21 @@ pub struct Pair {
     pub record: RecordNews,
     /// What was last sent to either and was not seen there yet.
     pub sent: Sent,
+}
+
+impl Pair {
+    /// Its item, where it was read.
+    #[must_use]
+    pub fn item_read(&self) -> Option<&ItemView> {
+        match &self.item {
+            ItemNews::Changed(item) | ItemNews::Unchanged(Some(item)) => Some(item),
+            ItemNews::Unchanged(None)
+            | ItemNews::Removed
+            | ItemNews::OutOfSight
+            | ItemNews::Away(_)
+            | ItemNews::Unreadable => None,
+        }
+    }
 }
 
 /// What has no link yet.

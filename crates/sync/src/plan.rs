@@ -77,6 +77,8 @@ pub enum Reason {
     Told,
     /// The person takes back what a cycle did.
     Undone,
+    /// The item says that the person untracked it, on another computer or before this one lost what it knew.
+    UntrackedThere,
 }
 
 /// What is done.
@@ -117,9 +119,9 @@ pub enum Action {
     },
     /// The record is deleted.
     DeleteRecord,
-    /// The record of an item that the person untracked is deleted, and the item stays (D-38, D-55, D-77): that is kept before the record
-    /// goes, so that whatever is cut, its deletion takes no item along.
-    DeleteUntracked,
+    /// The person untracked the item, which stays and says so from then on; its record stays or is deleted (D-38, D-53, D-55, D-77).
+    /// That is said and kept before the record goes, so that whatever is cut, its deletion takes no item along.
+    Untrack(Untracking),
     /// The link stands for something else from now on; nothing is written on either side.
     Become(LinkState),
     /// The link is forgotten; nothing is written on either side.

@@ -8,6 +8,7 @@
 mod book;
 mod sent;
 mod undoing;
+mod untracking;
 
 use jiff::Timestamp;
 use regarding_model::failure::FailureKind;
@@ -15,10 +16,11 @@ use regarding_model::fields::{Content, DigestKey, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, Place, Sent, Version};
 
-use crate::merge::Edits;
+use crate::merge::{Edits, Mark};
 use crate::pair::Occurrence;
-use crate::plan::{Action, Reminder, Step};
+use crate::plan::{Action, Reminder, Step, Untracking};
 use crate::undo::Back;
+use untracking::{is_certain, is_for_good, only_mark};
 
 /// What to do next.
 #[derive(Debug, Clone)]
@@ -130,6 +132,8 @@ struct Side {
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
+    /// An item that is untracked says so before anything else is done: whatever is cut then, every install knows.
+    Mark,
     /// What is taken back is booked before it is done, and what is to be written is noted: cut in between, it must not look like a
     /// person's edit or removal.
     Ahead,
@@ -137,6 +141,8 @@ enum Stage {
     ConfirmRecord,
     Item,
     ConfirmItem,
+    /// The record of an untracked item was certainly not deleted: the item does not say any more that it was untracked.
+    Unmark,
     Book,
     End(Ending),
 }
@@ -161,7 +167,8 @@ impl Run {
         let sent = sent::sending(&step.action, &key);
         let mut run = Self {
             stage: match step.action {
-                Action::Undo(_) | Action::DeleteUntracked => Stage::Ahead,
+                Action::Untrack(_) => Stage::Mark,
+                Action::Undo(_) => Stage::Ahead,
                 _ if !sent.is_empty() => Stage::Ahead,
                 _ => Stage::Record,
             },
@@ -191,7 +198,7 @@ impl Run {
             | Action::Write { merge, .. } => merge.not_taken(self.item.took(), self.record.took(), &self.key),
             Action::RemoveItem { .. }
             | Action::DeleteRecord
-            | Action::DeleteUntracked
+            | Action::Untrack(_)
             | Action::Become(_)
             | Action::Forget
             | Action::Undo(_) => Vec::new(),
@@ -202,6 +209,8 @@ impl Run {
     #[must_use]
     pub fn next(&self) -> Next<'_> {
         match self.stage {
+            Stage::Mark => self.mark(Mark::Untracked),
+            Stage::Unmark => self.mark(Mark::TrackedAnew),
             Stage::Ahead => self.ahead(),
             Stage::Record => self.write_record(),
             Stage::Item => self.write_item(),
@@ -217,7 +226,7 @@ impl Run {
     fn ahead(&self) -> Next<'_> {
         match (&self.step.action, self.record_ref()) {
             (Action::Undo(_), _) => self.book_ahead(),
-            (Action::DeleteUntracked, _) => self.untrack_ahead(),
+            (Action::Untrack(_), _) => self.untrack_ahead(),
             (_, Some(record)) => Next::Note(record, self.about_to_send()),
             (_, None) => Next::Ended(Ending::Overtaken),
         }
@@ -226,6 +235,8 @@ impl Run {
     /// Tells how it went.
     pub fn went(&mut self, outcome: Outcome) {
         match self.stage {
+            Stage::Mark => self.marked_untracked(outcome),
+            Stage::Unmark => self.unmarked(outcome),
             Stage::Ahead => {
                 self.stage = match outcome {
                     Outcome::Failed(kind) => Stage::End(Ending::Failed(kind)),
@@ -254,6 +265,9 @@ impl Run {
 
     /// Passes stages in which there is nothing to do.
     fn skip(&mut self) {
+        if self.stage == Stage::Mark && self.step.item.is_none() {
+            self.stage = self.after_mark();
+        }
         if self.stage == Stage::Record && !self.writes_record() {
             self.stage = Stage::Item;
         }
@@ -264,7 +278,8 @@ impl Run {
 
     fn writes_record(&self) -> bool {
         match &self.step.action {
-            Action::CreateRecord { .. } | Action::DeleteRecord | Action::DeleteUntracked => true,
+            Action::CreateRecord { .. } | Action::DeleteRecord => true,
+            Action::Untrack(untracking) => *untracking == Untracking::Delete,
             Action::Write { merge, .. } => merge.writes_record(),
             Action::Undo(undoing) => undoing.record != Back::Nothing,
             Action::CreateItem { .. } | Action::RemoveItem { .. } | Action::Become(_) | Action::Forget => {
@@ -278,11 +293,9 @@ impl Run {
             Action::CreateItem { .. } | Action::RemoveItem { .. } => true,
             Action::Write { merge, .. } => merge.writes_item(),
             Action::Undo(undoing) => undoing.item != Back::Nothing,
-            Action::CreateRecord { .. }
-            | Action::DeleteRecord
-            | Action::DeleteUntracked
-            | Action::Become(_)
-            | Action::Forget => false,
+            // It says that it is tracked anew.
+            Action::CreateRecord { merge, .. } => merge.mark != Mark::Keep,
+            Action::DeleteRecord | Action::Untrack(_) | Action::Become(_) | Action::Forget => false,
         }
     }
 
@@ -294,7 +307,7 @@ impl Run {
             (Action::Write { merge, .. }, Some((record, version))) => {
                 Next::UpdateRecord(record, version, merge.record_edits())
             }
-            (Action::DeleteRecord | Action::DeleteUntracked, Some((record, version))) => {
+            (Action::DeleteRecord | Action::Untrack(_), Some((record, version))) => {
                 Next::DeleteRecord(record, version)
             }
             (Action::Undo(undoing), _) => self.record_back(undoing),
@@ -325,6 +338,9 @@ impl Run {
                 edits: merge.item_edits(),
                 reminder: *reminder,
             },
+            (Action::CreateRecord { merge, .. }, Some((place, version))) => {
+                only_mark((place, version), merge.mark)
+            }
             (Action::RemoveItem { .. }, Some((place, version))) => Next::RemoveItem(place, version),
             (Action::Undo(undoing), _) => self.item_back(undoing),
             _ => Next::Ended(Ending::Overtaken),
@@ -333,7 +349,7 @@ impl Run {
 
     fn wrote_record(&mut self, outcome: Outcome) {
         let deleting = match &self.step.action {
-            Action::DeleteRecord | Action::DeleteUntracked => true,
+            Action::DeleteRecord | Action::Untrack(_) => true,
             Action::Undo(undoing) => undoing.record == Back::Remove,
             _ => false,
         };
@@ -354,6 +370,8 @@ impl Run {
         let ending = self.item.wrote(outcome, removing);
         match ending {
             Ending::Done => self.stage = self.item.then(removing, Stage::ConfirmItem, Stage::Book),
+            // Here the two are known to be one, and where nothing may be written for certain nobody is asked about a mark.
+            Ending::Failed(kind) if is_for_good(kind) && self.is_only_marked() => self.stage = Stage::Book,
             _ => self.failed(ending, Stage::Book),
         }
     }
@@ -363,10 +381,15 @@ impl Run {
     fn failed(&mut self, ending: Ending, then: Stage) {
         self.ending = ending;
         self.stage = match &self.step.action {
+            // While the item says that it is untracked, the two would come apart again.
+            Action::Write { merge, .. } if merge.mark == Mark::TrackedAnew && then == Stage::Book => {
+                Stage::End(ending)
+            }
             Action::Write { .. } => then,
             Action::Undo(undoing) if undoing.writes() => then,
             Action::Undo(_) => Stage::Book,
-            Action::DeleteRecord | Action::DeleteUntracked | Action::RemoveItem { .. } => Stage::Book,
+            Action::Untrack(_) if is_certain(ending) && self.item.wrote => Stage::Unmark,
+            Action::DeleteRecord | Action::Untrack(_) | Action::RemoveItem { .. } => Stage::Book,
             Action::CreateItem { .. } | Action::CreateRecord { .. } | Action::Become(_) | Action::Forget => {
                 Stage::End(ending)
             }

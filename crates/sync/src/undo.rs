@@ -11,7 +11,7 @@ use regarding_model::link::{Held, Link, LinkState, Place, Sent, Version};
 
 use crate::merge::{Becomes, Mark, Merge, OccurrenceEdit, regular};
 use crate::pair::{ItemView, Occurrence, RecordView};
-use crate::plan::{Action, Reason, Step};
+use crate::plan::{Action, Reason, Step, Untracking};
 
 /// What both sides were, as they were read before a step.
 #[derive(Debug, Clone, Default)]
@@ -123,10 +123,10 @@ pub fn inverse(taken: &Taken) -> Option<Result<Inverse, Stays>> {
         Action::CreateItem { .. } => item_away(taken),
         Action::CreateRecord { .. } => record_away(taken),
         Action::RemoveItem { .. } => item_again(taken),
-        Action::DeleteRecord | Action::DeleteUntracked => record_again(taken),
+        Action::DeleteRecord | Action::Untrack(Untracking::Delete) => record_again(taken),
         // The removal that follows waits for a word, or for a side that can be reached: it is not done yet.
         Action::Become(LinkState::RecordGone | LinkState::ItemGone) => return None,
-        Action::Become(_) => unlinked(taken)?,
+        Action::Become(_) | Action::Untrack(Untracking::Keep) => unlinked(taken)?,
         Action::Forget | Action::Undo(_) => return None,
     };
     Some(step.map(|step| Inverse {
@@ -138,7 +138,7 @@ pub fn inverse(taken: &Taken) -> Option<Result<Inverse, Stays>> {
 fn losses(taken: &Taken) -> Vec<Loss> {
     let of_kind = match &taken.step.action {
         Action::RemoveItem { .. } => Some(Loss::OfItem),
-        Action::DeleteRecord | Action::DeleteUntracked => Some(Loss::OfRecord),
+        Action::DeleteRecord | Action::Untrack(Untracking::Delete) => Some(Loss::OfRecord),
         _ => None,
     };
     of_kind
@@ -200,15 +200,23 @@ fn write_back(taken: &Taken, merge: &Merge) -> Result<Step, Stays> {
         before.record_occurrences = occurrences_back(merge, &merge.record_occurrences, series)?;
         undoing[1] = Back::Write;
     }
-    let adopted = merge.mark == Mark::Set;
-    before.mark = if adopted { Mark::Clear } else { Mark::Keep };
+    before.mark = match merge.mark {
+        Mark::Set => Mark::Clear,
+        Mark::TrackedAnew => Mark::Untracked,
+        Mark::Keep | Mark::Clear | Mark::Untracked => Mark::Keep,
+    };
     waits(&mut before);
+    let before_is_apart = before.mark != Mark::Keep;
     let [on_item, on_record] = undoing;
     let undoing = Undoing {
         record: on_record,
         item: on_item,
         merge: Box::new(before),
-        then: if adopted { Then::Forget } else { Then::Follow },
+        then: if before_is_apart {
+            Then::Forget
+        } else {
+            Then::Follow
+        },
     };
     Ok(step(taken, kept, (item, record), undoing))
 }

@@ -44,4 +44,5 @@ mod rules;
 mod secrets;
 mod sending;
 mod synchronizing;
+mod untracked_there;
 mod watching;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use regarding_dataverse::synced::SyncedTable;
-use regarding_mailbox::collections::{Item, LinkMark, Peculiarity, PlaceKey};
+use regarding_mailbox::collections::{Bond, Item, LinkMark, Peculiarity, PlaceKey};
 use regarding_model::fields::{
     Content, Field, Importance, Kind, Moment, Period, Recurrence, ShowAs, TaskStatus, Value,
 };
@@ -12,7 +12,7 @@ use regarding_model::identity::{
     appointment_record_id, contact_record_id, record_of_item_uid, task_record_id,
 };
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
-use regarding_sync::item_state::Cannot;
+use regarding_sync::item_state::{Cannot, Marked};
 
 use crate::words::values;
 
@@ -107,6 +107,18 @@ impl Row {
     pub(super) fn marked(&self, me: Me) -> Option<RecordRef> {
         let mark = self.mark.as_ref()?;
         is_ours(mark, me, self.uid.as_deref()).then(|| mark.record.clone())
+    }
+
+    /// What it says itself about following that record.
+    pub(super) fn says(&self, me: Me) -> Marked {
+        let mark = self.mark.as_ref();
+        let ours = mark.filter(|mark| is_ours(mark, me, self.uid.as_deref()));
+        match ours.map(|mark| mark.bond) {
+            None => Marked::Nothing,
+            Some(Bond::Linked) => Marked::Linked,
+            Some(Bond::Untracked) => Marked::Untracked,
+            Some(Bond::TrackedAnew) => Marked::TrackedAnew,
+        }
     }
 
     /// The records that it may be (DESIGN section 4): by its private property, by a UID that a record gave it, by its own identity.

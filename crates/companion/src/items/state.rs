@@ -7,7 +7,7 @@ use regarding_dataverse::operations::tracked_items::TrackedItem;
 use regarding_id_cache::tables::wanted::Wanted;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, LinkState};
-use regarding_sync::item_state::{self, Cannot, ItemState, Known, Seen};
+use regarding_sync::item_state::{self, Cannot, ItemState, Known, Marked, Seen};
 
 use super::row::{Me, Row};
 use super::words;
@@ -92,7 +92,7 @@ impl Core {
         let known = Known {
             link: remembered.link.as_ref(),
             asked: remembered.asked,
-            marked: me.is_some_and(|me| row.marked(me).is_some()),
+            marked: me.map_or(Marked::Nothing, |me| row.says(me)),
             seen,
             cannot: row.cannot(me),
         };

@@ -166,7 +166,7 @@ fn writes(step: &Step) -> bool {
         | Action::CreateRecord { .. }
         | Action::RemoveItem { .. }
         | Action::DeleteRecord
-        | Action::DeleteUntracked => true,
+        | Action::Untrack(_) => true,
         Action::Write { merge, .. } => merge.writes_item() || merge.writes_record(),
         Action::Undo(undoing) => undoing.item != Back::Nothing || undoing.record != Back::Nothing,
         Action::Become(_) | Action::Forget => false,

@@ -1,6 +1,7 @@
 //! Tracking where another computer synchronizes (E-4, bettered): what the person asks for here is done here and at once. Everything else
 //! stays with the holder of the claim. No two computers are in each other's way by it: the record is made under the id that the item's own
-//! identity leads to, only if it is not there (promise 5), and nothing is written to the mailbox.
+//! identity leads to, only if it is not there (promise 5), and nothing is written to the mailbox but that what was untracked is tracked
+//! anew: the holder of the claim reads it there.
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, Place, Sent};
 use regarding_sync::claim::Standing;
 use regarding_sync::observe::{Links, Met, Observation};
-use regarding_sync::pair::Single;
+use regarding_sync::pair::{ItemView, Says, Single};
 use regarding_sync::plan::Plan;
 
 use super::asked::not_there;
@@ -114,7 +115,8 @@ impl Sides {
         let mut met = met.await.map_err(|_| Stopped::Defect)??;
         let adopted = self.carried_by_others(kind, &met);
         let there = taken_out(&mut met);
-        let plan = Plan::new(&[], &met.singles, rules.at(now, self.organization, &self.key));
+        let mut plan = Plan::new(&[], &met.singles, rules.at(now, self.organization, &self.key));
+        plan.only_tracks_anew();
         let mut report = KindReport::of_plan(kind, &plan, &met, None)
             .asking(Asking::of(asked, &met, &plan, unsure).tracked_already(there, adopted));
         let done = self.apply(kind, plan.steps, now).await?;
@@ -138,16 +140,23 @@ impl Sides {
     }
 }
 
-/// Takes out what is a record already: another computer made it, or made its item. The UIDs of them.
+/// Takes out what is a record already: another computer made it, or made its item. The UIDs of them. What says that it was untracked is
+/// not tracked by that: it is to say otherwise.
 fn taken_out(met: &mut Met) -> Asked {
     let there = met.singles.iter().filter_map(|single| match single {
-        Single::Both { item, .. } => item.uid.clone(),
+        Single::Both { item, .. } if !is_untracked(item) => item.uid.clone(),
         _ => None,
     });
     let there = there.collect();
-    met.singles
-        .retain(|single| matches!(single, Single::Item { .. } | Single::LeftAlone { .. }));
+    met.singles.retain(|single| match single {
+        Single::Both { item, .. } => is_untracked(item),
+        single => matches!(single, Single::Item { .. } | Single::LeftAlone { .. }),
+    });
     there
+}
+
+fn is_untracked(item: &ItemView) -> bool {
+    matches!(item.says, Says::Untracked(_))
 }
 
 /// The links of what is named. What waits in the cache is the affair of the computer that synchronizes.

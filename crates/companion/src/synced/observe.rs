@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use regarding_mailbox::collections::{CollectionId, Item, Peculiarity};
+use regarding_mailbox::collections::{Bond, CollectionId, Item, LinkMark, Peculiarity};
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::identity::record_of_item_uid;
@@ -161,8 +161,8 @@ impl Sides {
             return;
         }
         let claim = self.claim(kind, &item, looked, asked);
-        let writable = looked.writable(&at);
-        seen.item_read(item_view(item, writable), claim);
+        let (writable, says) = (looked.writable(&at), self.says(&item));
+        seen.item_read(item_view(item, writable, says), claim);
     }
 
     /// What an item without a link asks for (DESIGN section 4, D-1, D-5, D-6).
@@ -171,11 +171,8 @@ impl Sides {
             return Claim::Nothing;
         };
         if let Some(mark) = &item.mark {
-            // D-44: neither another organization's nor a colleague's.
-            let mine = mark.user.is_none_or(|user| user == self.person.user);
-            let ours = mine && mark.organization == self.organization && mark.uid == *uid;
-            return if ours {
-                Claim::Of(mark.record.clone())
+            return if self.is_mine(mark, Some(uid)) {
+                self.marked_claim(kind, (item, uid), mark, asked)
             } else {
                 Claim::Nothing
             };
@@ -185,13 +182,33 @@ impl Sides {
             if !looked.is_own(&item.place.collection.0) {
                 return Claim::Nothing;
             }
-            return looked.record_of_id(id).map_or(Claim::Nothing, Claim::Of);
+            let claim = if asked.contains(uid) {
+                Claim::Anew
+            } else {
+                Claim::Of
+            };
+            return looked.record_of_id(id).map_or(Claim::Nothing, claim);
         }
         let record = self.leads_to(kind, uid, repeats(&item.content));
         match (expressible(item), asked.contains(uid)) {
             (true, true) => Claim::Tracked(record),
             (true, false) => Claim::Free(record),
             (false, _) => Claim::Odd(record),
+        }
+    }
+
+    /// What an item asks for that names its record. What was untracked is made a record again only as what its own identity leads to (D-1).
+    fn marked_claim(&self, kind: Kind, (item, uid): (&Item, &str), mark: &LinkMark, asked: &Asked) -> Claim {
+        let record = mark.record.clone();
+        let own = self.leads_to(kind, uid, repeats(&item.content)) == record;
+        match (mark.bond, asked.contains(uid)) {
+            (Bond::Untracked, false) => Claim::Untracked(record),
+            (Bond::Linked, false) => Claim::Of(record),
+            (Bond::Linked, true) => Claim::Anew(record),
+            (Bond::TrackedAnew, false) if own && expressible(item) => Claim::Free(record),
+            (Bond::TrackedAnew, false) => Claim::Of(record),
+            (_, true) if own && expressible(item) => Claim::Tracked(record),
+            (_, true) => Claim::Anew(record),
         }
     }
 

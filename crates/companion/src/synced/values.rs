@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use regarding_dataverse::synced::{self, RecordState, SyncedRecord};
 use regarding_mailbox::collections::{
-    CollectionId, Edit, Exception, Invitations, Item, LinkMark, OccurrenceEdit as ItemOccurrence, Organizer,
-    Peculiarity, PlaceKey, Reminder as ItemReminder,
+    Bond, CollectionId, Edit, Exception, Invitations, Item, LinkMark, OccurrenceEdit as ItemOccurrence,
+    Organizer, Peculiarity, PlaceKey, Reminder as ItemReminder,
 };
 use regarding_model::fields::{Content, Field, Moment, Period, TaskStatus, Value};
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
-use regarding_sync::pair::{Facts, ItemView, Occurrence, Oddity, RecordView};
-use regarding_sync::plan::{Reason, Reminder, Step};
+use regarding_sync::pair::{Facts, ItemView, Occurrence, Oddity, RecordView, Says};
+use regarding_sync::plan::{Action, Reason, Reminder, Step};
 
 use super::sides::Sides;
 
@@ -29,7 +29,7 @@ pub(super) fn key(place: &Place) -> PlaceKey {
 }
 
 /// An item as the engine sees it.
-pub(super) fn item_view(item: Item, writable: bool) -> ItemView {
+pub(super) fn item_view(item: Item, writable: bool, says: Says) -> ItemView {
     let facts = Facts {
         closed: item.content.get(Field::Status) == Some(&Value::Status(TaskStatus::Completed)),
         organizer: item.organizer == Organizer::Owner,
@@ -47,6 +47,27 @@ pub(super) fn item_view(item: Item, writable: bool) -> ItemView {
         writable,
         odd: item.peculiarities.into_iter().filter_map(odd).collect(),
         facts,
+        says,
+    }
+}
+
+impl Sides {
+    /// Whether the pair that an item names is the person's own: neither another organization's (D-6) nor a colleague's (D-44), nor that of
+    /// the item that this one is a copy of (D-5).
+    pub(super) fn is_mine(&self, mark: &LinkMark, uid: Option<&str>) -> bool {
+        let mine = mark.user.is_none_or(|user| user == self.person.user);
+        mine && mark.organization == self.organization && Some(mark.uid.as_str()) == uid
+    }
+
+    /// What an item says about following a record.
+    pub(super) fn says(&self, item: &Item) -> Says {
+        let mark = item.mark.as_ref();
+        let mine = mark.filter(|mark| self.is_mine(mark, item.uid.as_deref()));
+        match mine.map(|mark| (mark.bond, &mark.record)) {
+            None | Some((Bond::Linked, _)) => Says::Nothing,
+            Some((Bond::Untracked, record)) => Says::Untracked(record.clone()),
+            Some((Bond::TrackedAnew, record)) => Says::TrackedAnew(record.clone()),
+        }
     }
 }
 
@@ -136,17 +157,29 @@ pub(super) struct WithEdit {
 impl WithEdit {
     pub(super) fn of(step: &Step, mark: Mark, sides: &Sides) -> Self {
         let record = step.record.as_ref().map(|(record, _)| record);
-        let record = record.or_else(|| step.link.as_ref().map(|link| &link.record));
-        let pair = record.zip(step.uid.as_ref()).map(|(record, uid)| LinkMark {
-            organization: sides.organization,
-            user: Some(sides.person.user),
-            record: record.clone(),
-            uid: uid.clone(),
-        });
+        let made = match &step.action {
+            Action::CreateRecord { record, .. } => Some(record),
+            _ => None,
+        };
+        let record = record
+            .or(made)
+            .or_else(|| step.link.as_ref().map(|link| &link.record));
+        let pair = |bond| {
+            let both = record.zip(step.uid.as_ref());
+            both.map(|(record, uid)| LinkMark {
+                organization: sides.organization,
+                user: Some(sides.person.user),
+                record: record.clone(),
+                uid: uid.clone(),
+                bond,
+            })
+        };
         Self {
             mark: match mark {
                 Mark::Keep => None,
-                Mark::Set => pair.map(Some),
+                Mark::Set => pair(Bond::Linked).map(Some),
+                Mark::Untracked => pair(Bond::Untracked).map(Some),
+                Mark::TrackedAnew => pair(Bond::TrackedAnew).map(Some),
                 Mark::Clear => Some(None),
             },
             invitations: if step.reason == Reason::Told {

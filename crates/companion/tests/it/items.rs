@@ -457,7 +457,7 @@ async fn d_53_d_55_d_77_untracking_keeps_or_deletes_the_record_and_it_can_be_tra
         assert_eq!(kept.tracking.state, TrackingState::NotTracked, "{kept:?}");
         assert_eq!(desk.rows(set).await.len(), 1, "the record stays");
         let again = desk.track(uid, None).await;
-        assert_eq!(again.state, TrackingState::Pending, "{again:?}");
+        assert_eq!(again.state, TrackingState::Tracked, "F-2, at once: {again:?}");
         let cycle = SyncRequest {
             agreed: true,
             ..SyncRequest::default()

@@ -14,7 +14,12 @@ impl Observation {
     pub fn uids_to_find(&self) -> impl Iterator<Item = &str> {
         let wanted = self.items.values().filter(|(_, claim)| match claim {
             Claim::Tracked(record) => !self.records.contains_key(record),
-            Claim::Nothing | Claim::Of(_) | Claim::Free(_) | Claim::Odd(_) => false,
+            Claim::Nothing
+            | Claim::Of(_)
+            | Claim::Free(_)
+            | Claim::Odd(_)
+            | Claim::Anew(_)
+            | Claim::Untracked(_) => false,
         });
         wanted.filter_map(|(view, _)| view.uid.as_deref())
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, LinkState, Place, Sent};
+use regarding_model::link::{LinkState, Place, Sent};
 
 use super::proposals::Proposals;
 use super::{Absent, Claim, Half, ItemSaid, Links, Met, Observation, RecordSaid};
@@ -114,13 +114,6 @@ impl Observation {
         }
     }
 
-    /// Whether the person tracks an item that they untracked: it is as if it had never had a link.
-    fn is_tracked_again(&self, link: &Link) -> bool {
-        let asked = self.items.get(&link.place);
-        let asked = asked.is_some_and(|(_, claim)| matches!(claim, Claim::Tracked(_)));
-        asked && link.state == LinkState::Untracked
-    }
-
     /// What stands alone and was not read, though its server did not say that it makes no sense.
     fn unread(&self, met: &mut Met) {
         let read =
@@ -159,6 +152,7 @@ impl Observation {
     fn lone(mut self, met: &mut Met, links: &dyn Links, collection: Option<&str>) {
         let kind = self.kind;
         let mut claimed = BTreeSet::new();
+        let untracked = self.untracked();
         // Without a place for items of records nothing would be made twice.
         let mut proposed = match collection {
             Some(_) => self.proposals(links),
@@ -166,6 +160,7 @@ impl Observation {
         };
         for (view, claim) in core::mem::take(&mut self.items).into_values() {
             let proposal = proposed.takes(&view);
+            let asked = claim.is_asked();
             let (record, make, free) = match claim {
                 Claim::Nothing => {
                     if view.uid.is_none() {
@@ -173,18 +168,24 @@ impl Observation {
                     }
                     continue;
                 }
+                Claim::Untracked(record) => {
+                    self.left_untracked(met, links, view, record);
+                    continue;
+                }
                 Claim::Tracked(record) => (record, true, false),
-                Claim::Of(record) | Claim::Odd(record) => (record, false, false),
+                Claim::Of(record) | Claim::Odd(record) | Claim::Anew(record) => (record, false, false),
                 Claim::Free(record) => (record, false, true),
             };
             met.identities.push((view.place.clone(), record.clone()));
             // A copy does not become a second item of a record that has one (D-5).
             let taken = links.of_record(&record).is_some_and(|link| match link.state {
                 LinkState::RemovedHere => false,
-                LinkState::Untracked => !make,
+                LinkState::Untracked => !asked && !view.is_tracked_anew_as(&record),
                 _ => true,
             });
-            if taken || !claimed.insert(record.clone()) {
+            // Of two items of one UID the one that says that it was untracked speaks for both.
+            let left_alone = untracked.contains(&record) && !asked;
+            if taken || left_alone || !claimed.insert(record.clone()) {
                 continue;
             }
             let view = Box::new(view);

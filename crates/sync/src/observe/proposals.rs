@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 
-use super::{Links, Met, Observation};
+use super::{Claim, Links, Met, Observation};
 use crate::pair::{ItemView, RecordView, Single};
 use crate::propose::propose;
 
@@ -30,7 +30,8 @@ impl Observation {
             .filter(|view| !claimed.contains(&view.record))
             .collect();
         let items = self.items.values().filter_map(|(view, claim)| {
-            let leads = claim.leads()?;
+            // Whoever untracked it did not ask for another record either.
+            let leads = claim.leads().filter(|_| !matches!(claim, Claim::Untracked(_)))?;
             let free = !self.records.contains_key(leads) && links.of_record(leads).is_none();
             (free && view.uid.is_some()).then_some(view)
         });

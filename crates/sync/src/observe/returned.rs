@@ -70,7 +70,7 @@ impl Observation {
         match link.state {
             LinkState::Away => true,
             LinkState::LeftFilter | LinkState::OutOfSight => unseen,
-            LinkState::Untracked => unseen && !matches!(claim, Claim::Tracked(_)),
+            LinkState::Untracked => unseen && !claim.is_asked(),
             LinkState::Active | LinkState::ItemGone | LinkState::RecordGone | LinkState::RemovedHere => false,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use regarding_model::ids::RecordRef;
 
-use super::{Action, Plan, Step};
+use super::{Action, Plan, Step, Untracking};
 
 /// How much a cycle may take away without asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,8 @@ impl Plan {
 fn loss(step: &Step) -> Option<(RecordRef, Loss)> {
     let loss = match &step.action {
         Action::RemoveItem { .. } => Loss::Item,
-        Action::DeleteRecord | Action::DeleteUntracked => Loss::Record,
+        Action::DeleteRecord | Action::Untrack(Untracking::Delete) => Loss::Record,
+        Action::Untrack(Untracking::Keep) => Loss::Link,
         Action::Become(state) => {
             let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
             apart.then_some(Loss::Link)?

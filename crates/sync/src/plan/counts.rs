@@ -1,6 +1,6 @@
 //! How much a plan would do.
 
-use super::{Action, Plan, Step};
+use super::{Action, Plan, Step, Untracking};
 
 /// Steps by what they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,7 +38,8 @@ impl Counts {
                     counts.records_changed += usize::from(merge.writes_record());
                 }
                 Action::RemoveItem { .. } => counts.items_removed += 1,
-                Action::DeleteRecord | Action::DeleteUntracked => counts.records_deleted += 1,
+                Action::DeleteRecord | Action::Untrack(Untracking::Delete) => counts.records_deleted += 1,
+                Action::Untrack(Untracking::Keep) => counts.unlinked += 1,
                 Action::Become(state) => {
                     let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
                     counts.unlinked += usize::from(apart);

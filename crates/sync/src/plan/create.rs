@@ -87,9 +87,10 @@ impl Plan {
         }
         let nothing = Content::default();
         let sides = (Some(view.side()), Some(bare(&nothing)));
-        let Some(merge) = merge_new_record(kind, record, sides, rules) else {
+        let Some(mut merge) = merge_new_record(kind, record, sides, rules) else {
             return;
         };
+        merge.tracks_anew(view);
         self.notes_of(kind, (&view.place, record), &merge);
         self.steps.push(Step {
             kind,
@@ -127,11 +128,16 @@ impl Plan {
         if reason == Reason::Adopted {
             merge.mark = Mark::Set;
         }
+        merge.tracks_anew(item);
         self.notes_of(kind, (&item.place, &record.record), &merge);
         self.odd(kind, item, &record.record, &merge);
         if !item.writable && merge.writes_item() {
             let (place, record) = (item.place.clone(), record.record.clone());
             self.note(kind, Some(place), Some(record), About::ReadOnly);
+            if merge.mark == Mark::TrackedAnew {
+                // It would say for ever that it is untracked.
+                return;
+            }
             merge.leave_item();
         }
         self.steps.push(Step {

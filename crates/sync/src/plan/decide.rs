@@ -16,6 +16,9 @@ use crate::removal::{self, Stays};
 
 impl Plan {
     pub(super) fn pair(&mut self, pair: &Pair, rules: Rules<'_>) {
+        if self.untracked_there(pair) {
+            return;
+        }
         match pair.link.state {
             LinkState::Active | LinkState::ItemGone | LinkState::RecordGone => {
                 self.active(pair, rules);
@@ -401,7 +404,7 @@ fn place_now(pair: &Pair) -> Place {
 }
 
 /// A step about a link, with what is known of it.
-fn step(link: &Link, action: Action, reason: Reason) -> Step {
+pub(super) fn step(link: &Link, action: Action, reason: Reason) -> Step {
     Step {
         kind: link.kind,
         link: Some(Box::new(link.clone())),

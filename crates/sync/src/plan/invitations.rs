@@ -37,6 +37,7 @@ impl Plan {
             });
             match &mut step.action {
                 Action::Write { merge, invites, .. } => {
+                    // The mark is nothing that anybody is told about.
                     merge.put_item_off();
                     *invites = false;
                 }

@@ -78,7 +78,8 @@ fn record_again(link: &Link, view: &ItemView, rules: Rules<'_>) -> Option<Action
     }
     let nothing = regarding_model::fields::Content::default();
     let sides = (Some(view.side()), Some(bare(&nothing)));
-    let merge = merge_new_record(link.kind, &link.record, sides, rules)?;
+    let mut merge = merge_new_record(link.kind, &link.record, sides, rules)?;
+    merge.tracks_anew(view);
     Some(Action::CreateRecord {
         record: link.record.clone(),
         merge: Box::new(merge),

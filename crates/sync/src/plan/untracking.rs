@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use regarding_model::fields::Kind;
 use regarding_model::link::{Link, LinkState, Sent};
 
+use super::decide::step;
 use super::{Action, Plan, Reason, Step};
-use crate::pair::RecordView;
+use crate::merge::Mark;
+use crate::pair::{ItemView, Pair, RecordView};
 use crate::removal::Stays;
 
 /// What becomes of the record.
@@ -18,13 +20,14 @@ pub enum Untracking {
 }
 
 impl Plan {
-    /// What untracking comes to. The item stays in the mailbox in any case; a record that is not there any more needs nothing.
+    /// What untracking comes to. The item stays in the mailbox in any case, and says that it was untracked where that can be written; a
+    /// record that is not there any more needs nothing.
     ///
     /// # Errors
     /// Why the record is not deleted. Nothing is done then: whoever wants it gone would not want it kept and forgotten.
     pub fn of_untracking(
         link: &Link,
-        record: Option<&RecordView>,
+        (item, record): (Option<&ItemView>, Option<&RecordView>),
         untracking: Untracking,
         now: Timestamp,
     ) -> Result<Self, Stays> {
@@ -32,26 +35,65 @@ impl Plan {
         if let Some(stays) = deleted.and_then(|record| record_stays(link.kind, record, now)) {
             return Err(stays);
         }
-        let action = match deleted {
-            Some(_) => Action::DeleteUntracked,
-            None => Action::Become(LinkState::Untracked),
-        };
+        let untracking = deleted.map_or(Untracking::Keep, |_| Untracking::Delete);
+        let item = item.filter(|item| item.writable && item.uid.is_some());
         let step = Step {
             kind: link.kind,
             link: Some(Box::new(link.clone())),
-            item: None,
-            uid: link.uid.clone(),
+            item: item.map(|item| (item.place.clone(), item.version.clone())),
+            uid: item.map_or_else(|| link.uid.clone(), |item| item.uid.clone()),
             record: record.map(|view| (view.record.clone(), view.version.clone())),
             owned: link.owned,
             unconfirmed: link.unconfirmed,
             sent: Sent::default(),
-            action,
+            action: Action::Untrack(untracking),
             reason: Reason::Decided,
         };
         Ok(Self {
             steps: vec![step],
             ..Self::default()
         })
+    }
+}
+
+impl Plan {
+    /// Of pairs that are tracked anew only their items are told: everything else is left to the next cycle of the computer that
+    /// synchronizes.
+    pub fn only_tracks_anew(&mut self) {
+        for step in &mut self.steps {
+            match &mut step.action {
+                Action::Write { merge, invites, .. } if merge.mark == Mark::TrackedAnew => {
+                    merge.leave_all_but_mark();
+                    *invites = false;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A pair that follows each other here, while its item says that the person untracked it: the two are left alone from now on.
+    pub(super) fn untracked_there(&mut self, pair: &Pair) -> bool {
+        let item = pair.item_read();
+        let says = item.filter(|item| item.is_untracked_from(&pair.link.record));
+        let Some(item) = says.filter(|_| pair.link.state != LinkState::Untracked) else {
+            return false;
+        };
+        let link = Link {
+            place: item.place.clone(),
+            uid: item.uid.clone(),
+            item_version: Some(item.version.clone()),
+            held: Vec::new(),
+            ..pair.link.clone()
+        };
+        self.steps.push(Step {
+            sent: pair.sent.clone(),
+            ..step(
+                &link,
+                Action::Become(LinkState::Untracked),
+                Reason::UntrackedThere,
+            )
+        });
+        true
     }
 }
 

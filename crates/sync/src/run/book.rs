@@ -1,6 +1,5 @@
 //! What is kept of a step once both sides have accepted, or did not.
 
-use regarding_model::failure::FailureKind;
 use regarding_model::link::{Link, LinkState, Origin, Unconfirmed, Version};
 
 use super::{Ending, Next, Run, Side};
@@ -17,28 +16,6 @@ impl Run {
         }
     }
 
-    /// What is kept before the record of an untracked item is deleted.
-    pub(super) fn untrack_ahead(&self) -> Next<'_> {
-        let Some(link) = &self.step.link else {
-            return Next::Ended(Ending::Overtaken);
-        };
-        let link = Link {
-            state: LinkState::Untracked,
-            ..(**link).clone()
-        };
-        Next::Keep(Box::new(link), self.still_sent())
-    }
-
-    /// The record was not deleted. Where that is certain, the pair is as it was; else what was kept ahead stays.
-    fn still_tracked<'a>(&self, link: &Link) -> Next<'a> {
-        match self.ending {
-            Ending::Overtaken | Ending::Failed(FailureKind::Forbidden) => {
-                Next::Keep(Box::new(link.clone()), self.still_sent())
-            }
-            ending => Next::Ended(ending),
-        }
-    }
-
     pub(super) fn book(&self) -> Next<'_> {
         if let (Some(state), Some(link), true) = (self.gone(), &self.step.link, self.ending != Ending::Done) {
             let link = Link {
@@ -48,11 +25,10 @@ impl Run {
             return Next::Keep(Box::new(link), self.still_sent());
         }
         match (&self.step.action, &self.step.link) {
-            (Action::DeleteUntracked, Some(link)) if self.ending != Ending::Done => self.still_tracked(link),
-            (
-                Action::Forget | Action::DeleteRecord | Action::DeleteUntracked | Action::RemoveItem { .. },
-                Some(link),
-            ) => Next::Forget(link),
+            (Action::Untrack(untracking), Some(link)) => self.book_untracking(link, *untracking),
+            (Action::Forget | Action::DeleteRecord | Action::RemoveItem { .. }, Some(link)) => {
+                Next::Forget(link)
+            }
             (Action::Undo(undoing), _) => self.book_undoing(undoing),
             (Action::Become(state), Some(link)) => {
                 let link = Link {
@@ -72,7 +48,7 @@ impl Run {
             (
                 Action::Forget
                 | Action::DeleteRecord
-                | Action::DeleteUntracked
+                | Action::Untrack(_)
                 | Action::RemoveItem { .. }
                 | Action::Become(_),
                 None,
@@ -83,7 +59,7 @@ impl Run {
     /// The link after a merge. A side that did not take its part, and the side whose values it did not take, are read again next time.
     pub(super) fn link_after(&self, merge: &Merge) -> Option<Link> {
         let base = merge.base_after(self.item.took(), self.record.took(), &self.key);
-        let item_due = merge.writes_item() && !self.item.wrote;
+        let item_due = merge.changes_item() && !self.item.wrote;
         let record_due = merge.writes_record() && !self.record.wrote;
         let read = self.step.item.as_ref().map(|(_, version)| version);
         let again = item_due || record_due || merge.again;

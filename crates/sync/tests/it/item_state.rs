@@ -2,7 +2,7 @@
 
 use regarding_model::fields::Kind;
 use regarding_model::link::{Link, LinkState, Origin, Place, Unconfirmed};
-use regarding_sync::item_state::{Basis, Cannot, ItemState, Known, Rests, Seen, state};
+use regarding_sync::item_state::{Basis, Cannot, ItemState, Known, Marked, Rests, Seen, state};
 use uuid::Uuid;
 
 fn link(state: LinkState) -> Link {
@@ -33,7 +33,7 @@ fn nothing<'a>() -> Known<'a> {
     Known {
         link: None,
         asked: false,
-        marked: false,
+        marked: Marked::Nothing,
         seen: Seen::Unknown,
         cannot: None,
     }
@@ -91,13 +91,16 @@ fn without_a_link_the_word_of_the_organization_counts() {
         })
     };
     assert_eq!(
-        seen(Seen::There, false),
+        seen(Seen::There, Marked::Nothing),
         ItemState::Tracked(Basis::ByOthers),
         "E-4"
     );
-    assert_eq!(seen(Seen::Absent, true), ItemState::NotTracked);
-    assert_eq!(seen(Seen::Unknown, true), ItemState::Tracked(Basis::ByOthers));
-    assert_eq!(seen(Seen::Unknown, false), ItemState::Unknown);
+    assert_eq!(seen(Seen::Absent, Marked::Linked), ItemState::NotTracked);
+    assert_eq!(
+        seen(Seen::Unknown, Marked::Linked),
+        ItemState::Tracked(Basis::ByOthers)
+    );
+    assert_eq!(seen(Seen::Unknown, Marked::Nothing), ItemState::Unknown);
 }
 
 #[test]
@@ -120,4 +123,23 @@ fn what_cannot_be_tracked_says_why_unless_it_is_already() {
         ItemState::Cannot(Cannot::Elsewhere),
         "D-6, D-44"
     );
+}
+
+#[test]
+fn what_an_item_says_about_having_been_untracked_holds_on_every_computer() {
+    let (active, untracked) = (link(LinkState::Active), link(LinkState::Untracked));
+    let says = |marked, link| {
+        state(Known {
+            link,
+            marked,
+            seen: Seen::There,
+            ..nothing()
+        })
+    };
+    for link in [None, Some(&active), Some(&untracked)] {
+        assert_eq!(says(Marked::Untracked, link), ItemState::Untracked);
+    }
+    // It was tracked anew on another computer.
+    let anew = says(Marked::TrackedAnew, Some(&untracked));
+    assert_eq!(anew, ItemState::Tracked(Basis::ByOthers));
 }

@@ -29,6 +29,7 @@ mod sync_sent;
 mod sync_sight;
 mod sync_undo;
 mod sync_undo_series;
+mod sync_untracked_there;
 mod sync_untracking;
 mod tracking;
 mod untrack;

@@ -94,6 +94,7 @@ pub(crate) fn item(fields: &[(Field, &str)]) -> ItemView {
         writable: true,
         odd: Vec::new(),
         facts: facts(),
+        says: Default::default(),
     }
 }
 

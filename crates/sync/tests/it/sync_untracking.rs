@@ -22,7 +22,7 @@ fn untracked(
 ) -> Result<Action, Stays> {
     let mut view = record_of(kind, &[(Field::Subject, "Visit")]);
     change(&mut view);
-    let plan = Plan::of_untracking(&link(kind, None), Some(&view), untracking, now())?;
+    let plan = Plan::of_untracking(&link(kind, None), (None, Some(&view)), untracking, now())?;
     Ok(plan.steps.into_iter().next().unwrap().action)
 }
 
@@ -33,7 +33,7 @@ fn d_38_d_53_d_77_what_is_untracked_and_kept_stays_on_both_sides() {
             view.owned = false;
             view.may_delete = false;
         });
-        assert_eq!(nobodys, Ok(Action::Become(LinkState::Untracked)));
+        assert_eq!(nobodys, Ok(Action::Untrack(Untracking::Keep)));
     }
 }
 
@@ -42,7 +42,7 @@ fn d_38_an_appointment_goes_along_only_if_it_is_to_come_and_the_persons_own() {
     let of = |change: &dyn Fn(&mut regarding_sync::pair::RecordView)| {
         untracked(Kind::Appointment, Untracking::Delete, change)
     };
-    assert_eq!(of(&|_| {}), Ok(Action::DeleteUntracked));
+    assert_eq!(of(&|_| {}), Ok(Action::Untrack(Untracking::Delete)));
     assert_eq!(of(&|view| view.facts.starts = Some(at(-60))), Err(Stays::Past));
     assert_eq!(of(&|view| view.owned = false), Err(Stays::NotOwner));
     assert_eq!(of(&|view| view.may_delete = false), Err(Stays::NoRight));
@@ -57,7 +57,7 @@ fn d_55_a_contact_goes_along_by_the_right_to_delete_whoever_owns_it() {
                 view.may_delete = may;
             })
         };
-        assert_eq!(of(true), Ok(Action::DeleteUntracked));
+        assert_eq!(of(true), Ok(Action::Untrack(Untracking::Delete)));
         assert_eq!(of(false), Err(Stays::NoRight));
     }
 }
@@ -66,7 +66,7 @@ fn d_55_a_contact_goes_along_by_the_right_to_delete_whoever_owns_it() {
 fn deleting() -> (Run, Link) {
     let record = record_of(Kind::Task, &[(Field::Subject, "Visit")]);
     let known = link(Kind::Task, Some(base(&[(Field::Subject, "Visit")])));
-    let plan = Plan::of_untracking(&known, Some(&record), Untracking::Delete, now()).unwrap();
+    let plan = Plan::of_untracking(&known, (None, Some(&record)), Untracking::Delete, now()).unwrap();
     let mut run = Run::new(plan.steps.into_iter().next().unwrap(), key());
     let Next::Keep(kept, _) = run.next() else {
         unreachable!("{:?}", run.next());
@@ -112,10 +112,10 @@ fn d_55_a_record_that_is_not_deleted_for_certain_is_still_followed() {
 
 #[test]
 fn a_record_that_is_not_there_is_forgotten_without_a_write() {
-    let plan = Plan::of_untracking(&link(Kind::Task, None), None, Untracking::Delete, now()).unwrap();
+    let plan = Plan::of_untracking(&link(Kind::Task, None), (None, None), Untracking::Delete, now()).unwrap();
     assert_eq!(
         plan.steps.first().unwrap().action,
-        Action::Become(LinkState::Untracked)
+        Action::Untrack(Untracking::Keep)
     );
 }
 

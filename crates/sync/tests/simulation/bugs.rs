@@ -42,6 +42,9 @@ pub(crate) enum Bug {
     ColumnsIgnored,
     /// A value that the person may not read is taken for an empty one (B-7). It is looked for in runs of its own.
     SecuredIsEmpty,
+    /// What an item says about having been untracked is not heeded: only the install that untracked it knows. It is looked for in runs of
+    /// its own.
+    UntrackedHereOnly,
 }
 
 impl Bug {

@@ -23,7 +23,23 @@ pub(crate) fn verdict(world: &World) -> Vec<String> {
     agreement(world, &mut wrong);
     lost(world, &mut wrong);
     cut_short(world, &mut wrong);
+    followed_again(world, &mut wrong);
     wrong
+}
+
+/// What a person untracked follows no record.
+fn followed_again(world: &World, wrong: &mut Vec<String>) {
+    let links = world
+        .installs
+        .iter()
+        .take(1)
+        .flat_map(|install| install.links.values());
+    for link in links.filter(|link| link.state != LinkState::Untracked) {
+        let uid = link.uid.as_ref();
+        if uid.and_then(|uid| world.left_alone.get(uid)) == Some(&link.record) {
+            wrong.push(format!("{} was untracked and is {:?}", link.record, link.state));
+        }
+    }
 }
 
 /// Promise 5: one item, one record.

@@ -6,7 +6,7 @@ use regarding_model::fields::{Content, Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 use regarding_sync::observe::{Absent, Claim, ItemsLook, Met, Observation, RecordsLook};
-use regarding_sync::pair::{Facts, ItemView, RecordView};
+use regarding_sync::pair::{Facts, ItemView, RecordView, Says};
 use uuid::Uuid;
 
 use crate::bugs::Bug;
@@ -152,11 +152,17 @@ impl World {
         if self.bug == Some(Bug::OddRuleIsNone) && view.content.withheld(Field::Recurrence) {
             view.content.set(Field::Recurrence, None);
         }
+        if self.bug == Some(Bug::UntrackedHereOnly) {
+            view.says = Says::Nothing;
+        }
         view
     }
 
     /// What an item without a link asks for (DESIGN section 4).
     fn claim(&self, kind: Kind, thing: &Thing) -> Claim {
+        if let Some(claim) = self.claim_by_word(kind, thing) {
+            return claim;
+        }
         let ours = thing.uid.strip_suffix(&format!("@{ORGANIZATION}"));
         if let Some(id) = ours.and_then(|id| Uuid::parse_str(id).ok()) {
             return if self.bug == Some(Bug::CreateAlways) {
@@ -190,6 +196,7 @@ pub(crate) fn item_view(place: &Place, thing: &Thing) -> ItemView {
         writable: true,
         odd: Vec::new(),
         facts: facts(&thing.content),
+        says: thing.says.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ use regarding_model::ids::RecordRef;
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits};
 use regarding_sync::observe::ItemsLook;
+use regarding_sync::pair::Says;
 
 use crate::organization::Wrote;
 use crate::series::{self, Differing};
@@ -26,6 +27,8 @@ pub(crate) struct Thing {
     pub(crate) made_by_sync: bool,
     /// The record that it names as its own.
     pub(crate) mark: Option<RecordRef>,
+    /// What it says about having been untracked.
+    pub(crate) says: Says,
 }
 
 #[derive(Debug, Default)]

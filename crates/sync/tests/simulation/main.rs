@@ -28,6 +28,7 @@ mod persons;
 mod ruled;
 mod series;
 mod told;
+mod untracking;
 mod values;
 mod world;
 
@@ -233,6 +234,35 @@ fn promises_4_5_6_7_hold_under_policies_column_security_and_takeovers() {
         let caught = |seed: &u64| !checks::verdict(&World::ruled(*seed, Some(bug))).is_empty();
         assert!((1..3_000).any(|seed| caught(&seed)), "{bug:?} was not caught");
     }
+}
+
+/// What a person untracked is followed again by no install, whatever is cut and wiped, until somebody tracks it anew (docs/adr/0020).
+#[test]
+fn promises_4_5_6_7_hold_and_what_was_untracked_stays_untracked() {
+    let first = number("REGARDING_SIMULATION_SEED", 1);
+    let runs = number("REGARDING_SIMULATION_RUNS", 10_000) / 2;
+    let mut happened = (0, 0);
+    for seed in first..first + runs {
+        let run = World::untracking(seed, None);
+        let verdict = checks::verdict(&run);
+        assert!(
+            verdict.is_empty(),
+            "seed {seed}:\n{}\n\nwhat happened:\n{}",
+            verdict.join("\n"),
+            run.told.join("\n")
+        );
+        happened.0 += run.untracked;
+        happened.1 += run.tracked_anew;
+    }
+    let (untracked, anew) = happened;
+    println!("{runs} seeds: {untracked} items untracked, {anew} tracked anew");
+    assert!(untracked.min(anew) > runs / 10);
+    let caught =
+        |seed: &u64| !checks::verdict(&World::untracking(*seed, Some(Bug::UntrackedHereOnly))).is_empty();
+    assert!(
+        (1..3_000).any(|seed| caught(&seed)),
+        "what is followed again is not noticed"
+    );
 }
 
 /// The simulation can fail: each planted bug of a class that others have made is caught, by a seed that is clean without it.

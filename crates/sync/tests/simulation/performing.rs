@@ -5,7 +5,8 @@ use regarding_model::fields::Field;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
-use regarding_sync::plan::Step;
+use regarding_sync::pair::Says;
+use regarding_sync::plan::{Action, Step};
 use regarding_sync::run::{Kept, Next, Outcome};
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ impl World {
     /// Carries out one request on the fakes.
     pub(crate) fn perform(&mut self, step: &Step, next: Next<'_>) -> Outcome {
         let conditional = self.bug != Some(Bug::NoCondition);
+        self.check_left_alone(step, &next);
         match next {
             Next::CreateRecord(kind, id, edits) => {
                 self.writes += 1;
@@ -96,6 +98,7 @@ impl World {
                     tracked: false,
                     made_by_sync: true,
                     mark: None,
+                    says: Says::Nothing,
                 };
                 thing.take(edits);
                 let (place, wrote) = self.mailbox.create(collection, thing);
@@ -112,11 +115,8 @@ impl World {
                 self.bent(place, version, edits);
                 let expected = conditional.then_some(version);
                 let wrote = self.mailbox.update(place, expected, edits);
-                let record = step.record.as_ref().map(|(record, _)| record.clone());
-                match (&wrote, edits.mark, self.mailbox.things.get_mut(place)) {
-                    (Wrote::Version(_), Mark::Set, Some(thing)) => thing.mark = record,
-                    (Wrote::Version(_), Mark::Clear, Some(thing)) => thing.mark = None,
-                    _ => {}
+                if matches!(wrote, Wrote::Version(_)) {
+                    self.marked(step, place, edits.mark);
                 }
                 item_outcome(wrote, None)
             }
@@ -236,6 +236,10 @@ impl World {
     /// Promise 4: only what a person removed is removed on the other side.
     fn check_deletion(&mut self, step: &Step, id: &RecordRef) {
         self.removals += 1;
+        if matches!(step.action, Action::Untrack(_)) {
+            self.organization.deleted_by_person.insert(id.clone());
+            return;
+        }
         let removed = step
             .uid
             .as_ref()

@@ -4,6 +4,7 @@ use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 use regarding_sync::merge::{Edits, Mark};
+use regarding_sync::pair::Says;
 use uuid::Uuid;
 
 use crate::mailbox::Thing;
@@ -63,6 +64,7 @@ impl World {
             tracked: self.rng.u8(0..4) > 0,
             made_by_sync: false,
             mark: None,
+            says: Says::Nothing,
         };
         for field in fields(kind) {
             if self.rng.bool() {
@@ -202,6 +204,7 @@ impl World {
         self.replaced.extend(all_shown(&thing.content));
         self.replaced.extend(series::all_in(&thing.differing));
         self.tell(format!("item {} is removed", place.name));
+        self.left_alone.remove(&thing.uid);
         self.mailbox.removed_by_person.insert(thing.uid);
         self.mailbox.remove(&place, None);
     }
@@ -243,6 +246,7 @@ impl World {
         thing.tracked = false;
         thing.made_by_sync = false;
         thing.mark = None;
+        thing.says = Says::Nothing;
         self.mailbox.create(&place.collection, thing);
     }
 
@@ -250,6 +254,7 @@ impl World {
         let Some(place) = self.any_place() else { return };
         if let Some(thing) = self.mailbox.things.get_mut(&place) {
             thing.tracked = true;
+            self.left_alone.remove(&thing.uid);
         }
         self.tell(format!("item {} is tracked", place.name));
         self.mailbox.touch(&place);

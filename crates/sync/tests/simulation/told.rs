@@ -27,7 +27,8 @@ pub(crate) fn told(step: &Step) -> String {
             merge.held
         ),
         Action::RemoveItem { .. } => "remove item".to_owned(),
-        Action::DeleteRecord | Action::DeleteUntracked => "delete record".to_owned(),
+        Action::DeleteRecord => "delete record".to_owned(),
+        Action::Untrack(untracking) => format!("untrack, {untracking:?}"),
         Action::Become(state) => format!("become {state:?}"),
         Action::Forget => "forget".to_owned(),
         Action::Undo(_) => "undo".to_owned(),

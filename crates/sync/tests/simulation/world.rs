@@ -23,6 +23,8 @@ pub(crate) struct Manner {
     pub(crate) moving: bool,
     /// A policy is stated, columns are secured, and the other computer takes over in the middle of a cycle.
     pub(crate) ruled: bool,
+    /// Persons untrack items, and track some of them anew.
+    pub(crate) untracking: bool,
 }
 
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub(crate) struct World {
     pub(crate) mailbox: Mailbox,
     pub(crate) organization: Organization,
     pub(crate) installs: Vec<Install>,
+    /// UIDs of items that persons untracked, with the records that they followed.
+    pub(crate) left_alone: BTreeMap<String, RecordRef>,
     /// Every value that a person entered, by its number, with its field.
     pub(crate) entered: Vec<Field>,
     /// What the person saw who entered a value in its place.
@@ -74,6 +78,9 @@ pub(crate) struct World {
     pub(crate) secured_columns: u64,
     /// How often the other computer took over in the middle of a cycle.
     pub(crate) taken_over: u64,
+    /// How often an item was untracked, and how often one of those was tracked anew.
+    pub(crate) untracked: u64,
+    pub(crate) tracked_anew: u64,
     /// What happened, for the message about a failing seed.
     pub(crate) told: Vec<String>,
     /// What the last quiet cycle still did.
@@ -123,6 +130,18 @@ impl World {
         )
     }
 
+    /// One run in which persons untrack what is linked, at either install, and track some of it anew.
+    pub(crate) fn untracking(seed: u64, bug: Option<Bug>) -> Self {
+        Self::began(
+            seed,
+            bug,
+            Manner {
+                untracking: true,
+                ..Manner::default()
+            },
+        )
+    }
+
     fn began(seed: u64, bug: Option<Bug>, manner: Manner) -> Self {
         let mut world = Self {
             manner,
@@ -140,6 +159,7 @@ impl World {
             mailbox: Mailbox::default(),
             organization: Organization::default(),
             installs: vec![Install::default(), Install::default()],
+            left_alone: BTreeMap::new(),
             entered: Vec::new(),
             saw: BTreeMap::new(),
             muted: BTreeSet::new(),
@@ -159,6 +179,8 @@ impl World {
             ruled: 0,
             secured_columns: 0,
             taken_over: 0,
+            untracked: 0,
+            tracked_anew: 0,
             told: Vec::new(),
             restless: Vec::new(),
         };
@@ -182,6 +204,9 @@ impl World {
             } else {
                 self.rng.usize(0..2)
             };
+            if self.manner.untracking && self.chance(30) {
+                self.somebody_untracks(which, Trouble::some(&mut self.rng.clone()));
+            }
             match self.rng.u32(0..20) {
                 0 if !self.manner.alone => self.wipe(which),
                 1..=4 => {

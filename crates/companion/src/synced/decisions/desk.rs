@@ -153,7 +153,8 @@ impl Desk<'_> {
             let (items, unreadable) = self.sides.collections.read(&keys).await?;
             for item in items {
                 let may = writable.contains(item.place.collection.0.as_str());
-                let view = item_view(item, may);
+                let says = self.sides.says(&item);
+                let view = item_view(item, may, says);
                 there.items.insert(view.place.clone(), view);
             }
             there

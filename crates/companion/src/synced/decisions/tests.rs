@@ -258,6 +258,7 @@ fn pair(held: &str) -> Pair {
             writable: true,
             odd: Vec::new(),
             facts,
+            says: Default::default(),
         }))),
         record: RecordNews::Changed(Box::new(RecordView {
             record: meeting(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::Kind;
 use regarding_model::link::{Link, LinkState};
@@ -40,28 +41,47 @@ impl Core {
                 "No appointment, contact or task of this UID is tracked"
             )));
         };
-        let there = desk.read_links([&link].into_iter()).await;
-        let there = self.at_desk(&desk, there)?;
-        let record = there.records.get(&link.record);
-        let plan = match Plan::of_untracking(&link, record, untracking, self.now()) {
-            Ok(plan) => plan,
-            Err(stays) => return Ok(answered(false, stays_because(stays))),
-        };
-        let deletes = record.is_some() && delete;
-        let done = desk.apply(plan.steps).await;
-        let done = self.at_desk(&desk, done)?;
+        let answer = desk.untrack(&link, untracking, self.now()).await;
+        let answer = self.at_desk(&desk, answer)?;
         drop(desk);
         self.emit(Event::SyncChanged);
         self.emit(Event::DecisionsChanged);
-        Ok(match done.first() {
-            Some(one) if one.ending == Ending::Done => answered(true, what_became(deletes)),
-            Some(one) => answered(false, one.failure()),
-            None => answered(false, failure(Ending::Failed(FailureKind::Internal))),
-        })
+        Ok(answer)
     }
 }
 
+/// What others change all the time is given up for this time.
+const TRIES: usize = 3;
+
 impl Desk<'_> {
+    /// Untracks a pair. What changed meanwhile on either side is no reason not to: it is read again.
+    async fn untrack(
+        &self,
+        link: &Link,
+        untracking: Untracking,
+        now: Timestamp,
+    ) -> Result<AnsweredView, Stopped> {
+        let mut answer = answered(false, failure(Ending::Overtaken));
+        for _ in 0..TRIES {
+            let there = self.read_links([link].into_iter()).await?;
+            let halves = (there.items.get(&link.place), there.records.get(&link.record));
+            let plan = match Plan::of_untracking(link, halves, untracking, now) {
+                Ok(plan) => plan,
+                Err(stays) => return Ok(answered(false, stays_because(stays))),
+            };
+            let deletes = halves.1.is_some() && untracking == Untracking::Delete;
+            let done = self.apply(plan.steps).await?;
+            answer = match done.first() {
+                Some(one) if one.ending == Ending::Overtaken => continue,
+                Some(one) if one.ending == Ending::Done => answered(true, what_became(deletes)),
+                Some(one) => answered(false, one.failure()),
+                None => answered(false, failure(Ending::Failed(FailureKind::Internal))),
+            };
+            break;
+        }
+        Ok(answer)
+    }
+
     /// The link of the item of a UID, if it follows a record.
     async fn link_of(&self, uid: &str) -> Result<Option<Link>, Stopped> {
         let (organization, uid) = (self.sides.organization, uid.to_owned());

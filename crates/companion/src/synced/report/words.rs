@@ -5,7 +5,7 @@ use regarding_model::link::{Held, LinkState};
 use regarding_model::{say, say_many};
 use regarding_sync::merge::{Apart, OccurrenceApart};
 use regarding_sync::pair::Oddity;
-use regarding_sync::plan::{About, Action, Reason, Step};
+use regarding_sync::plan::{About, Action, Reason, Step, Untracking};
 use regarding_sync::removal::Stays;
 use regarding_sync::run::Ending;
 
@@ -25,7 +25,8 @@ pub(in crate::synced) fn what(step: &Step) -> Option<SyncStepWhat> {
             (false, false) => None,
         },
         Action::RemoveItem { .. } => Some(SyncStepWhat::RemoveItem),
-        Action::DeleteRecord | Action::DeleteUntracked => Some(SyncStepWhat::DeleteRecord),
+        Action::DeleteRecord | Action::Untrack(Untracking::Delete) => Some(SyncStepWhat::DeleteRecord),
+        Action::Untrack(Untracking::Keep) => Some(SyncStepWhat::Unlink),
         Action::Become(state) => {
             let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
             let shown = apart && *state != LinkState::Active;
@@ -94,6 +95,9 @@ pub(super) fn reason(reason: Reason) -> String {
         Reason::Decided => say!("You decided it."),
         Reason::Told => say!("You agreed that the attendees are told."),
         Reason::Undone => say!("You take back what a cycle did."),
+        Reason::UntrackedThere => say!(
+            "You untracked it on another computer, or earlier on this one. Both stay and do not follow each other."
+        ),
     }
 }
 

@@ -5,7 +5,7 @@ use regarding_model::fields::{Field, Importance, Period, Value};
 use regarding_model::ids::RecordRef;
 
 use super::{calendar, card, edit, edited, event, owner, parse, read, set, text};
-use crate::collections::{Edit, LinkMark, Reminder};
+use crate::collections::{Bond, Edit, LinkMark, Reminder};
 use crate::lines::Document;
 
 /// An event full of what nobody here knows, oddly written.
@@ -94,6 +94,7 @@ fn a_mark_is_written_read_and_taken_away() {
         user: None,
         record: RecordRef::new("contact".parse().unwrap(), uuid::Uuid::from_u128(7)),
         uid: "ä/b;c,d%1@x".to_owned(),
+        bond: Bond::Linked,
     };
     let marked = Edit {
         mark: Some(Some(mark.clone())),
@@ -112,6 +113,40 @@ fn a_mark_is_written_read_and_taken_away() {
         assert_eq!(parse(&after).mark.as_ref(), Some(&mark));
         assert_eq!(edited(&after, &marked), after);
         assert_eq!(edited(&after, &bare), before);
+    }
+}
+
+/// Whatever was untracked says so, on its one line; everything else keeps its bytes, and tracking anew says that instead.
+#[test]
+fn what_was_untracked_says_so_until_it_is_tracked_anew() {
+    let says = |bond| Edit {
+        mark: Some(Some(LinkMark {
+            organization: "0f0f0f0f-0000-4000-8000-000000000001".parse().unwrap(),
+            user: Some("0f0f0f0f-0000-4000-8000-000000000002".parse().unwrap()),
+            record: RecordRef::new("task".parse().unwrap(), uuid::Uuid::from_u128(7)),
+            uid: "t".to_owned(),
+            bond,
+        })),
+        ..Edit::default()
+    };
+    for before in [
+        event(ODD),
+        card("4.0", "FN:x"),
+        calendar("BEGIN:VTODO\r\nUID:t\r\nEND:VTODO\r\n"),
+    ] {
+        let mut text = before.clone();
+        for bond in [Bond::Linked, Bond::Untracked, Bond::TrackedAnew, Bond::Untracked] {
+            text = edited(&text, &says(bond));
+            assert_eq!(parse(&text).mark.map(|mark| mark.bond), Some(bond));
+            assert_eq!(text.matches("X-REGARDING-LINK").count(), 1, "{text}");
+        }
+        let bare = Edit {
+            mark: Some(None),
+            ..Edit::default()
+        };
+        assert_eq!(edited(&text, &bare), before);
+        let unknown = text.replace("/untracked", "/unheard");
+        assert!(parse(&unknown).mark.is_none(), "a word of a later version");
     }
 }
 

@@ -1,7 +1,9 @@
 //! What items say, and what of it stays.
 
 use jiff::civil::date;
-use regarding_mailbox::collections::{Edit, FileBytes, Invitations, LinkMark, OccurrenceEdit, Peculiarity};
+use regarding_mailbox::collections::{
+    Bond, Edit, FileBytes, Invitations, LinkMark, OccurrenceEdit, Peculiarity,
+};
 use regarding_mailbox::error::MailboxError;
 use regarding_model::fields::{
     Attendee, Days, End, Field, File, Kind, Nth, Pattern, Period, Recurrence, Value,
@@ -191,6 +193,7 @@ pub(super) async fn marks_are_kept(stand: &Stand) {
             user: Some("0f0f0f0f-0000-4000-8000-000000000002".parse().unwrap()),
             record: RecordRef::new("contact".parse().unwrap(), uuid::Uuid::from_u128(7)),
             uid: uid.clone(),
+            bond: Bond::Linked,
         };
         let wanted = Edit {
             mark: Some(Some(mark.clone())),
@@ -203,6 +206,22 @@ pub(super) async fn marks_are_kept(stand: &Stand) {
         let place = created.unwrap().0;
         let item = stand.read(&place).await;
         assert_eq!(item.mark.as_ref(), Some(&mark));
+        let mark = LinkMark {
+            bond: Bond::Untracked,
+            ..mark
+        };
+        let untracked = Edit {
+            mark: Some(Some(mark.clone())),
+            ..Edit::default()
+        };
+        stand
+            .collections
+            .update(&place, &item.revision, &untracked)
+            .await
+            .unwrap();
+        let item = stand.read(&place).await;
+        assert_eq!(item.mark.as_ref(), Some(&mark));
+        assert_has(&item, &fresh(kind, "marked"));
         let bare = Edit {
             mark: Some(None),
             ..Edit::default()
