@@ -32,6 +32,8 @@ pub struct Collection {
     pub preferred: bool,
     /// Whether it is the person's own, and not one that somebody shares with them.
     pub own: bool,
+    /// Whether its server writes to attendees because of any change of a meeting, and nothing keeps it from that (promise 8).
+    pub loud: bool,
 }
 
 /// Where one item is. A place, not an identity: an item that is moved gets another one.
@@ -175,6 +177,8 @@ pub struct Item {
     pub organizer: Organizer,
     /// When it was changed last, where it says so. Nothing is decided by it.
     pub changed: Option<Timestamp>,
+    /// Whether somebody is invited to whom a server that writes to attendees would write because of a change.
+    pub invites: bool,
 }
 
 /// An item that could not be read, among others that could.

@@ -77,6 +77,9 @@ pub enum MailboxError {
         /// What is missing.
         what: String,
     },
+    /// The server would write to the attendees of a meeting because of a change that nobody is to hear of (promise 8).
+    #[error("{}", say!("The mail server would write to the attendees because of any change of this meeting, and cannot be kept from it. Nothing was changed. Agree to the messages where you are asked, or change it in your calendar yourself"))]
+    Loud,
     /// An appointment, contact or task makes no sense, or what is to be written to it does not.
     #[error("{}", say!("An appointment, contact or task could not be read or written: {reason}", reason = reason))]
     BadItem {
@@ -129,6 +132,7 @@ impl Failure for MailboxError {
             Self::BadCertificate { .. }
             | Self::Unencrypted { .. }
             | Self::Unsupported { .. }
+            | Self::Loud
             | Self::NotDone { .. }
             | Self::Elsewhere { .. } => FailureKind::Unsupported,
             Self::Busy { wait } => FailureKind::Throttled(*wait),

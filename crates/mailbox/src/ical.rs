@@ -150,6 +150,7 @@ pub(crate) fn read(document: &Document, owner: &Owner) -> Result<Parsed, Mailbox
         mark: mark::read(parts.main),
         organizer: people::organizer(parts.main, owner),
         changed: stamps::changed(parts.main),
+        invites: writes_to_people(document, owner),
         peculiarities: reading.peculiarities,
     })
 }

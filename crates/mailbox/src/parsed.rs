@@ -24,6 +24,7 @@ pub(crate) struct Parsed {
     pub(crate) peculiarities: BTreeSet<Peculiarity>,
     pub(crate) organizer: Organizer,
     pub(crate) changed: Option<Timestamp>,
+    pub(crate) invites: bool,
 }
 
 impl Parsed {
@@ -40,6 +41,7 @@ impl Parsed {
             peculiarities: self.peculiarities.into_iter().collect(),
             organizer: self.organizer,
             changed: self.changed,
+            invites: self.invites,
         }
     }
 }

@@ -58,6 +58,7 @@ pub(crate) fn read(document: &Document) -> Result<Parsed, MailboxError> {
         peculiarities,
         organizer: Organizer::Owner,
         changed: stamps::changed(card),
+        invites: false,
     })
 }
 

@@ -139,6 +139,8 @@ pub struct Facts {
     pub series: bool,
     /// Others are invited.
     pub attendees: bool,
+    /// Its server writes to them because of any change, whatever it is and whenever the meeting was, and nothing keeps it from that.
+    pub loud: bool,
 }
 
 /// Why the collection of a linked item is not looked at. None of it says anything about the item (promise 4).

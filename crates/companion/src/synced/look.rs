@@ -9,7 +9,7 @@ use regarding_mailbox::seam::Checkpoint;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Place, Version};
+use regarding_model::link::Version;
 use regarding_sync::observe::{Absent, ItemsLook, RecordsLook};
 use regarding_sync::pair::Away;
 
@@ -67,12 +67,6 @@ impl Looked {
     /// Whether a collection is the person's own.
     pub(super) fn is_own(&self, collection: &str) -> bool {
         self.collections.get(collection).is_none_or(|one| one.own)
-    }
-
-    pub(super) fn writable(&self, place: &Place) -> bool {
-        self.collections
-            .get(&place.collection)
-            .is_some_and(|one| one.writable)
     }
 }
 

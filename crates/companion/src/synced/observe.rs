@@ -161,8 +161,11 @@ impl Sides {
             return;
         }
         let claim = self.claim(kind, &item, looked, asked);
-        let (writable, says) = (looked.writable(&at), self.says(&item));
-        seen.item_read(item_view(item, writable, says), claim);
+        let says = self.says(&item);
+        seen.item_read(
+            item_view(item, looked.collections.get(&at.collection), says),
+            claim,
+        );
     }
 
     /// What an item without a link asks for (DESIGN section 4, D-1, D-5, D-6).

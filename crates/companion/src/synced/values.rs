@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use regarding_dataverse::synced::{self, RecordState, SyncedRecord};
 use regarding_mailbox::collections::{
-    Bond, CollectionId, Edit, Exception, Invitations, Item, LinkMark, OccurrenceEdit as ItemOccurrence,
-    Organizer, Peculiarity, PlaceKey, Reminder as ItemReminder,
+    Bond, Collection, CollectionId, Edit, Exception, Invitations, Item, LinkMark,
+    OccurrenceEdit as ItemOccurrence, Organizer, Peculiarity, PlaceKey, Reminder as ItemReminder,
 };
 use regarding_model::fields::{Content, Field, Moment, Period, TaskStatus, Value};
 use regarding_model::link::{Place, Version};
@@ -29,7 +29,7 @@ pub(super) fn key(place: &Place) -> PlaceKey {
 }
 
 /// An item as the engine sees it.
-pub(super) fn item_view(item: Item, writable: bool, says: Says) -> ItemView {
+pub(super) fn item_view(item: Item, collection: Option<&Collection>, says: Says) -> ItemView {
     let facts = Facts {
         closed: item.content.get(Field::Status) == Some(&Value::Status(TaskStatus::Completed)),
         organizer: item.organizer == Organizer::Owner,
@@ -37,6 +37,7 @@ pub(super) fn item_view(item: Item, writable: bool, says: Says) -> ItemView {
         starts: starts(&item.content),
         series: repeats(&item.content),
         attendees: invites(&item.content),
+        loud: item.invites && collection.is_some_and(|one| one.loud),
     };
     ItemView {
         place: place(&item.place),
@@ -44,7 +45,7 @@ pub(super) fn item_view(item: Item, writable: bool, says: Says) -> ItemView {
         uid: item.uid,
         content: item.content,
         occurrences: exceptions(item.exceptions),
-        writable,
+        writable: collection.is_some_and(|one| one.writable),
         odd: item.peculiarities.into_iter().filter_map(odd).collect(),
         facts,
         says,
@@ -110,6 +111,7 @@ pub(super) fn record_view(record: SyncedRecord) -> RecordView {
         starts: record.facts.start,
         series: repeats(&record.content),
         attendees: invites(&record.content),
+        loud: false,
     };
     RecordView {
         record: record.record,

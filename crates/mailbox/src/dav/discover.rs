@@ -158,7 +158,10 @@ async fn listed(wire: &Wire, home: &DavHome) -> Result<Seen, MailboxError> {
         Some(calendar) => scheduling(wire, &places::collection_url(&calendar.collection.id)?).await?,
         None => Scheduling::Never,
     };
-    all.iter_mut().for_each(|it| it.scheduling = scheduling);
+    for found in &mut all {
+        found.scheduling = scheduling;
+        found.collection.loud = !found.is_book && scheduling == Scheduling::Always;
+    }
     let addresses = match &home.principal {
         Some(principal) if scheduling != Scheduling::Never => addresses(wire, principal).await?,
         _ => Vec::new(),
@@ -286,6 +289,7 @@ fn found(base: &Url, entry: &Entry, default: Option<&Url>) -> Option<Found> {
             kinds,
             preferred,
             own: true,
+            loud: false,
         },
         is_book: entry.is_book,
         scheduling: Scheduling::Never,

@@ -104,9 +104,7 @@ pub(super) async fn remove(
 fn stay_silent(found: &Found, before: &[u8], owner: &Owner) -> Result<(), MailboxError> {
     match found.scheduling {
         Scheduling::Never | Scheduling::CanBeSilenced => Ok(()),
-        Scheduling::Always if parsed::writes_to_people(before, owner) => Err(unsupported(say!(
-            "changing this meeting without writing to its attendees"
-        ))),
+        Scheduling::Always if parsed::writes_to_people(before, owner) => Err(MailboxError::Loud),
         Scheduling::Always => Ok(()),
     }
 }

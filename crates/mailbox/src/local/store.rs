@@ -85,6 +85,7 @@ impl Store {
                     kinds: kinds.to_vec(),
                     preferred: number == 0,
                     own: true,
+                    loud: false,
                 });
             }
         }

@@ -439,8 +439,11 @@ const TOLD: [Field; 9] = [
 ];
 
 /// Whether a change of an item is one for which its calendar would write to attendees: the person is the organizer, somebody is
-/// invited, it has not begun, and it is one of the fields that matter (D-22, D-23).
+/// invited, it has not begun, and it is one of the fields that matter (D-22, D-23); or its server makes no such difference.
 pub(super) fn invites(item: &ItemView, merge: &Merge, now: Timestamp) -> bool {
+    if item.facts.loud && merge.changes_item() {
+        return true;
+    }
     let start = merge
         .to_item
         .iter()

@@ -19,6 +19,7 @@ mod sync_away;
 mod sync_bad_input;
 mod sync_carried;
 mod sync_fields;
+mod sync_loud;
 mod sync_merge;
 mod sync_occurrences;
 mod sync_plan;

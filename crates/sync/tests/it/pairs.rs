@@ -121,6 +121,7 @@ pub(crate) fn facts() -> Facts {
         starts: Some(at(3600)),
         series: false,
         attendees: false,
+        loud: false,
     }
 }
 

@@ -226,5 +226,6 @@ fn facts(content: &Content) -> Facts {
         starts: Some(later()),
         series: series::is_series(content),
         attendees: false,
+        loud: false,
     }
 }

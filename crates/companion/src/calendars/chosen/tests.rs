@@ -66,6 +66,7 @@ impl Collections for Unusual {
             peculiarities: Vec::new(),
             organizer: Organizer::Owner,
             changed: None,
+            invites: false,
         })
     }
 

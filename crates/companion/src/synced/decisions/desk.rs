@@ -143,18 +143,13 @@ impl Desk<'_> {
     pub(super) async fn read(&self, places: &[Place], records: &[RecordRef]) -> Result<There, Stopped> {
         let mut there = There::default();
         let all = self.sides.collections.collections().await?;
-        let writable: BTreeSet<&str> = all
-            .iter()
-            .filter(|one| one.writable)
-            .map(|one| one.id.0.as_str())
-            .collect();
         for some in places.chunks(TOGETHER) {
             let keys: Vec<_> = some.iter().map(key).collect();
             let (items, unreadable) = self.sides.collections.read(&keys).await?;
             for item in items {
-                let may = writable.contains(item.place.collection.0.as_str());
                 let says = self.sides.says(&item);
-                let view = item_view(item, may, says);
+                let collection = all.iter().find(|one| one.id == item.place.collection);
+                let view = item_view(item, collection, says);
                 there.items.insert(view.place.clone(), view);
             }
             there

@@ -290,7 +290,7 @@ async fn a_server_that_cannot_be_silenced_is_not_given_the_change() {
     let removal = collections.remove(&place, &revision, Invitations::Silent).await;
     for outcome in [change.map(drop), removal] {
         assert!(
-            matches!(outcome, Err(MailboxError::Unsupported { .. })),
+            matches!(outcome, Err(MailboxError::Loud)),
             "promise 8: {outcome:?}"
         );
     }
@@ -299,6 +299,15 @@ async fn a_server_that_cannot_be_silenced_is_not_given_the_change() {
             .count(|asked| matches!(asked.method.as_str(), "PUT" | "DELETE")),
         0
     );
+    let (items, _) = collections.read(core::slice::from_ref(&place)).await.unwrap();
+    assert!(items[0].invites, "whoever changes it is to be asked first");
+    let all = collections.collections().await.unwrap();
+    let loud = |kind| {
+        all.iter()
+            .filter(|one| one.kinds.contains(&kind))
+            .all(|one| one.loud)
+    };
+    assert!(loud(Kind::Appointment), "{all:?}");
     let agreed = Edit {
         invitations: Invitations::Agreed,
         ..subject("y")
