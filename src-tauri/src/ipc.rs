@@ -83,6 +83,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             decisions::keep_apart,
             decisions::answer_invitation,
             decisions::undo_decision,
+            decisions::unfollowed,
+            decisions::bring_back,
             decisions::undoable,
             decisions::undo_cycle,
             received::received,

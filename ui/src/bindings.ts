@@ -142,6 +142,10 @@ export const commands = {
 	answerInvitation: (id: string, tell: boolean) => typedError<AnsweredView, FailureView>(__TAURI_INVOKE("answer_invitation", { id, tell })),
 	/**  Takes an answer back. */
 	undoDecision: (id: string) => typedError<AnsweredView, FailureView>(__TAURI_INVOKE("undo_decision", { id })),
+	/**  What is not kept the same any more. */
+	unfollowed: () => typedError<UnfollowedView, FailureView>(__TAURI_INVOKE("unfollowed")),
+	/**  Lets the pair of a record follow each other again. */
+	bringBack: (record: string) => typedError<AnsweredView, FailureView>(__TAURI_INVOKE("bring_back", { record })),
 	/**  What taking back the last cycle would do. */
 	undoable: () => typedError<UndoView, FailureView>(__TAURI_INVOKE("undoable")),
 	/**  Takes the last cycle back. */
@@ -2903,6 +2907,30 @@ export type UndoneView = {
 	deleted: boolean,
 	/**  What happened, in a sentence. */
 	sentence: string,
+};
+
+/**  One of them. */
+export type UnfollowedPairView = {
+	/**  What it is. */
+	kind: SyncKind,
+	/**  The record: `table:key`. It names the pair. */
+	record: string,
+	/**  The UID of the item, where it has one. */
+	uid: string | null,
+	/**  What it is called. */
+	title: string,
+	/**  Why the two do not follow each other, in a sentence. */
+	sentence: string,
+	/**  What bringing it back does, in a sentence; `None` where it comes back by itself or cannot. */
+	bringing_back: string | null,
+};
+
+/**  Pairs that do not follow each other any more. */
+export type UnfollowedView = {
+	/**  Those that can be brought back first. */
+	pairs: UnfollowedPairView[],
+	/**  How many more there are. */
+	more: number,
 };
 
 /**  What unknown senders of mail that is tracked by itself become (A-64, G-30, `usersettings.autocreatecontactonpromote`). */

@@ -1,7 +1,7 @@
 // What waits for a decision in the synchronization: both values beside each other, questions, and taking back (promises 7 and 8).
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { fakeConflicts, fakeInvitations, fakeProposals } from "../src/platform/fake/decisions";
+import { fakeConflicts, fakeInvitations, fakeProposals, fakeUnfollowed } from "../src/platform/fake/decisions";
 import type { FakeSetup } from "../src/platform/fake/world";
 import type { LanguageView } from "../src/platform/types";
 import { compared } from "../src/sync/decisions/diff";
@@ -142,4 +142,16 @@ it("keeps the stated policy in the options", async () => {
   await user.click(await screen.findByRole("tab", { name: /Synchronization/ }));
   await user.click(await screen.findByRole("radio", { name: "The organization wins" }));
   await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "both_changed", value: "organization_wins" }]]));
+});
+
+it("lists what is not kept the same any more once somebody asks, and brings it back", async () => {
+  const { user, world } = await openSync({ unfollowed: fakeUnfollowed });
+  const card = within(await screen.findByRole("region", { name: "No longer kept the same" }));
+  expect(callsOf(world, "unfollowed")).toEqual([]);
+  await user.click(card.getByRole("button", { name: "Show" }));
+  expect(await card.findByText("None of your filters selects its record any more.")).toBeVisible();
+  expect(card.getAllByRole("button", { name: /Bring back/ })).toHaveLength(1);
+  await user.click(card.getByRole("button", { name: "Bring back Karla Neumann" }));
+  await waitFor(() => expect(callsOf(world, "bringBack")).toEqual([["contact:9"]]));
+  await waitFor(() => expect(card.queryByText("Karla Neumann")).toBeNull());
 });

@@ -206,6 +206,13 @@ pub(crate) enum Command {
     /// Show what waits for your decision in the synchronization, and decide.
     #[command(after_long_help = help::AFTER)]
     Conflicts(conflicts::Conflicts),
+    /// List what is not kept the same any more (untracked, removed, deleted on one side, or selected by no filter), and bring it back.
+    #[command(after_long_help = help::AFTER)]
+    Unfollowed {
+        /// Let the pair of this record follow each other again, as it is listed. What is gone of it is made again.
+        #[arg(long, value_name = "TABLE:ID")]
+        bring_back: Option<String>,
+    },
     /// Show the options, or change some.
     #[command(after_long_help = help::AFTER)]
     Options(ChangeOptions),

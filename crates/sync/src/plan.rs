@@ -1,6 +1,7 @@
 //! The plan of a cycle: what is to be done on both sides, and why, as data. It can be shown, counted, refused, and carried out
 //! step by step; making it does nothing (DESIGN section 5).
 
+mod back;
 mod brake;
 mod counts;
 mod create;
@@ -18,6 +19,7 @@ use regarding_model::fields::{DigestKey, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Held, Link, LinkState, Place, Sent, Unconfirmed, Version};
 
+pub use back::There;
 pub use brake::{Agreement, Brake, Limits, Loss, Losses};
 pub use counts::Counts;
 pub use reminders::Reminder;

@@ -2,6 +2,7 @@
 
 use regarding_companion::facade::Answer;
 use regarding_companion::view::sync_decisions::{AnsweredView, DecisionsView, SyncSide, UndoView};
+use regarding_companion::view::sync_unfollowed::UnfollowedView;
 use tauri::State;
 
 use crate::door::Door;
@@ -58,6 +59,20 @@ pub(crate) async fn answer_invitation(door: State<'_, Door>, id: String, tell: b
 #[specta::specta]
 pub(crate) async fn undo_decision(door: State<'_, Door>, id: String) -> Answer<AnsweredView> {
     door.companion().await.undo_decision(&id).await
+}
+
+/// What is not kept the same any more.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unfollowed(door: State<'_, Door>) -> Answer<UnfollowedView> {
+    door.companion().await.unfollowed().await
+}
+
+/// Lets the pair of a record follow each other again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn bring_back(door: State<'_, Door>, record: String) -> Answer<AnsweredView> {
+    door.companion().await.bring_back(&record).await
 }
 
 /// What taking back the last cycle would do.

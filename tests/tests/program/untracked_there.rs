@@ -105,6 +105,53 @@ fn without_mark(text: &str) -> Vec<String> {
     all
 }
 
+/// The records that are listed as not kept the same any more, and that can be brought back.
+fn unfollowed(install: &Install) -> Vec<String> {
+    let view = install.run(&["unfollowed", "--json"]).ended(0).json();
+    let pairs = view["pairs"].as_array().unwrap().clone();
+    let back = pairs.iter().filter(|one| one["bringing_back"].is_string());
+    back.map(|one| one["record"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn brings_back(install: &Install, text: &str) {
+    let record = format!("contact:{}", named_by(text));
+    let _ = install
+        .run(&["unfollowed", "--bring-back", &record, "--json"])
+        .ended(0);
+}
+
+/// D-50, D-56: what was removed in the mailbox does not come back by itself, and comes when the person says so, exactly once.
+#[test]
+fn d_56_what_was_removed_here_is_listed_and_brought_back() {
+    let scene = Scene::open();
+    let people = scene.post.folder.join("contacts/people");
+    std::fs::create_dir_all(&people).unwrap();
+    std::fs::create_dir_all(scene.post.folder.join("calendars/home")).unwrap();
+    let install = scene.install(&scene.mara());
+    let _ = install.run(&["sync", "--yes"]).ended(0);
+    assert!(unfollowed(&install).is_empty());
+    let count = || std::fs::read_dir(&people).unwrap().count();
+    let before = count();
+    let one = std::fs::read_dir(&people)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    std::fs::remove_file(&one).unwrap();
+    let _ = install.run(&["sync"]).ended(0);
+    let _ = install.run(&["sync"]).ended(0);
+    let listed = unfollowed(&install);
+    assert_eq!((count(), listed.len()), (before - 1, 1), "{listed:?}");
+    let words = ["unfollowed", "--bring-back", &listed[0], "--json"];
+    let _ = install.run(&words).ended(0);
+    assert!(one.exists(), "under its name, which every install derives");
+    let _ = install.run(&words).refused(6);
+    let _ = install.run(&["sync"]).ended(0);
+    assert_eq!((count(), unfollowed(&install).len()), (before, 0));
+}
+
 #[test]
 fn e_9_what_was_untracked_stays_untracked_on_every_computer_until_it_is_tracked_anew() {
     let server = DavServer::start("radicale.sh");
@@ -144,9 +191,15 @@ fn e_9_what_was_untracked_stays_untracked_on_every_computer_until_it_is_tracked_
     }
 
     // Tracked anew on one computer, and the other one, which remembers the untracking, learns so.
-    for text in &edited {
-        let _ = stand.desk.run(&["sync", "--track", &uid(text)]).ended(0);
+    let listed = unfollowed(&stand.laptop);
+    let [tracked, brought] = &edited;
+    for text in [tracked, brought] {
+        let record = format!("contact:{}", named_by(text));
+        assert!(listed.contains(&record), "{record} among {listed:?}");
     }
+    let _ = stand.desk.run(&["sync", "--track", &uid(tracked)]).ended(0);
+    brings_back(&stand.desk, brought);
+    assert!(unfollowed(&stand.desk).is_empty());
     for text in stand.texts() {
         assert!(mark(&text).unwrap().ends_with("/tracked"), "{text}");
     }

@@ -4,7 +4,7 @@ import type {
   CalendarsRequest, CalendarsView, CollectionChoice, FoundCalendarsView,
   ActivityKind, AnsweredView, AppView, AttachmentChoiceView, CloudView, DecisionsView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundMessagesView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
-  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UntrackView, WaitingView,
+  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UnfollowedView, UntrackView, WaitingView,
 } from "./types";
 import type { AgendaView, ItemFilter, ItemView, PeopleView, TasksView } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
@@ -139,6 +139,9 @@ export interface Api {
   keepApart(record: string, uids: string[]): Promise<AnsweredView>;
   answerInvitation(id: string, tell: boolean): Promise<AnsweredView>;
   undoDecision(id: string): Promise<AnsweredView>;
+  /** What is not kept the same any more, read at this moment. */
+  unfollowed(): Promise<UnfollowedView>;
+  bringBack(record: string): Promise<AnsweredView>;
   /** What taking back the last cycle would do. */
   undoable(): Promise<UndoView>;
   undoCycle(): Promise<UndoView>;

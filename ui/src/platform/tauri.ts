@@ -110,6 +110,8 @@ const api: Api = {
   keepApart: asks(commands.keepApart),
   answerInvitation: asks(commands.answerInvitation),
   undoDecision: asks(commands.undoDecision),
+  unfollowed: asks(commands.unfollowed),
+  bringBack: asks(commands.bringBack),
   undoable: asks(commands.undoable),
   undoCycle: asks(commands.undoCycle),
   received: asks(commands.received),

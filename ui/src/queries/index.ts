@@ -31,6 +31,7 @@ export const keys = {
   syncState: ["sync-state"],
   /** What waits in the synchronization; asked anew when a cycle or an answer is over. */
   decisions: ["decisions"],
+  unfollowed: ["unfollowed"],
   received: ["received"],
   why: ["why"],
   folderRules: ["folder-rules"],
@@ -105,6 +106,8 @@ export const queries = {
   folderPreview: (api: Api, folder: string, choice: FolderChoice) => queryOptions({ queryKey: ["folder-preview", folder, choice], queryFn: () => api.previewFolderRule(folder, choice), staleTime: 0, gcTime: 0 }),
   why: (api: Api, key: string) => queryOptions({ queryKey: [...keys.why, key], queryFn: () => api.why(key), staleTime: 0 }),
   decisions: (api: Api) => queryOptions({ queryKey: keys.decisions, queryFn: () => api.decisions() }),
+  /** A look at both sides that somebody asked for; kept nowhere. */
+  unfollowed: (api: Api) => queryOptions({ queryKey: keys.unfollowed, queryFn: () => api.unfollowed(), staleTime: 0, gcTime: 0 }),
   undoable: (api: Api) => queryOptions({ queryKey: ["undoable"], queryFn: () => api.undoable(), staleTime: 0, gcTime: 0 }),
   options: (api: Api) => queryOptions({ queryKey: keys.options, queryFn: () => api.options() }),
   syncedFields: (api: Api) => queryOptions({ queryKey: keys.syncedFields, queryFn: () => api.syncedFields() }),

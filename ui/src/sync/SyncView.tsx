@@ -23,6 +23,7 @@ import { FiledQuestions } from "../folders/FiledQuestions";
 import { Review } from "../received/Review";
 import { FiltersDialog } from "./rules/FiltersDialog";
 import { RulesButtons } from "./rules/RulesButtons";
+import { Unfollowed } from "./Unfollowed";
 import { ServicesNote } from "./ServicesNote";
 import { OutgoingCard } from "../compose/Outgoing";
 import { Waiting } from "./Waiting";
@@ -53,6 +54,7 @@ export function SyncView({ app }: { app: AppView }): ReactElement {
       </div>
       {state.data !== undefined && <Failures failures={state.data.failures} />}
       {state.data !== undefined && <Left left={state.data.left} />}
+      <Unfollowed app={app} />
       {state.data !== undefined && <Cycles cycles={state.data.cycles} organization={app.organization?.name ?? texts.sync.organization} action={<UndoLastCycle app={app} />} />}
       <div className={styles.grid}>
         <Connection title={texts.sync.organization} name={app.organization?.name ?? ""} connection={app.connection}>

@@ -741,6 +741,16 @@ export const de: Texts = {
     title: "Bleibt, wie es ist",
     text: "Davon geht nichts verloren. Es bleibt, wie es ist, bis Sie etwas tun.",
   },
+  syncUnfollowed: {
+    title: "Wird nicht mehr gleich gehalten",
+    text: "Was Sie nicht mehr nachverfolgen oder entfernt haben, was auf einer Seite gelöscht wurde und was keiner Ihrer Filter mehr auswählt. Nichts davon ändert sich von selbst.",
+    show: "Anzeigen",
+    looking: "Beide Seiten werden angesehen…",
+    none: "Alles, was nachverfolgt wurde, wird gleich gehalten.",
+    bringBack: "Zurückholen",
+    bringBackNamed: (name) => `${name} zurückholen`,
+    more: (value) => `${n(value)} weitere`,
+  },
   syncTrack: {
     title: "Nur in Ihrem Postfach",
     text: "Das gibt es in Ihrer Organisation nicht. Was Sie ankreuzen, wird nachverfolgt: Ein Datensatz entsteht dafür, und beide folgen einander von da an.",

@@ -744,6 +744,16 @@ export const en = {
     title: "Left as it is",
     text: "Nothing of this is lost. It stays as it is until you do something about it.",
   },
+  syncUnfollowed: {
+    title: "No longer kept the same",
+    text: "What you untracked or removed, what was deleted on one side, and what none of your filters selects any more. Nothing of it is changed by itself.",
+    show: "Show",
+    looking: "Looking at both sides…",
+    none: "Everything that was tracked is kept the same.",
+    bringBack: "Bring back",
+    bringBackNamed: (name: string) => `Bring back ${name}`,
+    more: (value: number) => `${n(value)} more`,
+  },
   syncTrack: {
     title: "Only in your mailbox",
     text: "These are not in your organization. What you tick is tracked: a record is made for it, and both follow each other from then on.",

@@ -9,6 +9,7 @@ use crate::args::conflicts::{ConflictsAction, Told};
 use crate::exit::{self, DONE, Exit};
 use crate::output;
 use crate::pages::decisions::{Answered, Waiting};
+use crate::pages::unfollowed::Unfollowed;
 
 /// Lists what waits, or answers.
 pub(super) async fn conflicts(
@@ -31,6 +32,18 @@ pub(super) async fn conflicts(
     let all = answered.iter().all(|one| one.done);
     output::show(json, &Answered(answered))?;
     Ok(if all { DONE } else { exit::of(FailureCode::Stale) })
+}
+
+/// Lists what is not kept the same any more, or brings something back.
+pub(super) async fn unfollowed(companion: &Companion, record: Option<&str>, json: bool) -> Answer<Exit> {
+    let Some(record) = record else {
+        output::show(json, &Unfollowed(companion.unfollowed().await?))?;
+        return Ok(DONE);
+    };
+    let answer = companion.bring_back(record).await?;
+    let done = answer.done;
+    output::show(json, &Answered(vec![answer]))?;
+    Ok(if done { DONE } else { exit::of(FailureCode::Stale) })
 }
 
 async fn decide(companion: &Companion, which: &str, side: SyncSide) -> Answer<Vec<AnsweredView>> {

@@ -54,6 +54,7 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::New(_)
         | Command::Sync(_)
         | Command::Conflicts(_)
+        | Command::Unfollowed { .. }
         | Command::Pending { retry: true, .. } => Need::MailboxAndPerson,
         Command::SignOut | Command::Status | Command::Calendars(_) => Need::Whatever,
     }

@@ -138,6 +138,9 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Sync(request) => sync::sync(companion, request, json).await,
         Command::Claim { take } => claim::claim(companion, take, json).await,
         Command::Conflicts(request) => conflicts::conflicts(companion, request.action, json).await,
+        Command::Unfollowed { bring_back } => {
+            conflicts::unfollowed(companion, bring_back.as_deref(), json).await
+        }
         // Answered above: what is switched decides whether anything is connected.
         Command::Options(_) => Ok(DONE),
         Command::Evidence { csv: true, .. } => options::evidence_csv(companion).await,

@@ -15,3 +15,4 @@ pub(crate) mod records;
 pub(crate) mod rules;
 pub(crate) mod sending;
 pub(crate) mod sync;
+pub(crate) mod unfollowed;

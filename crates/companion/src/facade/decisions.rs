@@ -2,6 +2,7 @@
 
 use super::{Answer, Companion};
 use crate::view::sync_decisions::{AnsweredView, DecisionsView, SyncSide, UndoView};
+use crate::view::sync_unfollowed::UnfollowedView;
 
 impl Companion {
     /// What waits for the person: conflicts, proposals, messages to attendees. Every value is read at this moment.
@@ -51,6 +52,23 @@ impl Companion {
     /// As [`Companion::decide`]; when nothing of this UID is tracked.
     pub async fn untrack_item(&self, uid: &str, delete: bool) -> Answer<AnsweredView> {
         self.core()?.untrack_item(uid, delete).await
+    }
+
+    /// What does not follow each other any more here: untracked, removed, deleted on one side, or resting. Every name is read at this
+    /// moment.
+    ///
+    /// # Errors
+    /// When one side cannot be reached.
+    pub async fn unfollowed(&self) -> Answer<UnfollowedView> {
+        self.core()?.unfollowed().await
+    }
+
+    /// Lets the pair of a record, `table:key`, follow each other again; what is gone of it is made again.
+    ///
+    /// # Errors
+    /// As [`Companion::decide`]; when nothing of this name can be brought back.
+    pub async fn bring_back(&self, record: &str) -> Answer<AnsweredView> {
+        self.core()?.bring_back(record).await
     }
 
     /// What taking back the last cycle would do. Nothing is changed.

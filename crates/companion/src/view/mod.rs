@@ -18,4 +18,5 @@ pub mod sync;
 pub mod sync_decisions;
 pub mod sync_rules;
 pub mod sync_state;
+pub mod sync_unfollowed;
 pub mod waiting;

@@ -172,7 +172,7 @@ impl Plan {
         }
     }
 
-    fn write(
+    pub(super) fn write(
         &mut self,
         pair: &Pair,
         (item, record): (Option<&ItemView>, Option<&RecordView>),

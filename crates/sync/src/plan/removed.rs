@@ -57,7 +57,12 @@ pub(super) fn is_to_go(link: &Link, item: &ItemView) -> bool {
     decided && link.item_version.as_ref() == Some(&item.version) && item.writable
 }
 
-fn item_again(link: &Link, view: &RecordView, collection: &str, rules: Rules<'_>) -> Option<Action> {
+pub(super) fn item_again(
+    link: &Link,
+    view: &RecordView,
+    collection: &str,
+    rules: Rules<'_>,
+) -> Option<Action> {
     let nothing = regarding_model::fields::Content::default();
     let sides = (Some(bare(&nothing)), Some(view.side()));
     let merge = merge_with((link.kind, &view.record), None, sides, true, rules)?;
@@ -72,7 +77,7 @@ fn item_again(link: &Link, view: &RecordView, collection: &str, rules: Rules<'_>
     })
 }
 
-fn record_again(link: &Link, view: &ItemView, rules: Rules<'_>) -> Option<Action> {
+pub(super) fn record_again(link: &Link, view: &ItemView, rules: Rules<'_>) -> Option<Action> {
     if !rules.may_create.contains(&link.kind) {
         return None;
     }
@@ -86,7 +91,7 @@ fn record_again(link: &Link, view: &ItemView, rules: Rules<'_>) -> Option<Action
     })
 }
 
-fn of_left(link: &Link, left: Left<'_>, action: Action) -> Step {
+pub(super) fn of_left(link: &Link, left: Left<'_>, action: Action) -> Step {
     let mut link = link.clone();
     let (item, record) = match left {
         Left::Item(view) => {

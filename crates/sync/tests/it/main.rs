@@ -16,6 +16,7 @@ mod parties;
 mod retry;
 mod rows;
 mod sync_away;
+mod sync_back;
 mod sync_bad_input;
 mod sync_carried;
 mod sync_fields;

@@ -153,21 +153,21 @@ impl Default for World {
 
 impl World {
     pub(crate) fn plan(&self, pairs: &[Pair], singles: &[Single]) -> Plan {
+        self.with_rules(|rules| Plan::new(pairs, singles, rules))
+    }
+
+    pub(crate) fn with_rules<T>(&self, work: impl FnOnce(Rules<'_>) -> T) -> T {
         let directions = Kind::ALL.map(|kind| (kind, Directions::new(kind, &self.said, self.options)));
         let columns = Kind::ALL.map(|kind| (kind, self.columns.clone()));
-        Plan::new(
-            pairs,
-            singles,
-            Rules {
-                now: now(),
-                directions: &BTreeMap::from(directions),
-                columns: &BTreeMap::from(columns),
-                may_create: &self.may_create,
-                policy: self.policy,
-                decisions: &BTreeMap::new(),
-                organization: OrganizationId(Uuid::from_u128(9)),
-                key: &key(),
-            },
-        )
+        work(Rules {
+            now: now(),
+            directions: &BTreeMap::from(directions),
+            columns: &BTreeMap::from(columns),
+            may_create: &self.may_create,
+            policy: self.policy,
+            decisions: &BTreeMap::new(),
+            organization: OrganizationId(Uuid::from_u128(9)),
+            key: &key(),
+        })
     }
 }

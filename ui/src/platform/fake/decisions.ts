@@ -1,6 +1,6 @@
 // What waits for a decision in the fake, and what answers do to it.
 import type { Api } from "../api";
-import type { AnsweredView, ConflictView, DecisionsView, InvitationView, ProposalView, UndoView } from "../types";
+import type { AnsweredView, ConflictView, DecisionsView, InvitationView, ProposalView, UndoView, UnfollowedPairView } from "../types";
 import type { FakeWorld } from "./world";
 
 const side = (value: string | null, changed: string | null, by: string | null) => ({ value, removed: false, changed, by, keeping: "The other side takes over this value." });
@@ -39,9 +39,14 @@ export const fakeUndo: UndoView = { cycle: "2026-11-22T14:32:00Z", steps, back: 
 
 export const noDecisions: DecisionsView = { conflicts: [], proposals: [], invitations: [], decided: [], last_cycle: null, policy: "ask" };
 
+export const fakeUnfollowed: UnfollowedPairView[] = [
+  { kind: "contact", record: "contact:9", uid: "9", title: "Karla Neumann", sentence: "You untracked it. It is in your mailbox, and its record in the organization.", bringing_back: "Both follow each other again. Where they differ, you are asked." },
+  { kind: "task", record: "task:9", uid: "10", title: "Call the harbour", sentence: "None of your filters selects its record any more.", bringing_back: null },
+];
+
 const done = (sentence: string, undo: string | null): AnsweredView => ({ done: true, sentence, now: null, undo });
 
-type Part = Pick<Api, "decisions" | "decide" | "linkProposal" | "keepApart" | "answerInvitation" | "undoDecision" | "undoable" | "undoCycle">;
+type Part = Pick<Api, "decisions" | "decide" | "linkProposal" | "keepApart" | "answerInvitation" | "undoDecision" | "undoable" | "undoCycle" | "unfollowed" | "bringBack">;
 
 export function decisionsApi(world: FakeWorld): Part {
   const run = world.run.bind(world);
@@ -73,6 +78,11 @@ export function decisionsApi(world: FakeWorld): Part {
     undoDecision: (id) => run("undoDecision", [id], () => {
       change({ decided: world.decisions.decided.filter((one) => one.id !== id) });
       return done("It is taken back, and waits for your word again.", null);
+    }),
+    unfollowed: () => run("unfollowed", [], () => ({ pairs: world.unfollowed, more: 0 })),
+    bringBack: (record) => run("bringBack", [record], () => {
+      world.unfollowed = world.unfollowed.filter((one) => one.record !== record);
+      return done("Both follow each other again.", null);
     }),
     undoable: () => run("undoable", [], () => fakeUndo),
     undoCycle: () => run("undoCycle", [], () => { change({ last_cycle: null }); return fakeUndo; }),

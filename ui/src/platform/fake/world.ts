@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, OutgoingView, Phase, ReceivedView, RecordView, SubmissionView, SyncedFieldsView, TrackingView, WaitingView } from "../types";
+import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, OutgoingView, Phase, ReceivedView, RecordView, SubmissionView, SyncedFieldsView, TrackingView, UnfollowedPairView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
 import { FakeItems } from "./items";
 import { noDecisions } from "./decisions";
@@ -43,6 +43,7 @@ export interface FakeSetup {
   administrator?: boolean;
   /** What waits for a decision in the synchronization. */
   decisions?: Partial<DecisionsView>;
+  unfollowed?: UnfollowedPairView[];
   /** Mail that is tracked by itself. */
   received?: Partial<ReceivedView>;
   /** Folders whose mail is tracked. */
@@ -81,6 +82,7 @@ export class FakeWorld {
   /** How the synchronization stands. */
   sync = fakeSync();
   decisions: DecisionsView;
+  unfollowed: UnfollowedPairView[];
   received: ReceivedView;
   folderRules: FoldersView;
   /** Messages that are to be sent and are not. */
@@ -123,6 +125,7 @@ export class FakeWorld {
     this.mailboxSignIns = { methods: ["organization", "password"], sentence: null, ...setup.mailboxSignIns };
     this.mailboxAsks = setup.mailboxAsks ?? false;
     this.decisions = { ...noDecisions, ...setup.decisions };
+    this.unfollowed = setup.unfollowed ?? [];
     this.received = { ...fakeReceived(), ...setup.received };
     this.folderRules = { ...fakeFolderRules(), ...setup.folderRules };
     this.outgoing = setup.outgoing ?? [];

@@ -23,9 +23,15 @@ function useAnswer<T>(answer: Answers<T>): UseMutationResult<AnsweredView[], Err
         tell(told.sentence);
       }
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.decisions }),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.unfollowed });
+      return client.invalidateQueries({ queryKey: keys.decisions });
+    },
   });
 }
+
+export const useBringBack = (): UseMutationResult<AnsweredView[], Error, string> =>
+  useAnswer(async (api, record: string) => [await api.bringBack(record)]);
 
 export const useDecide = (): UseMutationResult<AnsweredView[], Error, { ids: string[]; side: "mailbox" | "organization" }> =>
   useAnswer((api, { ids, side }: { ids: string[]; side: "mailbox" | "organization" }) => api.decide(ids, side));

@@ -31,7 +31,7 @@ pub(super) struct Desk<'a> {
     pub(super) session: Arc<Session>,
     pub(super) sides: Sides,
     pub(super) rules: RunRules,
-    now: Timestamp,
+    pub(super) now: Timestamp,
     /// No other program runs a cycle on this profile meanwhile.
     _alone: Option<ProfileLock>,
     _turn: MutexGuard<'a, ()>,
@@ -178,6 +178,11 @@ impl Desk<'_> {
 const TOGETHER: usize = 200;
 
 impl There {
+    /// Whether a record is there, or may be, and was not read.
+    pub(super) fn is_hidden(&self, record: &RecordRef) -> bool {
+        self.hidden.contains(record)
+    }
+
     /// A linked pair as it is now.
     pub(super) fn pair(&self, link: &Link) -> Pair {
         let item = match self.items.get(&link.place) {

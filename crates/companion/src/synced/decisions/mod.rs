@@ -15,4 +15,5 @@ mod seen;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod unfollowed;
 mod untrack;

@@ -64,7 +64,12 @@ impl Desk<'_> {
         let mut answer = answered(false, failure(Ending::Overtaken));
         for _ in 0..TRIES {
             let there = self.read_links([link].into_iter()).await?;
-            let halves = (there.items.get(&link.place), there.records.get(&link.record));
+            let elsewhere = match there.items.get(&link.place) {
+                Some(_) => None,
+                None => self.found_elsewhere(link).await?,
+            };
+            let item = there.items.get(&link.place).or(elsewhere.as_ref());
+            let halves = (item, there.records.get(&link.record));
             let plan = match Plan::of_untracking(link, halves, untracking, now) {
                 Ok(plan) => plan,
                 Err(stays) => return Ok(answered(false, stays_because(stays))),
