@@ -128,5 +128,6 @@ fn arrives(desk: &Desk, folder: &Path, from: &str, subject: &str) {
          Date: Thu, 05 Mar 2026 09:00:00 +0000\r\nMessage-ID: <rule.1@arrives.example>\r\n\r\nIt runs.\r\n",
         desk.me().email
     );
-    std::fs::write(folder.join("cur").join(format!("{seconds}.R1.host:2,")), letter).unwrap();
+    let arrived = std::fs::write(folder.join("cur").join(format!("{seconds}.R1.host:2,")), letter);
+    assert!(arrived.is_ok(), "{arrived:?}");
 }
