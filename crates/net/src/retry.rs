@@ -1,7 +1,7 @@
 //! Retry as a decision: given what happened, wait and try again, or give up. Pure; it neither waits nor sends.
 //!
 //! What is not safe to repeat is repeated only when it is sure that it was not carried out: no connection was made, or
-//! the other side said that it is throttling (reference A18).
+//! the other side said that it is throttling (reference A18) or that another request has it locked (RFC 4918, 11.3).
 
 use core::time::Duration;
 
@@ -69,7 +69,8 @@ pub fn decide(policy: &RetryPolicy, attempt: u32, repeat: Repeat, happened: Atte
         Attempted::NotSent => Next::Wait(own),
         Attempted::Lost => if_safe(repeat, own),
         Attempted::Answered {
-            status: 429,
+            // What is locked was not touched (RFC 4918, 11.3), and another request holds it for a moment.
+            status: 423 | 429,
             retry_after,
         } => asked(policy, retry_after, own),
         Attempted::Answered {
@@ -148,6 +149,7 @@ mod tests {
         let table = [
             (Attempted::NotSent, true),
             (answered(429, Some(2)), true),
+            (answered(423, None), true),
             (Attempted::Lost, false),
             (answered(502, None), false),
             (answered(503, Some(1)), false),

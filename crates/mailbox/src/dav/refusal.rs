@@ -60,7 +60,7 @@ pub(super) fn of_status(status: u16, reply: &Reply) -> MailboxError {
         405 | 415 | 501 => MailboxError::Unsupported {
             what: say!("that request"),
         },
-        429 => MailboxError::Busy {
+        423 | 429 => MailboxError::Busy {
             wait: wait(&reply.response),
         },
         507 => MailboxError::Forbidden {

@@ -215,7 +215,7 @@ async fn refusals_are_told_apart() {
         )
     };
     type Is = fn(&MailboxError) -> bool;
-    let table: [(u16, String, Is); 14] = [
+    let table: [(u16, String, Is); 16] = [
         (403, error("no-uid-conflict"), |it| {
             matches!(it, MailboxError::Stale)
         }),
@@ -237,6 +237,9 @@ async fn refusals_are_told_apart() {
         (500, String::new(), |it| {
             matches!(it, MailboxError::Failing { .. })
         }),
+        // Another request holds it for a moment (RFC 4918, 11.3).
+        (423, String::new(), |it| matches!(it, MailboxError::Busy { .. })),
+        (207, inside(423, ""), |it| matches!(it, MailboxError::Busy { .. })),
         // A refusal inside of a 207 means what it would mean alone.
         (207, inside(412, ""), |it| matches!(it, MailboxError::Stale)),
         (207, inside(403, ""), |it| {
