@@ -54,14 +54,13 @@ impl Browser {
     /// # Panics
     /// When there is no such field.
     pub async fn fill(&self, id: &str, text: &str) {
-        let field = self
-            .client
-            .wait()
-            .for_element(Locator::Id(id))
-            .await
-            .expect("a field");
-        field.clear().await.expect("emptying a field");
-        field.send_keys(text).await.expect("typing");
+        // A page that is just being replaced takes its field along.
+        let typed = sought(|| async {
+            let field = self.client.find(Locator::Id(id)).await.ok()?;
+            field.clear().await.ok()?;
+            field.send_keys(text).await.ok()
+        });
+        assert!(typed.await.is_some(), "no field {id} to type into");
     }
 
     /// Presses the button with an id.
@@ -69,13 +68,16 @@ impl Browser {
     /// # Panics
     /// When there is none.
     pub async fn press(&self, id: &str) {
-        let button = self
-            .client
-            .wait()
-            .for_element(Locator::Id(id))
-            .await
-            .expect("a button");
-        button.click().await.expect("pressing a button");
+        let pressed = sought(|| async {
+            let button = self.client.find(Locator::Id(id)).await.ok()?;
+            match button.click().await {
+                // It went with its page before it was pressed.
+                Err(error) if error.is_stale_element_reference() => None,
+                pressed => Some(pressed),
+            }
+        });
+        let pressed = pressed.await;
+        assert!(matches!(pressed, Some(Ok(()))), "the button {id}: {pressed:?}");
     }
 
     /// Waits until a text stands on the page.

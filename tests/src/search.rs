@@ -7,6 +7,7 @@ use std::fs;
 use std::io::Read;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use aho_corasick::AhoCorasick;
 use base64::Engine as _;
@@ -66,8 +67,22 @@ impl Search {
     /// What the files below a folder hold, one line each: where, and what.
     #[must_use]
     pub fn below(&self, folder: &Path) -> Vec<String> {
+        self.within(files(folder))
+    }
+
+    /// The same of what was written since a moment: beside it others keep what is theirs.
+    #[must_use]
+    pub fn written_since(&self, folder: &Path, moment: SystemTime) -> Vec<String> {
+        let is_new = |file: &PathBuf| {
+            let changed = fs::symlink_metadata(file).and_then(|metadata| metadata.modified());
+            changed.is_ok_and(|changed| changed >= moment)
+        };
+        self.within(files(folder).into_iter().filter(is_new))
+    }
+
+    fn within(&self, files: impl IntoIterator<Item = PathBuf>) -> Vec<String> {
         let mut findings = Vec::new();
-        for file in files(folder) {
+        for file in files {
             let name = file.as_os_str().as_bytes();
             let target = fs::read_link(&file).unwrap_or_default();
             // Sockets and pipes hold nothing; a file that went meanwhile holds nothing any more.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -43,6 +44,22 @@ fn names_of_files_and_folders_and_targets_of_links_are_searched() {
         found(&|at| std::os::unix::fs::symlink(ADDRESS, at.join("link")).unwrap()),
         1
     );
+}
+
+#[test]
+fn beside_the_program_only_what_was_written_since_is_searched() {
+    let search = Search::new([("address", ADDRESS)]);
+    let folder = tempfile::tempdir().unwrap();
+    let now = SystemTime::now();
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    for file in [&old, &new] {
+        fs::write(file, ADDRESS).unwrap();
+    }
+    let opened = fs::File::options().write(true).open(&old).unwrap();
+    opened.set_modified(now - Duration::from_hours(1)).unwrap();
+    let found = search.written_since(folder.path(), now - Duration::from_mins(1));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with(&*new.to_string_lossy()));
 }
 
 #[test]

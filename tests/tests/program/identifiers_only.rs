@@ -182,7 +182,7 @@ pub(crate) fn nothing_of(planted: &Planted, home: &Path, begun: SystemTime) {
         found.extend(
             new_in(Path::new(place), begun)
                 .iter()
-                .flat_map(|new| search.below(new)),
+                .flat_map(|new| search.written_since(new, begun)),
         );
     }
     assert_eq!(found, Vec::<String>::new(), "promise 1");
