@@ -15,6 +15,7 @@ mod pairs;
 mod parties;
 mod retry;
 mod rows;
+mod sync_another_rule;
 mod sync_away;
 mod sync_back;
 mod sync_bad_input;

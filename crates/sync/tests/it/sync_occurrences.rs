@@ -28,7 +28,7 @@ pub(crate) fn daily(fields: &[(Field, &str)]) -> Content {
     content
 }
 
-fn rule(count: u16) -> Value {
+pub(crate) fn rule(count: u16) -> Value {
     Value::Recurrence(Recurrence {
         pattern: Pattern::Daily,
         interval: 1,

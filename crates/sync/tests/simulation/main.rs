@@ -125,6 +125,18 @@ const ALONE_FAILED_ONCE: [(u64, &str); 3] = [
     ),
 ];
 
+/// The same for runs in which collections go.
+const MOVING_FAILED_ONCE: [(u64, &str); 1] = [(
+    112_758,
+    "an occurrence taken out that only the record's next rule had was not told, since that rule came without the right to write",
+)];
+
+/// The same for runs in which persons untrack items.
+const UNTRACKING_FAILED_ONCE: [(u64, &str); 1] = [(
+    107_592,
+    "an exception that only the record's next rule had was not told, since that rule came without the right to write",
+)];
+
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name)
         .ok()
@@ -185,7 +197,8 @@ fn promises_4_5_6_7_hold_when_collections_go() {
     let first = number("REGARDING_SIMULATION_SEED", 1);
     let runs = number("REGARDING_SIMULATION_RUNS", 10_000).div_ceil(2);
     let mut shifted = 0;
-    for seed in first..first + runs {
+    let once = MOVING_FAILED_ONCE.into_iter().map(|(seed, _)| seed);
+    for seed in once.chain(first..first + runs) {
         let run = World::moving(seed, None);
         let verdict = checks::verdict(&run);
         assert!(
@@ -242,7 +255,8 @@ fn promises_4_5_6_7_hold_and_what_was_untracked_stays_untracked() {
     let first = number("REGARDING_SIMULATION_SEED", 1);
     let runs = number("REGARDING_SIMULATION_RUNS", 10_000).div_ceil(2);
     let mut happened = (0, 0);
-    for seed in first..first + runs {
+    let once = UNTRACKING_FAILED_ONCE.into_iter().map(|(seed, _)| seed);
+    for seed in once.chain(first..first + runs) {
         let run = World::untracking(seed, None);
         let verdict = checks::verdict(&run);
         assert!(

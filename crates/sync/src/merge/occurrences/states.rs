@@ -46,14 +46,9 @@ impl Both<'_> {
             item: digest(now.0, self.rules),
             record: digest(now.1, self.rules),
         };
+        let told_anew = changed == (false, false) && self.may_have_it_now(now);
         let fate = match changed {
-            // Another rule may have what the one before did not.
-            (false, false)
-                if (self.is_told_anew() || self.was_made_anew())
-                    && !matches!((now.0, now.1), (Now::Regular, _) | (_, Now::Removed)) =>
-            {
-                Fate::ToRecord
-            }
+            (false, false) if told_anew => Fate::ToRecord,
             (false, false) => Fate::Unknown,
             (true, false) => Fate::ToRecord,
             (false, true) => Fate::ToItem,
@@ -71,6 +66,8 @@ impl Both<'_> {
             apart: Some(why),
             ..Found::default()
         };
+        // The rule is agreed without it: what waits for a right is the item's edit from then on.
+        let waits = told_anew.then(OccurrenceBase::default);
         let held = Found {
             held: true,
             ..Found::default()
@@ -78,6 +75,7 @@ impl Both<'_> {
         match fate {
             Fate::ToRecord if !self.rules.may_write => Found {
                 unshared: Some(Field::Recurrence),
+                base: waits,
                 ..apart(OccurrenceApart::NotShared)
             },
             // What was taken out there cannot come back, unless all occurrences are made anew.
@@ -97,7 +95,10 @@ impl Both<'_> {
                     to_record: Some(edit),
                     ..Found::default()
                 },
-                None => apart(OccurrenceApart::NotTaken),
+                None => Found {
+                    base: waits,
+                    ..apart(OccurrenceApart::NotTaken)
+                },
             },
             Fate::ToItem => self.follow_record(original, now),
             Fate::Held => held,
@@ -105,6 +106,11 @@ impl Both<'_> {
                 apart(OccurrenceApart::NotTaken)
             }
         }
+    }
+
+    /// Another rule may have what the one before did not.
+    fn may_have_it_now(self, now: (Now<'_>, Now<'_>)) -> bool {
+        (self.is_told_anew() || self.was_made_anew()) && !matches!(now, (Now::Regular, _) | (_, Now::Removed))
     }
 
     fn follow_record(self, original: Timestamp, now: (Now<'_>, Now<'_>)) -> Found {

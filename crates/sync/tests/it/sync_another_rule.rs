@@ -1,0 +1,78 @@
+//! Occurrences that the record did not have by its rule, and may have by another one (reference C3, B-7, promise 7).
+
+use regarding_model::fields::{Content, Field};
+use regarding_model::link::Base;
+use regarding_sync::merge::{Apart, Becomes, Side, Took};
+use regarding_sync::pair::Occurrence;
+
+use crate::pairs::{key, text};
+use crate::sync_occurrences::{HELD, Series, daily, day, own, removed, rule};
+
+/// The base after a record was told of an occurrence that its rule did not have.
+fn not_taken(item: &[Occurrence]) -> Base {
+    let content = daily(HELD);
+    let took = Took::AndHolds(Side {
+        content: &content,
+        occurrences: &[],
+    });
+    let merge = Series::new().of(item, &[]);
+    assert_eq!(merge.not_taken(Took::No, took, &key()), [day(2)]);
+    merge.base_after(Took::No, took, &key())
+}
+
+fn other_rule() -> Content {
+    let mut content = daily(HELD);
+    content.set(Field::Recurrence, Some(rule(20)));
+    content
+}
+
+/// What the record is told once the item took its rule at a time when the person might not change the record.
+fn told_with_the_right(item: &[Occurrence]) -> Vec<Becomes> {
+    let without = Series {
+        base: not_taken(item),
+        may_write: false,
+        ..Series::new()
+    };
+    let merge = without.merge((&daily(HELD), item), (&other_rule(), &[]));
+    assert_eq!(merge.to_item, [(Field::Recurrence, Some(rule(20)))]);
+    assert!(merge.record_occurrences.is_empty());
+    assert_eq!(merge.apart, [(Field::Recurrence, Apart::NotShared)]);
+    let with = Series {
+        base: merge.base_after(Took::Yes, Took::No, &key()),
+        ..Series::new()
+    };
+    let merge = with.merge((&other_rule(), item), (&other_rule(), &[]));
+    let told = merge.record_occurrences.into_iter();
+    told.map(|edit| edit.becomes).collect()
+}
+
+#[test]
+fn b_7_what_another_rule_has_room_for_travels_once_the_right_is_given() {
+    assert_eq!(
+        told_with_the_right(&own("Elsewhere")),
+        [Becomes::Changed(vec![(Field::Location, Some(text("Elsewhere")))])]
+    );
+}
+
+#[test]
+fn b_7_what_was_taken_out_of_another_rule_is_taken_out_once_the_right_is_given() {
+    assert_eq!(told_with_the_right(&[removed(day(2))]), [Becomes::Removed]);
+}
+
+#[test]
+fn b_7_an_occurrence_whose_column_is_secured_while_the_rule_comes_travels_later() {
+    let item = own("Elsewhere");
+    let mut without = Series {
+        base: not_taken(&item),
+        ..Series::new()
+    };
+    without.columns.no_update.insert(Field::Location);
+    let merge = without.merge((&daily(HELD), &item), (&other_rule(), &[]));
+    assert!(merge.record_occurrences.is_empty());
+    let with = Series {
+        base: merge.base_after(Took::Yes, Took::No, &key()),
+        ..Series::new()
+    };
+    let merge = with.merge((&other_rule(), &item), (&other_rule(), &[]));
+    assert_eq!(merge.record_occurrences.len(), 1);
+}
