@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use regarding_model::fields::{Content, DigestKey, Field, Kind, Value};
-use regarding_model::ids::OrganizationId;
-use regarding_model::link::{Base, LastSeen, Link, LinkState, Origin, Place, Unconfirmed, Version};
+use regarding_model::ids::{OrganizationId, RecordRef};
+use regarding_model::link::{Base, LastSeen, Link, LinkState, Origin, Place, Sent, Unconfirmed, Version};
 use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions};
 use regarding_sync::merge::Policy;
+use regarding_sync::observe::Links;
 use regarding_sync::pair::{Facts, ItemView, RecordView};
 use regarding_sync::pair::{Pair, Single};
 use regarding_sync::plan::{Plan, Rules};
@@ -169,5 +170,39 @@ impl World {
             organization: OrganizationId(Uuid::from_u128(9)),
             key: &key(),
         })
+    }
+}
+
+/// An install that has no links.
+#[derive(Debug)]
+pub(crate) struct Nothing;
+
+impl Links for Nothing {
+    fn of_item(&self, _: &Place) -> Option<Link> {
+        None
+    }
+
+    fn of_record(&self, _: &RecordRef) -> Option<Link> {
+        None
+    }
+
+    fn of_kind(&self, _: Kind) -> Vec<Link> {
+        Vec::new()
+    }
+
+    fn waiting(&self, _: Kind) -> Vec<Link> {
+        Vec::new()
+    }
+
+    fn item_leading_to(&self, _: &RecordRef) -> Option<Place> {
+        None
+    }
+
+    fn unfinished(&self, _: Kind) -> (Vec<Place>, Vec<RecordRef>) {
+        (Vec::new(), Vec::new())
+    }
+
+    fn sent(&self, _: &RecordRef) -> Sent {
+        Sent::default()
     }
 }

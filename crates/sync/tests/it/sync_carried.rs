@@ -5,48 +5,14 @@ use std::collections::BTreeSet;
 
 use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, Place, Sent};
-use regarding_sync::observe::{Claim, ItemsLook, Links, Met, Observation, RecordsLook};
+use regarding_model::link::Place;
+use regarding_sync::observe::{Claim, ItemsLook, Met, Observation, RecordsLook};
 use regarding_sync::pair::{ItemView, RecordView, Single};
 
-use crate::pairs::{content, item, record_of};
+use crate::pairs::{Nothing, content, item, record_of};
 use crate::values::record;
 
 const VISIT: &[(Field, &str)] = &[(Field::Subject, "Visit")];
-
-/// An install that has no links.
-#[derive(Debug)]
-struct Nothing;
-
-impl Links for Nothing {
-    fn of_item(&self, _: &Place) -> Option<Link> {
-        None
-    }
-
-    fn of_record(&self, _: &RecordRef) -> Option<Link> {
-        None
-    }
-
-    fn of_kind(&self, _: Kind) -> Vec<Link> {
-        Vec::new()
-    }
-
-    fn waiting(&self, _: Kind) -> Vec<Link> {
-        Vec::new()
-    }
-
-    fn item_leading_to(&self, _: &RecordRef) -> Option<Place> {
-        None
-    }
-
-    fn unfinished(&self, _: Kind) -> (Vec<Place>, Vec<RecordRef>) {
-        (Vec::new(), Vec::new())
-    }
-
-    fn sent(&self, _: &RecordRef) -> Sent {
-        Sent::default()
-    }
-}
 
 /// The record under an id of the services' own.
 fn theirs() -> RecordView {

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Field, Kind};
-use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, LinkState, Place, Sent, Version};
 use regarding_sync::merge::Mark;
 use regarding_sync::observe::{Claim, ItemsLook, Links, Met, Observation, RecordsLook};
@@ -14,43 +13,10 @@ use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Say
 use regarding_sync::plan::{Action, Plan, Reason, Untracking};
 use regarding_sync::run::{Ending, Next, Outcome, Run};
 
-use crate::pairs::{World, base, item, key, link, now, record_of};
+use crate::pairs::{Nothing, World, base, item, key, link, now, record_of};
 use crate::sync_sight::One;
 
 const HELD: &[(Field, &str)] = &[(Field::Subject, "Visit")];
-
-/// A computer that keeps nothing.
-struct Nothing;
-
-impl Links for Nothing {
-    fn of_item(&self, _: &Place) -> Option<Link> {
-        None
-    }
-
-    fn of_record(&self, _: &RecordRef) -> Option<Link> {
-        None
-    }
-
-    fn of_kind(&self, _: Kind) -> Vec<Link> {
-        Vec::new()
-    }
-
-    fn waiting(&self, _: Kind) -> Vec<Link> {
-        Vec::new()
-    }
-
-    fn item_leading_to(&self, _: &RecordRef) -> Option<Place> {
-        None
-    }
-
-    fn unfinished(&self, _: Kind) -> (Vec<Place>, Vec<RecordRef>) {
-        (Vec::new(), Vec::new())
-    }
-
-    fn sent(&self, _: &RecordRef) -> Sent {
-        Sent::default()
-    }
-}
 
 fn record() -> RecordView {
     record_of(Kind::Task, HELD)
