@@ -1,6 +1,7 @@
 //! One cycle of one kind.
 
 use jiff::Timestamp;
+use regarding_dataverse::synced::Position;
 use regarding_id_cache::cache::CacheWriter;
 use regarding_id_cache::error::CacheError;
 use regarding_model::fields::Kind;
@@ -14,6 +15,7 @@ use regarding_sync::undo::Back;
 use super::apply::Done;
 use super::control::{Phase, Progress};
 use super::decisions::memory::{Before, Wanted as _};
+use super::look::source;
 use super::observe::Asked;
 use super::report::{Asking, KindReport, LookedAt};
 use super::rules::RunRules;
@@ -98,6 +100,9 @@ impl Sides {
         report.note_taken(before.taken(&done), met.wanted(asked));
         let whole = done.len() == planned;
         report.note_done(&done, !whole && self.control.stop.is_cancelled());
+        if done.iter().any(|one| writes_record(&one.step)) {
+            stir(kind, &mut positions);
+        }
         if let Some(look) = self.complete.filter(|_| whole) {
             positions.push((complete_look_of(kind).to_owned(), Some(look.to_string())));
         }
@@ -170,6 +175,24 @@ fn writes(step: &Step) -> bool {
         Action::Write { merge, .. } => merge.writes_item() || merge.writes_record(),
         Action::Undo(undoing) => undoing.item != Back::Nothing || undoing.record != Back::Nothing,
         Action::Become(_) | Action::Forget => false,
+    }
+}
+
+/// Whether a step writes a record.
+fn writes_record(step: &Step) -> bool {
+    match &step.action {
+        Action::CreateRecord { .. } | Action::DeleteRecord | Action::Untrack(_) => true,
+        Action::Write { merge, .. } => merge.writes_record(),
+        Action::Undo(undoing) => undoing.record != Back::Nothing,
+        Action::CreateItem { .. } | Action::RemoveItem { .. } | Action::Become(_) | Action::Forget => false,
+    }
+}
+
+/// Notes that records of the kind were written since they were looked at.
+fn stir(kind: Kind, positions: &mut [(String, Option<String>)]) {
+    let records = source(kind, None);
+    for (_, position) in positions.iter_mut().filter(|(one, _)| *one == records) {
+        *position = position.take().map(|text| Position(text).after_writing().0);
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) struct Looked {
 }
 
 /// The name of a list of changes in the cache: a collection for one kind, or the records of a kind.
-fn source(kind: Kind, collection: Option<&str>) -> String {
+pub(super) fn source(kind: Kind, collection: Option<&str>) -> String {
     let kind = match kind {
         Kind::Contact => "contact",
         Kind::Appointment => "appointment",

@@ -15,6 +15,15 @@ use super::{RecordError, SyncedTable};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Position(pub String);
 
+impl Position {
+    /// The position after records were written by whoever looked: what they selected then is not what was counted. A record that was
+    /// made, and left the filters before the next look, would leave their answers as they were (D-72, C-12).
+    #[must_use]
+    pub fn after_writing(self) -> Self {
+        Self(super::place::stirred(self.0))
+    }
+}
+
 impl fmt::Debug for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Position(…)")

@@ -461,6 +461,26 @@ async fn the_first_look_at_five_thousand_contacts_and_a_quiet_one_take_few_reque
     }
 }
 
+/// What was made after a look and left the filters before the next one leaves their answers as they were.
+#[tokio::test]
+async fn d_72_c_12_what_was_written_and_left_before_the_next_look_is_told() {
+    let office = Office::open().await;
+    let admin = Desk::of(&office, SeedRole::SystemAdministrator).await;
+    let desk = Desk::of(&office, SeedRole::Salesperson).await;
+    let mut mirror = Mirror::default();
+    mirror.look(&desk, Kind::Task).await.unwrap();
+    let fields = vec![(Field::Subject, words("Send the offer"))];
+    let made = desk.make(new(SyncedTable::Task, 100, fields)).await;
+    mirror.known.insert(made.record.clone(), made.version);
+    mirror.position = mirror.position.map(Position::after_writing);
+    let completed = json!({"statecode": 1, "statuscode": 5});
+    let path = format!("tasks({})", made.record.id);
+    send(&admin.client, Method::PATCH, &path, completed).await;
+    let look = mirror.look(&desk, Kind::Task).await.unwrap();
+    let left = told(&[], &[(made.record.id, Absence::LeftFilter)]);
+    assert_eq!((look.changed, look.absent), left);
+}
+
 #[tokio::test]
 async fn what_came_unseen_is_found_after_so_many_quiet_looks() {
     let office = Office::open().await;
