@@ -149,6 +149,11 @@ struct Half {
 }
 
 impl Half {
+    /// Whether its record left the filters just now.
+    fn is_parting(&self) -> bool {
+        self.link.state == LinkState::Active && self.record == RecordSaid::Absent(Absent::LeftFilter)
+    }
+
     /// Where its item is, as far as it is known.
     fn place(&self) -> &Place {
         self.found.as_ref().unwrap_or(&self.link.place)

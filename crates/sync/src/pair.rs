@@ -182,6 +182,9 @@ pub enum RecordNews {
     Removed,
     /// It is there and no filter selects it any more.
     LeftFilter,
+    /// The same of a record whose item followed it until now: what it holds. Often it is its last change that took it out of the
+    /// filters, so that change still travels (D-72: the filters of C-12 select open tasks).
+    Leaving(Box<RecordView>),
     /// The person may not see it now, or it cannot be told whether it is there.
     OutOfSight,
     /// It is there and makes no sense.

@@ -53,6 +53,10 @@ pub enum Reason {
     CameBack,
     /// No filter selects the record any more: unlinked, not removed (promise 4; the opposite of D-30).
     LeftFilter,
+    /// It was completed or canceled, and no filter selects it any more because of that: as above, and nothing is lost by it.
+    Closed,
+    /// The item of a completed record was reopened in the mailbox.
+    Reopened,
     /// The person cannot see the record now: as above.
     OutOfSight,
     /// The item's calendar, task list or address book is gone: unlinked, not removed (promise 4).
@@ -153,8 +157,23 @@ pub struct Step {
     pub sent: Sent,
     /// What is done.
     pub action: Action,
+    /// What the link stands for once fields have travelled, where that is the last time for now.
+    pub rests: Option<LinkState>,
     /// Why.
     pub reason: Reason,
+}
+
+impl Step {
+    /// Whether it takes apart what followed each other. A pair that rests because it is completed is no loss: that is its everyday end.
+    pub(crate) fn unlinks(&self) -> bool {
+        let to = match &self.action {
+            Action::Become(state) => Some(*state),
+            Action::Write { .. } => self.rests,
+            _ => None,
+        };
+        let before = self.link.as_ref().map(|link| link.state);
+        self.reason != Reason::Closed && to.is_some() && before.is_some() && before != to
+    }
 }
 
 /// Something that is not done, and why.

@@ -385,6 +385,7 @@ fn step(taken: &Taken, link: &Link, (item, record): Halves, undoing: Undoing) ->
         record,
         unconfirmed: link.unconfirmed,
         sent: Sent::default(),
+        rests: None,
         action: Action::Undo(Box::new(undoing)),
         reason: Reason::Undone,
         ..taken.step.clone()

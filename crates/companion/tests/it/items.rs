@@ -400,6 +400,56 @@ async fn b_115_changing_the_regarding_of_a_tracked_task_writes_to_its_record_and
     assert!(quiet.kinds.iter().all(|kind| kind.steps.is_empty()), "{quiet:?}");
 }
 
+/// The filters of C-12 select open tasks: what completes one takes it out of them, and travels all the same; so does reopening it.
+#[tokio::test(flavor = "multi_thread")]
+async fn d_72_c_12_a_task_that_is_completed_in_the_organization_is_completed_in_the_mailbox_and_reopened_from_there()
+ {
+    let desk = Desk::new().await;
+    let cycle = SyncRequest {
+        agreed: true,
+        ..SyncRequest::default()
+    };
+    let first = SyncRequest {
+        track: vec![JOB.to_owned()],
+        ..cycle.clone()
+    };
+    let companion = &desk.install.companion;
+    companion.synchronize(first).await.unwrap();
+    let query = "tasks?$filter=subject%20eq%20'Send%20the%20offer'";
+    let id = desk.rows(query).await[0]["activityid"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let completed = json!({"statecode": 1, "statuscode": 5});
+    desk.world.change(&format!("tasks({id})"), &completed).await;
+    companion.synchronize(cycle.clone()).await.unwrap();
+    let path = desk.world.mail().join("calendars/home/job.ics");
+    let file = fs::read_to_string(&path).unwrap();
+    assert!(file.contains("STATUS:COMPLETED"), "{file}");
+    let unfollowed = companion.unfollowed().await.unwrap();
+    assert!(
+        unfollowed
+            .pairs
+            .iter()
+            .all(|pair| pair.uid.as_deref() != Some(JOB)),
+        "completing a task is its everyday end"
+    );
+    let quiet = companion.synchronize(cycle.clone()).await.unwrap();
+    assert!(quiet.kinds.iter().all(|kind| kind.steps.is_empty()), "{quiet:?}");
+
+    let open = file
+        .lines()
+        .filter(|line| !line.starts_with("COMPLETED") && !line.starts_with("PERCENT"));
+    let open: Vec<&str> = open.collect();
+    let open = open.join("\r\n").replace("STATUS:COMPLETED", "STATUS:IN-PROCESS");
+    fs::write(&path, open + "\r\n").unwrap();
+    companion.synchronize(cycle.clone()).await.unwrap();
+    assert_eq!(desk.rows(query).await[0]["statecode"], json!(0));
+    companion.synchronize(cycle.clone()).await.unwrap();
+    let quiet = companion.synchronize(cycle).await.unwrap();
+    assert!(quiet.kinds.iter().all(|kind| kind.steps.is_empty()), "{quiet:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn h_45_a_contact_is_tracked_and_linked_to_its_account() {
     let desk = Desk::new().await;

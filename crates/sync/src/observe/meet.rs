@@ -104,7 +104,14 @@ impl Observation {
         }
         match half.record {
             RecordSaid::Absent(Absent::Removed) => RecordNews::Removed,
-            RecordSaid::Absent(Absent::LeftFilter) => RecordNews::LeftFilter,
+            RecordSaid::Absent(Absent::LeftFilter) => {
+                match (self.records.remove(record), half.is_parting()) {
+                    (Some(view), true) => RecordNews::Leaving(Box::new(view)),
+                    // What it holds is not known yet: it parts once it was read.
+                    (None, true) => RecordNews::Unchanged(None),
+                    (_, false) => RecordNews::LeftFilter,
+                }
+            }
             RecordSaid::Absent(Absent::OutOfSight) => RecordNews::OutOfSight,
             RecordSaid::New => match self.records.remove(record) {
                 Some(view) => RecordNews::Changed(Box::new(view)),
@@ -223,7 +230,9 @@ impl Observation {
 
 /// Whether there was news of one half, and one of both could not be looked at: the news does not come again.
 fn unseen(half: &Half, item: &ItemNews, record: &RecordNews) -> bool {
-    let news = matches!(half.item, ItemSaid::New | ItemSaid::Removed) || half.record == RecordSaid::New;
+    let news = matches!(half.item, ItemSaid::New | ItemSaid::Removed)
+        || half.record == RecordSaid::New
+        || half.is_parting();
     let blind = matches!(
         item,
         ItemNews::Unchanged(None) | ItemNews::OutOfSight | ItemNews::Unreadable

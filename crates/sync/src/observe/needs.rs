@@ -67,7 +67,7 @@ impl Observation {
         let linked = self
             .pairs
             .values()
-            .filter(|half| matches!(half.record, RecordSaid::Same | RecordSaid::New))
+            .filter(|half| matches!(half.record, RecordSaid::Same | RecordSaid::New) || half.is_parting())
             .map(|half| half.link.record.clone());
         let asked = self.items.values();
         let asked = asked.filter_map(|(_, claim)| claim.leads().cloned());

@@ -102,15 +102,10 @@ fn loss(step: &Step) -> Option<(RecordRef, Loss)> {
         Action::RemoveItem { .. } => Loss::Item,
         Action::DeleteRecord | Action::Untrack(Untracking::Delete) => Loss::Record,
         Action::Untrack(Untracking::Keep) => Loss::Link,
-        Action::Become(state) => {
-            let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
-            apart.then_some(Loss::Link)?
+        Action::Become(_) | Action::Write { .. } => step.unlinks().then_some(Loss::Link)?,
+        Action::CreateItem { .. } | Action::CreateRecord { .. } | Action::Forget | Action::Undo(_) => {
+            return None;
         }
-        Action::CreateItem { .. }
-        | Action::CreateRecord { .. }
-        | Action::Write { .. }
-        | Action::Forget
-        | Action::Undo(_) => return None,
     };
     let record = step.record.as_ref().map(|(record, _)| record);
     let record = record.or_else(|| step.link.as_ref().map(|link| &link.record))?;

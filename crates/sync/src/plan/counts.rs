@@ -36,14 +36,12 @@ impl Counts {
                 Action::Write { merge, .. } => {
                     counts.items_changed += usize::from(merge.writes_item());
                     counts.records_changed += usize::from(merge.writes_record());
+                    counts.unlinked += usize::from(step.unlinks());
                 }
                 Action::RemoveItem { .. } => counts.items_removed += 1,
                 Action::DeleteRecord | Action::Untrack(Untracking::Delete) => counts.records_deleted += 1,
                 Action::Untrack(Untracking::Keep) => counts.unlinked += 1,
-                Action::Become(state) => {
-                    let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
-                    counts.unlinked += usize::from(apart);
-                }
+                Action::Become(_) => counts.unlinked += usize::from(step.unlinks()),
                 Action::Forget | Action::Undo(_) => {}
             }
         }

@@ -69,6 +69,7 @@ impl Plan {
             owned: view.owned,
             unconfirmed: Unconfirmed::default(),
             sent: Sent::default(),
+            rests: None,
             action: Action::CreateItem {
                 collection: collection.to_owned(),
                 uid: item_uid(view.record.id, rules.organization),
@@ -101,6 +102,7 @@ impl Plan {
             owned: true,
             unconfirmed: Unconfirmed::default(),
             sent: Sent::default(),
+            rests: None,
             action: Action::CreateRecord {
                 record: record.clone(),
                 merge: Box::new(merge),
@@ -149,6 +151,7 @@ impl Plan {
             owned: record.owned,
             unconfirmed: Unconfirmed::default(),
             sent: Sent::default(),
+            rests: None,
             action: Action::Write {
                 reminder: reminders::at_change(kind, &merge.to_item, Some(&record.content), rules.now),
                 invites: super::decide::invites(item, &merge, rules.now),

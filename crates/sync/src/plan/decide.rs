@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use regarding_model::fields::{Content, End, Field, Moment, Period, Value};
+use regarding_model::fields::{Content, End, Field, Kind, Moment, Period, Value};
 use regarding_model::link::{
     Base, Held, LastSeen, Link, LinkState, OccurrenceBase, OccurrenceSeen, Place, Sent, Unconfirmed,
 };
@@ -61,6 +61,12 @@ impl Plan {
             (I::Unchanged(_) | I::Changed(_) | I::Away(_), R::LeftFilter) => {
                 self.become_(pair, LinkState::LeftFilter, Reason::LeftFilter);
             }
+            (I::Unchanged(Some(item)) | I::Changed(item), R::Leaving(record)) => {
+                self.part(pair, (item, record), rules);
+            }
+            (I::Unchanged(None) | I::Away(_), R::Leaving(record)) => {
+                self.become_(pair, LinkState::LeftFilter, left_by(pair, record));
+            }
             (I::Unchanged(_) | I::Changed(_) | I::Away(_), R::OutOfSight) => {
                 self.become_(pair, LinkState::OutOfSight, Reason::OutOfSight);
             }
@@ -73,7 +79,10 @@ impl Plan {
                 self.item_removed(pair, record, rules);
             }
             // Whether the record may go cannot be told without a look at it.
-            (I::Removed, R::Unchanged(None) | R::LeftFilter | R::OutOfSight | R::Unreadable) => {
+            (
+                I::Removed,
+                R::Unchanged(None) | R::LeftFilter | R::Leaving(_) | R::OutOfSight | R::Unreadable,
+            ) => {
                 self.become_(pair, LinkState::RemovedHere, Reason::ItemRemoved);
             }
             (I::Removed, R::Removed) => self.forget(pair, Reason::BothGone),
@@ -112,11 +121,27 @@ impl Plan {
             (_, R::OutOfSight) if pair.link.state != LinkState::OutOfSight => {
                 self.become_(pair, LinkState::OutOfSight, Reason::OutOfSight);
             }
+            (I::Changed(item), R::Unchanged(Some(record))) if reopens(&pair.link, (item, record), rules) => {
+                self.write(pair, (Some(item), Some(record)), Reason::Reopened, rules);
+            }
             (I::Changed(item), _) => self.moved(pair, item),
             // The record is back, and its item is not looked at now.
             (I::Away(away), R::Changed(_)) => self.become_(pair, LinkState::Away, gone_away(*away)),
-            (_, R::LeftFilter | R::OutOfSight | R::Unchanged(_) | R::Unreadable)
+            (_, R::LeftFilter | R::Leaving(_) | R::OutOfSight | R::Unchanged(_) | R::Unreadable)
             | (I::OutOfSight | I::Unreadable, _) => {}
+        }
+    }
+
+    /// A record left the filters while its item followed it: what was changed last, on either side, still travels, and then both rest
+    /// (D-30 as promise 4 has it, D-72).
+    fn part(&mut self, pair: &Pair, (item, record): (&ItemView, &RecordView), rules: Rules<'_>) {
+        let reason = left_by(pair, record);
+        match self.written(pair, (Some(item), Some(record)), reason, rules) {
+            Some(step) if travels(&step) => self.steps.push(Step {
+                rests: Some(LinkState::LeftFilter),
+                ..step
+            }),
+            _ => self.become_(pair, LinkState::LeftFilter, reason),
         }
     }
 
@@ -128,7 +153,9 @@ impl Plan {
             (I::Removed, R::Removed) => self.forget(pair, Reason::BothGone),
             (_, R::Removed) => self.become_(pair, LinkState::Untracked, Reason::RecordDeleted),
             (I::Removed, _) => self.become_(pair, LinkState::RemovedHere, Reason::ItemRemoved),
-            (_, R::LeftFilter) => self.become_(pair, LinkState::LeftFilter, Reason::LeftFilter),
+            (_, R::LeftFilter | R::Leaving(_)) => {
+                self.become_(pair, LinkState::LeftFilter, Reason::LeftFilter);
+            }
             (_, R::OutOfSight) => self.become_(pair, LinkState::OutOfSight, Reason::OutOfSight),
             (
                 I::Changed(item) | I::Unchanged(Some(item)),
@@ -179,19 +206,29 @@ impl Plan {
         reason: Reason,
         rules: Rules<'_>,
     ) {
+        let step = self.written(pair, (item, record), reason, rules);
+        self.steps.extend(step);
+    }
+
+    /// The step that brings both sides together; `None` where that waits.
+    fn written(
+        &mut self,
+        pair: &Pair,
+        (item, record): (Option<&ItemView>, Option<&RecordView>),
+        reason: Reason,
+        rules: Rules<'_>,
+    ) -> Option<Step> {
         let link = &pair.link;
         // The version of a side says nothing about a field that waits: it is merged when both sides are read.
         let waits = !link.held.is_empty() || !link.unshared.is_empty();
         if waits && (item.is_none() || record.is_none()) {
-            return;
+            return None;
         }
         let sides = (item.map(ItemView::side), record.map(RecordView::side));
         let may_write = record.is_none_or(|record| record.may_write);
         let who = (link.kind, &link.record);
         let base = known::of_pair(link, &pair.sent, (item, record), rules);
-        let Some(mut merge) = merge_with(who, base.as_ref(), sides, may_write, rules) else {
-            return;
-        };
+        let mut merge = merge_with(who, base.as_ref(), sides, may_write, rules)?;
         merge.earlier = pair.sent.clone();
         self.notes_of(link.kind, (&link.place, &link.record), &merge);
         if let Some(item) = item {
@@ -202,7 +239,7 @@ impl Plan {
             merge.leave_item();
         }
         let content = record.map(|record| &record.content);
-        self.steps.push(Step {
+        Some(Step {
             item: item
                 .map(|item| (item.place.clone(), item.version.clone()))
                 .or_else(|| {
@@ -229,7 +266,7 @@ impl Plan {
                 merge: Box::new(merge),
             },
             ..step(link, Action::Forget, reason)
-        });
+        })
     }
 
     /// D-24, D-51, D-52, D-76.
@@ -421,8 +458,45 @@ pub(super) fn step(link: &Link, action: Action, reason: Reason) -> Step {
         unconfirmed: link.unconfirmed,
         sent: Sent::default(),
         action,
+        rests: None,
         reason,
     }
+}
+
+/// Why the filters select a record no more, as far as it shows.
+fn left_by(pair: &Pair, record: &RecordView) -> Reason {
+    // A contact that is deactivated is taken away from those who use it (D-59).
+    if record.facts.closed && pair.link.kind != Kind::Contact {
+        Reason::Closed
+    } else {
+        Reason::LeftFilter
+    }
+}
+
+/// Whether a step writes anything on either side.
+fn travels(step: &Step) -> bool {
+    matches!(&step.action, Action::Write { merge, .. } if merge.changes_item() || merge.writes_record())
+}
+
+/// Whether a task that rests because it is completed was reopened in the mailbox: its status is another one than when both were seen
+/// last, and it may travel. An item that never heard of the completion is not reopened by an edit of something else.
+fn reopens(link: &Link, (item, record): (&ItemView, &RecordView), rules: Rules<'_>) -> bool {
+    let status = link
+        .base
+        .as_ref()
+        .and_then(|base| base.fields.get(&Field::Status));
+    let Some(Some(seen)) = status else { return false };
+    let writes = rules.directions.get(&link.kind).is_some_and(|all| {
+        all.of_table(&link.record.table)
+            .of(Field::Status)
+            .to_organization()
+    });
+    link.state == LinkState::LeftFilter
+        && record.facts.closed
+        && record.may_write
+        && writes
+        && !item.facts.closed
+        && seen.item != rules.key.of_field(Field::Status, &item.content)
 }
 
 /// The fields whose change makes calendars write to attendees (D-23).

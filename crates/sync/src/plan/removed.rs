@@ -110,6 +110,7 @@ pub(super) fn of_left(link: &Link, left: Left<'_>, action: Action) -> Step {
         link: Some(Box::new(link)),
         unconfirmed: Unconfirmed::default(),
         sent: Sent::default(),
+        rests: None,
         action,
         reason: Reason::Decided,
     }

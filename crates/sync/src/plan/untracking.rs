@@ -46,6 +46,7 @@ impl Plan {
             owned: link.owned,
             unconfirmed: link.unconfirmed,
             sent: Sent::default(),
+            rests: None,
             action: Action::Untrack(untracking),
             reason: Reason::Decided,
         };

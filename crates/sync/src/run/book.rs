@@ -73,7 +73,7 @@ impl Run {
             item_version,
             record: self.record_ref()?.clone(),
             record_version,
-            state: LinkState::Active,
+            state: self.step.rests.unwrap_or(LinkState::Active),
             origin: self.origin(),
             unconfirmed: Unconfirmed {
                 item: self.item.unconfirmed(self.step.unconfirmed.item),

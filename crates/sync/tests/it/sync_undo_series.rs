@@ -146,6 +146,7 @@ fn taken(merge: Merge, item_was: &[Occurrence], record_was: &[Occurrence]) -> Ta
             owned: true,
             unconfirmed: kept.unconfirmed,
             sent: Default::default(),
+            rests: None,
             action: Action::Write {
                 merge: Box::new(merge),
                 reminder: Reminder::Keep,

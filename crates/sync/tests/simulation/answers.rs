@@ -21,7 +21,10 @@ pub(crate) fn before(met: &Met) -> BTreeMap<RecordRef, Was> {
         if let ItemNews::Changed(item) | ItemNews::Unchanged(Some(item)) = &pair.item {
             was.item = Some((**item).clone());
         }
-        if let RecordNews::Changed(record) | RecordNews::Unchanged(Some(record)) = &pair.record {
+        if let RecordNews::Changed(record)
+        | RecordNews::Unchanged(Some(record))
+        | RecordNews::Leaving(record) = &pair.record
+        {
             was.record = Some((**record).clone());
         }
     }

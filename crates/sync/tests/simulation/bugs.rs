@@ -45,10 +45,12 @@ pub(crate) enum Bug {
     /// What an item says about having been untracked is not heeded: only the install that untracked it knows. It is looked for in runs of
     /// its own.
     UntrackedHereOnly,
+    /// A record that leaves the filters is let go as it was seen before, so that its last change never travels (D-72).
+    LastChangeDropped,
 }
 
 impl Bug {
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::AbsenceIsDeletion,
         Self::RefusalIsDeletion,
         Self::MoveIsRemoval,
@@ -64,5 +66,6 @@ impl Bug {
         Self::ExceptionsWhole,
         Self::RuleDropsExceptions,
         Self::OddRuleIsNone,
+        Self::LastChangeDropped,
     ];
 }

@@ -99,7 +99,9 @@ fn seen(met: &Met) -> BTreeMap<&RecordRef, Seen<'_>> {
             _ => None,
         },
         view: match &pair.record {
-            RecordNews::Changed(record) | RecordNews::Unchanged(Some(record)) => Some(&record.content),
+            RecordNews::Changed(record)
+            | RecordNews::Unchanged(Some(record))
+            | RecordNews::Leaving(record) => Some(&record.content),
             _ => None,
         },
         sent: &pair.sent,

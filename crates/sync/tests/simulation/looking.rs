@@ -106,6 +106,9 @@ impl World {
                 continue;
             }
             if let Some(row) = self.organization.seen(&record) {
+                if self.bug == Some(Bug::LastChangeDropped) && !row.in_filter {
+                    continue;
+                }
                 let version = self.organization.version_of(&record);
                 seen.record_read(record_view(&record, &self.readable(row), version));
             }

@@ -18,6 +18,7 @@ mod collections;
 mod deciding;
 mod driver;
 mod install;
+mod leaving;
 mod lineage;
 mod looking;
 mod mailbox;

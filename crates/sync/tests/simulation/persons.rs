@@ -171,7 +171,7 @@ impl World {
         self.mailbox.touch(&place);
     }
 
-    fn new_value(&mut self, field: Field, number: u64) -> Value {
+    pub(crate) fn new_value(&mut self, field: Field, number: u64) -> Value {
         match field {
             Field::Time => series::time(series::first(self.rng.bool()), number),
             _ => value(field, number),

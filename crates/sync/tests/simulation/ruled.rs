@@ -9,7 +9,7 @@ use regarding_model::link::Held;
 use regarding_sync::fields::ColumnRights;
 use regarding_sync::merge::{Edits, Policy};
 use regarding_sync::observe::Met;
-use regarding_sync::pair::{ItemNews, ItemView, Occurrence, RecordNews, RecordView, Single};
+use regarding_sync::pair::{ItemNews, ItemView, Occurrence, Pair, RecordNews, RecordView, Single};
 use regarding_sync::plan::{Action, Plan};
 use regarding_sync::run::Kept;
 
@@ -133,9 +133,10 @@ impl World {
         if self.policy == Policy::Ask {
             return;
         }
-        let decided = writes(&self.plan(which, met));
-        for (record, asked) in writes(&self.plan_by(which, met, Policy::Ask)) {
-            let Some((item, view)) = sides(met, &record) else {
+        let met = as_if_staying(met);
+        let decided = writes(&self.plan(which, &met));
+        for (record, asked) in writes(&self.plan_by(which, &met, Policy::Ask)) {
+            let Some((item, view)) = sides(&met, &record) else {
                 continue;
             };
             if decided
@@ -187,6 +188,22 @@ fn writes(plan: &Plan) -> BTreeMap<RecordRef, Written> {
         Some((record.clone(), written))
     });
     steps.collect()
+}
+
+/// The same with what leaves the filters as if it stayed: what travels then is the same, and what would be held shows.
+fn as_if_staying(met: &Met) -> Met {
+    let staying = |pair: &Pair| Pair {
+        record: match &pair.record {
+            RecordNews::Leaving(view) => RecordNews::Changed(view.clone()),
+            news => news.clone(),
+        },
+        ..pair.clone()
+    };
+    Met {
+        pairs: met.pairs.iter().map(staying).collect(),
+        singles: met.singles.clone(),
+        ..Met::default()
+    }
 }
 
 /// Both sides of a pair, as they were read.

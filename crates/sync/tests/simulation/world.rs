@@ -81,6 +81,8 @@ pub(crate) struct World {
     /// How often an item was untracked, and how often one of those was tracked anew.
     pub(crate) untracked: u64,
     pub(crate) tracked_anew: u64,
+    /// Records that left the filters by their last change.
+    pub(crate) completed: u64,
     /// What happened, for the message about a failing seed.
     pub(crate) told: Vec<String>,
     /// What the last quiet cycle still did.
@@ -181,6 +183,7 @@ impl World {
             taken_over: 0,
             untracked: 0,
             tracked_anew: 0,
+            completed: 0,
             told: Vec::new(),
             restless: Vec::new(),
         };
@@ -245,6 +248,8 @@ impl World {
             self.somebody_decides(0);
             self.somebody_links(0);
         }
+        self.somebody_completes();
+        self.cycle(0, Trouble::NONE);
         let before = self.writes;
         self.cycle(0, Trouble::NONE);
         if self.writes != before {

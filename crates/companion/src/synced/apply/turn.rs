@@ -119,6 +119,7 @@ mod tests {
             owned: true,
             unconfirmed: Unconfirmed::default(),
             sent: Default::default(),
+            rests: None,
             action: Action::CreateRecord {
                 record: RecordRef::new(table, Uuid::from_u128(1)),
                 merge: Box::new(Merge::default()),

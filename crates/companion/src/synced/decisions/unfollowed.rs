@@ -167,6 +167,11 @@ fn may_come_back(state: LinkState) -> bool {
 
 fn view(link: &Link, there: &There) -> Option<UnfollowedPairView> {
     let (item, record) = (there.items.get(&link.place), there.records.get(&link.record));
+    // A completed task or appointment that rests is at its everyday end (C-10 to C-12).
+    let closed = link.kind != Kind::Contact && record.is_some_and(|record| record.facts.closed);
+    if link.state == LinkState::LeftFilter && closed {
+        return None;
+    }
     let content = record.map(|record| &record.content);
     let content = content.or(item.map(|item| &item.content))?;
     Some(UnfollowedPairView {

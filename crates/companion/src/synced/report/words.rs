@@ -76,6 +76,10 @@ pub(super) fn reason(reason: Reason) -> String {
                 "None of your filters selects the record any more. Both stay and no longer follow each other."
             )
         }
+        Reason::Closed => say!(
+            "It is completed or canceled, and none of your filters selects it any more. Both stay as they are."
+        ),
+        Reason::Reopened => say!("It was reopened in the mailbox."),
         Reason::OutOfSight => {
             say!("You cannot see the record at present. Both stay and do not follow each other meanwhile.")
         }
