@@ -19,7 +19,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 9] = [
+const STEPS: [&[&str]; 10] = [
     &[
         link::V1,
         pending_action::V1,
@@ -37,6 +37,7 @@ const STEPS: [&[&str]; 9] = [
     &[received::V1, received::INDEX_V1, filed::V1, outgoing::V1],
     &[synced::away::V2],
     &[wanted::V1, mark::V1, newcomer::V1],
+    &[sent::V2],
 ];
 
 /// The newest format that this program reads and the one it writes.

@@ -1,6 +1,6 @@
 //! The link: the pair of an item and a record, kept as identifiers (DESIGN section 1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -149,6 +149,10 @@ pub struct Unconfirmed {
 /// the next one begins, so that each may arrive.
 pub type SentValues = BTreeMap<Field, Vec<Option<Digest>>>;
 
+/// Fields of occurrences that were about to be written to one side, each occurrence by the time at which the rule has it. While another
+/// field of the occurrence waits, only these may differ by the doing of that side.
+pub type SentOccurrences = BTreeSet<(Timestamp, Field)>;
+
 /// What was about to be written to the sides of a pair, kept from before the write until it is known what became of it. A side that
 /// holds such a value now was once the same as the other side in that field, whether or not the write was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -157,13 +161,20 @@ pub struct Sent {
     pub item: SentValues,
     /// To the record.
     pub record: SentValues,
+    /// To occurrences of the item.
+    pub item_occurrences: SentOccurrences,
+    /// To occurrences of the record.
+    pub record_occurrences: SentOccurrences,
 }
 
 impl Sent {
     /// Whether nothing was about to be written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.item.is_empty() && self.record.is_empty()
+        self.item.is_empty()
+            && self.record.is_empty()
+            && self.item_occurrences.is_empty()
+            && self.record_occurrences.is_empty()
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! It can be lost: a write that was cut off then looks like an edit, and the person may be asked about a conflict that is none.
 
+use jiff::Timestamp;
 use regarding_model::fields::{Digest, Field};
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::{Sent, SentValues};
+use regarding_model::link::{Sent, SentOccurrences, SentValues};
 use regarding_model::sentence;
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension};
@@ -30,6 +31,14 @@ CREATE TABLE sent (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Fields of occurrences: the second at which the rule has each, and the number of the field.
+pub(crate) const V2: &str = "
+ALTER TABLE sent ADD COLUMN item_occurrences TEXT NOT NULL DEFAULT ''
+    CHECK (item_occurrences NOT GLOB '*[^0-9:,-]*');
+ALTER TABLE sent ADD COLUMN record_occurrences TEXT NOT NULL DEFAULT ''
+    CHECK (record_occurrences NOT GLOB '*[^0-9:,-]*');
+";
+
 /// The bytes of one value of a field: its number; 1 when it was to hold something, and 0 when it was to be emptied; the digest.
 const FIELD: usize = 14;
 
@@ -43,12 +52,14 @@ impl SentReader<'_> {
     /// # Errors
     /// When the cache cannot be read.
     pub fn of(&self, organization: OrganizationId, record: &RecordRef) -> Result<Sent, CacheError> {
-        let sql = "SELECT item, record FROM sent WHERE organization = ?1 AND record_id = ?2";
+        let sql = "SELECT item, record, item_occurrences, record_occurrences FROM sent WHERE organization = ?1 AND record_id = ?2";
         let mut statement = self.0.prepare_cached(sql)?;
         let found = statement.query_row((organization.0, record.id), |row| {
             Ok(Sent {
                 item: values(&row.get::<_, Vec<u8>>(0)?)?,
                 record: values(&row.get::<_, Vec<u8>>(1)?)?,
+                item_occurrences: occurrences(&row.get::<_, String>(2)?)?,
+                record_occurrences: occurrences(&row.get::<_, String>(3)?)?,
             })
         });
         Ok(found.optional()?.unwrap_or_default())
@@ -73,9 +84,16 @@ impl SentWriter<'_> {
         if sent.is_empty() {
             return self.remove(organization, record);
         }
-        let sql = "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4)";
+        let sql = "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let mut statement = self.0.prepare_cached(sql)?;
-        statement.execute((organization.0, record.id, bytes(&sent.item), bytes(&sent.record)))?;
+        statement.execute((
+            organization.0,
+            record.id,
+            bytes(&sent.item),
+            bytes(&sent.record),
+            named(&sent.item_occurrences),
+            named(&sent.record_occurrences),
+        ))?;
         Ok(())
     }
 
@@ -109,6 +127,22 @@ fn bytes(sent: &SentValues) -> Vec<u8> {
         }
     }
     bytes
+}
+
+fn named(sent: &SentOccurrences) -> String {
+    let one = |(original, field): &(Timestamp, Field)| format!("{}:{}", original.as_second(), field.number());
+    sent.iter().map(one).collect::<Vec<_>>().join(",")
+}
+
+fn occurrences(text: &str) -> rusqlite::Result<SentOccurrences> {
+    let damaged = || rusqlite::Error::from(FromSqlError::Other("an occurrence that makes no sense".into()));
+    let one = |text: &str| {
+        let (second, number) = text.split_once(':')?;
+        let original = Timestamp::from_second(second.parse().ok()?).ok()?;
+        Some((original, Field::numbered(number.parse().ok()?)?))
+    };
+    let all = text.split(',').filter(|text| !text.is_empty());
+    all.map(|text| one(text).ok_or_else(damaged)).collect()
 }
 
 fn values(bytes: &[u8]) -> rusqlite::Result<SentValues> {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use regarding_id_cache::code::Code;
@@ -147,5 +147,7 @@ pub(crate) fn sent() -> Sent {
             vec![Some(Digest([7; 12])), Some(Digest([8; 12]))],
         )]),
         record: BTreeMap::from([(Field::Mobile, vec![None])]),
+        item_occurrences: BTreeSet::from([(at(20), Field::Location)]),
+        record_occurrences: BTreeSet::from([(at(10), Field::Notes), (at(20), Field::Notes)]),
     }
 }

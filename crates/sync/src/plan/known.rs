@@ -2,7 +2,7 @@
 
 use regarding_model::fields::{Content, DigestKey, Field, Kind};
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Base, Held, LastSeen, Link, Sent, SentValues};
+use regarding_model::link::{Base, Held, LastSeen, Link, Sent};
 
 use super::Rules;
 use super::create::with_rules;
@@ -125,15 +125,20 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
         record.map(|record| (record.side(), same.1)),
     ];
     with_rules((link.kind, &link.record), true, rules, |rules| {
-        merge::confirm_occurrences(base, sides, (&link.held, &link.unshared), rules);
+        let sent = [&sent.item_occurrences, &sent.record_occurrences];
+        merge::confirm_occurrences(base, (sides, sent), (&link.held, &link.unshared), rules);
     });
 }
 
 /// What was sent to a side that is not read for this step either.
 pub(super) fn still_unseen(sent: &Sent, (item, record): Views<'_>) -> Sent {
-    let unread = |sent: &SentValues, read: bool| if read { SentValues::new() } else { sent.clone() };
+    fn unread<T: Clone + Default>(sent: &T, read: bool) -> T {
+        if read { T::default() } else { sent.clone() }
+    }
     Sent {
         item: unread(&sent.item, item.is_some()),
         record: unread(&sent.record, record.is_some()),
+        item_occurrences: unread(&sent.item_occurrences, item.is_some()),
+        record_occurrences: unread(&sent.record_occurrences, record.is_some()),
     }
 }

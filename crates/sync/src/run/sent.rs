@@ -2,9 +2,10 @@
 //! edit of the side that was written to, and an edit of the other one since like a conflict.
 
 use regarding_model::fields::{DigestKey, Field, Value};
-use regarding_model::link::{LastSeen, Sent, SentValues};
+use regarding_model::link::{LastSeen, Sent, SentOccurrences, SentValues};
 
 use super::{Kept, Run, Side};
+use crate::merge::{Becomes, OccurrenceEdit};
 use crate::plan::Action;
 
 /// More than a field is ever sent in vain.
@@ -24,11 +25,22 @@ pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
         | Action::Write { merge, .. } => Sent {
             item: digests(&merge.to_item),
             record: digests(&merge.to_record),
+            item_occurrences: of_occurrences(&merge.item_occurrences),
+            record_occurrences: of_occurrences(&merge.record_occurrences),
         },
         // What is taken back is booked ahead as a whole.
         Action::Undo(_) | Action::RemoveItem { .. } | Action::DeleteRecord => Sent::default(),
         Action::Untrack(_) | Action::Become(_) | Action::Forget => Sent::default(),
     }
+}
+
+/// The fields of occurrences that travel while others may wait.
+fn of_occurrences(edits: &[OccurrenceEdit]) -> SentOccurrences {
+    let fields = |edit: &OccurrenceEdit| match &edit.becomes {
+        Becomes::Changed(fields) => fields.iter().map(|(field, _)| (edit.original, *field)).collect(),
+        Becomes::Removed | Becomes::Regular(_) => SentOccurrences::new(),
+    };
+    edits.iter().flat_map(fields).collect()
 }
 
 /// What was sent before, and after it what is.
@@ -56,16 +68,39 @@ impl Run {
     pub(super) fn about_to_send(&self) -> Sent {
         let earlier = self.earlier();
         let all = |unseen, earlier, now| together(&together(unseen, earlier), now);
+        let every = |unseen: &SentOccurrences, earlier: &SentOccurrences, now: &SentOccurrences| {
+            unseen.iter().chain(earlier).chain(now).copied().collect()
+        };
         Sent {
             item: all(&self.step.sent.item, &earlier.item, &self.sent.item),
             record: all(&self.step.sent.record, &earlier.record, &self.sent.record),
+            item_occurrences: every(
+                &self.step.sent.item_occurrences,
+                &earlier.item_occurrences,
+                &self.sent.item_occurrences,
+            ),
+            record_occurrences: every(
+                &self.step.sent.record_occurrences,
+                &earlier.record_occurrences,
+                &self.sent.record_occurrences,
+            ),
         }
     }
 
     /// What was sent and may still arrive once the step is booked: to a side that was not read, and in fields whose write is not known to
     /// have been taken. One that was seen to be taken ends what was on its way before: it names an older version.
     pub(super) fn still_sent(&self) -> Sent {
-        let Sent { mut item, mut record } = self.about_to_send();
+        let Sent {
+            mut item,
+            mut record,
+            mut item_occurrences,
+            mut record_occurrences,
+        } = self.about_to_send();
+        let (now, before) = (&self.sent, &self.step.sent);
+        item_occurrences
+            .retain(|one| now.item_occurrences.contains(one) || before.item_occurrences.contains(one));
+        record_occurrences
+            .retain(|one| now.record_occurrences.contains(one) || before.record_occurrences.contains(one));
         item.retain(|field, _| self.sent.item.contains_key(field) || self.step.sent.item.contains_key(field));
         record.retain(|field, _| {
             self.sent.record.contains_key(field) || self.step.sent.record.contains_key(field)
@@ -73,6 +108,8 @@ impl Run {
         Sent {
             item: self.item.unseen(item),
             record: self.record.unseen(record),
+            item_occurrences: self.item.unseen(item_occurrences),
+            record_occurrences: self.record.unseen(record_occurrences),
         }
     }
 }
@@ -110,9 +147,9 @@ impl Run {
 }
 
 impl Side {
-    fn unseen(&self, sent: SentValues) -> SentValues {
+    fn unseen<T: Default>(&self, sent: T) -> T {
         if self.wrote && self.content.is_some() {
-            SentValues::new()
+            T::default()
         } else {
             sent
         }

@@ -22,6 +22,7 @@ mod sync_bad_input;
 mod sync_carried;
 mod sync_fields;
 mod sync_leaving;
+mod sync_held_occurrences;
 mod sync_loud;
 mod sync_merge;
 mod sync_occurrences;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use regarding_model::fields::Field;
-use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, OccurrenceSeen};
+use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, OccurrenceSeen, SentOccurrences};
 
 use super::super::{Rules, Side};
 use super::series::{Series, travelling};
@@ -38,11 +38,15 @@ pub(crate) fn occurrences_changed(side: Side<'_>, is_item: bool, base: &Base, ru
     })
 }
 
+/// A side, and whether it is still the version that the last write to it was answered with.
+pub(crate) type Looked<'a> = (Side<'a>, bool);
+
 /// Notes what a server made of occurrences that were not read after the last write to it. With each side goes whether it is still the
-/// version that the write was answered with: then a difference is the server's doing; afterwards it may be somebody's edit.
+/// version that the write was answered with: then a difference is the server's doing; afterwards it may be somebody's edit. Of an
+/// occurrence that waits only the fields that were sent there are looked at: what clashed was sent to nobody, and stays an edit.
 pub(crate) fn confirm_occurrences(
     base: &mut Base,
-    sides: [Option<(Side<'_>, bool)>; 2],
+    (sides, sent): ([Option<Looked<'_>>; 2], [&SentOccurrences; 2]),
     (held, unshared): (&[Held], &[Field]),
     rules: Rules<'_>,
 ) {
@@ -56,7 +60,7 @@ pub(crate) fn confirm_occurrences(
     if unshared.contains(&Field::Recurrence) {
         return;
     }
-    for (side, to) in sides.into_iter().zip([To::Item, To::Record]) {
+    for ((side, sent), to) in sides.into_iter().zip(sent).zip([To::Item, To::Record]) {
         let Some((side, same)) = side else { continue };
         let series = Series {
             side: Some(side),
@@ -65,23 +69,28 @@ pub(crate) fn confirm_occurrences(
             key: rules.key,
         };
         for (original, known) in &mut base.occurrences {
-            if !held.contains(&Held::Occurrence(*original)) && !known.is_undone() {
-                confirm(known, (to, series), *original, &fields, same);
+            let place = (to, series, *original);
+            if known.is_undone() {
+                continue;
+            }
+            if held.contains(&Held::Occurrence(*original)) {
+                let was_sent = |field: &&Field| sent.contains(&(*original, **field));
+                confirm_fields(known, place, fields.iter().filter(was_sent), same);
+            } else {
+                confirm_state(known, place, same);
+                confirm_fields(known, place, fields.iter(), same);
             }
         }
     }
 }
 
-/// Of one occurrence.
-fn confirm(
+/// Whether one occurrence is changed, removed or regular.
+fn confirm_state(
     known: &mut OccurrenceBase,
-    (to, series): (To, Series<'_>),
-    original: Timestamp,
-    fields: &[Field],
+    (to, series, original): (To, Series<'_>, Timestamp),
     same: bool,
 ) {
-    let now = series.now(original);
-    let state = now.seen(OccurrenceSeen::Regular);
+    let state = series.now(original).seen(OccurrenceSeen::Regular);
     // A server that has no such occurrence leaves it as the rule has it; anything else is somebody's doing.
     if same || state == OccurrenceSeen::Regular {
         match to {
@@ -89,6 +98,16 @@ fn confirm(
             To::Record => known.record = state,
         }
     }
+}
+
+/// What one occurrence holds.
+fn confirm_fields<'a>(
+    known: &mut OccurrenceBase,
+    (to, series, original): (To, Series<'_>, Timestamp),
+    fields: impl Iterator<Item = &'a Field>,
+    same: bool,
+) {
+    let now = series.now(original);
     for field in fields {
         let Some(holds) = series.holds(now, original, *field) else {
             continue;
