@@ -867,7 +867,7 @@ export type FilterBeyondView = {
 	columns: FilterColumnView[],
 };
 
-/**  A change to the person's own filters. */
+/**  A change to filters. */
 export type FilterChange = 
 /**  Create one, or change one, as the editor left it. */
 { change: "save"; value: FilterDraft } | 
@@ -915,6 +915,8 @@ export type FilterColumnView = {
 export type FilterCriteria = {
 	/**  The filter; `None` for a new one. */
 	id: string | null,
+	/**  Whether a new one applies to everybody. */
+	everybody: boolean,
 	/**  The version that was seen; what is there now, when it is left out. */
 	version: string | null,
 	/**  The table; needed for a new one. */
@@ -929,6 +931,8 @@ export type FilterCriteria = {
 export type FilterDraft = {
 	/**  The filter; `None` for a new one. */
 	id: string | null,
+	/**  Whether a new one applies to everybody. */
+	everybody: boolean,
 	/**  Where the criteria came from. */
 	source: string | null,
 	/**  The version that was seen; what is there now, when it is left out. */
@@ -951,8 +955,10 @@ export type FilterEditView = {
 	id: string | null,
 	/**  The filter or template that the criteria come from: given back with them. */
 	source: string | null,
-	/**  Whether the person may change it. */
+	/**  Whether it is the person's own; else it is the organization's. */
 	own: boolean,
+	/**  Whether the person may change it. */
+	may_change: boolean,
 	/**  Its name. */
 	name: string,
 	/**  The table. */
@@ -1040,6 +1046,8 @@ export type FilterPreviewView = {
 	sentence: string,
 	/**  What it would select, in sentences. */
 	criteria: string[],
+	/**  What the numbers do not tell. */
+	note: string | null,
 };
 
 /**  A record in a list; its name was read live and is kept nowhere. */
@@ -2379,8 +2387,10 @@ export type SyncFailureView = {
 export type SyncFilterView = {
 	/**  Its id. */
 	id: string,
-	/**  Whether it is the person's own; the organization's cannot be changed (C-1). */
+	/**  Whether it is the person's own; else it is the organization's and applies to everybody (C-1). */
 	own: boolean,
+	/**  Whether the person may change it. */
+	may_change: boolean,
 	/**  Its name. */
 	name: string,
 	/**  The table that it selects from. */
@@ -2397,6 +2407,10 @@ export type SyncFilterView = {
 
 /**  All filters that apply to the person. */
 export type SyncFiltersView = {
+	/**  Whether this person may change the filters of everybody (C-1). */
+	may_change_everybodys: boolean,
+	/**  Who may, in a sentence. */
+	sentence: string,
 	/**  The tables that filters select from. */
 	tables: FilterTableView[],
 	/**  The filters. */

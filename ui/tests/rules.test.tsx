@@ -80,6 +80,30 @@ describe("filters", () => {
     expect(within(dialog.getByRole("region", { name: "Letters" })).getByText(/no active filter/)).toBeVisible();
   });
 
+  it("C-1: an administrator makes, edits and switches the filters of everybody, and is told that the numbers are their own", async () => {
+    const { dialog, user, world } = await openRules("syncFilters", { administrator: true });
+    const tasks = within(await dialog.findByRole("region", { name: "Tasks" }));
+    expect(tasks.getByRole("switch", { name: "Tasks of My Teams: active" })).toBeChecked();
+    await user.click(tasks.getByRole("button", { name: "Edit Tasks of My Teams" }));
+    expect(await dialog.findByText(en.syncFilters.forEverybody)).toBeVisible();
+    await user.click(dialog.getByRole("button", { name: en.syncFilters.back }));
+    await user.click(await dialog.findByRole("button", { name: en.syncFilters.newForEverybody }));
+    await user.click(await screen.findByRole("menuitem", { name: "Contacts" }));
+    await user.type(await dialog.findByRole("textbox", { name: en.syncFilters.name }), "Ours");
+    await user.click(dialog.getByRole("button", { name: en.syncFilters.difference }));
+    const asked = await dialogTitled(en.syncFilters.saveTitle("Ours"));
+    expect(await asked.findByText(/These are the numbers for you/)).toBeVisible();
+    expect(callsOf(world, "changeFilters")).toEqual([]);
+    await user.click(asked.getByRole("button", { name: en.syncFilters.save }));
+    await waitFor(() => expect(callsOf(world, "changeFilters")).toMatchObject([[{ change: "save", value: { id: null, everybody: true, name: "Ours" } }]]));
+  });
+
+  it("C-1: nobody else is offered a filter for everybody", async () => {
+    const { dialog } = await openRules("syncFilters");
+    expect(await dialog.findByText(/Only an administrator of the organization changes the filters of everybody/)).toBeVisible();
+    expect(dialog.queryByRole("button", { name: en.syncFilters.newForEverybody })).toBeNull();
+  });
+
   it("C-16: shows what would be unlinked before a filter is switched off, and does nothing without a yes", async () => {
     const { dialog, user, world } = await openRules("syncFilters");
     await user.click(await dialog.findByRole("switch", { name: "My Outlook Contacts: active" }));

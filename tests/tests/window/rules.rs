@@ -1,9 +1,13 @@
 //! The rules of the synchronization in the real window: which field travels which way (B-3), and filters whose change is shown before
 //! it is done (C-16).
 
-use regarding_tests::desk::{Desk, ME};
+use regarding_tests::api::Api;
+use regarding_tests::desk::{Desk, ME, open_maildir, sign_in};
+use regarding_tests::organization::Organization;
 use regarding_tests::patience::until;
-use regarding_tests::post::Letter;
+use regarding_tests::post::{Letter, Post};
+use regarding_tests::room::Room;
+use regarding_tests::window::Window;
 
 use crate::PICTURES;
 
@@ -79,4 +83,45 @@ async fn c_16_a_filter_is_made_in_rows_and_its_difference_is_shown_before_it_is_
     .await;
     window.text("Everybody's Ilse").await;
     window.text("First Name contains Ilse").await;
+}
+
+#[tokio::test]
+async fn c_1_an_administrator_makes_a_filter_of_everybody_in_rows() {
+    let room = Room::new();
+    let post = Post::open(room.home());
+    let organization = Organization::start();
+    let window = Window::open(&room, &[]).await;
+    sign_in(
+        &window,
+        &organization.url,
+        organization.user("System Administrator"),
+    )
+    .await;
+    open_maildir(&window, &post.folder).await;
+    window.find("treeitem", "Inbox").await;
+    window.click("button", "Settings").await;
+    window.click("tab", "Synchronization").await;
+    window.click("button", "Filters…").await;
+    window.text("You may change the filters of everybody.").await;
+    window.find("button", "Edit Tasks of My Teams").await;
+    window.drawn().await;
+    room.picture(PICTURES, "filters-of-everybody");
+    window.click("button", "New filter for everybody").await;
+    window.click("menuitem", "Contacts").await;
+    window
+        .text("This filter applies to everybody in your organization")
+        .await;
+    window.fill("textbox", "Name", "Everybody's Ilse").await;
+    window.click("button", "Show the difference").await;
+    window.text("These are the numbers for you").await;
+    window.drawn().await;
+    room.picture(PICTURES, "filter-of-everybody-difference");
+    window.click("button", "Save filter").await;
+    window.find("button", "Edit Everybody's Ilse").await;
+    let api = Api::of(&organization, organization.user("Salesperson"));
+    let kept = api.rows("savedqueries?$select=name&$filter=querytype%20eq%20256");
+    assert!(
+        kept.iter().any(|row| row["name"] == "Everybody's Ilse"),
+        "everybody has it"
+    );
 }

@@ -116,7 +116,7 @@ pub(crate) enum FiltersWhat {
     /// Tell what a filter with the criteria on standard input (FetchXML, after the lines of --password-stdin) would change.
     #[command(after_long_help = help::AFTER)]
     Preview(Criteria),
-    /// Create or replace a filter of your own with the criteria on standard input (FetchXML, after the lines of
+    /// Create or replace a filter with the criteria on standard input (FetchXML, after the lines of
     /// --password-stdin). Without --yes the difference is told, and nothing is changed.
     #[command(after_long_help = help::AFTER)]
     Set {
@@ -127,7 +127,7 @@ pub(crate) enum FiltersWhat {
         #[arg(long)]
         yes: bool,
     },
-    /// Switch a filter of your own on or off. Without --yes the difference is told, and nothing is changed.
+    /// Switch a filter on or off; one of everybody's only as an administrator. Without --yes the difference is told, and nothing is changed.
     #[command(after_long_help = help::AFTER)]
     Switch {
         /// Its id.
@@ -138,7 +138,7 @@ pub(crate) enum FiltersWhat {
         #[arg(long)]
         yes: bool,
     },
-    /// Delete a filter of your own. Without --yes the difference is told, and nothing is changed.
+    /// Delete a filter; one of everybody's only as an administrator. Without --yes the difference is told, and nothing is changed.
     #[command(after_long_help = help::AFTER)]
     Delete {
         /// Its id.
@@ -168,4 +168,7 @@ pub(crate) struct Criteria {
     /// What a new one selects; the criteria say it when left out.
     #[arg(long, value_enum, conflicts_with = "id")]
     pub(crate) table: Option<Table>,
+    /// A new one applies to everybody in the organization: only an administrator may.
+    #[arg(long, conflicts_with = "id")]
+    pub(crate) everybody: bool,
 }

@@ -111,6 +111,7 @@ fn read(criteria: Criteria) -> Answer<FilterCriteria> {
     }
     Ok(FilterCriteria {
         id: criteria.id,
+        everybody: criteria.everybody,
         version: None,
         table: criteria.table.map(|table| table.logical_name().to_owned()),
         name: criteria.name,

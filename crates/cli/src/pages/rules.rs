@@ -78,6 +78,8 @@ impl Show for Filters {
                 page.field(&table.title, nothing);
             }
         }
+        page.gap();
+        page.say(&self.0.sentence);
     }
 }
 
@@ -144,6 +146,9 @@ impl Show for Preview {
             page.field(sentence!("Selects"), criterion);
         }
         page.say(&view.sentence);
+        if let Some(note) = &view.note {
+            page.say(note);
+        }
         if view.dropped > 0 {
             page.say(&say_many!(
                 count = view.dropped,

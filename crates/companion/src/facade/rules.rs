@@ -36,12 +36,12 @@ impl Companion {
         self.core()?.new_sync_filter(table).await
     }
 
-    /// What a change of the person's own filters would do (C-16). Nothing is changed.
+    /// What a change of filters would do (C-16). Nothing is changed.
     pub async fn preview_filters(&self, change: FilterChange) -> Answer<FilterPreviewView> {
         self.core()?.preview_filters(change).await
     }
 
-    /// Changes the person's own filters. The brake still asks when the next cycle would unlink much.
+    /// Changes filters: the person's own, and those of everybody where they may. The brake still asks when the next cycle would unlink much.
     pub async fn change_filters(&self, change: FilterChange) -> Answer<SyncFiltersView> {
         self.core()?.change_filters(change).await
     }

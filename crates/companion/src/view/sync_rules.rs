@@ -104,6 +104,10 @@ pub struct FieldDirectionRequest {
 /// All filters that apply to the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SyncFiltersView {
+    /// Whether this person may change the filters of everybody (C-1).
+    pub may_change_everybodys: bool,
+    /// Who may, in a sentence.
+    pub sentence: String,
     /// The tables that filters select from.
     pub tables: Vec<FilterTableView>,
     /// The filters.
@@ -126,8 +130,10 @@ pub struct FilterTableView {
 pub struct SyncFilterView {
     /// Its id.
     pub id: String,
-    /// Whether it is the person's own; the organization's cannot be changed (C-1).
+    /// Whether it is the person's own; else it is the organization's and applies to everybody (C-1).
     pub own: bool,
+    /// Whether the person may change it.
+    pub may_change: bool,
     /// Its name.
     pub name: String,
     /// The table that it selects from.
@@ -149,8 +155,10 @@ pub struct FilterEditView {
     pub id: Option<String>,
     /// The filter or template that the criteria come from: given back with them.
     pub source: Option<String>,
-    /// Whether the person may change it.
+    /// Whether it is the person's own; else it is the organization's.
     pub own: bool,
+    /// Whether the person may change it.
+    pub may_change: bool,
     /// Its name.
     pub name: String,
     /// The table.
@@ -360,6 +368,8 @@ pub struct FilterOperatorView {
 pub struct FilterDraft {
     /// The filter; `None` for a new one.
     pub id: Option<String>,
+    /// Whether a new one applies to everybody.
+    pub everybody: bool,
     /// Where the criteria came from.
     pub source: Option<String>,
     /// The version that was seen; what is there now, when it is left out.
@@ -381,6 +391,8 @@ pub struct FilterDraft {
 pub struct FilterCriteria {
     /// The filter; `None` for a new one.
     pub id: Option<String>,
+    /// Whether a new one applies to everybody.
+    pub everybody: bool,
     /// The version that was seen; what is there now, when it is left out.
     pub version: Option<String>,
     /// The table; needed for a new one.
@@ -402,7 +414,7 @@ pub struct FilterSwitch {
     pub active: bool,
 }
 
-/// A change to the person's own filters.
+/// A change to filters.
 #[derive(Clone, PartialEq, Eq, Deserialize, Type)]
 #[serde(tag = "change", content = "value", rename_all = "snake_case")]
 pub enum FilterChange {
@@ -439,6 +451,8 @@ pub struct FilterPreviewView {
     pub sentence: String,
     /// What it would select, in sentences.
     pub criteria: Vec<String>,
+    /// What the numbers do not tell.
+    pub note: Option<String>,
 }
 
 /// A record in a list; its name was read live and is kept nowhere.

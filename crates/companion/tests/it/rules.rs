@@ -147,6 +147,7 @@ async fn named(install: &Install, name: &str) -> SyncFilterView {
 fn draft(edit: &FilterEditView, name: &str) -> FilterDraft {
     FilterDraft {
         id: edit.id.clone(),
+        everybody: false,
         source: edit.source.clone(),
         version: edit.version.clone(),
         table: edit.table.clone(),
@@ -387,6 +388,7 @@ async fn c_7_what_the_editor_cannot_say_is_kept_and_never_flattened() {
         <condition attribute='participationtypemask' operator='in'><value>5</value><value>7</value></condition></filter></link-entity></entity></fetch>";
     let made = FilterChange::Criteria(FilterCriteria {
         id: None,
+        everybody: false,
         version: None,
         table: None,
         name: Some("Odd".to_owned()),
@@ -466,4 +468,74 @@ async fn c_7_the_value_of_a_lookup_is_looked_for_by_name() {
         .await
         .unwrap();
     assert!(nothing.is_empty(), "no lookup");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c_1_an_administrator_makes_and_changes_a_filter_of_everybody_and_nobody_else_does() {
+    let world = World::new().await;
+    let boss = world.install("boss", SeedRole::SystemAdministrator).await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    assert!(boss.companion.sync_filters().await.unwrap().may_change_everybodys);
+    let seen = sales.companion.sync_filters().await.unwrap();
+    assert!(!seen.may_change_everybodys && seen.sentence.contains("Only an administrator"));
+
+    let edit = boss.companion.new_sync_filter("contact").await.unwrap();
+    let mut new = draft(&edit, "Everybody's Ilse");
+    new.everybody = true;
+    new.group.nodes = vec![row("firstname", "eq", &["Ilse"])];
+    let asked_before = asked(&sales).await;
+    let refused = sales
+        .companion
+        .change_filters(FilterChange::Save(new.clone()))
+        .await;
+    assert_eq!(refused.unwrap_err().code, FailureCode::Forbidden);
+    assert!(
+        asked(&sales).await <= asked_before + 1,
+        "no write was tried, the filters were read only"
+    );
+
+    let save = FilterChange::Save(new);
+    let preview = boss.companion.preview_filters(save.clone()).await.unwrap();
+    assert!(preview.selects > 0, "C-16: told before");
+    assert!(preview.note.unwrap().contains("applies to everybody"));
+    boss.companion.change_filters(save).await.unwrap();
+    let of_sales = named(&sales, "Everybody's Ilse").await;
+    assert!(!of_sales.own && !of_sales.may_change && of_sales.active);
+    assert_eq!(of_sales.criteria, ["First Name is Ilse"]);
+    let off = |id: &str| {
+        FilterChange::Switch(FilterSwitch {
+            id: id.to_owned(),
+            version: None,
+            active: false,
+        })
+    };
+    for change in [off(&of_sales.id), FilterChange::Delete(of_sales.id.clone())] {
+        let refused = sales.companion.change_filters(change).await;
+        assert_eq!(refused.unwrap_err().code, FailureCode::Forbidden, "C-1");
+    }
+
+    let of_boss = boss.companion.sync_filter(&of_sales.id).await.unwrap();
+    assert!(!of_boss.own && of_boss.may_change);
+    let mut changed = draft(&of_boss, "Everybody's Jonas");
+    changed.group.nodes = vec![row("firstname", "eq", &["Jonas"])];
+    boss.companion
+        .change_filters(FilterChange::Save(changed))
+        .await
+        .unwrap();
+    assert_eq!(
+        named(&sales, "Everybody's Jonas").await.criteria,
+        ["First Name is Jonas"]
+    );
+    // The version that was seen first is another one by now.
+    let stale = boss
+        .companion
+        .change_filters(FilterChange::Save(draft(&of_boss, "Old")))
+        .await;
+    assert_eq!(stale.unwrap_err().code, FailureCode::Stale);
+    boss.companion.change_filters(off(&of_sales.id)).await.unwrap();
+    assert!(!named(&sales, "Everybody's Jonas").await.active);
+    let gone = FilterChange::Delete(of_sales.id.clone());
+    boss.companion.change_filters(gone).await.unwrap();
+    let left = sales.companion.sync_filters().await.unwrap();
+    assert!(left.filters.iter().all(|filter| filter.id != of_sales.id));
 }

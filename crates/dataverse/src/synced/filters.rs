@@ -25,8 +25,22 @@ const TEMPLATE: i64 = 131_072;
 pub enum Whose {
     /// The person's own.
     User,
-    /// The organization's, for everybody; the person cannot change it.
+    /// The organization's, for everybody; only who may change its queries changes it (C-1).
     System,
+}
+
+impl Whose {
+    /// The set and the key of the rows that such filters are (reference D4).
+    fn rows(self) -> (&'static str, &'static str) {
+        match self {
+            Self::User => ("userqueries", "userqueryid"),
+            Self::System => ("savedqueries", "savedqueryid"),
+        }
+    }
+
+    fn path(self, id: Uuid) -> String {
+        format!("{}({id})", self.rows().0)
+    }
 }
 
 /// A filter.
@@ -62,8 +76,9 @@ impl Together for ListFilters {
     type Output = Vec<SyncFilter>;
 
     fn parts(&self) -> Vec<Part> {
-        [("userqueries", "userqueryid"), ("savedqueries", "savedqueryid")]
-            .map(|(set, key)| {
+        [Whose::User, Whose::System]
+            .map(|whose| {
+                let (set, key) = whose.rows();
                 let query = Query::set(set)
                     .select(&[key, "name", "returnedtypecode", "statecode", "fetchxml"])
                     .filter(Condition::int("querytype", OUTLOOK));
@@ -76,13 +91,14 @@ impl Together for ListFilters {
         let [user, system] = replies else {
             return Err(ReplyFault::Batch.into());
         };
-        let mut all = read(&user.one()?.json()?, "userqueryid", Whose::User)?;
-        all.extend(read(&system.one()?.json()?, "savedqueryid", Whose::System)?);
+        let mut all = read(&user.one()?.json()?, Whose::User)?;
+        all.extend(read(&system.one()?.json()?, Whose::System)?);
         Ok(all)
     }
 }
 
-fn read(json: &serde_json::Value, key: &'static str, whose: Whose) -> Result<Vec<SyncFilter>, ApiError> {
+fn read(json: &serde_json::Value, whose: Whose) -> Result<Vec<SyncFilter>, ApiError> {
+    let (_, key) = whose.rows();
     let one = |row: Row<'_>| {
         // Filters of other tables are the product's own affair.
         let Some(table) = SyncedTable::named(&row.words("returnedtypecode")?) else {
@@ -104,9 +120,11 @@ fn read(json: &serde_json::Value, key: &'static str, whose: Whose) -> Result<Vec
         .collect()
 }
 
-/// Makes a filter of the person's own.
+/// Makes a filter.
 #[derive(Clone)]
 pub struct CreateFilter {
+    /// Whose it will be.
+    pub whose: Whose,
     /// An id of the caller's choosing, so that a second try makes no second filter.
     pub id: Uuid,
     /// Its name.
@@ -121,11 +139,12 @@ impl Operation for CreateFilter {
     type Output = ();
 
     fn request(&self) -> ApiRequest {
+        let (set, key) = self.whose.rows();
         let body = json!({
-            "userqueryid": self.id, "name": self.name, "returnedtypecode": self.table.logical_name(),
+            key: self.id, "name": self.name, "returnedtypecode": self.table.logical_name(),
             "querytype": OUTLOOK, "fetchxml": self.criteria,
         });
-        ApiRequest::new(Method::POST, "userqueries")
+        ApiRequest::new(Method::POST, set)
             .json(body)
             .names(self.id)
             .carries("filter", 1)
@@ -140,9 +159,11 @@ impl Operation for CreateFilter {
     }
 }
 
-/// Changes a filter of the person's own, if it still is the version that was seen.
+/// Changes a filter, if it still is the version that was seen.
 #[derive(Clone)]
 pub struct ChangeFilter {
+    /// Whose it is.
+    pub whose: Whose,
     /// Which one.
     pub id: Uuid,
     /// The version that was seen.
@@ -168,7 +189,7 @@ impl Operation for ChangeFilter {
             body.insert("statecode".to_owned(), json!(state));
             body.insert("statuscode".to_owned(), json!(reason));
         }
-        ApiRequest::new(Method::PATCH, format!("userqueries({})", self.id))
+        ApiRequest::new(Method::PATCH, self.whose.path(self.id))
             .header("If-Match", self.etag.clone())
             .json(serde_json::Value::Object(body))
             .names(self.id)
@@ -180,9 +201,11 @@ impl Operation for ChangeFilter {
     }
 }
 
-/// Deletes a filter of the person's own.
+/// Deletes a filter.
 #[derive(Debug, Clone, Copy)]
 pub struct DeleteFilter {
+    /// Whose it is.
+    pub whose: Whose,
     /// Which one.
     pub id: Uuid,
 }
@@ -191,7 +214,7 @@ impl Operation for DeleteFilter {
     type Output = ();
 
     fn request(&self) -> ApiRequest {
-        ApiRequest::new(Method::DELETE, format!("userqueries({})", self.id))
+        ApiRequest::new(Method::DELETE, self.whose.path(self.id))
             .names(self.id)
             .repeatable()
     }
@@ -246,7 +269,7 @@ impl Operation for ListTemplates {
     }
 
     fn read(&self, reply: &ApiReply) -> Result<Vec<SyncFilter>, ApiError> {
-        read(&reply.json()?, "savedqueryid", Whose::System)
+        read(&reply.json()?, Whose::System)
     }
 }
 

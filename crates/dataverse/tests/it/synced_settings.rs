@@ -102,7 +102,7 @@ async fn d4_a_person_makes_changes_switches_and_deletes_own_filters() {
         !format!("{before:?}").contains("fetch"),
         "criteria are not printed"
     );
-    let create = CreateFilter {
+    let create = CreateFilter { whose: Whose::User,
         id: Uuid::from_u128(0xf1),
         name: "Hamburg".to_owned(),
         table: SyncedTable::Contact,
@@ -119,6 +119,7 @@ async fn d4_a_person_makes_changes_switches_and_deletes_own_filters() {
         (SyncedTable::Contact, Whose::User, true)
     );
     let change = ChangeFilter {
+        whose: Whose::User,
         id: made.id,
         etag: made.etag.clone(),
         name: Some("Kiel".to_owned()),
@@ -135,7 +136,13 @@ async fn d4_a_person_makes_changes_switches_and_deletes_own_filters() {
     assert!(named(&all, "Kiel").is_some_and(|filter| !filter.active && filter.criteria == create.criteria));
     for _ in 0..2 {
         client
-            .run(Rule::Options, &DeleteFilter { id: create.id })
+            .run(
+                Rule::Options,
+                &DeleteFilter {
+                    whose: Whose::User,
+                    id: create.id,
+                },
+            )
             .await
             .unwrap();
     }
@@ -150,7 +157,13 @@ async fn c6_filters_are_reset_and_templates_applied_again() {
     let before = filters(client).await;
     let mine = named(&before, "My Outlook Tasks").unwrap();
     client
-        .run(Rule::Options, &DeleteFilter { id: mine.id })
+        .run(
+            Rule::Options,
+            &DeleteFilter {
+                whose: Whose::User,
+                id: mine.id,
+            },
+        )
         .await
         .unwrap();
     let templates = client.run(Rule::Options, &ListTemplates).await.unwrap();
@@ -163,6 +176,7 @@ async fn c6_filters_are_reset_and_templates_applied_again() {
     let applied = filters(client).await;
     assert!(named(&applied, "My Outlook Tasks").is_some_and(|filter| filter.whose == Whose::User));
     let change = ChangeFilter {
+        whose: Whose::User,
         id: named(&applied, "My Outlook Contacts").unwrap().id,
         etag: named(&applied, "My Outlook Contacts").unwrap().etag.clone(),
         name: Some("Mine".to_owned()),

@@ -609,3 +609,33 @@ async fn d4_a_filters_query_is_read_when_it_is_written() {
         .make("userqueries", filter("email", &fetch("email"), 0))
         .await;
 }
+
+#[tokio::test]
+async fn d4_only_who_may_change_the_organizations_queries_changes_system_filters() {
+    let org = Org::start().await;
+    let (sales, admin) = (org.sales(), org.admin());
+    let body = json!({"name": "Ours", "returnedtypecode": "contact", "querytype": 256, "fetchxml": "<fetch><entity name='contact'/></fetch>"});
+    let refused = (403, "0x80040220".to_owned());
+    assert_eq!(
+        sales.post("savedqueries", body.clone()).await.refusal(),
+        refused,
+        "E1: prvCreateQuery"
+    );
+    let made = admin.make("savedqueries", body).await;
+    let path = format!("savedqueries({made})");
+    let off = json!({"statecode": 1, "statuscode": 2});
+    assert_eq!(
+        sales.patch(&path, off.clone()).await.refusal(),
+        refused,
+        "E1: prvWriteQuery"
+    );
+    assert_eq!(sales.delete(&path).await.refusal(), refused, "E1: prvDeleteQuery");
+    assert_eq!(
+        sales.get(&path).await.json()["name"],
+        "Ours",
+        "everybody reads it"
+    );
+    admin.set(&path, off).await;
+    assert_eq!(sales.get(&path).await.json()["statecode"], 1);
+    assert_eq!(admin.delete(&path).await.status, 204);
+}

@@ -33,20 +33,22 @@ export function fakeFields(administrator: boolean): SyncedFieldsView {
 }
 
 const filter = (id: string, name: string, more: Partial<SyncFilterView> = {}): SyncFilterView => ({
-  id, own: true, name, table: "contact", table_title: "Contacts", active: true, criteria: ["Owner is you", "Status is Active"], version: "W/\"1\"", ...more,
+  id, own: true, may_change: true, name, table: "contact", table_title: "Contacts", active: true, criteria: ["Owner is you", "Status is Active"], version: "W/\"1\"", ...more,
 });
 
-export const fakeFilters = (): SyncFiltersView => ({
+export const fakeFilters = (administrator = false): SyncFiltersView => ({
+  may_change_everybodys: administrator,
+  sentence: administrator ? "You may change the filters of everybody. A change holds for everybody in the organization." : "Only an administrator of the organization changes the filters of everybody.",
   tables: [{ table: "contact", title: "Contacts", nothing: null }, { table: "task", title: "Tasks", nothing: null }, { table: "letter", title: "Letters", nothing: "Nothing of this kind comes to the mailbox, because no active filter selects any of it." }],
   filters: [
     filter("mine", "My Outlook Contacts"),
     filter("hamburg", "Hamburg", { active: false, criteria: ["City contains Hamburg"] }),
-    filter("teams", "Tasks of My Teams", { own: false, table: "task", table_title: "Tasks", criteria: ["Owner is one of your teams"] }),
+    filter("teams", "Tasks of My Teams", { own: false, may_change: administrator, table: "task", table_title: "Tasks", criteria: ["Owner is one of your teams"] }),
   ],
 });
 
 const edit = (found: SyncFilterView | undefined, table: string): FilterEditView => ({
-  id: found?.id ?? null, source: found?.id ?? "template", own: found?.own ?? true, name: found?.name ?? "", table, table_title: table === "task" ? "Tasks" : "Contacts", version: found?.version ?? null,
+  id: found?.id ?? null, source: found?.id ?? "template", own: found?.own ?? true, may_change: found?.may_change ?? true, name: found?.name ?? "", table, table_title: table === "task" ? "Tasks" : "Contacts", version: found?.version ?? null,
   group: {
     any: false,
     nodes: [
@@ -81,7 +83,7 @@ const preview = (change: FilterChange): FilterPreviewView => {
   return {
     selects: 3, selected: people, added: loses ? 0 : 2, added_records: loses ? [] : people.slice(0, 2), unlinked: loses ? 2 : 1, unlinked_records: people.slice(loses ? 1 : 2), dropped: 0,
     sentence: loses ? "It selects 3 records. Nothing new comes to the mailbox. 2 records are unlinked: both sides stay and no longer follow each other." : "It selects 3 records. 2 records come to the mailbox. 1 record is unlinked: both sides stay and no longer follow each other.",
-    criteria: [],
+    criteria: [], note: change.change === "save" && change.value.everybody ? "The filter applies to everybody. These are the numbers for you; for others they follow from their own filters and from what they may see." : null,
   };
 };
 
@@ -90,12 +92,12 @@ function changed(view: SyncFiltersView, change: FilterChange): SyncFiltersView {
     case "delete": return { ...view, filters: view.filters.filter((one) => one.id !== change.value) };
     case "switch": return { ...view, filters: view.filters.map((one) => (one.id === change.value.id ? { ...one, active: change.value.active } : one)) };
     case "save": {
-      const { id, name, table } = change.value;
+      const { id, name, table, everybody } = change.value;
       const known = view.filters.some((one) => one.id === id);
-      return { ...view, filters: known ? view.filters.map((one) => (one.id === id ? { ...one, name } : one)) : [...view.filters, filter("new", name, { table })] };
+      return { ...view, filters: known ? view.filters.map((one) => (one.id === id ? { ...one, name } : one)) : [...view.filters, filter("new", name, { table, own: !everybody })] };
     }
     case "criteria": return view;
-    case "reset": return fakeFilters();
+    case "reset": return fakeFilters(view.may_change_everybodys);
   }
 }
 

@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, OutgoingView, Phase, ReceivedView, RecordView, SubmissionView, SyncedFieldsView, TrackingView, UnfollowedPairView, WaitingView } from "../types";
+import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, OutgoingView, Phase, ReceivedView, RecordView, SubmissionView, SyncedFieldsView, SyncFiltersView, TrackingView, UnfollowedPairView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
 import { FakeItems } from "./items";
 import { noDecisions } from "./decisions";
@@ -107,7 +107,7 @@ export class FakeWorld {
   settings: AppView["settings"];
   options: OptionsView;
   fields: SyncedFieldsView;
-  filters = fakeFilters();
+  filters: SyncFiltersView;
   /** The other device that a code is to be typed on, while the program waits for it. */
   otherDevice: { done: () => void; failed: (failure: Failure) => void } | null = null;
   private readonly failures = new Map<string, FailureView>();
@@ -133,6 +133,7 @@ export class FakeWorld {
     this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
     this.fields = fakeFields(setup.administrator ?? false);
+    this.filters = fakeFilters(setup.administrator);
     this.tracking.set("brandt", tracked("Tracked regarding", "You set this message regarding the opportunity on 22 November.", records.harbour));
     this.tracking.set("greek", tracked("Tracked regarding", "A reply to a tracked message.", records.kisamos));
     this.tracking.set("case", { ...tracked("Tracked regarding", "Jonas Okoro tracked it.", records.case1187), owner: "Jonas Okoro", owned_by_me: false });

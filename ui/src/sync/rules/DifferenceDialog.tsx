@@ -1,5 +1,5 @@
 // What a change of filters would do (C-16): how many records come and which are unlinked, before anything is changed.
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, MessageBar, MessageBarBody, Spinner, Text, tokens } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useApi } from "../../platform/context";
@@ -65,6 +65,7 @@ function Difference({ view }: { view: FilterPreviewView }): ReactElement {
   return (
     <>
       <Text>{view.sentence}</Text>
+      {view.note !== null && <MessageBar><MessageBarBody>{view.note}</MessageBarBody></MessageBar>}
       <dl className={styles.counts}>
         <Count name={texts.selects} value={view.selects} />
         <Count name={texts.added} value={view.added} />

@@ -26,6 +26,8 @@ const useStyles = makeStyles({
 export interface Edited {
   id: string | null;
   table: string;
+  /** Whether it applies to everybody in the organization. */
+  everybody: boolean;
 }
 
 interface Props {
@@ -41,7 +43,7 @@ export function FilterEditor({ edited, onAsk, onBack }: Props): ReactElement {
   return (
     <div className={styles.root}>
       <Button className={styles.back} appearance="subtle" icon={<BackIcon />} onClick={onBack}>{texts.syncFilters.back}</Button>
-      {filter.data !== undefined ? <Editor key={filter.data.version ?? "new"} view={filter.data} onAsk={onAsk} />
+      {filter.data !== undefined ? <Editor key={filter.data.version ?? "new"} view={filter.data} everybody={edited.everybody} onAsk={onAsk} />
         : filter.error !== null ? <FailureNote error={filter.error} onRetry={() => void filter.refetch()} /> : <Spinner label={texts.common.loading} />}
     </div>
   );
@@ -53,7 +55,7 @@ interface Added {
   group: FilterGroupView;
 }
 
-function Editor({ view, onAsk }: { view: FilterEditView; onAsk: (asked: Asked) => void }): ReactElement {
+function Editor({ view, everybody, onAsk }: { view: FilterEditView; everybody: boolean; onAsk: (asked: Asked) => void }): ReactElement {
   const styles = useStyles();
   const { syncFilters: texts } = useTexts();
   const [name, setName] = useState(view.name);
@@ -68,7 +70,7 @@ function Editor({ view, onAsk }: { view: FilterEditView; onAsk: (asked: Asked) =
   const ask = (): void => onAsk({
     change: {
       change: "save",
-      value: { id: view.id, source: view.source, version: view.version, table: view.table, name: name.trim(), group, related: related.map((one) => ({ number: one.number, group: one.group })),
+      value: { id: view.id, everybody, source: view.source, version: view.version, table: view.table, name: name.trim(), group, related: related.map((one) => ({ number: one.number, group: one.group })),
         added: added.map(({ way, group: conditions }) => ({ table: way.table, from: way.from, to: way.to, group: conditions })) },
     },
     title: texts.saveTitle(name.trim()), confirm: texts.save,
@@ -76,21 +78,21 @@ function Editor({ view, onAsk }: { view: FilterEditView; onAsk: (asked: Asked) =
   return (
     <>
       <div className={styles.scroll}>
-        {!view.own && <MessageBar><MessageBarBody>{texts.readOnly}</MessageBarBody></MessageBar>}
-        <Field label={texts.name} required className={styles.name}><Input value={name} disabled={!view.own} maxLength={200} onChange={(_event, data) => setName(data.value)} /></Field>
+        {everybody && <MessageBar><MessageBarBody>{view.may_change ? texts.forEverybody : texts.readOnly}</MessageBarBody></MessageBar>}
+        <Field label={texts.name} required className={styles.name}><Input value={name} disabled={!view.may_change} maxLength={200} onChange={(_event, data) => setName(data.value)} /></Field>
         <Text>{texts.selectsFrom(view.table_title)}</Text>
-        <ConditionGroup group={group} sayable={sayable} disabled={!view.own} onChange={setGroup} />
+        <ConditionGroup group={group} sayable={sayable} disabled={!view.may_change} onChange={setGroup} />
         {related.map((one) => (
-          <RelatedConditions key={one.number} title={one.title} group={one.group} sayable={ofRelated(one)} disabled={!view.own} onRemove={() => setRelated(related.filter((other) => other.number !== one.number))}
+          <RelatedConditions key={one.number} title={one.title} group={one.group} sayable={ofRelated(one)} disabled={!view.may_change} onRemove={() => setRelated(related.filter((other) => other.number !== one.number))}
             onChange={(changed) => setRelated(related.map((other) => (other.number === one.number ? { ...other, group: changed } : other)))} />
         ))}
         {added.map((one, index) => (
           <RelatedConditions key={`new ${index}`} title={one.way.title} group={one.group} sayable={ofWay(one.way)} disabled={false} onRemove={() => setAdded(added.filter((_other, at) => at !== index))}
             onChange={(changed) => setAdded(added.map((other, at) => (at === index ? { ...other, group: changed } : other)))} />
         ))}
-        {view.own && view.ways.length > 0 && <AddRelated ways={view.ways} onAdd={add} />}
+        {view.may_change && view.ways.length > 0 && <AddRelated ways={view.ways} onAdd={add} />}
       </div>
-      {view.own && (
+      {view.may_change && (
         <div className={styles.foot}>
           {!whole && <span className={styles.missing}>{texts.missing}</span>}
           <Button appearance="primary" disabledFocusable={!whole} onClick={ask}>{texts.difference}</Button>

@@ -26,8 +26,8 @@ interface Props {
 export function FilterItem({ filter, onEdit, onAsk }: Props): ReactElement {
   const styles = useStyles();
   const { syncFilters: texts } = useTexts();
-  const { id, name, own, active, version } = filter;
-  const edit = (): void => onEdit({ id, table: filter.table });
+  const { id, name, own, active, version, may_change: mayChange } = filter;
+  const edit = (): void => onEdit({ id, table: filter.table, everybody: !own });
   const flip = (): void => onAsk({
     change: { change: "switch", value: { id, version, active: !active } },
     title: active ? texts.offTitle(name) : texts.onTitle(name), confirm: active ? texts.offConfirm : texts.onConfirm,
@@ -35,10 +35,10 @@ export function FilterItem({ filter, onEdit, onAsk }: Props): ReactElement {
   return (
     <li className={styles.item}>
       <span className={styles.two}>
-        <span className={styles.name}><Text weight="semibold" dir="auto">{name}</Text>{!own && <Badge appearance="tint" color="informative">{texts.everybody}</Badge>}{!own && !active && <Badge appearance="outline">{texts.inactive}</Badge>}</span>
+        <span className={styles.name}><Text weight="semibold" dir="auto">{name}</Text>{!own && <Badge appearance="tint" color="informative">{texts.everybody}</Badge>}{!mayChange && !active && <Badge appearance="outline">{texts.inactive}</Badge>}</span>
         <span className={styles.words} dir="auto">{filter.criteria.join(" · ")}</span>
       </span>
-      {own ? (
+      {mayChange ? (
         <>
           <Switch checked={active} aria-label={texts.activeOf(name)} onChange={flip} />
           <Button appearance="subtle" icon={<EditRegular />} aria-label={texts.edit(name)} onClick={edit} />

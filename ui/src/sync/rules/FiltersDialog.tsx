@@ -1,7 +1,7 @@
 // The filters that decide which records come to the mailbox (C): listed in words, switched, made and changed, with what a change
 // would do before it is done.
 import { Button, Dialog, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Spinner, Text, tokens } from "@fluentui/react-components";
-import { AddRegular, ArrowResetRegular, DismissRegular } from "@fluentui/react-icons";
+import { AddRegular, ArrowResetRegular, DismissRegular, PeopleTeamRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../platform/context";
@@ -66,12 +66,18 @@ function Listed({ view, onEdit, onAsk }: ListedProps): ReactElement {
   const { syncFilters: texts } = useTexts();
   return (
     <>
-      <Text>{texts.text}</Text>
+      <Text>{texts.text} {view.sentence}</Text>
       <div className={styles.bar}>
         <Menu>
           <MenuTrigger disableButtonEnhancement><Button appearance="primary" icon={<AddRegular />}>{texts.new}</Button></MenuTrigger>
-          <MenuPopover><MenuList>{view.tables.map((table) => <MenuItem key={table.table} onClick={() => onEdit({ id: null, table: table.table })}>{table.title}</MenuItem>)}</MenuList></MenuPopover>
+          <MenuPopover><MenuList>{view.tables.map((table) => <MenuItem key={table.table} onClick={() => onEdit({ id: null, table: table.table, everybody: false })}>{table.title}</MenuItem>)}</MenuList></MenuPopover>
         </Menu>
+        {view.may_change_everybodys && (
+          <Menu>
+            <MenuTrigger disableButtonEnhancement><Button icon={<PeopleTeamRegular />}>{texts.newForEverybody}</Button></MenuTrigger>
+            <MenuPopover><MenuList>{view.tables.map((table) => <MenuItem key={table.table} onClick={() => onEdit({ id: null, table: table.table, everybody: true })}>{table.title}</MenuItem>)}</MenuList></MenuPopover>
+          </Menu>
+        )}
         <Button icon={<ArrowResetRegular />} onClick={() => onAsk({ change: { change: "reset" }, title: texts.resetTitle, confirm: texts.resetConfirm })}>{texts.reset}</Button>
       </div>
       <div className={styles.list}>

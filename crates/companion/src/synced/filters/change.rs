@@ -1,4 +1,4 @@
-//! Changing the person's own filters, and what would be there after a change.
+//! Changing filters, the person's own and those of everybody, and what would be there after a change.
 
 use regarding_dataverse::synced::SyncedTable;
 use regarding_dataverse::synced::filters::{
@@ -27,9 +27,14 @@ pub(super) enum Step {
     /// One is made or changed.
     Save(Save),
     /// One is switched.
-    Switch { id: Uuid, etag: String, active: bool },
+    Switch {
+        id: Uuid,
+        whose: Whose,
+        etag: String,
+        active: bool,
+    },
     /// One is deleted.
-    Delete(Uuid),
+    Delete { id: Uuid, whose: Whose },
     /// All are made anew from these templates.
     Reset(Vec<SyncFilter>),
 }
@@ -38,6 +43,7 @@ pub(super) enum Step {
 pub(super) struct Save {
     /// The one that is there, with the version that was seen.
     pub(super) known: Option<(Uuid, String)>,
+    pub(super) whose: Whose,
     pub(super) name: String,
     pub(super) tree: Tree,
 }
@@ -51,7 +57,7 @@ impl Core {
         self.difference(&session, &filters, &step).await
     }
 
-    /// Changes the person's own filters. What records it brings or unlinks, the next cycle does; the brake still asks then.
+    /// Changes filters. What records it brings or unlinks, the next cycle does; the brake still asks then.
     pub(crate) async fn change_filters(&self, change: FilterChange) -> Answer<SyncFiltersView> {
         let session = self.session()?;
         let filters = self.filters_of(&session).await?;
@@ -69,10 +75,12 @@ impl Core {
         let done = match step {
             Step::Save(Save {
                 known: None,
+                whose,
                 name,
                 tree,
             }) => {
                 let create = CreateFilter {
+                    whose,
                     id: Uuid::new_v4(),
                     name,
                     table: tree.table,
@@ -82,10 +90,12 @@ impl Core {
             }
             Step::Save(Save {
                 known: Some((id, etag)),
+                whose,
                 name,
                 tree,
             }) => {
                 let change = ChangeFilter {
+                    whose,
                     id,
                     etag,
                     name: Some(name),
@@ -94,8 +104,14 @@ impl Core {
                 };
                 client.run(Rule::Options, &change).await
             }
-            Step::Switch { id, etag, active } => {
+            Step::Switch {
+                id,
+                whose,
+                etag,
+                active,
+            } => {
                 let change = ChangeFilter {
+                    whose,
                     id,
                     etag,
                     name: None,
@@ -104,13 +120,13 @@ impl Core {
                 };
                 client.run(Rule::Options, &change).await
             }
-            Step::Delete(id) => client.run(Rule::Options, &DeleteFilter { id }).await,
+            Step::Delete { id, whose } => client.run(Rule::Options, &DeleteFilter { whose, id }).await,
             Step::Reset(_) => client.run(Rule::Options, &ResetFilters).await,
         };
         self.noting(session, done)
     }
 
-    /// Understands a change. What is not the person's own is refused before any call (C-1).
+    /// Understands a change. What the person may not change is refused before any call (C-1).
     async fn understood(
         &self,
         session: &Session,
@@ -119,16 +135,23 @@ impl Core {
     ) -> Answer<Step> {
         Ok(match change {
             FilterChange::Save(draft) => Step::Save(self.drafted(session, filters, draft).await?),
-            FilterChange::Criteria(criteria) => Step::Save(given(filters, criteria)?),
+            FilterChange::Criteria(criteria) => Step::Save(self.given(filters, criteria)?),
             FilterChange::Switch(switch) => {
-                let filter = own(filters, &switch.id)?;
+                let filter = self.changeable(filters, &switch.id)?;
                 Step::Switch {
                     id: filter.id,
+                    whose: filter.whose,
                     etag: switch.version.unwrap_or_else(|| filter.etag.clone()),
                     active: switch.active,
                 }
             }
-            FilterChange::Delete(id) => Step::Delete(own(filters, &id)?.id),
+            FilterChange::Delete(id) => {
+                let filter = self.changeable(filters, &id)?;
+                Step::Delete {
+                    id: filter.id,
+                    whose: filter.whose,
+                }
+            }
             FilterChange::Reset => Step::Reset(self.templates_of(session).await?),
         })
     }
@@ -136,9 +159,11 @@ impl Core {
     async fn drafted(&self, session: &Session, filters: &[SyncFilter], draft: FilterDraft) -> Answer<Save> {
         let tables = self.defined(session).await?;
         let table = crate::synced::fields::table_of(&draft.table)?;
+        let mut whose = self.of_new(draft.everybody)?;
         let known = match &draft.id {
             Some(id) => {
-                let filter = own(filters, id)?;
+                let filter = self.changeable(filters, id)?;
+                whose = filter.whose;
                 // What the editor could not say comes from the filter as it is: it must be the one that was looked at.
                 if draft.version.as_ref().is_some_and(|seen| *seen != filter.etag) {
                     return Err(changed_meanwhile());
@@ -160,6 +185,7 @@ impl Core {
         };
         Ok(Save {
             known,
+            whose,
             name: name(&draft.name)?,
             tree: draft::tree(&source, &draft.group, (&draft.related, &draft.added), &tables)?,
         })
@@ -168,53 +194,89 @@ impl Core {
 
 /// The rights that a change takes (reference E1), asked before it is made.
 fn needed(step: &Step) -> &'static [&'static str] {
+    use Whose::{System, User};
     match step {
-        Step::Save(Save { known: None, .. }) => &["prvCreateUserQuery"],
-        Step::Save(_) | Step::Switch { .. } => &["prvWriteUserQuery"],
-        Step::Delete(_) => &["prvDeleteUserQuery"],
+        Step::Save(Save {
+            known: None, whose, ..
+        }) => match whose {
+            User => &["prvCreateUserQuery"],
+            System => &["prvCreateQuery"],
+        },
+        Step::Save(Save { whose, .. }) | Step::Switch { whose, .. } => match whose {
+            User => &["prvWriteUserQuery"],
+            System => &["prvWriteQuery"],
+        },
+        Step::Delete { whose: User, .. } => &["prvDeleteUserQuery"],
+        Step::Delete { whose: System, .. } => &["prvDeleteQuery"],
         Step::Reset(_) => &["prvDeleteUserQuery", "prvCreateUserQuery"],
     }
 }
 
-/// A filter of the person's own.
-fn own<'f>(filters: &'f [SyncFilter], id: &str) -> Answer<&'f SyncFilter> {
-    let filter = find(filters, id)?;
-    if filter.whose == Whose::System {
-        return Err(FailureView::new(
-            FailureCode::Forbidden,
-            say!(
-                "This filter is your organization's and applies to everybody; only an administrator changes it"
-            ),
-        ));
+/// What it takes to change filters of everybody: the rights on the organization's queries, of which they are some (reference D4, E1).
+const EVERYBODYS: [&str; 3] = ["prvCreateQuery", "prvWriteQuery", "prvDeleteQuery"];
+
+impl Core {
+    /// Whether the person changes filters that apply to everybody (C-1).
+    pub(super) fn changes_for_everybody(&self) -> bool {
+        self.lacks(&EVERYBODYS).is_none()
     }
-    Ok(filter)
+
+    /// A filter that the person may change: one of their own, or anyone where they are an administrator of the organization.
+    fn changeable<'f>(&self, filters: &'f [SyncFilter], id: &str) -> Answer<&'f SyncFilter> {
+        let filter = find(filters, id)?;
+        if filter.whose == Whose::System && !self.changes_for_everybody() {
+            return Err(administrators_only());
+        }
+        Ok(filter)
+    }
+
+    /// Whose a new filter is.
+    fn of_new(&self, everybody: bool) -> Answer<Whose> {
+        match (everybody, self.changes_for_everybody()) {
+            (false, _) => Ok(Whose::User),
+            (true, true) => Ok(Whose::System),
+            (true, false) => Err(administrators_only()),
+        }
+    }
+
+    /// A filter by its criteria: taken apart and written anew, so that nothing but a query of its table is ever sent.
+    fn given(&self, filters: &[SyncFilter], criteria: FilterCriteria) -> Answer<Save> {
+        let known = criteria.id.as_deref();
+        let known = known.map(|id| self.changeable(filters, id)).transpose()?;
+        let table = match (known, &criteria.table) {
+            (Some(filter), _) => filter.table,
+            (None, Some(table)) => crate::synced::fields::table_of(table)?,
+            (None, None) => table_in(&criteria.fetchxml).ok_or_else(unreadable)?,
+        };
+        let called = criteria
+            .name
+            .as_deref()
+            .or(known.map(|filter| filter.name.as_str()));
+        let tree = Tree::read(table, &criteria.fetchxml).map_err(|_| {
+            failing::invalid(say!(
+                "These criteria are no query of the records that the filter selects from"
+            ))
+        })?;
+        Ok(Save {
+            whose: match known {
+                Some(filter) => filter.whose,
+                None => self.of_new(criteria.everybody)?,
+            },
+            known: known.map(|filter| {
+                let seen = criteria.version.clone().unwrap_or_else(|| filter.etag.clone());
+                (filter.id, seen)
+            }),
+            name: name(called.unwrap_or_default())?,
+            tree,
+        })
+    }
 }
 
-/// A filter by its criteria: taken apart and written anew, so that nothing but a query of its table is ever sent.
-fn given(filters: &[SyncFilter], criteria: FilterCriteria) -> Answer<Save> {
-    let known = criteria.id.as_deref().map(|id| own(filters, id)).transpose()?;
-    let table = match (known, &criteria.table) {
-        (Some(filter), _) => filter.table,
-        (None, Some(table)) => crate::synced::fields::table_of(table)?,
-        (None, None) => table_in(&criteria.fetchxml).ok_or_else(unreadable)?,
-    };
-    let called = criteria
-        .name
-        .as_deref()
-        .or(known.map(|filter| filter.name.as_str()));
-    let tree = Tree::read(table, &criteria.fetchxml).map_err(|_| {
-        failing::invalid(say!(
-            "These criteria are no query of the records that the filter selects from"
-        ))
-    })?;
-    Ok(Save {
-        known: known.map(|filter| {
-            let seen = criteria.version.clone().unwrap_or_else(|| filter.etag.clone());
-            (filter.id, seen)
-        }),
-        name: name(called.unwrap_or_default())?,
-        tree,
-    })
+fn administrators_only() -> FailureView {
+    FailureView::new(
+        FailureCode::Forbidden,
+        say!("This filter is your organization's and applies to everybody; only an administrator changes it"),
+    )
 }
 
 /// The synchronized table that a query is about.

@@ -57,7 +57,7 @@ impl Core {
         let linked = self.linked_records(session).await?;
         let criteria = match step {
             Step::Save(save) => show::of_tree(&save.tree, &tables),
-            Step::Switch { .. } | Step::Delete(_) | Step::Reset(_) => Vec::new(),
+            Step::Switch { .. } | Step::Delete { .. } | Step::Reset(_) => Vec::new(),
         };
         Ok(Difference {
             before: union(&before),
@@ -66,7 +66,7 @@ impl Core {
             linked,
             names,
         }
-        .view(criteria))
+        .view(criteria, beyond(step)))
     }
 
     async fn records_to_try(&self, session: &Session) -> Answer<OrganizationRecords> {
@@ -127,7 +127,7 @@ fn sides(filters: &[SyncFilter], step: &Step) -> (Vec<Query>, Vec<Query>, Vec<Qu
             }
             None => Default::default(),
         },
-        Step::Delete(id) => match of(*id) {
+        Step::Delete { id, .. } => match of(*id) {
             Some(filter) => (
                 all_of(filter.table),
                 beside(filter.table, Some(*id)),
@@ -157,7 +157,7 @@ struct Difference {
 }
 
 impl Difference {
-    fn view(&self, criteria: Vec<String>) -> FilterPreviewView {
+    fn view(&self, criteria: Vec<String>, note: Option<String>) -> FilterPreviewView {
         let added: Vec<&RecordRef> = self
             .after
             .difference(&self.before)
@@ -177,6 +177,7 @@ impl Difference {
             unlinked_records: self.list(unlinked),
             dropped: number(dropped.len()),
             criteria,
+            note,
         }
     }
 
@@ -193,6 +194,20 @@ impl Difference {
         named.sort_by_cached_key(|record| (record.name.to_lowercase(), record.id.clone()));
         named.truncate(SHOWN);
         named
+    }
+}
+
+/// What the difference does not tell: a filter of everybody works for others, too, each by their own filters and what they may see.
+fn beyond(step: &Step) -> Option<String> {
+    match step {
+        Step::Save(Save { whose, .. }) | Step::Switch { whose, .. } | Step::Delete { whose, .. } => {
+            (*whose == Whose::System).then(|| {
+                say!(
+                    "The filter applies to everybody. These are the numbers for you; for others they follow from their own filters and from what they may see."
+                )
+            })
+        }
+        Step::Reset(_) => None,
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn view(filter: &SyncFilter, tables: &Tables) -> Answer<FilterEditVie
         id: Some(id.clone()),
         source: Some(id),
         own: filter.whose == Whose::User,
+        may_change: filter.whose == Whose::User,
         name: filter.name.clone(),
         version: Some(filter.etag.clone()),
         ..of_tree(&tree, tables)
@@ -66,6 +67,7 @@ fn of_tree(tree: &Tree, tables: &Tables) -> FilterEditView {
         id: None,
         source: None,
         own: true,
+        may_change: true,
         name: String::new(),
         table: table.to_owned(),
         table_title: fields::table(tree.table),

@@ -31,7 +31,7 @@ impl Core {
         let session = self.session()?;
         let tables = self.defined(&session).await?;
         let filters = self.filters_of(&session).await?;
-        Ok(listed(&filters, &tables))
+        Ok(listed(&filters, &tables, self.changes_for_everybody()))
     }
 
     /// The criteria of a filter, to be looked at and changed.
@@ -40,7 +40,9 @@ impl Core {
         let tables = self.defined(&session).await?;
         let filters = self.filters_of(&session).await?;
         let filter = find(&filters, id)?;
-        edit::view(filter, &tables)
+        let mut view = edit::view(filter, &tables)?;
+        view.may_change |= self.changes_for_everybody();
+        Ok(view)
     }
 
     /// A new filter of a table: with the criteria of the organization's template, where it has one.
@@ -83,7 +85,7 @@ fn no_such_filter() -> FailureView {
     failing::no_record(say!("There is no such filter"))
 }
 
-fn listed(filters: &[SyncFilter], tables: &Tables) -> SyncFiltersView {
+fn listed(filters: &[SyncFilter], tables: &Tables, everybodys: bool) -> SyncFiltersView {
     let selects = |table: SyncedTable| {
         filters
             .iter()
@@ -96,7 +98,10 @@ fn listed(filters: &[SyncFilter], tables: &Tables) -> SyncFiltersView {
             say!("Nothing of this kind comes to the mailbox, because no active filter selects any of it.")
         }),
     };
-    let mut filters: Vec<SyncFilterView> = filters.iter().map(|filter| one(filter, tables)).collect();
+    let mut filters: Vec<SyncFilterView> = filters
+        .iter()
+        .map(|filter| one(filter, tables, everybodys))
+        .collect();
     filters.sort_by_cached_key(|filter| {
         let place = SyncedTable::ALL
             .iter()
@@ -104,15 +109,22 @@ fn listed(filters: &[SyncFilter], tables: &Tables) -> SyncFiltersView {
         (place, !filter.own, filter.name.to_lowercase(), filter.id.clone())
     });
     SyncFiltersView {
+        may_change_everybodys: everybodys,
+        sentence: if everybodys {
+            say!("You may change the filters of everybody. A change holds for everybody in the organization.")
+        } else {
+            say!("Only an administrator of the organization changes the filters of everybody.")
+        },
         tables: SyncedTable::ALL.map(table).into(),
         filters,
     }
 }
 
-fn one(filter: &SyncFilter, tables: &Tables) -> SyncFilterView {
+fn one(filter: &SyncFilter, tables: &Tables, everybodys: bool) -> SyncFilterView {
     SyncFilterView {
         id: filter.id.to_string(),
         own: filter.whose == Whose::User,
+        may_change: filter.whose == Whose::User || everybodys,
         name: filter.name.clone(),
         table: filter.table.logical_name().to_owned(),
         table_title: words::table(filter.table),
