@@ -149,8 +149,11 @@ impl Known {
                 self.questions.remove(&kind);
                 self.note_overtaken(kind, report);
                 self.note_failures(kind, report);
-                let changes = report.changes();
-                self.on(kind, Event::Ended { changes }, now);
+                // One that was cut short is told as failed next. It did not end well: its pauses grow with each in a row.
+                if report.cut_short().is_none() {
+                    let changes = report.changes();
+                    self.on(kind, Event::Ended { changes }, now);
+                }
             }
         }
     }
@@ -379,20 +382,23 @@ impl Live {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-    use regarding_model::failure::FailureKind;
+    use jiff::{SignedDuration, Timestamp};
+    use regarding_model::failure::{Cause, FailureKind};
     use regarding_model::fields::Kind;
     use regarding_model::ids::RecordRef;
     use regarding_model::link::Unconfirmed;
     use regarding_sync::merge::Merge;
     use regarding_sync::observe::Met;
     use regarding_sync::plan::{Action, Plan, Reason, Step};
+    use regarding_sync::retry;
     use regarding_sync::run::Ending;
+    use regarding_sync::workload::Workload;
     use uuid::Uuid;
 
     use super::Live;
     use crate::synced::apply::Done;
     use crate::synced::report::KindReport;
+    use crate::view::failure::FailureView;
 
     fn tracking() -> Step {
         Step {
@@ -419,10 +425,8 @@ mod tests {
         }
     }
 
-    /// A cycle in which the step ended like this; `None`: there was nothing to do.
-    fn cycle(live: &Live, ending: Option<Ending>) -> Vec<String> {
-        let steps: Vec<Step> = ending.iter().map(|_| tracking()).collect();
-        let done = steps.iter().cloned().zip(ending).map(|(step, ending)| Done {
+    fn done(step: Step, ending: Ending) -> Done {
+        Done {
             step,
             ending,
             why: None,
@@ -430,8 +434,14 @@ mod tests {
             files_stay: 0,
             found: None,
             kept: None,
-        });
-        let done: Vec<Done> = done.collect();
+        }
+    }
+
+    /// A cycle in which the step ended like this; `None`: there was nothing to do.
+    fn cycle(live: &Live, ending: Option<Ending>) -> Vec<String> {
+        let steps: Vec<Step> = ending.iter().map(|_| tracking()).collect();
+        let ends = steps.iter().cloned().zip(ending);
+        let done: Vec<Done> = ends.map(|(step, ending)| done(step, ending)).collect();
         let plan = Plan {
             steps,
             notes: Vec::new(),
@@ -459,6 +469,36 @@ mod tests {
                 assert!(cycle(&live, ending).is_empty(), "not running: {between:?}");
             }
         }
+    }
+
+    #[test]
+    fn f_21_pauses_grow_while_cycles_are_cut_short_one_after_the_other() {
+        let live = Live::default();
+        let away = FailureKind::Offline;
+        for failures in 1..=4_u32 {
+            let plan = Plan {
+                steps: vec![tracking(), tracking()],
+                notes: Vec::new(),
+            };
+            let mut report = KindReport::of_plan(Kind::Task, &plan, &Met::default(), None);
+            report.note_done(&[done(tracking(), Ending::Failed(away))], false);
+            assert_eq!(report.cut_short(), Some(away), "the second step was not begun");
+            live.ended(Kind::Task, &report, Timestamp::UNIX_EPOCH);
+            let cause = Cause {
+                kind: away,
+                side: None,
+            };
+            let failure = FailureView::of(cause, String::new());
+            live.failed(Kind::Task, &failure, Timestamp::UNIX_EPOCH);
+            let next = live.lock().workloads.get(&Kind::Task).and_then(Workload::next);
+            let pause = SignedDuration::try_from(retry::pause(failures)).unwrap();
+            assert_eq!(next, Some(Timestamp::UNIX_EPOCH + pause), "after {failures}");
+        }
+        assert_eq!(
+            live.lock().workloads[&Kind::Task].checked,
+            None,
+            "none ended well"
+        );
     }
 
     #[test]
