@@ -202,6 +202,14 @@ pub fn release(me: MachineId, seen: Option<&SeenClaim>, now: Timestamp) -> Optio
     })
 }
 
+/// Whether a holder that is at work renews its claim between two waves of writes: long before others may think it silent, so that a cycle
+/// which takes hours is not relieved.
+#[must_use]
+pub fn is_to_renew(claim: &Claim, now: Timestamp) -> bool {
+    now.duration_since(claim.renewed_at)
+        >= SignedDuration::try_from(SILENCE / 6).unwrap_or(SignedDuration::MAX)
+}
+
 /// What a look at the claim means for a cycle that is about to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BeforeWrite {

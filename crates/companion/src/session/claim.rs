@@ -66,7 +66,7 @@ impl Seen {
 impl Core {
     /// This install's identifier; given once. It lies in the settings too, so that a cache that is thrown away makes no second
     /// computer of this one (promise 6).
-    async fn machine(&self) -> Answer<MachineId> {
+    pub(crate) async fn machine(&self) -> Answer<MachineId> {
         let known = self.profile.settings.get().machine;
         let (fresh, now) = (known.unwrap_or_else(|| MachineId(Uuid::new_v4())), self.now());
         let me = self
@@ -251,6 +251,19 @@ impl Core {
         self.look_at_claim(session, me).await
     }
 
+    /// Looks at the claim and at nothing else: between two waves of writes.
+    pub(crate) async fn look_at_claim_alone(&self, session: &Session) -> Answer<Option<SeenClaim>> {
+        let id = claim_note_id(session.organization, session.user);
+        let note = self.noting(session, session.client.run(Rule::Claim, &ReadNote { id }).await)?;
+        Ok(note.as_ref().map(claim_of))
+    }
+
+    /// Renews the claim that this computer holds, under the guard of what was seen last; whether that is how it was still.
+    pub(crate) async fn renew_held(&self, session: &Session, held: &SeenClaim) -> Answer<bool> {
+        let write = claim::take(self.machine().await?, Some(held), self.now());
+        self.put_claim(session, write).await
+    }
+
     async fn look_at_claim(&self, session: &Session, me: MachineId) -> Answer<Seen> {
         let id = claim_note_id(session.organization, session.user);
         let note = self.noting(session, session.client.run(Rule::Claim, &ReadNote { id }).await)?;
@@ -282,8 +295,8 @@ impl Core {
         self.look_at_claim(session, seen.me).await
     }
 
-    /// Writes the claim under its guard. That another computer was faster is no failure: the look after shows it.
-    async fn put_claim(&self, session: &Session, write: ClaimWrite) -> Answer<()> {
+    /// Writes the claim under its guard; whether it was written. That another computer was faster is no failure: the look after shows it.
+    async fn put_claim(&self, session: &Session, write: ClaimWrite) -> Answer<bool> {
         let id = claim_note_id(session.organization, session.user);
         let ClaimWrite { claim, guard } = write;
         let Claim {
@@ -320,7 +333,8 @@ impl Core {
             }
         };
         match written {
-            Ok(()) | Err(ApiError::AlreadyExists | ApiError::Stale | ApiError::Gone) => Ok(()),
+            Ok(()) => Ok(true),
+            Err(ApiError::AlreadyExists | ApiError::Stale | ApiError::Gone) => Ok(false),
             Err(error) => Err(self.note_failure(session, error)),
         }
     }

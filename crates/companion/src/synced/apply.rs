@@ -17,6 +17,7 @@ use regarding_sync::run::{Ending, Next, Outcome, Run};
 use self::turn::{Turn, turn};
 pub(super) use self::wave::{Quoted, Told, Wave};
 use super::control::{Phase, Progress};
+use super::cycle::writes;
 use super::report;
 use super::sides::{Sides, Stopped, is_of_all};
 
@@ -65,14 +66,24 @@ struct Aside {
 }
 
 impl Sides {
-    /// Carries steps out. Stops after a wave in which a side could not be reached, or when the person says so; what was not begun is
-    /// not among what is done.
+    /// Carries steps out ([`Sides::apply_waves`]): of an answer, which is about one thing or a few.
     pub(super) async fn apply(
         &self,
         kind: Kind,
         steps: Vec<Step>,
         now: Timestamp,
     ) -> Result<Vec<Done>, Stopped> {
+        Ok(self.apply_waves(kind, steps, now).await?.0)
+    }
+
+    /// Carries steps out. Stops after a wave in which a side could not be reached, or when the person says so, or when the claim was
+    /// lost meanwhile, with why then; what was not begun is not among what is done.
+    pub(super) async fn apply_waves(
+        &self,
+        kind: Kind,
+        steps: Vec<Step>,
+        now: Timestamp,
+    ) -> Result<(Vec<Done>, Option<Stopped>), Stopped> {
         let total = steps.len();
         let mut done = Vec::with_capacity(total);
         let mut steps = steps.into_iter().peekable();
@@ -84,9 +95,16 @@ impl Sides {
                 total,
             };
             self.control.tell(far(done.len()));
-            let wave = steps.by_ref().take(WAVE);
-            let wave = wave.map(|step| Run::new(step, self.key.clone()));
-            let mut wave = Wave::new(wave.collect());
+            let wave: Vec<Step> = steps.by_ref().take(WAVE).collect();
+            // Before the first one it was asked already.
+            if !done.is_empty()
+                && wave.iter().any(writes)
+                && let Err(lost) = self.control.may_go_on().await
+            {
+                return Ok((done, Some(lost)));
+            }
+            let runs = wave.into_iter().map(|step| Run::new(step, self.key.clone()));
+            let mut wave = Wave::new(runs.collect());
             let told = |over| self.control.tell(far(done.len() + over));
             let mut aside = self.drive(&mut wave, now, told).await?;
             let ended: Vec<Done> = wave
@@ -102,7 +120,7 @@ impl Sides {
                 break;
             }
         }
-        Ok(done)
+        Ok((done, None))
     }
 
     async fn drive(&self, wave: &mut Wave, now: Timestamp, told: impl Fn(usize)) -> Result<Aside, Stopped> {

@@ -1,10 +1,10 @@
-//! What a cycle heeds and tells while it runs: whether it may write, whether the person stopped it, how far it is.
+//! What a cycle heeds and tells while it runs: whether it may write and go on writing, whether the person stopped it, how far it is.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use regarding_model::fields::Kind;
-use regarding_sync::claim::{self, BeforeWrite};
+use regarding_sync::claim::{self, BeforeWrite, SeenClaim};
 use tokio_util::sync::CancellationToken;
 
 use super::sides::Stopped;
@@ -33,11 +33,14 @@ pub(crate) struct Progress {
     pub(crate) total: usize,
 }
 
-/// Asked before the first write of a cycle.
+/// Asked before the first write of a cycle, and between its waves.
 #[async_trait]
 pub(crate) trait Gate: Send + Sync {
     /// Whether it may write.
     async fn may_write(&self) -> Result<(), Stopped>;
+
+    /// Whether it may write the next wave.
+    async fn may_go_on(&self) -> Result<(), Stopped>;
 }
 
 /// What a cycle heeds and tells. By default: nothing stops it and nobody listens.
@@ -71,14 +74,58 @@ impl Control {
             None => Ok(()),
         }
     }
+
+    pub(super) async fn may_go_on(&self) -> Result<(), Stopped> {
+        self.go_on()?;
+        match &self.gate {
+            Some(gate) => gate.may_go_on().await,
+            None => Ok(()),
+        }
+    }
 }
 
-/// The claim, looked at again before the first write (DESIGN section 5).
+/// The claim, looked at again before the first write (DESIGN section 5) and between waves: a cycle may take long, and the claim be
+/// another's meanwhile.
 pub(crate) struct ClaimGate {
     pub(crate) core: Arc<Core>,
     pub(crate) session: Arc<Session>,
     /// The generation under which the cycle began.
     pub(crate) generation: u64,
+    /// The claim as it was seen last, while nothing was written to it since.
+    pub(crate) held: Mutex<Option<SeenClaim>>,
+}
+
+impl ClaimGate {
+    async fn heed(&self, claim: Option<SeenClaim>) -> Result<(), Stopped> {
+        let core = &self.core;
+        let me = core.machine().await.map_err(Stopped::Said)?;
+        match claim::before_write(me, self.generation, claim.as_ref()) {
+            BeforeWrite::Go => {
+                *self.held.lock().unwrap_or_else(PoisonError::into_inner) = claim;
+                Ok(())
+            }
+            BeforeWrite::FullLook => Err(Stopped::WonBack),
+            BeforeWrite::Stop => {
+                // Who has it is told with the standing.
+                let seen = core.look_at_claim_again(&self.session).await;
+                core.note_claim(Some(seen.map_err(Stopped::Said)?));
+                Err(Stopped::Relieved)
+            }
+        }
+    }
+
+    /// Renews the claim where that is due; whether it was, and is this computer's still.
+    async fn renewed(&self) -> Result<bool, Stopped> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let due = held.filter(|held| claim::is_to_renew(&held.claim, self.core.now()));
+        match due {
+            Some(held) => {
+                let renewed = self.core.renew_held(&self.session, &held).await;
+                renewed.map_err(Stopped::Said)
+            }
+            None => Ok(false),
+        }
+    }
 }
 
 #[async_trait]
@@ -90,13 +137,16 @@ impl Gate for ClaimGate {
             .look_at_claim_again(&self.session)
             .await
             .map_err(Stopped::Said)?;
-        match claim::before_write(seen.me, self.generation, seen.claim.as_ref()) {
-            BeforeWrite::Go => Ok(()),
-            BeforeWrite::FullLook => Err(Stopped::WonBack),
-            BeforeWrite::Stop => {
-                core.note_claim(Some(seen));
-                Err(Stopped::Relieved)
-            }
+        self.heed(seen.claim).await
+    }
+
+    /// One request for each wave: the claim is read, or written under its guard where it is to be renewed.
+    async fn may_go_on(&self) -> Result<(), Stopped> {
+        self.core.still(self.session.tenure).map_err(Stopped::Said)?;
+        if self.renewed().await? {
+            return Ok(());
         }
+        let claim = self.core.look_at_claim_alone(&self.session).await;
+        self.heed(claim.map_err(Stopped::Said)?).await
     }
 }

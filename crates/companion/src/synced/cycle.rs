@@ -96,10 +96,11 @@ impl Sides {
         self.keep_news(&met).await?;
         let planned = plan.steps.len();
         let mut before = Before::of(&met, &plan);
-        let done = self.apply(kind, plan.steps, now).await?;
+        let (done, lost) = self.apply_waves(kind, plan.steps, now).await?;
         report.note_taken(before.taken(&done), met.wanted(asked));
         let whole = done.len() == planned;
         report.note_done(&done, !whole && self.control.stop.is_cancelled());
+        report.note_lost(lost);
         if done.iter().any(|one| writes_record(&one.step)) {
             stir(kind, &mut positions);
         }
@@ -165,7 +166,7 @@ impl Sides {
 }
 
 /// Whether a step writes to one of the sides, and not only into the cache.
-fn writes(step: &Step) -> bool {
+pub(super) fn writes(step: &Step) -> bool {
     match &step.action {
         Action::CreateItem { .. }
         | Action::CreateRecord { .. }

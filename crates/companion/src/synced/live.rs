@@ -150,7 +150,7 @@ impl Known {
                 self.note_overtaken(kind, report);
                 self.note_failures(kind, report);
                 // One that was cut short is told as failed next. It did not end well: its pauses grow with each in a row.
-                if report.cut_short().is_none() {
+                if report.cut_short().is_none() && report.given_up().is_none() {
                     let changes = report.changes();
                     self.on(kind, Event::Ended { changes }, now);
                 }
@@ -190,7 +190,7 @@ impl Known {
 impl Known {
     /// What somebody else's change got in the way of is done in the next cycle. What is never done is told as a failure is.
     fn note_overtaken(&mut self, kind: Kind, report: &KindReport) {
-        if report.was_stopped() || report.cut_short().is_some() {
+        if report.was_stopped() || report.cut_short().is_some() || report.given_up().is_some() {
             return;
         }
         let overtaken: BTreeMap<String, SyncFailureView> = report.overtaken().collect();

@@ -28,7 +28,8 @@ use self::words::reason;
 use super::apply::Done;
 use super::decisions::memory::Remembered;
 use super::observe::Asked;
-use super::sides::is_of_all;
+use super::sides::{Stopped, is_of_all};
+use crate::view::failure::FailureView;
 use crate::view::pane::RecordRefView;
 use crate::view::sync::{
     SyncBrakeView, SyncCountsView, SyncKind, SyncKindView, SyncNoteView, SyncStepView, SyncUntrackedView,
@@ -70,6 +71,10 @@ pub(crate) struct KindReport {
     asked: Asking,
     /// Collections that could not be looked at.
     failing: Vec<SyncNoteView>,
+    /// Why it was given up between two waves of writes.
+    lost: Option<Stopped>,
+    /// The same in words.
+    given_up: Option<FailureView>,
 }
 
 impl KindReport {
@@ -92,6 +97,8 @@ impl KindReport {
             looked: LookedAt::default(),
             asked: Asking::default(),
             failing: Vec::new(),
+            lost: None,
+            given_up: None,
         }
     }
 
@@ -205,6 +212,24 @@ impl KindReport {
                 }),
             }
         }
+    }
+
+    /// It was given up between two waves of writes: what is done is told all the same. What the person stopped is told as that.
+    pub(super) fn note_lost(&mut self, lost: Option<Stopped>) {
+        self.lost = lost.filter(|_| !self.stopped);
+    }
+
+    pub(super) fn take_lost(&mut self) -> Option<Stopped> {
+        self.lost.take()
+    }
+
+    pub(super) fn give_up(&mut self, failure: FailureView) {
+        self.given_up = Some(failure);
+    }
+
+    /// Why it was given up between two waves of writes, in words.
+    pub(crate) fn given_up(&self) -> Option<&FailureView> {
+        self.given_up.as_ref()
     }
 
     /// Why it waits for a yes, when it does.

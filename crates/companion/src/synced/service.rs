@@ -219,6 +219,8 @@ impl Core {
         if report.was_stopped() {
             cycle.stopped = true;
             self.sync.live.stopped(kind, now);
+        } else if let Some(failure) = report.given_up() {
+            self.gave_up(kind, failure, cycle);
         } else if let Some(away) = report.cut_short() {
             let cause = Cause {
                 kind: away,

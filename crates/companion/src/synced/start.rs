@@ -154,6 +154,10 @@ impl Core {
             if !preview {
                 self.sync.live.ended(kind, &report, self.now());
             }
+            given_up.extend(report.given_up().map(|failure| SyncGivenUpView {
+                kind: kind.into(),
+                failure: failure.clone(),
+            }));
             kinds.push(report.view());
         }
         self.sync.decided.note_cycle(&session, cycle, self.now());
@@ -195,7 +199,11 @@ impl Core {
         if report.is_ok() && self.has_calendar_server() {
             self.note_calendars(ConnectionState::Connected, None);
         }
-        report.map_err(|stopped| self.stopped(session, stopped))
+        let mut report = report.map_err(|stopped| self.stopped(session, stopped))?;
+        if let Some(stopped) = report.take_lost() {
+            report.give_up(self.stopped(session, stopped));
+        }
+        Ok(report)
     }
 
     fn complete_look(&self, generation: u64) -> CompleteLook {
@@ -234,6 +242,7 @@ impl Core {
             core: Arc::clone(self),
             session: Arc::clone(session),
             generation,
+            held: Mutex::default(),
         }))
     }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use regarding_model::ids::MachineId;
 use regarding_sync::claim::{
     BeforeWrite, Claim, ClaimWrite, FORGOTTEN, Guard, Holder, Machine, NOBODY, Round, SeenClaim, Standing,
-    before_write, option_is_shown, release, round, standing, take,
+    before_write, is_to_renew, option_is_shown, release, round, standing, take,
 };
 use uuid::Uuid;
 
@@ -275,4 +275,12 @@ fn only_who_works_takes_or_renews_the_claim_and_who_does_not_leaves_it_in_the_en
     let free = standing(DESK, None, &[], at(1));
     let given_away = round(&free, None, (true, false), at(1));
     assert_eq!(given_away, Round::Leave, "until the person says so again");
+}
+
+#[test]
+fn e_5_a_holder_at_work_renews_long_before_others_think_it_silent() {
+    let claim = seen(DESK, 4, 0).claim;
+    assert!(!is_to_renew(&claim, at(SILENT / 6 - 1)));
+    assert!(is_to_renew(&claim, at(SILENT / 6)));
+    assert!(!is_to_renew(&claim, at(-60)), "a clock that was set back");
 }

@@ -29,9 +29,9 @@ use uuid::Uuid;
 
 use super::invitations::{asked_about, name_of};
 use crate::session::tenure::Tenures;
-use crate::synced::control::Control;
+use crate::synced::control::{Control, Gate};
 use crate::synced::files::FileRules;
-use crate::synced::sides::Sides;
+use crate::synced::sides::{Sides, Stopped};
 
 /// What a write went along with.
 #[derive(Debug, Clone, PartialEq)]
@@ -359,4 +359,84 @@ fn d_101_promise_8_an_answer_finds_what_was_asked_under_every_policy() {
         let step = by_rules(policy, |rules| asked_about(&question, &[pair(held)], rules));
         assert_eq!(step.as_ref(), asked.steps.first(), "{policy:?}");
     }
+}
+
+/// A claim that another computer has after so many waves.
+#[derive(Default)]
+struct Lost {
+    after: usize,
+    asked: Mutex<usize>,
+}
+
+#[async_trait]
+impl Gate for Lost {
+    async fn may_write(&self) -> Result<(), Stopped> {
+        Ok(())
+    }
+
+    async fn may_go_on(&self) -> Result<(), Stopped> {
+        let mut asked = self.asked.lock().unwrap();
+        *asked += 1;
+        if *asked > self.after {
+            return Err(Stopped::Relieved);
+        }
+        Ok(())
+    }
+}
+
+/// The change of one of many pairs.
+fn changed_of(number: usize) -> Step {
+    let mut pair = pair("Visit");
+    let place = Place {
+        collection: "home".into(),
+        name: format!("{number}.ics"),
+    };
+    let record = RecordRef::new(
+        "appointment".parse().unwrap(),
+        Uuid::from_u128(u128::try_from(number).unwrap() + 100),
+    );
+    pair.link.place = place.clone();
+    pair.link.uid = Some(format!("visit-{number}"));
+    pair.link.record = record.clone();
+    if let ItemNews::Unchanged(Some(item)) = &mut pair.item {
+        item.place = place;
+        item.uid = pair.link.uid.clone();
+    }
+    if let RecordNews::Changed(view) = &mut pair.record {
+        view.record = record;
+    }
+    let mut plan = by_rules(Policy::Ask, |rules| Plan::new(&[pair], &[], rules));
+    plan.steps.remove(0)
+}
+
+/// Carries so many steps out under a claim that is lost after so many waves.
+async fn waves(steps: usize, after: usize) -> (usize, bool, usize) {
+    let gate = Arc::new(Lost {
+        after,
+        ..Lost::default()
+    });
+    let calendar = Arc::new(Calendar::default());
+    let mut sides = sides(&calendar);
+    sides.control.gate = Some(Arc::clone(&gate) as _);
+    let steps = (0..steps).map(changed_of).collect();
+    let (done, lost) = sides
+        .apply_waves(Kind::Appointment, steps, Timestamp::UNIX_EPOCH)
+        .await
+        .unwrap();
+    let endings: BTreeSet<String> = done.iter().map(|one| format!("{:?}", one.ending)).collect();
+    assert_eq!(endings, BTreeSet::from(["Done".to_owned()]));
+    let asked = *gate.asked.lock().unwrap();
+    (done.len(), matches!(lost, Some(Stopped::Relieved)), asked)
+}
+
+#[tokio::test]
+async fn e_2_a_cycle_that_lost_the_claim_ends_with_the_wave_and_keeps_what_is_done() {
+    assert_eq!(waves(250, 9).await, (250, false, 2), "asked between the waves");
+    assert_eq!(waves(250, 1).await, (200, true, 2));
+    assert_eq!(waves(250, 0).await, (100, true, 1));
+    assert_eq!(
+        waves(100, 0).await,
+        (100, false, 0),
+        "one wave is not asked about again"
+    );
 }
