@@ -1,5 +1,5 @@
-//! The evidence log as its writers use it: an entry that waits for the disk, and one that is only noted and carried over later
-//! ([`crate::notes`]). Both stand in the order in which they came.
+//! The evidence log as its writers use it: entries are noted and carried over together later ([`crate::notes`]), in the order in which
+//! they came. One that must survive a power cut waits for the disk when it is noted.
 
 use std::sync::{MutexGuard, PoisonError};
 
@@ -32,6 +32,27 @@ impl IdCache {
     /// # Errors
     /// As [`IdCache::record`].
     pub fn note(&self, entry: &Evidence) -> Result<NoteId, CacheError> {
+        self.noted(entry, |_| Ok(()))
+    }
+
+    /// Adds an entry as [`IdCache::note`] does, and waits until its line is on the disk: once, where a transaction waits several times
+    /// for the entry and again for its outcome.
+    ///
+    /// # Errors
+    /// As [`IdCache::record`].
+    pub fn note_for_good(&self, entry: &Evidence) -> Result<NoteId, CacheError> {
+        self.noted(entry, |notes| match notes.reach_the_disk() {
+            Ok(()) => Ok(()),
+            // Where the file beside cannot be brought there, the cache itself may.
+            Err(_) => self.carry_with(notes, |_| Ok(())),
+        })
+    }
+
+    fn noted(
+        &self,
+        entry: &Evidence,
+        then: impl FnOnce(&mut Notes) -> Result<(), CacheError>,
+    ) -> Result<NoteId, CacheError> {
         if entry.names_a_host()
             && let Some(mut notes) = self.lock_notes()
         {
@@ -39,6 +60,7 @@ impl IdCache {
                 self.carry_with(&mut notes, |_| Ok(()))?;
             }
             if let Ok(id) = notes.add(entry) {
+                then(&mut notes)?;
                 return Ok(id);
             }
         }

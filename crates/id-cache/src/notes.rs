@@ -1,9 +1,9 @@
-//! Evidence that costs no wait for the disk: a line is handed to the operating system in a file beside the cache, and carried
-//! into the table together with others a little later.
+//! Evidence that costs no transaction: a line is handed to the operating system in a file beside the cache, and carried into the table
+//! together with others a little later.
 //!
 //! A write of the cache waits for the disk several times over, which is right for a request of the person's and far too slow
-//! for each command of a mailbox and for a look that somebody waits for. A line here outlives the program, however it ends; a power cut can take the lines of the
-//! last moments with it. Each open cache has a file of its own, made with the first line and removed with the cache; a file
+//! for each command of a mailbox, for a look that somebody waits for, and for each of a thousand items. A line here outlives the program,
+//! however it ends; a power cut can take the lines of the last moments with it, but for those that were made to reach the disk. Each open cache has a file of its own, made with the first line and removed with the cache; a file
 //! that a killed program left behind is carried over by the next one that opens the cache. When a program is killed between
 //! the two steps of carrying over, lines can stand twice; none is missing.
 
@@ -54,6 +54,8 @@ impl NoteId {
 pub(crate) struct Notes {
     cache: PathBuf,
     file: Option<(File, PathBuf)>,
+    /// Whether the file's name is on the disk.
+    named: bool,
     last: i64,
     pub(crate) waiting: Vec<(NoteId, Evidence)>,
     /// Rows of lines that were carried over before their outcome was known.
@@ -68,6 +70,7 @@ impl Notes {
         Self {
             cache: cache.to_owned(),
             file: None,
+            named: false,
             last: 0,
             waiting: Vec::new(),
             carried: HashMap::new(),
@@ -82,6 +85,19 @@ impl Notes {
         self.last = id.0;
         self.waiting.push((id, entry.clone()));
         Ok(id)
+    }
+
+    /// Waits until every line is on the disk, and with the first one the name of the file as well.
+    pub(crate) fn reach_the_disk(&mut self) -> io::Result<()> {
+        let Some((file, _)) = &self.file else {
+            return Ok(());
+        };
+        file.sync_data()?;
+        if !self.named {
+            name_reaches_the_disk(&self.cache)?;
+            self.named = true;
+        }
+        Ok(())
     }
 
     /// Whether there is nothing to carry over.
@@ -118,6 +134,7 @@ impl Notes {
         self.waiting.clear();
         self.carried.clear();
         self.late.clear();
+        self.named = false;
         if let Some((file, path)) = self.file.take() {
             // Removed while it is locked, so that nobody else begins to read it. What cannot be removed is emptied.
             let _ = file.set_len(0);
@@ -132,6 +149,19 @@ impl Notes {
         };
         file.write_all(line.as_bytes())
     }
+}
+
+/// Waits until the names in the cache's folder are on the disk (fsync(2): a file's own bytes are not enough for that).
+#[cfg(unix)]
+fn name_reaches_the_disk(cache: &Path) -> io::Result<()> {
+    let folder = cache.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Elsewhere folders cannot be opened as files, and a new name is kept with the file.
+#[cfg(not(unix))]
+fn name_reaches_the_disk(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// A file that no other program uses.

@@ -86,6 +86,36 @@ fn noted_entries_reach_the_log_in_their_order_and_with_their_outcome() {
 }
 
 #[test]
+fn an_entry_for_good_is_beside_the_cache_before_it_leaves_and_costs_no_transaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cache.db");
+    let cache = IdCache::open(&path).unwrap().cache;
+    let first = cache.note(&sent(1)).unwrap();
+    let second = cache.note_for_good(&sent(2)).unwrap();
+    assert!(all(&cache).is_empty(), "not yet");
+    let noted = fs::read_to_string(folder.path().join("cache.db.notes-1")).unwrap();
+    assert_eq!(noted.lines().count(), 2, "{noted}");
+    cache.settle(second, &"ok".parse().unwrap()).unwrap();
+    cache.settle(first, &"lost".parse().unwrap()).unwrap();
+    // Behind lines that were carried over, too.
+    cache.carry_over().unwrap();
+    cache.note_for_good(&sent(3)).unwrap();
+    cache.carry_over().unwrap();
+    let lines = all(&cache);
+    let seen = lines.iter().map(|line| (seconds_of(line), line.outcome.as_str()));
+    assert_eq!(seen.collect::<Vec<_>>(), [(1, "lost"), (2, "ok"), (3, "sent")]);
+}
+
+#[test]
+fn an_entry_for_good_that_cannot_lie_beside_the_cache_goes_into_it() {
+    let cache = IdCache::in_memory().unwrap().cache;
+    let id = cache.note_for_good(&sent(1)).unwrap();
+    assert_eq!(all(&cache).len(), 1);
+    cache.settle(id, &"ok".parse().unwrap()).unwrap();
+    assert_eq!(all(&cache)[0].outcome.as_str(), "ok");
+}
+
+#[test]
 fn many_are_carried_over_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let cache = IdCache::open(&folder.path().join("cache.db")).unwrap().cache;
