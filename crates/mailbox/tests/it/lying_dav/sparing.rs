@@ -49,6 +49,24 @@ async fn an_item_that_was_read_is_changed_in_one_request_and_keeps_its_other_byt
     );
 }
 
+/// RFC 6352 section 8.7, RFC 4791 section 7.9: one question may name many. A hundred writes go beside each other, and are read again so.
+#[tokio::test]
+async fn a_hundred_items_are_read_in_one_request() {
+    let fake = FakeDav::start(|_, _| None).await;
+    let mut places = fill(&fake, 101);
+    let collections = dav(&fake.account());
+    let last = places.pop().unwrap();
+    collections.collections().await.unwrap();
+    let since = fake.shelf().asked.len();
+    let (items, unreadable) = collections.read(&places).await.unwrap();
+    assert_eq!((items.len(), unreadable.len()), (100, 0));
+    assert_eq!(methods(&fake, since), ["REPORT"]);
+    places.push(last);
+    let since = fake.shelf().asked.len();
+    assert_eq!(collections.read(&places).await.unwrap().0.len(), 101);
+    assert_eq!(methods(&fake, since), ["REPORT", "REPORT"]);
+}
+
 #[tokio::test]
 async fn an_item_that_was_not_read_in_this_version_is_read_first() {
     let fake = FakeDav::start(|_, _| None).await;

@@ -264,5 +264,5 @@ async fn fifty_thousand_items_are_listed_and_read_in_pieces() {
         .iter()
         .map(|it| it.body.matches("<d:href>").count())
         .max();
-    assert_eq!(largest, Some(50), "a page is fifty items");
+    assert_eq!(largest, Some(100), "a page is a hundred items");
 }
