@@ -13,7 +13,7 @@ use crate::{CHANGES, Jobs};
 /// As many as ours.
 const AT_ONCE: usize = 8;
 /// As many items in one question as ours.
-const TOGETHER: usize = 50;
+const TOGETHER: usize = 100;
 
 struct Bare {
     client: Client,
@@ -42,6 +42,7 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> J
             bare.places().await;
             token = bare.since("").await.1;
             versions = bare.put_all(contacts).await;
+            bare.read_again(contacts).await;
         });
     });
     // Ours sees what it wrote itself in the next list, once.
@@ -169,14 +170,8 @@ impl Bare {
 
     /// Reads what is to be changed, many at once, and writes each over the version that it is.
     async fn change_all(&self, versions: impl ExactSizeIterator<Item = String>) {
-        let path = |number: usize| {
-            let url = self.url(number);
-            url.splitn(4, '/').nth(3).map(|path| format!("/{path}"))
-        };
-        let hrefs: Vec<String> = (0..versions.len()).filter_map(path).collect();
-        for some in hrefs.chunks(TOGETHER) {
-            self.read(some).await;
-        }
+        let many = versions.len();
+        self.read_again(many).await;
         let changes = versions.enumerate().map(|(number, version)| async move {
             let headers = [
                 ("if-match", version.as_str()),
@@ -190,6 +185,19 @@ impl Bare {
             .buffer_unordered(AT_ONCE)
             .collect::<Vec<()>>()
             .await;
+        self.read_again(many).await;
+    }
+
+    /// Reads the first ones, many at once: neither server keeps a card as it is sent, so ours reads what it wrote.
+    async fn read_again(&self, many: usize) {
+        let path = |number: usize| {
+            let url = self.url(number);
+            url.splitn(4, '/').nth(3).map(|path| format!("/{path}"))
+        };
+        let hrefs: Vec<String> = (0..many).filter_map(path).collect();
+        for some in hrefs.chunks(TOGETHER) {
+            self.read(some).await;
+        }
     }
 }
 

@@ -23,11 +23,11 @@ pub(crate) struct Ours {
 }
 
 impl Ours {
-    /// With so many contacts in the organization and an empty address book on the server.
+    /// With so many contacts of the person's in the organization, those of the sample among them, and an empty address book on the
+    /// server: as many as the others take there.
     pub(crate) fn set_up(server: &DavServer, url: &str, contacts: usize) -> Self {
         let organization = Organization::start();
         let mara = organization.user("Salesperson").clone();
-        let rows = created(&organization, contacts);
         let book = format!("{}ours/", server.variable("DAV_ADDRESSBOOK_HOME"));
         server.hand().make_book(&book);
         let mail = tempfile::tempdir().expect("a folder");
@@ -66,6 +66,8 @@ impl Ours {
         }
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let _ = install.run(&words).ended(0);
+        let more = contacts.saturating_sub(to_be_made(&install));
+        let rows = created(&organization, more);
         Self {
             install,
             organization,
@@ -113,6 +115,18 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> J
         changes,
         quiet,
     }
+}
+
+/// How many contacts a first cycle would bring to the server.
+fn to_be_made(install: &Install) -> usize {
+    let told = install.run(&["sync", "--preview", "--json"]).ended(0).json();
+    let kinds = told["kinds"].as_array().expect("kinds");
+    let contacts = kinds
+        .iter()
+        .find(|kind| kind["kind"] == "contact")
+        .expect("contacts");
+    let count = contacts["counts"]["items_created"].as_u64().expect("a count");
+    usize::try_from(count).expect("a count")
 }
 
 /// Makes contacts of the salesperson's, and gives their ids.
