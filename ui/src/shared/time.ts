@@ -48,7 +48,7 @@ export function dayTime(iso: string | null, tag: string): string {
 /** A size of a file. */
 export function fileSize(bytes: number, tag: string): string {
   const [value, unit] = bytes < 1_000 ? [bytes, "byte"] as const : bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] as const : [bytes / 1_000_000, "megabyte"] as const;
-  return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: value < 10 && unit === "megabyte" ? 1 : 0 }).format(value);
+  return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: value < 10 && unit === "megabyte" ? 1 : 0 }).format(value);
 }
 
 /** How far away a moment is, as a person says it: in 3 minutes, 2 hours ago, now. */
