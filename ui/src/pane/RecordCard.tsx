@@ -1,7 +1,7 @@
 // The summary of one record: who or what it is, labelled values, the way to its own page.
 import { Avatar, Badge, Button, Link, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { BuildingRegular, ChevronDownRegular, ChevronUpRegular, OpenRegular } from "@fluentui/react-icons";
-import { useState, type ReactElement } from "react";
+import { Fragment, useState, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
 import type { CardFieldView, CardView } from "../platform/types";
 import { useTexts } from "../texts";
@@ -12,10 +12,10 @@ const useStyles = makeStyles({
   names: { display: "grid", minInlineSize: 0, overflowWrap: "anywhere" },
   name: { display: "flex", flexWrap: "wrap", columnGap: "6px", alignItems: "center" },
   small: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground3 },
-  fields: { display: "grid", gridTemplateColumns: "minmax(72px, auto) minmax(0, 1fr)", columnGap: "14px", rowGap: "1px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300 },
+  fields: { display: "grid", gridTemplateColumns: "fit-content(32%) minmax(0, 1fr)", columnGap: "12px", rowGap: "1px", margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300 },
   buttons: { display: "flex" },
   label: { color: tokens.colorNeutralForeground3 },
-  value: { margin: 0, overflowWrap: "anywhere", userSelect: "text" },
+  value: { margin: 0, overflowWrap: "break-word", minInlineSize: 0, userSelect: "text" },
   link: { fontSize: tokens.fontSizeBase200 },
 });
 
@@ -55,6 +55,13 @@ export function RecordCard({ card, folded = false }: Props): ReactElement {
   );
 }
 
+/** An address breaks before its "@" and after its dots, and inside a word only where nothing else is left. */
+function Breakable({ text }: { text: string }): ReactElement {
+  return text.includes("@") && !/\s/.test(text)
+    ? <>{text.split(/(?=@)|(?<=\.)/).map((part, index) => <Fragment key={index}>{index > 0 && <wbr />}{part}</Fragment>)}</>
+    : <>{text}</>;
+}
+
 function Value({ field }: { field: CardFieldView }): ReactElement {
   const styles = useStyles();
   const { openRecord } = useSelection();
@@ -62,7 +69,7 @@ function Value({ field }: { field: CardFieldView }): ReactElement {
   return (
     <>
       <dt className={styles.label}>{field.label}</dt>
-      <dd className={styles.value}>{record === null ? <bdi>{field.value}</bdi> : <Link as="button" className={styles.link} onClick={() => openRecord(record)}><bdi>{field.value}</bdi></Link>}</dd>
+      <dd className={styles.value}>{record === null ? <bdi><Breakable text={field.value} /></bdi> : <Link as="button" className={styles.link} onClick={() => openRecord(record)}><bdi>{field.value}</bdi></Link>}</dd>
     </>
   );
 }
