@@ -36,7 +36,7 @@ async fn arrive(guide: &Guide) -> (Desk, SampleMailbox) {
         mailbox.owner, mailbox.messages
     ));
     let window = Window::open(&room, &[]).await;
-    window.find("button", "Explore the sample organization").await;
+    window.find("button", "Open the sample").await;
     guide
         .seen(
             &room,

@@ -11,7 +11,7 @@ import { callsOf, openWindow, type Opened } from "./window";
 describe("the first start", () => {
   it("opens the sample organization with one click", async () => {
     const { user } = openWindow({ phase: "first_start" });
-    await user.click(await screen.findByRole("button", { name: "Explore the sample organization" }));
+    await user.click(await screen.findByRole("button", { name: "Open the sample" }));
     expect(await screen.findByRole("listbox", { name: "Messages in Inbox" })).toBeVisible();
   });
 
@@ -95,7 +95,7 @@ describe("a sign-in on another device", () => {
 describe("what happened below", () => {
   it("is told on the first page too, where damaged settings lead to", async () => {
     const { world } = openWindow({ phase: "first_start" });
-    await screen.findByRole("button", { name: "Explore the sample organization" });
+    await screen.findByRole("button", { name: "Open the sample" });
     world.notices = [{ id: "n1", level: "warning", message: "The settings could not be read and were moved aside." }];
     act(() => world.emit({ kind: "app_changed" }));
     expect(await screen.findByText(/The settings could not be read/)).toBeVisible();

@@ -9,7 +9,7 @@ use crate::PICTURES;
 async fn explore_sample_leads_to_the_mail() {
     let room = Room::new();
     let window = Window::open(&room, &[]).await;
-    window.click("button", "Explore the sample organization").await;
+    window.click("button", "Open the sample").await;
     window.find("treeitem", "Inbox").await;
     window.find("option", "").await;
     window.drawn().await;

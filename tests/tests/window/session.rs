@@ -29,9 +29,7 @@ async fn signing_out_forgets_everything_on_this_computer() {
     desk.window.click("menuitem", "Sign out…").await;
     desk.window.find("dialog", "Sign out?").await;
     desk.window.click("button", "Sign out").await;
-    desk.window
-        .find("button", "Explore the sample organization")
-        .await;
+    desk.window.find("button", "Open the sample").await;
     let settings = fs::read_to_string(desk.room.profile().join("settings.json")).unwrap_or_default();
     let maildir = desk.room.home().join("mail").to_string_lossy().into_owned();
     for kept in [

@@ -12,7 +12,7 @@ use crate::PICTURES;
 async fn the_first_start_offers_an_organization_and_the_sample() {
     let room = Room::new();
     let window = Window::open(&room, &[]).await;
-    window.find("button", "Explore the sample organization").await;
+    window.find("button", "Open the sample").await;
     window.drawn().await;
     room.picture(PICTURES, "first-start");
     assert_eq!(axe::serious_findings(&window).await, Vec::<String>::new());

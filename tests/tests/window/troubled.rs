@@ -39,7 +39,7 @@ async fn damaged_settings_are_kept_aside_and_told_on_the_first_page() {
     .await;
     let aside = fs::read_to_string(room.profile().join("settings.damaged-1.json")).unwrap();
     assert_eq!(aside, damage, "nothing is lost");
-    window.find("button", "Explore the sample organization").await;
+    window.find("button", "Open the sample").await;
     window.click("button", "Dismiss").await;
     window.gone("button", "Dismiss").await;
     assert!(!window.shows("The settings could not be read").await);
@@ -135,7 +135,7 @@ async fn a_read_only_profile_opens_and_says_that_nothing_is_kept() {
     fs::remove_dir(room.profile()).unwrap();
     std::os::unix::fs::symlink("/proc/self/fdinfo", room.profile()).unwrap();
     let window = told(&room, "notice-read-only", "cannot be written").await;
-    window.find("button", "Explore the sample organization").await;
+    window.find("button", "Open the sample").await;
 }
 
 /// Without a bus a second copy does not hear of the first: the lock of the profile keeps it out, and it says so.

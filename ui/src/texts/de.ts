@@ -281,7 +281,7 @@ export const de: Texts = {
     welcomeText: "Regarding zeigt, wer Ihnen schreibt und was bei Ihrem Unternehmen offen ist, und hält wichtige Nachrichten beim richtigen Datensatz.",
     sampleTitle: "Die Beispielorganisation erkunden",
     sampleText: "Ein erfundenes Unternehmen mit einem Postfach von etwa 400 Nachrichten, nur auf diesem Computer. Kein Konto nötig.",
-    sampleButton: "Beispielorganisation erkunden",
+    sampleButton: "Beispiel öffnen",
     own: "Oder die eigene verwenden",
     step: (now, all) => `Schritt ${n(now)} von ${n(all)}`,
     address: "Adresse der Organisation",

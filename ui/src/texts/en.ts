@@ -284,7 +284,7 @@ export const en = {
     welcomeText: "Regarding shows who writes to you, what they have open with your company, and keeps the messages that matter with the right record.",
     sampleTitle: "Explore the sample organization",
     sampleText: "A made-up company with a mailbox of about 400 messages, on this computer only. No account is needed.",
-    sampleButton: "Explore the sample organization",
+    sampleButton: "Open the sample",
     own: "Or use your own",
     step: (now: number, all: number) => `Step ${n(now)} of ${n(all)}`,
     address: "Address of the organization",
