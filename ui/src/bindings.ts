@@ -1691,8 +1691,8 @@ export type MessageRowView = {
 	flagged: boolean,
 	/**  Answered. */
 	answered: boolean,
-	/**  Whether it has attachments, when known. */
-	has_attachments: boolean,
+	/**  Whether it has attachments; `None` is not known. */
+	has_attachments: boolean | null,
 	/**  Its tracked state, when known. */
 	badge: TrackingBadgeView | null,
 };

@@ -6,8 +6,11 @@ pub mod attachment;
 pub mod compose;
 pub mod fields;
 pub mod flowed;
+mod glimpse;
 mod header;
 pub mod text;
+
+pub use glimpse::{Extent, Glimpse, glimpse};
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};

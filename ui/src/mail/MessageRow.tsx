@@ -61,7 +61,7 @@ export function MessageRow({ id, row, selected, position, total, onSelect }: Pro
         <span className={mergeClasses(styles.subject, !row.seen && styles.unreadSubject)} dir="auto">{subject}</span>
         <span className={styles.marks}>
           {row.answered && <><ArrowReplyRegular /><Spoken>, {texts.list.answered}</Spoken></>}
-          {row.has_attachments && <><AttachRegular /><Spoken>, {texts.list.attachments}</Spoken></>}
+          {row.has_attachments === true && <><AttachRegular /><Spoken>, {texts.list.attachments}</Spoken></>}
           {row.flagged && <><FlagFilled className={styles.flag} /><Spoken>, {texts.list.flagged}</Spoken></>}
         </span>
       </div>

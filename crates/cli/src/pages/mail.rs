@@ -84,7 +84,11 @@ fn next(page: &mut Page, cursor: Option<&str>) {
 }
 
 fn row(row: &MessageRowView) -> Vec<String> {
-    let marks = [(!row.seen, '*'), (row.flagged, '!'), (row.has_attachments, '@')];
+    let marks = [
+        (!row.seen, '*'),
+        (row.flagged, '!'),
+        (row.has_attachments == Some(true), '@'),
+    ];
     vec![
         row.received.clone().unwrap_or_default(),
         marks

@@ -157,7 +157,7 @@ pub(super) fn row(envelope: &Envelope, sent: bool, badges: &Badges) -> MessageRo
         seen,
         flagged,
         answered,
-        has_attachments: envelope.has_attachments.unwrap_or(false),
+        has_attachments: envelope.has_attachments,
         badge: badges.of(&envelope.header),
     }
 }

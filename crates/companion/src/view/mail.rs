@@ -63,8 +63,8 @@ pub struct MessageRowView {
     pub flagged: bool,
     /// Answered.
     pub answered: bool,
-    /// Whether it has attachments, when known.
-    pub has_attachments: bool,
+    /// Whether it has attachments; `None` is not known.
+    pub has_attachments: Option<bool>,
     /// Its tracked state, when known.
     pub badge: Option<TrackingBadgeView>,
 }

@@ -9,11 +9,14 @@ use regarding_model::say;
 use crate::error::MailboxError;
 use crate::maildir::entry::Entry;
 use crate::maildir::listing;
-use crate::mime;
+use crate::mime::{self, Glimpse};
 use crate::seam::{Envelope, FolderId, ItemKey, Page, PageCursor};
 
 /// How much of a file is read for the list. Most messages fit, and then preview and attachments come for free.
 const BEGINNING: u64 = 64 * 1024;
+
+/// The largest file that is read whole for the list, where its beginning does not tell everything. Above it some is not known.
+const WHOLE: u64 = 8 * 1024 * 1024;
 
 /// The longest header that is read, in bytes.
 const LONG_HEADER: u64 = 1024 * 1024;
@@ -79,10 +82,14 @@ pub(super) fn envelope(root: &Path, folder: &FolderId, entry: &Entry) -> Result<
     if !whole && mime::fields::header_is_cut(&bytes) {
         bytes = listing::read_beginning(&path, LONG_HEADER)?;
     }
-    let message = if whole { mime::read(&bytes).ok() } else { None };
     let size = entry
         .size()
         .or_else(|| std::fs::metadata(&path).ok().map(|data| data.len()));
+    let glimpse = if whole {
+        mime::glimpse(&bytes, mime::Extent::Whole)
+    } else {
+        glimpse_of_more(&path, &bytes)
+    };
     Ok(Envelope {
         key: ItemKey {
             folder: folder.clone(),
@@ -93,10 +100,20 @@ pub(super) fn envelope(root: &Path, folder: &FolderId, entry: &Entry) -> Result<
             .filter(|_| entry.arrived != 0),
         flags: entry.flags(),
         size: size.and_then(|size| u32::try_from(size).ok()).unwrap_or(u32::MAX),
-        preview: message.as_ref().map(mime::Message::preview),
-        has_attachments: message
-            .as_ref()
-            .map(|message| message.attachments.iter().any(|one| !one.inline)),
-        header: message.map_or_else(|| mime::header_only(&bytes), |message| message.header),
+        preview: glimpse.preview,
+        has_attachments: glimpse.has_attachments,
+        header: mime::header_only(&bytes),
     })
+}
+
+/// What the list shows of a file that is longer than its beginning; the rest is read only where that does not tell.
+fn glimpse_of_more(path: &Path, beginning: &[u8]) -> Glimpse {
+    let glimpse = mime::glimpse(beginning, mime::Extent::Beginning);
+    if glimpse.preview.is_some() && glimpse.has_attachments.is_some() {
+        return glimpse;
+    }
+    let whole = listing::read_beginning(path, WHOLE + 1)
+        .ok()
+        .filter(|bytes| bytes.len() as u64 <= WHOLE);
+    whole.map_or(glimpse, |bytes| mime::glimpse(&bytes, mime::Extent::Whole))
 }

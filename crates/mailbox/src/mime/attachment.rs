@@ -56,20 +56,25 @@ fn describe(index: usize, part: &MessagePart<'_>, armour: &Armour<'_>) -> Attach
     let content_id = part
         .content_id()
         .map(|id| id.trim().trim_matches(['<', '>']).to_owned());
-    let disposition = part.content_disposition();
     Attachment {
         index,
         name: file_name(given.as_deref().unwrap_or_default(), &media_type, index),
         size: part.contents().len() as u64,
-        inline: disposition.map_or(content_id.is_some(), mail_parser::ContentType::is_inline),
+        inline: is_inline(part),
         content_id: content_id.filter(|id| !id.is_empty()),
         readable: !(part.is_encoding_problem && is_encoded(part)),
         media_type,
     }
 }
 
+/// Whether a part is meant to be shown within the text.
+pub(super) fn is_inline(part: &MessagePart<'_>) -> bool {
+    part.content_disposition()
+        .map_or(part.content_id().is_some(), mail_parser::ContentType::is_inline)
+}
+
 /// Whether a part was encoded for its way. The parser falls back to the encoded text where it cannot decode.
-fn is_encoded(part: &MessagePart<'_>) -> bool {
+pub(super) fn is_encoded(part: &MessagePart<'_>) -> bool {
     let encoding = part.content_transfer_encoding().unwrap_or_default().trim();
     ["base64", "quoted-printable"]
         .iter()

@@ -16,6 +16,7 @@ pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
     names_folders_and_their_purposes(house).await;
     pages_newest_first_without_gaps(house, &server_marks_gone).await;
     lists_what_the_header_says(house).await;
+    lists_a_large_message_as_a_small_one(house).await;
     reads_a_message_whole(house).await;
     marks_and_shows_marks(house).await;
     keeps_the_mark_of_tracking_or_says_that_it_does_not(house, &server_marks_gone).await;
@@ -164,6 +165,54 @@ async fn lists_what_the_header_says(house: &House) {
         1,
         "found by its derived identity"
     );
+}
+
+/// What a list tells of a message is right, and does not depend on how large the message is.
+async fn lists_a_large_message_as_a_small_one(house: &House) {
+    let id = folder(house, "Large").await;
+    let file = "JVBERi0xLjcKJcfs\r\n".repeat(10_000);
+    let text = "--b\r\nContent-Type: text/plain\r\n\r\nThe plan is below.\r\n";
+    let attached = format!(
+        "--b\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Transfer-Encoding: base64\r\n\
+         Content-Disposition: attachment; filename=plan.pdf\r\n\r\n{file}"
+    );
+    let picture = format!(
+        "--b\r\nContent-Type: image/png\r\nContent-ID: <logo@x.example>\r\nContent-Disposition: inline\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\n{file}"
+    );
+    let cases = [
+        ("large-1", format!("{text}{attached}"), true),
+        ("large-2", format!("{text}{picture}"), false),
+        ("large-3", format!("{text}{picture}{attached}"), true),
+    ];
+    for (name, parts, has) in cases {
+        let head = format!("From: a@x.example\r\nMessage-ID: <{name}@x.example>\r\nSubject: Large\r\n");
+        let mut told = Vec::new();
+        for parts in [parts.replace(&file, "JVBERi0xLjcKJcfs\r\n"), parts] {
+            let raw = format!("{head}Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n");
+            house.deliver("Large", raw.as_bytes());
+            let listed = house
+                .mailbox
+                .page(&id, None, 1)
+                .await
+                .unwrap()
+                .envelopes
+                .remove(0);
+            assert!(
+                listed
+                    .preview
+                    .as_deref()
+                    .is_none_or(|words| words == "The plan is below."),
+                "{name}"
+            );
+            assert!(listed.has_attachments.is_none_or(|told| told == has), "{name}");
+            told.push((listed.preview, listed.has_attachments));
+        }
+        assert_eq!(
+            told[0], told[1],
+            "{name}: as much is told of the large one as of the small one"
+        );
+    }
 }
 
 async fn reads_a_message_whole(house: &House) {
