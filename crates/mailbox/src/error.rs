@@ -29,6 +29,15 @@ pub enum MailboxError {
         /// The host that was asked for.
         host: String,
     },
+    /// No encryption was asked for, and the server is not on this computer: it was not asked for anything.
+    #[error("{}", say!("A connection without encryption is allowed only to this computer itself, so nothing was sent to {host}", host = host))]
+    PlainElsewhere {
+        /// The host that was named.
+        host: String,
+    },
+    /// A folder of files is none of messages.
+    #[error("{}", say!("There is no Maildir in that folder"))]
+    NoMaildir,
     /// The server refused the user name, the password or the token.
     #[error("{}", say!("The mail server did not accept the sign-in"))]
     SignIn,
@@ -124,13 +133,16 @@ pub enum MailboxError {
 impl Failure for MailboxError {
     fn kind(&self) -> FailureKind {
         match self {
-            Self::Offline { .. } | Self::NoToken { .. } | Self::Failing { .. } => FailureKind::Offline,
+            Self::Offline { .. } | Self::NoMaildir | Self::NoToken { .. } | Self::Failing { .. } => {
+                FailureKind::Offline
+            }
             Self::SignIn | Self::SignInEnded | Self::TokenRefused { .. } => FailureKind::SignIn,
             Self::Forbidden { .. } => FailureKind::Forbidden,
             Self::Gone => FailureKind::Gone,
             Self::Stale => FailureKind::Stale,
             Self::BadCertificate { .. }
             | Self::Unencrypted { .. }
+            | Self::PlainElsewhere { .. }
             | Self::Unsupported { .. }
             | Self::Loud
             | Self::NotDone { .. }

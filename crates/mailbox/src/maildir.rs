@@ -53,14 +53,12 @@ impl Maildir {
     /// Opens the Maildir in this folder.
     ///
     /// # Errors
-    /// [`MailboxError::Offline`] when there is none.
+    /// [`MailboxError::NoMaildir`] when there is none.
     pub async fn open(root: &Path) -> Result<Self, MailboxError> {
         let root = root.to_owned();
         on_files(move || {
             if !root.join("cur").is_dir() && !root.join("new").is_dir() {
-                return Err(MailboxError::Offline {
-                    reason: say!("that folder holds no Maildir"),
-                });
+                return Err(MailboxError::NoMaildir);
             }
             let store = Store {
                 root,

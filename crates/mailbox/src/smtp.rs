@@ -84,7 +84,7 @@ pub fn port(security: Security) -> u16 {
 /// Asks a server how people may sign in, without signing in (written down in `evidence` first).
 ///
 /// # Errors
-/// Whatever stands in the way; [`MailboxError::Unencrypted`] where it would have to be asked in the clear.
+/// Whatever stands in the way; [`MailboxError::PlainElsewhere`] where it would have to be asked in the clear.
 pub async fn sign_ins(
     host: &str,
     port: u16,

@@ -103,6 +103,7 @@ fn is_of_the_server(error: &MailboxError) -> bool {
         error,
         MailboxError::BadCertificate { .. }
             | MailboxError::Unencrypted { .. }
+            | MailboxError::PlainElsewhere { .. }
             | MailboxError::Elsewhere { .. }
     )
 }

@@ -89,7 +89,9 @@ pub(crate) fn sentence(error: &MailboxError) -> String {
             "An answer of your calendar server is larger than {limit_mb} MB",
             limit_mb = limit_mb
         ),
-        MailboxError::Stale
+        MailboxError::PlainElsewhere { .. }
+        | MailboxError::NoMaildir
+        | MailboxError::Stale
         | MailboxError::Loud
         | MailboxError::BadItem { .. }
         | MailboxError::NotDone { .. } => error.to_string(),

@@ -118,6 +118,10 @@ impl Core {
     ) -> Answer<(Arc<dyn Mailbox>, Option<String>)> {
         if let MailboxSettings::Maildir { path } = settings {
             let maildir = Maildir::open(Path::new(path)).await;
+            // The folder of the profile may be on a disk that is away for now; one that is named anew is a wrong argument.
+            if let (Err(error @ MailboxError::NoMaildir), false) = (&maildir, self.is_awaited(settings)) {
+                return Err(failing::invalid(error.to_string()));
+            }
             return Ok((Arc::new(self.noting_mailbox(maildir)?), None));
         }
         if !self.net.is_on() {

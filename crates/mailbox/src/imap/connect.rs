@@ -70,12 +70,12 @@ async fn reach(
     security: Security,
     notary: &Notary,
 ) -> Result<(Box<dyn Stream>, Capabilities), MailboxError> {
-    let unencrypted = || MailboxError::Unencrypted {
+    let refused = || MailboxError::PlainElsewhere {
         host: host.to_owned(),
     };
     // Before anything is sent, and before any name is looked up.
     if security == Security::Plain && !is_on_this_computer(host) {
-        return Err(unencrypted());
+        return Err(refused());
     }
     let spoken = notary.connecting(Rule::MailSignIn)?;
     let dialled = dial(host, port).await;
@@ -87,7 +87,7 @@ async fn reach(
     let tcp = dialled?;
     let peer = tcp.peer_addr().map_err(|error| io_error(&error))?;
     if security == Security::Plain && !peer.ip().is_loopback() {
-        return Err(unencrypted());
+        return Err(refused());
     }
     Ok(match security {
         Security::Tls => {

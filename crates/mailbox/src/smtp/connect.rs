@@ -37,12 +37,12 @@ pub(super) async fn reach(
     security: Security,
     notary: &Notary,
 ) -> Result<AsyncSmtpConnection, MailboxError> {
-    let unencrypted = || MailboxError::Unencrypted {
+    let refused = || MailboxError::PlainElsewhere {
         host: host.to_owned(),
     };
     // Before anything is sent, and before any name is looked up.
     if security == Security::Plain && !is_on_this_computer(host) {
-        return Err(unencrypted());
+        return Err(refused());
     }
     let spoken = notary.connecting(Rule::MailSend)?;
     let dialled = dial(host, port).await;
@@ -54,7 +54,7 @@ pub(super) async fn reach(
     let tcp = dialled?;
     let peer = tcp.peer_addr().map_err(|error| io_error(&error))?;
     if security == Security::Plain && !peer.ip().is_loopback() {
-        return Err(unencrypted());
+        return Err(refused());
     }
     let (stream, greeting): (Box<dyn Stream>, &[u8]) = match security {
         Security::Plain => (Box::new(tcp), b""),

@@ -215,7 +215,7 @@ async fn a_server_is_asked_how_people_may_sign_in_before_anybody_does() {
         unread(),
     )
     .await;
-    assert!(matches!(refused, Err(MailboxError::Unencrypted { .. })));
+    assert!(matches!(refused, Err(MailboxError::PlainElsewhere { .. })));
 }
 
 #[tokio::test]
@@ -272,9 +272,11 @@ async fn plain_text_is_for_this_computer_only_and_nothing_is_sent() {
         };
         let refused = Imap::new(account, unread()).check().await.unwrap_err();
         assert!(
-            matches!(refused, MailboxError::Unencrypted { .. }),
+            matches!(refused, MailboxError::PlainElsewhere { .. }),
             "{host}: {refused}"
         );
+        let said = refused.to_string();
+        assert!(!said.contains("offers"), "the server was not asked: {said}");
     }
     let nobody = futures::FutureExt::now_or_never(place.accept());
     assert!(nobody.is_none(), "no connection was made");

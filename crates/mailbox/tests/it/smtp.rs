@@ -164,7 +164,10 @@ async fn an_expired_token_is_renewed_once_by_either_mechanism() {
 async fn plain_text_is_for_this_computer_only() {
     for host in ["mail.example.test", "192.0.2.1", "127.0.0.1.example.test"] {
         let refused = sign_ins(host, 587, Security::Plain, unread()).await;
-        assert!(matches!(refused, Err(MailboxError::Unencrypted { .. })), "{host}");
+        assert!(
+            matches!(refused, Err(MailboxError::PlainElsewhere { .. })),
+            "{host}"
+        );
     }
 }
 
