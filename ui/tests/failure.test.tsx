@@ -100,6 +100,6 @@ it("loads pictures for this message only, and runs no script in its frame", asyn
   const { user } = await openMessage(/Harbour retrofit/);
   const frame = screen.getByTitle("Text of the message");
   expect(frame).toHaveAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
-  await user.click(screen.getByRole("button", { name: "Load pictures" }));
+  await user.click(screen.getByRole("button", { name: "Load images" }));
   expect(screen.queryByText(/are not loaded/)).toBeNull();
 });

@@ -99,7 +99,7 @@ async fn agree(window: &Window) {
 /// Its pictures are loaded: the program fetches them, by an address that was planted too.
 async fn hypertext(window: &Window, planted: &Planted, trap: &Trap) {
     window.click("option", &planted.drawn).await;
-    window.click("button", "Load pictures").await;
+    window.click("button", "Load images").await;
     until("the picture was fetched", || async {
         (trap.caught() > 0).then_some(())
     })

@@ -96,7 +96,7 @@ async fn nothing_remote_is_reached_before_it_is_asked_for_and_then_pictures_only
     assert_eq!(trap.paths(), Vec::<String>::new(), "before it was asked for");
     assert_eq!(trap.caught(), 0);
 
-    desk.window.click("button", "Load pictures").await;
+    desk.window.click("button", "Load images").await;
     let asked = || {
         let mut paths = trap.paths();
         paths.sort_unstable();

@@ -83,8 +83,8 @@ export const en = {
     filter: "Find a recipient",
     noSender: "No sender",
     pictures: (hosts: number) =>
-      `Pictures from ${count(hosts, "place", "places")} are not loaded, so the sender does not learn that you read this.`,
-    loadPictures: "Load pictures",
+      `Images from ${count(hosts, "place", "places")} are not loaded, so the sender does not learn that you read this.`,
+    loadPictures: "Load images",
     body: "Text of the message",
     attachmentsLabel: "Attachments",
     saveAttachment: (name: string) => `Save ${name}`,

@@ -6,6 +6,9 @@ use crate::html::ColorScheme;
 /// properties, which are important.
 pub(crate) const MARK_CLASS: &str = "regarding-link-mark";
 
+/// The class of the words that stand where a picture is not shown.
+pub(crate) const PICTURE_CLASS: &str = "regarding-picture";
+
 /// The `Content-Security-Policy` header for the document (reference tauri.md, section 7). `pictures` is where the program
 /// serves the pictures that it fetched, as a policy names it; no policy names another computer.
 #[must_use]
@@ -27,7 +30,9 @@ pub(crate) fn assemble(body: &str, style: &str, sets_colours: bool, scheme: Colo
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"{name}\">\
          <meta name=\"referrer\" content=\"no-referrer\"><base target=\"_blank\"><style>:root{{color-scheme:{name}}}\
          body{{background:{ground};color:{text};font:14px/1.45 'Segoe UI',system-ui,sans-serif;margin:16px;\
-         overflow-wrap:anywhere}}a{{color:{link}}}img{{max-width:100%}}blockquote{{border-inline-start:3px solid #8a8a8a;\
+         overflow-wrap:anywhere}}a{{color:{link}}}img{{max-width:100%}}\
+         .{PICTURE_CLASS}{{display:inline-block;max-width:100%;box-sizing:border-box;padding:2px 8px;border-radius:4px;\
+         background:#8a8a8a22;font-size:12px;opacity:.8;unicode-bidi:isolate}}blockquote{{border-inline-start:3px solid #8a8a8a;\
          margin:8px 0;padding-inline-start:12px}}</style><style>{style}</style><style>.{MARK_CLASS}{{\
          display:inline!important;visibility:visible!important;opacity:1!important;color:#b10e1c!important;\
          background:#fff!important;font:600 12px system-ui,sans-serif!important}}</style></head><body>{body}</body></html>"

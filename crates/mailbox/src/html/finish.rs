@@ -62,7 +62,13 @@ struct Link {
 impl Pass<'_> {
     fn take(&mut self, mut token: Token) {
         match &mut token {
-            Token::Start { name, attributes } if name == "img" => self.pictures.put_in(attributes),
+            Token::Start { name, attributes } if name == "img" => {
+                self.pictures.put_in(attributes);
+                if !attributes.iter().any(|(name, _)| name == "src") {
+                    self.place_words(attributes);
+                    return;
+                }
+            }
             Token::Start { name, attributes } if name == "a" => {
                 self.link = attributes
                     .iter()
@@ -96,6 +102,28 @@ impl Pass<'_> {
             Token::Start { .. } | Token::End { .. } => {}
         }
         tokens::write(&token, &mut self.html);
+    }
+
+    /// The words of a picture that is not shown, where it would be; a picture without words is a blank. An empty frame would look
+    /// as if something were broken.
+    fn place_words(&mut self, attributes: &[(String, String)]) {
+        let words = attributes.iter().find(|(name, _)| name == "alt");
+        let words = words.map_or("", |(_, words)| words.trim());
+        if words.is_empty() {
+            return;
+        }
+        let name = || "span".to_owned();
+        let attributes = vec![("class".to_owned(), super::document::PICTURE_CLASS.to_owned())];
+        tokens::write(
+            &Token::Start {
+                name: name(),
+                attributes,
+            },
+            &mut self.html,
+        );
+        // They are read as the words of a link are, and judged with them.
+        self.take(Token::Text(words.to_owned()));
+        tokens::write(&Token::End { name: name() }, &mut self.html);
     }
 
     /// Marks a deceptive link: a sign and the true host behind it, in no language.
