@@ -54,17 +54,44 @@ impl ProfileLock {
     }
 }
 
+/// As everything in the profile, it is for nobody else.
 fn open(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{LockOutcome, ProfileLock};
+
+    #[cfg(unix)]
+    #[test]
+    fn locks_are_for_nobody_else_those_of_an_earlier_version_too() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let window = folder.path().join("window.lock");
+        std::fs::write(&window, b"").unwrap();
+        std::fs::set_permissions(&window, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let _held = [
+            ProfileLock::take(folder.path()),
+            ProfileLock::of_cycle(folder.path()),
+            ProfileLock::of_sending(folder.path()),
+        ];
+        let _writer = ProfileLock::of_writer(folder.path());
+        for name in ["window.lock", "cycle.lock", "sending.lock", "settings.lock"] {
+            let mode = std::fs::metadata(folder.path().join(name))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
 
     #[test]
     fn the_second_window_of_a_profile_is_told_so_and_the_lock_is_free_again_after_the_first() {
