@@ -2131,6 +2131,14 @@ export type RecordView = {
 
 /**  What became of a message that was tracked by itself. */
 export type ReviewState = 
+/**  A change of a tracked message that did not go through and waits for the person. */
+export type RefusedChangeView = {
+	/**  Names the request, to withdraw it. */
+	id: string,
+	/**  What did not go through, and why (promise 10). */
+	sentence: string,
+};
+
 /**  It was tracked, and the person said nothing yet. */
 "new" | 
 /**  The person said that this is well. */
@@ -2865,6 +2873,8 @@ export type TrackingView = {
 	reason: string,
 	/**  What it is regarding. */
 	regarding: RecordView | null,
+	/**  A change that was asked for and refused, while the state stands. */
+	refused: RefusedChangeView | null,
 	/**  The first fields of that record's card, as its organization draws it (H-3). */
 	regarding_fields: CardFieldView[],
 	/**  The email record. */

@@ -60,6 +60,21 @@ describe("Set Regarding (H-20)", () => {
     expect(screen.getByText(/leads are missing here/)).toBeVisible();
   });
 
+  it("stays tracked beside a change that was refused, which is tried again or left", async () => {
+    const { user, world } = await openMessage(/Harbour retrofit/);
+    await pane().findByText("Tracked regarding");
+    for (const [key, tracking] of world.tracking) {
+      world.tracking.set(key, tracking.state === "tracked_regarding" ? { ...tracking, refused: { id: "r1", sentence: "Setting it did not go through." } } : tracking);
+    }
+    act(() => world.emit({ kind: "pane_changed", key: null }));
+    expect(await pane().findByText(/Setting it did not go through/)).toBeVisible();
+    expect(pane().getByText("Tracked regarding")).toBeVisible();
+    await user.click(pane().getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(callsOf(world, "retryPending")).toHaveLength(1));
+    await user.click(pane().getByRole("button", { name: "Leave it as it is" }));
+    await waitFor(() => expect(callsOf(world, "withdraw")).toEqual([["r1"]]));
+  });
+
   it("keeps to the kind of record that is chosen, by keyboard alone, and Tab chooses no record", async () => {
     const { user, world } = await openMessage(/Site visit on the 26th/);
     world.consented.add("adeyemi");

@@ -158,6 +158,31 @@ pub enum Tracking {
     },
 }
 
+impl Tracking {
+    /// The change of a tracked item that failed and waits for a person: the item stays what it was.
+    #[must_use]
+    pub fn refused_change(&self) -> Option<(&Request, Cause)> {
+        match self {
+            Self::Failed {
+                request: request @ (Request::SetRegarding(_) | Request::Track),
+                failure,
+                before: Settled::Tracked(..),
+                ..
+            } => Some((request, *failure)),
+            _ => None,
+        }
+    }
+
+    /// What holds in spite of a refused change; `None` when there is none.
+    #[must_use]
+    pub fn standing(&self) -> Option<Self> {
+        match self {
+            Self::Failed { before, .. } if self.refused_change().is_some() => Some(word_of(before.clone())),
+            _ => None,
+        }
+    }
+}
+
 /// The state of an item.
 #[must_use]
 pub fn tracking(live: &Live, link: Option<&TrackedCopy>, asked: Option<&Asked>) -> Tracking {

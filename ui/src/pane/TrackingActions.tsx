@@ -4,7 +4,7 @@ import { LinkAddRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
 import { useState, type ReactElement } from "react";
 import type { PaneView, RecordView } from "../platform/types";
 import { useTexts } from "../texts";
-import { useOpenRecord, useRetry } from "./actions";
+import { useOpenRecord, useRetry, useWithdraw } from "./actions";
 import { useFocusKeeper, useLanding } from "./focus";
 import { UntrackDialog } from "./UntrackDialog";
 
@@ -33,6 +33,12 @@ export function TrackingActions({ pane, busy, onSearch, onTrack }: Props): React
     keeper.leave();
     retry.mutate(undefined, { onSettled: () => keeper.back() });
   };
+  const withdraw = useWithdraw();
+  const leave = (id: string): void => {
+    keeper.leave();
+    withdraw.mutate(id, { onSettled: () => keeper.back() });
+  };
+  const { refused } = tracking;
   // A request that failed counts as waiting until somebody takes it back.
   const failed = tracking.state === "failed";
   return (
@@ -41,7 +47,8 @@ export function TrackingActions({ pane, busy, onSearch, onTrack }: Props): React
         {linked ? texts.track.change : texts.track.setRegarding}
       </Button>
       {(tracked || waiting || failed) && <Button disabled={off} onClick={() => setUntracking(true)}>{failed && tracking.record === null ? texts.track.withdraw : texts.track.untrack}</Button>}
-      {waiting && <Button disabled={retry.isPending} onClick={tryNow}>{texts.track.tryNow}</Button>}
+      {(waiting || refused !== null) && <Button disabled={retry.isPending} onClick={tryNow}>{waiting ? texts.track.tryNow : texts.common.retry}</Button>}
+      {refused !== null && <Button disabled={withdraw.isPending} onClick={() => leave(refused.id)}>{texts.track.leaveChange}</Button>}
       {failed && <Button disabled={off} onClick={() => onTrack(tracking.regarding, true)}>{texts.track.trackAgain}</Button>}
       <More pane={pane} off={off} onTrack={onTrack} />
       {untracking && <UntrackDialog pane={pane} onClose={() => setUntracking(false)} />}

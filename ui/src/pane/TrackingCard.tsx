@@ -30,6 +30,7 @@ const useStyles = makeStyles({
   value: { margin: 0 },
   why: { fontSize: tokens.fontSizeBase200, justifySelf: "start" },
   left: { marginBlock: 0, paddingInlineStart: "20px", fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+  refused: { margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorStatusDangerForeground1 },
   reason: { margin: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
 });
 
@@ -67,6 +68,7 @@ export function TrackingCard({ pane, busy, onTrack, onNew }: Props): ReactElemen
         {tracking.regarding !== null && <About regarding={tracking.regarding} fields={tracking.regarding_fields} />}
         {tracking.owner !== null && !tracking.owned_by_me && <span className={styles.small}>{texts.track.ownedBy(tracking.owner)}</span>}
         <Reason key={tracking.state} pane={pane} />
+        {tracking.refused !== null && <p className={styles.refused}><ErrorCircleRegular aria-hidden /> {tracking.refused.sentence}</p>}
         <LeftOut pane={pane} />
       </div>
       {searching

@@ -66,6 +66,16 @@ export function useRetry(): UseMutationResult<number, Error, void> {
   });
 }
 
+/** Takes one request back, and leaves everything else as it is. */
+export function useWithdraw(): UseMutationResult<void, Error, string> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.withdraw(id),
+    onSuccess: async () => { await Promise.all([keys.app, keys.pane, keys.messages].map((queryKey) => client.invalidateQueries({ queryKey }))); },
+  });
+}
+
 export function useFocusPerson(message: string): UseMutationResult<PaneView, Error, string> {
   const api = useApi();
   const client = useQueryClient();

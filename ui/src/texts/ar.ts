@@ -203,6 +203,7 @@ export const ar: Texts = {
     whyNot: "لماذا لا تُتتبَّع؟",
     tryNow: "حاول الآن",
     trackAgain: "تتبّع مرة أخرى",
+    leaveChange: "اتركه كما هو",
     withdraw: "سحب",
     openCopy: "فتح النسخة في المتصفح",
     regardingField: "بخصوص",

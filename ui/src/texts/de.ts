@@ -179,6 +179,7 @@ export const de: Texts = {
     whyNot: "Warum nicht nachverfolgt?",
     tryNow: "Jetzt versuchen",
     trackAgain: "Erneut nachverfolgen",
+    leaveChange: "So lassen",
     withdraw: "Zurückziehen",
     openCopy: "Kopie im Browser öffnen",
     regardingField: "Bezug",

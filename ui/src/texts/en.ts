@@ -181,6 +181,7 @@ export const en = {
     whyNot: "Why not tracked?",
     tryNow: "Try now",
     trackAgain: "Track again",
+    leaveChange: "Leave it as it is",
     withdraw: "Withdraw",
     openCopy: "Open the copy in browser",
     regardingField: "Regarding",

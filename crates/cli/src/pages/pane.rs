@@ -15,6 +15,10 @@ impl Show for TrackingView {
     fn on(&self, page: &mut Page) {
         page.say(&self.title);
         page.say(&self.reason);
+        if let Some(refused) = &self.refused {
+            page.say(&refused.sentence);
+            page.field(sentence!("Request"), &refused.id);
+        }
         page.field(
             sentence!("Regarding"),
             &self.regarding.as_ref().map(named).unwrap_or_default(),

@@ -287,6 +287,7 @@ impl Core {
             shown == Some(card.record.record.id.to_string().as_str())
         });
         TrackingView {
+            refused: None,
             state,
             title,
             reason: words::reason(standing.state, row.kind, waits),

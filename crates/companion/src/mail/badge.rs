@@ -62,7 +62,14 @@ impl Core {
         let (links, asked) = found.unwrap_or_default();
         let links = links.iter().filter(|link| link.organization == organization);
         let tracked = links.clone().map(|link| (link.item, self.mark_of_link(link)));
-        let waiting = asked.iter().map(|action| (action.item, mark_of_action(action)));
+        // A message whose change was refused is what it was before.
+        let stands = |action: &PendingAction| {
+            has_failed(action)
+                && action.kind != ActionKind::Untrack
+                && links.clone().any(|link| link.item == action.item)
+        };
+        let waiting = asked.iter().filter(|action| !stands(action));
+        let waiting = waiting.map(|action| (action.item, mark_of_action(action)));
         let targets = links.clone().filter_map(|link| link.regarding.clone());
         let unnamed = targets
             .filter(|target| self.names.get(target).is_none())
@@ -93,13 +100,20 @@ impl Core {
     }
 }
 
+/// Whether it was tried and waits for the person.
+fn has_failed(action: &PendingAction) -> bool {
+    let failure = action.last_failure.as_ref();
+    action.next_try.is_none()
+        && failure.is_some_and(|code| retry::cause_of(code.as_str()).kind != FailureKind::SignIn)
+}
+
 fn mark_of_action(action: &PendingAction) -> TrackingBadgeView {
     let failure = action
         .last_failure
         .as_ref()
         .map(|code| retry::cause_of(code.as_str()));
     let why = failure.map(crate::track::words::briefly);
-    let failed = action.next_try.is_none() && failure.is_some_and(|cause| cause.kind != FailureKind::SignIn);
+    let failed = has_failed(action);
     let untracks = action.kind == ActionKind::Untrack;
     let why = why.map(|why| say!(": {why}", why = why)).unwrap_or_default();
     let (state, text) = match (failed, untracks) {

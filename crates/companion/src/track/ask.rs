@@ -122,7 +122,7 @@ impl Core {
         // Copies of the message may lie in other folders too.
         self.emit(Event::MailChanged { folder: None });
         match outcome {
-            Err(failure) if view.state == TrackingState::Failed => Err(failure),
+            Err(failure) if view.state == TrackingState::Failed || view.refused.is_some() => Err(failure),
             Ok(()) | Err(_) => Ok(view),
         }
     }

@@ -96,6 +96,7 @@ impl Core {
         let state = tracking::tracking(&live, link.as_ref(), asked.as_ref());
         let untried = remembered.untried().is_some();
         let details = Details {
+            asked: remembered.asked.as_ref().map(|action| action.id),
             link: remembered.link,
             left_out: self.left_behind.of(item),
             ..Details::default()

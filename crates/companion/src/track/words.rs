@@ -5,9 +5,10 @@ use regarding_id_cache::tables::link::Link;
 use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_model::say;
 use regarding_sync::tracking::{Basis, PendingReason, Request, Settled, TrackedCopy, Tracking};
+use uuid::Uuid;
 
 use crate::received;
-use crate::view::pane::{LeftOutView, RecordView, TrackingState, TrackingView};
+use crate::view::pane::{LeftOutView, RecordView, RefusedChangeView, TrackingState, TrackingView};
 use crate::words::time;
 
 /// What is known beside the decision: names, read live, and why the link is there.
@@ -23,12 +24,18 @@ pub(crate) struct Details {
     pub(crate) link: Option<Link>,
     /// Why nothing can be done now.
     pub(crate) blocked: Option<String>,
+    /// The request that is asked for.
+    pub(crate) asked: Option<Uuid>,
     /// Attachments that stayed when it was tracked.
     pub(crate) left_out: Vec<LeftOutView>,
 }
 
 /// The state as front doors show it.
 pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> TrackingView {
+    let refused = refused(tracking, &details);
+    // The copy and the link stand whatever became of the change.
+    let standing = tracking.standing();
+    let tracking = standing.as_ref().unwrap_or(tracking);
     let (state, title) = state_and_title(tracking);
     let reason = reason(tracking, &details, now);
     let copy = copy_of(tracking);
@@ -37,6 +44,7 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
         state,
         title,
         reason,
+        refused,
         owned_by_me: mine,
         regarding: details
             .regarding
@@ -50,6 +58,14 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
         // What a colleague's copy holds was not decided here.
         left_out: if mine { details.left_out } else { Vec::new() },
     }
+}
+
+fn refused(tracking: &Tracking, details: &Details) -> Option<RefusedChangeView> {
+    let (request, failure) = tracking.refused_change()?;
+    Some(RefusedChangeView {
+        id: details.asked.map(|id| id.to_string()).unwrap_or_default(),
+        sentence: failed(request, failure),
+    })
 }
 
 fn state_and_title(tracking: &Tracking) -> (TrackingState, String) {
@@ -110,14 +126,16 @@ fn reason(tracking: &Tracking, details: &Details, now: Timestamp) -> String {
         Tracking::Tracked { copy, basis } | Tracking::TrackedRegarding { copy, basis, .. } => {
             tracked(copy, *basis, details, now)
         }
-        Tracking::Failed { request, failure, .. } => {
-            say!(
-                "{request} did not go through: {failure}. Nothing is lost; ask again or leave it.",
-                request = named(request),
-                failure = briefly(*failure)
-            )
-        }
+        Tracking::Failed { request, failure, .. } => failed(request, *failure),
     }
+}
+
+fn failed(request: &Request, failure: Cause) -> String {
+    say!(
+        "{request} did not go through: {failure}. Nothing is lost; ask again or leave it.",
+        request = named(request),
+        failure = briefly(failure)
+    )
 }
 
 /// Why a message is not tracked though its record is there.
@@ -239,7 +257,7 @@ fn of_organization(kind: FailureKind) -> String {
         FailureKind::Throttled(_) => say!("your organization is busy"),
         FailureKind::SignIn => say!("you have to sign in to your organization again"),
         FailureKind::Forbidden => say!("you lack the right in your organization"),
-        FailureKind::Gone => say!("the record is no longer there"),
+        FailureKind::Gone => say!("the record is not there"),
         FailureKind::Stale => say!("the record was changed meanwhile"),
         FailureKind::Invalid => say!("your organization did not accept it"),
         FailureKind::Unsupported => say!("your organization does not offer it"),

@@ -58,6 +58,8 @@ pub struct TrackingView {
     pub title: String,
     /// Why it is so and what comes next, in a sentence (promise 10).
     pub reason: String,
+    /// A change that was asked for and refused, while the state stands.
+    pub refused: Option<RefusedChangeView>,
     /// What it is regarding.
     pub regarding: Option<RecordView>,
     /// The first fields of that record's card, as its organization draws it (H-3).
@@ -78,6 +80,15 @@ pub struct TrackingView {
     /// What did not go along when this run tracked the message: attachments that were wanted (I-11, B-131), people beyond what
     /// a record holds.
     pub left_out: Vec<LeftOutView>,
+}
+
+/// A change of a tracked message that did not go through and waits for the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct RefusedChangeView {
+    /// Names the request, to withdraw it.
+    pub id: String,
+    /// What did not go through, and why (promise 10).
+    pub sentence: String,
 }
 
 /// Something that stayed here when its message was tracked.

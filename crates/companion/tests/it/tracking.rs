@@ -1,7 +1,7 @@
 //! Tracking and untracking: one record, whoever asks and however often.
 
 use regarding_companion::view::failure::FailureCode;
-use regarding_companion::view::pane::{TrackRequest, TrackingState};
+use regarding_companion::view::pane::{RecordRefView, TrackRequest, TrackingState};
 use regarding_sample_org::seed::SeedRole;
 use regarding_sample_org::server::{Fault, FaultRule};
 
@@ -120,4 +120,46 @@ async fn i_12_only_the_owners_copy_goes_and_the_owner_is_named() {
         .unwrap();
     assert!(gone.deleted, "{}", gone.sentence);
     assert!(world.records(FROM_ILSE).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_change_of_regarding_leaves_the_message_tracked_and_can_be_left() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let opportunity = install.opportunity("Harbour").await;
+    let request = install.request(FROM_ILSE, Some(opportunity.clone())).await;
+    install.companion.track(request.clone()).await.unwrap();
+    let nowhere = RecordRefView {
+        table: "opportunity".to_owned(),
+        id: "00000000-0000-4000-8000-000000000001".to_owned(),
+    };
+    let change = TrackRequest {
+        regarding: Some(nowhere),
+        ..request.clone()
+    };
+    let refused = install.companion.track(change).await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::Gone);
+
+    let view = install.companion.pane(&request.key).await.unwrap().tracking;
+    assert_eq!(view.state, TrackingState::TrackedRegarding, "{view:?}");
+    assert_eq!(view.regarding.map(|record| record.id), Some(opportunity.id));
+    let change = view.refused.expect("what was refused stands beside it");
+    assert!(change.sentence.contains("the record is not there"), "{change:?}");
+    assert!(
+        !change.sentence.contains("no longer"),
+        "nothing is known of a time when it was there"
+    );
+    let waiting = install.companion.waiting().await.unwrap();
+    assert_eq!(
+        waiting.iter().map(|one| &one.id).collect::<Vec<_>>(),
+        [&change.id]
+    );
+
+    install.companion.withdraw(&change.id).await.unwrap();
+    let left = install.companion.pane(&request.key).await.unwrap().tracking;
+    assert_eq!(
+        (left.state, left.refused),
+        (TrackingState::TrackedRegarding, None)
+    );
+    assert_eq!(world.records(FROM_ILSE).await.len(), 1);
 }
