@@ -275,6 +275,8 @@ export type ActivityView = {
 	record: RecordView,
 	/**  When, RFC 3339. */
 	when: string | null,
+	/**  The same in words. */
+	shown: string,
 };
 
 /**  A person as a header names them. */
@@ -487,7 +489,7 @@ export type CandidateView = {
 export type CardFieldView = {
 	/**  The label. */
 	label: string,
-	/**  The value, formatted by the organization. */
+	/**  The value as it is shown. */
 	value: string,
 	/**  A record that the value names. */
 	record: RecordView | null,
@@ -2129,8 +2131,6 @@ export type RecordView = {
 	detail: string,
 };
 
-/**  What became of a message that was tracked by itself. */
-export type ReviewState = 
 /**  A change of a tracked message that did not go through and waits for the person. */
 export type RefusedChangeView = {
 	/**  Names the request, to withdraw it. */
@@ -2139,6 +2139,8 @@ export type RefusedChangeView = {
 	sentence: string,
 };
 
+/**  What became of a message that was tracked by itself. */
+export type ReviewState = 
 /**  It was tracked, and the person said nothing yet. */
 "new" | 
 /**  The person said that this is well. */
@@ -2871,10 +2873,10 @@ export type TrackingView = {
 	title: string,
 	/**  Why it is so and what comes next, in a sentence (promise 10). */
 	reason: string,
-	/**  What it is regarding. */
-	regarding: RecordView | null,
 	/**  A change that was asked for and refused, while the state stands. */
 	refused: RefusedChangeView | null,
+	/**  What it is regarding. */
+	regarding: RecordView | null,
 	/**  The first fields of that record's card, as its organization draws it (H-3). */
 	regarding_fields: CardFieldView[],
 	/**  The email record. */

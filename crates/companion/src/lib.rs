@@ -23,5 +23,11 @@ mod track;
 mod words;
 
 pub use compose::faults::SendPoint;
+/// A moment of a view (RFC 3339), as shortly as it is clear, in the zone of this computer; what is none stays as it is.
+#[must_use]
+pub fn short_time(text: &str) -> String {
+    words::time::of_view(text, jiff::Timestamp::now())
+}
+
 pub use regarding_model::{say, say_many, sentence, text};
 pub use track::faults::FaultPoint;

@@ -25,7 +25,7 @@ pub use api::{ApiReply, ApiRequest, Operation, Part, PartReply, Together};
 pub use client::{Client, TokenError, TokenSource};
 pub use error::{ApiError, ErrorCode, ReplyFault, Words};
 pub use root::{AddressError, ServiceRoot};
-pub use row::Named;
+pub use row::{Named, When};
 pub use shape::Shape;
 
 /// What of the Web API this client relies on, the tests that hold it, and what it does where the organization is otherwise.

@@ -4,6 +4,7 @@
 use core::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use regarding_model::ids::{RecordRef, TableName};
 use regarding_model::record::KnownTable;
 use serde_json::{Map, Value};
@@ -31,6 +32,17 @@ pub(crate) fn metadata_version(reply: &Value) -> Option<String> {
         .get("@Microsoft.Dynamics.CRM.globalmetadataversion")?
         .as_str()?;
     (!version.is_empty() && version.len() <= 100).then(|| version.to_owned())
+}
+
+/// A value of time: who shows it has words for it in the person's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// A date in no zone.
+    Day(Date),
+    /// The day on which a moment falls where the person is.
+    DayOf(Timestamp),
+    /// A moment.
+    At(Timestamp),
 }
 
 const FORMATTED: &str = "@OData.Community.Display.V1.FormattedValue";
@@ -182,6 +194,21 @@ impl<'r> Row<'r> {
                 .or_else(|_| Timestamp::from_str(&midnight()))
                 .ok()
         })
+    }
+
+    /// A date or a moment as the Web API writes it, whatever the organization formats it as. A moment that the organization shows
+    /// without a time of day is a day to the person (reference A8).
+    #[must_use]
+    pub fn when(self, column: &str) -> Option<When> {
+        let text = self.0.get(column)?.as_str()?;
+        if let Ok(at) = Timestamp::from_str(text) {
+            let as_day = self.told(column).is_some_and(|told| !told.contains(':'));
+            return Some(if as_day { When::DayOf(at) } else { When::At(at) });
+        }
+        let is_date = text.len() == "2026-12-31".len();
+        is_date
+            .then(|| Date::from_str(text).ok().map(When::Day))
+            .flatten()
     }
 
     /// The text that the organization formatted a value as.

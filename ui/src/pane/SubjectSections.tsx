@@ -2,8 +2,7 @@
 import { Link, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactElement } from "react";
 import type { ActivityView, NewKind, RecordView, SubjectView } from "../platform/types";
-import { dayTime } from "../shared/time";
-import { useLanguage, useTexts } from "../texts";
+import { useTexts } from "../texts";
 import { useOpenRecord } from "./actions";
 import { LinkableList } from "./LinkableList";
 import { RecordCard } from "./RecordCard";
@@ -46,7 +45,7 @@ export function SubjectSections({ subject, onLink, onNew }: Props): ReactElement
 
 function Activities({ last, next }: { last: ActivityView | null; next: ActivityView | null }): ReactElement {
   const styles = useStyles();
-  const { tag, texts } = useLanguage();
+  const texts = useTexts();
   const open = useOpenRecord();
   if (last === null && next === null) {
     return <p className={styles.quiet}>{texts.card.noActivity}</p>;
@@ -57,7 +56,7 @@ function Activities({ last, next }: { last: ActivityView | null; next: ActivityV
       <dt className={styles.label}>{label}</dt>
       <dd className={styles.value}>
         <Link as="button" className={styles.open} title={texts.card.openRecord(name(activity))} aria-label={texts.card.openRecord(name(activity))} onClick={() => open(activity.record)}><b dir="auto">{name(activity)}</b></Link>{" "}
-        <span className={styles.label}>{[activity.record.kind, dayTime(activity.when, tag)].filter(Boolean).join(" · ")}</span>
+        <span className={styles.label}>{[activity.record.kind, activity.shown].filter(Boolean).join(" · ")}</span>
       </dd>
     </>
   );

@@ -4,7 +4,7 @@ use regarding_companion::text::Sentence;
 use regarding_companion::view::mail::{
     AddressView, FolderView, FoundMessagesView, MessagePageView, MessageRowView, MessageView,
 };
-use regarding_companion::{say, say_many, sentence};
+use regarding_companion::{say, say_many, sentence, short_time};
 use serde::Serialize;
 
 use crate::output::table::{cut, whole};
@@ -90,7 +90,7 @@ fn row(row: &MessageRowView) -> Vec<String> {
         (row.has_attachments == Some(true), '@'),
     ];
     vec![
-        row.received.clone().unwrap_or_default(),
+        row.received.as_deref().map(short_time).unwrap_or_default(),
         marks
             .into_iter()
             .filter_map(|(set, mark)| set.then_some(mark))
@@ -136,7 +136,10 @@ fn head(message: &MessageView, page: &mut Page) {
     ] {
         page.field(label, &people.iter().map(person).collect::<Vec<_>>().join(", "));
     }
-    page.field(sentence!("Date"), message.date.as_deref().unwrap_or_default());
+    page.field(
+        sentence!("Date"),
+        &message.date.as_deref().map(short_time).unwrap_or_default(),
+    );
     for file in &message.attachments {
         page.field(
             say!("Attachment {number}", number = file.index),

@@ -4,7 +4,7 @@ use regarding_companion::view::options::{
     EvidenceView, OptionsView, StoredTableView, TrackOption, UnknownSenderOption,
 };
 use regarding_companion::view::sync::SyncPolicy;
-use regarding_companion::{say, sentence};
+use regarding_companion::{say, sentence, short_time};
 use serde::Serialize;
 
 use crate::output::table::{cut, whole};
@@ -114,7 +114,7 @@ impl Show for Evidence {
         }
         let row = |line: &EvidenceView| {
             vec![
-                line.at.clone(),
+                short_time(&line.at),
                 line.host.clone(),
                 line.rule.clone(),
                 line.what.clone(),

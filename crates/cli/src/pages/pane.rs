@@ -127,8 +127,7 @@ fn on_card(card: &CardView, page: &mut Page) {
 }
 
 fn activity(activity: &ActivityView) -> String {
-    let when = activity.when.as_deref().unwrap_or_default();
-    format!("{} {when}", named(&activity.record))
+    format!("{} {}", named(&activity.record), activity.shown)
 }
 
 fn on_linkable(title: Sentence, all: &[LinkableView], page: &mut Page) {

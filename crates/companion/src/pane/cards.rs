@@ -1,5 +1,6 @@
 //! Records and their cards in words: labels, the line that tells two of one name apart, the subtitle.
 
+use jiff::tz::TimeZone;
 use regarding_dataverse::Named;
 use regarding_dataverse::operations::cards::{Card, CardField};
 use regarding_model::ids::RecordRef;
@@ -9,7 +10,7 @@ use regarding_model::say;
 use crate::core::failing;
 use crate::facade::Answer;
 use crate::view::pane::{CardFieldView, CardView, RecordRefView, RecordView};
-use crate::words::{kind, names};
+use crate::words::{kind, names, time};
 
 /// A named record without further detail.
 pub(crate) fn named(named: &Named) -> RecordView {
@@ -40,7 +41,7 @@ pub(crate) fn reference(view: &RecordRefView) -> Answer<RecordRef> {
 
 /// `€ 412,000 · closes 15 Dec · 60 %` for an opportunity, the company for a person.
 fn detail(card: &Card) -> String {
-    let value = |column: &str| card.told(column).map(|field| field.value.clone());
+    let value = |column: &str| card.told(column).map(said);
     let parts: Vec<Option<String>> = match card.table {
         KnownTable::Opportunity => vec![
             value("_customerid_value"),
@@ -136,8 +137,16 @@ fn in_subtitle(table: KnownTable, column: &str) -> bool {
 fn field(field: &CardField) -> CardFieldView {
     CardFieldView {
         label: field.label.clone().unwrap_or_else(|| label(&field.column)),
-        value: field.value.clone(),
+        value: said(field),
         record: field.record.as_ref().map(named),
+    }
+}
+
+/// A value as it is shown: of times in the words of this program, else as the organization formats it.
+fn said(field: &CardField) -> String {
+    match field.when {
+        Some(when) => time::of_record(when, &TimeZone::system()),
+        None => field.value.clone(),
     }
 }
 

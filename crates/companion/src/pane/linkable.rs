@@ -1,6 +1,8 @@
 //! Open opportunities and cases, each linkable with one click (H-21).
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use regarding_dataverse::When;
 use regarding_dataverse::operations::linkable::{CaseRow, OpportunityRow};
 use regarding_dataverse::operations::pane::Pane;
 use regarding_model::ids::RecordRef;
@@ -8,6 +10,7 @@ use regarding_model::{say, say_many};
 
 use super::cards;
 use crate::view::pane::{LinkableView, RecordView};
+use crate::words::time;
 
 /// An opportunity.
 pub(crate) fn opportunity(row: &OpportunityRow, linked: Option<&RecordRef>) -> LinkableView {
@@ -21,7 +24,7 @@ pub(crate) fn opportunity(row: &OpportunityRow, linked: Option<&RecordRef>) -> L
         },
         status: joined([row.stage.clone(), percent]),
         value: row.value.clone().unwrap_or_default(),
-        date: row.closes.clone().unwrap_or_default(),
+        date: row.closes.map(said).unwrap_or_default(),
         linked: linked == Some(&row.record.record),
     }
 }
@@ -46,7 +49,7 @@ fn opportunity_detail(row: &OpportunityRow) -> String {
     let percent = row
         .probability
         .map(|percent| say!("{percent} %", percent = percent));
-    let closes = row.closes.as_ref().map(|date| say!("closes {date}", date = date));
+    let closes = row.closes.map(|date| say!("closes {date}", date = said(date)));
     joined([row.value.clone(), closes, percent])
 }
 
@@ -67,9 +70,13 @@ pub(crate) fn case(row: &CaseRow, linked: Option<&RecordRef>, now: Timestamp) ->
         },
         status: joined([row.priority.clone(), row.status.clone()]),
         value: row.opened_at.map(|at| age(at, now)).unwrap_or_default(),
-        date: row.opened.clone().unwrap_or_default(),
+        date: row.opened_at.map(|at| said(When::At(at))).unwrap_or_default(),
         linked: linked == Some(&row.record.record),
     }
+}
+
+fn said(when: When) -> String {
+    time::of_record(when, &TimeZone::system())
 }
 
 fn joined<const N: usize>(parts: [Option<String>; N]) -> String {

@@ -41,6 +41,7 @@ fn activity(row: &ActivityRow) -> ActivityView {
     ActivityView {
         record: cards::named(&row.record),
         when: row.when.map(time::rfc3339),
+        shown: row.when.map(time::whole).unwrap_or_default(),
     }
 }
 

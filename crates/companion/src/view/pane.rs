@@ -153,7 +153,7 @@ pub struct PersonView {
 pub struct CardFieldView {
     /// The label.
     pub label: String,
-    /// The value, formatted by the organization.
+    /// The value as it is shown.
     pub value: String,
     /// A record that the value names.
     pub record: Option<RecordView>,
@@ -181,6 +181,8 @@ pub struct ActivityView {
     pub record: RecordView,
     /// When, RFC 3339.
     pub when: Option<String>,
+    /// The same in words.
+    pub shown: String,
 }
 
 /// An open opportunity or case that can be linked with one click (H-21).

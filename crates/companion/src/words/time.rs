@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use regarding_dataverse::When;
 use regarding_model::say;
+
+use super::values;
 
 /// `10:32` for a moment of the same day as `now`, else `14 Nov 10:32`, with the year when it is another one.
 pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
@@ -50,6 +53,25 @@ pub(crate) fn here(at: Timestamp, now: Timestamp) -> String {
     moment(at, now, &TimeZone::system())
 }
 
+/// A value of the organization's in the words of this program, in this computer's zone: one style beside that of its own times.
+pub(crate) fn of_record(when: When, zone: &TimeZone) -> String {
+    match when {
+        When::Day(date) => values::day(date),
+        When::DayOf(at) => values::day(at.to_zoned_datetime(zone.clone()).date()),
+        When::At(at) => values::moment(at, zone),
+    }
+}
+
+/// A moment with its day and year, in this computer's own zone.
+pub(crate) fn whole(at: Timestamp) -> String {
+    values::moment(at, &TimeZone::system())
+}
+
+/// A moment of a view (RFC 3339) as shortly as it is clear; what is none stays as it is.
+pub(crate) fn of_view(text: &str, now: Timestamp) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |at| here(at, now))
+}
+
 /// RFC 3339 to the second, as front doors get times.
 pub(crate) fn rfc3339(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
@@ -73,7 +95,9 @@ mod tests {
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
 
-    use super::{moment, of_form, rfc3339, to_form};
+    use regarding_dataverse::When;
+
+    use super::{moment, of_form, of_record, rfc3339, to_form};
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -90,6 +114,18 @@ mod tests {
         for (moment_text, expected) in table {
             assert_eq!(moment(at(moment_text), now, &TimeZone::UTC), expected);
         }
+    }
+
+    #[test]
+    fn times_of_records_are_said_as_the_programs_own() {
+        let east = TimeZone::fixed(jiff::tz::offset(2));
+        let moment = at("2026-11-23T22:35:00Z");
+        assert_eq!(
+            of_record(When::Day(jiff::civil::date(2026, 12, 20)), &east),
+            "20 Dec 2026"
+        );
+        assert_eq!(of_record(When::At(moment), &east), "Tue 24 Nov 2026, 00:35");
+        assert_eq!(of_record(When::DayOf(moment), &east), "24 Nov 2026");
     }
 
     #[test]

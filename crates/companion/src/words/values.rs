@@ -99,7 +99,7 @@ fn person(who: &Attendee) -> String {
     }
 }
 
-fn day(date: Date) -> String {
+pub(crate) fn day(date: Date) -> String {
     say!(
         "{day} {month} {year}",
         day = date.day(),

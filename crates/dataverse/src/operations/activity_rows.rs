@@ -18,8 +18,6 @@ pub struct ActivityRow {
     pub regarding: Option<Named>,
     /// When it was completed, or is due.
     pub when: Option<Timestamp>,
-    /// The same in the person's format.
-    pub when_shown: Option<String>,
 }
 
 impl ActivityRow {
@@ -54,7 +52,6 @@ impl ActivityRow {
             },
             regarding: row.lookup("_regardingobjectid_value", None)?,
             when: row.time(column)?,
-            when_shown: row.formatted(column),
         })
     }
 }

@@ -5,8 +5,8 @@ use regarding_model::record::KnownTable;
 
 use crate::error::ApiError;
 use crate::query::Name;
-use crate::row::{Named, Row};
-use crate::shape::{Column, Shape, logical_name as logical};
+use crate::row::{Named, Row, When};
+use crate::shape::{Column, ColumnKind, Shape, logical_name as logical};
 use crate::tables::addressing;
 
 /// One value of a card.
@@ -18,6 +18,8 @@ pub struct CardField {
     pub label: Option<String>,
     /// The value, formatted by the organization for this person.
     pub value: String,
+    /// The value where it is one of time.
+    pub when: Option<When>,
     /// The record that the value names.
     pub record: Option<Named>,
 }
@@ -204,10 +206,12 @@ pub fn read(table: KnownTable, row: Row<'_>, shape: &Shape) -> Result<Card, ApiE
             .table(&table.name())
             .and_then(|table| table.columns.get(logical(column)));
         let (value, record) = value(row, column, known)?;
+        let may_be_time = known.is_none_or(|known| known.kind == ColumnKind::Date);
         Some(CardField {
             column: column.clone(),
             label,
             value,
+            when: row.when(column).filter(|_| may_be_time),
             record,
         })
     };

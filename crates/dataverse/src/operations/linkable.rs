@@ -5,7 +5,7 @@ use regarding_model::record::KnownTable;
 
 use super::cards::name_of;
 use crate::error::ApiError;
-use crate::row::{Named, Row};
+use crate::row::{Named, Row, When};
 
 /// An open opportunity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub struct OpportunityRow {
     pub customer: Option<Named>,
     /// The estimated value, with its currency symbol.
     pub value: Option<String>,
-    /// The estimated close date, in the person's format.
-    pub closes: Option<String>,
+    /// The estimated close date.
+    pub closes: Option<When>,
     /// The same as a moment, to sort by.
     pub closes_at: Option<Timestamp>,
     /// The stage.
@@ -46,7 +46,7 @@ impl OpportunityRow {
             record: name_of(KnownTable::Opportunity, row)?,
             customer: row.lookup("_customerid_value", Some(KnownTable::Account))?,
             value: row.formatted("estimatedvalue"),
-            closes: row.formatted("estimatedclosedate"),
+            closes: row.when("estimatedclosedate"),
             closes_at: row.time("estimatedclosedate")?,
             stage: row.formatted("stepname").or_else(|| row.formatted("salesstage")),
             probability: row.int("closeprobability")?,
@@ -67,9 +67,7 @@ pub struct CaseRow {
     pub priority: Option<String>,
     /// The status.
     pub status: Option<String>,
-    /// When it was opened, in the person's format.
-    pub opened: Option<String>,
-    /// The same as a moment, to sort and count by.
+    /// When it was opened.
     pub opened_at: Option<Timestamp>,
 }
 
@@ -93,7 +91,6 @@ impl CaseRow {
             customer: row.lookup("_customerid_value", Some(KnownTable::Account))?,
             priority: row.formatted("prioritycode"),
             status: row.formatted("statuscode"),
-            opened: row.formatted("createdon"),
             opened_at: row.time("createdon")?,
         })
     }
