@@ -87,6 +87,9 @@ pub(crate) enum Command {
         message: String,
         /// Show its text as well.
         #[arg(long)]
+        headers: bool,
+        /// Show its text as well, which it does anyway.
+        #[arg(long, hide = true, conflicts_with = "headers")]
         body: bool,
     },
     /// Show what the organization knows about a message: its tracked state, its people, their records.
@@ -123,6 +126,9 @@ pub(crate) enum Command {
         /// Its record is deleted, too.
         #[arg(long, requires = "item")]
         delete: bool,
+        /// Agree to what is deleted.
+        #[arg(long)]
+        yes: bool,
     },
     /// Write a message and send it, exactly once; answer or pass on another one.
     #[command(after_long_help = help::AFTER)]

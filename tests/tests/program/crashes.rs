@@ -114,7 +114,7 @@ fn a_crash_at_any_step_of_untracking_ends_without_a_record() {
     for (point, way) in UNTRACKING.iter().flat_map(|point| WAYS.map(|way| (*point, way))) {
         let id = scene.deliver(&format!("untrack.{}.{way:?}@crash.example", point.name()));
         let _ = install.run(&["track", &id, "--yes"]).ended(0);
-        let words = ["untrack", &id, "--json"];
+        let words = ["untrack", &id, "--yes", "--json"];
         let _ = install.run_to(point.name(), &words).crashed();
         begin_again(&scene, &mut install, way, &words);
         if matches!((point, way), (FaultPoint::BeforePending, Again::Retry)) {

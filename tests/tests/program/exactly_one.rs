@@ -166,7 +166,7 @@ fn promise_6_the_cache_can_be_thrown_away_between_any_two_steps() {
     let _ = install.run(&["stored", "--clear"]).ended(0);
     assert_eq!(state(&install, &id)["state"], "tracked_regarding");
     install.delete_cache();
-    let gone = install.run(&["untrack", &id, "--json"]).ended(0).json();
+    let gone = install.run(&["untrack", &id, "--yes", "--json"]).ended(0).json();
     assert_eq!(gone["deleted"], true, "{gone}");
     scene.none(&id);
 }

@@ -118,7 +118,7 @@ fn main_job(install: &Install, planted: &Planted) {
         &["stored"],
         &["evidence"],
         &["pane", known],
-        &["untrack", known],
+        &["untrack", known, "--yes"],
     ];
     for words in commands {
         log(install, &install.run(words).ended(0));

@@ -162,7 +162,7 @@ fn a_mark_tracks_and_untracks_from_any_program_and_is_seen_in_every_one() {
     );
 
     // Untracked here: the mark goes, wherever it is.
-    let _ = install.run(&["untrack", &id(4)]).ended(0);
+    let _ = install.run(&["untrack", &id(4), "--yes"]).ended(0);
     looks(&install);
     assert!(copies(&api, 4).is_empty() && !outside.bears(4, "Done"));
 

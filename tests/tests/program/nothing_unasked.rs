@@ -34,7 +34,7 @@ fn every_request_stands_in_the_log_with_its_rule_and_nothing_else_was_asked() {
         &["track", &id, "--regarding", &about],
         &["activity", "task", &about, "--set", "subject=Call back"],
         &["options", "--track", "in-response"],
-        &["untrack", &id],
+        &["untrack", &id, "--yes"],
     ];
     for words in job {
         let _ = install.run(words).ended(0);
@@ -62,7 +62,7 @@ fn every_command_to_the_mail_server_stands_in_the_log_with_its_rule_and_nothing_
         &["show", &id, "--body"],
         &["pane", &id],
         &["track", &id, "--regarding", &opportunity, "--yes"],
-        &["untrack", &id],
+        &["untrack", &id, "--yes"],
     ];
     for words in job {
         let _ = install.run(words).ended(0);

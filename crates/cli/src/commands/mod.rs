@@ -102,7 +102,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
                 None => mail::messages(companion, folder.as_deref(), page, json).await,
             }
         }
-        Command::Show { message, body } => mail::show(companion, &message, body, json).await,
+        Command::Show { message, headers, .. } => mail::show(companion, &message, !headers, json).await,
         Command::Pane { message } => mail::pane(companion, &message, json).await,
         Command::Choose {
             message,
@@ -114,9 +114,9 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
             item: Some(uid),
             delete,
             ..
-        } => track::untrack_item(companion, &uid, delete, json).await,
-        Command::Untrack { message, .. } => {
-            track::untrack(companion, &message.unwrap_or_default(), json).await
+        } => track::untrack_item(companion, &uid, (delete, yes), json).await,
+        Command::Untrack { message, yes, .. } => {
+            track::untrack(companion, &message.unwrap_or_default(), yes, json).await
         }
         Command::Send(message) => sending::send(companion, message, json).await,
         Command::Outgoing(asked) => sending::outgoing(companion, asked, json).await,
@@ -130,6 +130,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
             records::activity(companion, kind, &record, values, json).await
         }
         Command::Fields(request) => rules::fields(companion, request.what, json).await,
+            yes,
         Command::Filters(request) => rules::filters(companion, request.what, json).await,
         Command::Items(asked) => items::items(companion, asked, json).await,
         Command::Item { item, occurrence } => {

@@ -3,7 +3,7 @@
 use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
-use regarding_companion::view::pane::TrackRequest;
+use regarding_companion::view::pane::{TrackRequest, TrackingState, TrackingView};
 
 use crate::args::TrackMessage;
 use crate::args::values::Attachments;
@@ -66,16 +66,55 @@ pub(super) fn undecided(sentence: &str, or: &str) -> FailureView {
     )
 }
 
-/// Untracks a message (I-12).
-pub(super) async fn untrack(companion: &Companion, message: &str, json: bool) -> Answer<Exit> {
+/// Untracks a message (I-12), once the person agreed to what is deleted.
+pub(super) async fn untrack(companion: &Companion, message: &str, yes: bool, json: bool) -> Answer<Exit> {
     let key = companion.find_message(message).await?;
+    if !yes {
+        let tracking = companion.pane(&key).await?.tracking;
+        if let Some(sentence) = would_go(&tracking) {
+            return Err(undecided(&sentence, ""));
+        }
+    }
     let outcome = companion.untrack(&key).await?;
     output::show(json, &outcome)?;
     Ok(exit::of_state(outcome.tracking.state))
 }
 
-/// Untracks an appointment, a contact or a task (D-38, D-53, D-55, D-77).
-pub(super) async fn untrack_item(companion: &Companion, uid: &str, delete: bool, json: bool) -> Answer<Exit> {
+/// What untracking would take away, in a sentence; `None` where there is nothing.
+fn would_go(tracking: &TrackingView) -> Option<String> {
+    let owner = tracking.owner.clone();
+    match (&tracking.record, tracking.owned_by_me) {
+        (Some(_), true) => Some(match owner {
+            Some(owner) => say!(
+                "The copy of this message in your organization is yours ({owner}), so it would be deleted.",
+                owner = owner
+            ),
+            None => say!("The copy of this message in your organization is yours, so it would be deleted."),
+        }),
+        (Some(_), false) => Some(say!(
+            "The copy of this message belongs to {owner}, so it would stay in your organization.",
+            owner = owner.unwrap_or_else(|| say!("somebody else"))
+        )),
+        (None, _) if tracking.state == TrackingState::NotTracked => None,
+        (None, _) => Some(say!(
+            "What waits for your organization would be withdrawn, and a copy of this message there would be deleted if it is yours."
+        )),
+    }
+}
+
+/// Untracks an appointment, a contact or a task (D-38, D-53, D-55, D-77); its record goes only with a yes.
+pub(super) async fn untrack_item(
+    companion: &Companion,
+    uid: &str,
+    (delete, yes): (bool, bool),
+    json: bool,
+) -> Answer<Exit> {
+    if delete && !yes {
+        return Err(undecided(
+            &say!("Its record in your organization would be deleted, too."),
+            "",
+        ));
+    }
     let answer = companion.untrack_item(uid, delete).await?;
     let exit = if answer.done {
         DONE

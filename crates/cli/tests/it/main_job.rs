@@ -59,7 +59,7 @@ async fn a_message_is_set_regarding_an_opportunity_and_untracked_again() {
     let nothing = run(&["messages", "--find", "walrus"]).await.ended(0);
     assert!(nothing.out.contains("0 messages found"), "{nothing:?}");
 
-    let shown = run(&["show", ID, "--body"]).await.ended(0);
+    let shown = run(&["show", ID]).await.ended(0);
     assert!(
         shown.out.contains(SUBJECT) && shown.out.contains("[31mopen."),
         "{shown:?}"
@@ -139,7 +139,13 @@ async fn a_message_is_set_regarding_an_opportunity_and_untracked_again() {
         "{chosen}"
     );
 
-    let gone = run(&["untrack", ID, "--json"]).await.ended(0).json();
+    let asked = run(&["untrack", ID]).await.ended(7);
+    assert!(
+        asked.err.contains("Mara Voss") && asked.err.contains("deleted") && asked.err.contains("--yes"),
+        "{asked:?}"
+    );
+    assert_eq!(copies(&room).await.len(), 1, "nothing goes without a yes");
+    let gone = run(&["untrack", ID, "--yes", "--json"]).await.ended(0).json();
     assert_eq!(gone["deleted"], true, "{gone}");
     assert!(copies(&room).await.is_empty());
 
