@@ -52,7 +52,7 @@ pub(crate) enum Command {
     /// Forget everything: credentials, cache, settings of the account.
     #[command(after_long_help = help::AFTER)]
     SignOut,
-    /// Tell where things stand.
+    /// Tell where things stand. Ends with 4 where a password that was given was refused, else with 0.
     #[command(after_long_help = help::AFTER)]
     Status,
     /// Tell who is behind an address.
@@ -85,7 +85,7 @@ pub(crate) enum Command {
         /// The message.
         #[arg(value_name = "MESSAGE-ID")]
         message: String,
-        /// Show its text as well.
+        /// Show what stands above its text only.
         #[arg(long)]
         headers: bool,
         /// Show its text as well, which it does anyway.

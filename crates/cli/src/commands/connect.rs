@@ -1,7 +1,8 @@
 //! What a command needs before it can begin, and getting it.
 
-use regarding_companion::facade::{Answer, Companion, Secrets};
+use regarding_companion::facade::{Answer, Companion, Reached, Secrets};
 use regarding_companion::say;
+use regarding_companion::view::app::Phase;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 
 use crate::args::Command;
@@ -73,7 +74,7 @@ pub(super) async fn connect(companion: &Companion, need: Need, secrets: Secrets)
         mailbox: secrets.mailbox.is_some(),
     };
     let advised = |failure| advised(failure, given);
-    let reached = companion.connect_with(secrets).await;
+    let reached = begun(companion, companion.connect_with(secrets).await).await;
     match need {
         Need::Nothing | Need::Whatever => Ok(()),
         Need::Organization => reached.organization.map_err(advised),
@@ -85,6 +86,21 @@ pub(super) async fn connect(companion: &Companion, need: Need, secrets: Secrets)
                 Ok(()) | Err(_) => Ok(()),
             }
         }
+    }
+}
+
+/// On a profile that was never used, signing in is the first step for a mailbox as for everything else.
+async fn begun(companion: &Companion, reached: Reached) -> Reached {
+    let never_used = companion
+        .app()
+        .await
+        .is_ok_and(|app| app.phase == Phase::FirstStart);
+    match &reached.organization {
+        Err(first) if never_used => Reached {
+            mailbox: Err(first.clone()),
+            organization: Err(first.clone()),
+        },
+        Ok(()) | Err(_) => reached,
     }
 }
 

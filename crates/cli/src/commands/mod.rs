@@ -22,10 +22,11 @@ use std::sync::Arc;
 use regarding_companion::facade::{Answer, Companion, Secrets};
 use regarding_companion::profile::ProfileUse;
 use regarding_companion::say;
+use regarding_companion::view::app::{ConnectionState, ConnectionView};
 use regarding_companion::view::failure::{FailureCode, FailureView};
 
 use crate::args::{Command, CommandLine};
-use crate::exit::{DONE, Exit};
+use crate::exit::{self, DONE, Exit};
 use crate::host::Terminal;
 use crate::{output, secrets};
 
@@ -65,6 +66,22 @@ async fn interrupted() {
     }
 }
 
+/// Tells where things stand; a password that was given and refused has its own exit.
+async fn status(companion: &Companion, secrets: &Secrets, json: bool) -> Answer<Exit> {
+    let app = companion.app().await?;
+    output::show(json, &app)?;
+    let refused =
+        |given: bool, connection: &ConnectionView| given && connection.state == ConnectionState::NeedsSignIn;
+    let mailbox = app.mailbox.as_ref();
+    let refused = refused(secrets.organization.is_some(), &app.connection)
+        || mailbox.is_some_and(|mailbox| refused(secrets.mailbox.is_some(), &mailbox.connection));
+    Ok(if refused {
+        exit::of(FailureCode::SignIn)
+    } else {
+        DONE
+    })
+}
+
 async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> Answer<Exit> {
     let json = line.json;
     if let Command::Options(changes) = &line.command {
@@ -84,7 +101,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
             organizations::organizations(companion, &choice, &secrets, json).await
         }
         Command::SignOut => sign_in::sign_out(companion, json).await,
-        Command::Status => shown(output::show(json, &companion.app().await?)),
+        Command::Status => status(companion, &secrets, json).await,
         Command::Whois { address } => records::who_is(companion, &address, json).await,
         Command::Folders => mail::folders(companion, json).await,
         Command::Messages {
@@ -113,6 +130,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Untrack {
             item: Some(uid),
             delete,
+            yes,
             ..
         } => track::untrack_item(companion, &uid, (delete, yes), json).await,
         Command::Untrack { message, yes, .. } => {
@@ -130,7 +148,6 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
             records::activity(companion, kind, &record, values, json).await
         }
         Command::Fields(request) => rules::fields(companion, request.what, json).await,
-            yes,
         Command::Filters(request) => rules::filters(companion, request.what, json).await,
         Command::Items(asked) => items::items(companion, asked, json).await,
         Command::Item { item, occurrence } => {
@@ -163,9 +180,4 @@ fn secrets_unless_sign_in(command: &Command, secrets: &Secrets) -> Secrets {
             calendars: secrets.calendars.clone(),
         },
     }
-}
-
-/// A shown answer is a command done.
-fn shown(outcome: Answer<()>) -> Answer<Exit> {
-    outcome.map(|()| DONE)
 }

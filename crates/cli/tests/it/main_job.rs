@@ -259,6 +259,11 @@ async fn options_keep_to_the_switch_and_no_secret_is_left_behind() {
     regardingctl(&profile, "wrong\n", &["whois", "a@b.example", "--password-stdin"])
         .await
         .ended(4);
+    let status = regardingctl(&profile, "wrong\n", &["status", "--password-stdin"]).await;
+    assert!(
+        !status.ended(4).out.is_empty(),
+        "it tells where things stand all the same"
+    );
     let password = room.user(SystemAdministrator).password.clone();
     assert!(
         !holds(&room.profile("noor"), password.as_bytes()),

@@ -35,11 +35,15 @@ async fn without_an_account_every_command_says_to_sign_in() {
     for words in [
         &["whois", "a@b.example"][..],
         &["search", "Harbour"],
+        &["folders"],
+        &["messages"],
         &["activity", "task", "contact:1"],
     ] {
         let ran = regardingctl(folder.path(), "", words).await.ended(4);
         assert!(
-            ran.err.contains("--password-stdin") && ran.out.is_empty(),
+            ran.err.contains("Sign in to your organization first")
+                && ran.err.contains("--password-stdin")
+                && ran.out.is_empty(),
             "{ran:?}"
         );
         assert_eq!(ran.err.lines().count(), 1, "one sentence: {ran:?}");
