@@ -66,6 +66,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             items::tasks,
             items::item,
             items::untrack_listed,
+            items::meeting,
+            items::track_meeting,
             pane::pane,
             pane::focus_person,
             pane::choose_match,

@@ -114,6 +114,16 @@ pub(crate) enum Command {
     /// Copy a message to the organization and link it to a record. Or an appointment, a contact or a task.
     #[command(after_long_help = help::AFTER)]
     Track(TrackMessage),
+    /// Show the meeting that a message is about, and whether it is in the calendar and tracked.
+    #[command(after_long_help = help::AFTER)]
+    Meeting {
+        /// The message.
+        #[arg(value_name = "MESSAGE-ID")]
+        message: String,
+        /// Track the meeting; one that is not in the calendar yet is put there first, and nobody is written to.
+        #[arg(long)]
+        track: bool,
+    },
     /// Untrack a message: the copy is deleted if it is yours, and kept if it is not. Or an appointment, a contact or a task.
     #[command(after_long_help = help::AFTER)]
     Untrack {

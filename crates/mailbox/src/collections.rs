@@ -11,6 +11,7 @@ use regarding_model::fields::{Content, Field, Kind, Value};
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 
 use crate::error::MailboxError;
+use crate::meeting::MeetingText;
 use crate::seam::Checkpoint;
 
 /// Where a calendar, task list or address book is. Opaque: compare it, hand it back.
@@ -332,6 +333,14 @@ pub trait Collections: Send + Sync + fmt::Debug {
         kind: Kind,
         uid: &str,
         edit: &Edit,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError>;
+
+    /// Puts a meeting that came by mail into a calendar as it is, under its UID; otherwise as [`Collections::create`]. Nobody is written to.
+    async fn keep(
+        &self,
+        collection: &CollectionId,
+        uid: &str,
+        text: &MeetingText,
     ) -> Result<(PlaceKey, Option<Revision>), MailboxError>;
 
     /// Changes an item, only if it is still the version that was read: [`MailboxError::Stale`] otherwise.

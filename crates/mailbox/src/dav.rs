@@ -39,6 +39,7 @@ use crate::collections::{
     PlaceKey, Revision, Selection, Unreadable,
 };
 use crate::error::MailboxError;
+use crate::meeting::MeetingText;
 use crate::moments::Moments;
 use crate::parsed;
 use crate::seam::Checkpoint;
@@ -202,6 +203,17 @@ impl Collections for Dav {
         let found = self.inner.known(collection).await?;
         let at = (&found, &self.inner.kept);
         write::create(&self.inner.wire, &self.inner.owner(), at, kind, uid, edit).await
+    }
+
+    async fn keep(
+        &self,
+        collection: &CollectionId,
+        uid: &str,
+        text: &MeetingText,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+        let found = self.inner.known(collection).await?;
+        let at = (&found, &self.inner.kept);
+        write::keep(&self.inner.wire, &self.inner.owner(), at, uid, text).await
     }
 
     async fn update(

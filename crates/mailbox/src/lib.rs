@@ -15,6 +15,7 @@ mod lines;
 pub mod local;
 pub mod maildir;
 mod mark;
+pub mod meeting;
 pub mod mime;
 pub mod modified_utf7;
 mod moments;

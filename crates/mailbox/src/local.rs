@@ -17,6 +17,7 @@ use crate::collections::{
     PlaceKey, Revision, Unreadable,
 };
 use crate::error::MailboxError;
+use crate::meeting::MeetingText;
 use crate::parsed;
 use crate::seam::Checkpoint;
 use regarding_model::say;
@@ -110,6 +111,18 @@ impl Collections for LocalCollections {
     ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
         let (collection, uid, edit) = (collection.clone(), uid.to_owned(), edit.clone());
         self.with(move |store| store.create(&collection, kind, &uid, &edit))
+            .await
+    }
+
+    /// Files write to nobody.
+    async fn keep(
+        &self,
+        collection: &CollectionId,
+        uid: &str,
+        text: &MeetingText,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+        let (collection, uid, text) = (collection.clone(), uid.to_owned(), text.clone());
+        self.with(move |store| store.keep(&collection, &uid, text.bytes()))
             .await
     }
 

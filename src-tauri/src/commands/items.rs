@@ -1,8 +1,10 @@
 //! Commands about appointments, contacts and tasks of the mailbox.
 
 use regarding_companion::facade::Answer;
-use regarding_companion::view::items::{AgendaView, ItemFilter, ItemView, PeopleView, TasksView};
-use regarding_companion::view::pane::UntrackView;
+use regarding_companion::view::items::{
+    AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksView,
+};
+use regarding_companion::view::pane::{TrackingView, UntrackView};
 use tauri::State;
 
 use crate::door::Door;
@@ -57,4 +59,18 @@ pub(crate) async fn item(door: State<'_, Door>, key: String, occurrence: Option<
 #[specta::specta]
 pub(crate) async fn untrack_listed(door: State<'_, Door>, key: String, remove: bool) -> Answer<UntrackView> {
     door.companion().await.untrack_listed(&key, remove).await
+}
+
+/// The meeting that a message is about, if it is about one.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn meeting(door: State<'_, Door>, message: String) -> Answer<Option<MeetingView>> {
+    door.companion().await.meeting(&message).await
+}
+
+/// Tracks the meeting of a message; one that is not in the calendar is put there first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn track_meeting(door: State<'_, Door>, message: String) -> Answer<TrackingView> {
+    door.companion().await.track_meeting(&message).await
 }

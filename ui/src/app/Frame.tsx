@@ -40,7 +40,7 @@ interface Props {
 }
 
 /** A record belongs to its organization: with another one in use it is not open any more. */
-function useSelectionState(organization: string | undefined, showMail: () => void, showPane: () => void): Selection {
+function useSelectionState(organization: string | undefined, show: (view: View) => void, showPane: () => void): Selection {
   const [folder, setFolder] = useState<string | null>(null);
   const [message, setMessage] = useState<string | null>(null);
   const [items, setItems] = useState<Selection["items"]>({ appointment: null, contact: null, task: null });
@@ -49,12 +49,13 @@ function useSelectionState(organization: string | undefined, showMail: () => voi
   return useMemo(
     () => ({
       folder, message, items, record,
-      openFolder: (next: string) => { setFolder(next); setMessage(null); showMail(); },
-      openMessage: (next: string) => { setMessage(next); setOpened(null); showMail(); },
+      openFolder: (next: string) => { setFolder(next); setMessage(null); show("mail"); },
+      openMessage: (next: string) => { setMessage(next); setOpened(null); show("mail"); },
       openItem: (kind: SyncKind, next: OpenedItem | null) => { setItems((now) => ({ ...now, [kind]: next })); setOpened(null); },
+      showAppointment: (key: string) => { setItems((now) => ({ ...now, appointment: { key, occurrence: null } })); setOpened(null); show("calendar"); },
       openRecord: (next: RecordView | null) => { setOpened(next === null ? null : { record: next, organization }); if (next !== null) { showPane(); } },
     }),
-    [folder, message, items, record, organization, showMail, showPane],
+    [folder, message, items, record, organization, show, showPane],
   );
 }
 
@@ -63,10 +64,9 @@ export function Frame({ app, covered }: Props): ReactElement {
   const [view, setView] = useState<View>("mail");
   const [options, setOptions] = useState<OptionsTab | null>(null);
   const [signIn, setSignIn] = useState(false);
-  const showMail = useCallback(() => setView("mail"), []);
   // A record stands in the pane; the one view without a pane gives way.
   const showPane = useCallback(() => setView((now) => (now === "sync" ? "mail" : now)), []);
-  const selection = useSelectionState(app.organization?.id, showMail, showPane);
+  const selection = useSelectionState(app.organization?.id, setView, showPane);
   const sync = useQuery(queries.syncState(useApi())).data;
   const [writing, setWriting] = useState<ComposeStart | null>(null);
   useRegionKeys();

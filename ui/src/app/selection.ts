@@ -18,6 +18,8 @@ export interface Selection {
   openFolder: (folder: string) => void;
   openMessage: (message: string) => void;
   openItem: (kind: SyncKind, item: OpenedItem | null) => void;
+  /** Shows an appointment in the calendar. */
+  showAppointment: (key: string) => void;
   openRecord: (record: RecordView | null) => void;
 }
 

@@ -13,6 +13,7 @@ import { useTexts } from "../texts";
 import { Attachments } from "./Attachments";
 import { BodyFrame } from "./BodyFrame";
 import { LinkWarnings } from "./LinkWarnings";
+import { MeetingCard } from "./MeetingCard";
 import { MessageHeader } from "./MessageHeader";
 import { PicturesBar } from "./PicturesBar";
 
@@ -64,6 +65,7 @@ function Content({ message, draft }: { message: MessageView; draft: boolean }): 
           {message.remote_items > 0 && !images && <PicturesBar hosts={message.remote_hosts} onLoad={() => setImages(true)} />}
         </div>
       )}
+      <MeetingCard message={message.key} />
       <BodyFrame message={message.key} images={images} />
       <Attachments message={message.key} attachments={message.attachments} />
     </>

@@ -6,7 +6,7 @@ import type {
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UnfollowedView, UntrackView, WaitingView,
 } from "./types";
-import type { AgendaView, ItemFilter, ItemView, PeopleView, TasksView } from "./types";
+import type { AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksView } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
 import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView } from "./types";
 import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";
@@ -98,6 +98,10 @@ export interface Api {
   item(key: string, occurrence: string | null): Promise<ItemView>;
   /** Untracks one; rejects with the reason where nothing was done. */
   untrackListed(key: string, remove: boolean): Promise<UntrackView>;
+  /** The meeting that a message is about; null for a message that is about none. */
+  meeting(message: string): Promise<MeetingView | null>;
+  /** Tracks it; it is put into the calendar first where it is not there. Rejects with the reason where it cannot be. */
+  trackMeeting(message: string): Promise<TrackingView>;
   /** Of a message, an appointment, a contact or a task. */
   pane(key: string): Promise<PaneView>;
   focusPerson(key: string, address: string): Promise<PaneView>;

@@ -67,6 +67,8 @@ const api: Api = {
   tasks: asks(commands.tasks),
   item: asks(commands.item),
   untrackListed: asks(commands.untrackListed),
+  meeting: asks(commands.meeting),
+  trackMeeting: asks(commands.trackMeeting),
   pane: asks(commands.pane),
   focusPerson: asks(commands.focusPerson),
   chooseMatch: asks(commands.chooseMatch),

@@ -81,6 +81,7 @@ export const queries = {
     queryOptions({ queryKey: [...keys.items, "tasks", words, filter, completed], queryFn: () => api.tasks(words, filter, completed), ...listed, placeholderData: keepPreviousData }),
   item: (api: Api, key: string, occurrence: string | null) =>
     queryOptions({ queryKey: [...keys.item, key, occurrence], queryFn: () => api.item(key, occurrence), gcTime: 60_000 }),
+  meeting: (api: Api, message: string) => queryOptions({ queryKey: [...keys.item, "meeting", message], queryFn: () => api.meeting(message), gcTime: 60_000 }),
   /** Begun once for each dialog: asking again would begin another message. */
   compose: (api: Api, start: ComposeStart) => queryOptions({ queryKey: ["compose", start], queryFn: () => api.compose(start), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false }),
   recipients: (api: Api, text: string) => queryOptions({ queryKey: ["recipients", text], queryFn: () => api.completeRecipient(text), gcTime: 60_000 }),

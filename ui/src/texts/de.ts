@@ -89,6 +89,12 @@ export const de: Texts = {
     saved: (name) => `${name} ist gespeichert`,
     falseLinks: (value) => `${count(value, "Link führt", "Links führen")} nicht dorthin, wo der Text es sagt.`,
   },
+  meeting: {
+    label: "Besprechung",
+    track: "Besprechung nachverfolgen",
+    putAndTrack: "In den Kalender eintragen und nachverfolgen",
+    show: "Im Kalender zeigen",
+  },
   link: {
     title: "Diesen Link im Browser öffnen?",
     text: "Der Link führt zu",

@@ -91,6 +91,12 @@ export const en = {
     saved: (name: string) => `${name} is saved`,
     falseLinks: (value: number) => `${count(value, "link does", "links do")} not lead where the text says.`,
   },
+  meeting: {
+    label: "Meeting",
+    track: "Track meeting",
+    putAndTrack: "Put into calendar and track",
+    show: "Show in calendar",
+  },
   link: {
     title: "Open this link in the browser?",
     text: "The link leads to",

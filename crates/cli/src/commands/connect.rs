@@ -43,6 +43,7 @@ pub(super) fn need(command: &Command) -> Need {
         Command::Pane { .. }
         | Command::Choose { .. }
         | Command::Track(_)
+        | Command::Meeting { .. }
         | Command::Untrack { .. }
         | Command::Send(_)
         | Command::Outgoing(_)

@@ -8,7 +8,7 @@ use regarding_companion::view::items::ListedView;
 use crate::args::items::{Items, ItemsKind};
 use crate::exit::{DONE, Exit};
 use crate::output;
-use crate::pages::items::Opened;
+use crate::pages::items::{Opened, Told};
 
 /// Between two looks at a list that is still being read.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -67,5 +67,15 @@ pub(super) async fn item(
             pane: pane?,
         },
     )?;
+    Ok(DONE)
+}
+
+/// Shows the meeting of a message, and tracks it when asked to.
+pub(super) async fn meeting(companion: &Companion, message: &str, track: bool, json: bool) -> Answer<Exit> {
+    let key = companion.find_message(message).await?;
+    if track {
+        companion.track_meeting(&key).await?;
+    }
+    output::show(json, &Told(companion.meeting(&key).await?))?;
     Ok(DONE)
 }

@@ -127,6 +127,7 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
             record,
         } => mail::choose(companion, &message, &address, &record, json).await,
         Command::Track(request) => track::track(companion, &request, json).await,
+        Command::Meeting { message, track } => items::meeting(companion, &message, track, json).await,
         Command::Untrack {
             item: Some(uid),
             delete,

@@ -2,8 +2,8 @@
 
 use regarding_companion::text::Sentence;
 use regarding_companion::view::items::{
-    AgendaEntryView, AgendaView, ContactRowView, ItemView, ListedView, PeopleView, TaskGroup, TaskRowView,
-    TasksView,
+    AgendaEntryView, AgendaView, ContactRowView, ItemView, ListedView, MeetingView, PeopleView, TaskGroup,
+    TaskRowView, TasksView,
 };
 use regarding_companion::view::pane::{PaneView, TrackingBadgeView};
 use regarding_companion::{say, sentence};
@@ -168,5 +168,32 @@ impl Show for Opened {
         }
         page.gap();
         self.pane.on(page);
+    }
+}
+
+/// The meeting of a message, if it has one.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(crate) struct Told(pub(crate) Option<MeetingView>);
+
+impl Show for Told {
+    fn on(&self, page: &mut Page) {
+        let Some(meeting) = &self.0 else {
+            page.say(&say!("The message has no meeting with it"));
+            return;
+        };
+        page.say(&meeting.says);
+        page.say(&meeting.title);
+        page.say(&meeting.when);
+        if !meeting.place.is_empty() {
+            page.say(&meeting.place);
+        }
+        page.say(&meeting.state_title);
+        if let Some(blocked) = &meeting.blocked {
+            page.say(blocked);
+        }
+        if let Some(item) = &meeting.item {
+            page.say(&say!("Key: {key}", key = item));
+        }
     }
 }

@@ -73,7 +73,7 @@ impl Core {
 
 /// Where new items of a kind go: where the person said, else where the server prefers, else the first that may be written to. As the
 /// synchronization has it.
-fn home(choice: &CollectionSettings, all: &[Collection], kind: Kind) -> Option<String> {
+pub(crate) fn home(choice: &CollectionSettings, all: &[Collection], kind: Kind) -> Option<String> {
     let takes = |one: &&Collection| one.writable && one.kinds.contains(&kind) && takes_part(choice, one);
     let said = home_of(choice, kind);
     let mut fit: Vec<&Collection> = all.iter().filter(takes).collect();

@@ -9,6 +9,7 @@ use regarding_mailbox::collections::{
     Revision, Selection, Unreadable,
 };
 use regarding_mailbox::error::MailboxError;
+use regarding_mailbox::meeting::MeetingText;
 use regarding_mailbox::seam::Checkpoint;
 use regarding_model::fields::Kind;
 use regarding_net::Clock;
@@ -138,6 +139,15 @@ impl Collections for Chosen {
         edit: &Edit,
     ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
         self.store.create(collection, kind, uid, edit).await
+    }
+
+    async fn keep(
+        &self,
+        collection: &CollectionId,
+        uid: &str,
+        text: &MeetingText,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+        self.store.keep(collection, uid, text).await
     }
 
     async fn update(

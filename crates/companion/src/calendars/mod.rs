@@ -1,6 +1,6 @@
 //! The server of the person's calendars and address books: where it is, how to sign in there, which collections take part.
 
-mod choose;
+pub(crate) mod choose;
 mod chosen;
 mod connect;
 mod credential;

@@ -147,7 +147,7 @@ fn regular(item: &Item, original: Timestamp) -> Option<Period> {
     found.find(|one| one.original == original).map(|one| one.period)
 }
 
-fn subtitle(kind: Kind, content: &Content, zone: &TimeZone) -> String {
+pub(super) fn subtitle(kind: Kind, content: &Content, zone: &TimeZone) -> String {
     match kind {
         Kind::Appointment => period(content).map_or_else(String::new, |period| when(&period, zone)),
         Kind::Contact => {

@@ -2,8 +2,8 @@
 
 use crate::core::Core;
 use crate::facade::{Answer, Companion};
-use crate::view::items::{AgendaView, ItemFilter, ItemView, PeopleView, TasksView};
-use crate::view::pane::UntrackView;
+use crate::view::items::{AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksView};
+use crate::view::pane::{TrackingView, UntrackView};
 
 impl Companion {
     /// What is on these days of the calendar, both included, `YYYY-MM-DD`; a week from today on where nothing is said.
@@ -47,6 +47,22 @@ impl Companion {
     /// When it is not there any more, or cannot be read.
     pub async fn item(&self, key: &str, occurrence: Option<&str>) -> Answer<ItemView> {
         self.core()?.item(&Core::place_of(key)?, occurrence).await
+    }
+
+    /// The meeting that a message of the mailbox is about; `None` for a message that is about none.
+    ///
+    /// # Errors
+    /// When the message cannot be read. That the calendar cannot is told in the view.
+    pub async fn meeting(&self, message: &str) -> Answer<Option<MeetingView>> {
+        self.core()?.meeting(message).await
+    }
+
+    /// Tracks the meeting of a message. One that is not in the calendar yet is put there first; nobody is written to.
+    ///
+    /// # Errors
+    /// Why not; then nothing is tracked.
+    pub async fn track_meeting(&self, message: &str) -> Answer<TrackingView> {
+        self.core()?.track_meeting(message).await
     }
 
     /// The key of an appointment, a contact or a task by its UID.

@@ -11,6 +11,7 @@ mod facade;
 pub(crate) mod key;
 mod look;
 mod marks;
+mod meeting;
 mod pane;
 mod people;
 mod read;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::pane::{RecordView, TrackingBadgeView};
+use super::pane::{RecordView, TrackingBadgeView, TrackingState};
 use super::sync::SyncKind;
 
 /// Which items of a list are wanted (H-45).
@@ -253,4 +253,31 @@ pub struct ItemPaneView {
     pub can_link: bool,
     /// The record's own account, of a contact.
     pub account: Option<RecordView>,
+}
+
+/// The meeting that a message is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct MeetingView {
+    /// The message.
+    pub message: String,
+    /// What the message says about it, in words: an invitation, a cancellation.
+    pub says: String,
+    /// What it is called.
+    pub title: String,
+    /// When it is, in words.
+    pub when: String,
+    /// Where; empty when nobody said.
+    pub place: String,
+    /// The appointment in the calendar; `None` while it is not there.
+    pub item: Option<String>,
+    /// Whether it is tracked.
+    pub state: TrackingState,
+    /// What that is called; also that it is not in the calendar.
+    pub state_title: String,
+    /// Whether it can be tracked now.
+    pub can_track: bool,
+    /// Whether it is put into the calendar when it is tracked.
+    pub puts: bool,
+    /// Why it cannot be tracked, in a sentence.
+    pub blocked: Option<String>,
 }

@@ -12,6 +12,7 @@ use super::wire::{Ask, Reply, Wire};
 use super::{places, read, refusal, xml};
 use crate::collections::{Edit, Invitations, Owner, PlaceKey, Revision};
 use crate::error::{MailboxError, invalid, unsupported};
+use crate::meeting::MeetingText;
 use crate::moments::{key, resource_name};
 use crate::parsed;
 
@@ -25,6 +26,38 @@ pub(super) async fn create(
     edit: &Edit,
 ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
     let bytes = parsed::create(kind, uid, edit, owner, Timestamp::now())?;
+    add(wire, owner, (found, kept), uid, (bytes, edit)).await
+}
+
+/// Puts a meeting that came by mail into a calendar. A server that schedules writes to nobody because of it: whoever is invited has not
+/// answered (RFC 6638, section 3.2.2.1), and what the owner may organize is refused where nothing keeps the server from inviting.
+pub(super) async fn keep(
+    wire: &Wire,
+    owner: &Owner,
+    (found, kept): (&Found, &Kept),
+    uid: &str,
+    text: &MeetingText,
+) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+    stay_silent(found, text.bytes(), owner)?;
+    let as_it_is = Edit::default();
+    add(
+        wire,
+        owner,
+        (found, kept),
+        uid,
+        (text.bytes().to_vec(), &as_it_is),
+    )
+    .await
+}
+
+/// Writes a new text under the name that its UID leads to.
+async fn add(
+    wire: &Wire,
+    owner: &Owner,
+    (found, kept): (&Found, &Kept),
+    uid: &str,
+    (bytes, edit): (Vec<u8>, &Edit),
+) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
     let place = key(
         &found.collection.id,
         &resource_name(uid, if found.is_book { "vcf" } else { "ics" }),

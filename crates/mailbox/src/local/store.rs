@@ -133,15 +133,25 @@ impl Store {
         uid: &str,
         edit: &Edit,
     ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+        let bytes = parsed::create(kind, uid, edit, &self.owner, Timestamp::now())?;
+        self.keep(collection, uid, &bytes)
+    }
+
+    /// Puts a text into a collection where no item of this UID is.
+    pub(super) fn keep(
+        &self,
+        collection: &CollectionId,
+        uid: &str,
+        bytes: &[u8],
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
         let _turn = self.turn();
         let shelf = self.shelf(collection)?;
         if !self.find(collection, uid)?.is_empty() {
             return Err(MailboxError::Stale);
         }
-        let bytes = parsed::create(kind, uid, edit, &self.owner, Timestamp::now())?;
         let name = resource_name(uid, shelf.extension);
-        files::create(&shelf.folder, &name, &bytes)?;
-        Ok((key(collection, &name), Some(index::revision(&bytes))))
+        files::create(&shelf.folder, &name, bytes)?;
+        Ok((key(collection, &name), Some(index::revision(bytes))))
     }
 
     pub(super) fn update(

@@ -1,6 +1,6 @@
 // Appointments, contacts and tasks of the fake: a week around today, an address book, a task list.
 import { Failure, type Api } from "../api";
-import type { AgendaEntryView, ContactRowView, ItemFilter, ItemView, ListedView, PaneView, RecordView, SyncKind, TaskGroup, TaskRowView, TrackingBadgeView, TrackingView } from "../types";
+import type { AgendaEntryView, ContactRowView, ItemFilter, ItemView, ListedView, MeetingView, PaneView, RecordView, SyncKind, TaskGroup, TaskRowView, TrackingBadgeView, TrackingView } from "../types";
 import { fakePerson, fakeSubject } from "./records";
 import { tracked, untracked, type FakeWorld } from "./world";
 
@@ -48,6 +48,8 @@ export class FakeItems {
     task("~t2", "today", "Ask for the drawings", "26 Nov 2026", { percent: 50 }),
     task("~t3", "completed", "Report on the visit", "18 Nov 2026"),
   ];
+  /** The meetings that messages are about, by message. */
+  readonly meetings = new Map<string, MeetingView>();
   /** How far the mailbox is read; all of it for null. */
   reading: ListedView["reading"] = null;
   notes: string[] = [];
@@ -92,7 +94,7 @@ export function fakeItemPane(world: FakeWorld, key: string): PaneView {
   };
 }
 
-type ItemsApi = Pick<Api, "agenda" | "contacts" | "tasks" | "item" | "untrackListed">;
+type ItemsApi = Pick<Api, "agenda" | "contacts" | "tasks" | "item" | "untrackListed" | "meeting" | "trackMeeting">;
 
 export function itemsApi(world: FakeWorld): ItemsApi {
   const run = world.run.bind(world);
@@ -117,6 +119,16 @@ export function itemsApi(world: FakeWorld): ItemsApi {
       return { groups, completed: all.filter(({ group }) => group === "completed").length, listed: listed() };
     }),
     item: (key, occurrence) => run("item", [key, occurrence], () => own.find(key).view),
+    meeting: (message) => run("meeting", [message], () => own.meetings.get(message) ?? null),
+    trackMeeting: (message) => run("trackMeeting", [message], () => {
+      const meeting = own.meetings.get(message);
+      if (meeting === undefined) {
+        throw new Error("The message has no meeting with it");
+      }
+      own.meetings.set(message, { ...meeting, item: meeting.item ?? "~a1", state: "tracked", state_title: "Tracked", can_track: false, puts: false });
+      world.emit({ kind: "items_changed" });
+      return { ...untracked(), state: "tracked", title: "Tracked" };
+    }),
     untrackListed: (key, remove) => run("untrackListed", [key, remove], () => {
       own.find(key).tracking = untracked();
       world.emit({ kind: "items_changed" });

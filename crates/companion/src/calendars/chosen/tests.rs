@@ -8,6 +8,7 @@ use regarding_mailbox::collections::{
     PlaceKey, Revision, Unreadable,
 };
 use regarding_mailbox::error::MailboxError;
+use regarding_mailbox::meeting::MeetingText;
 use regarding_mailbox::seam::Checkpoint;
 use regarding_model::fields::{Content, Kind};
 use regarding_net::SystemClock;
@@ -46,6 +47,15 @@ impl Collections for Unusual {
         _: Kind,
         _: &str,
         _: &Edit,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+        Err(MailboxError::Gone)
+    }
+
+    async fn keep(
+        &self,
+        _: &CollectionId,
+        _: &str,
+        _: &MeetingText,
     ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
         Err(MailboxError::Gone)
     }

@@ -15,6 +15,7 @@ use regarding_mailbox::collections::{
     PlaceKey, Revision, Unreadable,
 };
 use regarding_mailbox::error::MailboxError;
+use regarding_mailbox::meeting::MeetingText;
 use regarding_mailbox::seam::Checkpoint;
 use regarding_model::fields::{Content, DigestKey, Field, Kind, Value};
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
@@ -88,6 +89,15 @@ impl Collections for Calendar {
             name: uid.to_owned(),
         };
         Ok((place, Some(Revision("2".into()))))
+    }
+
+    async fn keep(
+        &self,
+        _collection: &CollectionId,
+        _uid: &str,
+        _text: &MeetingText,
+    ) -> Result<(PlaceKey, Option<Revision>), MailboxError> {
+        Err(MailboxError::Gone)
     }
 
     async fn update(
