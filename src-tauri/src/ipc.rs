@@ -111,6 +111,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             pane::create_activity,
             pane::new_record_form,
             pane::create_new_record,
+            pane::convert_form,
+            pane::convert,
             pane::open_record,
             sync::sync_state,
             sync::sync_now,

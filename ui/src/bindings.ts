@@ -194,6 +194,10 @@ export const commands = {
 	newRecordForm: (key: string, kind: NewKind, person: RecordRefView | null, typed: string) => typedError<FormView, FailureView>(__TAURI_INVOKE("new_record_form", { key, kind, person, typed })),
 	/**  Creates a record of such a form. */
 	createNewRecord: (kind: NewKind, person: RecordRefView | null, values: FormValue[]) => typedError<RecordView, FailureView>(__TAURI_INVOKE("create_new_record", { kind, person, values })),
+	/**  The form of what a message is converted to (G-2). */
+	convertForm: (key: string, kind: ConvertKind, person: RecordRefView | null) => typedError<FormView, FailureView>(__TAURI_INVOKE("convert_form", { key, kind, person })),
+	/**  Converts a message. */
+	convert: (request: ConvertRequest) => typedError<RecordView, FailureView>(__TAURI_INVOKE("convert", { request })),
 	/**  Opens a record in the organization's own pages, in the browser. */
 	openRecord: (record: RecordRefView) => typedError<null, FailureView>(__TAURI_INVOKE("open_record", { record })),
 	/**  How it stands. */
@@ -692,6 +696,29 @@ export type ContactRowView = {
 	initials: string,
 	/**  Their mark. */
 	badge: TrackingBadgeView | null,
+};
+
+/**  What a message can be converted to (G-2). */
+export type ConvertKind = 
+/**  A lead. */
+"lead" | 
+/**  An opportunity. */
+"opportunity" | 
+/**  A case. */
+"case";
+
+/**  A message that becomes a record. */
+export type ConvertRequest = {
+	/**  The message. */
+	key: string,
+	/**  What it becomes. */
+	kind: ConvertKind,
+	/**  Whose the record will be: the person in view. */
+	person: RecordRefView | null,
+	/**  What was filled in. */
+	values: FormValue[],
+	/**  Whether the person has agreed to who can see the thread. */
+	consent: boolean,
 };
 
 /**  Something that was decided. */
@@ -1290,7 +1317,7 @@ export type FormView = {
 	fields: FormFieldView[],
 	/**  What the new record will belong to. */
 	regarding: RecordView | null,
-	/**  For the sender of the message: what happens to the message then (G-30). */
+	/**  What happens to the message then: where its sender is added (G-30), and where it is converted (G-2). */
 	sender: SenderView | null,
 };
 

@@ -15,8 +15,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
-    Activity, Attachments, BothChanged, CalendarsPlace, CalendarsWay, Cloud, Kind, MailboxPlace, MailboxWay,
-    New, Person, Security, Server, Switch, Track, UnknownSenders, record, set,
+    Activity, Attachments, BothChanged, CalendarsPlace, CalendarsWay, Cloud, ConvertTo, Kind, MailboxPlace,
+    MailboxWay, New, Person, Security, Server, Switch, Track, UnknownSenders, record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -175,6 +175,9 @@ pub(crate) enum Command {
     /// Create a record out of a message, for whom the pane shows, and set the message regarding it if wished.
     #[command(after_long_help = help::AFTER)]
     New(NewRecord),
+    /// Convert a message to a lead, an opportunity or a case, and track it regarding that.
+    #[command(after_long_help = help::AFTER)]
+    Convert(Convert),
     /// Create a task, phone call, appointment or note on a record.
     #[command(after_long_help = help::AFTER)]
     Activity {
@@ -403,6 +406,25 @@ pub(crate) struct NewRecord {
     pub(crate) link: bool,
     /// Agree to who will be able to see the thread. Without it they are named, and with --link nothing is sent.
     #[arg(long, requires = "link")]
+    pub(crate) yes: bool,
+}
+
+/// What a message becomes.
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    /// The message.
+    #[arg(value_name = "MESSAGE-ID")]
+    pub(crate) message: String,
+    /// What it becomes.
+    pub(crate) kind: ConvertTo,
+    /// Whose it is, instead of the person whom the pane of the message shows: a contact, lead or account.
+    #[arg(long = "for", value_name = "TABLE:ID", value_parser = record)]
+    pub(crate) person: Option<RecordRefView>,
+    /// A column that is to hold something else than what the message tells. May be given several times.
+    #[arg(long = "set", value_name = "COLUMN=VALUE", value_parser = set, action = ArgAction::Append)]
+    pub(crate) values: Vec<FormValue>,
+    /// Agree to who will be able to see the thread. Without it they are named, and nothing is sent.
+    #[arg(long)]
     pub(crate) yes: bool,
 }
 

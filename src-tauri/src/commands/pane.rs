@@ -2,8 +2,9 @@
 
 use regarding_companion::facade::Answer;
 use regarding_companion::view::pane::{
-    ActivityKind, AttachmentChoiceView, FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView,
-    RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, ConvertKind, ConvertRequest, FormValue, FormView, NewKind, PaneView,
+    PersonKind, RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
+    TrackingView, UntrackView,
 };
 use regarding_companion::view::waiting::WaitingView;
 use tauri::State;
@@ -185,6 +186,28 @@ pub(crate) async fn create_new_record(
         .await
         .create_new_record(kind, person.as_ref(), values)
         .await
+}
+
+/// The form of what a message is converted to (G-2).
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn convert_form(
+    door: State<'_, Door>,
+    key: String,
+    kind: ConvertKind,
+    person: Option<RecordRefView>,
+) -> Answer<FormView> {
+    door.companion()
+        .await
+        .convert_form(&key, kind, person.as_ref())
+        .await
+}
+
+/// Converts a message.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn convert(door: State<'_, Door>, request: ConvertRequest) -> Answer<RecordView> {
+    door.companion().await.convert(request).await
 }
 
 /// Opens a record in the organization's own pages, in the browser.

@@ -46,3 +46,27 @@ async fn a_case_is_made_out_of_a_message_and_linked() {
     window.click("button", "Track").await;
     window.text("Tracked regarding").await;
 }
+
+/// G-2: the message becomes a case, with what the form was changed to, and is tracked regarding it.
+#[tokio::test]
+async fn a_message_is_converted_to_a_case() {
+    let room = Room::new();
+    let window = Window::open(&room, &["--sample"]).await;
+    window.click("option", "Re: Harbour retrofit, phase 2").await;
+    window.text("Open opportunities").await;
+    window.click("button", "More").await;
+    window.drawn().await;
+    room.picture(PICTURES, "convert-menu");
+    window.click("menuitem", "Convert to case").await;
+    window.find("dialog", "Convert to case").await;
+    window.fill("textbox", "Title", "Valves of phase 2").await;
+    window.click("checkbox", "I agree").await;
+    window.drawn().await;
+    room.picture(PICTURES, "convert");
+    window.click("button", "Convert").await;
+    window.gone("dialog", "Convert to case").await;
+    window.text("Tracked regarding").await;
+    window.text("Valves of phase 2").await;
+    window.drawn().await;
+    room.picture(PICTURES, "converted");
+}

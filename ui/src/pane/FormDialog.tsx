@@ -23,17 +23,19 @@ interface Props {
   /** What was filled in, and what becomes of the message of a sender. */
   onSave: (values: FormValue[], message: SenderMessage) => void;
   onClose: () => void;
+  /** What the button says where the message goes along in any case. */
+  confirm?: string;
   /** What is asked beside the fields. */
   children?: ReactNode;
 }
 
-export function FormDialog({ form, saving, error, onSave, onClose, children }: Props): ReactElement {
+export function FormDialog({ form, saving, error, onSave, onClose, confirm, children }: Props): ReactElement {
   const texts = useTexts();
   useReturnFocus(true);
   return (
     <Dialog open modalType="modal" onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
       <DialogSurface>
-        {form.data !== undefined ? <Form form={form.data} saving={saving} error={error} onSave={onSave} onClose={onClose}>{children}</Form> : (
+        {form.data !== undefined ? <Form form={form.data} saving={saving} error={error} onSave={onSave} onClose={onClose} confirm={confirm}>{children}</Form> : (
           <DialogBody>
             <DialogTitle>{texts.common.loading}</DialogTitle>
             <DialogContent>{form.error !== null ? <FailureNote error={form.error} onRetry={() => void form.refetch()} /> : <Spinner aria-label={texts.common.loading} />}</DialogContent>
@@ -45,7 +47,7 @@ export function FormDialog({ form, saving, error, onSave, onClose, children }: P
   );
 }
 
-function Form({ form, saving, error, onSave, onClose, children }: Omit<Props, "form"> & { form: FormView }): ReactElement {
+function Form({ form, saving, error, onSave, onClose, confirm, children }: Omit<Props, "form" | "confirm"> & { form: FormView; confirm: string | undefined }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(form.fields.map((field) => [field.name, field.value])));
@@ -94,9 +96,9 @@ function Form({ form, saving, error, onSave, onClose, children }: Omit<Props, "f
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{texts.common.cancel}</Button>
-          {tracks && <Button disabledFocusable={saving} onClick={() => save("leave")}>{texts.form.addAlone}</Button>}
+          {tracks && confirm === undefined && <Button disabledFocusable={saving} onClick={() => save("leave")}>{texts.form.addAlone}</Button>}
           <Button type="submit" appearance="primary" disabled={undecided} disabledFocusable={saving} icon={saving ? <Spinner size="tiny" /> : undefined}>
-            {sender === null ? texts.common.save : tracks ? texts.form.addAndTrack : texts.form.addAlone}
+            {confirm ?? (sender === null ? texts.common.save : tracks ? texts.form.addAndTrack : texts.form.addAlone)}
           </Button>
         </DialogActions>
       </DialogBody>

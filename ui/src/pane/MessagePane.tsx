@@ -5,12 +5,13 @@ import { EyeRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../platform/context";
-import type { NewKind, PaneView, RecordView } from "../platform/types";
+import type { ConvertKind, NewKind, PaneView, RecordView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
 import { later } from "../shared/later";
 import { useTexts } from "../texts";
 import { useTrack } from "./actions";
+import { ConvertForm } from "./ConvertForm";
 import { NewRecordForm } from "./NewRecordForm";
 import { useFocusKeeper } from "./focus";
 import { People } from "./People";
@@ -61,6 +62,7 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
   const styles = useStyles();
   const [asking, setAsking] = useState<Asking | null>(null);
   const [making, setMaking] = useState<Making | null>(null);
+  const [converting, setConverting] = useState<ConvertKind | null>(null);
   const track = useTrack(pane.key);
   const keeper = useFocusKeeper();
   const request = (regarding: RecordView | null, ask = false): void => {
@@ -79,7 +81,7 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
   const canLink = pane.tracking.can_act && !busy && pane.item?.kind !== "contact";
   return (
     <>
-      <TrackingCard pane={pane} busy={busy} onTrack={request} onNew={(kind, typed) => setMaking({ kind, typed })} />
+      <TrackingCard pane={pane} busy={busy} onTrack={request} onNew={(kind, typed) => setMaking({ kind, typed })} onConvert={setConverting} />
       {pane.problem !== null && (
         <div className={styles.note}><MessageBar intent="warning" layout="multiline"><MessageBarBody>{pane.problem}</MessageBarBody></MessageBar></div>
       )}
@@ -88,6 +90,7 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
       {about !== null && <QuickCreate message={pane.key} record={about} />}
       {pane.visibility !== null && <div className={styles.visibility}><span className={styles.eye} aria-hidden><EyeRegular /></span><span>{pane.visibility}</span></div>}
       {making !== null && <NewRecordForm message={pane.key} {...making} person={pane.subject?.card.record ?? null} onLink={canLink ? (record) => request(record) : null} onClose={() => setMaking(null)} />}
+      {converting !== null && <ConvertForm message={pane.key} kind={converting} person={pane.subject?.card.record ?? null} onClose={() => setConverting(null)} />}
       {asking !== null && <ConsentDialog pane={pane} regarding={asking.regarding} onClose={() => setAsking(null)} />}
     </>
   );

@@ -2,7 +2,7 @@
 import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
 import { LinkAddRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
 import { useState, type ReactElement } from "react";
-import type { PaneView, RecordView } from "../platform/types";
+import type { ConvertKind, PaneView, RecordView } from "../platform/types";
 import { useTexts } from "../texts";
 import { useOpenRecord, useRetry, useWithdraw } from "./actions";
 import { useFocusKeeper, useLanding } from "./focus";
@@ -15,9 +15,14 @@ interface Props {
   busy: boolean;
   onSearch: () => void;
   onTrack: (regarding: RecordView | null, ask?: boolean) => void;
+  /** Makes a record out of the message (G-2). */
+  onConvert: (kind: ConvertKind) => void;
 }
 
-export function TrackingActions({ pane, busy, onSearch, onTrack }: Props): ReactElement {
+/** What a message can be converted to, in the order of the menu. */
+const CONVERTS: readonly ConvertKind[] = ["lead", "opportunity", "case"];
+
+export function TrackingActions({ pane, busy, onSearch, onTrack, onConvert }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const { tracking } = pane;
@@ -50,21 +55,18 @@ export function TrackingActions({ pane, busy, onSearch, onTrack }: Props): React
       {(waiting || refused !== null) && <Button disabled={retry.isPending} onClick={tryNow}>{waiting ? texts.track.tryNow : texts.common.retry}</Button>}
       {refused !== null && <Button disabled={withdraw.isPending} onClick={() => leave(refused.id)}>{texts.track.leaveChange}</Button>}
       {failed && <Button disabled={off} onClick={() => onTrack(tracking.regarding, true)}>{texts.track.trackAgain}</Button>}
-      <More pane={pane} off={off} onTrack={onTrack} />
+      <More pane={pane} off={off} onTrack={onTrack} onConvert={onConvert} />
       {untracking && <UntrackDialog pane={pane} onClose={() => setUntracking(false)} />}
     </div>
   );
 }
 
-function More({ pane: { tracking }, off, onTrack }: { pane: PaneView; off: boolean; onTrack: Props["onTrack"] }): ReactElement | null {
+function More({ pane: { tracking }, off, onTrack, onConvert }: { pane: PaneView; off: boolean } & Pick<Props, "onTrack" | "onConvert">): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const open = useOpenRecord();
   const { record, regarding, state } = tracking;
   const untracked = state === "not_tracked" || state === "failed" || state === "unknown";
-  if (!untracked && record === null && regarding === null) {
-    return null;
-  }
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement><Button className={styles.end} appearance="subtle" icon={<MoreHorizontalRegular />} aria-label={texts.common.more} /></MenuTrigger>
@@ -72,6 +74,7 @@ function More({ pane: { tracking }, off, onTrack }: { pane: PaneView; off: boole
         <MenuList>
           {untracked && <MenuItem disabled={off} onClick={() => onTrack(null)}>{texts.track.track}</MenuItem>}
           {untracked && <MenuItem disabled={off} onClick={() => onTrack(regarding, true)}>{texts.track.chooseWhatGoes}</MenuItem>}
+          {CONVERTS.map((kind) => <MenuItem key={kind} disabled={off} onClick={() => onConvert(kind)}>{texts.convert[kind]}</MenuItem>)}
           {regarding !== null && <MenuItem onClick={() => open(regarding)}>{texts.card.openRecord(regarding.name)}</MenuItem>}
           {record !== null && <MenuItem onClick={() => open(record)}>{texts.track.openCopy}</MenuItem>}
         </MenuList>

@@ -2,7 +2,7 @@
 import { Link, makeStyles, mergeClasses, Spinner, Text, tokens, shorthands } from "@fluentui/react-components";
 import { CheckmarkCircleRegular, CircleRegular, ClockRegular, ErrorCircleRegular, LinkRegular, QuestionCircleRegular } from "@fluentui/react-icons";
 import { useId, useState, type ReactElement } from "react";
-import type { CardFieldView, NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
+import type { CardFieldView, ConvertKind, NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
 import { useTexts } from "../texts";
 import { Why } from "../received/Why";
 import { ItemActions } from "./ItemActions";
@@ -49,9 +49,11 @@ interface Props {
   onTrack: (regarding: RecordView | null, ask?: boolean) => void;
   /** Makes a record that the search has not. */
   onNew: (kind: NewKind, typed: string) => void;
+  /** Makes a record out of the message (G-2). */
+  onConvert: (kind: ConvertKind) => void;
 }
 
-export function TrackingCard({ pane, busy, onTrack, onNew }: Props): ReactElement {
+export function TrackingCard({ pane, busy, onTrack, onNew, onConvert }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const [searching, setSearching] = useState(false);
@@ -74,7 +76,7 @@ export function TrackingCard({ pane, busy, onTrack, onNew }: Props): ReactElemen
       {searching
         ? <RegardingSearch disabled={busy} only={pane.item?.kind === "contact" ? "account" : undefined} onClose={() => setSearching(false)} onNew={(kind, typed) => { setSearching(false); onNew(kind, typed); }} onChoose={(record) => { setSearching(false); onTrack(record); }} />
         : pane.item !== null ? <ItemActions pane={pane} item={pane.item} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} />
-        : <TrackingActions pane={pane} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} />}
+        : <TrackingActions pane={pane} busy={busy} onSearch={() => setSearching(true)} onTrack={onTrack} onConvert={onConvert} />}
       {tracking.blocked !== null && <p className={styles.reason}>{tracking.blocked}</p>}
     </section>
   );

@@ -7,6 +7,8 @@ import type {
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UnfollowedView, UntrackView, WaitingView,
 } from "./types";
 import type { AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksView } from "./types";
+import type { ConvertKind, ConvertRequest } from "./types";
+import type { AgendaView, ItemFilter, ItemView, PeopleView, TasksView } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
 import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView } from "./types";
 import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";
@@ -122,6 +124,8 @@ export interface Api {
   activityForm(key: string, record: RecordRefView, kind: ActivityKind): Promise<FormView>;
   createActivity(record: RecordRefView, kind: ActivityKind, values: FormValue[]): Promise<RecordView>;
   /** `person`: whose it will be; null for nobody in particular. */
+  convertForm(key: string, kind: ConvertKind, person: RecordRefView | null): Promise<FormView>;
+  convert(request: ConvertRequest): Promise<RecordView>;
   newRecordForm(key: string, kind: NewKind, person: RecordRefView | null, typed: string): Promise<FormView>;
   createNewRecord(kind: NewKind, person: RecordRefView | null, values: FormValue[]): Promise<RecordView>;
   openRecord(record: RecordRefView): Promise<void>;

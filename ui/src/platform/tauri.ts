@@ -98,6 +98,8 @@ const api: Api = {
   activityForm: asks(commands.activityForm),
   createActivity: asks(commands.createActivity),
   newRecordForm: asks(commands.newRecordForm),
+  convertForm: asks(commands.convertForm),
+  convert: asks(commands.convert),
   createNewRecord: asks(commands.createNewRecord),
   openRecord: does(commands.openRecord),
   syncState: asks(commands.syncState),

@@ -293,6 +293,13 @@ export const ar: Texts = {
     appointment: "موعد",
     note: "ملاحظة",
   },
+  convert: {
+    lead: "تحويل إلى عميل متوقع",
+    opportunity: "تحويل إلى فرصة",
+    case: "تحويل إلى حالة",
+    confirm: "تحويل",
+    done: (kind, name) => `أُنشئ من الرسالة ${kind}: ${name}`,
+  },
   newRecord: {
     menu: "سجل جديد",
     contact: "جهة اتصال جديدة",

@@ -266,6 +266,13 @@ export const de: Texts = {
     appointment: "Termin",
     note: "Notiz",
   },
+  convert: {
+    lead: "In Lead umwandeln",
+    opportunity: "In Verkaufschance umwandeln",
+    case: "In Anfrage umwandeln",
+    confirm: "Umwandeln",
+    done: (kind, name) => `${kind} aus der Nachricht angelegt: ${name}`,
+  },
   newRecord: {
     menu: "Neuer Datensatz",
     contact: "Neuer Kontakt",

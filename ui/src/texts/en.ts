@@ -269,6 +269,13 @@ export const en = {
     appointment: "Appointment",
     note: "Note",
   },
+  convert: {
+    lead: "Convert to lead",
+    opportunity: "Convert to opportunity",
+    case: "Convert to case",
+    confirm: "Convert",
+    done: (kind: string, name: string) => `${kind} created out of the message: ${name}`,
+  },
   newRecord: {
     menu: "New record",
     contact: "New contact",

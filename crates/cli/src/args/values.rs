@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use regarding_companion::view::calendars::CalendarsSignIn;
 use regarding_companion::view::options::{TrackOption, UnknownSenderOption};
 use regarding_companion::view::pane::{
-    ActivityKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
+    ActivityKind, ConvertKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
 };
 use regarding_companion::view::sign_in::{CloudView, ImapSecurity};
 use regarding_companion::view::sync::SyncPolicy;
@@ -333,6 +333,27 @@ impl From<New> for NewKind {
             New::Lead => Self::Lead,
             New::Opportunity => Self::Opportunity,
             New::Case => Self::Case,
+        }
+    }
+}
+
+/// What a message becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConvertTo {
+    /// A lead.
+    Lead,
+    /// An opportunity.
+    Opportunity,
+    /// A case.
+    Case,
+}
+
+impl From<ConvertTo> for ConvertKind {
+    fn from(to: ConvertTo) -> Self {
+        match to {
+            ConvertTo::Lead => Self::Lead,
+            ConvertTo::Opportunity => Self::Opportunity,
+            ConvertTo::Case => Self::Case,
         }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn need(command: &Command) -> Need {
         | Command::Item { .. }
         | Command::Add(_)
         | Command::New(_)
+        | Command::Convert(_)
         | Command::Sync(_)
         | Command::Conflicts(_)
         | Command::Unfollowed { .. }

@@ -3,11 +3,13 @@
 use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
-use regarding_companion::view::pane::{FormValue, FormView, RecordRefView, SenderMessage, TrackRequest};
+use regarding_companion::view::pane::{
+    ConvertRequest, FormValue, FormView, RecordRefView, SenderMessage, TrackRequest,
+};
 
 use super::track::{stop_without_consent, undecided};
 use crate::args::values::{Activity, Kind};
-use crate::args::{AddPerson, NewRecord};
+use crate::args::{AddPerson, Convert, NewRecord};
 use crate::exit::{self, DONE, Exit};
 use crate::output;
 use crate::pages::records::{Created, Opened, Records};
@@ -84,6 +86,30 @@ pub(super) async fn new(companion: &Companion, asked: NewRecord, json: bool) -> 
         consent: asked.yes,
     };
     let tracking = companion.track(request).await?;
+    let code = exit::of_state(tracking.state);
+    output::show(json, &Opened { created, tracking })?;
+    Ok(code)
+}
+
+/// Converts a message, and tracks it regarding what it became (G-2).
+pub(super) async fn convert(companion: &Companion, asked: Convert, json: bool) -> Answer<Exit> {
+    let key = companion.find_message(&asked.message).await?;
+    let (kind, person) = (asked.kind.into(), whose(companion, &key, asked.person).await?);
+    let form = companion.convert_form(&key, kind, person.as_ref()).await?;
+    if let Some(sender) = form.sender.as_ref().filter(|sender| sender.needs_consent)
+        && !asked.yes
+    {
+        return Err(undecided(&sender.visibility, ""));
+    }
+    let request = ConvertRequest {
+        key: key.clone(),
+        kind,
+        person,
+        values: filled(form, asked.values)?,
+        consent: asked.yes,
+    };
+    let created = companion.convert(request).await?;
+    let tracking = companion.pane(&key).await?.tracking;
     let code = exit::of_state(tracking.state);
     output::show(json, &Opened { created, tracking })?;
     Ok(code)

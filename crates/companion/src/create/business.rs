@@ -52,20 +52,14 @@ impl Core {
     ) -> Answer<FormView> {
         let about = self.about_key(key).await?;
         let session = self.session()?;
-        let belongs = self.belongs(&session, person).await?;
-        allowed(&session, which, &belongs.customer)?;
-        self.may_attach(&session, &belongs.customer).await?;
+        let belongs = self.may_make_business(&session, which, person).await?;
         let words = match which {
             BusinessKind::Case => about.words,
             BusinessKind::Opportunity => String::new(),
         };
         Ok(FormView {
             title: title(which),
-            fields: form::open_to(
-                &session,
-                new_kind(which).table(),
-                fields(which, &about.header.subject, &words),
-            )?,
+            fields: open_fields(&session, which, &about.header.subject, &words)?,
             regarding: belongs.shown,
             sender: None,
         })
@@ -79,35 +73,61 @@ impl Core {
         values: Vec<FormValue>,
     ) -> Answer<RecordView> {
         let session = self.session()?;
-        form::check(&fields(which, "", ""), &values)?;
-        form::may_fill(&session, new_kind(which).table(), &values)?;
-        let belongs = self.belongs(&session, person).await?;
-        allowed(&session, which, &belongs.customer)?;
-        self.may_attach(&session, &belongs.customer).await?;
+        may_fill(&session, which, &values)?;
+        let belongs = self.may_make_business(&session, which, person).await?;
         let filled = Filled {
             record: person.cloned(),
             what: Made::Business(which),
             values: values.clone(),
         };
-        let create = CreateBusiness {
-            id: self.attempts.id_for(&filled, Uuid::new_v4()),
-            kind: new_kind(which),
-            name: form::value(&values, name_column(which)).to_owned(),
-            description: form::value(&values, "description").to_owned(),
-            customer: belongs.customer,
-            shape: session.client.shape(),
-        };
-        let made = self.noting(&session, session.client.run(Rule::CreateRecord, &create).await)?;
-        self.attempts.done(create.id);
-        self.names.note(&made, &create.name);
-        self.note_used(session.tenure, made.clone()).await?;
+        let id = self.attempts.id_for(&filled, Uuid::new_v4());
+        let made = self
+            .make_business(&session, which, belongs.customer, &values, id)
+            .await?;
+        self.attempts.done(id);
         self.panes.forget_all();
         self.emit(Event::PaneChanged { key: None });
         Ok(self.named(&made))
     }
 
+    /// Whose business it will be, once everything that making it takes is there.
+    pub(super) async fn may_make_business(
+        &self,
+        session: &Session,
+        which: BusinessKind,
+        person: Option<&RecordRefView>,
+    ) -> Answer<Belongs> {
+        let belongs = self.belongs(session, person).await?;
+        allowed(session, which, &belongs.customer)?;
+        self.may_attach(session, &belongs.customer).await?;
+        Ok(belongs)
+    }
+
+    /// Makes it under this id; a second time with the same id makes no second one.
+    pub(super) async fn make_business(
+        &self,
+        session: &Session,
+        which: BusinessKind,
+        customer: Customer,
+        values: &[FormValue],
+        id: Uuid,
+    ) -> Answer<RecordRef> {
+        let create = CreateBusiness {
+            id,
+            kind: new_kind(which),
+            name: form::value(values, name_column(which)).to_owned(),
+            description: form::value(values, "description").to_owned(),
+            customer,
+            shape: session.client.shape(),
+        };
+        let made = self.noting(session, session.client.run(Rule::CreateRecord, &create).await)?;
+        self.names.note(&made, &create.name);
+        self.note_used(session.tenure, made.clone()).await?;
+        Ok(made)
+    }
+
     /// Whether the new record may be linked to the records of its customer (reference E2).
-    async fn may_attach(&self, session: &Session, customer: &Customer) -> Answer<()> {
+    pub(super) async fn may_attach(&self, session: &Session, customer: &Customer) -> Answer<()> {
         let records = [
             (KnownTable::Account, customer.account),
             (KnownTable::Contact, customer.contact),
@@ -243,6 +263,27 @@ fn name_column(which: BusinessKind) -> &'static str {
         BusinessKind::Opportunity => "name",
         BusinessKind::Case => "title",
     }
+}
+
+/// The fields that the person may fill in.
+pub(super) fn open_fields(
+    session: &Session,
+    which: BusinessKind,
+    subject: &str,
+    words: &str,
+) -> Answer<Vec<FormFieldView>> {
+    form::open_to(session, table(which), fields(which, subject, words))
+}
+
+/// Refuses values that the columns do not take from this person, before anything is sent.
+pub(super) fn may_fill(session: &Session, which: BusinessKind, values: &[FormValue]) -> Answer<()> {
+    form::check(&fields(which, "", ""), values)?;
+    form::may_fill(session, table(which), values)
+}
+
+/// Its table.
+pub(super) fn table(which: BusinessKind) -> KnownTable {
+    new_kind(which).table()
 }
 
 fn fields(which: BusinessKind, subject: &str, words: &str) -> Vec<FormFieldView> {

@@ -5,6 +5,7 @@ pub(crate) mod about;
 pub(crate) mod activity;
 pub(crate) mod attempts;
 pub(crate) mod business;
+pub(crate) mod convert;
 pub(crate) mod form;
 pub(crate) mod new_record;
 pub(crate) mod person;

@@ -119,6 +119,7 @@ impl Core {
             table: person::table(kind),
             values: person::columns(values),
             parent_account: company.and_then(|company| company.id.parse().ok()),
+            parent_contact: None,
         };
         let made = self.noting(&session, session.client.run(Rule::CreateRecord, &create).await)?;
         self.attempts.done(create.id);

@@ -19,6 +19,7 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::pane::cards;
 use crate::session::side::Session;
+use crate::track::words::gesture;
 use crate::view::pane::{
     FormFieldKind, FormFieldView, FormValue, FormView, PersonKind, RecordView, SenderMessage,
 };
@@ -86,7 +87,7 @@ impl Core {
         self.panes.forget_all();
         self.emit(Event::PaneChanged { key: None });
         if let (true, Some(item)) = (tracks, &about.message) {
-            self.track_with_sender(session.tenure, item, header, record.clone())
+            self.track_with(session.tenure, item, header, record.clone(), gesture::ADD_SENDER)
                 .await?;
         }
         Ok(self.named(&record))
@@ -114,6 +115,7 @@ impl Core {
             table,
             values: columns(values),
             parent_account: None,
+            parent_contact: None,
             shape: session.client.shape(),
         };
         let record = self.noting(session, session.client.run(Rule::CreateRecord, &create).await)?;

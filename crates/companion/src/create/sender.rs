@@ -14,7 +14,6 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::session::tenure::Tenure;
 use crate::track::ask::Wish;
-use crate::track::words::gesture;
 use crate::view::pane::{SenderMessage, SenderView};
 
 /// Whether the message comes from this address.
@@ -51,20 +50,21 @@ impl Core {
             .await
     }
 
-    /// Tracks the message regarding the new record.
-    pub(super) async fn track_with_sender(
+    /// Tracks the message regarding the new record, for the reason that is told later.
+    pub(super) async fn track_with(
         self: &Arc<Self>,
         tenure: Tenure,
         item: &ItemKey,
         header: &MessageHeader,
         record: RecordRef,
+        gesture: &'static str,
     ) -> Answer<()> {
         let wish = Wish {
             kind: ActionKind::SetRegarding {
                 target: record,
                 attachments: Attachments::All,
             },
-            gesture: gesture::ADD_SENDER,
+            gesture,
         };
         self.ask(tenure, item, header, wish).await.map(drop)
     }

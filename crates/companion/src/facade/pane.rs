@@ -3,8 +3,9 @@
 use super::{Answer, Companion};
 use crate::items;
 use crate::view::pane::{
-    ActivityKind, AttachmentChoiceView, FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView,
-    RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, ConvertKind, ConvertRequest, FormValue, FormView, NewKind, PaneView,
+    PersonKind, RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
+    TrackingView, UntrackView,
 };
 use crate::view::waiting::WaitingView;
 
@@ -151,6 +152,29 @@ impl Companion {
         values: Vec<FormValue>,
     ) -> Answer<RecordView> {
         self.core()?.create_new_record(kind, person, values).await
+    }
+
+    /// The form of the lead, opportunity or case that a message becomes (G-2).
+    ///
+    /// # Errors
+    /// [`FailureCode::Forbidden`] when a right to make it or to link the message to it is missing; [`FailureCode::Invalid`] for a
+    /// case of nobody, and for anything but a message.
+    pub async fn convert_form(
+        &self,
+        key: &str,
+        kind: ConvertKind,
+        person: Option<&RecordRefView>,
+    ) -> Answer<FormView> {
+        self.core()?.convert_form(key, kind, person).await
+    }
+
+    /// Makes that record and tracks the message regarding it; one that was tracked already is regarding the record from then on.
+    ///
+    /// # Errors
+    /// As [`Self::convert_form`], and [`FailureCode::Invalid`], with nothing made, while the person has not agreed to who can
+    /// read the thread (I-9).
+    pub async fn convert(&self, asked: ConvertRequest) -> Answer<RecordView> {
+        self.core()?.convert(asked).await
     }
 
     /// Opens a record in the organization's own pages, in the browser.

@@ -181,6 +181,7 @@ impl Core {
             table: person::table(kind),
             values,
             parent_account: None,
+            parent_contact: None,
             shape: session.client.shape(),
         };
         if !ours {

@@ -341,6 +341,33 @@ pub enum NewKind {
     Case,
 }
 
+/// What a message can be converted to (G-2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ConvertKind {
+    /// A lead.
+    Lead,
+    /// An opportunity.
+    Opportunity,
+    /// A case.
+    Case,
+}
+
+/// A message that becomes a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ConvertRequest {
+    /// The message.
+    pub key: String,
+    /// What it becomes.
+    pub kind: ConvertKind,
+    /// Whose the record will be: the person in view.
+    pub person: Option<RecordRefView>,
+    /// What was filled in.
+    pub values: Vec<FormValue>,
+    /// Whether the person has agreed to who can see the thread.
+    pub consent: bool,
+}
+
 /// A table that a search can be kept to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -399,7 +426,7 @@ pub struct FormView {
     pub fields: Vec<FormFieldView>,
     /// What the new record will belong to.
     pub regarding: Option<RecordView>,
-    /// For the sender of the message: what happens to the message then (G-30).
+    /// What happens to the message then: where its sender is added (G-30), and where it is converted (G-2).
     pub sender: Option<SenderView>,
 }
 

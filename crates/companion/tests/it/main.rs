@@ -12,6 +12,7 @@ mod changes;
 mod claim;
 mod clock;
 mod collections;
+mod convert;
 mod cut;
 mod decisions;
 mod direction;

@@ -90,8 +90,10 @@ pub struct CreateRecord {
     pub table: KnownTable,
     /// Column and value; columns that the form does not offer are left out, and empty values too.
     pub values: Vec<(String, String)>,
-    /// The account that a contact belongs to.
+    /// The account that a contact belongs to, or that a lead is about.
     pub parent_account: Option<Uuid>,
+    /// The contact that a lead is about; of no account for anything else.
+    pub parent_contact: Option<Uuid>,
     /// What the organization's tables look like.
     pub shape: Arc<Shape>,
 }
@@ -123,14 +125,27 @@ impl CreateRecord {
                 body.insert(column.name.to_owned(), json!(value));
             }
         }
-        if let (KnownTable::Contact, Some(account)) = (self.table, self.parent_account) {
-            let navigation = self.shape.navigation("contact", "parentcustomerid", "account");
-            body.insert(
-                format!("{navigation}@odata.bind"),
-                json!(format!("/accounts({account})")),
-            );
+        for (lookup, table, id) in self.links() {
+            let from = self.table.logical_name();
+            let navigation = self.shape.navigation(from, lookup, table.logical_name());
+            let value = format!("/{}({id})", addressing(table).set);
+            body.insert(format!("{navigation}@odata.bind"), json!(value));
         }
         Value::Object(body)
+    }
+
+    /// The lookups and the tables that they lead to (reference A9).
+    fn links(&self) -> Vec<(&'static str, KnownTable, Uuid)> {
+        let account = |lookup| self.parent_account.map(|id| (lookup, KnownTable::Account, id));
+        let contact = |lookup| self.parent_contact.map(|id| (lookup, KnownTable::Contact, id));
+        match self.table {
+            KnownTable::Contact => account("parentcustomerid").into_iter().collect(),
+            KnownTable::Lead => [account("parentaccountid"), contact("parentcontactid")]
+                .into_iter()
+                .flatten()
+                .collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -170,6 +185,7 @@ mod tests {
                 value("firstname", &"x".repeat(99)),
             ],
             parent_account: Some(Uuid::from_u128(2)),
+            parent_contact: None,
             shape: std::sync::Arc::default(),
         };
         let body = create.request().body.unwrap();
@@ -179,6 +195,27 @@ mod tests {
         assert_eq!(
             body["parentcustomerid_account@odata.bind"],
             "/accounts(00000000-0000-0000-0000-000000000002)"
+        );
+    }
+
+    #[test]
+    fn a9_a_lead_names_the_contact_and_the_account_that_it_is_about() {
+        let create = CreateRecord {
+            id: Uuid::from_u128(1),
+            table: KnownTable::Lead,
+            values: vec![("lastname".to_owned(), "Brandt".to_owned())],
+            parent_account: Some(Uuid::from_u128(2)),
+            parent_contact: Some(Uuid::from_u128(3)),
+            shape: std::sync::Arc::default(),
+        };
+        let body = create.request().body.unwrap();
+        assert_eq!(
+            body["parentaccountid@odata.bind"],
+            "/accounts(00000000-0000-0000-0000-000000000002)"
+        );
+        assert_eq!(
+            body["parentcontactid@odata.bind"],
+            "/contacts(00000000-0000-0000-0000-000000000003)"
         );
     }
 }

@@ -20,7 +20,7 @@ type Documented = (
 );
 
 /// The lookups that the program goes along, as reference A9 has them.
-const DOCUMENTED: [Documented; 17] = [
+const DOCUMENTED: [Documented; 19] = [
     (
         "contact",
         "parentcustomerid",
@@ -62,6 +62,20 @@ const DOCUMENTED: [Documented; 17] = [
         "lead",
         "originatingleadid",
         "opportunity_originating_lead",
+    ),
+    (
+        "lead",
+        "parentaccountid",
+        "account",
+        "parentaccountid",
+        "lead_parent_account",
+    ),
+    (
+        "lead",
+        "parentcontactid",
+        "contact",
+        "parentcontactid",
+        "lead_parent_contact",
     ),
     (
         "incident",

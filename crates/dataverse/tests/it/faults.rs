@@ -103,6 +103,7 @@ async fn a15_a_record_that_is_there_already_is_told_whatever_the_status() {
         table: KnownTable::Contact,
         values: vec![("lastname".to_owned(), "Newcomer".to_owned())],
         parent_account: None,
+        parent_contact: None,
         shape: Arc::default(),
     };
     office.running.faults.add(FaultRule {

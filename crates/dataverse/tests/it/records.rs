@@ -145,6 +145,7 @@ async fn people_and_companies_are_created_once() {
             table,
             values: values.collect(),
             parent_account: Some(account),
+            parent_contact: None,
             shape: Arc::default(),
         };
         for _ in 0..2 {

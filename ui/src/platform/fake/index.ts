@@ -225,6 +225,19 @@ function api(world: FakeWorld): Api {
       world.made.push(made);
       return made;
     }),
+    convertForm: (key, kind, person) => run("convertForm", [key, kind, person], () => {
+      const subject = world.find(key).view.subject;
+      const filled = form(`Convert to ${kind}`, [[kind === "case" ? "title" : kind === "lead" ? "subject" : "name", kind === "case" ? "Title" : "Topic", "text", subject, true], ["description", "Description", "multiline", world.find(key).row.preview, false]], person === null ? null : records.hafenwerk);
+      return { ...filled, sender: { visibility: VISIBILITY, needs_consent: !world.consented.has(key), blocked: null } };
+    }),
+    convert: (request) => run("convert", [request], () => {
+      const { key, kind, values } = request;
+      const made: RecordView = { table: kind === "case" ? "incident" : kind, id: `new-${kind}`, name: values[0]?.value ?? "", kind: kind.replace(/^./, (letter) => letter.toUpperCase()), detail: "" };
+      world.consented.add(key);
+      world.tracking.set(key, tracked("Tracked regarding", "You converted it to this record.", made));
+      change(key);
+      return made;
+    }),
     openRecord: (record) => run("openRecord", [record], () => undefined),
     syncState: () => run("syncState", [], () => world.sync),
     syncNow: (track) => run("syncNow", [track], () => {
