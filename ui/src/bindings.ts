@@ -198,6 +198,12 @@ export const commands = {
 	convertForm: (key: string, kind: ConvertKind, person: RecordRefView | null) => typedError<FormView, FailureView>(__TAURI_INVOKE("convert_form", { key, kind, person })),
 	/**  Converts a message. */
 	convert: (request: ConvertRequest) => typedError<RecordView, FailureView>(__TAURI_INVOKE("convert", { request })),
+	/**  In which ways a record can be closed now. */
+	endings: (record: RecordRefView) => typedError<EndingView[], FailureView>(__TAURI_INVOKE("endings", { record })),
+	/**  The form in which it is closed. */
+	endingForm: (record: RecordRefView, kind: EndingKind) => typedError<FormView, FailureView>(__TAURI_INVOKE("ending_form", { record, kind })),
+	/**  Closes it. */
+	endRecord: (record: RecordRefView, kind: EndingKind, values: FormValue[]) => typedError<EndedView, FailureView>(__TAURI_INVOKE("end_record", { record, kind, values })),
 	/**  Opens a record in the organization's own pages, in the browser. */
 	openRecord: (record: RecordRefView) => typedError<null, FailureView>(__TAURI_INVOKE("open_record", { record })),
 	/**  How it stands. */
@@ -780,6 +786,39 @@ export type EnclosedView = {
 	size: number,
 };
 
+/**  What came of closing a record. */
+export type EndedView = {
+	/**  What happened. */
+	sentence: string,
+	/**  Records that were made of it. */
+	made: RecordView[],
+};
+
+/**  How a record is closed (reference C1). */
+export type EndingKind = 
+/**  An opportunity is won. */
+"win" | 
+/**  An opportunity is lost. */
+"lose" | 
+/**  A lead is qualified: it becomes other records. */
+"qualify" | 
+/**  A lead is disqualified. */
+"disqualify" | 
+/**  A case is resolved. */
+"resolve" | 
+/**  A case is cancelled. */
+"cancel";
+
+/**  A way in which a record can be closed. */
+export type EndingView = {
+	/**  Which. */
+	kind: EndingKind,
+	/**  What it is called. */
+	label: string,
+	/**  Why it is not possible now, in a sentence. */
+	blocked: string | null,
+};
+
 /**  One line of the evidence log. */
 export type EvidenceView = {
 	/**  When, RFC 3339. */
@@ -1283,7 +1322,15 @@ export type FormFieldKind =
 /**  A telephone number. */
 "phone" | 
 /**  A date and time, local, `YYYY-MM-DDTHH:MM`. */
-"date_time";
+"date_time" | 
+/**  A day, `YYYY-MM-DD`. */
+"date" | 
+/**  A number, with a point where it has decimals. */
+"number" | 
+/**  One of the options. */
+"choice" | 
+/**  Yes or no: `true` or `false`. */
+"yes_no";
 
 /**  One field of a prefilled form. */
 export type FormFieldView = {
@@ -1299,6 +1346,16 @@ export type FormFieldView = {
 	required: boolean,
 	/**  The most characters. */
 	max_length: number,
+	/**  What can be chosen, where something is. */
+	options: FormOptionView[],
+};
+
+/**  Something that a field lets a person choose. */
+export type FormOptionView = {
+	/**  What stands for it in the answer. */
+	value: string,
+	/**  What it is called. */
+	label: string,
 };
 
 /**  A filled-in field. */

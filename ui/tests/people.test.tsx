@@ -144,7 +144,7 @@ describe("adding the sender of a thread that was never tracked (I-9, G-30)", () 
 });
 
 describe("a field's own rules", () => {
-  const field = (change: Partial<FormFieldView>): FormFieldView => ({ name: "f", label: "F", kind: "text", value: "", required: false, max_length: 5, ...change });
+  const field = (change: Partial<FormFieldView>): FormFieldView => ({ name: "f", label: "F", kind: "text", value: "", required: false, max_length: 5, options: [], ...change });
   const cases: [string, FormFieldView, string, string | null][] = [
     ["an empty required field", field({ required: true }), "  ", "Fill this in"],
     ["an empty optional field", field({}), "", null],

@@ -15,8 +15,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
-    Activity, Attachments, BothChanged, CalendarsPlace, CalendarsWay, Cloud, ConvertTo, Kind, MailboxPlace,
-    MailboxWay, New, Person, Security, Server, Switch, Track, UnknownSenders, record, set,
+    Activity, Attachments, BothChanged, CalendarsPlace, CalendarsWay, Close, Cloud, ConvertTo, Kind,
+    MailboxPlace, MailboxWay, New, Person, Security, Server, Switch, Track, UnknownSenders, record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -178,6 +178,18 @@ pub(crate) enum Command {
     /// Convert a message to a lead, an opportunity or a case, and track it regarding that.
     #[command(after_long_help = help::AFTER)]
     Convert(Convert),
+    /// Close a record: an opportunity as won or lost, a lead as qualified or disqualified, a case as resolved or cancelled.
+    #[command(after_long_help = help::AFTER)]
+    Close {
+        /// How.
+        kind: Close,
+        /// The record.
+        #[arg(value_name = "TABLE:ID", value_parser = record)]
+        record: RecordRefView,
+        /// A field that is to hold something else than what the form begins with. May be given several times.
+        #[arg(long = "set", value_name = "COLUMN=VALUE", value_parser = set, action = ArgAction::Append)]
+        values: Vec<FormValue>,
+    },
     /// Create a task, phone call, appointment or note on a record.
     #[command(after_long_help = help::AFTER)]
     Activity {

@@ -12,6 +12,7 @@ mod calendars;
 mod compose;
 mod core;
 mod create;
+mod ending;
 mod items;
 mod mail;
 mod options;

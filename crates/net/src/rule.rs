@@ -38,6 +38,8 @@ pub enum Rule {
     Untrack,
     /// Creating a record that the person filled in.
     CreateRecord,
+    /// Closing an opportunity, a lead or a case because the person said so.
+    CloseRecord,
     /// Reading or changing personal options that are kept in the organization.
     Options,
     /// Keeping the claim: which of the person's computers synchronizes.
@@ -88,7 +90,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -104,6 +106,7 @@ impl Rule {
         Self::ChangeRegarding,
         Self::Untrack,
         Self::CreateRecord,
+        Self::CloseRecord,
         Self::Options,
         Self::Claim,
         Self::Synchronize,
@@ -148,6 +151,7 @@ impl Rule {
             Self::ChangeRegarding => "change-regarding",
             Self::Untrack => "untrack",
             Self::CreateRecord => "create-record",
+            Self::CloseRecord => "close-record",
             Self::Options => "options",
             Self::Claim => "claim",
             Self::Synchronize => "synchronize",
@@ -219,6 +223,7 @@ impl Rule {
                 say!("A message was untracked: its copy in the organization was looked at or deleted")
             }
             Self::CreateRecord => say!("A record that was filled in here was created"),
+            Self::CloseRecord => say!("An opportunity, a lead or a case was closed as it was said here"),
             Self::Options => say!("Personal options that the organization keeps were read or changed"),
             Self::Claim => say!("It was noted which of the person's computers synchronizes"),
             Self::Synchronize => say!("Appointments, contacts and tasks were kept the same on both sides"),

@@ -2,9 +2,9 @@
 
 use regarding_companion::facade::Answer;
 use regarding_companion::view::pane::{
-    ActivityKind, AttachmentChoiceView, ConvertKind, ConvertRequest, FormValue, FormView, NewKind, PaneView,
-    PersonKind, RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
-    TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView,
+    FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView, RecordView, SearchTable, SearchView,
+    SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use regarding_companion::view::waiting::WaitingView;
 use tauri::State;
@@ -208,6 +208,36 @@ pub(crate) async fn convert_form(
 #[specta::specta]
 pub(crate) async fn convert(door: State<'_, Door>, request: ConvertRequest) -> Answer<RecordView> {
     door.companion().await.convert(request).await
+}
+
+/// In which ways a record can be closed now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn endings(door: State<'_, Door>, record: RecordRefView) -> Answer<Vec<EndingView>> {
+    door.companion().await.endings(&record).await
+}
+
+/// The form in which it is closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn ending_form(
+    door: State<'_, Door>,
+    record: RecordRefView,
+    kind: EndingKind,
+) -> Answer<FormView> {
+    door.companion().await.ending_form(&record, kind).await
+}
+
+/// Closes it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn end_record(
+    door: State<'_, Door>,
+    record: RecordRefView,
+    kind: EndingKind,
+    values: Vec<FormValue>,
+) -> Answer<EndedView> {
+    door.companion().await.end_record(&record, kind, values).await
 }
 
 /// Opens a record in the organization's own pages, in the browser.

@@ -70,3 +70,27 @@ async fn a_message_is_converted_to_a_case() {
     window.drawn().await;
     room.picture(PICTURES, "converted");
 }
+
+/// C1: an opportunity is closed as lost from the pane, with one of the organization's reasons, and is open business no more.
+#[tokio::test]
+async fn an_opportunity_is_closed_as_lost() {
+    let room = Room::new();
+    let window = Window::open(&room, &["--sample"]).await;
+    window.click("option", "Re: Harbour retrofit, phase 2").await;
+    window.text("Open opportunities").await;
+    window.click("button", "Close Harbour retrofit, phase 2").await;
+    window.find("menuitem", "Close as lost").await;
+    window.drawn().await;
+    room.picture(PICTURES, "closing-menu");
+    window.click("menuitem", "Close as lost").await;
+    window.find("dialog", "Close as lost").await;
+    window.find("combobox", "Status reason").await;
+    window.drawn().await;
+    room.picture(PICTURES, "closing");
+    window.click("button", "Close as lost").await;
+    window.gone("dialog", "Close as lost").await;
+    window.text("Lost: Harbour retrofit, phase 2").await;
+    window.gone("button", "Close Harbour retrofit, phase 2").await;
+    window.drawn().await;
+    room.picture(PICTURES, "closed");
+}

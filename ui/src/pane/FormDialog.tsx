@@ -55,7 +55,7 @@ function Form({ form, saving, error, onSave, onClose, confirm, children }: Omit<
   const [agreed, setAgreed] = useState(false);
   const root = useRef<HTMLFormElement>(null);
   // What had the focus while the form was loading is gone; without a focus inside, Escape would not close the dialog.
-  useLayoutEffect(() => root.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
+  useLayoutEffect(() => root.current?.querySelector<HTMLElement>("input, textarea, select")?.focus(), []);
   const problems = new Map(form.fields.map((field) => [field.name, problemOf(field, values[field.name] ?? "", texts)]));
   const { sender } = form;
   const tracks = sender !== null && sender.blocked === null;

@@ -6,6 +6,7 @@ import type { LinkableView, RecordView } from "../platform/types";
 import { Spoken } from "../shared/spoken";
 import { useTexts } from "../texts";
 import { useOpenRecord } from "./actions";
+import { EndingMenu } from "./EndingMenu";
 import { Section } from "./sections";
 
 const bare = { border: "none", backgroundColor: "transparent", color: "inherit", fontFamily: "inherit", cursor: "pointer" } as const;
@@ -65,6 +66,7 @@ function Linkable({ item, onLink }: { item: LinkableView; onLink: Props["onLink"
         <span className={styles.end}><span>{item.value}</span><span className={styles.small}>{item.date}</span></span>
       </button>
       <Tooltip content={texts.card.openRecord(record.name)} relationship="label"><button type="button" className={styles.open} onClick={() => open(record)}><OpenRegular /></button></Tooltip>
+      <EndingMenu record={record} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useSelection } from "../app/selection";
 import type { CardFieldView, CardView } from "../platform/types";
 import { useTexts } from "../texts";
 import { useOpenRecord } from "./actions";
+import { EndingMenu } from "./EndingMenu";
 
 const useStyles = makeStyles({
   head: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "10px", alignItems: "center" },
@@ -48,6 +49,7 @@ export function RecordCard({ card, folded = false }: Props): ReactElement {
               aria-label={texts.card.details(card.record.name)} title={texts.card.details(card.record.name)} onClick={() => setShown(!shown)} />
           )}
           <Button size="small" appearance="subtle" icon={<OpenRegular />} aria-label={texts.card.openRecord(card.record.name)} title={texts.card.openRecord(card.record.name)} onClick={() => open(card.record)}/>
+          {!card.inactive && <EndingMenu record={card.record} />}
         </span>
       </div>
       {shown && card.fields.length > 0 && <dl className={styles.fields}>{card.fields.map((field, index) => <Value key={`${String(index)} ${field.label}`} field={field} />)}</dl>}

@@ -5,6 +5,7 @@ import { useId, useState, type ReactElement } from "react";
 import type { CardFieldView, ConvertKind, NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
 import { useTexts } from "../texts";
 import { Why } from "../received/Why";
+import { EndingMenu } from "./EndingMenu";
 import { ItemActions } from "./ItemActions";
 import { RegardingSearch } from "./RegardingSearch";
 import { toneOf } from "./TrackingBadge";
@@ -23,6 +24,7 @@ const useStyles = makeStyles({
   state: { display: "flex", alignItems: "center", columnGap: "6px", fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   icon: { fontSize: "16px", lineHeight: 0 },
   name: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
+  head: { display: "flex", justifyContent: "space-between", columnGap: "6px", alignItems: "start" },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   fields: { display: "grid", rowGap: "2px", marginBlock: "4px 2px", fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
   field: { display: "grid", gridTemplateColumns: "minmax(0, 2fr) minmax(0, 3fr)", columnGap: "8px" },
@@ -66,7 +68,7 @@ export function TrackingCard({ pane, busy, onTrack, onNew, onConvert }: Props): 
           <span className={styles.icon} aria-hidden>{busy ? <Spinner size="extra-tiny" /> : icons[tracking.state]}</span>
           <span>{tracking.title}</span>
         </div>
-        {tracking.regarding !== null && <Text className={styles.name} dir="auto">{tracking.regarding.name}</Text>}
+        {tracking.regarding !== null && <div className={styles.head}><Text className={styles.name} dir="auto">{tracking.regarding.name}</Text><EndingMenu record={tracking.regarding} /></div>}
         {tracking.regarding !== null && <About regarding={tracking.regarding} fields={tracking.regarding_fields} />}
         {tracking.owner !== null && !tracking.owned_by_me && <span className={styles.small}>{texts.track.ownedBy(tracking.owner)}</span>}
         <Reason key={tracking.state} pane={pane} />

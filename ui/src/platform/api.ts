@@ -8,6 +8,7 @@ import type {
 } from "./types";
 import type { AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksView } from "./types";
 import type { ConvertKind, ConvertRequest } from "./types";
+import type { ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView } from "./types";
 import type { AgendaView, ItemFilter, ItemView, PeopleView, TasksView } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
 import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView } from "./types";
@@ -126,6 +127,9 @@ export interface Api {
   /** `person`: whose it will be; null for nobody in particular. */
   convertForm(key: string, kind: ConvertKind, person: RecordRefView | null): Promise<FormView>;
   convert(request: ConvertRequest): Promise<RecordView>;
+  endings(record: RecordRefView): Promise<EndingView[]>;
+  endingForm(record: RecordRefView, kind: EndingKind): Promise<FormView>;
+  endRecord(record: RecordRefView, kind: EndingKind, values: FormValue[]): Promise<EndedView>;
   newRecordForm(key: string, kind: NewKind, person: RecordRefView | null, typed: string): Promise<FormView>;
   createNewRecord(kind: NewKind, person: RecordRefView | null, values: FormValue[]): Promise<RecordView>;
   openRecord(record: RecordRefView): Promise<void>;

@@ -300,6 +300,10 @@ export const ar: Texts = {
     confirm: "تحويل",
     done: (kind, name) => `أُنشئ من الرسالة ${kind}: ${name}`,
   },
+  ending: {
+    menu: (name) => `إغلاق ${name}`,
+    closed: "هذا مغلق بالفعل",
+  },
   newRecord: {
     menu: "سجل جديد",
     contact: "جهة اتصال جديدة",

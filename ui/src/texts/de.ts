@@ -273,6 +273,10 @@ export const de: Texts = {
     confirm: "Umwandeln",
     done: (kind, name) => `${kind} aus der Nachricht angelegt: ${name}`,
   },
+  ending: {
+    menu: (name) => `${name} abschließen`,
+    closed: "Dies ist bereits abgeschlossen",
+  },
   newRecord: {
     menu: "Neuer Datensatz",
     contact: "Neuer Kontakt",

@@ -276,6 +276,10 @@ export const en = {
     confirm: "Convert",
     done: (kind: string, name: string) => `${kind} created out of the message: ${name}`,
   },
+  ending: {
+    menu: (name: string) => `Close ${name}`,
+    closed: "It is closed already",
+  },
   newRecord: {
     menu: "New record",
     contact: "New contact",

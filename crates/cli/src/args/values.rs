@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use regarding_companion::view::calendars::CalendarsSignIn;
 use regarding_companion::view::options::{TrackOption, UnknownSenderOption};
 use regarding_companion::view::pane::{
-    ActivityKind, ConvertKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
+    ActivityKind, ConvertKind, EndingKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
 };
 use regarding_companion::view::sign_in::{CloudView, ImapSecurity};
 use regarding_companion::view::sync::SyncPolicy;
@@ -354,6 +354,36 @@ impl From<ConvertTo> for ConvertKind {
             ConvertTo::Lead => Self::Lead,
             ConvertTo::Opportunity => Self::Opportunity,
             ConvertTo::Case => Self::Case,
+        }
+    }
+}
+
+/// How a record is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Close {
+    /// An opportunity is won.
+    Win,
+    /// An opportunity is lost.
+    Lose,
+    /// A lead is qualified.
+    Qualify,
+    /// A lead is disqualified.
+    Disqualify,
+    /// A case is resolved.
+    Resolve,
+    /// A case is cancelled.
+    Cancel,
+}
+
+impl From<Close> for EndingKind {
+    fn from(close: Close) -> Self {
+        match close {
+            Close::Win => Self::Win,
+            Close::Lose => Self::Lose,
+            Close::Qualify => Self::Qualify,
+            Close::Disqualify => Self::Disqualify,
+            Close::Resolve => Self::Resolve,
+            Close::Cancel => Self::Cancel,
         }
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn need(command: &Command) -> Need {
         Command::Whois { .. }
         | Command::Search { .. }
         | Command::Activity { .. }
+        | Command::Close { .. }
         | Command::Claim { .. }
         | Command::Fields(_)
         | Command::Filters(_) => Need::Organization,

@@ -145,6 +145,9 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
         Command::Search { text, kind } => records::search(companion, &text, kind, json).await,
         Command::Add(request) => records::add(companion, request, json).await,
         Command::New(request) => records::new(companion, request, json).await,
+        Command::Close { kind, record, values } => {
+            records::close(companion, kind, &record, values, json).await
+        }
         Command::Convert(request) => records::convert(companion, request, json).await,
         Command::Activity { kind, record, values } => {
             records::activity(companion, kind, &record, values, json).await

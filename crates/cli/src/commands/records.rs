@@ -8,11 +8,11 @@ use regarding_companion::view::pane::{
 };
 
 use super::track::{stop_without_consent, undecided};
-use crate::args::values::{Activity, Kind};
+use crate::args::values::{Activity, Close, Kind};
 use crate::args::{AddPerson, Convert, NewRecord};
 use crate::exit::{self, DONE, Exit};
 use crate::output;
-use crate::pages::records::{Created, Opened, Records};
+use crate::pages::records::{Created, Ended, Opened, Records};
 
 /// Tells who is behind an address.
 pub(super) async fn who_is(companion: &Companion, address: &str, json: bool) -> Answer<Exit> {
@@ -151,6 +151,21 @@ pub(super) async fn activity(
     Ok(DONE)
 }
 
+/// Closes a record (reference C1).
+pub(super) async fn close(
+    companion: &Companion,
+    kind: Close,
+    record: &RecordRefView,
+    values: Vec<FormValue>,
+    json: bool,
+) -> Answer<Exit> {
+    let form = companion.ending_form(record, kind.into()).await?;
+    let values = filled(form, values)?;
+    let ended = companion.end_record(record, kind.into(), values).await?;
+    output::show(json, &Ended(ended))?;
+    Ok(DONE)
+}
+
 /// The prefilled form with the values that the person gave instead.
 fn filled(form: FormView, given: Vec<FormValue>) -> Answer<Vec<FormValue>> {
     let mut values: Vec<FormValue> = form
@@ -193,6 +208,7 @@ mod tests {
             value: value.to_owned(),
             required: false,
             max_length: 50,
+            options: vec![],
         };
         let form = || FormView {
             title: String::new(),

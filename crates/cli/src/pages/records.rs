@@ -1,6 +1,6 @@
 //! Records and search results.
 
-use regarding_companion::view::pane::{RecordView, SearchView, TrackingView};
+use regarding_companion::view::pane::{EndedView, RecordView, SearchView, TrackingView};
 use regarding_companion::{say, sentence};
 use serde::Serialize;
 
@@ -37,6 +37,20 @@ pub(crate) struct Created(pub(crate) RecordView);
 impl Show for Created {
     fn on(&self, page: &mut Page) {
         page.field(sentence!("Created"), &named(&self.0));
+    }
+}
+
+/// A record that was closed.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Ended(pub(crate) EndedView);
+
+impl Show for Ended {
+    fn on(&self, page: &mut Page) {
+        page.say(&self.0.sentence);
+        for made in &self.0.made {
+            page.field(sentence!("Created"), &named(made));
+        }
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn field(
         value: cut(value, max_length),
         required,
         max_length: u32::try_from(max_length).unwrap_or(u32::MAX),
+        options: Vec::new(),
     }
 }
 

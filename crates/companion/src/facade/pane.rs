@@ -3,9 +3,9 @@
 use super::{Answer, Companion};
 use crate::items;
 use crate::view::pane::{
-    ActivityKind, AttachmentChoiceView, ConvertKind, ConvertRequest, FormValue, FormView, NewKind, PaneView,
-    PersonKind, RecordRefView, RecordView, SearchTable, SearchView, SenderMessage, SubjectView, TrackRequest,
-    TrackingView, UntrackView,
+    ActivityKind, AttachmentChoiceView, ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView,
+    FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView, RecordView, SearchTable, SearchView,
+    SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
 };
 use crate::view::waiting::WaitingView;
 
@@ -175,6 +175,36 @@ impl Companion {
     /// read the thread (I-9).
     pub async fn convert(&self, asked: ConvertRequest) -> Answer<RecordView> {
         self.core()?.convert(asked).await
+    }
+
+    /// In which ways a record can be closed now: an opportunity won or lost, a lead qualified or disqualified, a case resolved or
+    /// cancelled (reference C1). None for one that is closed.
+    ///
+    /// # Errors
+    /// [`FailureCode::Invalid`] for a record of another table.
+    pub async fn endings(&self, record: &RecordRefView) -> Answer<Vec<EndingView>> {
+        self.core()?.endings(record).await
+    }
+
+    /// The form in which it is closed.
+    ///
+    /// # Errors
+    /// [`FailureCode::Forbidden`] when a right is missing; [`FailureCode::Invalid`] when it is closed already.
+    pub async fn ending_form(&self, record: &RecordRefView, kind: EndingKind) -> Answer<FormView> {
+        self.core()?.ending_form(record, kind).await
+    }
+
+    /// Closes it.
+    ///
+    /// # Errors
+    /// As [`Self::ending_form`], and what the organization refuses, in its own words.
+    pub async fn end_record(
+        &self,
+        record: &RecordRefView,
+        kind: EndingKind,
+        values: Vec<FormValue>,
+    ) -> Answer<EndedView> {
+        self.core()?.end_record(record, kind, values).await
     }
 
     /// Opens a record in the organization's own pages, in the browser.

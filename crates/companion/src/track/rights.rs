@@ -56,7 +56,7 @@ impl Asked {
 }
 
 /// The first of these rights on a record that is missing, in words; none where the organization did not tell.
-fn lacking(held: Option<&RecordRights>, needed: &[&str]) -> Option<FailureView> {
+pub(crate) fn lacking(held: Option<&RecordRights>, needed: &[&str]) -> Option<FailureView> {
     let held = held?;
     let right = needed.iter().find(|right| !held.has(right))?;
     Some(FailureView::new(FailureCode::Forbidden, rights::refusal(right)))

@@ -398,6 +398,14 @@ pub enum FormFieldKind {
     Phone,
     /// A date and time, local, `YYYY-MM-DDTHH:MM`.
     DateTime,
+    /// A day, `YYYY-MM-DD`.
+    Date,
+    /// A number, with a point where it has decimals.
+    Number,
+    /// One of the options.
+    Choice,
+    /// Yes or no: `true` or `false`.
+    YesNo,
 }
 
 /// One field of a prefilled form.
@@ -415,6 +423,55 @@ pub struct FormFieldView {
     pub required: bool,
     /// The most characters.
     pub max_length: u32,
+    /// What can be chosen, where something is.
+    pub options: Vec<FormOptionView>,
+}
+
+/// Something that a field lets a person choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct FormOptionView {
+    /// What stands for it in the answer.
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+}
+
+/// How a record is closed (reference C1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum EndingKind {
+    /// An opportunity is won.
+    Win,
+    /// An opportunity is lost.
+    Lose,
+    /// A lead is qualified: it becomes other records.
+    Qualify,
+    /// A lead is disqualified.
+    Disqualify,
+    /// A case is resolved.
+    Resolve,
+    /// A case is cancelled.
+    Cancel,
+}
+
+/// A way in which a record can be closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct EndingView {
+    /// Which.
+    pub kind: EndingKind,
+    /// What it is called.
+    pub label: String,
+    /// Why it is not possible now, in a sentence.
+    pub blocked: Option<String>,
+}
+
+/// What came of closing a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct EndedView {
+    /// What happened.
+    pub sentence: String,
+    /// Records that were made of it.
+    pub made: Vec<RecordView>,
 }
 
 /// A form, prefilled from the message.

@@ -17,6 +17,7 @@ mod cut;
 mod decisions;
 mod direction;
 mod discovery;
+mod ending;
 mod finding;
 mod firm;
 mod folders;

@@ -53,6 +53,8 @@ pub struct Column {
     pub secured: bool,
     /// The labels of its choices, by number; those of yes and no by 1 and 0.
     pub options: BTreeMap<i64, String>,
+    /// Of the status reason: the state that each belongs to, by number.
+    pub states: BTreeMap<i64, i64>,
 }
 
 /// A lookup, to one of the tables that it can lead to (reference A9).

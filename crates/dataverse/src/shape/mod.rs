@@ -114,6 +114,23 @@ impl Shape {
         !secured || self.rights.as_ref().is_none_or(allowed)
     }
 
+    /// The status reasons of a state with their labels, by number (reference C5); none where the metadata does not tell.
+    #[must_use]
+    pub fn reasons(&self, table: KnownTable, state: i64) -> Vec<(i64, String)> {
+        let column = self
+            .tables
+            .get(&table.name())
+            .and_then(|table| table.columns.get("statuscode"));
+        let Some(column) = column else {
+            return Vec::new();
+        };
+        let of_state = |reason: &&i64| column.states.get(reason) == Some(&state);
+        let reasons = column.options.keys().filter(of_state);
+        reasons
+            .filter_map(|reason| Some((*reason, column.options.get(reason)?.clone())))
+            .collect()
+    }
+
     /// A table, when its metadata was read.
     #[must_use]
     pub fn table(&self, name: &TableName) -> Option<&Table> {

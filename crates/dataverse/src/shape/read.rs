@@ -54,6 +54,7 @@ fn column(json: &Value) -> Option<(String, Column)> {
         // What is not told is taken to be secured (reference E3).
         secured: flag("IsSecured").unwrap_or(true),
         options: options(json),
+        states: states(json),
     };
     Some((name.to_owned(), column))
 }
@@ -87,6 +88,15 @@ pub(super) fn options(column: &Value) -> BTreeMap<i64, String> {
     list(set, "Options")
         .chain(switch)
         .filter_map(|option| Some((option.get("Value")?.as_i64()?, label(option.get("Label"))?)))
+        .collect()
+}
+
+/// The states of status reasons.
+fn states(column: &Value) -> BTreeMap<i64, i64> {
+    let set = column.get("OptionSet").filter(|set| set.is_object());
+    set.into_iter()
+        .flat_map(|set| list(set, "Options"))
+        .filter_map(|option| Some((option.get("Value")?.as_i64()?, option.get("State")?.as_i64()?)))
         .collect()
 }
 

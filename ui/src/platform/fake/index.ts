@@ -2,7 +2,7 @@
 import { fakeCalendars } from "./calendars";
 import type { Api, BodyOptions, Platform } from "../api";
 import { Failure } from "../api";
-import type { AttachmentChoiceView, EvidenceView, FormView, PaneView, RecordView } from "../types";
+import type { AttachmentChoiceView, EndingView, EvidenceView, FormView, PaneView, RecordView } from "../types";
 import { composeApi } from "./compose";
 import { decisionsApi } from "./decisions";
 import { foldersApi } from "./folders";
@@ -54,7 +54,15 @@ function pane(world: FakeWorld, key: string): PaneView {
 }
 
 function form(kind: string, values: [string, string, FormView["fields"][number]["kind"], string, boolean][], regarding: RecordView | null): FormView {
-  return { title: `New ${kind}`, regarding, sender: null, fields: values.map(([name, label, type, value, required]) => ({ name, label, kind: type, value, required, max_length: type === "multiline" ? 2_000 : 100 })) };
+  return { title: `New ${kind}`, regarding, sender: null, fields: values.map(([name, label, type, value, required]) => ({ name, label, kind: type, value, required, max_length: type === "multiline" ? 2_000 : 100, options: [] })) };
+}
+
+/** How the records of a table can be closed. */
+function endingsOf(table: string): EndingView[] {
+  const ways: Record<string, [EndingView["kind"], string][]> = {
+    opportunity: [["win", "Close as won"], ["lose", "Close as lost"]], lead: [["qualify", "Qualify lead"], ["disqualify", "Disqualify lead"]], incident: [["resolve", "Resolve case"], ["cancel", "Cancel case"]],
+  };
+  return (ways[table] ?? []).map(([kind, label]) => ({ kind, label, blocked: kind === "disqualify" ? "Your role does not let you change leads (prvWriteLead). Ask your administrator for it" : null }));
 }
 
 /** As the fake organization takes them: no scripts, 5 MB each, 6 MB in all. */
@@ -227,8 +235,8 @@ function api(world: FakeWorld): Api {
     }),
     convertForm: (key, kind, person) => run("convertForm", [key, kind, person], () => {
       const subject = world.find(key).view.subject;
-      const filled = form(`Convert to ${kind}`, [[kind === "case" ? "title" : kind === "lead" ? "subject" : "name", kind === "case" ? "Title" : "Topic", "text", subject, true], ["description", "Description", "multiline", world.find(key).row.preview, false]], person === null ? null : records.hafenwerk);
-      return { ...filled, sender: { visibility: VISIBILITY, needs_consent: !world.consented.has(key), blocked: null } };
+      const filled = form(kind, [[kind === "case" ? "title" : kind === "lead" ? "subject" : "name", kind === "case" ? "Title" : "Topic", "text", subject, true], ["description", "Description", "multiline", world.find(key).row.preview, false]], person === null ? null : records.hafenwerk);
+      return { ...filled, title: `Convert to ${kind}`, sender: { visibility: VISIBILITY, needs_consent: !world.consented.has(key), blocked: null } };
     }),
     convert: (request) => run("convert", [request], () => {
       const { key, kind, values } = request;
@@ -237,6 +245,16 @@ function api(world: FakeWorld): Api {
       world.tracking.set(key, tracked("Tracked regarding", "You converted it to this record.", made));
       change(key);
       return made;
+    }),
+    endings: (record) => run("endings", [record], () => world.closed.has(record.id) ? [] : endingsOf(record.table)),
+    endingForm: (record, kind) => run("endingForm", [record, kind], () => {
+      const reason = { name: "statuscode", label: "Status reason", kind: "choice" as const, value: "4", required: true, max_length: 20, options: [{ value: "4", label: "Canceled" }, { value: "5", label: "Out-Sold" }] };
+      const rest = form(endingsOf(record.table).find((ending) => ending.kind === kind)?.label ?? "", kind === "qualify" ? [["opportunity", "Create an opportunity", "yes_no", "true", false]] : [["actualrevenue", "Actual revenue", "number", "", false]], recordOf(world, record));
+      return kind === "lose" ? { ...rest, fields: [reason, ...rest.fields] } : rest;
+    }),
+    endRecord: (record, kind, values) => run("endRecord", [record, kind, values], () => {
+      world.closed.add(record.id);
+      return { sentence: `Closed: ${recordOf(world, record).name}`, made: [] };
     }),
     openRecord: (record) => run("openRecord", [record], () => undefined),
     syncState: () => run("syncState", [], () => world.sync),

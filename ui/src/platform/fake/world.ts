@@ -70,6 +70,8 @@ export class FakeWorld {
   blocked: string | null = null;
   /** Opportunities and cases that were made. */
   readonly made: RecordView[] = [];
+  /** Records that were closed, by id. */
+  readonly closed = new Set<string>();
   phase: Phase;
   offline: boolean;
   mailboxAsks: boolean;
