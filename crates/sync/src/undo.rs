@@ -179,6 +179,8 @@ fn write_back(taken: &Taken, merge: &Merge) -> Result<Step, Stays> {
     let mut before = Merge::undoing();
     before.base = kept.base.clone().unwrap_or_default();
     before.held.clone_from(&kept.held);
+    // What waits for a right waits on: it is still the edit that it was.
+    before.unseen.clone_from(&kept.unshared);
     let mut undoing = [Back::Nothing; 2];
     if merge.writes_item() {
         item.as_ref().ok_or(Stays::Unconfirmed)?;
