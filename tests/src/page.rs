@@ -115,10 +115,27 @@ impl Page {
     /// # Panics
     /// When none appears or it cannot be clicked.
     pub async fn click(&self, role: &str, name: &str) {
-        let clicked = sought(|| async { self.look_usable(role, name).await?.click().await.ok() });
-        let clicked = clicked.await;
-        self.wanted(clicked, &format!("{role} \"{name}\" cannot be clicked"))
-            .await;
+        let clicked = sought(|| async {
+            let element = self.look_usable(role, name).await?;
+            if element.click().await.is_ok() {
+                return Some(());
+            }
+            // Something that stays at an edge may cover it there; a person scrolls on.
+            let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+            let element = serde_json::to_value(&element).ok()?;
+            self.client.execute(middle, vec![element]).await.ok()?;
+            None
+        });
+        if clicked.await.is_some() {
+            return;
+        }
+        let why = match self.look_usable(role, name).await {
+            Some(element) => element.click().await.err().map(|error| error.to_string()),
+            None => Some("nothing usable has that name".to_owned()),
+        };
+        let why = why.unwrap_or_default();
+        self.wanted(None, &format!("{role} \"{name}\" cannot be clicked: {why}"))
+            .await
     }
 
     /// Types into the field with a name, replacing what is in it.
