@@ -108,6 +108,10 @@ export const commands = {
 	item: (key: string, occurrence: string | null) => typedError<ItemView, FailureView>(__TAURI_INVOKE("item", { key, occurrence })),
 	/**  Untracks one of them. */
 	untrackListed: (key: string, remove: boolean) => typedError<UntrackView, FailureView>(__TAURI_INVOKE("untrack_listed", { key, remove })),
+	/**  The meeting that a message is about, if it is about one. */
+	meeting: (message: string) => typedError<MeetingView | null, FailureView>(__TAURI_INVOKE("meeting", { message })),
+	/**  Tracks the meeting of a message; one that is not in the calendar is put there first. */
+	trackMeeting: (message: string) => typedError<TrackingView, FailureView>(__TAURI_INVOKE("track_meeting", { message })),
 	/**  The pane of a message. */
 	pane: (key: string) => typedError<PaneView, FailureView>(__TAURI_INVOKE("pane", { key })),
 	/**  Shows another person of the message in the pane. */
@@ -1745,6 +1749,32 @@ export type MarksView = {
 	agreement: string,
 	/**  Who will be able to read what is tracked by it (I-9). */
 	readers: string,
+};
+
+/**  The meeting that a message is about. */
+export type MeetingView = {
+	/**  The message. */
+	message: string,
+	/**  What the message says about it, in words: an invitation, a cancellation. */
+	says: string,
+	/**  What it is called. */
+	title: string,
+	/**  When it is, in words. */
+	when: string,
+	/**  Where; empty when nobody said. */
+	place: string,
+	/**  The appointment in the calendar; `None` while it is not there. */
+	item: string | null,
+	/**  Whether it is tracked. */
+	state: TrackingState,
+	/**  What that is called; also that it is not in the calendar. */
+	state_title: string,
+	/**  Whether it can be tracked now. */
+	can_track: boolean,
+	/**  Whether it is put into the calendar when it is tracked. */
+	puts: boolean,
+	/**  Why it cannot be tracked, in a sentence. */
+	blocked: string | null,
 };
 
 /**  A page of a folder, newest first. */

@@ -14,7 +14,8 @@ const ring = { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFo
 
 const useStyles = makeStyles({
   list: { display: "grid", rowGap: "2px", margin: 0, padding: 0, listStyleType: "none", marginInline: "-8px" },
-  row: { display: "flex", alignItems: "stretch", borderRadius: tokens.borderRadiusMedium, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
+  // The menu at its end stays clear of the scroll bar, which lies over the edge of the pane.
+  row: { display: "flex", alignItems: "stretch", paddingInlineEnd: "8px", borderRadius: tokens.borderRadiusMedium, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
   linked: { backgroundColor: tokens.colorBrandBackground2, ":hover": { backgroundColor: tokens.colorBrandBackground2Hover } },
   button: {
     ...bare, position: "relative", flexGrow: 1, minInlineSize: 0, display: "grid", gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "10px", alignItems: "center", padding: "4px 8px", textAlign: "start",

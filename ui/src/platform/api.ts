@@ -7,9 +7,7 @@ import type {
   RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UnfollowedView, UntrackView, WaitingView,
 } from "./types";
 import type { AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksView } from "./types";
-import type { ConvertKind, ConvertRequest } from "./types";
 import type { ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView } from "./types";
-import type { AgendaView, ItemFilter, ItemView, PeopleView, TasksView } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
 import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView } from "./types";
 import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";

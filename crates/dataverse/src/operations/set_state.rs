@@ -28,10 +28,10 @@ impl Operation for SetState {
 
     fn request(&self) -> ApiRequest {
         let path = format!("{}({})", addressing(self.table).set, self.id);
-        let mut body = json!({"statecode": self.state});
-        if let Some(status) = self.status {
-            body["statuscode"] = json!(status);
-        }
+        let body = match self.status {
+            Some(status) => json!({"statecode": self.state, "statuscode": status}),
+            None => json!({"statecode": self.state}),
+        };
         // A record that is gone is not made anew (reference A11).
         ApiRequest::new(Method::PATCH, path)
             .header("If-Match", "*")
