@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::scene::Scene;
 
+/// The exit of a cycle that could not do everything.
+const PARTLY: i32 = 15;
+
 /// What is kept the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
@@ -167,7 +170,12 @@ impl Stand {
     /// Cycles until one has nothing to do, and one more.
     pub(super) fn settle(&self) {
         for _ in 0..10 {
-            if is_quiet(&self.run().ended(0).json()) {
+            let ran = self.run();
+            // The server may still be at work on a request whose sender was killed, and asks to wait.
+            if ran.code == Some(PARTLY) {
+                continue;
+            }
+            if is_quiet(&ran.ended(0).json()) {
                 let again = self.run().ended(0).json();
                 assert!(is_quiet(&again), "quiet, and then not: {again:#}");
                 // Each side has a field of its own: a conflict is none, whatever was cut off.
