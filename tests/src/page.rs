@@ -117,7 +117,6 @@ impl Page {
     pub async fn click(&self, role: &str, name: &str) {
         let clicked = sought(|| async {
             let element = self.look_usable(role, name).await?;
-            self.rests(&element).await?;
             if element.click().await.is_ok() {
                 return Some(());
             }
@@ -137,17 +136,6 @@ impl Page {
         let why = why.unwrap_or_default();
         self.wanted(None, &format!("{role} \"{name}\" cannot be clicked: {why}"))
             .await
-    }
-
-    /// Whether something stays where it is for a moment. What is pushed along while it is clicked at is missed, by a person as well.
-    async fn rests(&self, element: &Element) -> Option<()> {
-        let script = "const [one, done] = arguments;
-             const place = () => { const at = one.getBoundingClientRect(); return `${at.x} ${at.y} ${at.width} ${at.height}`; };
-             const before = place();
-             setTimeout(() => requestAnimationFrame(() => done(one.isConnected && place() === before)), 100);";
-        let element = serde_json::to_value(element).ok()?;
-        let rests = self.client.execute_async(script, vec![element]).await.ok()?;
-        (rests == json!(true)).then_some(())
     }
 
     /// Types into the field with a name, replacing what is in it.

@@ -63,6 +63,9 @@ async fn the_first_synchronization_is_seen_and_agreed_to_and_the_brake_asks() {
     window.click("button", "Sync now").await;
     window.find("heading", "Waiting for your yes").await;
     window.text("The next cycle would unlink 24 contacts.").await;
+    // The row that tells how far the cycle is goes from above the button.
+    window.text("Next cycle in").await;
+    window.drawn().await;
     window.click("button", "Show the 24").await;
     window.find("dialog", "What would be taken away").await;
     window
