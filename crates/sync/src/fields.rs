@@ -82,6 +82,7 @@ fn in_force(row: Row, said: Option<FieldDirection>, options: FieldOptions) -> Fi
         _ => row.default,
     };
     match row.field {
+        _ if !row.in_mailbox => FieldDirection::None,
         Field::Attachments => switched(options.attachments, FieldDirection::Both),
         Field::HomeAddress | Field::OtherAddress => switched(options.three_addresses, settable),
         // A company that is typed in the mailbox never sets the parent account (B-70, D-58).

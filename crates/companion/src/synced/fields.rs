@@ -143,6 +143,11 @@ fn always() -> String {
 /// Why nobody chooses the direction of a field, whatever the organization says (B-5).
 fn fixed_for_good(table: SyncedTable, field: Field) -> Option<String> {
     let pair = pairs(table.kind()).iter().find(|pair| pair.field == field)?;
+    if !pair.in_mailbox {
+        return Some(say!(
+            "Contacts in a mailbox have no place for it, so it is not synchronized; nobody can change that."
+        ));
+    }
     if pair.settable {
         return None;
     }

@@ -121,6 +121,28 @@ async fn b_5_what_is_fixed_is_refused_before_any_call_and_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn b_36_a_field_that_no_mailbox_has_a_place_for_is_shown_as_not_synchronized_and_says_why() {
+    let world = World::new().await;
+    let admin = world.install("admin", SeedRole::SystemAdministrator).await;
+    let seen = admin.companion.synced_fields().await.unwrap();
+    let one = field(&seen, "contact", "government-id");
+    assert_eq!(
+        (one.said, one.direction),
+        (FieldDirectionView::Both, FieldDirectionView::None),
+        "whatever the organization says"
+    );
+    assert!(one.allowed.is_empty() && one.reason.as_ref().unwrap().contains("no place for it"));
+    let before = asked(&admin).await;
+    let refused = admin
+        .companion
+        .set_field_direction(set("contact", "government-id", FieldDirectionView::ToMailbox))
+        .await
+        .unwrap_err();
+    assert!(refused.code == FailureCode::Invalid && refused.message.contains("no place for it"));
+    assert_eq!(asked(&admin).await, before, "refused before any call");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn b_7_e3_what_column_security_takes_away_is_said() {
     let world = World::new().await;
     let agent = world.install("agent", SeedRole::SupportAgent).await;

@@ -16,6 +16,8 @@ pub struct Row {
     pub settable: bool,
     /// Whether it follows another setting, or is made of several columns (B-5).
     pub computed: bool,
+    /// Whether an item of the mailbox has a place for it: what has none travels nowhere, whatever an administrator says.
+    pub in_mailbox: bool,
 }
 
 const fn settable(field: Field, fact: &'static str) -> Row {
@@ -25,6 +27,7 @@ const fn settable(field: Field, fact: &'static str) -> Row {
         default: Both,
         settable: true,
         computed: false,
+        in_mailbox: true,
     }
 }
 
@@ -44,6 +47,13 @@ const fn computed(field: Field, fact: &'static str) -> Row {
 
 const fn off(row: Row) -> Row {
     Row { default: No, ..row }
+}
+
+const fn nowhere(row: Row) -> Row {
+    Row {
+        in_mailbox: false,
+        ..off(row)
+    }
 }
 
 /// The fields of a kind.
@@ -73,8 +83,8 @@ const CONTACT: [Row; 34] = [
     settable(Field::Email3, "B-33"),
     settable(Field::FtpSite, "B-34"),
     computed(Field::FullName, "B-35"),
-    // Not without an administrator's word (B-36).
-    off(settable(Field::GovernmentId, "B-36")),
+    // No form of a contact in a mailbox has a place for it (B-36).
+    nowhere(settable(Field::GovernmentId, "B-36")),
     settable(Field::HomeAddress, "B-37"),
     settable(Field::HomePhone, "B-38"),
     settable(Field::HomePhone2, "B-39"),

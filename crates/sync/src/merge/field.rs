@@ -47,9 +47,6 @@ pub(super) enum Fate {
     Apart(Apart, Option<LastSeen>),
 }
 
-/// The field for which no item has a place, and which therefore says nothing about any (B.2).
-const NOT_IN_THE_MAILBOX: Field = Field::GovernmentId;
-
 /// Fields that a record may say in a way for which the mailbox has no form.
 const FORMED: [Field; 3] = [Field::Recurrence, Field::Time, Field::PercentComplete];
 
@@ -111,7 +108,7 @@ impl Seen {
             return Fate::Unknown;
         }
         let why = match (self.item, self.record) {
-            (Now::Withheld, _) if field != NOT_IN_THE_MAILBOX => Apart::ItemsOwn,
+            (Now::Withheld, _) => Apart::ItemsOwn,
             // B-49, B-70: a contact without a parent says nothing about the company in the mailbox.
             (Now::Holds(Some(_)), Now::Withheld) if field != Field::Company => rules.why_withheld(field),
             (Now::Holds(None) | Now::NotRead, Now::Withheld) if rules.columns.no_read.contains(&field) => {

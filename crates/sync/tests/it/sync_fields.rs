@@ -64,17 +64,16 @@ fn b_35_b_49_b_80_b_117_fixed_pairs_stay_as_they_are_whatever_is_said() {
 }
 
 #[test]
-fn b_36_the_government_id_travels_only_when_an_administrator_says_so() {
+fn b_36_the_government_id_travels_nowhere_whatever_an_administrator_says() {
     let options = FieldOptions::default();
-    assert_eq!(
-        of(Kind::Contact, &[], options, Field::GovernmentId),
-        FieldDirection::None
-    );
-    let said = [(Field::GovernmentId, FieldDirection::Both)];
-    assert_eq!(
-        of(Kind::Contact, &said, options, Field::GovernmentId),
-        FieldDirection::Both
-    );
+    for direction in FieldDirection::ALL {
+        let said = [(Field::GovernmentId, direction)];
+        assert_eq!(
+            of(Kind::Contact, &said, options, Field::GovernmentId),
+            FieldDirection::None,
+            "no card has a place for it"
+        );
+    }
 }
 
 #[test]
