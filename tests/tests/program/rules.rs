@@ -88,6 +88,8 @@ fn b_7_a_column_that_a_person_may_not_write_is_in_no_request_and_their_value_sta
         &json!({"fieldsecurityprofileid@odata.bind": format!("/fieldsecurityprofiles({profile})"), "entityname": "contact",
             "attributelogicalname": "jobtitle", "canread": 4, "cancreate": 4, "canupdate": 4}),
     );
+    let all = install.run(&["fields"]).ended(0);
+    assert!(!all.out.contains("recurrencepatterntype"), "B-3: {}", all.out);
     let told = install.run(&["fields", "list", "contact"]).ended(0);
     assert!(told.out.contains("neither shows you this value"), "{}", told.out);
     fs::write(scene.post.folder.join("contacts/people/karla.vcf"), PERSON).unwrap();

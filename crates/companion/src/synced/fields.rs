@@ -187,8 +187,7 @@ impl Known {
         SyncedFieldView {
             field: field.as_str().to_owned(),
             organization: self
-                .labels
-                .of(table, mapping.column)
+                .label(table, mapping)
                 .map_or_else(|| mailbox.clone(), str::to_owned),
             mailbox,
             columns: regarding_dataverse::synced::columns_of(table, field)
@@ -206,6 +205,12 @@ impl Known {
             security: restricted.and_then(security),
             version: mapping.etag.clone(),
         }
+    }
+
+    /// What the organization calls a field. One that it calls by the logical name of the column has no name that people know.
+    fn label(&self, table: SyncedTable, mapping: &Mapping) -> Option<&str> {
+        let label = self.labels.of(table, mapping.column);
+        label.filter(|label| *label != mapping.column)
     }
 
     /// What a field that can be chosen follows besides.

@@ -87,6 +87,22 @@ async fn b_2_b_3_everybody_sees_the_fields_and_an_administrator_changes_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn b_3_no_field_is_called_by_the_logical_name_of_its_column() {
+    let world = World::new().await;
+    let sales = world.install("sales", SeedRole::Salesperson).await;
+    let seen = sales.companion.synced_fields().await.unwrap();
+    for table in &seen.tables {
+        for one in &table.fields {
+            let raw = one.columns.contains(&one.organization);
+            assert!(!raw, "{} {}: {}", table.table, one.field, one.organization);
+        }
+    }
+    let rule = field(&seen, "recurringappointmentmaster", "recurrence");
+    assert_eq!(rule.organization, "Recurrence pattern");
+    assert!(rule.columns.contains(&"recurrencepatterntype".to_owned()), "in --json");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn b_5_what_is_fixed_is_refused_before_any_call_and_says_why() {
     let world = World::new().await;
     let admin = world.install("admin", SeedRole::SystemAdministrator).await;

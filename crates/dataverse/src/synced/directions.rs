@@ -87,7 +87,9 @@ impl Mappings {
     /// The time of a series has no pair of its own (B.3): it goes with the rule.
     fn with_times_of_series(mut self) -> Self {
         if let Some(rule) = self.get(SyncedTable::Series, Field::Recurrence).cloned() {
-            self.0.insert((SyncedTable::Series, Field::Time), rule);
+            let column = "starttime";
+            self.0
+                .insert((SyncedTable::Series, Field::Time), Mapping { column, ..rule });
         }
         self
     }
