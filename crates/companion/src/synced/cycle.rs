@@ -58,6 +58,7 @@ impl Sides {
             }
         };
         let mut report = KindReport::of_plan(kind, &plan, &met, brake)
+            .within(&looked.collections)
             .looked_at(LookedAt::of(&looked, &met, self.complete.is_some()))
             .asking(Asking::of(asked, &met, &plan, unsure))
             .with_failing(&looked.failing);

@@ -118,6 +118,7 @@ impl Sides {
         let mut plan = Plan::new(&[], &met.singles, rules.at(now, self.organization, &self.key));
         plan.only_tracks_anew();
         let mut report = KindReport::of_plan(kind, &plan, &met, None)
+            .within(&looked.collections)
             .asking(Asking::of(asked, &met, &plan, unsure).tracked_already(there, adopted));
         let done = self.apply(kind, plan.steps, now).await?;
         report.note_done(&done, false);

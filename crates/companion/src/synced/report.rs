@@ -7,7 +7,10 @@ mod words;
 
 use core::cmp::Reverse;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
+use regarding_mailbox::collections::Collection;
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
@@ -100,6 +103,12 @@ impl KindReport {
             lost: None,
             given_up: None,
         }
+    }
+
+    /// Names the collections, for items of which nothing else is known.
+    pub(super) fn within(mut self, collections: &BTreeMap<String, Collection>) -> Self {
+        self.titles.within(collections);
+        self
     }
 
     /// Tells which collections could not be looked at.
@@ -406,7 +415,14 @@ impl KindReport {
             record: note.record.as_ref().map(ToString::to_string),
             uid: self.titles.uid(note.item.as_ref()),
             held: matches!(note.about, About::Held(_) | About::Proposed(_) | About::Invites),
-            sentence: about(note.kind, note.about),
+            sentence: self.sentence(note),
+        }
+    }
+
+    fn sentence(&self, note: &Note) -> String {
+        match (note.about, &note.item) {
+            (About::ItemUnreadable, Some(place)) => self.titles.unreadable(place),
+            (other, _) => about(note.kind, other),
         }
     }
 }

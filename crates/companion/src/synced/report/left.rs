@@ -7,7 +7,7 @@ use regarding_model::link::Place;
 use regarding_sync::observe::Met;
 use regarding_sync::plan::{About, Note};
 
-use super::words::{about, left_advice};
+use super::words::left_advice;
 use super::{KindReport, name, record_view};
 use crate::synced::look::Looked;
 use crate::view::sync::SyncKind;
@@ -108,7 +108,7 @@ impl KindReport {
                 kind: Some(SyncKind::from(self.kind)),
                 title: self.titles.find(note.item.as_ref(), note.record.as_ref()),
                 record: note.record.as_ref().map(record_view),
-                sentence: about(note.kind, note.about),
+                sentence: self.sentence(note),
                 advice: left_advice(note.about)?,
             },
         })

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use regarding_mailbox::collections::Collection;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
+use regarding_model::say;
 use regarding_sync::observe::Met;
 use regarding_sync::pair::{ItemNews, ItemView, RecordNews, Single};
 
@@ -15,6 +17,8 @@ pub(super) struct Titles {
     items: BTreeMap<Place, String>,
     uids: BTreeMap<Place, String>,
     records: BTreeMap<RecordRef, String>,
+    /// The collections, by their places.
+    collections: BTreeMap<String, String>,
 }
 
 impl Titles {
@@ -55,6 +59,25 @@ impl Titles {
         titles
     }
 
+    /// Takes in what the collections are called.
+    pub(super) fn within(&mut self, collections: &BTreeMap<String, Collection>) {
+        let named = collections.iter().map(|(id, one)| (id.clone(), one.name.clone()));
+        self.collections.extend(named);
+    }
+
+    /// That an item makes no sense: what is in it cannot be said, so it is named by its file and where that lies.
+    pub(super) fn unreadable(&self, place: &Place) -> String {
+        let name = &place.name;
+        match self.collections.get(&place.collection) {
+            Some(collection) => say!(
+                "{name} in {collection} makes no sense and was left as it is.",
+                name = name,
+                collection = collection
+            ),
+            None => say!("{name} makes no sense and was left as it is.", name = name),
+        }
+    }
+
     fn item(&mut self, view: &ItemView) {
         self.items.insert(view.place.clone(), title(&view.content));
         self.uids
@@ -66,9 +89,11 @@ impl Titles {
         item.and_then(|place| self.uids.get(place)).cloned()
     }
 
+    /// What something is called; the name of its file where neither side was read.
     pub(super) fn find(&self, item: Option<&Place>, record: Option<&RecordRef>) -> String {
         let of_item = item.and_then(|place| self.items.get(place));
         let of_record = record.and_then(|record| self.records.get(record));
-        of_item.or(of_record).cloned().unwrap_or_default()
+        let of_file = item.map(|place| &place.name);
+        of_item.or(of_record).or(of_file).cloned().unwrap_or_default()
     }
 }
