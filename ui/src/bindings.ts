@@ -2752,11 +2752,11 @@ export type SyncReportView = {
 	given_up: SyncGivenUpView[],
 };
 
-/**  Which side's value stays. */
+/**  One of the two sides. */
 export type SyncSide = 
-/**  The mailbox's. */
+/**  The mailbox. */
 "mailbox" | 
-/**  The organization's. */
+/**  The organization. */
 "organization";
 
 /**  Everything about the synchronization. */
@@ -2795,6 +2795,8 @@ export type SyncStepView = {
 	uid: string | null,
 	/**  Why. */
 	reason: string,
+	/**  Which fields it would write, side by side; told with what would happen, and by no cycle. */
+	writes: SyncWritesView[],
 	/**  Why it was not done. */
 	failure: string | null,
 };
@@ -2826,6 +2828,16 @@ export type SyncUntrackedView = {
 	title: string,
 	/**  When it begins. */
 	starts: string | null,
+};
+
+/**  What a change would write to one of the sides. */
+export type SyncWritesView = {
+	/**  To which one. */
+	to: SyncSide,
+	/**  The fields, by their names on the command line; `occurrences`, `reminder` and `mark` are no fields of the tables. */
+	fields: string[],
+	/**  The same in a sentence, with the direction and the fields as people call them. */
+	sentence: string,
 };
 
 /**  One pair of fields. */

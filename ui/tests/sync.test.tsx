@@ -70,6 +70,8 @@ describe("the first synchronization", () => {
     const dialog = await dialogNamed("What would happen");
     const created = within(await dialog.findByRole("region", { name: "Created in your mailbox" }));
     expect(created.getAllByRole("listitem")).toHaveLength(50);
+    expect(created.getAllByText("To the mailbox: E-mail, Full name")).toHaveLength(50);
+    expect(within(dialog.getByRole("region", { name: "Changed in the organization" })).getByText("To the organization: Mobile phone")).toBeVisible();
     await user.click(created.getByRole("button", { name: "Show 70 more" }));
     expect(created.getAllByRole("listitem")).toHaveLength(120);
     await user.type(dialog.getByRole("searchbox"), "offer");

@@ -17,6 +17,7 @@ const useStyles = makeStyles({
   row: { display: "grid", gridTemplateColumns: "minmax(0, 2fr) 104px minmax(0, 3fr)", columnGap: "12px", paddingBlock: "5px", alignItems: "baseline", ...lineBelow(tokens.colorNeutralStroke3) },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  fields: { display: "block", overflowWrap: "anywhere" },
   wrong: { color: tokens.colorStatusDangerForeground1 },
 });
 
@@ -24,6 +25,8 @@ interface Row {
   kind: SyncKind;
   title: string;
   why: string;
+  /** Which fields go where. */
+  writes: string[];
   failed: boolean;
 }
 
@@ -37,15 +40,15 @@ function groupsOf(kinds: readonly SyncKindView[], texts: Texts): Group[] {
   const steps = kinds.flatMap(({ kind, steps: all }) => all.map((step) => ({ kind, ...step })));
   const groups: Group[] = STEPS.map((what) => ({
     key: what, title: stepWords(what, texts),
-    rows: steps.filter((step) => step.what === what).map(({ kind, title, reason, failure }) => ({ kind, title, why: failure ?? reason, failed: failure !== null })),
+    rows: steps.filter((step) => step.what === what).map(({ kind, title, reason, failure, writes }) => ({ kind, title, why: failure ?? reason, writes: writes.map(({ sentence }) => sentence), failed: failure !== null })),
   }));
   const notes = (held: boolean): Row[] => kinds.flatMap(({ kind, notes: all }) =>
-    all.filter((note) => note.held === held).map(({ title, sentence }) => ({ kind, title, why: sentence, failed: false })));
+    all.filter((note) => note.held === held).map(({ title, sentence }) => ({ kind, title, why: sentence, writes: [], failed: false })));
   const left: Group[] = [{ key: "held", title: texts.syncDecisions.title, rows: notes(true) }, { key: "note", title: texts.syncLive.notes, rows: notes(false) }];
   return [...groups, ...left].filter((group) => group.rows.length > 0);
 }
 
-const has = (row: Row, words: string): boolean => `${row.title}\n${row.why}`.toLocaleLowerCase().includes(words);
+const has = (row: Row, words: string): boolean => [row.title, row.why, ...row.writes].join("\n").toLocaleLowerCase().includes(words);
 
 interface Props {
   kinds: readonly SyncKindView[];
@@ -85,7 +88,7 @@ function OneGroup({ group }: { group: Group }): ReactElement {
           <li key={index} className={styles.row}>
             <span className={styles.name} title={row.title}><bdi>{row.title === "" ? texts.syncLive.unnamed : row.title}</bdi></span>
             <span className={styles.quiet}>{kindName(row.kind, texts)}</span>
-            <span className={row.failed ? styles.wrong : styles.quiet}>{row.why}</span>
+            <span className={row.failed ? styles.wrong : styles.quiet}>{row.why}{row.writes.map((written) => <span key={written} className={styles.fields}>{written}</span>)}</span>
           </li>
         ))}
       </ul>

@@ -56,6 +56,7 @@ mod tests {
             record: None,
             uid: None,
             reason: String::new(),
+            writes: Vec::new(),
             failure: failure.map(str::to_owned),
         };
         SyncKindView {

@@ -20,6 +20,14 @@ const STEPS: [Column; 3] = [
     cut(sentence!("Why")),
 ];
 
+/// The same, with the fields that a change would write. They are what a preview is read for, and so they are never cut.
+const PLANNED: [Column; 4] = [
+    whole(sentence!("What")),
+    cut(sentence!("Of")),
+    cut(sentence!("Why")),
+    whole(sentence!("Fields")),
+];
+
 impl Show for Report {
     fn on(&self, page: &mut Page) {
         if self.0.preview {
@@ -53,7 +61,15 @@ fn one(kind: &SyncKindView, page: &mut Page) {
     }
     if !kind.steps.is_empty() {
         let rows: Vec<Vec<String>> = kind.steps.iter().map(row).collect();
-        page.table(&STEPS, &rows);
+        if kind.steps.iter().all(|step| step.writes.is_empty()) {
+            page.table(&STEPS, &rows);
+        } else {
+            let written = rows
+                .into_iter()
+                .zip(&kind.steps)
+                .map(|(row, step)| with_writes(row, step));
+            page.table(&PLANNED, &written.collect::<Vec<_>>());
+        }
     }
     for note in &kind.notes {
         let title = if note.title.is_empty() {
@@ -128,6 +144,12 @@ fn waits(brake: SyncBrakeView) -> String {
         losses = brake.losses,
         pairs = brake.pairs
     )
+}
+
+fn with_writes(mut row: Vec<String>, step: &SyncStepView) -> Vec<String> {
+    let written = step.writes.iter().map(|written| written.sentence.as_str());
+    row.push(written.collect::<Vec<_>>().join("; "));
+    row
 }
 
 fn row(step: &SyncStepView) -> Vec<String> {

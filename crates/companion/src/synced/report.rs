@@ -4,6 +4,7 @@ mod asking;
 mod left;
 mod titles;
 mod words;
+mod writes;
 
 use core::cmp::Reverse;
 
@@ -28,6 +29,7 @@ pub(crate) use self::left::Left;
 pub(super) use self::left::LookedAt;
 use self::titles::Titles;
 use self::words::reason;
+use self::writes::writes;
 use super::apply::Done;
 use super::decisions::memory::Remembered;
 use super::observe::Asked;
@@ -372,6 +374,8 @@ impl KindReport {
             record: record.map(ToString::to_string),
             uid: step.uid.clone(),
             reason: reason(step.reason),
+            // What is done stands in the record and in the item; what would be is to be seen before.
+            writes: if self.ran { Vec::new() } else { writes(step) },
             failure: failed.map(|failed| failed.sentence.clone()),
         })
     }

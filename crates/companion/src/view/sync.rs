@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::failure::FailureView;
+use super::sync_decisions::SyncSide;
 
 /// What is kept the same on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -184,8 +185,21 @@ pub struct SyncStepView {
     pub uid: Option<String>,
     /// Why.
     pub reason: String,
+    /// Which fields it would write, side by side; told with what would happen, and by no cycle.
+    pub writes: Vec<SyncWritesView>,
     /// Why it was not done.
     pub failure: Option<String>,
+}
+
+/// What a change would write to one of the sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncWritesView {
+    /// To which one.
+    pub to: SyncSide,
+    /// The fields, by their names on the command line; `occurrences`, `reminder` and `mark` are no fields of the tables.
+    pub fields: Vec<String>,
+    /// The same in a sentence, with the direction and the fields as people call them.
+    pub sentence: String,
 }
 
 /// Something that is not done.

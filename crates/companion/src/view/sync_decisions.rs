@@ -7,13 +7,13 @@ use specta::Type;
 
 use super::sync::{SyncKind, SyncPolicy, SyncStepWhat};
 
-/// Which side's value stays.
+/// One of the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncSide {
-    /// The mailbox's.
+    /// The mailbox.
     Mailbox,
-    /// The organization's.
+    /// The organization.
     Organization,
 }
 

@@ -9,6 +9,7 @@
 use std::fs;
 
 use regarding_companion::view::sync::{SyncKindView, SyncReportView, SyncRequest};
+use regarding_companion::view::sync_decisions::SyncSide;
 use regarding_companion::view::sync_state::SyncLeftView;
 use regarding_sample_org::seed::SeedRole;
 use serde_json::json;
@@ -99,6 +100,15 @@ impl Desk {
         self.install.companion.synchronize(request).await.unwrap()
     }
 
+    async fn preview(&self, track: &[&str]) -> SyncReportView {
+        let request = SyncRequest {
+            preview: true,
+            track: track.iter().map(|uid| (*uid).to_owned()).collect(),
+            ..SyncRequest::default()
+        };
+        self.install.companion.synchronize(request).await.unwrap()
+    }
+
     async fn left(&self) -> Vec<SyncLeftView> {
         self.install.companion.sync_state().await.unwrap().left
     }
@@ -142,6 +152,66 @@ async fn each_item_that_no_record_can_be_made_of_has_its_sentence_also_when_nobo
         "the card has what nobody could ask for: {left:?}"
     );
     assert!(left.iter().all(|left| !left.advice.is_empty()));
+}
+
+/// What a report says that a change of this title would write: the side, the fields, the sentence.
+fn written(report: &SyncReportView, title: &str) -> Vec<(SyncSide, Vec<String>, String)> {
+    let steps = report.kinds.iter().flat_map(|kind| &kind.steps);
+    let writes = steps
+        .filter(|step| step.title == title)
+        .flat_map(|step| &step.writes);
+    writes
+        .map(|one| (one.to, one.fields.clone(), one.sentence.clone()))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_3_d_100_what_would_happen_names_the_fields_of_each_change_and_where_they_go() {
+    let desk = Desk::new().await;
+    let visit = |place: &str| {
+        let at = "DTSTART:20351215T090000Z\r\nDTEND:20351215T100000Z\r\n";
+        entry("Visit", "visit", "VEVENT", &format!("{at}LOCATION:{place}\r\n"))
+    };
+    desk.put("calendars/home/8.ics", &visit("Pier 3"));
+    let seen = desk.preview(&["visit"]).await;
+    let [(to, fields, sentence)] = written(&seen, "Visit").try_into().unwrap();
+    assert_eq!(to, SyncSide::Organization);
+    assert!(
+        ["subject", "location", "time"]
+            .iter()
+            .all(|one| fields.contains(&(*one).to_owned())),
+        "{fields:?}"
+    );
+    assert!(!fields.contains(&"notes".to_owned()), "it has none: {fields:?}");
+    assert!(
+        sentence.starts_with("To the organization: ") && sentence.contains("Appointment time"),
+        "{sentence}"
+    );
+
+    let report = desk.sync(true, &["visit"]).await;
+    assert!(
+        written(&report, "Visit").is_empty(),
+        "what is done is there to be seen"
+    );
+    desk.put("calendars/home/8.ics", &visit("Pier 4"));
+    let path = "appointments?$select=activityid&$filter=subject%20eq%20'Visit'";
+    let rows = desk.world.json(path).await;
+    let id = rows["value"][0]["activityid"].as_str().unwrap();
+    let says = json!({"description": "Bring the plans"});
+    desk.world.change(&format!("appointments({id})"), &says).await;
+    let said = |to, field: &str, sentence: &str| (to, vec![field.to_owned()], sentence.to_owned());
+    assert_eq!(
+        written(&desk.preview(&[]).await, "Visit"),
+        [
+            said(SyncSide::Mailbox, "notes", "To the mailbox: Body"),
+            said(
+                SyncSide::Organization,
+                "location",
+                "To the organization: Location"
+            ),
+        ],
+        "each the way that it would go"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

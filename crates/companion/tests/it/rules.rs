@@ -99,7 +99,10 @@ async fn b_3_no_field_is_called_by_the_logical_name_of_its_column() {
     }
     let rule = field(&seen, "recurringappointmentmaster", "recurrence");
     assert_eq!(rule.organization, "Recurrence pattern");
-    assert!(rule.columns.contains(&"recurrencepatterntype".to_owned()), "in --json");
+    assert!(
+        rule.columns.contains(&"recurrencepatterntype".to_owned()),
+        "in --json"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,9 @@ import type { SyncKindView, SyncPreviewView, SyncQuestionView, SyncReportView, S
 
 const counts = { items_created: 0, records_created: 0, items_changed: 0, records_changed: 0, items_removed: 0, records_deleted: 0, unlinked: 0 };
 
-const step = (what: SyncStepView["what"], title: string, reason: string): SyncStepView => ({ what, title, record: null, uid: null, reason, failure: null });
+const step = (what: SyncStepView["what"], title: string, reason: string, writes: SyncStepView["writes"] = []): SyncStepView => ({ what, title, record: null, uid: null, reason, writes, failure: null });
+
+const NEW: SyncStepView["writes"] = [{ to: "mailbox", fields: ["email-1", "full-name"], sentence: "To the mailbox: E-mail, Full name" }];
 
 const kind = (of: SyncKindView["kind"], steps: SyncStepView[], more: Partial<SyncKindView["counts"]> = {}): SyncKindView =>
   ({ kind: of, ran: false, done: 0, counts: { ...counts, ...more }, brake: null, steps, notes: [], untracked: [] });
@@ -12,10 +14,10 @@ const LEFT = "None of your filters selects the record any more. Both stay and no
 
 /** A plan with something of each sort; contacts enough to be shown bit by bit. */
 export function fakePlan(): SyncReportView {
-  const contacts = Array.from({ length: 120 }, (_, index) => step("create_item", `Contact ${index + 1}`, "One of your filters selects the record."));
+  const contacts = Array.from({ length: 120 }, (_, index) => step("create_item", `Contact ${index + 1}`, "One of your filters selects the record.", NEW));
   return {
     preview: true, first: false, waits: false, not_there: [], given_up: [], kinds: [
-      kind("contact", [...contacts, step("change_record", "Ilse Brandt", "It was changed in the mailbox.")], { items_created: 120, records_changed: 1 }),
+      kind("contact", [...contacts, step("change_record", "Ilse Brandt", "It was changed in the mailbox.", [{ to: "organization", fields: ["mobile"], sentence: "To the organization: Mobile phone" }])], { items_created: 120, records_changed: 1 }),
       { ...kind("appointment", [step("unlink", "Harbour visit", LEFT)], { unlinked: 1 }), notes: [{ title: "Jour fixe", record: null, uid: null, held: true, sentence: "Both sides changed Location. It waits for your decision." },
         { title: "Budget round", record: null, uid: null, held: false, sentence: "The item has no identifier of its own, or two, so it cannot be tracked." }] },
       { ...kind("task", [step("create_record", "Send the offer", "You asked to track it.")], { records_created: 1 }), untracked: [{ uid: "oil", title: "Buy oil", starts: null }] },
