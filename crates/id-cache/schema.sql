@@ -182,6 +182,13 @@ CREATE TABLE known_email ( -- which messages are records
     made_at INTEGER, -- when it was made, in milliseconds of the epoch
 );
 
+CREATE TABLE loss ( -- how much cycles took away lately without a word of the person; of what, is not kept
+    organization BLOB, -- the organization
+    kind INTEGER, -- 0 contacts, 1 appointments, 2 tasks
+    at INTEGER, -- when, in milliseconds of the epoch; older than a day it is forgotten
+    count INTEGER, -- how many items were removed, records deleted and pairs unlinked
+);
+
 CREATE TABLE filed ( -- messages that were seen in folders whose mail is tracked
     organization BLOB, -- the organization that the folder's mail is copied to
     folder BLOB, -- the folder: derived from what the mail server calls it for ever

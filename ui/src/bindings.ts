@@ -2448,6 +2448,8 @@ export type SyncBrakeView = {
 	losses: number,
 	/**  Of how many pairs. */
 	pairs: number,
+	/**  How many cycles took away in the last 24 hours without having asked. They count with the others. */
+	lately: number,
 };
 
 /**  The synchronization is different: ask `sync_state`. */

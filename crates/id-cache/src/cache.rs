@@ -21,6 +21,7 @@ use crate::tables::consent::{ConsentReader, ConsentWriter};
 use crate::tables::evidence::{EvidenceReader, EvidenceWriter};
 use crate::tables::filed::{FiledReader, FiledWriter};
 use crate::tables::link::{LinkReader, LinkWriter};
+use crate::tables::loss::{LossReader, LossWriter};
 use crate::tables::machine::{MachineReader, MachineWriter};
 use crate::tables::mark::{MarkReader, MarkWriter};
 use crate::tables::newcomer::{NewcomerReader, NewcomerWriter};
@@ -230,6 +231,12 @@ impl<'a> CacheReader<'a> {
         ApartReader(self.0)
     }
 
+    /// How much was taken away lately.
+    #[must_use]
+    pub fn losses(&self) -> LossReader<'a> {
+        LossReader(self.0)
+    }
+
     /// Which items are to be tracked.
     #[must_use]
     pub fn asked(&self) -> AskedReader<'a> {
@@ -315,6 +322,7 @@ impl<'a> CacheWriter<'a> {
             "synced",
             "sent",
             "apart",
+            "loss",
             "asked",
             "wanted",
             "received",
@@ -391,6 +399,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn apart(&self) -> ApartWriter<'a> {
         ApartWriter(self.0)
+    }
+
+    /// How much was taken away lately.
+    #[must_use]
+    pub fn losses(&self) -> LossWriter<'a> {
+        LossWriter(self.0)
     }
 
     /// Which items are to be tracked.

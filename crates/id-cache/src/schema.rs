@@ -8,8 +8,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
 use crate::tables::{
-    apart, asked, choice, consent, evidence, filed, link, machine, mark, newcomer, outgoing, pending_action,
-    received, recent, sent, sync_place, synced, wanted,
+    apart, asked, choice, consent, evidence, filed, link, loss, machine, mark, newcomer, outgoing,
+    pending_action, received, recent, sent, sync_place, synced, wanted,
 };
 
 /// Marks the file as a cache of this program (`PRAGMA application_id`); the letters `RgId`.
@@ -19,7 +19,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 10] = [
+const STEPS: [&[&str]; 11] = [
     &[
         link::V1,
         pending_action::V1,
@@ -38,6 +38,7 @@ const STEPS: [&[&str]; 10] = [
     &[synced::away::V2],
     &[wanted::V1, mark::V1, newcomer::V1],
     &[sent::V2],
+    &[loss::V1],
 ];
 
 /// The newest format that this program reads and the one it writes.

@@ -9,6 +9,7 @@ pub mod consent;
 pub mod evidence;
 pub mod filed;
 pub mod link;
+pub mod loss;
 pub mod machine;
 pub mod mark;
 pub mod newcomer;
@@ -31,11 +32,12 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 23] = [
+pub(crate) const ALL: [TableInfo; 24] = [
     link::INFO,
     synced::INFO,
     sent::INFO,
     apart::INFO,
+    loss::INFO,
     asked::INFO,
     wanted::INFO,
     pending_action::INFO,

@@ -20,6 +20,7 @@ use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Held, Link, LinkState, Place, Sent, Unconfirmed, Version};
 
 pub use back::There;
+pub(crate) use brake::loss;
 pub use brake::{Agreement, Brake, Limits, Loss, Losses};
 pub use counts::Counts;
 pub use reminders::Reminder;

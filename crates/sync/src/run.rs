@@ -18,7 +18,7 @@ use regarding_model::link::{Link, Place, Sent, Version};
 
 use crate::merge::{Edits, Mark};
 use crate::pair::Occurrence;
-use crate::plan::{Action, Reminder, Step, Untracking};
+use crate::plan::{Action, Reminder, Step, Untracking, loss};
 use crate::undo::Back;
 use untracking::{is_certain, is_for_good, only_mark};
 
@@ -187,6 +187,12 @@ impl Run {
     #[must_use]
     pub fn step(&self) -> &Step {
         &self.step
+    }
+
+    /// Whether the step, whose end is about to be booked, took something away ([`Plan::losses`](crate::plan::Plan::losses)).
+    #[must_use]
+    pub fn took_away(&self) -> bool {
+        self.ending == Ending::Done && loss(&self.step).is_some()
     }
 
     /// Occurrences of the step that a side did not take, though it took the step: it has no such occurrence (reference C3).

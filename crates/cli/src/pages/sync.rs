@@ -3,7 +3,7 @@
 use regarding_companion::view::sync::{
     SyncBrakeView, SyncCountsView, SyncKind, SyncKindView, SyncReportView, SyncStepView, SyncStepWhat,
 };
-use regarding_companion::{say, sentence};
+use regarding_companion::{say, say_many, sentence};
 use serde::Serialize;
 
 use crate::output::table::{Column, cut, whole};
@@ -139,11 +139,20 @@ fn summary(counts: SyncCountsView) -> String {
 }
 
 fn waits(brake: SyncBrakeView) -> String {
-    say!(
+    let asks = say!(
         "This would remove, delete or unlink {losses} of {pairs} pairs. Nothing was done. Look at it with --preview, and say --yes to go on.",
         losses = brake.losses,
         pairs = brake.pairs
-    )
+    );
+    if brake.lately == 0 {
+        return asks;
+    }
+    let lately = say_many!(
+        count = brake.lately,
+        "With {count} that was taken away in the last 24 hours it would be much.",
+        "With {count} that were taken away in the last 24 hours it would be much."
+    );
+    format!("{asks} {lately}")
 }
 
 fn with_writes(mut row: Vec<String>, step: &SyncStepView) -> Vec<String> {

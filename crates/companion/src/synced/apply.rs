@@ -16,6 +16,7 @@ use regarding_sync::run::{Ending, Next, Outcome, Run};
 
 use self::turn::{Turn, turn};
 pub(super) use self::wave::{Quoted, Told, Wave};
+use super::bookings::Tally;
 use super::control::{Phase, Progress};
 use super::cycle::writes;
 use super::report;
@@ -73,7 +74,7 @@ impl Sides {
         steps: Vec<Step>,
         now: Timestamp,
     ) -> Result<Vec<Done>, Stopped> {
-        Ok(self.apply_waves(kind, steps, now).await?.0)
+        Ok(self.apply_waves(kind, steps, now, None).await?.0)
     }
 
     /// Carries steps out. Stops after a wave in which a side could not be reached, or when the person says so, or when the claim was
@@ -83,6 +84,7 @@ impl Sides {
         kind: Kind,
         steps: Vec<Step>,
         now: Timestamp,
+        tally: Tally,
     ) -> Result<(Vec<Done>, Option<Stopped>), Stopped> {
         let total = steps.len();
         let mut done = Vec::with_capacity(total);
@@ -106,7 +108,7 @@ impl Sides {
             let runs = wave.into_iter().map(|step| Run::new(step, self.key.clone()));
             let mut wave = Wave::new(runs.collect());
             let told = |over| self.control.tell(far(done.len() + over));
-            let mut aside = self.drive(&mut wave, now, told).await?;
+            let mut aside = self.drive(&mut wave, (now, tally), told).await?;
             let ended: Vec<Done> = wave
                 .ended()
                 .enumerate()
@@ -123,7 +125,12 @@ impl Sides {
         Ok((done, None))
     }
 
-    async fn drive(&self, wave: &mut Wave, now: Timestamp, told: impl Fn(usize)) -> Result<Aside, Stopped> {
+    async fn drive(
+        &self,
+        wave: &mut Wave,
+        (now, tally): (Timestamp, Tally),
+        told: impl Fn(usize),
+    ) -> Result<Aside, Stopped> {
         let mut aside = Aside::default();
         for _ in 0..MOST_TURNS {
             let mut turn = turn(wave.runs(), now);
@@ -142,7 +149,7 @@ impl Sides {
             aside
                 .kept
                 .extend(kept.map(|(number, link, _)| (*number, link.clone())));
-            self.book(wave, turn.book).await?;
+            self.book(wave, turn.book, tally).await?;
         }
         Ok(aside)
     }

@@ -1,7 +1,9 @@
 //! What a turn of a wave keeps in the cache: in one transaction for all its steps.
 
+use jiff::Timestamp;
 use regarding_id_cache::cache::CacheWriter;
 use regarding_id_cache::error::CacheError;
+use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Link, Sent};
 use regarding_sync::run::Outcome;
@@ -16,7 +18,12 @@ pub(super) struct Bookings {
     pub(super) note: Vec<(usize, RecordRef, Sent)>,
     pub(super) keep: Vec<(usize, Link, Sent)>,
     pub(super) forget: Vec<(usize, RecordRef)>,
+    /// How many of them took something away.
+    pub(super) losses: usize,
 }
+
+/// What is taken away without a word of the person is counted as of this time, with its kind.
+pub(super) type Tally = Option<(Kind, Timestamp)>;
 
 impl Bookings {
     pub(super) fn is_empty(&self) -> bool {
@@ -30,7 +37,16 @@ impl Bookings {
         noted.chain(kept).chain(forgotten).collect()
     }
 
-    fn write(&self, cache: &CacheWriter<'_>, organization: OrganizationId) -> Result<(), CacheError> {
+    fn write(
+        &self,
+        cache: &CacheWriter<'_>,
+        organization: OrganizationId,
+        tally: Tally,
+    ) -> Result<(), CacheError> {
+        // With what it is about, so that no cut lets it go uncounted.
+        if let Some((kind, at)) = tally {
+            cache.losses().add(organization, kind, (at, self.losses))?;
+        }
         for (_, record, sent) in &self.note {
             cache.sent().put(organization, record, sent)?;
         }
@@ -49,13 +65,18 @@ impl Bookings {
 
 impl Sides {
     /// Keeps and forgets what a turn says, and tells its steps.
-    pub(super) async fn book(&self, wave: &mut Wave, bookings: Bookings) -> Result<(), Stopped> {
+    pub(super) async fn book(
+        &self,
+        wave: &mut Wave,
+        bookings: Bookings,
+        tally: Tally,
+    ) -> Result<(), Stopped> {
         if bookings.is_empty() {
             return Ok(());
         }
         let numbers = bookings.numbers();
         let organization = self.organization;
-        self.cached(move |cache| cache.write(|cache| bookings.write(cache, organization)))
+        self.cached(move |cache| cache.write(|cache| bookings.write(cache, organization, tally)))
             .await?;
         for number in numbers {
             wave.tell(number, Outcome::Booked);

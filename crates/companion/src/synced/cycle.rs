@@ -2,17 +2,18 @@
 
 use jiff::Timestamp;
 use regarding_dataverse::synced::Position;
-use regarding_id_cache::cache::CacheWriter;
+use regarding_id_cache::cache::{CacheReader, CacheWriter};
 use regarding_id_cache::error::CacheError;
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::Place;
 use regarding_sync::observe::Met;
-use regarding_sync::plan::{Action, Agreement, Limits, Plan, Step};
+use regarding_sync::plan::{Action, Agreement, Limits, Losses, Plan, Step};
 use regarding_sync::run::Ending;
 use regarding_sync::undo::Back;
 
 use super::apply::Done;
+use super::bookings::Tally;
 use super::control::{Phase, Progress};
 use super::decisions::memory::{Before, Wanted as _};
 use super::look::source;
@@ -49,11 +50,11 @@ impl Sides {
             rules.at(now, self.organization, &self.key),
         );
         self.hold_invitations(&mut plan).await;
-        let pairs = self.pairs(kind).await?;
+        let (pairs, lately) = self.pairs_and_losses(kind, now).await?;
         let (brake, go) = match &mode {
-            Mode::Preview => (Limits::default().brake(&plan, pairs), false),
+            Mode::Preview => (Limits::default().brake(&plan, pairs, lately), false),
             Mode::Apply(agreement) => {
-                let brake = Limits::default().asks(&plan, pairs, agreement);
+                let brake = Limits::default().asks(&plan, (pairs, lately), agreement);
                 (brake, brake.is_none())
             }
         };
@@ -66,8 +67,14 @@ impl Sides {
             report = report.with_untracked(&met.untracked, now);
         }
         if go {
-            self.carry_out((kind, now), looked.positions, (met, plan, asked), &mut report)
-                .await?;
+            let tally = self.tally((kind, now), &mode, &plan.losses()).await?;
+            self.carry_out(
+                (kind, now, tally),
+                looked.positions,
+                (met, plan, asked),
+                &mut report,
+            )
+            .await?;
         }
         Ok(report)
     }
@@ -86,7 +93,7 @@ impl Sides {
 
     async fn carry_out(
         &self,
-        (kind, now): (Kind, Timestamp),
+        (kind, now, tally): (Kind, Timestamp, Tally),
         mut positions: Vec<(String, Option<String>)>,
         (met, plan, asked): (Met, Plan, &Asked),
         report: &mut KindReport,
@@ -97,7 +104,7 @@ impl Sides {
         self.keep_news(&met).await?;
         let planned = plan.steps.len();
         let mut before = Before::of(&met, &plan);
-        let (done, lost) = self.apply_waves(kind, plan.steps, now).await?;
+        let (done, lost) = self.apply_waves(kind, plan.steps, now, tally).await?;
         report.note_taken(before.taken(&done), met.wanted(asked));
         let whole = done.len() == planned;
         report.note_done(&done, !whole && self.control.stop.is_cancelled());
@@ -110,15 +117,41 @@ impl Sides {
         }
         // What was not begun comes again when the lists are looked at from where they were.
         let positions = if whole { positions } else { Vec::new() };
-        self.finish(kind, met, &done, positions).await
+        self.finish(kind, met, &done, positions, Limits::counts_since(now))
+            .await
     }
 
-    async fn pairs(&self, kind: Kind) -> Result<usize, Stopped> {
+    /// How many pairs there are, and how much cycles took away lately without a word of the person.
+    async fn pairs_and_losses(&self, kind: Kind, now: Timestamp) -> Result<(usize, usize), Stopped> {
         let organization = self.organization;
-        let count = self
-            .cached(move |cache| cache.read(|cache| cache.synced().count(organization, kind)))
+        let since = Limits::counts_since(now);
+        let counts = move |cache: &CacheReader<'_>| {
+            let pairs = cache.synced().count(organization, kind)?;
+            Ok((pairs, cache.losses().since(organization, kind, since)?))
+        };
+        let (pairs, lately) = self.cached(move |cache| cache.read(counts)).await?;
+        let number = |count| usize::try_from(count).unwrap_or(usize::MAX);
+        Ok((number(pairs), number(lately)))
+    }
+
+    /// How what a plan takes away is counted. To what it does with a yes the person agreed, and to what was taken away before as well:
+    /// they were told of it.
+    async fn tally(
+        &self,
+        (kind, now): (Kind, Timestamp),
+        mode: &Mode,
+        losses: &Losses,
+    ) -> Result<Tally, Stopped> {
+        let Mode::Apply(agreement) = mode else {
+            return Ok(None);
+        };
+        if losses.is_empty() || !agreement.covers(losses) {
+            return Ok(Some((kind, now)));
+        }
+        let organization = self.organization;
+        self.cached(move |cache| cache.write(|cache| cache.losses().clear(organization, kind)))
             .await?;
-        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+        Ok(None)
     }
 
     /// Keeps that there was news which could not be looked at, and where identities lead, before anything is done.
@@ -146,6 +179,7 @@ impl Sides {
         met: Met,
         done: &[Done],
         positions: Vec<(String, Option<String>)>,
+        since: Timestamp,
     ) -> Result<(), Stopped> {
         let (mut items, mut records) = (met.unread_items, met.unread_records);
         // Both halves of a question come again until it is answered.
@@ -160,7 +194,10 @@ impl Sides {
         }
         let organization = self.organization;
         self.cached(move |cache| {
-            cache.write(|cache| reached(cache, organization, kind, (&items, &records), &positions))
+            cache.write(|cache| {
+                cache.losses().forget_before(since)?;
+                reached(cache, organization, kind, (&items, &records), &positions)
+            })
         })
         .await
     }

@@ -355,6 +355,7 @@ impl KindReport {
             brake: self.brake.filter(|_| !self.ran).map(|brake| SyncBrakeView {
                 losses: number(brake.losses),
                 pairs: number(brake.pairs),
+                lately: number(brake.lately),
             }),
             steps: steps
                 .filter_map(|(number, step)| self.step(number, step))

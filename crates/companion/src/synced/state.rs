@@ -15,7 +15,7 @@ use crate::core::Core;
 use crate::facade::Answer;
 use crate::options::machines;
 use crate::view::app::ConnectionState;
-use crate::view::sync::{SyncCountsView, SyncKind, SyncStepView, SyncStepWhat};
+use crate::view::sync::{SyncCountsView, SyncKind, SyncKindView, SyncStepView, SyncStepWhat};
 use crate::view::sync_state::{
     SyncCycleView, SyncLineOf, SyncLineState, SyncLineView, SyncOverall, SyncPhase, SyncProgressView,
     SyncQuestionAbout, SyncQuestionView, SyncStateView,
@@ -278,7 +278,7 @@ fn question(question: &Question) -> SyncQuestionView {
         number: Some(question.number),
         about: SyncQuestionAbout::Losses,
         kind: Some(question.view.kind),
-        sentence: losses_words(question.view.kind, &question.view.counts, &steps),
+        sentence: losses_words(&question.view, &steps),
         losses: number(steps.len()),
         by_filter: steps.iter().any(|step| step.reason == left),
         steps,
@@ -286,8 +286,16 @@ fn question(question: &Question) -> SyncQuestionView {
 }
 
 /// What a plan would take away: what of it, and why, where it is one reason for all.
-fn losses_words(kind: SyncKind, counts: &SyncCountsView, steps: &[SyncStepView]) -> String {
-    let mut sentences = vec![taken_words(kind, counts)];
+fn losses_words(view: &SyncKindView, steps: &[SyncStepView]) -> String {
+    let counts = &view.counts;
+    let mut sentences = vec![taken_words(view.kind, counts)];
+    if let Some(brake) = view.brake.filter(|brake| brake.lately > 0) {
+        sentences.push(say_many!(
+            count = brake.lately,
+            "With {count} that was taken away in the last 24 hours it would be much.",
+            "With {count} that were taken away in the last 24 hours it would be much."
+        ));
+    }
     if let Some(first) = steps.first()
         && steps.iter().all(|step| step.reason == first.reason)
     {

@@ -148,6 +148,8 @@ pub struct SyncBrakeView {
     pub losses: u32,
     /// Of how many pairs.
     pub pairs: u32,
+    /// How many cycles took away in the last 24 hours without having asked. They count with the others.
+    pub lately: u32,
 }
 
 /// What a step does.

@@ -461,6 +461,60 @@ async fn promise_4_a_yes_is_for_exactly_what_was_shown() {
     assert_eq!(steps, 25);
 }
 
+/// Links of contacts that cycles took apart so far.
+fn unlinked(state: &SyncStateView) -> u32 {
+    state.cycles.iter().map(|cycle| cycle.counts.unlinked).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_4_small_cycles_that_take_much_away_together_ask_as_a_large_one_does() {
+    let world = World::new().await;
+    let desk = Desk::agreed(&world, "a").await;
+    let own = contacts(&world).await;
+    let (mut batches, mut gone) = (own.chunks(5), 0);
+    let question = loop {
+        for contact in batches.next().unwrap() {
+            leaves(&world, contact).await;
+        }
+        desk.sync_now().await;
+        let story =
+            |state: &SyncStateView| asks(state, SyncQuestionAbout::Losses) || unlinked(state) == gone + 5;
+        let state = desk.until("five are unlinked, or the brake", story).await;
+        if let Some(question) = state.questions.first() {
+            assert_eq!(unlinked(&state), gone, "nothing of it is done");
+            break question.clone();
+        }
+        gone += 5;
+        assert!(gone <= 20, "no more than a cycle may");
+    };
+    assert!(gone >= 5, "a handful is everyday");
+    assert_eq!(question.losses, 5, "what is asked about is what would be done");
+    let told = format!("With {gone} that were taken away in the last 24 hours");
+    assert!(question.sentence.contains(&told), "{}", question.sentence);
+    let companion = &desk.install.companion;
+    let shown = companion.preview_sync().await.unwrap();
+    assert!(
+        shown.report.kinds.iter().any(|kind| kind.brake.is_some()),
+        "a preview tells it"
+    );
+    companion
+        .agree_sync(question.number.unwrap(), Vec::new())
+        .await
+        .unwrap();
+    desk.until("the yes is carried out", |state| {
+        all_well(state) && unlinked(state) == gone + 5
+    })
+    .await;
+    for contact in batches.next().unwrap() {
+        leaves(&world, contact).await;
+    }
+    desk.sync_now().await;
+    desk.until("a yes is for what was before it, too", |state| {
+        all_well(state) && unlinked(state) == gone + 10
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_stopped_goes_on_and_nothing_is_made_twice() {
     let world = World::new().await;

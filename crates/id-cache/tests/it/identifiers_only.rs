@@ -97,6 +97,7 @@ pub(crate) fn fill(cache: &IdCache) {
                 .unfinished(organization, kind, &[place("7.ics")], &[])?;
             w.sync_place().leads_to(organization, &place("8.ics"), &chosen)?;
             w.apart().keep(organization, &chosen, "karla-1")?;
+            w.losses().add(organization, kind, (at(0), 3))?;
             w.asked().ask(organization, "karla-1", at(0))?;
             let wanted = regarding_id_cache::tables::wanted::Wanted {
                 uid: "karla-1".to_owned(),

@@ -229,6 +229,49 @@ fn what_was_about_to_be_written_is_remembered_until_it_is_seen() {
 }
 
 #[test]
+fn promise_4_how_much_was_taken_away_is_kept_by_its_time_alone_and_forgotten_after_a_yes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cache.db");
+    let open = || IdCache::open(&path).unwrap().cache;
+    let since = |kind, from: i64| {
+        open()
+            .read(|r| r.losses().since(ORGANIZATION, kind, at(from)))
+            .unwrap()
+    };
+    open()
+        .write(|w| {
+            w.losses().add(ORGANIZATION, Kind::Contact, (at(0), 3))?;
+            w.losses().add(ORGANIZATION, Kind::Contact, (at(60), 2))?;
+            // Several turns of one cycle.
+            w.losses().add(ORGANIZATION, Kind::Contact, (at(60), 2))?;
+            w.losses().add(ORGANIZATION, Kind::Contact, (at(90), 0))?;
+            w.losses().add(ORGANIZATION, Kind::Task, (at(60), 1))
+        })
+        .unwrap();
+    assert_eq!(since(Kind::Contact, 0), 7, "also in the next run");
+    assert_eq!(
+        (
+            since(Kind::Contact, 1),
+            since(Kind::Task, 0),
+            since(Kind::Appointment, 0)
+        ),
+        (4, 1, 0)
+    );
+    open().write(|w| w.losses().forget_before(at(60))).unwrap();
+    assert_eq!(since(Kind::Contact, 0), 4, "a day is over");
+    open()
+        .write(|w| w.losses().clear(ORGANIZATION, Kind::Contact))
+        .unwrap();
+    assert_eq!(
+        (since(Kind::Contact, 0), since(Kind::Task, 0)),
+        (0, 1),
+        "a yes is for a kind"
+    );
+    open().write(|w| w.forget_organization(ORGANIZATION)).unwrap();
+    assert_eq!(since(Kind::Task, 0), 0);
+}
+
+#[test]
 fn what_is_to_be_tracked_is_kept_by_its_identifier_until_it_is_settled() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cache.db");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::{SignedDuration, Timestamp};
 use regarding_model::ids::RecordRef;
 
 use super::{Action, Plan, Step, Untracking};
@@ -27,6 +28,9 @@ impl Default for Limits {
 /// A share of a few pairs says nothing: taking one of three away is everyday.
 const HANDFUL: usize = 5;
 
+/// For so long what a cycle took away counts with what the next ones would: many small ones take as much away as a large one.
+const LATELY: SignedDuration = SignedDuration::from_hours(24);
+
 /// Why a plan waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Brake {
@@ -34,6 +38,8 @@ pub struct Brake {
     pub losses: usize,
     /// Of how many pairs.
     pub pairs: usize,
+    /// What earlier cycles took away lately, without a word of the person.
+    pub lately: usize,
 }
 
 /// What a step takes away.
@@ -62,7 +68,9 @@ pub enum Agreement {
 }
 
 impl Agreement {
-    fn covers(&self, losses: &Losses) -> bool {
+    /// Whether the person agreed to what a plan takes away.
+    #[must_use]
+    pub fn covers(&self, losses: &Losses) -> bool {
         match self {
             Self::None => false,
             Self::Everything => true,
@@ -72,19 +80,31 @@ impl Agreement {
 }
 
 impl Limits {
-    /// Whether a plan must wait for a yes; `pairs` is how many there are in all.
+    /// The moment since which losses count with those of a plan.
     #[must_use]
-    pub fn brake(self, plan: &Plan, pairs: usize) -> Option<Brake> {
+    pub fn counts_since(now: Timestamp) -> Timestamp {
+        now.saturating_sub(LATELY).unwrap_or(Timestamp::MIN)
+    }
+
+    /// Whether a plan must wait for a yes; `pairs` is how many there are in all, `lately` what cycles took away since
+    /// [`Limits::counts_since`] without one. A plan that takes nothing away never waits.
+    #[must_use]
+    pub fn brake(self, plan: &Plan, pairs: usize, lately: usize) -> Option<Brake> {
         let losses = plan.counts().losses();
-        let many = losses > self.number;
-        let share = losses > HANDFUL && losses * 100 > pairs * self.percent;
-        (many || share).then_some(Brake { losses, pairs })
+        let all = losses.saturating_add(lately);
+        let many = all > self.number;
+        let share = all > HANDFUL && all.saturating_mul(100) > pairs.saturating_mul(self.percent);
+        (losses > 0 && (many || share)).then_some(Brake {
+            losses,
+            pairs,
+            lately,
+        })
     }
 
     /// The same, after what the person said.
     #[must_use]
-    pub fn asks(self, plan: &Plan, pairs: usize, agreement: &Agreement) -> Option<Brake> {
-        self.brake(plan, pairs)
+    pub fn asks(self, plan: &Plan, (pairs, lately): (usize, usize), agreement: &Agreement) -> Option<Brake> {
+        self.brake(plan, pairs, lately)
             .filter(|_| !agreement.covers(&plan.losses()))
     }
 }
@@ -97,7 +117,8 @@ impl Plan {
     }
 }
 
-fn loss(step: &Step) -> Option<(RecordRef, Loss)> {
+/// What a step takes away.
+pub(crate) fn loss(step: &Step) -> Option<(RecordRef, Loss)> {
     let loss = match &step.action {
         Action::RemoveItem { .. } => Loss::Item,
         Action::DeleteRecord | Action::Untrack(Untracking::Delete) => Loss::Record,

@@ -19,6 +19,7 @@ mod sync_another_rule;
 mod sync_away;
 mod sync_back;
 mod sync_bad_input;
+mod sync_brake;
 mod sync_carried;
 mod sync_fields;
 mod sync_held_occurrences;

@@ -391,7 +391,11 @@ fn promise_4_many_pairs_that_would_rest_wait_for_a_yes_and_resting_is_nothing_to
             .collect(),
         notes: Vec::new(),
     };
-    assert!(Limits::default().asks(&many, 1_000, &Agreement::None).is_some());
+    assert!(
+        Limits::default()
+            .asks(&many, (1_000, 0), &Agreement::None)
+            .is_some()
+    );
     let taken = Taken {
         kept: Some(rests()),
         was: Was::default(),

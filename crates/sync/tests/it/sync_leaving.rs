@@ -136,7 +136,11 @@ fn promise_4_many_completed_tasks_stop_no_cycle_and_many_that_left_otherwise_do(
             notes: Vec::new(),
         }
     };
-    let asks = |plan: &Plan| Limits::default().asks(plan, 1_000, &Agreement::None).is_some();
+    let asks = |plan: &Plan| {
+        Limits::default()
+            .asks(plan, (1_000, 0), &Agreement::None)
+            .is_some()
+    };
     assert!(!asks(&plan_of(
         row(TaskStatus::Completed),
         TaskStatus::NotStarted

@@ -94,7 +94,7 @@ fn b_6_i_3_a_field_set_to_none_or_secured_is_not_sent_at_creation_either() {
 }
 
 #[test]
-fn i_2_without_the_right_to_create_nothing_is_tried_and_it_is_said() {
+fn b_8_i_2_without_the_right_to_create_nothing_is_tried_and_it_is_said() {
     let mut world = World::default();
     world.may_create.clear();
     let single = Single::Item {
@@ -272,14 +272,17 @@ fn promise_4_a_plan_that_takes_much_away_waits() {
         percent: 10,
     };
     assert!(
-        limits.brake(&leaving(21), 10_000).is_some(),
+        limits.brake(&leaving(21), 10_000, 0).is_some(),
         "more than the number"
     );
-    assert!(limits.brake(&leaving(20), 10_000).is_none());
-    assert!(limits.brake(&leaving(11), 100).is_some(), "more than the share");
-    assert!(limits.brake(&leaving(10), 100).is_none());
+    assert!(limits.brake(&leaving(20), 10_000, 0).is_none());
     assert!(
-        limits.brake(&leaving(2), 3).is_none(),
+        limits.brake(&leaving(11), 100, 0).is_some(),
+        "more than the share"
+    );
+    assert!(limits.brake(&leaving(10), 100, 0).is_none());
+    assert!(
+        limits.brake(&leaving(2), 3, 0).is_none(),
         "two of three are everyday"
     );
 }
@@ -300,7 +303,7 @@ fn promise_4_a_yes_is_for_what_was_shown_and_not_for_more() {
         World::default().plan(&(0..count).map(of).collect::<Vec<_>>(), &[])
     };
     let shown = Agreement::Shown(leaving(25).losses());
-    let asks = |plan: &Plan, agreement: &Agreement| limits.asks(plan, 10_000, agreement).is_some();
+    let asks = |plan: &Plan, agreement: &Agreement| limits.asks(plan, (10_000, 0), agreement).is_some();
     assert!(asks(&leaving(25), &Agreement::None));
     assert!(!asks(&leaving(25), &shown));
     assert!(!asks(&leaving(22), &shown), "less than what was shown");

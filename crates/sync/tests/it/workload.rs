@@ -18,6 +18,7 @@ use crate::values::at;
 const BRAKE: Brake = Brake {
     losses: 37,
     pairs: 214,
+    lately: 0,
 };
 
 const AWAY: Cause = Cause {

@@ -76,8 +76,14 @@ impl Turn {
             Next::ConfirmRecord(record) => self.read_records.push((number, record.clone())),
             Next::ConfirmItem(place) => self.read_items.push((number, place.clone())),
             Next::Note(record, sent) => self.book.note.push((number, record.clone(), sent)),
-            Next::Keep(link, sent) => self.book.keep.push((number, *link, sent)),
-            Next::Forget(link) => self.book.forget.push((number, link.record.clone())),
+            Next::Keep(link, sent) => {
+                self.book.keep.push((number, *link, sent));
+                self.book.losses += usize::from(run.took_away());
+            }
+            Next::Forget(link) => {
+                self.book.forget.push((number, link.record.clone()));
+                self.book.losses += usize::from(run.took_away());
+            }
             Next::CreateItem { .. } | Next::UpdateItem { .. } | Next::RemoveItem(..) => {
                 self.items.push(number);
             }

@@ -430,7 +430,7 @@ async fn waves(steps: usize, after: usize) -> (usize, bool, usize) {
     sides.control.gate = Some(Arc::clone(&gate) as _);
     let steps = (0..steps).map(changed_of).collect();
     let (done, lost) = sides
-        .apply_waves(Kind::Appointment, steps, Timestamp::UNIX_EPOCH)
+        .apply_waves(Kind::Appointment, steps, Timestamp::UNIX_EPOCH, None)
         .await
         .unwrap();
     let endings: BTreeSet<String> = done.iter().map(|one| format!("{:?}", one.ending)).collect();
