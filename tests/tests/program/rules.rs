@@ -40,7 +40,7 @@ fn contacts_of(report: &Value) -> Value {
 }
 
 #[test]
-fn b_2_i_3_a_field_that_an_administrator_set_to_none_is_in_no_request_at_creation_either() {
+fn b_2_b_10_i_3_a_field_that_an_administrator_set_to_none_is_in_no_request_at_creation_either() {
     let (scene, install) = desk();
     let refused = install
         .run(&["fields", "set", "contact", "notes", "none"])
@@ -112,8 +112,8 @@ fn b_7_a_column_that_a_person_may_not_write_is_in_no_request_and_their_value_sta
 }
 
 #[test]
-fn c_16_d_30_what_a_change_of_filters_unlinks_is_told_first_and_the_brake_still_asks() {
-    let (_scene, install) = desk();
+fn c_16_d_30_d_63_what_a_change_of_filters_unlinks_is_told_first_and_the_brake_still_asks() {
+    let (scene, install) = desk();
     let first = install.run(&["sync", "--yes", "--json"]).ended(0).json();
     let came = contacts_of(&first)["counts"]["items_created"].clone();
     let mine = filter_named(&install, "My Outlook Contacts");
@@ -133,6 +133,12 @@ fn c_16_d_30_what_a_change_of_filters_unlinks_is_told_first_and_the_brake_still_
         .ended(0);
     let waits = install.run(&["sync", "--json"]).ended(14).json();
     assert_eq!(contacts_of(&waits)["brake"]["losses"], came);
+    let people = scene.post.folder.join("contacts/people");
+    let cards = || fs::read_dir(&people).unwrap().count();
+    let before = cards();
+    let done = install.run(&["sync", "--yes", "--json"]).ended(0).json();
+    assert_eq!(contacts_of(&done)["counts"]["unlinked"], came);
+    assert_eq!(cards(), before, "D-63: nothing leaves the mailbox");
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl Install {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn promise_4_a_message_that_is_gone_is_forgotten_and_stays_tracked() {
+async fn d_90_promise_4_a_message_that_is_gone_is_forgotten_and_stays_tracked() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;
     install

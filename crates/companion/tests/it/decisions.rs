@@ -382,6 +382,56 @@ async fn d_44_what_a_colleague_linked_in_a_shared_book_is_left_as_it_is() {
     );
 }
 
+/// Copies the card under another UID, lets cycles run, edits the copy: the record stays one and hears nothing of it.
+async fn is_left_alone(desk: &Desk) {
+    let copy = desk.card().replace("UID:karla-1", "UID:karla-2");
+    fs::write(desk.file("contacts/people/copy.vcf"), &copy).unwrap();
+    let before = desk.karla().await;
+    desk.sync(&[]).await;
+    let edited = copy.replace("TITLE:Buyer", "TITLE:Copied");
+    assert_ne!(edited, copy);
+    fs::write(desk.file("contacts/people/copy.vcf"), &edited).unwrap();
+    desk.sync(&[]).await;
+    assert_eq!(desk.karla().await, before, "the copy is nobody's item");
+    let copy = fs::read_to_string(desk.file("contacts/people/copy.vcf")).unwrap();
+    assert_eq!(copy, edited, "not a byte of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_5_a_copy_of_an_item_that_is_linked_makes_no_second_record_and_does_not_follow() {
+    let desk = Desk::with_karla().await;
+    is_left_alone(&desk).await;
+    // The same where the item names its record itself, and the copy does so, too.
+    let desk = Desk::new().await;
+    fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
+    desk.make_her_record().await;
+    desk.sync(&[]).await;
+    let proposal = desk.waiting().await.proposals.remove(0);
+    let companion = &desk.install.companion;
+    companion
+        .link_proposal(&proposal.record, "karla-1")
+        .await
+        .unwrap();
+    desk.sync(&[]).await;
+    assert!(desk.card().contains("X-REGARDING-LINK"), "{}", desk.card());
+    is_left_alone(&desk).await;
+}
+
+/// Its identity leads back to its record. One that is typed anew has another, and is another contact to everybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn d_57_promise_5_a_contact_that_was_removed_here_and_is_tracked_again_under_its_uid_is_made_once() {
+    let desk = Desk::with_karla().await;
+    let before = desk.karla().await;
+    fs::remove_file(desk.file("contacts/people/karla.vcf")).unwrap();
+    desk.sync(&[]).await;
+    assert_eq!(desk.karla().await, before, "D-50");
+    fs::write(desk.file("contacts/people/again.vcf"), KARLA).unwrap();
+    desk.sync(&["karla-1"]).await;
+    desk.sync(&[]).await;
+    assert_eq!(desk.karla().await["contactid"], before["contactid"]);
+    assert_eq!(desk.steps().await, 0, "there is nothing more to do");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn linking_is_taken_back_and_asked_again() {
     let desk = Desk::new().await;

@@ -222,7 +222,7 @@ fn row(column: &str, operator: &str, values: &[&str]) -> FilterNodeView {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c_1_c_5_filters_are_listed_in_words_and_those_of_the_organization_are_not_changed() {
+async fn c_1_c_5_c_10_c_11_c_12_filters_are_listed_in_words_and_those_of_the_organization_are_not_changed() {
     let world = World::new().await;
     let sales = world.install("sales", SeedRole::Salesperson).await;
     let all = sales.companion.sync_filters().await.unwrap();

@@ -88,7 +88,7 @@ mod tests {
     use super::{SyncedTable, of_show_as, of_status, show_as, status};
 
     #[test]
-    fn b89_what_is_shown_is_a_state_with_its_reason() {
+    fn d_20_d_28_b89_what_is_shown_is_a_state_with_its_reason() {
         let all = [ShowAs::Free, ShowAs::Tentative, ShowAs::Busy, ShowAs::OutOfOffice];
         for (show, pair) in all.into_iter().zip([(0, 1), (0, 2), (3, 5), (3, 6)]) {
             assert_eq!(of_show_as(show), (pair.0, Some(pair.1)), "reference C3");

@@ -242,7 +242,7 @@ mod tests {
     use super::{description, text};
 
     #[test]
-    fn b11_html_of_the_organization_is_lines_of_text() {
+    fn b_11_html_of_the_organization_is_lines_of_text() {
         for (html, expected) in [
             (
                 "<div>Dear  Ilse,<br>\n the <b>crane</b> &amp; more</div>",

@@ -208,7 +208,7 @@ async fn c4_who_reads_some_rows_is_told_by_what_the_filters_answer() {
 }
 
 #[tokio::test]
-async fn c5_without_an_active_filter_nothing_of_a_kind_comes_and_nothing_is_deleted() {
+async fn c_4_c_5_d_63_without_an_active_filter_nothing_comes_or_is_deleted_and_several_are_united() {
     let office = Office::open().await;
     let desk = Desk::of(&office, SeedRole::Salesperson).await;
     let mut mirror = Mirror::default();

@@ -150,7 +150,7 @@ async fn d4_a_person_makes_changes_switches_and_deletes_own_filters() {
 }
 
 #[tokio::test]
-async fn c6_filters_are_reset_and_templates_applied_again() {
+async fn c_6_filters_are_reset_and_templates_applied_again() {
     let office = Office::open().await;
     let desk = Desk::of(&office, SeedRole::Salesperson).await;
     let client = &desk.client;

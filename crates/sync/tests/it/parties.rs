@@ -83,7 +83,7 @@ fn the_sender_is_the_first_active_row_in_the_order_of_tables_g_40() {
 }
 
 #[test]
-fn the_sender_by_owner_age_and_state() {
+fn d_43_the_sender_by_owner_age_and_state() {
     let table = [
         (
             "a row of the mailbox owner's goes first (G-40)",

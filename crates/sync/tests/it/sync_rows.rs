@@ -1,6 +1,6 @@
 //! The rows of the tables of fields, one by one (B.2 to B.4), and rows of section D that the planner decides.
 
-use regarding_model::fields::{Content, Field, File, Kind, ShowAs, Value};
+use regarding_model::fields::{Content, Field, File, Kind, Period, ShowAs, Value};
 use regarding_model::link::{Held, LinkState, Origin};
 use regarding_sync::fields::{Directions, FieldDirection, FieldOptions, rows};
 use regarding_sync::merge::{Merge, Policy, Rules, Side, merge};
@@ -84,7 +84,7 @@ fn tables() -> impl Iterator<Item = (Kind, (&'static str, Field, bool, bool))> {
 }
 
 #[test]
-fn b_2_to_b_4_every_row_is_as_the_reference_prints_it() {
+fn b_20_to_b_53_b_80_to_b_90_b_110_to_b_118_every_row_is_as_the_reference_prints_it() {
     for (kind, (fact, field, settable, travels)) in tables() {
         let found = rows(kind).iter().find(|row| row.fact == fact);
         assert_eq!(
@@ -120,7 +120,7 @@ fn merged(kind: Kind, field: Field, item: Option<&str>, record: Option<&str>) ->
 }
 
 #[test]
-fn b_2_to_b_4_every_field_that_travels_goes_both_ways_and_is_held_when_both_changed_it() {
+fn b_12_d_100_d_101_every_field_that_travels_goes_both_ways_and_is_held_when_both_changed_it() {
     for (kind, (fact, field, _, travels)) in tables().filter(|(_, row)| row.3) {
         assert!(travels);
         let to_record = merged(kind, field, Some("here"), None).to_record;
@@ -321,4 +321,41 @@ fn ruling_3_ruling_4_ruling_9_what_is_removed_on_one_side_and_what_stays() {
         sent: Default::default(),
     };
     assert!(World::default().plan(&[pair], &[]).steps.is_empty());
+}
+
+#[test]
+fn d_33_promise_8_a_series_of_which_past_occurrences_were_taken_out_is_tracked_as_it_is_and_nobody_is_invited()
+ {
+    let gone = crate::sync_occurrences::removed(at(-3 * 24 * 3600));
+    let mut here = item(&[]);
+    here.content = crate::sync_occurrences::daily(VISIT);
+    let began = Period::Timed {
+        start: at(-10 * 24 * 3600),
+        end: at(-10 * 24 * 3600 + 1800),
+    };
+    here.content.set(Field::Time, Some(Value::Period(began)));
+    here.occurrences = vec![gone.clone()];
+    here.facts.series = true;
+    here.facts.attendees = true;
+    let single = regarding_sync::pair::Single::Item {
+        view: Box::new(here),
+        kind: Kind::Appointment,
+        record: crate::values::record("recurringappointmentmaster", 7),
+    };
+    let plan = World::default().plan(&[], &[single]);
+    let step = plan.steps.first().unwrap();
+    let Action::CreateRecord { merge, .. } = &step.action else {
+        panic!("it becomes a record: {step:?}");
+    };
+    assert!(
+        !step.invites() && !merge.changes_item(),
+        "the calendar is left as it is"
+    );
+    let [edit] = merge.record_occurrences.as_slice() else {
+        panic!("one occurrence: {merge:?}");
+    };
+    assert_eq!(
+        (edit.original, &edit.becomes),
+        (gone.original, &regarding_sync::merge::Becomes::Removed)
+    );
 }

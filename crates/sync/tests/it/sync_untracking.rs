@@ -27,7 +27,7 @@ fn untracked(
 }
 
 #[test]
-fn d_38_d_53_d_77_what_is_untracked_and_kept_stays_on_both_sides() {
+fn d_38_d_53_d_54_d_77_what_is_untracked_and_kept_stays_on_both_sides() {
     for kind in Kind::ALL {
         let nobodys = untracked(kind, Untracking::Keep, |view| {
             view.owned = false;

@@ -50,7 +50,7 @@ fn of_neither(kind: FailureKind) -> Cause {
 }
 
 #[test]
-fn what_the_organization_says_wins_over_the_link() {
+fn d_91_what_the_organization_says_wins_over_the_link() {
     let (with, without) = (copy(Some(7)), copy(None));
     let regarding = |basis| Tracking::TrackedRegarding {
         copy: with.clone(),

@@ -7,7 +7,7 @@ use regarding_sync::untrack::{
 use crate::values::{COLLEAGUE, ME, record};
 
 #[test]
-fn the_owners_copy_is_deleted_and_everybody_elses_is_kept_and_named_i_12() {
+fn d_92_ruling_2_the_owners_copy_is_deleted_and_everybody_elses_is_kept_and_named_i_12() {
     let email = record("email", 1);
     let owned_by = |owner| SeenCopy::There {
         record: record("email", 1),

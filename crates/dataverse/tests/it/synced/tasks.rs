@@ -10,7 +10,7 @@ use super::{Desk, ask, at, edit, new, same, words};
 use crate::office::Office;
 
 #[tokio::test]
-async fn b4_tasks_calls_letters_and_faxes_are_tasks_with_their_states() {
+async fn d_70_d_73_b4_tasks_calls_letters_and_faxes_are_tasks_with_their_states() {
     let office = Office::open().await;
     let desk = Desk::of(&office, SeedRole::Salesperson).await;
     for (number, table) in SyncedTable::of_kind(regarding_model::fields::Kind::Task)
