@@ -1452,6 +1452,8 @@ export type InvitationView = {
 	question: string,
 	/**  What changes, line by line. */
 	changes: string[],
+	/**  Nobody wrote to the attendees yet: the question is whether they are invited. */
+	first: boolean,
 };
 
 /**  What a value is, so that it can be drawn as such. */

@@ -100,6 +100,16 @@ it("promise 8: saves in silence unless the person says that the attendees are to
   await waitFor(() => expect(callsOf(world, "answerInvitation")).toEqual([["appointment:4/removal/d", true]]));
 });
 
+it("D-22: asks whether the attendees of a new meeting are invited, and remembers a no", async () => {
+  const { user, world } = await openSync();
+  const asked = within(await screen.findByRole("group", { name: /^Kick-off at the yard/ }));
+  expect(asked.getByText("Nobody is invited yet. Invite the 2 attendees?")).toBeVisible();
+  expect(asked.getByRole("button", { name: "Invite them" })).toBeEnabled();
+  await user.click(asked.getByRole("button", { name: "Invite nobody" }));
+  await waitFor(() => expect(callsOf(world, "answerInvitation")).toEqual([["appointment:6/removal/e", false]]));
+  expect(await screen.findByText("Nobody is invited. You can still invite them in your calendar program.")).toBeVisible();
+});
+
 it("says what of the last cycle can be taken back, and what was", async () => {
   const { user, world } = await openSync();
   await user.click(await screen.findByRole("button", { name: "Undo last cycle…" }));

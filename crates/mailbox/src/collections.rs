@@ -97,6 +97,8 @@ pub enum Bond {
     Untracked,
     /// It was tracked anew after that: an install that remembers it as untracked learns so.
     TrackedAnew,
+    /// It is that record's item, nobody invited its attendees yet, and the person is to be asked (D-22).
+    Uninvited,
 }
 
 /// One occurrence of a series that differs from its rule.
@@ -180,6 +182,8 @@ pub struct Item {
     pub changed: Option<Timestamp>,
     /// Whether somebody is invited to whom a server that writes to attendees would write because of a change.
     pub invites: bool,
+    /// Whether the owner's attendees were written to by nobody: the item says that its server leaves every one of them alone.
+    pub uninvited: bool,
 }
 
 /// An item that could not be read, among others that could.

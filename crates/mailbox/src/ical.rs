@@ -151,6 +151,7 @@ pub(crate) fn read(document: &Document, owner: &Owner) -> Result<Parsed, Mailbox
         organizer: people::organizer(parts.main, owner),
         changed: stamps::changed(parts.main),
         invites: writes_to_people(document, owner),
+        uninvited: people::are_uninvited(parts.main, owner) && !writes_to_people(document, owner),
         peculiarities: reading.peculiarities,
     })
 }

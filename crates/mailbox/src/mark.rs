@@ -3,7 +3,8 @@
 //! `X-REGARDING-LINK:ORGANIZATION/TABLE/RECORD/UID/USER/WORD`, with GUIDs, the logical name of the table, and the UID that the item had
 //! when it was marked, every character of it but letters, digits, `-`, `_` and `.` as `%XX`. There is nothing in it that a server could
 //! want to write differently. Marks of the first versions name no user. The word stands only where the person untracked the item
-//! (`untracked`), or tracked it anew since (`tracked`); a version that does not know it finds no mark.
+//! (`untracked`), or tracked it anew since (`tracked`), or is to be asked whether the attendees are invited (`uninvited`); a version that
+//! does not know it finds no mark.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use regarding_model::ids::RecordRef;
@@ -33,6 +34,7 @@ fn of_value(value: &str) -> Option<LinkMark> {
         None => Bond::Linked,
         Some("untracked") => Bond::Untracked,
         Some("tracked") => Bond::TrackedAnew,
+        Some("uninvited") => Bond::Uninvited,
         Some(_) => return None,
     };
     Some(LinkMark {
@@ -56,6 +58,7 @@ pub(crate) fn write(component: &mut Component, mark: Option<&LinkMark>, newline:
             Bond::Linked => "",
             Bond::Untracked => "/untracked",
             Bond::TrackedAnew => "/tracked",
+            Bond::Uninvited => "/uninvited",
         };
         let whose = mark.user.map(|user| format!("/{user}{word}")).unwrap_or_default();
         let value = format!(

@@ -25,6 +25,7 @@ pub(crate) struct Parsed {
     pub(crate) organizer: Organizer,
     pub(crate) changed: Option<Timestamp>,
     pub(crate) invites: bool,
+    pub(crate) uninvited: bool,
 }
 
 impl Parsed {
@@ -42,6 +43,7 @@ impl Parsed {
             organizer: self.organizer,
             changed: self.changed,
             invites: self.invites,
+            uninvited: self.uninvited,
         }
     }
 }

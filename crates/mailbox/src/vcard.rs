@@ -59,6 +59,7 @@ pub(crate) fn read(document: &Document) -> Result<Parsed, MailboxError> {
         organizer: Organizer::Owner,
         changed: stamps::changed(card),
         invites: false,
+        uninvited: false,
     })
 }
 

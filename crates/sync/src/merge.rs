@@ -122,6 +122,9 @@ pub struct Merge {
     given_up: Vec<(Field, LastSeen)>,
     /// What becomes of the item's private property that names its record (DESIGN section 4).
     pub mark: Mark,
+    /// Nobody wrote to the item's attendees, and the person is to be asked whether they are invited (D-22, docs/adr/0024). Nothing of the
+    /// item waits for that.
+    pub invitation: bool,
     /// It takes back what a cycle did: what is written waits for a person from then on.
     pub undoes: bool,
 }
@@ -140,6 +143,8 @@ pub enum Mark {
     Untracked,
     /// It says that the person tracked the item anew after that.
     TrackedAnew,
+    /// It says besides that nobody invited the attendees yet, and that the person is to be asked.
+    Uninvited,
 }
 
 impl Merge {

@@ -40,6 +40,8 @@ pub enum Says {
     Untracked(RecordRef),
     /// The person tracked it anew after that.
     TrackedAnew(RecordRef),
+    /// Nobody invited its attendees, and the person is to be asked (D-22).
+    Uninvited,
 }
 
 /// Something that an item is or says and that no record can. It is never bent until it fits.
@@ -141,6 +143,10 @@ pub struct Facts {
     pub attendees: bool,
     /// Its server writes to them because of any change, whatever it is and whenever the meeting was, and nothing keeps it from that.
     pub loud: bool,
+    /// Others are named, and nobody wrote to any of them: the item says that its server is to leave them alone.
+    pub uninvited: bool,
+    /// When the record was made, where that is known.
+    pub made: Option<Timestamp>,
 }
 
 /// Why the collection of a linked item is not looked at. None of it says anything about the item (promise 4).

@@ -219,6 +219,8 @@ pub enum About {
     Proposed(usize),
     /// The mail server would write to the attendees: it waits until the person says whether it shall (promise 8).
     Invites,
+    /// It was made in silence: the person is asked whether its attendees are invited (D-22). Nothing else waits.
+    Uninvited,
 }
 
 /// What the planner goes by.

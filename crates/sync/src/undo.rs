@@ -203,7 +203,7 @@ fn write_back(taken: &Taken, merge: &Merge) -> Result<Step, Stays> {
         undoing[1] = Back::Write;
     }
     before.mark = match merge.mark {
-        Mark::Set => Mark::Clear,
+        Mark::Set | Mark::Uninvited => Mark::Clear,
         Mark::TrackedAnew => Mark::Untracked,
         Mark::Keep | Mark::Clear | Mark::Untracked => Mark::Keep,
     };

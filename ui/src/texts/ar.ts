@@ -640,6 +640,8 @@ export const ar: Texts = {
     invitations: "إبلاغ الحضور؟",
     saveSilently: "الحفظ دون إبلاغ",
     tellThem: "إبلاغهم",
+    inviteNobody: "عدم دعوة أحد",
+    inviteThem: "دعوتهم",
     decided: "ما قرّرته",
     undo: "تراجع",
     undoNamed: (title) => `تراجع: ${title}`,

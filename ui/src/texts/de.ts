@@ -613,6 +613,8 @@ export const de: Texts = {
     invitations: "Teilnehmer benachrichtigen?",
     saveSilently: "Ohne Nachricht speichern",
     tellThem: "Benachrichtigen",
+    inviteNobody: "Niemanden einladen",
+    inviteThem: "Einladen",
     decided: "Was Sie entschieden haben",
     undo: "Rückgängig",
     undoNamed: (title) => `Rückgängig: ${title}`,

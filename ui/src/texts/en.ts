@@ -616,6 +616,8 @@ export const en = {
     invitations: "Tell the attendees?",
     saveSilently: "Save without telling",
     tellThem: "Tell them",
+    inviteNobody: "Invite nobody",
+    inviteThem: "Invite them",
     decided: "What you decided",
     undo: "Undo",
     undoNamed: (title: string) => `Undo: ${title}`,

@@ -115,7 +115,7 @@ impl Row {
         let ours = mark.filter(|mark| is_ours(mark, me, self.uid.as_deref()));
         match ours.map(|mark| mark.bond) {
             None => Marked::Nothing,
-            Some(Bond::Linked) => Marked::Linked,
+            Some(Bond::Linked | Bond::Uninvited) => Marked::Linked,
             Some(Bond::Untracked) => Marked::Untracked,
             Some(Bond::TrackedAnew) => Marked::TrackedAnew,
         }

@@ -49,6 +49,10 @@ impl Sides {
             &met.singles,
             rules.at(now, self.organization, &self.key),
         );
+        // What the first look brings was there before.
+        if self.checkpoint(source(kind, None)).await?.is_none() {
+            plan.invite_to_nothing_new();
+        }
         self.hold_invitations(&mut plan).await;
         let (pairs, lately) = self.pairs_and_losses(kind, now).await?;
         let (brake, go) = match &mode {

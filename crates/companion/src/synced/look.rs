@@ -209,7 +209,12 @@ impl Sides {
         if self.complete.is_some() {
             return Ok(None);
         }
-        let (organization, source) = (self.organization, source.to_owned());
+        self.checkpoint(source.to_owned()).await
+    }
+
+    /// Where the last look at a list of changes ended.
+    pub(super) async fn checkpoint(&self, source: String) -> Result<Option<String>, Stopped> {
+        let organization = self.organization;
         self.cached(move |cache| cache.read(|cache| cache.sync_place().checkpoint(organization, &source)))
             .await
     }

@@ -206,8 +206,8 @@ impl Sides {
         let own = self.leads_to(kind, uid, repeats(&item.content)) == record;
         match (mark.bond, asked.contains(uid)) {
             (Bond::Untracked, false) => Claim::Untracked(record),
-            (Bond::Linked, false) => Claim::Of(record),
-            (Bond::Linked, true) => Claim::Anew(record),
+            (Bond::Linked | Bond::Uninvited, false) => Claim::Of(record),
+            (Bond::Linked | Bond::Uninvited, true) => Claim::Anew(record),
             (Bond::TrackedAnew, false) if own && expressible(item) => Claim::Free(record),
             (Bond::TrackedAnew, false) => Claim::Of(record),
             (_, true) if own && expressible(item) => Claim::Tracked(record),

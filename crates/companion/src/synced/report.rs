@@ -419,7 +419,10 @@ impl KindReport {
             title: self.titles.find(note.item.as_ref(), note.record.as_ref()),
             record: note.record.as_ref().map(ToString::to_string),
             uid: self.titles.uid(note.item.as_ref()),
-            held: matches!(note.about, About::Held(_) | About::Proposed(_) | About::Invites),
+            held: matches!(
+                note.about,
+                About::Held(_) | About::Proposed(_) | About::Invites | About::Uninvited
+            ),
             sentence: self.sentence(note),
         }
     }

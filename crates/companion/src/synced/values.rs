@@ -38,6 +38,8 @@ pub(super) fn item_view(item: Item, collection: Option<&Collection>, says: Says)
         series: repeats(&item.content),
         attendees: invites(&item.content),
         loud: item.invites && collection.is_some_and(|one| one.loud),
+        uninvited: item.uninvited,
+        made: None,
     };
     ItemView {
         place: place(&item.place),
@@ -68,6 +70,7 @@ impl Sides {
             None | Some((Bond::Linked, _)) => Says::Nothing,
             Some((Bond::Untracked, record)) => Says::Untracked(record.clone()),
             Some((Bond::TrackedAnew, record)) => Says::TrackedAnew(record.clone()),
+            Some((Bond::Uninvited, _)) => Says::Uninvited,
         }
     }
 }
@@ -112,6 +115,8 @@ pub(super) fn record_view(record: SyncedRecord) -> RecordView {
         series: repeats(&record.content),
         attendees: invites(&record.content),
         loud: false,
+        uninvited: false,
+        made: record.facts.made,
     };
     RecordView {
         record: record.record,
@@ -166,8 +171,12 @@ impl WithEdit {
         let record = record
             .or(made)
             .or_else(|| step.link.as_ref().map(|link| &link.record));
+        let new = match &step.action {
+            Action::CreateItem { uid, .. } => Some(uid),
+            _ => None,
+        };
         let pair = |bond| {
-            let both = record.zip(step.uid.as_ref());
+            let both = record.zip(step.uid.as_ref().or(new));
             both.map(|(record, uid)| LinkMark {
                 organization: sides.organization,
                 user: Some(sides.person.user),
@@ -182,6 +191,7 @@ impl WithEdit {
                 Mark::Set => pair(Bond::Linked).map(Some),
                 Mark::Untracked => pair(Bond::Untracked).map(Some),
                 Mark::TrackedAnew => pair(Bond::TrackedAnew).map(Some),
+                Mark::Uninvited => pair(Bond::Uninvited).map(Some),
                 Mark::Clear => Some(None),
             },
             invitations: if step.reason == Reason::Told {

@@ -133,6 +133,8 @@ pub struct InvitationView {
     pub question: String,
     /// What changes, line by line.
     pub changes: Vec<String>,
+    /// Nobody wrote to the attendees yet: the question is whether they are invited.
+    pub first: bool,
 }
 
 /// Something that was decided.

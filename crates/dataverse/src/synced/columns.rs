@@ -143,6 +143,7 @@ pub(super) fn selected(table: SyncedTable) -> Vec<&'static str> {
         "statuscode",
         "_ownerid_value",
         "modifiedon",
+        "createdon",
     ];
     all.extend(texts(table).iter().map(|(_, column, _)| *column));
     if table.is_activity() {

@@ -149,6 +149,7 @@ impl OrganizationRecords {
             uid,
             start,
             modified: row.time("modifiedon")?,
+            made: row.time("createdon")?,
         })
     }
 

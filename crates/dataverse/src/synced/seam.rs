@@ -111,6 +111,8 @@ pub struct Facts {
     pub start: Option<Timestamp>,
     /// When it was changed last.
     pub modified: Option<Timestamp>,
+    /// When it was made.
+    pub made: Option<Timestamp>,
 }
 
 /// One occurrence of a series that differs from its rule.

@@ -82,6 +82,15 @@ pub(super) fn are_written_to(component: &Component, owner: &Owner) -> bool {
         })
 }
 
+/// Whether attendees of the owner's are named and the server is to leave each of them alone, as a silent write leaves them.
+pub(super) fn are_uninvited(component: &Component, owner: &Owner) -> bool {
+    let is_owner = |line: &Line| person(line).is_some_and(|it| owner.addresses.contains(&it.address));
+    let others = || component.all("ATTENDEE").filter(|line| !is_owner(line));
+    organizer(component, owner).may_be_owner()
+        && others().next().is_some()
+        && others().all(|line| line.has_value("SCHEDULE-AGENT", "CLIENT"))
+}
+
 /// Whether somebody but the server writes to that person (RFC 6638 section 7.1).
 fn is_left_alone(line: &Line) -> bool {
     line.has_value("SCHEDULE-AGENT", "CLIENT") || line.has_value("SCHEDULE-AGENT", "NONE")

@@ -7,6 +7,7 @@ use regarding_model::identity::item_uid;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Base, Place, Sent, Unconfirmed};
 
+use super::invitations::{asks_to_invite, will_ask_to_invite};
 use super::{About, Action, Note, Plan, Reason, Rules, Step, known, reminders};
 use crate::fields::ColumnRights;
 use crate::merge::{self, Apart, Mark, Merge, Side};
@@ -57,9 +58,10 @@ impl Plan {
         let nothing = Content::default();
         let sides = (Some(bare(&nothing)), Some(view.side()));
         let may_write = true;
-        let Some(merge) = merge_with((kind, &view.record), None, sides, may_write, rules) else {
+        let Some(mut merge) = merge_with((kind, &view.record), None, sides, may_write, rules) else {
             return;
         };
+        merge.invitation = will_ask_to_invite(kind, view, rules.now);
         self.steps.push(Step {
             kind,
             link: None,
@@ -142,6 +144,7 @@ impl Plan {
             }
             merge.leave_item();
         }
+        merge.invitation = asks_to_invite(item, &merge, rules.now);
         self.steps.push(Step {
             kind,
             link: None,

@@ -8,6 +8,7 @@ use regarding_model::link::{
 };
 
 use super::create::{merge_with, with_rules};
+use super::invitations::{asks_to_invite, is_known_to_nobody};
 use super::{About, Action, Plan, Reason, Rules, Step, known, reminders, removed};
 use crate::fields::FieldDirection;
 use crate::merge::{self, Merge, Side};
@@ -239,6 +240,7 @@ impl Plan {
             merge.leave_item();
         }
         let content = record.map(|record| &record.content);
+        merge.invitation = item.is_some_and(|item| asks_to_invite(item, &merge, rules.now));
         Some(Step {
             item: item
                 .map(|item| (item.place.clone(), item.version.clone()))
@@ -518,6 +520,19 @@ pub(super) fn invites(item: &ItemView, merge: &Merge, now: Timestamp) -> bool {
     if item.facts.loud && merge.changes_item() {
         return true;
     }
+    let matters = merge
+        .to_item
+        .iter()
+        .any(|(field, _)| TOLD.contains(field) || *field == Field::Importance);
+    item.facts.may_be_organizer
+        && item.facts.attendees
+        && !is_known_to_nobody(item)
+        && is_to_come(item, merge, now)
+        && (matters || !merge.item_occurrences.is_empty())
+}
+
+/// Whether an item is, after a change, not begun, or a series that goes on.
+pub(super) fn is_to_come(item: &ItemView, merge: &Merge, now: Timestamp) -> bool {
     let start = merge
         .to_item
         .iter()
@@ -525,14 +540,7 @@ pub(super) fn invites(item: &ItemView, merge: &Merge, now: Timestamp) -> bool {
         .flatten()
         .and_then(starts)
         .or(item.facts.starts);
-    let matters = merge
-        .to_item
-        .iter()
-        .any(|(field, _)| TOLD.contains(field) || *field == Field::Importance);
-    item.facts.may_be_organizer
-        && item.facts.attendees
-        && (start.is_some_and(|start| start > now) || goes_on(item, now))
-        && (matters || !merge.item_occurrences.is_empty())
+    start.is_some_and(|start| start > now) || goes_on(item, now)
 }
 
 /// Whether a series may have occurrences to come: its start is that of its first one. A rule that ends after so many, or that cannot be

@@ -5,6 +5,7 @@ use regarding_model::identity::item_uid;
 use regarding_model::link::{Held, Link, LinkState, Sent, Unconfirmed};
 
 use super::create::{bare, merge_new_record, merge_with};
+use super::invitations::will_ask_to_invite;
 use super::{Action, Plan, Reason, Rules, Step, reminders};
 use crate::merge::Stays;
 use crate::pair::{ItemView, RecordView};
@@ -65,7 +66,8 @@ pub(super) fn item_again(
 ) -> Option<Action> {
     let nothing = regarding_model::fields::Content::default();
     let sides = (Some(bare(&nothing)), Some(view.side()));
-    let merge = merge_with((link.kind, &view.record), None, sides, true, rules)?;
+    let mut merge = merge_with((link.kind, &view.record), None, sides, true, rules)?;
+    merge.invitation = will_ask_to_invite(link.kind, view, rules.now);
     Some(Action::CreateItem {
         collection: collection.to_owned(),
         uid: link

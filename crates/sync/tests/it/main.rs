@@ -23,6 +23,7 @@ mod sync_brake;
 mod sync_carried;
 mod sync_fields;
 mod sync_held_occurrences;
+mod sync_invited;
 mod sync_leaving;
 mod sync_loud;
 mod sync_merge;

@@ -123,6 +123,8 @@ pub(crate) fn facts() -> Facts {
         series: false,
         attendees: false,
         loud: false,
+        uninvited: false,
+        made: None,
     }
 }
 

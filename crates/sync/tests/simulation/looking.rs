@@ -230,5 +230,7 @@ fn facts(content: &Content) -> Facts {
         series: series::is_series(content),
         attendees: false,
         loud: false,
+        uninvited: false,
+        made: None,
     }
 }

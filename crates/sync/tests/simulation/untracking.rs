@@ -95,7 +95,7 @@ impl World {
         let can =
             |record: &_| !thing.content.withheld(Field::Recurrence) && *record == derived(kind, &thing.uid);
         match thing.says.clone() {
-            Says::Nothing => None,
+            Says::Nothing | Says::Uninvited => None,
             Says::Untracked(record) if !thing.tracked => Some(Claim::Untracked(record)),
             Says::Untracked(record) | Says::TrackedAnew(record) if thing.tracked && can(&record) => {
                 Some(Claim::Tracked(record))
@@ -125,6 +125,7 @@ impl World {
             (Mark::Set, record) => thing.mark = record,
             (Mark::Untracked, Some(record)) => thing.says = Says::Untracked(record),
             (Mark::TrackedAnew, Some(record)) => thing.says = Says::TrackedAnew(record),
+            (Mark::Uninvited, _) => thing.says = Says::Uninvited,
             (Mark::Keep | Mark::Clear | Mark::Untracked | Mark::TrackedAnew, _) => {}
         }
     }

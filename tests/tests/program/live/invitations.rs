@@ -145,6 +145,70 @@ fn promise_8_a_meeting_that_is_to_go_with_its_record_is_asked_about_once() {
     stand.settle();
 }
 
+/// D-22: meetings that come from the organization are there at once, in silence, and the person is asked whether the attendees are
+/// invited. The question stands on the item.
+#[test]
+fn d_22_the_attendees_of_a_new_meeting_are_invited_by_a_yes_and_by_nothing_else() {
+    let server = DavServer::start_with(
+        "cyrus.sh",
+        &[("DAV_ME", "mara.voss"), ("DAV_DOMAIN", "alderfinch.example")],
+    );
+    let bob = Hand::of("bob", "bob-pw");
+    let home = server
+        .variable("DAV_CALENDAR_HOME")
+        .replace("/mara.voss/", "/bob/");
+    let inbox = format!("{home}Inbox/");
+    assert!(bob.items(&inbox).is_empty());
+    let stand = Stand::at(server, |url| url.to_owned(), 3);
+    let items = || stand.texts(&stand.calendar);
+    made_with_bob(&stand, "Launch of before", "2035-12-14");
+    stand.settle();
+    let waiting = stand.install.run(&["conflicts", "--json"]).ended(0).json();
+    assert_eq!(
+        waiting["invitations"],
+        json!([]),
+        "it was there before: {waiting:#}"
+    );
+    for (title, word) in [("Launch at the pier", "no"), ("Launch at the yard", "yes")] {
+        let before = items().len();
+        made_with_bob(&stand, title, "2035-12-15");
+        let _ = stand.run().ended(0);
+        assert_eq!(items().len(), before + 1, "it waits for nothing");
+        assert_eq!(bob.items(&inbox).len(), 0, "promise 8: nobody was told");
+        answered(&stand, word);
+        let _ = stand.run().ended(0);
+        let waiting = stand.install.run(&["conflicts", "--json"]).ended(0).json();
+        assert_eq!(waiting["invitations"], json!([]), "it is answered: {waiting:#}");
+        let told = usize::from(word == "yes");
+        assert_eq!(bob.items(&inbox).len(), told, "{title}: {word}");
+    }
+    assert!(
+        items()
+            .into_values()
+            .all(|text| !text.replace("\r\n ", "").contains("/uninvited")),
+        "both are answered"
+    );
+    made_with_bob(&stand, "Launch of last year", "2025-12-15");
+    let _ = stand.run().ended(0);
+    let waiting = stand.install.run(&["conflicts", "--json"]).ended(0).json();
+    assert_eq!(waiting["invitations"], json!([]), "D-22: it is past: {waiting:#}");
+    stand.settle();
+    assert_eq!(bob.items(&inbox).len(), 1);
+}
+
+/// Somebody in the organization makes a meeting of the person's, to which Bob is to come.
+fn made_with_bob(stand: &Stand, title: &str, day: &str) {
+    let row = json!({
+        "subject": title,
+        "scheduledstart": format!("{day}T09:00:00Z"),
+        "scheduledend": format!("{day}T10:00:00Z"),
+        "appointment_activity_parties": [{
+            "participationtypemask": 5, "addressused": "bob@alderfinch.example"
+        }],
+    });
+    let _ = stand.mara().create("appointments", &row);
+}
+
 /// Somebody in the organization moves the meeting.
 fn moved_to(stand: &Stand, id: &str, day: &str) {
     let moved =

@@ -27,7 +27,10 @@ export const fakeProposals: ProposalView[] = [{
 
 export const fakeInvitations: InvitationView[] = [{
   id: "appointment:4/removal/d", record: "appointment:4", title: "Visit to the harbour", question: "Tell the 4 attendees about the new time?",
-  changes: ["Time: Thu 26 Nov 2026, 09:00 – 10:00 → Thu 26 Nov 2026, 11:00 – 12:00"],
+  changes: ["Time: Thu 26 Nov 2026, 09:00 – 10:00 → Thu 26 Nov 2026, 11:00 – 12:00"], first: false,
+}, {
+  id: "appointment:6/removal/e", record: "appointment:6", title: "Kick-off at the yard", question: "Nobody is invited yet. Invite the 2 attendees?",
+  changes: [], first: true,
 }];
 
 const steps: UndoView["steps"] = [
@@ -72,6 +75,10 @@ export function decisionsApi(world: FakeWorld): Part {
       return done("They are kept apart.", null);
     }),
     answerInvitation: (id, tell) => run("answerInvitation", [id, tell], () => {
+      if (world.decisions.invitations.find((one) => one.id === id)?.first === true) {
+        change({ invitations: world.decisions.invitations.filter((one) => one.id !== id) });
+        return done(tell ? "The attendees are invited." : "Nobody is invited. You can still invite them in your calendar program.", null);
+      }
       change({ invitations: world.decisions.invitations.filter((one) => one.id !== id) });
       return done(tell ? "It is saved, and the attendees are told." : "It is saved, and nobody was told.", null);
     }),

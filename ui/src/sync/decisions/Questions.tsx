@@ -71,8 +71,8 @@ function Invitation({ invitation }: { invitation: InvitationView }): ReactElemen
       <Text>{invitation.question}</Text>
       <span className={styles.answers}>
         {/* Silence is what happens unless the person says otherwise, so it stands first. */}
-        <Button size="small" appearance="primary" disabled={answer.isPending} onClick={() => answer.mutate({ id: invitation.id, tell: false })}>{texts.syncDecisions.saveSilently}</Button>
-        <Button size="small" disabled={answer.isPending} onClick={() => answer.mutate({ id: invitation.id, tell: true })}>{texts.syncDecisions.tellThem}</Button>
+        <Button size="small" appearance="primary" disabled={answer.isPending} onClick={() => answer.mutate({ id: invitation.id, tell: false })}>{invitation.first ? texts.syncDecisions.inviteNobody : texts.syncDecisions.saveSilently}</Button>
+        <Button size="small" disabled={answer.isPending} onClick={() => answer.mutate({ id: invitation.id, tell: true })}>{invitation.first ? texts.syncDecisions.inviteThem : texts.syncDecisions.tellThem}</Button>
       </span>
     </div>
   );

@@ -77,6 +77,7 @@ impl Collections for Unusual {
             organizer: Organizer::Owner,
             changed: None,
             invites: false,
+            uninvited: false,
         })
     }
 

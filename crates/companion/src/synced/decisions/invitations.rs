@@ -46,6 +46,9 @@ impl Sides {
 }
 
 pub(super) fn collection_of(step: &Step) -> &str {
+    if let Action::CreateItem { collection, .. } = &step.action {
+        return collection;
+    }
     about_what(step).0.map_or("", |place| place.collection.as_str())
 }
 
@@ -77,6 +80,7 @@ pub(super) fn question(step: &Step, item: &Content) -> Option<InvitationView> {
         title: values::title(item),
         question: sentence(step, attendees(item)),
         changes: changes(step, item),
+        first: step.is_first_invitation(),
     })
 }
 
@@ -97,6 +101,13 @@ fn sentence(step: &Step, count: u32) -> String {
             "Tell the {count} attendees that it is canceled?"
         );
     };
+    if step.is_first_invitation() {
+        return say_many!(
+            count = count,
+            "Nobody is invited yet. Invite the {count} attendee?",
+            "Nobody is invited yet. Invite the {count} attendees?"
+        );
+    }
     if merge.to_item.iter().any(|(field, _)| *field == Field::Time) {
         return say_many!(
             count = count,
@@ -148,6 +159,10 @@ impl Core {
         if tell {
             step.reason = Reason::Told;
         }
+        let first = step.is_first_invitation();
+        if first {
+            step.answer_invitation();
+        }
         let title = links
             .get(&shown.record)
             .and_then(|link| there.items.get(&link.place))
@@ -168,12 +183,14 @@ impl Core {
                 undo: None,
             });
         }
-        let sentence = if tell {
-            say!("It is saved, and the attendees are told.")
-        } else {
-            say!("It is saved, and nobody was told.")
+        let sentence = match (first, tell) {
+            (true, true) => say!("The attendees are invited."),
+            (true, false) => say!("Nobody is invited. You can still invite them in your calendar program."),
+            (false, true) => say!("It is saved, and the attendees are told."),
+            (false, false) => say!("It is saved, and nobody was told."),
         };
-        let undo = (!taken.is_empty()).then(|| {
+        // An invitation cannot be called back, and a no is nothing to take back.
+        let undo = (!taken.is_empty() && !first).then(|| {
             let words = (title, sentence.clone());
             self.sync
                 .decided

@@ -11,18 +11,19 @@ use regarding_dataverse::synced::{
 };
 use regarding_id_cache::cache::IdCache;
 use regarding_mailbox::collections::{
-    Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item, LinkMark,
-    PlaceKey, Revision, Unreadable,
+    Bond, Collection, CollectionChanges, CollectionId, Collections, Edit, FileBytes, Invitations, Item,
+    LinkMark, PlaceKey, Revision, Unreadable,
 };
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::meeting::MeetingText;
 use regarding_mailbox::seam::Checkpoint;
 use regarding_model::fields::{Content, DigestKey, Field, Kind, Value};
+use regarding_model::identity::item_uid;
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::link::{Base, LastSeen, Link, LinkState, Origin, Place, Unconfirmed, Version};
 use regarding_sync::fields::{ColumnRights, Directions, FieldOptions};
 use regarding_sync::merge::Policy;
-use regarding_sync::pair::{Facts, ItemNews, ItemView, Pair, RecordNews, RecordView};
+use regarding_sync::pair::{Facts, ItemNews, ItemView, Pair, RecordNews, RecordView, Says};
 use regarding_sync::plan::{Plan, Reason, Rules, Step};
 use regarding_sync::run::Ending;
 use std::collections::BTreeMap;
@@ -449,4 +450,58 @@ async fn e_2_a_cycle_that_lost_the_claim_ends_with_the_wave_and_keeps_what_is_do
         (100, false, 0),
         "one wave is not asked about again"
     );
+}
+
+/// A meeting that was made in silence from its record, as both sides hold it.
+fn uninvited() -> Pair {
+    let mut pair = pair("Long visit");
+    let uid = item_uid(meeting().id, OrganizationId(Uuid::from_u128(1)));
+    pair.link.uid = Some(uid.clone());
+    if let ItemNews::Unchanged(Some(item)) | ItemNews::Changed(item) = &mut pair.item {
+        item.uid = Some(uid);
+        item.facts.uninvited = true;
+        item.says = Says::Uninvited;
+    }
+    pair
+}
+
+fn invitation() -> Step {
+    let mut steps = by_rules(Policy::Ask, |rules| Plan::new(&[uninvited()], &[], rules)).steps;
+    assert!(steps[0].is_first_invitation());
+    steps.remove(0)
+}
+
+#[tokio::test]
+async fn d_22_a_yes_goes_along_as_one_and_after_either_answer_the_item_asks_no_more() {
+    let calendar = Arc::new(Calendar {
+        writes_to_attendees: true,
+        ..Calendar::default()
+    });
+    for (reason, invitations) in [
+        (Reason::Told, Invitations::Agreed),
+        (invitation().reason, Invitations::Silent),
+    ] {
+        let mut step = invitation();
+        step.answer_invitation();
+        step.reason = reason;
+        let wrote = wrote(&calendar, vec![step]).await;
+        assert_eq!(wrote.len(), 1, "{reason:?}");
+        assert_eq!(wrote[0].invitations, invitations);
+        let mark = wrote[0].mark.clone().flatten();
+        assert_eq!(mark.map(|mark| mark.bond), Some(Bond::Linked));
+    }
+}
+
+#[tokio::test]
+async fn d_22_nothing_is_written_while_the_question_stands() {
+    for writes_to_attendees in [true, false] {
+        let calendar = Arc::new(Calendar {
+            writes_to_attendees,
+            ..Calendar::default()
+        });
+        let mut plan = by_rules(Policy::Ask, |rules| Plan::new(&[uninvited()], &[], rules));
+        sides(&calendar).hold_invitations(&mut plan).await;
+        assert_eq!(plan.notes.len(), usize::from(writes_to_attendees));
+        assert_eq!(wrote(&calendar, plan.steps).await, []);
+    }
 }

@@ -149,6 +149,11 @@ pub(in crate::synced) fn about(kind: Kind, about: About) -> String {
         About::Invites => {
             say!("Your mail server would write to the attendees. It waits until you say whether it shall.")
         }
+        About::Uninvited => {
+            say!(
+                "Nobody is invited to it yet. You are asked whether your mail server shall invite the attendees."
+            )
+        }
         About::Apart(field, Apart::NotShared) => {
             say!(
                 "{field} is not shared: you may not see or change it in the organization.",
@@ -301,6 +306,7 @@ pub(super) fn left_advice(about: About) -> Option<String> {
         About::Held(_)
         | About::Proposed(_)
         | About::Invites
+        | About::Uninvited
         | About::Apart(_, Apart::HeldBack | Apart::OneWay) => return None,
     })
 }

@@ -135,7 +135,13 @@ fn what_was_untracked_says_so_until_it_is_tracked_anew() {
         calendar("BEGIN:VTODO\r\nUID:t\r\nEND:VTODO\r\n"),
     ] {
         let mut text = before.clone();
-        for bond in [Bond::Linked, Bond::Untracked, Bond::TrackedAnew, Bond::Untracked] {
+        for bond in [
+            Bond::Linked,
+            Bond::Untracked,
+            Bond::TrackedAnew,
+            Bond::Uninvited,
+            Bond::Untracked,
+        ] {
             text = edited(&text, &says(bond));
             assert_eq!(parse(&text).mark.map(|mark| mark.bond), Some(bond));
             assert_eq!(text.matches("X-REGARDING-LINK").count(), 1, "{text}");

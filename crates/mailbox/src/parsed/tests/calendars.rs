@@ -645,6 +645,26 @@ fn somebody_who_was_invited_to_one_occurrence_alone_is_not_new() {
     assert!(after.contains("ATTENDEE:mailto:bo@x.example\r\n"), "{after}");
 }
 
+/// D-22, RFC 6638 section 7.1: what was made in silence names people that the server leaves alone, and a yes hands them to it.
+#[test]
+fn d_22_people_to_whom_nobody_wrote_are_told_from_those_who_were_invited() {
+    let uninvited = |text: &str| parse(text).uninvited;
+    assert!(!uninvited(&event(MEETING)), "its server wrote to them");
+    assert!(!uninvited(&event("SUMMARY:Alone")), "there is nobody");
+    let quiet = event(&MEETING.replace("ATTENDEE;", "ATTENDEE;SCHEDULE-AGENT=CLIENT;"));
+    assert!(uninvited(&quiet));
+    let one = event(&MEETING.replacen("ATTENDEE;", "ATTENDEE;SCHEDULE-AGENT=CLIENT;", 1));
+    assert!(!uninvited(&one), "somebody is invited");
+    let none = event(&MEETING.replace("ATTENDEE;", "ATTENDEE;SCHEDULE-AGENT=NONE;"));
+    assert!(!uninvited(&none), "that is another program's word");
+    let yes = Edit {
+        invitations: Invitations::Agreed,
+        ..Edit::default()
+    };
+    let after = edited(&quiet, &yes);
+    assert!(!after.contains("SCHEDULE-AGENT") && !uninvited(&after), "{after}");
+}
+
 #[test]
 fn who_would_be_written_to_is_known() {
     let asked = |text: &str| parsed::writes_to_people(text.as_bytes(), &owner());
