@@ -169,7 +169,7 @@ export const commands = {
 	/**  Takes the tracking of a message back. */
 	undoReceived: (id: string) => typedError<UndoneView, FailureView>(__TAURI_INVOKE("undo_received", { id })),
 	/**  Adds to what is never tracked by itself, or takes away. */
-	setNever: (entry: NeverEntry, there: boolean) => typedError<ReceivedView, FailureView>(__TAURI_INVOKE("set_never", { entry, there })),
+	setNever: (entry: NeverEntry, there: boolean, forAll: boolean) => typedError<ReceivedView, FailureView>(__TAURI_INVOKE("set_never", { entry, there, forAll })),
 	/**  Stops tracking the conversation of a message by itself, or lets it go on. */
 	stopConversation: (key: string, stop: boolean) => typedError<WhyView, FailureView>(__TAURI_INVOKE("stop_conversation", { key, stop })),
 	/**  How it stands. */
@@ -1851,6 +1851,14 @@ export type NeverEntry = {
 	text: string,
 };
 
+/**  What is never tracked by itself at anybody's: the list that administrators keep. */
+export type NeverForAllView = {
+	/**  Its entries. */
+	entries: NeverEntry[],
+	/**  Why the person may not change it; `None` where they may. */
+	blocked: string | null,
+};
+
 /**  What kind an entry of the list is. */
 export type NeverKind = 
 /**  An address. */
@@ -2188,6 +2196,8 @@ export type ReceivedView = {
 	running: ReceivedProgressView | null,
 	/**  What is never tracked by itself; `None` while the organization, which keeps the list, cannot be asked. */
 	never: NeverEntry[] | null,
+	/**  The same of everybody; `None` while the organization cannot be asked. */
+	never_for_all: NeverForAllView | null,
 	/**  What was tracked by itself in the last days, the newest first. */
 	review: ReviewView[],
 	/**  What was made of unknown senders in the last days, the newest first. */

@@ -1,5 +1,5 @@
 // Mail that is tracked by itself: turned on with a yes, the list of what never is, review by button and key, why and taking back.
-import { screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { fakeNewcomers, fakeReview } from "../src/platform/fake/received";
 import type { FakeSetup } from "../src/platform/fake/world";
@@ -27,9 +27,22 @@ it("is turned on only after what is sent and who can read it were seen (I-9, I-1
 it("keeps a list of what is never tracked", async () => {
   const { user, world } = await openEmail({ received: { way: "here", never: [{ kind: "domain", text: "unheard-of.example" }] } });
   await user.type(await screen.findByRole("textbox", { name: "What" }), "a@x.example{Enter}");
-  await waitFor(() => expect(callsOf(world, "setNever")).toEqual([[{ kind: "address", text: "a@x.example" }, true]]));
+  await waitFor(() => expect(callsOf(world, "setNever")).toEqual([[{ kind: "address", text: "a@x.example" }, true, false]]));
   await user.click(await screen.findByRole("button", { name: /@unheard-of\.example/ }));
   await waitFor(() => expect(callsOf(world, "setNever")).toHaveLength(2));
+});
+
+it("shows the list of everybody to everybody, and lets administrators change it", async () => {
+  const entries = [{ kind: "domain" as const, text: "unheard-of.example" }];
+  const first = await openEmail({ received: { way: "here", never_for_all: { entries, blocked: "Your role lacks the right." } } });
+  const shown = await screen.findByRole("list", { name: "Never tracked by itself in your organization" });
+  expect(shown).toHaveTextContent("@unheard-of.example");
+  expect(screen.getByText("Only administrators change it.")).toBeVisible();
+  expect(callsOf(first.world, "setNever")).toEqual([]);
+  cleanup();
+  const { user, world } = await openEmail({ received: { way: "here", never_for_all: { entries, blocked: null } } });
+  await user.click(await screen.findByRole("button", { name: /@unheard-of\.example/ }));
+  await waitFor(() => expect(callsOf(world, "setNever")).toEqual([[entries[0], false, true]]));
 });
 
 it("says that the list cannot be read while the organization cannot be asked", async () => {

@@ -73,6 +73,12 @@ pub fn never_note_id(organization: OrganizationId, user: UserId) -> Uuid {
     derive(organization, "never", &user.to_string())
 }
 
+/// The id of the file in which an organization keeps what is never tracked by itself at anybody's.
+#[must_use]
+pub fn never_for_all_id(organization: OrganizationId) -> Uuid {
+    derive(organization, "never-for-all", "")
+}
+
 /// The id of the contact or lead that an unknown sender becomes by themselves: one for each address, whoever hears of it first (G-30).
 #[must_use]
 pub fn newcomer_record_id(organization: OrganizationId, address: &EmailAddress) -> Uuid {

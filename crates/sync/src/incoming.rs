@@ -101,8 +101,10 @@ pub struct Options {
     pub ignore_internal: bool,
     /// Rights-managed and encrypted mail stays out (`RestrictIRMEmailItems`, G-28).
     pub restrict_protected: bool,
-    /// What is never tracked by itself: the person's list and the administrator's.
+    /// What is never tracked by itself: the person's list.
     pub never: Never,
+    /// The same of everybody: the administrator's list.
+    pub never_for_all: Never,
 }
 
 /// Why a message is tracked by itself.
@@ -133,8 +135,10 @@ pub enum WhyNot {
     Off,
     /// The person stopped this conversation.
     Stopped,
-    /// A list says never.
+    /// The person's list says never.
     Never(NeverRule),
+    /// The administrator's list says never.
+    NeverForAll(NeverRule),
     /// It lies in a private folder (G-82).
     PrivateFolder,
     /// It is protected, and the organization keeps such mail out (G-28).
@@ -200,6 +204,8 @@ pub fn before_asking(mail: &Mail<'_>, asked: &Asked, known: &Known, options: &Op
         WhyNot::Stopped
     } else if let Some(rule) = options.never.refuses(mail) {
         WhyNot::Never(rule)
+    } else if let Some(rule) = options.never_for_all.refuses(mail) {
+        WhyNot::NeverForAll(rule)
     } else if mail.protected && options.restrict_protected {
         WhyNot::Protected
     } else if let Some(not) = by_nature(mail.nature) {

@@ -58,8 +58,13 @@ pub(crate) async fn undo_received(door: State<'_, Door>, id: String) -> Answer<U
 /// Adds to what is never tracked by itself, or takes away.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn set_never(door: State<'_, Door>, entry: NeverEntry, there: bool) -> Answer<ReceivedView> {
-    door.companion().await.set_never(entry, there).await
+pub(crate) async fn set_never(
+    door: State<'_, Door>,
+    entry: NeverEntry,
+    there: bool,
+    for_all: bool,
+) -> Answer<ReceivedView> {
+    door.companion().await.set_never(entry, there, for_all).await
 }
 
 /// Stops tracking the conversation of a message by itself, or lets it go on.

@@ -166,7 +166,7 @@ export interface Api {
   keepReceived(id: string): Promise<void>;
   /** Takes the tracking back: the copy that it made is deleted. */
   undoReceived(id: string): Promise<UndoneView>;
-  setNever(entry: NeverEntry, there: boolean): Promise<ReceivedView>;
+  setNever(entry: NeverEntry, there: boolean, forAll: boolean): Promise<ReceivedView>;
   stopConversation(key: string, stop: boolean): Promise<WhyView>;
 
   /** Folders whose mail is tracked: what holds for each, and what the person is asked about. */

@@ -1,8 +1,8 @@
-// What is never tracked by itself: the list that the organization keeps for the person.
+// What is never tracked by itself: a list that the organization keeps, for the person or for everybody.
 import { Button, Dropdown, Field, Input, makeStyles, Option, Tag, TagGroup, Text } from "@fluentui/react-components";
 import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Group } from "../options/Group";
-import type { NeverEntry, NeverKind } from "../platform/types";
+import type { NeverEntry, NeverForAllView, NeverKind } from "../platform/types";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
 import { useSetNever } from "./actions";
@@ -16,10 +16,69 @@ const useStyles = makeStyles({
   tags: { flexWrap: "wrap", rowGap: "6px" },
 });
 
+type Change = ReturnType<typeof useSetNever>;
+
+/** The person's own list. */
 export function NeverList({ entries }: { entries: NeverEntry[] | null }): ReactElement {
+  const texts = useTexts();
+  const change = useSetNever(false);
+  return (
+    <Group title={texts.received.neverTitle} text={texts.received.neverText}>
+      {entries === null ? <Text size={200}>{texts.received.neverUnknown}</Text> : (
+        <>
+          <Entries label={texts.received.neverTitle} entries={entries} change={change} />
+          <AddEntry change={change} />
+        </>
+      )}
+      {change.error !== null && <FailureNote error={change.error} />}
+    </Group>
+  );
+}
+
+/** The list of everybody: shown to whoever it concerns, changed by those who administer. */
+export function NeverForAll({ list }: { list: NeverForAllView }): ReactElement | null {
+  const texts = useTexts();
+  const change = useSetNever(true);
+  if (list.blocked !== null && list.entries.length === 0) {
+    return null;
+  }
+  return (
+    <Group title={texts.received.neverForAllTitle} text={texts.received.neverForAllText}>
+      <Entries label={texts.received.neverForAllTitle} entries={list.entries} change={list.blocked === null ? change : null} />
+      {list.blocked === null ? <AddEntry change={change} /> : <Text size={200}>{texts.received.neverForAllFixed}</Text>}
+      {change.error !== null && <FailureNote error={change.error} />}
+    </Group>
+  );
+}
+
+function Entries({ label, entries, change }: { label: string; entries: NeverEntry[]; change: Change | null }): ReactElement | null {
   const styles = useStyles();
   const texts = useTexts();
-  const change = useSetNever();
+  const name = (entry: NeverEntry): string => texts.received.entry(entry.kind, entry.kind === "conversation" ? entry.text.slice(0, 8) : entry.text);
+  const value = (entry: NeverEntry): string => `${entry.kind}:${entry.text}`;
+  if (entries.length === 0) {
+    return null;
+  }
+  if (change === null) {
+    return <ul aria-label={label}>{entries.map((entry) => <li key={value(entry)}><bdi>{name(entry)}</bdi></li>)}</ul>;
+  }
+  return (
+    <TagGroup className={styles.tags} aria-label={label} onDismiss={(_event, data) => {
+      const gone = entries.find((entry) => value(entry) === data.value);
+      if (gone !== undefined) {
+        change.mutate({ entry: gone, there: false });
+      }
+    }}>
+      {entries.map((entry) => (
+        <Tag key={value(entry)} value={value(entry)} size="small" dismissible dismissIcon={{ "aria-label": texts.received.remove(name(entry)) }}><bdi>{name(entry)}</bdi></Tag>
+      ))}
+    </TagGroup>
+  );
+}
+
+function AddEntry({ change }: { change: Change }): ReactElement {
+  const styles = useStyles();
+  const texts = useTexts();
   const [kind, setKind] = useState<(typeof KINDS)[number]>("address");
   const [text, setText] = useState("");
   const add = (event: SyntheticEvent): void => {
@@ -28,35 +87,15 @@ export function NeverList({ entries }: { entries: NeverEntry[] | null }): ReactE
       change.mutate({ entry: { kind, text }, there: true }, { onSuccess: () => setText("") });
     }
   };
-  const name = (entry: NeverEntry): string => texts.received.entry(entry.kind, entry.kind === "conversation" ? entry.text.slice(0, 8) : entry.text);
   return (
-    <Group title={texts.received.neverTitle} text={texts.received.neverText}>
-      {entries === null ? <Text size={200}>{texts.received.neverUnknown}</Text> : (
-        <>
-          {entries.length > 0 && (
-            <TagGroup className={styles.tags} aria-label={texts.received.neverTitle} onDismiss={(_event, data) => {
-              const gone = entries.find((entry) => `${entry.kind}:${entry.text}` === data.value);
-              if (gone !== undefined) {
-                change.mutate({ entry: gone, there: false });
-              }
-            }}>
-              {entries.map((entry) => (
-                <Tag key={`${entry.kind}:${entry.text}`} value={`${entry.kind}:${entry.text}`} size="small" dismissible dismissIcon={{ "aria-label": texts.received.remove(name(entry)) }}><bdi>{name(entry)}</bdi></Tag>
-              ))}
-            </TagGroup>
-          )}
-          <form className={styles.form} onSubmit={add}>
-            <Field label={texts.received.kind} className={styles.kind}>
-              <Dropdown value={texts.received.kindName(kind)} selectedOptions={[kind]} onOptionSelect={(_event, data) => { const chosen = KINDS.find((one) => one === data.optionValue); if (chosen !== undefined) { setKind(chosen); } }}>
-                {KINDS.map((one) => <Option key={one} value={one}>{texts.received.kindName(one)}</Option>)}
-              </Dropdown>
-            </Field>
-            <Field label={texts.received.what} className={styles.text}><Input value={text} dir="auto" onChange={(_event, data) => setText(data.value)} /></Field>
-            <Button type="submit" disabledFocusable={change.isPending || text.trim() === ""}>{texts.received.add}</Button>
-          </form>
-        </>
-      )}
-      {change.error !== null && <FailureNote error={change.error} />}
-    </Group>
+    <form className={styles.form} onSubmit={add}>
+      <Field label={texts.received.kind} className={styles.kind}>
+        <Dropdown value={texts.received.kindName(kind)} selectedOptions={[kind]} onOptionSelect={(_event, data) => { const chosen = KINDS.find((one) => one === data.optionValue); if (chosen !== undefined) { setKind(chosen); } }}>
+          {KINDS.map((one) => <Option key={one} value={one}>{texts.received.kindName(one)}</Option>)}
+        </Dropdown>
+      </Field>
+      <Field label={texts.received.what} className={styles.text}><Input value={text} dir="auto" onChange={(_event, data) => setText(data.value)} /></Field>
+      <Button type="submit" disabledFocusable={change.isPending || text.trim() === ""}>{texts.received.add}</Button>
+    </form>
   );
 }

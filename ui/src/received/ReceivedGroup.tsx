@@ -10,7 +10,7 @@ import { ConfirmDialog } from "../shared/confirm";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
 import { useSetReceived } from "./actions";
-import { NeverList } from "./NeverList";
+import { NeverForAll, NeverList } from "./NeverList";
 
 const useStyles = makeStyles({
   sentence: { paddingInlineStart: "36px", color: tokens.colorNeutralForeground3 },
@@ -61,6 +61,7 @@ function Choice({ view }: { view: ReceivedView }): ReactElement {
         {asked === null && change.error !== null && <FailureNote error={change.error} />}
       </Group>
       <NeverList entries={view.never} />
+      {view.never_for_all !== null && <NeverForAll list={view.never_for_all} />}
       {wanted !== undefined && (
         <ConfirmDialog title={texts.received.agreeTitle(wanted.name)} text={wanted.sentence} confirm={texts.received.agree} busy={change.isPending} error={change.error}
           onConfirm={() => change.mutate(wanted.way, { onSuccess: () => setAsked(null) })} onClose={() => setAsked(null)}>

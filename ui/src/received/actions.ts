@@ -37,11 +37,11 @@ export function useCancelReceived(): UseMutationResult<void, Error, void> {
   return useMutation({ mutationFn: () => api.cancelReceived(), onSettled: () => lookAgain(client) });
 }
 
-export function useSetNever(): UseMutationResult<ReceivedView, Error, { entry: NeverEntry; there: boolean }> {
+export function useSetNever(forAll: boolean): UseMutationResult<ReceivedView, Error, { entry: NeverEntry; there: boolean }> {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ entry, there }: { entry: NeverEntry; there: boolean }) => api.setNever(entry, there),
+    mutationFn: ({ entry, there }: { entry: NeverEntry; there: boolean }) => api.setNever(entry, there, forAll),
     meta: { inline: true },
     onSuccess: (view) => { client.setQueryData(keys.received, view); },
     onSettled: () => lookAgain(client),

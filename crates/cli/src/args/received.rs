@@ -48,6 +48,9 @@ pub(crate) enum ReceivedAction {
         /// Take it away.
         #[arg(long)]
         remove: bool,
+        /// On the list of everybody, which administrators keep.
+        #[arg(long)]
+        everybody: bool,
     },
 }
 

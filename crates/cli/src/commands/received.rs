@@ -40,14 +40,22 @@ pub(super) async fn received(
             kind: Never::Conversation,
             text,
             remove,
+            everybody: false,
         } => {
             let key = companion.find_message(&text).await?;
             companion.stop_conversation(&key, !remove).await?;
             companion.received().await?
         }
-        ReceivedAction::Never { kind, text, remove } => {
+        ReceivedAction::Never {
+            kind,
+            text,
+            remove,
+            everybody,
+        } => {
             let kind = kind.into();
-            companion.set_never(NeverEntry { kind, text }, !remove).await?
+            companion
+                .set_never(NeverEntry { kind, text }, !remove, everybody)
+                .await?
         }
     };
     output::show(json, &Automatic(view))?;

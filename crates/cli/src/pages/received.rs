@@ -44,6 +44,11 @@ impl Show for Automatic {
                 }
             }
         }
+        if let Some(for_all) = &view.never_for_all {
+            for entry in &for_all.entries {
+                page.field(never_for_all(entry.kind), &entry.text);
+            }
+        }
         if !view.review.is_empty() {
             page.gap();
             let rows = view.review.iter().enumerate();
@@ -94,6 +99,14 @@ fn row(place: usize, one: &ReviewView) -> Vec<String> {
         one.sentence.clone(),
         state(one.state),
     ]
+}
+
+fn never_for_all(kind: NeverKind) -> String {
+    match kind {
+        NeverKind::Address => say!("Never tracked by anybody, from"),
+        NeverKind::Domain => say!("Never tracked by anybody, from the domain"),
+        NeverKind::Words | NeverKind::Conversation => say!("Never tracked by anybody, with the words"),
+    }
 }
 
 fn never(kind: NeverKind) -> String {

@@ -73,13 +73,18 @@ impl Companion {
         }
     }
 
-    /// Adds an entry to the list of what is never tracked by itself, or takes it away.
+    /// Adds an entry to the list of what is never tracked by itself, or takes it away: the person's own list, or the one `for_all`.
     ///
     /// # Errors
-    /// When it is no entry, or the organization, which keeps the list, cannot be reached.
-    pub async fn set_never(&self, entry: NeverEntry, there: bool) -> Answer<ReceivedView> {
+    /// When it is no entry, the person may not change the list of everybody, or the organization, which keeps the lists, cannot be
+    /// reached.
+    pub async fn set_never(&self, entry: NeverEntry, there: bool, for_all: bool) -> Answer<ReceivedView> {
         let core = self.core()?;
-        core.change_never(&entry, there).await?;
+        if for_all {
+            core.change_never_for_all(&entry, there).await?;
+        } else {
+            core.change_never(&entry, there).await?;
+        }
         core.received_view().await
     }
 

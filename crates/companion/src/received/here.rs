@@ -24,7 +24,8 @@ impl Core {
             session.client.run(Rule::Options, &about),
         );
         let (settings, about) = (self.noting(session, settings)?, self.noting(session, about)?);
-        let list = self.read_never(session).await?;
+        let list = Box::pin(self.read_never(session)).await?;
+        let for_all = Box::pin(self.read_never_for_all(session)).await?;
         let method = method(settings.filtering);
         let wanted = self.profile.settings.get().newcomers;
         let newcomers = newcomers(settings.unknown_senders)
@@ -48,6 +49,7 @@ impl Core {
                 ignore_internal: about.ignore_internal,
                 restrict_protected: about.restrict_protected,
                 never: list.rules(),
+                never_for_all: for_all.rules(),
             },
             tokens: Tokens { prefix: about.prefix },
             list,

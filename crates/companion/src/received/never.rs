@@ -24,10 +24,10 @@ use crate::view::received::{NeverEntry, NeverKind};
 const SUBJECT: &str = "Regarding: mail that is never tracked by itself";
 
 /// How often a list that another computer changes at the same moment is read again.
-const TRIES: u32 = 4;
+pub(super) const TRIES: u32 = 4;
 
 /// More entries than a person keeps.
-const MOST: usize = 2000;
+pub(super) const MOST: usize = 2000;
 
 /// The list, as it is written down.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,12 +80,17 @@ impl NeverList {
         .concat()
     }
 
-    fn len(&self) -> usize {
+    /// The list as a text.
+    pub(super) fn text(&self) -> Answer<String> {
+        serde_json::to_string(self).map_err(|_| failing::internal(sentence!("a note")))
+    }
+
+    pub(super) fn len(&self) -> usize {
         self.addresses.len() + self.domains.len() + self.words.len() + self.threads.len()
     }
 
     /// Adds an entry or takes it away; whether it is one at all.
-    fn change(&mut self, entry: &NeverEntry, there: bool) -> bool {
+    pub(super) fn change(&mut self, entry: &NeverEntry, there: bool) -> bool {
         let text = entry.text.trim();
         let mut probe = Never::default();
         match entry.kind {
@@ -153,12 +158,10 @@ impl Core {
                 return Err(failing::invalid(no_entry(entry.kind)));
             }
             if list.len() > MOST {
-                return Err(failing::invalid(say!(
-                    "The list is full: take something away first"
-                )));
+                return Err(full());
             }
             let id = never_note_id(session.organization, session.user);
-            let text = serde_json::to_string(&list).map_err(|_| failing::internal(sentence!("a note")))?;
+            let text = list.text()?;
             let written = match note {
                 Some(note) => {
                     let change = ChangeNote {
@@ -189,11 +192,19 @@ impl Core {
                 }
             }
         }
-        Err(FailureView::new(
-            FailureCode::Stale,
-            say!("The list is being changed on another computer at this moment"),
-        ))
+        Err(being_changed())
     }
+}
+
+pub(super) fn full() -> FailureView {
+    failing::invalid(say!("The list is full: take something away first"))
+}
+
+pub(super) fn being_changed() -> FailureView {
+    FailureView::new(
+        FailureCode::Stale,
+        say!("The list is being changed on another computer at this moment"),
+    )
 }
 
 fn unreadable() -> FailureView {
@@ -206,7 +217,7 @@ fn unreadable() -> FailureView {
     )
 }
 
-fn no_entry(kind: NeverKind) -> String {
+pub(super) fn no_entry(kind: NeverKind) -> String {
     match kind {
         NeverKind::Address => say!("That is no e-mail address"),
         NeverKind::Domain => say!("That is no domain"),

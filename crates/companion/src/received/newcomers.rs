@@ -99,7 +99,7 @@ impl Core {
             nature: nature(read),
             inside: known.colleague || facts.from.as_ref().is_some_and(inside),
             stopped: one.stopped,
-            never: &rules.options.never,
+            never: [&rules.options.never, &rules.options.never_for_all],
         };
         let mail = facts.mail();
         let (kind, from) = newcomer(rules.newcomers, &mail, sending).ok()?;

@@ -50,6 +50,8 @@ pub(super) struct Known {
     pub(super) tracked_at: HashMap<Uuid, ItemKey>,
     /// What is never tracked, as the organization told last.
     pub(super) never: Option<(OrganizationId, NeverList)>,
+    /// The same of everybody.
+    pub(super) never_for_all: Option<(OrganizationId, NeverList)>,
 }
 
 /// A look that failed.

@@ -17,9 +17,12 @@ use crate::words::time;
 impl Core {
     /// Automatic tracking as a whole.
     pub(super) async fn received_view(&self) -> Answer<ReceivedView> {
-        let never = match self.organization.session() {
-            Some(session) if self.net.is_on() => self.never_list(&session).await.ok(),
-            _ => None,
+        let (never, never_for_all) = match self.organization.session() {
+            Some(session) if self.net.is_on() => {
+                let own = Box::pin(self.never_list(&session)).await;
+                (own.ok(), Box::pin(self.never_for_all_view(&session)).await)
+            }
+            _ => (None, None),
         };
         let running = self.received.lock().running;
         Ok(ReceivedView {
@@ -30,6 +33,7 @@ impl Core {
             warning: self.also_processed(),
             running,
             never: never.map(|list| list.entries()),
+            never_for_all,
             review: self.review().await?,
             newcomers: self.newcomers().await?,
         })

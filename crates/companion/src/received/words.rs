@@ -104,6 +104,15 @@ fn left(not: WhyNot) -> String {
         WhyNot::Never(NeverRule::Word) => {
             say!("It was not tracked because its subject holds words of your list of what is never tracked.")
         }
+        WhyNot::NeverForAll(NeverRule::Address) => say!(
+            "It was not tracked because its sender is on the list of what is never tracked in your organization."
+        ),
+        WhyNot::NeverForAll(NeverRule::Domain) => say!(
+            "It was not tracked because its sender's domain is on the list of what is never tracked in your organization."
+        ),
+        WhyNot::NeverForAll(NeverRule::Word) => say!(
+            "It was not tracked because its subject holds words of the list of what is never tracked in your organization."
+        ),
         WhyNot::PrivateFolder => say!("It was not tracked because it lies in a private folder."),
         WhyNot::Protected => {
             say!("It was not tracked because it is encrypted, and your organization keeps such mail out.")

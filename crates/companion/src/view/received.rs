@@ -61,6 +61,15 @@ pub struct NeverEntry {
     pub text: String,
 }
 
+/// What is never tracked by itself at anybody's: the list that administrators keep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NeverForAllView {
+    /// Its entries.
+    pub entries: Vec<NeverEntry>,
+    /// Why the person may not change it; `None` where they may.
+    pub blocked: Option<String>,
+}
+
 /// What became of a message that was tracked by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -130,6 +139,8 @@ pub struct ReceivedView {
     pub running: Option<ReceivedProgressView>,
     /// What is never tracked by itself; `None` while the organization, which keeps the list, cannot be asked.
     pub never: Option<Vec<NeverEntry>>,
+    /// The same of everybody; `None` while the organization cannot be asked.
+    pub never_for_all: Option<NeverForAllView>,
     /// What was tracked by itself in the last days, the newest first.
     pub review: Vec<ReviewView>,
     /// What was made of unknown senders in the last days, the newest first.

@@ -189,7 +189,7 @@ async fn g_30_bettered_nobody_is_made_of_machines_lists_colleagues_or_whom_a_lis
         kind: NeverKind::Domain,
         text: "unheard-of.example".to_owned(),
     };
-    install.companion.set_never(never, true).await.unwrap();
+    install.companion.set_never(never, true, false).await.unwrap();
     arrives(&world, "never", NORA, "");
     install.looks().await;
     assert_eq!(contacts(&world, "nora.quist@unheard-of.example").await, 0);

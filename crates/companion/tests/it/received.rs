@@ -324,11 +324,11 @@ async fn what_is_never_tracked_is_kept_in_the_organization_and_heeded_by_every_c
         entry(NeverKind::Domain, "unheard-of.example"),
         entry(NeverKind::Words, "family"),
     ] {
-        first.companion.set_never(one, true).await.unwrap();
+        first.companion.set_never(one, true, false).await.unwrap();
     }
     let wrong = first
         .companion
-        .set_never(entry(NeverKind::Address, "nobody"), true)
+        .set_never(entry(NeverKind::Address, "nobody"), true, false)
         .await
         .unwrap_err();
     assert_eq!(wrong.code, FailureCode::Invalid);
@@ -377,6 +377,61 @@ async fn what_is_never_tracked_is_kept_in_the_organization_and_heeded_by_every_c
     for planted in ["unheard-of", "family", "feast"] {
         assert!(!holds(&bytes, planted), "promise 1: {planted}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_never_tracked_by_anybody_is_kept_by_administrators_and_heeded_by_everybody() {
+    let world = World::new().await;
+    let entry = |text: &str| NeverEntry {
+        kind: NeverKind::Domain,
+        text: text.to_owned(),
+    };
+    let mine = world.install("a", SeedRole::Salesperson).await;
+    let refused = mine
+        .companion
+        .set_never(entry("unheard-of.example"), true, true)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, FailureCode::Forbidden, "{}", refused.message);
+    let seen = mine.companion.received().await.unwrap().never_for_all.unwrap();
+    assert!(seen.entries.is_empty() && seen.blocked.is_some());
+
+    let admin = world.install("b", SeedRole::SystemAdministrator).await;
+    for domain in ["elsewhere.example", "unheard-of.example"] {
+        admin
+            .companion
+            .set_never(entry(domain), true, true)
+            .await
+            .unwrap();
+    }
+    let left = admin.companion.set_never(entry("elsewhere.example"), false, true);
+    let left = left.await.unwrap();
+    let for_all = left.never_for_all.unwrap();
+    assert_eq!(
+        (for_all.entries, for_all.blocked),
+        (vec![entry("unheard-of.example")], None)
+    );
+    assert_eq!(left.never.unwrap(), [], "nobody's own list");
+    let thread = NeverEntry {
+        kind: NeverKind::Conversation,
+        text: uuid::Uuid::nil().to_string(),
+    };
+    let wrong = admin.companion.set_never(thread, true, true).await.unwrap_err();
+    assert_eq!(wrong.code, FailureCode::Invalid);
+
+    mine.receives(ReceivedWay::Here, TrackOption::All).await;
+    world.arrives(
+        "N1",
+        &letter("<n1@x.example>", "a@sub.unheard-of.example", MARA, "One", ""),
+    );
+    world.arrives("N2", &letter("<n2@x.example>", ILSE, MARA, "Two", ""));
+    mine.until_tracked(&world, "<n2@x.example>").await;
+    mine.look().await;
+    assert!(world.records("<n1@x.example>").await.is_empty());
+    let why = mine.why_of("<n1@x.example>").await;
+    assert!(why.contains("never tracked in your organization"), "{why}");
+    mine.companion.stop().await;
+    assert!(!holds(&mine.bytes(), "unheard-of"), "promise 1");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -516,7 +571,7 @@ async fn settled(way: ReceivedWay, many: usize) -> (BTreeSet<String>, Vec<(Strin
         kind: NeverKind::Words,
         text: "family".to_owned(),
     };
-    install.companion.set_never(feast, true).await.unwrap();
+    install.companion.set_never(feast, true, false).await.unwrap();
     let mut reasons = Vec::new();
     for (batch, option) in [
         ("answers", TrackOption::InResponse),

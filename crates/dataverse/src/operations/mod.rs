@@ -37,6 +37,7 @@ pub mod regarding;
 pub mod search;
 pub mod search_names;
 pub mod set_state;
+pub mod shared_file;
 pub mod tracked_items;
 pub mod tracking_folders;
 pub mod user_settings;

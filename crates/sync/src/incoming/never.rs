@@ -6,7 +6,7 @@ use regarding_model::address::EmailAddress;
 
 use super::Mail;
 
-/// What is never tracked: the person's own list and the one that an administrator keeps in the organization.
+/// What is never tracked: a person's own list, or the one that an administrator keeps in the organization.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Never {
     addresses: BTreeSet<EmailAddress>,
@@ -53,13 +53,6 @@ impl Never {
             self.words.insert(words);
         }
         any
-    }
-
-    /// Takes all of another list in.
-    pub fn add(&mut self, other: Self) {
-        self.addresses.extend(other.addresses);
-        self.domains.extend(other.domains);
-        self.words.extend(other.words);
     }
 
     /// Which kind of entry keeps a message from being tracked. It is the other side that counts: the author of received mail,

@@ -39,8 +39,8 @@ pub struct Sending<'a> {
     pub inside: bool,
     /// Whether the person stopped this conversation.
     pub stopped: bool,
-    /// What is never tracked by itself.
-    pub never: &'a Never,
+    /// What is never tracked by itself: the person's list and the administrator's.
+    pub never: [&'a Never; 2],
 }
 
 /// What the unknown sender of a message that was tracked by itself becomes. That nobody in the organization has the address is for
@@ -58,7 +58,7 @@ pub fn newcomer<'m>(
     let from = from.ok_or(NotWelcome::NoSender)?;
     if sending.inside {
         Err(NotWelcome::Inside)
-    } else if sending.stopped || sending.never.refuses(mail).is_some() {
+    } else if sending.stopped || sending.never.iter().any(|list| list.refuses(mail).is_some()) {
         Err(NotWelcome::Never)
     } else if !sending.nature.makes_newcomers(from) {
         Err(NotWelcome::NobodyThere)

@@ -19,7 +19,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason with its code.
-    pub const ALL: [(Self, &'static str); 29] = [
+    pub const ALL: [(Self, &'static str); 32] = [
         (Self::Tracked(Because::Folder), "rule.folder"),
         (Self::Tracked(Because::Mark), "rule.mark"),
         (Self::Tracked(Because::Everything), "rule.everything"),
@@ -42,6 +42,18 @@ impl Reason {
         ),
         (Self::Left(WhyNot::Never(NeverRule::Domain)), "left.never.domain"),
         (Self::Left(WhyNot::Never(NeverRule::Word)), "left.never.word"),
+        (
+            Self::Left(WhyNot::NeverForAll(NeverRule::Address)),
+            "left.never_for_all.address",
+        ),
+        (
+            Self::Left(WhyNot::NeverForAll(NeverRule::Domain)),
+            "left.never_for_all.domain",
+        ),
+        (
+            Self::Left(WhyNot::NeverForAll(NeverRule::Word)),
+            "left.never_for_all.word",
+        ),
         (Self::Left(WhyNot::PrivateFolder), "left.private_folder"),
         (Self::Left(WhyNot::Protected), "left.protected"),
         (Self::Left(WhyNot::NoSender), "left.no_sender"),

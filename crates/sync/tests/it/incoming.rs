@@ -50,6 +50,7 @@ impl Scene {
                 ignore_internal: false,
                 restrict_protected: false,
                 never: Never::default(),
+                never_for_all: Never::default(),
             },
         }
     }
@@ -520,7 +521,7 @@ fn welcome(
         nature: Nature::Personal,
         inside: false,
         stopped: false,
-        never: &scene.options.never,
+        never: [&scene.options.never, &scene.options.never_for_all],
     };
     change(&mut sending);
     scene.mail(|mail| newcomer(option, mail, sending).map(|(kind, _)| kind))

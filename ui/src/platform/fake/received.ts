@@ -28,7 +28,7 @@ export const fakeNewcomers: NewcomerView[] = [
 ];
 
 export const fakeReceived = (): ReceivedView => ({
-  way: "off", ways, sentence: "Automatic tracking is off.", readers: "Tracked mail can be read by Sales North.", warning: null, running: null, never: [], review: [], newcomers: [],
+  way: "off", ways, sentence: "Automatic tracking is off.", readers: "Tracked mail can be read by Sales North.", warning: null, running: null, never: [], never_for_all: { entries: [], blocked: "Your role in Dynamics 365 lacks the right to change it." }, review: [], newcomers: [],
 });
 
 type Part = Pick<Api, "received" | "setReceived" | "receiveNow" | "cancelReceived" | "why" | "keepReceived" | "undoReceived" | "setNever" | "stopConversation">;
@@ -61,7 +61,12 @@ export function receivedApi(world: FakeWorld): Part {
       answered(id, "undone");
       return { deleted: true, sentence: "The copy of this message in your organization was yours. It is deleted, and a look has shown that it is gone." };
     }),
-    setNever: (entry, there) => run("setNever", [entry, there], () => {
+    setNever: (entry, there, forAll) => run("setNever", [entry, there, forAll], () => {
+      if (forAll) {
+        const list = world.received.never_for_all ?? { entries: [], blocked: null };
+        const rest = list.entries.filter((one) => !same(one, entry));
+        return change({ never_for_all: { ...list, entries: there ? [...rest, entry] : rest } });
+      }
       const others = (world.received.never ?? []).filter((one) => !same(one, entry));
       return change({ never: there ? [...others, entry] : others });
     }),

@@ -256,5 +256,6 @@ pub(super) static TABLES: &[(&str, [&str; 2], [&str; 2])] = &[
     ("subject", ["Subject", "Subjects"], ["Thema", "Themen"]),
     ("savedquery", ["View", "Views"], ["Ansicht", "Ansichten"]),
     ("userquery", ["Saved View", "Saved Views"], ["Gespeicherte Ansicht", "Gespeicherte Ansichten"]),
+    ("webresource", ["Web Resource", "Web Resources"], ["Webressource", "Webressourcen"]),
     ("systemform", ["System Form", "System Forms"], ["Systemformular", "Systemformulare"]),
 ];

@@ -27,6 +27,7 @@ mod subscription;
 mod task;
 mod trace;
 mod view;
+mod web_resource;
 
 use super::Table;
 
@@ -104,4 +105,5 @@ pub(crate) static ALL: &[&Table] = &[
     &trace::SEARCH,
     &trace::UNTRACKED,
     &trace::SYNC_ERROR,
+    &web_resource::WEB_RESOURCE,
 ];
