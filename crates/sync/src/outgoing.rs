@@ -3,7 +3,7 @@
 //! A message that was handed over without an answer was sent, or it was not. What the mailbox holds can tell that it was; nothing
 //! can tell that it was not. Then a person decides: sending it again by itself might send it twice.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use regarding_model::failure::{Cause, FailureKind};
 
 use crate::retry::{self, NextTry};
@@ -65,6 +65,80 @@ pub fn next_try(cause: Cause, failures: u32, now: Timestamp) -> Option<Timestamp
         // Tokens come with that sign-in; it is looked at again like a line that is cut.
         NextTry::AfterSignIn => now.checked_add(retry::pause(failures)).ok(),
         NextTry::WhenAsked => None,
+    }
+}
+
+/// How often mail that was written in the organization is tried before it counts as failed (F-22, bettered: sending).
+pub const TRIES_OF_WRITTEN: u32 = 5;
+
+/// What a record of mail that was written in the organization says of the message that goes out for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// Nothing.
+    Nothing,
+    /// A computer of the person's took it, and has not handed it over.
+    Taken,
+    /// It was about to be handed over: only looking tells whether it was.
+    Ours,
+    /// A message that is not of this program's making.
+    Another,
+}
+
+/// What is done about a record of mail that was written in the organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Take it, in the version that was seen: who changes that version first sends it.
+    Take,
+    /// It may have gone out: look for it, and never send it because of this.
+    Look,
+    /// Leave it: it is in hand, here or elsewhere.
+    Leave,
+}
+
+/// For so long nobody else takes what a computer has taken: it may be about to hand it over.
+pub const TAKEN_FOR: SignedDuration = SignedDuration::from_mins(10);
+
+/// What is done about a record that waits (`sending` false, Pending Send) or is being sent (Sending). `known` is whether this computer
+/// has it in hand already, `since` for how long it was not changed.
+#[must_use]
+pub fn written(sending: bool, named: Named, known: bool, since: SignedDuration) -> Written {
+    match (sending, named) {
+        (false, _) => Written::Take,
+        (true, Named::Taken) if known || since >= TAKEN_FOR => Written::Take,
+        (true, Named::Taken) => Written::Leave,
+        (true, Named::Ours) if !known => Written::Look,
+        // Whoever set it to Sending without a word of ours is at it: another program, or the organization's services.
+        (true, Named::Ours | Named::Nothing | Named::Another) => Written::Leave,
+    }
+}
+
+/// What becomes of mail that was written in the organization after a try by which it certainly did not go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterTry {
+    /// It waits again, for the next run.
+    Waits,
+    /// It failed: the person has to change something.
+    Failed,
+}
+
+/// What becomes of it after the `tries`-th try.
+#[must_use]
+pub fn after_try(cause: Cause, tries: u32, now: Timestamp) -> AfterTry {
+    if tries < TRIES_OF_WRITTEN && next_try(cause, tries, now).is_some() {
+        AfterTry::Waits
+    } else {
+        AfterTry::Failed
+    }
+}
+
+/// The subject with its tracking token at the end, where the organization gave it one (G-53) and the subject does not hold it.
+#[must_use]
+pub fn with_token(subject: &str, token: Option<&str>) -> String {
+    match token.map(str::trim).filter(|token| !token.is_empty()) {
+        Some(token) if !subject.contains(token) => {
+            format!("{} {token}", subject.trim_end()).trim_start().to_owned()
+        }
+        Some(_) | None => subject.to_owned(),
     }
 }
 

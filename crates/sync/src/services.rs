@@ -25,6 +25,8 @@ pub struct Delivery {
     pub items: Option<i64>,
     /// `enabledforincomingemail`; what is not enabled is not processed.
     pub incoming_enabled: Option<bool>,
+    /// `enabledforoutgoingemail`.
+    pub outgoing_enabled: Option<bool>,
     /// `enabledforact`.
     pub items_enabled: Option<bool>,
     /// `organization.emailconnectionchannel`: 1 for the Email Router.
@@ -36,6 +38,8 @@ pub struct Delivery {
 pub struct Processing {
     /// Received mail.
     pub mail: Option<Service>,
+    /// Mail that was written in the organization and waits to be sent, where they send it by themselves.
+    pub sending: Option<Service>,
     /// Appointments, contacts and tasks.
     pub items: Option<Service>,
 }
@@ -53,6 +57,7 @@ impl Processing {
 pub fn processing(delivery: &Delivery) -> Processing {
     Processing {
         mail: mail(delivery).filter(|_| delivery.incoming_enabled != Some(false)),
+        sending: sending(delivery).filter(|_| delivery.outgoing_enabled != Some(false)),
         items: items(delivery).filter(|_| delivery.items_enabled != Some(false)),
     }
 }
@@ -64,6 +69,15 @@ fn mail(delivery: &Delivery) -> Option<Service> {
         2 if delivery.channel == Some(1) => Some(Service::Router),
         2 => Some(Service::ServerSide),
         3 => Some(Service::ForwardMailbox),
+        _ => None,
+    }
+}
+
+/// 0 none, 1 the person's own computer, 2 server-side synchronization or router.
+fn sending(delivery: &Delivery) -> Option<Service> {
+    match delivery.outgoing? {
+        2 if delivery.channel == Some(1) => Some(Service::Router),
+        2 => Some(Service::ServerSide),
         _ => None,
     }
 }
@@ -94,7 +108,11 @@ mod tests {
 
     #[test]
     fn c6_the_methods_of_mail_and_of_items_are_numbered_in_different_orders() {
-        let both = |mail, items| Processing { mail, items };
+        let both = |mail, items| Processing {
+            mail,
+            items,
+            sending: None,
+        };
         assert_eq!(
             of(0, 2, 0),
             both(None, None),
@@ -113,6 +131,24 @@ mod tests {
         );
         assert_eq!(of(3, 2, 0), both(Some(Service::ForwardMailbox), None));
         assert_eq!(of(9, 9, 0), both(None, None), "a method that is not known here");
+    }
+
+    #[test]
+    fn a_60_c6_whoever_sends_by_himself_is_told_and_a_computer_of_the_persons_is_not() {
+        let sends = |outgoing, enabled, channel| {
+            let delivery = Delivery {
+                outgoing: Some(outgoing),
+                outgoing_enabled: enabled,
+                channel: Some(channel),
+                ..Delivery::default()
+            };
+            processing(&delivery).sending
+        };
+        assert_eq!(sends(0, None, 0), None);
+        assert_eq!(sends(1, Some(true), 0), None, "1 is the person's computer");
+        assert_eq!(sends(2, None, 0), Some(Service::ServerSide));
+        assert_eq!(sends(2, Some(true), 1), Some(Service::Router));
+        assert_eq!(sends(2, Some(false), 0), None);
     }
 
     #[test]

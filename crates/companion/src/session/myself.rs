@@ -156,6 +156,7 @@ fn services(read: Result<Option<MailboxRow>, ApiError>) -> Result<Services, ApiE
             outgoing: row.outgoing,
             items: row.items,
             incoming_enabled: row.incoming_enabled,
+            outgoing_enabled: row.outgoing_enabled,
             items_enabled: row.items_enabled,
             channel: row.channel,
         }))),

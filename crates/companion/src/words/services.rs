@@ -59,7 +59,8 @@ fn unknown(right: Option<&str>) -> String {
     )
 }
 
-fn name(service: Service) -> String {
+/// A service's name, as it stands in a sentence.
+pub(crate) fn name(service: Service) -> String {
     match service {
         Service::ServerSide => say!("server-side synchronization"),
         Service::Router => say!("the Email Router"),
@@ -86,6 +87,7 @@ mod tests {
         let both = Processing {
             mail: Some(Service::Router),
             items: Some(Service::ServerSide),
+            ..Processing::default()
         };
         let told = view(&Services::Known(both));
         assert_eq!(told.level, NoticeLevel::Warning);

@@ -27,6 +27,8 @@ pub struct MailboxRow {
     pub items: Option<i64>,
     /// `enabledforincomingemail`.
     pub incoming_enabled: Option<bool>,
+    /// `enabledforoutgoingemail`.
+    pub outgoing_enabled: Option<bool>,
     /// `enabledforact`.
     pub items_enabled: Option<bool>,
     /// `organization.emailconnectionchannel`: 0 server-side synchronization, 1 Email Router.
@@ -45,6 +47,7 @@ impl Together for ReadMailboxRow {
                 "outgoingemaildeliverymethod",
                 "actdeliverymethod",
                 "enabledforincomingemail",
+                "enabledforoutgoingemail",
                 "enabledforact",
             ])
             .filter(Filter::And(vec![
@@ -72,6 +75,7 @@ impl Together for ReadMailboxRow {
             outgoing: row.int("outgoingemaildeliverymethod")?,
             items: row.int("actdeliverymethod")?,
             incoming_enabled: row.flag("enabledforincomingemail")?,
+            outgoing_enabled: row.flag("enabledforoutgoingemail")?,
             items_enabled: row.flag("enabledforact")?,
             channel: self::channel(channel)?,
         }))
@@ -138,6 +142,7 @@ mod tests {
             items: Some(1),
             items_enabled: Some(true),
             incoming_enabled: None,
+            outgoing_enabled: None,
             channel: Some(1),
         };
         assert_eq!(read, Some(expected));

@@ -2,11 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
 
+use jiff::SignedDuration;
 use regarding_model::address::{EmailAddress, Participant, Role};
 use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_model::item::MessageHeader;
 use regarding_sync::compose::{Answering, quote, recipients, references, subject};
-use regarding_sync::outgoing::{Copies, Reached, Step, next_try, step, submission_host};
+use regarding_sync::outgoing::{
+    AfterTry, Copies, Named, Reached, Step, TAKEN_FOR, TRIES_OF_WRITTEN, Written, after_try, next_try, step,
+    submission_host, with_token, written,
+};
 
 fn person(role: Role, address: &str) -> Participant {
     Participant {
@@ -177,4 +181,72 @@ fn the_server_that_sends_is_guessed_from_the_mailbox() {
     ] {
         assert_eq!(submission_host(mailbox), sends);
     }
+}
+
+#[test]
+fn a_60_c2_what_may_have_gone_out_is_looked_for_and_never_taken() {
+    let (fresh, old) = (SignedDuration::from_secs(1), TAKEN_FOR);
+    for (known, since) in [(false, fresh), (true, fresh), (false, old), (true, old)] {
+        let of = |sending, named| written(sending, named, known, since);
+        for named in [Named::Nothing, Named::Taken, Named::Ours, Named::Another] {
+            assert_eq!(of(false, named), Written::Take, "it waits: {named:?}");
+        }
+        assert_eq!(of(true, Named::Nothing), Written::Leave, "another program's");
+        assert_eq!(of(true, Named::Another), Written::Leave);
+        let ours = if known { Written::Leave } else { Written::Look };
+        assert_eq!(of(true, Named::Ours), ours, "in hand here: {known}");
+        // Not handed over by whoever took it; that may be another computer, which is about to.
+        let taken = if known || since == old {
+            Written::Take
+        } else {
+            Written::Leave
+        };
+        assert_eq!(of(true, Named::Taken), taken, "{known} {since:?}");
+    }
+}
+
+#[test]
+fn f_22_what_heals_is_tried_five_times_and_what_does_not_fails_at_once() {
+    let now = "2026-03-04T05:06:07Z".parse().unwrap();
+    let of = |kind| Cause {
+        kind,
+        side: Some(Side::Mailbox),
+    };
+    for heals in [
+        FailureKind::Offline,
+        FailureKind::Throttled(None),
+        FailureKind::SignIn,
+    ] {
+        for tries in 1..TRIES_OF_WRITTEN {
+            assert_eq!(
+                after_try(of(heals), tries, now),
+                AfterTry::Waits,
+                "{heals:?} {tries}"
+            );
+        }
+        assert_eq!(
+            after_try(of(heals), TRIES_OF_WRITTEN, now),
+            AfterTry::Failed,
+            "{heals:?}"
+        );
+    }
+    for stays in [
+        FailureKind::Invalid,
+        FailureKind::Forbidden,
+        FailureKind::Internal,
+    ] {
+        assert_eq!(after_try(of(stays), 1, now), AfterTry::Failed, "{stays:?}");
+    }
+}
+
+#[test]
+fn g_53_a_token_stands_once_at_the_end_of_the_subject() {
+    assert_eq!(with_token("Offer", Some("CRM:0001001")), "Offer CRM:0001001");
+    assert_eq!(
+        with_token("Offer CRM:0001001", Some("CRM:0001001")),
+        "Offer CRM:0001001"
+    );
+    assert_eq!(with_token("", Some("CRM:0001001")), "CRM:0001001");
+    assert_eq!(with_token("Offer ", None), "Offer ");
+    assert_eq!(with_token("Offer", Some(" ")), "Offer");
 }

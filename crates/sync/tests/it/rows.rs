@@ -223,11 +223,6 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "mailboxes_are_read_as_they_are_documented",
     ),
     (
-        "F-22",
-        "e-mail: a request waits as long as it takes and is never given up in silence",
-        "a_request_that_was_decided_while_the_organization_went_away_waits_and_ends_in_one_record",
-    ),
-    (
         "F-23",
         "a failure names the side or the item that it is about",
         "promise_10_a_failure_names_the_side_that_it_comes_from",
