@@ -128,6 +128,55 @@ pub fn render(body: &Body, options: Options, part: &dyn Fn(&str) -> Option<Inlin
     }
 }
 
+/// An HTML text as plain paragraphs, for programs that show no HTML: its words, with a line for each of its blocks.
+#[must_use]
+pub fn as_text(html: &str) -> String {
+    let (mut text, mut hidden) = (String::new(), 0_usize);
+    for token in tokens::read(head(html)) {
+        match token {
+            tokens::Token::Start { name, .. } if tokens::is_raw_text(&name) => hidden += 1,
+            tokens::Token::End { name } if tokens::is_raw_text(&name) => hidden = hidden.saturating_sub(1),
+            tokens::Token::Start { name, .. } | tokens::Token::End { name } if begins_a_line(&name) => {
+                text.push('\n')
+            }
+            tokens::Token::Text(words) if hidden == 0 => {
+                text.extend(words.chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
+            }
+            tokens::Token::Start { .. } | tokens::Token::End { .. } | tokens::Token::Text(_) => {}
+        }
+    }
+    let lines = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn begins_a_line(name: &str) -> bool {
+    let blocks = [
+        "br",
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "blockquote",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+    ];
+    blocks.contains(&name)
+}
+
 /// The words of an HTML text without markup, styles and scripts, for a preview line.
 #[must_use]
 pub fn visible_text(html: &str) -> String {

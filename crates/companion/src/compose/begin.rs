@@ -138,6 +138,7 @@ fn files(read: &ReadMessage) -> Answer<Vec<Enclosed>> {
             name: file.name.clone(),
             media_type: file.media_type.clone(),
             bytes: mime::attachment_bytes(&read.raw, file.index)?.into(),
+            content_id: None,
         });
     }
     Ok(files)

@@ -17,7 +17,7 @@ use crate::mail::side::OpenMailbox;
 use crate::view::compose::{ComposeFields, EnclosedView};
 
 /// How much may go along in all, in bytes: what servers commonly take.
-const MOST_BYTES: usize = 35_000_000;
+pub(super) const MOST_BYTES: usize = 35_000_000;
 
 impl Core {
     /// Saves what was written as a draft; answers its key.
@@ -79,6 +79,7 @@ impl Core {
             name: name.to_owned(),
             media_type: "application/octet-stream".to_owned(),
             bytes: bytes.into(),
+            content_id: None,
         };
         let changed = self.compose.change(id, |files| files.push(file))?;
         Ok(enclosed(&changed.enclosed))

@@ -49,6 +49,7 @@ impl Core {
             people,
             subject: fields.subject.clone(),
             text: fields.text.clone(),
+            html: None,
             in_reply_to: composition.in_reply_to,
             references: composition.references,
             enclosed: composition.enclosed,

@@ -29,6 +29,8 @@ pub struct Enclosed {
     pub media_type: String,
     /// Its content.
     pub bytes: Arc<[u8]>,
+    /// What the HTML body calls it, where it is a picture in there.
+    pub content_id: Option<String>,
 }
 
 impl fmt::Debug for Enclosed {
@@ -50,6 +52,8 @@ pub struct Letter {
     pub subject: String,
     /// Its text; lines that begin with `>` are quoted.
     pub text: String,
+    /// The same as HTML, where it was written so; the text is for programs that show none.
+    pub html: Option<String>,
     /// The message that it answers.
     pub in_reply_to: Option<MessageId>,
     /// The messages of its thread, oldest first.
@@ -132,22 +136,54 @@ fn addresses(people: &[Participant], role: Role) -> Option<Address<'static>> {
 }
 
 fn body(letter: &Letter) -> MimePart<'static> {
+    let (shown, files): (Vec<&Enclosed>, Vec<&Enclosed>) = letter
+        .enclosed
+        .iter()
+        .partition(|file| letter.html.is_some() && file.content_id.is_some());
     let kind = ContentType::new("text/plain")
         .attribute("charset", "utf-8")
         .attribute("format", "flowed");
     let text = MimePart::new(kind, BodyPart::Text(flowed(&letter.text).into()));
-    if letter.enclosed.is_empty() {
-        return text;
+    let words = match &letter.html {
+        None => text,
+        Some(html) => many("multipart/alternative", vec![text, with_pictures(html, &shown)]),
+    };
+    if files.is_empty() {
+        return words;
     }
-    let files = letter.enclosed.iter().map(|file| {
-        MimePart::new(
-            ContentType::new(file.media_type.clone()),
-            BodyPart::Binary(file.bytes.to_vec().into()),
-        )
-        .attachment(file.name.clone())
+    let files = files
+        .into_iter()
+        .map(|file| part(file).attachment(file.name.clone()));
+    many("multipart/mixed", core::iter::once(words).chain(files).collect())
+}
+
+/// The HTML body with the pictures that it shows (RFC 2387).
+fn with_pictures(html: &str, shown: &[&Enclosed]) -> MimePart<'static> {
+    let kind = ContentType::new("text/html").attribute("charset", "utf-8");
+    let html = MimePart::new(kind, BodyPart::Text(html.to_owned().into()));
+    if shown.is_empty() {
+        return html;
+    }
+    let pictures = shown.iter().map(|file| {
+        part(file)
+            .inline()
+            .cid(file.content_id.clone().unwrap_or_default())
     });
-    let parts: Vec<MimePart<'static>> = core::iter::once(text).chain(files).collect();
-    MimePart::new(ContentType::new("multipart/mixed"), BodyPart::Multipart(parts))
+    many(
+        "multipart/related",
+        core::iter::once(html).chain(pictures).collect(),
+    )
+}
+
+fn part(file: &Enclosed) -> MimePart<'static> {
+    MimePart::new(
+        ContentType::new(file.media_type.clone()),
+        BodyPart::Binary(file.bytes.to_vec().into()),
+    )
+}
+
+fn many(kind: &'static str, parts: Vec<MimePart<'static>>) -> MimePart<'static> {
+    MimePart::new(ContentType::new(kind), BodyPart::Multipart(parts))
 }
 
 /// The message as it goes out: without the field that names hidden recipients (RFC 5322, 3.6.3).
@@ -176,12 +212,14 @@ mod tests {
             people: all,
             subject: "Grüße aus Köln".to_owned(),
             text: "Hello\n> quoted\n".to_owned(),
+            html: None,
             in_reply_to: Some(id("b@y.example")),
             references: vec![id("a@y.example"), id("b@y.example")],
             enclosed: vec![Enclosed {
                 name: "Übersicht.bin".to_owned(),
                 media_type: "application/octet-stream".to_owned(),
                 bytes: vec![0, 1, 255].into(),
+                content_id: None,
             }],
         }
     }
@@ -217,6 +255,30 @@ mod tests {
         assert_eq!(unflowed(&read.body.text.unwrap()).trim_end(), "Hello\n> quoted");
         assert_eq!(read.attachments[0].name, "Übersicht.bin");
         assert_eq!(mime::attachment_bytes(&bytes, 0).unwrap(), [0, 1, 255]);
+    }
+
+    #[test]
+    fn html_goes_with_its_text_its_pictures_and_its_files() {
+        let mut letter = letter();
+        letter.html = Some("<p>Hello <img src=\"cid:one@x\"></p>".to_owned());
+        letter.enclosed.push(Enclosed {
+            name: "one.png".to_owned(),
+            media_type: "image/png".to_owned(),
+            bytes: vec![137, 80].into(),
+            content_id: Some("one@x".to_owned()),
+        });
+        let bytes = write(letter).unwrap();
+        let read = mime::read(&bytes).unwrap();
+        assert!(read.body.html.unwrap().contains("cid:one@x"));
+        assert!(read.body.text.unwrap().contains("Hello"));
+        assert_eq!(
+            mime::inline_part(&bytes, "one@x").unwrap(),
+            ("image/png".to_owned(), vec![137, 80])
+        );
+        let text = String::from_utf8_lossy(&bytes);
+        for kind in ["multipart/mixed", "multipart/alternative", "multipart/related"] {
+            assert!(text.contains(kind), "{kind}: {text}");
+        }
     }
 
     #[test]
