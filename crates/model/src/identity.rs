@@ -55,6 +55,20 @@ pub fn record_of_item_uid(uid: &str, organization: OrganizationId) -> Option<Uui
     Uuid::parse_str(record).ok().filter(|_| at == organization)
 }
 
+/// The identity of the message of an email that was written in the organization: that of an item that was born from a record
+/// ([`item_uid`]), the same on every computer and for every try to send it. [`record_of_item_uid`] leads back to the record.
+#[must_use]
+pub fn message_of_record(record: Uuid, organization: OrganizationId) -> MessageId {
+    plain(&item_uid(record, organization))
+}
+
+/// What stands in the place of [`message_of_record`] on a record that a computer has taken to send it, and has certainly not handed
+/// over yet: it names no message that ever goes out.
+#[must_use]
+pub fn taken_message_of_record(record: Uuid, organization: OrganizationId) -> MessageId {
+    plain(&format!("taken.{}", item_uid(record, organization)))
+}
+
 /// The id of the note that describes one install of a user's (DESIGN section 5, claim).
 #[must_use]
 pub fn machine_note_id(organization: OrganizationId, user: UserId, machine: MachineId) -> Uuid {
@@ -95,10 +109,16 @@ pub fn signature_note_id(organization: OrganizationId, user: UserId) -> Uuid {
 /// message shares. It ends in a reserved domain, so that it is never taken for a Message-ID of somebody's server.
 #[must_use]
 pub fn message_id_of_header(header: &[u8]) -> MessageId {
-    let text = format!("{}@no-message-id.invalid", blake3::hash(header).to_hex());
-    // The text is plain and not empty, so the normal form is the text itself.
+    plain(&format!(
+        "{}@no-message-id.invalid",
+        blake3::hash(header).to_hex()
+    ))
+}
+
+/// A text of ours as a Message-ID: it is plain and not empty, so the normal form is the text itself.
+fn plain(text: &str) -> MessageId {
     text.parse()
-        .unwrap_or_else(|_| unreachable!("a fingerprint is a valid Message-ID"))
+        .unwrap_or_else(|_| unreachable!("a derived text is a valid Message-ID"))
 }
 
 /// Whether a Message-ID was made by [`message_id_of_header`].
@@ -117,7 +137,7 @@ mod tests {
 
     use super::{
         appointment_record_id, contact_record_id, email_record_id, is_derived_message_id, item_uid,
-        message_id_of_header, record_of_item_uid, task_record_id,
+        message_id_of_header, message_of_record, record_of_item_uid, taken_message_of_record, task_record_id,
     };
     use crate::ids::{OrganizationId, UserId};
 
@@ -145,6 +165,17 @@ mod tests {
                 "another kind or owner is another record"
             );
         }
+    }
+
+    #[test]
+    fn the_message_of_a_record_names_it_and_what_is_only_taken_names_none() {
+        let (organization, record) = (OrganizationId(Uuid::from_u128(7)), Uuid::from_u128(9));
+        let sent = message_of_record(record, organization);
+        assert_eq!(sent, message_of_record(record, organization));
+        assert_eq!(record_of_item_uid(sent.as_str(), organization), Some(record));
+        let taken = taken_message_of_record(record, organization);
+        assert_ne!(sent, taken);
+        assert_eq!(record_of_item_uid(taken.as_str(), organization), None);
     }
 
     #[test]
