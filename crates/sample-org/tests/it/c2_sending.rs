@@ -73,6 +73,52 @@ async fn c2_a_draft_waits_is_sent_or_fails_and_can_be_sent_again() {
 }
 
 #[tokio::test]
+async fn c2_whoever_changes_a_waiting_email_first_has_it_and_a_closed_one_is_nobodys() {
+    let org = Org::start().await;
+    let sales = org.sales();
+    let me = org.user(SeedRole::Salesperson);
+    let id = draft(&sales, &[party(1, me), address(2, "a@x.example")]).await;
+    send(&sales, &id, json!({"IssueSend": true, "TrackingToken": ""})).await;
+    let sender = format!("x:x/participationtypemask%20eq%201%20and%20x/_partyid_value%20eq%20{me}");
+    let query = format!(
+        "emails?$select=activityid&$filter=statuscode%20eq%206%20and%20email_activity_parties/any({sender})"
+    );
+    let rows = sales.get(&query).await.rows();
+    assert!(rows.iter().any(|row| row["activityid"] == json!(id)), "{rows:?}");
+    let seen = email(&sales, &id).await["@odata.etag"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let path = format!("emails({id})?$select=activityid");
+    let take = async |etag: &str, body: Value| {
+        let headers = [("If-Match", etag), ("Prefer", "return=representation")];
+        sales.send("PATCH", &path, &headers, Some(body.to_string())).await
+    };
+    let taken = take(&seen, json!({"statuscode": 7, "messageid": "<taken.a@b>"})).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    assert_eq!(
+        take(&seen, json!({"statuscode": 7})).await.refusal(),
+        (412, "0x80060882".to_owned())
+    );
+    let new = taken.json()["@odata.etag"].as_str().unwrap().to_owned();
+    assert_ne!(new, seen);
+    let held = take(&new, json!({"messageid": "<a@b>", "deliveryattempts": 1})).await;
+    assert_eq!(held.status, 200, "{}", held.text);
+    let path = format!("emails({id})");
+    sales
+        .set(&path, json!({"statuscode": 6, "messageid": null}))
+        .await;
+    sales.set(&path, json!({"statecode": 1, "statuscode": 3})).await;
+    let again = sales
+        .patch(
+            &path,
+            json!({"statecode": 1, "statuscode": 3, "actualend": "2026-01-01T00:00:00Z"}),
+        )
+        .await;
+    assert_eq!(again.refusal(), (400, "0x80040233".to_owned()));
+}
+
+#[tokio::test]
 async fn c1_without_issue_send_the_email_is_noted_as_sent() {
     let org = Org::start().await;
     let sales = org.sales();
