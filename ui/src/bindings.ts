@@ -1926,6 +1926,8 @@ export type OptionChange =
 { option: "unknown_senders"; value: UnknownSenderOption } | 
 /**  Whether tracked messages bear the mark, and marks are heeded. The front door has shown [`MarksView::agreement`]. */
 { option: "marks"; value: boolean } | 
+/**  Whether mail that the person writes in the organization is sent from their mailbox. */
+{ option: "pending_send"; value: boolean } | 
 /**  The connection switch: off means zero connections. */
 { option: "connection"; value: boolean } | 
 /**  Make this computer the synchronizing one, or give the role up. */
@@ -1956,6 +1958,8 @@ export type OptionsView = {
 	unknown_senders: UnknownSendersView,
 	/**  The mark on tracked messages. */
 	marks: MarksView,
+	/**  Mail that is written in the organization. */
+	pending_send: PendingSendView,
 	/**  Whether the connection is on. */
 	connection_on: boolean,
 	/**  The person's computers on this organization. */
@@ -2040,6 +2044,8 @@ export type OutgoingView = {
 	subject: string | null,
 	/**  The draft, or the copy of what was sent. */
 	key: string | null,
+	/**  Whether it was written in the organization (A-60): then it is no draft of the person's. */
+	written: boolean,
 };
 
 /**  The tracked state or the pane of a message is different; of any message when no key is given. */
@@ -2072,6 +2078,14 @@ export type PaneView = {
 	problem: string | null,
 	/**  Of an appointment, a contact or a task: what a message has not. */
 	item: ItemPaneView | null,
+};
+
+/**  Whether mail that the person writes in the organization is sent from their mailbox (A-60). */
+export type PendingSendView = {
+	/**  Whether the person allows it. */
+	on: boolean,
+	/**  What it does now, or why it does nothing, in a sentence (promise 10). */
+	sentence: string,
 };
 
 /**  Contacts by name. */

@@ -103,8 +103,19 @@ it("keeps the signature in the organization", async () => {
   await waitFor(() => expect(callsOf(world, "setSignature")).toEqual([["Mara Voss, Alder & Finch"]]));
 });
 
+it("lists mail of the organization that failed, with why and what can be done (A-60, F-22)", async () => {
+  const reason = "Somebody is no e-mail address. You wrote it in your organization, where it is Failed now.";
+  const { user, world } = openWindow({ outgoing: [{ id: "r1@o1", state: "refused", title: "Not sent", reason, subject: "Offer AF:0001", key: null, written: true }] });
+  await user.click(await screen.findByRole("button", { name: /^Sync/ }));
+  expect(await screen.findByText(/Somebody is no e-mail address/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Do not send: Offer AF:0001" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Send now: Offer AF:0001" })).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Leave it unsent: Offer AF:0001" }));
+  await waitFor(() => expect(callsOf(world, "answerOutgoing")).toEqual([["r1@o1", "keep"]]));
+});
+
 it("asks about a message that may have been sent, and never sends it twice by itself (promise 5)", async () => {
-  const { user, world } = openWindow({ outgoing: [{ id: "m1@x.example", state: "unsure", title: "Perhaps sent", reason: "Nobody can know whether it was sent.", subject: "Pump", key: null }] });
+  const { user, world } = openWindow({ outgoing: [{ id: "m1@x.example", state: "unsure", title: "Perhaps sent", reason: "Nobody can know whether it was sent.", subject: "Pump", key: null, written: false }] });
   await user.click(await screen.findByRole("button", { name: /^Sync/ }));
   expect(await screen.findByText(/Nobody can know whether it was sent/)).toBeVisible();
   expect(callsOf(world, "answerOutgoing")).toEqual([]);

@@ -93,6 +93,16 @@ it("asks the organization's option for unknown senders (A-64, G-30)", async () =
   expect(await screen.findByText(/becomes a record/)).toBeVisible();
 });
 
+it("sends what is written in the organization only once the person allows it, and says what that does (A-60)", async () => {
+  const { user, world } = await openEmail();
+  const toggle = await screen.findByRole("switch", { name: "Send what I write in my organization from this mailbox" });
+  expect(toggle).not.toBeChecked();
+  expect(screen.getByText("What you write in your organization is not sent by this computer.")).toBeVisible();
+  await user.click(toggle);
+  await waitFor(() => expect(callsOf(world, "setOption")).toEqual([[{ option: "pending_send", value: true }]]));
+  expect(await screen.findByText("What you write in your organization is sent from your mailbox.")).toBeVisible();
+});
+
 it("marks nothing before the person has seen what is written, and ends it at once (G-90)", async () => {
   const { user, world } = await openEmail();
   const toggle = await screen.findByRole("switch", { name: /Mark tracked messages/ });

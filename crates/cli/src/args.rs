@@ -501,6 +501,9 @@ pub(crate) struct ChangeOptions {
     /// Agree to what marks write, and to who will be able to see what is tracked by them. Without it both are named, and nothing changes.
     #[arg(long, requires = "marks")]
     pub(crate) yes: bool,
+    /// Whether mail that you write in your organization, and that waits there, is sent from your mailbox by the synchronizing computer.
+    #[arg(long, value_enum)]
+    pub(crate) pending_send: Option<Switch>,
     /// The connection switch: off means zero connections.
     #[arg(long, value_enum)]
     pub(crate) connection: Option<Switch>,
@@ -569,6 +572,7 @@ mod tests {
             "search pier --kind opportunity",
             "options --track in-response --connection off --synchronize on --keep off",
             "options --unknown-senders leads --marks on --yes",
+            "options --pending-send on",
             "fields",
             "fields list contact --json",
             "fields set series notes to-mailbox",

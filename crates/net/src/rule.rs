@@ -52,6 +52,8 @@ pub enum Rule {
     MailIndex,
     /// Making a contact or a lead of the unknown sender of a tracked message, as the person's option says, and taking it back.
     Newcomer,
+    /// Sending mail that was written in the organization and waits there to be sent, and telling what became of it.
+    PendingSend,
     /// Fetching the pictures of a message that the person asked for, from where the message names them.
     LoadPictures,
     /// Connecting to a mail server, signing in there, and leaving it.
@@ -90,7 +92,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -113,6 +115,7 @@ impl Rule {
         Self::TrackingRules,
         Self::MailIndex,
         Self::Newcomer,
+        Self::PendingSend,
         Self::LoadPictures,
         Self::MailSignIn,
         Self::MailFolders,
@@ -158,6 +161,7 @@ impl Rule {
             Self::TrackingRules => "tracking-rules",
             Self::MailIndex => "mail-index",
             Self::Newcomer => "newcomer",
+            Self::PendingSend => "pending-send",
             Self::LoadPictures => "load-pictures",
             Self::MailSignIn => "mail-sign-in",
             Self::MailFolders => "mail-folders",
@@ -240,6 +244,11 @@ impl Rule {
             Self::Newcomer => {
                 say!(
                     "An unknown sender of a tracked message was looked up, made a contact or a lead as your option says, or that was taken back"
+                )
+            }
+            Self::PendingSend => {
+                say!(
+                    "Mail that you wrote in your organization and that waits there was read to be sent from your mailbox, as your option says, or it was told what became of it"
                 )
             }
             Self::LoadPictures => {

@@ -51,9 +51,11 @@ function One({ message }: { message: OutgoingView }): ReactElement {
       {key === null ? <Text weight="semibold" dir="auto">{subject}</Text> : <Link as="button" onClick={() => openMessage(key)}><bdi>{subject}</bdi></Link>}
       <span className={styles.quiet}>{message.title}. {message.reason}</span>
       <div className={styles.buttons}>
-        {ANSWERS[message.state].map((one) => (
-          <Button key={one} size="small" disabled={answer.isPending} aria-label={texts.compose.answerNamed(texts.compose.answerName(one), subject)} onClick={() => answer.mutate({ id: message.id, answer: one })}>{texts.compose.answerName(one)}</Button>
-        ))}
+        {ANSWERS[message.state].map((one) => {
+          // What was written in the organization is no draft of the person's: it is left there as it is.
+          const name = texts.compose.answerName(message.written && one === "keep" ? "leave" : one);
+          return <Button key={one} size="small" disabled={answer.isPending} aria-label={texts.compose.answerNamed(name, subject)} onClick={() => answer.mutate({ id: message.id, answer: one })}>{name}</Button>;
+        })}
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { useTexts } from "../texts";
 import { useSetOption } from "./change";
 import { Group } from "./Group";
 import { MarksGroup } from "./MarksGroup";
+import { PendingSendGroup } from "./PendingSendGroup";
 import { UnknownSendersGroup } from "./UnknownSendersGroup";
 import { FoldersGroup } from "../folders/FoldersGroup";
 import { SignatureGroup } from "../compose/SignatureGroup";
@@ -48,6 +49,7 @@ export function EmailTab({ options }: { options: OptionsView }): ReactElement {
     <UnknownSendersGroup unknown={options.unknown_senders} />
     <FoldersGroup />
     <MarksGroup marks={options.marks} />
+    <PendingSendGroup pending={options.pending_send} />
     <SignatureGroup />
     </>
   );

@@ -474,6 +474,8 @@ export const ar: Texts = {
     unknownNothing: "لا شيء",
     unknownContacts: "يصيرون جهات اتصال",
     unknownLeads: "يصيرون عملاء متوقعين",
+    pendingSend: "رسائل مكتوبة في مؤسستك",
+    pendingSendSwitch: "إرسال ما أكتبه في مؤسستي من صندوق البريد هذا",
     marks: "علامات على الرسائل المتتبَّعة",
     marksSwitch: "وضع علامة على الرسائل المتتبَّعة في صندوق البريد ومراعاة العلامة",
     marksAsk: "هل توضع علامة على الرسائل المتتبَّعة في صندوق البريد؟",
@@ -550,7 +552,7 @@ export const ar: Texts = {
     signatureSaved: "حُفظ التوقيع",
     outgoingCount: (value) => count(value, { zero: "لا رسائل تنتظر الإرسال", one: "رسالة واحدة تنتظر الإرسال", two: "رسالتان تنتظران الإرسال", few: "رسائل تنتظر الإرسال", many: "رسالة تنتظر الإرسال", other: "رسالة تنتظر الإرسال" }),
     outgoing: "رسائل تنتظر الإرسال",
-    answerName: (answer) => ({ send: "أرسلها الآن", was_sent: "لقد أُرسلت", keep: "لا ترسلها" })[answer],
+    answerName: (answer) => ({ send: "أرسلها الآن", was_sent: "لقد أُرسلت", keep: "لا ترسلها", leave: "اتركها دون إرسال" })[answer],
     answerNamed: (answer, subject) => `${answer}: ${subject}`,
   },
   received: {

@@ -447,6 +447,8 @@ export const de: Texts = {
     unknownNothing: "Nichts",
     unknownContacts: "Sie werden Kontakte",
     unknownLeads: "Sie werden Leads",
+    pendingSend: "In Ihrer Organisation geschriebene Nachrichten",
+    pendingSendSwitch: "Was ich in meiner Organisation schreibe, aus diesem Postfach senden",
     marks: "Markierung nachverfolgter Nachrichten",
     marksSwitch: "Nachverfolgte Nachrichten im Postfach markieren und die Markierung beachten",
     marksAsk: "Nachverfolgte Nachrichten im Postfach markieren?",
@@ -523,7 +525,7 @@ export const de: Texts = {
     signatureSaved: "Signatur gespeichert",
     outgoingCount: (value) => count(value, "Nachricht wartet auf das Senden", "Nachrichten warten auf das Senden"),
     outgoing: "Nachrichten, die auf das Senden warten",
-    answerName: (answer) => ({ send: "Jetzt senden", was_sent: "Sie wurde gesendet", keep: "Nicht senden" })[answer],
+    answerName: (answer) => ({ send: "Jetzt senden", was_sent: "Sie wurde gesendet", keep: "Nicht senden", leave: "Ungesendet lassen" })[answer],
     answerNamed: (answer, subject) => `${answer}: ${subject}`,
   },
   received: {

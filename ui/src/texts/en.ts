@@ -450,6 +450,8 @@ export const en = {
     unknownNothing: "Nothing",
     unknownContacts: "They become contacts",
     unknownLeads: "They become leads",
+    pendingSend: "Mail written in your organization",
+    pendingSendSwitch: "Send what I write in my organization from this mailbox",
     marks: "Marks on tracked messages",
     marksSwitch: "Mark tracked messages in the mailbox, and heed the mark",
     marksAsk: "Mark tracked messages in the mailbox?",
@@ -526,7 +528,7 @@ export const en = {
     signatureSaved: "Signature saved",
     outgoingCount: (value: number) => count(value, "message waits to be sent", "messages wait to be sent"),
     outgoing: "Messages that wait to be sent",
-    answerName: (answer: "send" | "was_sent" | "keep") => ({ send: "Send now", was_sent: "It was sent", keep: "Do not send" })[answer],
+    answerName: (answer: "send" | "was_sent" | "keep" | "leave") => ({ send: "Send now", was_sent: "It was sent", keep: "Do not send", leave: "Leave it unsent" })[answer],
     answerNamed: (answer: string, subject: string) => `${answer}: ${subject}`,
   },
   received: {

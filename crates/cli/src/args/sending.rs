@@ -57,7 +57,7 @@ pub(crate) struct Send {
 /// Messages that are to be sent and are not, and what is done about them.
 #[derive(Debug, Args)]
 pub(crate) struct Outgoing {
-    /// Try them now.
+    /// Try them now, and what waits in your organization where you let it be sent from here.
     #[arg(long, conflicts_with_all = ["send", "was_sent", "keep"])]
     pub(crate) retry: bool,
     /// Send this one, again if need be.

@@ -26,7 +26,11 @@ pub(super) async fn options(
     let both = asked.marks.is_some_and(|switch| switch.is_on());
     let need = if both {
         Need::MailboxAndPerson
-    } else if asked.track.is_some() || asked.synchronize.is_some() || asked.unknown_senders.is_some() {
+    } else if asked.track.is_some()
+        || asked.synchronize.is_some()
+        || asked.unknown_senders.is_some()
+        || asked.pending_send.is_some()
+    {
         Need::Organization
     } else {
         Need::Whatever
@@ -58,7 +62,10 @@ fn changes(asked: &ChangeOptions) -> impl Iterator<Item = OptionChange> {
         .unknown_senders
         .map(|unknown| OptionChange::UnknownSenders(unknown.into()));
     let marks = asked.marks.map(|switch| OptionChange::Marks(switch.is_on()));
-    [track, unknown, marks, synchronize, conflicts, keep]
+    let pending = asked
+        .pending_send
+        .map(|switch| OptionChange::PendingSend(switch.is_on()));
+    [track, unknown, marks, pending, synchronize, conflicts, keep]
         .into_iter()
         .flatten()
 }

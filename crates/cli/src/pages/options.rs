@@ -19,6 +19,8 @@ impl Show for OptionsView {
         page.say(&self.unknown_senders.sentence);
         page.field("marks", switch(self.marks.on));
         page.say(&self.marks.sentence);
+        page.field("pending-send", switch(self.pending_send.on));
+        page.say(&self.pending_send.sentence);
         page.field("connection", switch(self.connection_on));
         page.field("conflicts", conflicts(self.both_changed));
         page.field("keep", switch(self.keep_signed_in));

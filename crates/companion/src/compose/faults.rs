@@ -4,10 +4,14 @@
 /// A place between two steps of sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendPoint {
+    /// The organization's record was taken, to be sent; nothing of it is in the mailbox.
+    Claimed,
     /// The message lies among the drafts; nothing says yet that it is to be sent.
     Drafted,
     /// It is written down that it is to be sent.
     Noted,
+    /// The organization's record names the message that is about to be handed over.
+    Held,
     /// It is written down that it is being handed over.
     Handing,
     /// The server took it, which is not written down.
@@ -18,10 +22,12 @@ pub enum SendPoint {
     Copied,
     /// The draft is gone; it is not tracked yet.
     Cleared,
+    /// The organization's record was told that it was sent; that is not written down.
+    Told,
 }
 
 impl SendPoint {
-    /// All of them.
+    /// Those of a message that was written here.
     pub const ALL: [Self; 7] = [
         Self::Drafted,
         Self::Noted,
@@ -32,10 +38,27 @@ impl SendPoint {
         Self::Cleared,
     ];
 
+    /// Those of mail that was written in the organization.
+    pub const WRITTEN: [Self; 10] = [
+        Self::Noted,
+        Self::Claimed,
+        Self::Drafted,
+        Self::Held,
+        Self::Handing,
+        Self::Taken,
+        Self::Accepted,
+        Self::Copied,
+        Self::Cleared,
+        Self::Told,
+    ];
+
     /// The name by which a test asks for it in the variable `REGARDING_FAULT`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Claimed => "send-claimed",
+            Self::Held => "send-held",
+            Self::Told => "send-told",
             Self::Drafted => "send-drafted",
             Self::Noted => "send-noted",
             Self::Handing => "send-handing",

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::faults::{SendPoint, pass};
 use super::folders::READ;
 use super::outgoing::Found;
+use super::pending::record_of;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::mail::side::OpenMailbox;
@@ -33,6 +34,10 @@ impl Core {
             self.take_away(mailbox, draft).await?;
         }
         pass(SendPoint::Cleared);
+        if let Some(record) = record_of(outgoing) {
+            self.tell_sent(outgoing, record).await?;
+            pass(SendPoint::Told);
+        }
         let action = self.tracking_of(outgoing, copy.is_some())?;
         let id = outgoing.message_id.clone();
         let written = action.clone();
@@ -88,6 +93,7 @@ impl Core {
                 },
                 gesture::SET_REGARDING,
             ),
+            None if record_of(outgoing).is_some() => (ActionKind::Track { attachments }, gesture::WRITTEN),
             None => (ActionKind::Track { attachments }, gesture::TRACK),
         };
         let now = self.now();

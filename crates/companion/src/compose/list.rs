@@ -5,6 +5,7 @@ use std::sync::Arc;
 use regarding_id_cache::tables::outgoing::Outgoing;
 use regarding_model::ids::MessageId;
 
+use super::pending::record_of;
 use super::words;
 use crate::core::Core;
 use crate::facade::Answer;
@@ -42,6 +43,7 @@ impl Core {
             reason: self.submission().sentence,
             subject,
             key,
+            written: false,
         })
     }
 
@@ -50,7 +52,12 @@ impl Core {
         outgoing: &Outgoing,
         failure: Option<FailureView>,
     ) -> OutgoingView {
-        let (subject, key) = self.live(&outgoing.message_id).await;
+        let (mut subject, key) = self.live(&outgoing.message_id).await;
+        let record = record_of(outgoing);
+        if let Some(record) = record.filter(|_| subject.is_none()) {
+            subject = self.subject_of_written(outgoing, record).await;
+        }
+        let failure = failure.or_else(|| self.compose.pending.said(&outgoing.message_id));
         let state = words::state(outgoing.stage);
         OutgoingView {
             id: outgoing.message_id.to_string(),
@@ -59,6 +66,7 @@ impl Core {
             reason: words::reason(outgoing, failure.as_ref(), self.now()),
             subject,
             key,
+            written: record.is_some(),
         }
     }
 

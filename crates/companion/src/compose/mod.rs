@@ -14,6 +14,7 @@ mod hand_over;
 mod letter;
 mod list;
 mod outgoing;
+mod pending;
 mod send;
 mod service;
 pub(crate) mod side;

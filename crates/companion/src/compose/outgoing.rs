@@ -8,8 +8,10 @@ use regarding_mailbox::seam::{FolderPurpose, ItemKey};
 use regarding_model::ids::MessageId;
 use regarding_model::say;
 use regarding_sync::outgoing::{self as decisions, Copies, Reached, Step};
+use tokio::sync::MutexGuard;
 
 use super::hand_over::Handed;
+use super::pending::record_of;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
@@ -19,7 +21,7 @@ use crate::view::compose::{OutgoingAnswer, OutgoingView};
 use crate::view::failure::FailureView;
 
 /// How long until it is looked again whether a message was sent.
-const LOOK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const LOOK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
 
 /// The copies of a message, by where they lie.
 pub(super) struct Found {
@@ -40,12 +42,8 @@ impl Core {
 
     /// Goes on with a message, unless another program of this profile does.
     pub(super) async fn go_on(self: &Arc<Self>, id: &MessageId) -> Answer<()> {
-        let _turn = self.compose.turn.lock().await;
-        // Held until the end: what is found to be under way is then nobody's any more.
-        let _lock = match ProfileLock::of_sending(&self.profile.folder) {
-            LockOutcome::Held(lock) => Some(lock),
-            LockOutcome::Taken => return Ok(()),
-            LockOutcome::NotPossible => None,
+        let Some(_turn) = self.sending_turn().await else {
+            return Ok(());
         };
         let Some(outgoing) = self.outgoing_row(id).await? else {
             return Ok(());
@@ -57,11 +55,25 @@ impl Core {
             Stage::Accepted => Reached::Accepted,
             Stage::Refused => return Ok(()),
         };
-        let outcome = self.take_step(&outgoing, reached).await;
+        let outcome = match record_of(&outgoing) {
+            Some(record) if reached == Reached::Nothing => self.let_go(&outgoing, record).await,
+            _ => self.take_step(&outgoing, reached).await,
+        };
         if let Err(failure) = &outcome {
             self.note_failed_sending(id, failure).await?;
         }
         outcome
+    }
+
+    /// Whose turn it is to send; `None` while another program of this profile does. Held until the end: what is found to be under way
+    /// is then nobody's any more.
+    pub(super) async fn sending_turn(&self) -> Option<(MutexGuard<'_, ()>, Option<ProfileLock>)> {
+        let turn = self.compose.turn.lock().await;
+        match ProfileLock::of_sending(&self.profile.folder) {
+            LockOutcome::Held(lock) => Some((turn, Some(lock))),
+            LockOutcome::Taken => None,
+            LockOutcome::NotPossible => Some((turn, None)),
+        }
     }
 
     async fn take_step(self: &Arc<Self>, outgoing: &Outgoing, reached: Reached) -> Answer<()> {
@@ -83,7 +95,11 @@ impl Core {
     }
 
     /// No answer came to a message: a copy elsewhere tells that it was sent, else the person is asked.
-    async fn look_after(self: &Arc<Self>, mailbox: &Arc<OpenMailbox>, outgoing: &Outgoing) -> Answer<()> {
+    pub(super) async fn look_after(
+        self: &Arc<Self>,
+        mailbox: &Arc<OpenMailbox>,
+        outgoing: &Outgoing,
+    ) -> Answer<()> {
         let found = self.copies(mailbox, &outgoing.message_id).await?;
         if found.others.is_empty() {
             self.set_stage(outgoing, Stage::Unsure).await
@@ -120,6 +136,12 @@ impl Core {
         let outgoing = self.outgoing_row(&id).await?;
         let outgoing =
             outgoing.ok_or_else(|| failing::gone(say!("That message does not wait to be sent any more")))?;
+        if let Some(record) = record_of(&outgoing) {
+            self.answer_written(&outgoing, record, answer).await?;
+            let _ = self.go_on(&id).await;
+            self.emit(Event::AppChanged);
+            return self.outgoing().await;
+        }
         match answer {
             OutgoingAnswer::Send if outgoing.stage != Stage::Accepted => {
                 self.set_stage(&outgoing, Stage::Waiting).await?;
@@ -156,7 +178,7 @@ impl Core {
             .await
     }
 
-    async fn drop_outgoing(&self, id: &MessageId) -> Answer<()> {
+    pub(super) async fn drop_outgoing(&self, id: &MessageId) -> Answer<()> {
         let id = id.clone();
         self.cached(move |cache| cache.write(|cache| cache.outgoing().remove(&id)))
             .await
@@ -164,12 +186,21 @@ impl Core {
     }
 
     /// Notes why a try failed, and when the next one is.
-    async fn note_failed_sending(&self, id: &MessageId, failure: &FailureView) -> Answer<()> {
+    pub(super) async fn note_failed_sending(&self, id: &MessageId, failure: &FailureView) -> Answer<()> {
         let Some(outgoing) = self.outgoing_row(id).await? else {
             return Ok(());
         };
-        let attempts = outgoing.attempts.saturating_add(1);
         let cause = failure.cause();
+        if record_of(&outgoing).is_some() {
+            // What is left of it is between this computer and the organization, which counts the tries.
+            return self
+                .note_outgoing(Outgoing {
+                    next_try: self.now().checked_add(LOOK_AGAIN).ok(),
+                    ..outgoing
+                })
+                .await;
+        }
+        let attempts = outgoing.attempts.saturating_add(1);
         let next_try = decisions::next_try(cause, attempts, self.now());
         // What was taken is never refused: the rest of it is tried again with growing pauses.
         let stage = match outgoing.stage {

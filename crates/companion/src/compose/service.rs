@@ -23,6 +23,9 @@ impl Core {
             if self.mailbox.opened().is_some() {
                 // How each went is noted, and shown.
                 let _ = self.send_due(self.compose.take_back()).await;
+                if self.written_is_due() {
+                    let _ = self.send_written().await;
+                }
             }
             let clock = self.net.clock();
             tokio::select! {
@@ -51,6 +54,9 @@ impl Core {
 
     /// Tries everything now that the person need not change first; what may have been sent is looked for, and not sent.
     pub(crate) async fn send_now(self: &Arc<Self>) -> Answer<Vec<OutgoingView>> {
+        if self.may_send_written() {
+            let _ = self.send_written().await;
+        }
         for outgoing in self.to_be_sent().await? {
             let _ = self.go_on(&outgoing.message_id).await;
         }

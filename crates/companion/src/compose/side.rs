@@ -11,6 +11,7 @@ use regarding_model::say;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use super::pending::side::PendingSide;
 use super::signature::Known;
 use crate::core::failing;
 use crate::facade::Answer;
@@ -37,6 +38,8 @@ pub(crate) struct ComposeSide {
     desk: Mutex<HashMap<Uuid, Composition>>,
     people: Mutex<HashMap<EmailAddress, Met>>,
     signature: Mutex<Known>,
+    /// Mail that was written in the organization.
+    pub(super) pending: PendingSide,
     /// One message is handed over at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
     /// Something is to be sent.
@@ -152,6 +155,7 @@ impl ComposeSide {
     pub(crate) fn clear(&self) {
         locked(&self.desk).clear();
         locked(&self.people).clear();
+        self.pending.forget();
         *locked(&self.signature) = None;
     }
 }

@@ -6,6 +6,7 @@ use regarding_model::failure::FailureKind;
 use regarding_model::say;
 use regarding_sync::retry;
 
+use super::pending;
 use crate::view::compose::OutgoingState;
 use crate::view::failure::FailureView;
 use crate::words::time;
@@ -37,6 +38,11 @@ pub(super) fn reason(outgoing: &Outgoing, failed: Option<&FailureView>, now: Tim
         (None, Some(code)) => why(retry::cause_of(code.as_str()).kind),
         (None, None) => String::new(),
     };
+    if pending::record_of(outgoing).is_some() {
+        return format!("{why} {}", pending::words::told(outgoing, now))
+            .trim()
+            .to_owned();
+    }
     let told = match outgoing.stage {
         Stage::Unsure => say!(
             "The connection was lost before the server answered, so nobody can know whether it was sent. Look whether it arrived before \

@@ -29,6 +29,7 @@ impl Core {
             }
             OptionChange::UnknownSenders(option) => self.set_unknown_senders(option).await?,
             OptionChange::Marks(on) => self.set_marks(on).await?,
+            OptionChange::PendingSend(on) => self.set_pending_send(on)?,
             OptionChange::Connection(on) => self.switch(on).await,
             OptionChange::Synchronize(on) => {
                 let session = self.session()?;

@@ -38,6 +38,7 @@ impl Core {
             track_blocked,
             unknown_senders,
             marks: self.marks_view(),
+            pending_send: self.pending_send_view(),
             connection_on: settings.connection_on,
             machines: seen
                 .as_ref()

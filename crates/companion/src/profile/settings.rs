@@ -79,6 +79,9 @@ pub(crate) struct Settings {
     /// The organizations in which unknown senders of mail that is tracked by itself become contacts or leads: the person chose so here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) newcomers: Vec<OrganizationId>,
+    /// The organizations whose mail that the person writes there is sent from this mailbox: the person allowed it here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) pending_send: Vec<OrganizationId>,
     /// The server of calendars and address books; without one a folder of messages has its own beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) calendars: Option<CalendarSettings>,
@@ -260,6 +263,7 @@ impl Default for Settings {
             folders: Vec::new(),
             marks: Vec::new(),
             newcomers: Vec::new(),
+            pending_send: Vec::new(),
             calendars: None,
             calendar_homes: Vec::new(),
             collections: CollectionSettings::default(),
@@ -292,6 +296,7 @@ impl Settings {
             self.folders.clear();
             self.marks.clear();
             self.newcomers.clear();
+            self.pending_send.clear();
         }
         self.mailbox = Some(mailbox);
     }
@@ -314,6 +319,7 @@ impl Settings {
         self.folders.retain(|folders| folders.organization != id);
         self.marks.retain(|marks| *marks != id);
         self.newcomers.retain(|newcomers| *newcomers != id);
+        self.pending_send.retain(|one| *one != id);
         if self.primary == Some(id) {
             self.primary = self.organization.as_ref().map(|organization| organization.id);
         }

@@ -203,7 +203,7 @@ impl Core {
     }
 
     /// Whether this computer is the one that does it, asked anew where that is not known (DESIGN section 5).
-    async fn is_mine_to_receive(&self, session: &Session) -> Answer<bool> {
+    pub(crate) async fn is_mine_to_receive(&self, session: &Session) -> Answer<bool> {
         if matches!(self.standing(), Some(Standing::Mine { .. })) {
             return Ok(true);
         }
@@ -221,6 +221,7 @@ impl Core {
             return Err(failing::invalid(self.received_still_words(still)));
         }
         self.received.lock().marks_round = None;
+        self.want_written();
         self.receive().await?;
         // Who synchronizes is known for certain after the look only.
         match self.received_still() {

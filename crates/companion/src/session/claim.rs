@@ -96,13 +96,14 @@ impl Core {
         Ok(())
     }
 
-    /// Whether this computer would synchronize something if it held the claim: received mail, or appointments, contacts and tasks. What
+    /// Whether this computer would synchronize something if it held the claim: mail that comes or waits to be sent, or appointments, contacts and tasks. What
     /// passes by itself does not count, as a side that cannot be reached.
     fn works(&self, session: &Session) -> bool {
         let settings = self.profile.settings.get();
         let may = self.lacks(&[regarding_dataverse::synced::rights::SYNC]).is_none();
         let items = may && self.has_places(&settings) && self.has_agreed(session.organization);
-        settings.mailbox.is_some() && (items || self.receives_for(session.organization))
+        let mail = self.receives_for(session.organization) || self.sends_written_for(session.organization);
+        settings.mailbox.is_some() && (items || mail)
     }
 
     /// Makes this computer the synchronizing one, whoever holds the claim: the person said so.

@@ -20,6 +20,7 @@ impl Core {
     }
 
     async fn sync_now(&self, track: Vec<String>) -> Answer<()> {
+        self.want_written();
         match self.standstill() {
             // E-4, bettered: what is tracked here is tracked here, whichever computer synchronizes the rest.
             Some(Standstill::Elsewhere) if !track.is_empty() => {}

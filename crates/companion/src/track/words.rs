@@ -224,6 +224,8 @@ pub(crate) mod gesture {
     pub(crate) const UNTRACK: &str = "person.untrack";
     /// An unknown sender was added (G-30).
     pub(crate) const ADD_SENDER: &str = "person.add_sender";
+    /// It was written in the organization and sent from here.
+    pub(crate) const WRITTEN: &str = "organization.written";
     /// A record was made out of it (G-2).
     pub(crate) const CONVERTED: &str = "person.converted";
     /// The folder in which the message lies set what it is regarding (G-79).
@@ -239,6 +241,7 @@ pub(crate) fn of_code(code: &str) -> String {
         gesture::TRACK => say!("You tracked it"),
         gesture::SET_REGARDING => say!("You set what it is regarding"),
         gesture::FILED => say!("The folder in which it lies set what it is regarding"),
+        gesture::WRITTEN => say!("You wrote it in your organization, and it was sent from your mailbox"),
         gesture::CONVERTED => say!("You converted it to this record"),
         gesture::ADD_SENDER => say!("It was tracked when you added its sender"),
         code => received::words::of_rule(code).unwrap_or_else(|| say!("It was found in your organization")),

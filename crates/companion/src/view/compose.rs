@@ -129,6 +129,8 @@ pub struct OutgoingView {
     pub subject: Option<String>,
     /// The draft, or the copy of what was sent.
     pub key: Option<String>,
+    /// Whether it was written in the organization: then it is no draft of the person's.
+    pub written: bool,
 }
 
 /// What a person decides about a message that waits.

@@ -58,6 +58,15 @@ pub struct MarksView {
     pub readers: String,
 }
 
+/// Whether mail that the person writes in the organization is sent from their mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PendingSendView {
+    /// Whether the person allows it.
+    pub on: bool,
+    /// What it does now, or why it does nothing, in a sentence (promise 10).
+    pub sentence: String,
+}
+
 /// One computer of the person's on this organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MachineView {
@@ -125,6 +134,8 @@ pub struct OptionsView {
     pub unknown_senders: UnknownSendersView,
     /// The mark on tracked messages.
     pub marks: MarksView,
+    /// Mail that is written in the organization.
+    pub pending_send: PendingSendView,
     /// Whether the connection is on.
     pub connection_on: bool,
     /// The person's computers on this organization.
@@ -155,6 +166,8 @@ pub enum OptionChange {
     UnknownSenders(UnknownSenderOption),
     /// Whether tracked messages bear the mark, and marks are heeded. The front door has shown [`MarksView::agreement`].
     Marks(bool),
+    /// Whether mail that the person writes in the organization is sent from their mailbox.
+    PendingSend(bool),
     /// The connection switch: off means zero connections.
     Connection(bool),
     /// Make this computer the synchronizing one, or give the role up.

@@ -29,6 +29,7 @@ mod marks;
 mod newcomers;
 mod organizations;
 mod pane;
+mod pending_send;
 mod pictures;
 mod post_office;
 mod received;

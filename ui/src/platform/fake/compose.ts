@@ -39,7 +39,7 @@ export function composeApi(world: FakeWorld): Part {
       if (fields.to.trim() === "") {
         throw new Failure({ code: "invalid", message: "Name somebody to send it to", retry_after: null, side: null });
       }
-      return { id: "m1@alderfinch.example", state: "sent", title: "Sent", reason: "Messages go out by smtp.alderfinch.example.", subject: fields.subject, key: null };
+      return { id: "m1@alderfinch.example", state: "sent", title: "Sent", reason: "Messages go out by smtp.alderfinch.example.", subject: fields.subject, key: null, written: false };
     }),
     outgoing: () => run("outgoing", [], () => world.outgoing),
     answerOutgoing: (id, answer) => run("answerOutgoing", [id, answer], () => (world.outgoing = world.outgoing.filter((one) => one.id !== id))),
