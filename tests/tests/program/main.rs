@@ -37,6 +37,7 @@ mod marks;
 mod newcomers;
 mod no_window;
 mod nothing_unasked;
+mod pending_send;
 mod planted;
 mod read_only;
 mod received;
