@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -49,6 +50,26 @@ impl Dovecot {
             ("MAIL_USERS", OsStr::new(&account)),
             ("INTROSPECT_URL", OsStr::new(&organization.introspection)),
         ])
+    }
+
+    /// The same for several people, the first of them before all others, with passwords only. Each may let the others into folders of
+    /// theirs ([`Dovecot::share`]), and there is a mailbox `Public/Support` of nobody's.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn sharing(users: &[&User]) -> Self {
+        let accounts: Vec<String> = users
+            .iter()
+            .map(|user| format!("{}:mail-pw", user.email))
+            .collect();
+        let settings = binaries::repository("tests/peers/dovecot_sharing.conf");
+        let mail = Self::start_as([
+            ("MAIL_USERS", OsStr::new(&accounts.join(" "))),
+            ("EXTRA_CONF", settings.as_os_str()),
+        ]);
+        mail.make_public("Support");
+        mail
     }
 
     fn start_as<'v>(variables: impl IntoIterator<Item = (&'v str, &'v OsStr)>) -> Self {
@@ -104,19 +125,37 @@ impl Dovecot {
     /// When the file cannot be written.
     pub fn deliver(&self, name: &str, message: &str) {
         let home = Path::new(self.variable("MAIL_HOME")).join(self.variable("IMAP_USER"));
-        let owner = fs::metadata(&home).expect("the user's home");
-        // The server reads the files as a user of its own; where it is ours, so are they.
-        let hand_over = |path: &Path| drop(chown(path, Some(owner.uid()), Some(owner.gid())));
         let maildir = home.join("Maildir");
+        self.make_maildir(&maildir);
+        let aside = maildir.join("tmp").join(name);
+        fs::write(&aside, message).expect("a file of the mailbox");
+        self.hand_over(&aside);
+        fs::rename(&aside, maildir.join("new").join(name)).expect("a delivery");
+    }
+
+    fn make_maildir(&self, maildir: &Path) {
         for folder in ["", "cur", "new", "tmp"] {
             let folder = maildir.join(folder);
             fs::create_dir_all(&folder).expect("a folder of the mailbox");
-            hand_over(&folder);
+            self.hand_over(&folder);
         }
-        let aside = maildir.join("tmp").join(name);
-        fs::write(&aside, message).expect("a file of the mailbox");
-        hand_over(&aside);
-        fs::rename(&aside, maildir.join("new").join(name)).expect("a delivery");
+    }
+
+    /// A folder of nobody's, which everybody may read and fill. Nobody could give themselves that right.
+    fn make_public(&self, name: &str) {
+        let public = Path::new(self.variable("MAIL_HOME")).join("public");
+        self.make_maildir(&public);
+        let folder = public.join(format!(".{name}"));
+        self.make_maildir(&folder);
+        let rights = folder.join("dovecot-acl");
+        fs::write(&rights, "authenticated lrwsip\n").expect("a file of the mailbox");
+        self.hand_over(&rights);
+    }
+
+    /// The server reads the files as a user of its own; where it is ours, so are they.
+    fn hand_over(&self, path: &Path) {
+        let owner = fs::metadata(self.variable("MAIL_HOME")).expect("the mailboxes");
+        drop(chown(path, Some(owner.uid()), Some(owner.gid())));
     }
 
     /// Removes a message of the first user's inbox for good.
@@ -124,16 +163,51 @@ impl Dovecot {
     /// # Panics
     /// When the server's own administration fails.
     pub fn expunge(&self, message_id: &str) {
-        let output = Command::new("doveadm")
+        let user = self.variable("IMAP_USER");
+        let which = ["header", "message-id", message_id];
+        self.administer(
+            &[&["expunge", "-u", user, "mailbox", "INBOX"], &which[..]].concat(),
+            "",
+        );
+    }
+
+    /// Puts a message into a folder of somebody's.
+    ///
+    /// # Panics
+    /// When the server's own administration fails.
+    pub fn save(&self, user: &User, folder: &str, message: &str) {
+        self.administer(&["save", "-u", &user.email, "-m", folder], message);
+    }
+
+    /// Lets one user see and read a folder of another's (RFC 4314: `l` and `r`).
+    ///
+    /// # Panics
+    /// When the server's own administration fails.
+    pub fn share(&self, owner: &User, folder: &str, with: &User) {
+        let who = format!("user={}", with.email);
+        self.administer(
+            &["acl", "set", "-u", &owner.email, folder, &who, "lookup", "read"],
+            "",
+        );
+    }
+
+    fn administer(&self, words: &[&str], input: &str) {
+        let mut child = Command::new("doveadm")
             .arg("-c")
             .arg(self.place.path().join("dovecot.conf"))
-            .args(["expunge", "-u", self.variable("IMAP_USER"), "mailbox", "INBOX"])
-            .args(["header", "message-id", message_id])
-            .output()
+            .args(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
             .expect("doveadm");
+        let mut entry = child.stdin.take().expect("its input");
+        entry.write_all(input.as_bytes()).expect("its input");
+        drop(entry);
+        let output = child.wait_with_output().expect("doveadm");
         assert!(
             output.status.success(),
-            "{}",
+            "{words:?}: {}",
             String::from_utf8_lossy(&output.stderr)
         );
     }
@@ -156,7 +230,7 @@ pub fn large_maildir(folder: &Path, messages: u32) -> PathBuf {
         .arg(binaries::repository("tests/peers/make_mailbox.py"))
         .arg(folder)
         .args(["--messages", &count, "--size", "small"])
-        .stdout(std::process::Stdio::null())
+        .stdout(Stdio::null())
         .status();
     assert!(
         status.is_ok_and(|status| status.success()),

@@ -13,6 +13,7 @@ mod guard;
 mod identity;
 mod keyword;
 mod login;
+mod namespaces;
 mod page;
 mod pool;
 mod preview;

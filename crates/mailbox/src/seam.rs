@@ -44,6 +44,18 @@ pub enum FolderPurpose {
     Other,
 }
 
+/// Whose mailbox a folder is in (RFC 2342).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose {
+    /// The person's own.
+    #[default]
+    Mine,
+    /// Another user's, who lets the person in; with the name that the server calls that user by.
+    Of(String),
+    /// Nobody's: it is there for several people.
+    Everybodys,
+}
+
 /// One folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
@@ -53,14 +65,24 @@ pub struct Folder {
     pub name: String,
     /// Its parent, when it lies in another folder.
     pub parent: Option<FolderId>,
-    /// What it is for.
+    /// What it is for, in the mailbox that it is in.
     pub purpose: FolderPurpose,
+    /// Whose mailbox that is.
+    pub whose: Whose,
     /// Whether it can hold messages (RFC 3501 `\Noselect` says no).
     pub selectable: bool,
     /// How many messages are in it; `None` when the server did not say without being asked folder by folder.
     pub total: Option<u32>,
     /// How many of them are unread.
     pub unread: Option<u32>,
+}
+
+impl Folder {
+    /// Whether it is what the person's own mailbox has for a purpose, and can hold messages.
+    #[must_use]
+    pub fn is_my(&self, purpose: FolderPurpose) -> bool {
+        self.purpose == purpose && self.whose == Whose::Mine && self.selectable
+    }
 }
 
 /// The marks on a message that the program reads or writes.
@@ -250,7 +272,8 @@ pub trait Mailbox: Send + Sync + fmt::Debug {
     /// One message, whole. [`MailboxError::Gone`] when it was moved or removed.
     async fn read(&self, key: &ItemKey) -> Result<RawMessage, MailboxError>;
 
-    /// Every copy of a message, found by its identity in all folders but Trash and Junk; empty when there is none.
+    /// Every copy of a message, found by its identity in all folders but Trash and Junk; empty when there is none. Mailboxes of others
+    /// are looked through only where the person's own holds none.
     async fn find(&self, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError>;
 
     /// Sets or clears marks.

@@ -23,6 +23,7 @@ pub mod pair;
 pub mod parties;
 pub mod plan;
 pub mod propose;
+pub mod record_owner;
 pub mod removal;
 pub mod retry;
 pub mod run;

@@ -67,6 +67,18 @@ pub fn parties(
         .collect()
 }
 
+/// The row that the sender resolves to.
+pub(crate) fn sender_row<'m>(
+    people: &[Participant],
+    matches: &'m BTreeMap<EmailAddress, Vec<MatchRow>>,
+    rules: PartyRules,
+) -> Option<&'m MatchRow> {
+    let sender = sender_of(people)?;
+    in_order(rows(sender, matches), Uuid::nil(), rules)
+        .into_iter()
+        .next()
+}
+
 /// A message has one sender row: the first author with an address, else the first author.
 fn sender_of(people: &[Participant]) -> Option<&Participant> {
     let mut authors = people.iter().filter(|person| person.role == Role::From);

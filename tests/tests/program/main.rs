@@ -44,6 +44,7 @@ mod received;
 mod rules;
 mod secrets;
 mod sending;
+mod shared_mailboxes;
 mod synchronizing;
 mod untracked_there;
 mod watching;

@@ -29,9 +29,7 @@ impl Core {
     /// The folder of a purpose.
     pub(super) async fn folder_for(&self, mailbox: &OpenMailbox, purpose: FolderPurpose) -> Answer<FolderId> {
         let folders = self.noting_mailbox(mailbox.folders().await)?;
-        let found = folders
-            .into_iter()
-            .find(|folder| folder.purpose == purpose && folder.selectable);
+        let found = folders.into_iter().find(|folder| folder.is_my(purpose));
         found.map(|folder| folder.id).ok_or_else(|| {
             failing::invalid(match purpose {
                 FolderPurpose::Drafts => say!("Your mailbox has no folder for drafts; make one named Drafts"),

@@ -20,13 +20,15 @@ use crate::words::time;
 impl Core {
     /// One message.
     pub(crate) async fn message(&self, key: &str) -> Answer<MessageView> {
-        let (_, read) = self.read_by_key(key).await?;
+        let (item, read) = self.read_by_key(key).await?;
         let options = Options {
             images: RemoteImages::Block,
             scheme: ColorScheme::Light,
         };
         let rendered = render(Arc::clone(&read), options).await?;
-        Ok(view(key, &read.message, &rendered))
+        let mut view = view(key, &read.message, &rendered);
+        view.notices.extend(self.notice_of_others(&item.folder).await);
+        Ok(view)
     }
 
     /// The document of a message's body, and the policy to serve it with.

@@ -15,6 +15,7 @@ pub(crate) mod names;
 pub(crate) mod open;
 pub(crate) mod order;
 mod organization;
+mod others;
 mod pictures;
 pub(crate) mod read;
 pub(crate) mod request;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose};
+use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose, Whose};
 
 /// Folders in the order of a tree: each behind its parent, brothers by purpose and then by name.
 pub(crate) fn tree(folders: &[Folder]) -> Vec<&Folder> {
@@ -14,7 +14,11 @@ pub(crate) fn tree(folders: &[Folder]) -> Vec<&Folder> {
         below.entry(parent).or_default().push(folder);
     }
     for brothers in below.values_mut() {
-        brothers.sort_by_cached_key(|folder| (rank(folder.purpose), folder.name.to_lowercase()));
+        // What others let the person see stands below what is the person's own.
+        brothers.sort_by_cached_key(|folder| {
+            let is_mine = folder.whose == Whose::Mine;
+            (!is_mine, rank(folder.purpose), folder.name.to_lowercase())
+        });
     }
     let mut ordered = Vec::with_capacity(folders.len());
     let mut waiting: Vec<&Folder> = below.remove(&None).unwrap_or_default();
@@ -56,6 +60,7 @@ mod tests {
             name: name.to_owned(),
             parent: parent.map(|parent| FolderId(parent.to_owned())),
             purpose,
+            whose: Whose::Mine,
             selectable: true,
             total: None,
             unread: None,

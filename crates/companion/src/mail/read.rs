@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use regarding_mailbox::mime;
 use regarding_mailbox::seam::{FolderPurpose, ItemKey, RawMessage};
-use regarding_model::address::Role;
+use regarding_model::address::{EmailAddress, Role};
 use regarding_model::ids::MessageId;
 use regarding_model::item::{Direction, MessageHeader};
 use regarding_model::{say, sentence};
 use regarding_sync::direction::{self, Place};
+use regarding_sync::record_owner::LiesIn;
 
 use super::key;
 use super::memory::ReadMessage;
@@ -62,7 +63,11 @@ impl Core {
     pub(crate) async fn direction(&self, key: &ItemKey, header: &MessageHeader) -> Answer<Direction> {
         let mailbox = self.open_mailbox()?;
         let place = place_of(mailbox.purpose(&key.folder).await?);
-        Ok(direction::direction(place, self.is_written_by_me(header)))
+        let by_owner = match self.lies_in(&key.folder).await? {
+            LiesIn::Person(owner) => is_written_by(header, |address| *address == owner),
+            LiesIn::Mine | LiesIn::Common => self.is_written_by_me(header),
+        };
+        Ok(direction::direction(place, by_owner))
     }
 
     /// As [`Core::direction`]; by the author alone while the mailbox cannot say what the folder is for.
@@ -72,9 +77,13 @@ impl Core {
     }
 
     fn is_written_by_me(&self, header: &MessageHeader) -> bool {
-        let mut authors = header.people.iter().filter(|person| person.role == Role::From);
-        authors.any(|person| person.address.as_ref().is_some_and(|one| self.is_mine(one)))
+        is_written_by(header, |address| self.is_mine(address))
     }
+}
+
+fn is_written_by(header: &MessageHeader, is: impl Fn(&EmailAddress) -> bool) -> bool {
+    let mut authors = header.people.iter().filter(|person| person.role == Role::From);
+    authors.any(|person| person.address.as_ref().is_some_and(&is))
 }
 
 fn place_of(purpose: FolderPurpose) -> Place {

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use regarding_mailbox::error::MailboxError;
-use regarding_mailbox::seam::{Checkpoint, Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor};
+use regarding_mailbox::seam::{
+    Checkpoint, Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor, Whose,
+};
 use regarding_model::secret::Secret;
 use tokio_util::sync::CancellationToken;
 
@@ -47,9 +49,16 @@ pub(crate) struct OpenMailbox {
     pub(crate) password: Option<Secret>,
     /// Ends its tasks.
     pub(crate) stop: CancellationToken,
-    purposes: RwLock<HashMap<FolderId, FolderPurpose>>,
+    standings: RwLock<HashMap<FolderId, Standing>>,
     /// How far each watched folder was looked at in this run.
     checkpoints: RwLock<HashMap<FolderId, Checkpoint>>,
+}
+
+/// What is known of a folder.
+#[derive(Debug, Clone)]
+struct Standing {
+    purpose: FolderPurpose,
+    whose: Whose,
 }
 
 impl OpenMailbox {
@@ -64,7 +73,7 @@ impl OpenMailbox {
             settings,
             password,
             stop,
-            purposes: RwLock::default(),
+            standings: RwLock::default(),
             checkpoints: RwLock::default(),
         }
     }
@@ -72,10 +81,10 @@ impl OpenMailbox {
     /// The same mailbox with tasks of its own, whose connections may be made again.
     pub(crate) fn again(&self, stop: CancellationToken) -> Self {
         self.adapter.reopen();
-        let purposes = self.purposes.read().unwrap_or_else(PoisonError::into_inner);
+        let standings = self.standings.read().unwrap_or_else(PoisonError::into_inner);
         let checkpoints = self.checkpoints.read().unwrap_or_else(PoisonError::into_inner);
         Self {
-            purposes: RwLock::new(purposes.clone()),
+            standings: RwLock::new(standings.clone()),
             checkpoints: RwLock::new(checkpoints.clone()),
             ..Self::new(
                 Arc::clone(&self.adapter),
@@ -91,14 +100,18 @@ impl OpenMailbox {
         matches!(self.settings, MailboxSettings::Imap { .. })
     }
 
-    /// All folders, noting what they are for.
+    /// All folders, noting what they are for and whose they are.
     pub(crate) async fn folders(&self) -> Result<Vec<Folder>, MailboxError> {
         let folders = self.adapter.folders().await?;
-        let purposes = folders
+        let standing = |folder: &Folder| Standing {
+            purpose: folder.purpose,
+            whose: folder.whose.clone(),
+        };
+        let standings = folders
             .iter()
-            .map(|folder| (folder.id.clone(), folder.purpose))
+            .map(|folder| (folder.id.clone(), standing(folder)))
             .collect();
-        *self.purposes.write().unwrap_or_else(PoisonError::into_inner) = purposes;
+        *self.standings.write().unwrap_or_else(PoisonError::into_inner) = standings;
         Ok(folders)
     }
 
@@ -116,19 +129,27 @@ impl OpenMailbox {
 
     /// What a folder is for; decides a message's direction (B-130).
     pub(crate) async fn purpose(&self, folder: &FolderId) -> Result<FolderPurpose, MailboxError> {
-        if let Some(purpose) = self.known_purpose(folder) {
-            return Ok(purpose);
-        }
-        self.folders().await?;
-        Ok(self.known_purpose(folder).unwrap_or(FolderPurpose::Other))
+        let standing = self.standing(folder).await?;
+        Ok(standing.map_or(FolderPurpose::Other, |standing| standing.purpose))
     }
 
-    fn known_purpose(&self, folder: &FolderId) -> Option<FolderPurpose> {
-        self.purposes
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(folder)
-            .copied()
+    /// Whose mailbox a folder is in.
+    pub(crate) async fn whose(&self, folder: &FolderId) -> Result<Whose, MailboxError> {
+        let standing = self.standing(folder).await?;
+        Ok(standing.map_or(Whose::Mine, |standing| standing.whose))
+    }
+
+    async fn standing(&self, folder: &FolderId) -> Result<Option<Standing>, MailboxError> {
+        if let Some(known) = self.known(folder) {
+            return Ok(Some(known));
+        }
+        self.folders().await?;
+        Ok(self.known(folder))
+    }
+
+    fn known(&self, folder: &FolderId) -> Option<Standing> {
+        let standings = self.standings.read().unwrap_or_else(PoisonError::into_inner);
+        standings.get(folder).cloned()
     }
 }
 

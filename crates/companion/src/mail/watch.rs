@@ -71,7 +71,7 @@ impl Core {
         let folders = self.noting_mailbox(mailbox.folders().await).ok()?;
         folders
             .into_iter()
-            .find(|folder| folder.purpose == FolderPurpose::Inbox)
+            .find(|folder| folder.is_my(FolderPurpose::Inbox))
             .map(|folder| folder.id)
     }
 

@@ -35,12 +35,13 @@ pub(super) enum Wanted {
 }
 
 impl Core {
-    /// The folders whose mail the person's option is about: where it arrives, and wherever the server says that sent mail lies.
+    /// The folders whose mail the person's option is about: where it arrives, and wherever the server says that sent mail lies. Mailboxes
+    /// of others are their own business, until the person tracks a folder in them.
     pub(super) async fn places_of_mail(&self, mailbox: &OpenMailbox) -> Answer<Vec<FolderId>> {
         let folders = self.noting_mailbox(mailbox.folders().await)?;
         let of = |purpose| {
             let all = folders.iter();
-            all.filter(move |folder| folder.selectable && folder.purpose == purpose)
+            all.filter(move |folder| folder.is_my(purpose))
         };
         if of(FolderPurpose::Inbox).next().is_none() {
             return Err(crate::core::failing::no_mailbox());

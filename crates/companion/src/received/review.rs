@@ -121,7 +121,7 @@ impl Core {
         let folders = mailbox.folders().await.unwrap_or_default();
         let inbox = folders
             .into_iter()
-            .find(|folder| folder.purpose == FolderPurpose::Inbox);
+            .find(|folder| folder.is_my(FolderPurpose::Inbox));
         let mut places = self.received.lock().places.clone();
         places.extend(inbox.map(|inbox| inbox.id));
         let mut there = HashMap::new();

@@ -10,6 +10,7 @@ use regarding_mailbox::seam::{Envelope, Flags, FolderPurpose, ItemKey};
 use regarding_model::identity::email_record_id;
 use regarding_model::say;
 use regarding_sync::incoming::{Method, Reason, Verdict, WhyNot, decide};
+use regarding_sync::record_owner::LiesIn;
 
 use super::words;
 use crate::core::{Core, failing};
@@ -140,6 +141,11 @@ impl Core {
             Ok(mailbox) => mailbox.purpose(&place.folder).await.ok(),
             Err(_) => None,
         };
+        if !matches!(self.lies_in(&place.folder).await, Ok(LiesIn::Mine) | Err(_)) {
+            return say!(
+                "It was not looked at: in a mailbox that is not your own, only mail that comes into a tracked folder is tracked by itself."
+            );
+        }
         let looked_at = [FolderPurpose::Inbox, FolderPurpose::Sent];
         if purpose.is_some_and(|purpose| !looked_at.contains(&purpose)) {
             return say!(

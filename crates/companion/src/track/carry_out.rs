@@ -10,6 +10,7 @@ use regarding_dataverse::operations::regarding::SetRegarding;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, FailedTry, PendingAction};
 use regarding_mailbox::seam::ItemKey;
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
@@ -21,11 +22,11 @@ use regarding_sync::retry::{self, NextTry};
 use super::ask::code;
 use super::copy;
 use super::faults::{FaultPoint, pass};
+use super::parcel::Copy;
 use super::rights::Asked;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
-use crate::mail::memory::ReadMessage;
 use crate::received::marks;
 use crate::session::side::Session;
 use crate::session::tenure::Tenure;
@@ -69,7 +70,7 @@ impl Core {
 
     async fn track_now(&self, tenure: Tenure, action: &PendingAction, known: Option<&ItemKey>) -> Answer<()> {
         let session = self.session_of(tenure, action)?;
-        let (direction, read) = self.item_of(action, known).await?;
+        let read = self.item_of(action, known).await?;
         let (target, attachments) = match &action.kind {
             ActionKind::SetRegarding { target, attachments } => (Some(target.clone()), attachments.clone()),
             ActionKind::Track { attachments } => (None, attachments.clone()),
@@ -77,7 +78,7 @@ impl Core {
         };
         let wanted = Wanted {
             regarding: target,
-            ..self.own_record(action, direction).await?
+            ..self.own_record(action, read.direction).await?
         };
         for look in 0..LOOKS {
             let asked = self.asked_about(&session, wanted.regarding.as_ref(), action.item);
@@ -126,11 +127,7 @@ impl Core {
             .ok_or_else(failing::sign_in_needed)
     }
 
-    async fn item_of(
-        &self,
-        action: &PendingAction,
-        known: Option<&ItemKey>,
-    ) -> Answer<(Direction, Arc<ReadMessage>)> {
+    async fn item_of(&self, action: &PendingAction, known: Option<&ItemKey>) -> Answer<Copy> {
         let key = match known {
             Some(key) => key.clone(),
             None => self
@@ -143,7 +140,11 @@ impl Core {
             Some(decided) => decided,
             None => self.direction(&key, &read.message.header).await?,
         };
-        Ok((direction, read))
+        Ok(Copy {
+            direction,
+            lies_in: self.lies_in(&key.folder).await?,
+            read,
+        })
     }
 
     /// What says which of several records is the message's own; the same for the pane, for tracking and for untracking.
@@ -183,7 +184,7 @@ impl Core {
         &self,
         session: &Session,
         action: &PendingAction,
-        read: &Arc<ReadMessage>,
+        copy: &Copy,
         wanted: &Wanted,
         attachments: &Attachments,
     ) -> Result<Done, ApiError> {
@@ -191,29 +192,26 @@ impl Core {
             Some(target) => Some(session.client.regarding_link(KnownTable::Email, target).await?),
             None => None,
         };
-        let parcel = self
-            .parcel(
-                session,
-                Arc::clone(read),
-                wanted.direction,
-                link,
-                attachments,
-                action.item,
-            )
-            .await;
+        let parcel = self.parcel(session, copy, link, attachments, action.item).await;
         // Signed out meanwhile: nothing is sent that has not left yet.
-        let parcel = match parcel.and_then(|parcel| self.still(session.tenure).map(|()| parcel)) {
+        let mut parcel = match parcel.and_then(|parcel| self.still(session.tenure).map(|()| parcel)) {
             Ok(parcel) => parcel,
             Err(failure) => return Ok(Done::Failed(failure)),
         };
         pass(FaultPoint::BeforeSend);
-        let id = session.client.run_together(Rule::Track, &parcel).await?;
+        let mut made = session.client.run_together(Rule::Track, &parcel).await;
+        // Not everybody may create for others (reference E4); the person's own record is better than none.
+        let refused = |error: &ApiError| error.kind() == FailureKind::Forbidden;
+        if parcel.owner.is_some() && made.as_ref().is_err_and(refused) {
+            parcel.owner = None;
+            made = session.client.run_together(Rule::Track, &parcel).await;
+        }
+        let record = RecordRef::new(KnownTable::Email.name(), made?);
         pass(FaultPoint::AfterSend);
-        let record = RecordRef::new(KnownTable::Email.name(), id);
         Ok(Done::Tracked {
             record,
             regarding: wanted.regarding.clone(),
-            owned_by_me: true,
+            owned_by_me: parcel.owner.is_none(),
         })
     }
 

@@ -5,17 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use regarding_dataverse::operations::create_email::{CreateEmail, NewAttachment, Party};
+use regarding_dataverse::operations::find_email::FindEmail;
 use regarding_dataverse::operations::people::{MOST_ADDRESSES, ResolvePeople};
 use regarding_dataverse::operations::regarding::RegardingLink;
 use regarding_id_cache::tables::pending_action::Attachments;
 use regarding_mailbox::mime::attachment::Attachment;
 use regarding_mailbox::mime::{self, text};
 use regarding_model::address::{EmailAddress, Participant};
-use regarding_model::item::Direction;
+use regarding_model::identity;
+use regarding_model::ids::{MessageId, UserId};
+use regarding_model::item::{Direction, MessageHeader};
 use regarding_model::{say, say_many, sentence};
 use regarding_net::Rule;
 use regarding_sync::match_row::MatchRow;
 use regarding_sync::parties::{self, PartyRules};
+use regarding_sync::record_owner::{self, LiesIn};
 use uuid::Uuid;
 
 use super::files::{self, Files};
@@ -29,26 +33,42 @@ use crate::view::pane::LeftOutView;
 /// The most parties of one record; a message to more people keeps the first so many, and that is told.
 const MOST_PARTIES: usize = 1000;
 
+/// The copy of a message that is tracked.
+pub(super) struct Copy {
+    /// What it says.
+    pub(super) read: Arc<ReadMessage>,
+    /// Sent or received, as it was decided.
+    pub(super) direction: Direction,
+    /// In whose mailbox it lies.
+    pub(super) lies_in: LiesIn,
+}
+
 impl Core {
     /// Puts the record of a message together, and notes which attachments stay.
-    pub(crate) async fn parcel(
+    pub(super) async fn parcel(
         &self,
         session: &Session,
-        read: Arc<ReadMessage>,
-        direction: Direction,
+        copy: &Copy,
         regarding: Option<RegardingLink>,
         attachments: &Attachments,
         id: Uuid,
     ) -> Answer<CreateEmail> {
+        let Copy {
+            read,
+            direction,
+            lies_in,
+        } = copy;
         let header = &read.message.header;
-        let people = parties::named(&header.people, direction);
-        let mut parties = self.parties(session, &people).await?;
+        let people = parties::named(&header.people, *direction);
+        let matches = self.matches(session, &people, lies_in).await?;
+        let owner = self.record_owner(session, header, &matches, lies_in).await?;
+        let mut parties = parties_of(&people, &matches, owner.unwrap_or(session.user));
         let beyond = parties.len().saturating_sub(MOST_PARTIES);
         parties.truncate(MOST_PARTIES);
         let organization = session.myself().and_then(|myself| myself.organization.clone());
         let files = Files::of(&read.message.attachments, attachments, organization.as_ref());
         let (going, mut left) = (files.going(), files.staying(attachments));
-        let source = Arc::clone(&read);
+        let source = Arc::clone(read);
         let (going, unreadable) = tokio::task::spawn_blocking(move || contents(&source, &going))
             .await
             .map_err(|_| failing::internal(sentence!("reading attachments")))?;
@@ -62,8 +82,9 @@ impl Core {
             message: header.id.clone(),
             subject: header.subject.clone(),
             body: text::for_tracking(&read.message.body),
-            direction,
+            direction: *direction,
             date: header.sent,
+            owner,
             parties,
             regarding,
             attachments: going,
@@ -71,16 +92,20 @@ impl Core {
         })
     }
 
-    /// All matching rows of everybody (G-42), asked for anew: what the pane showed may be of a while ago.
-    async fn parties(&self, session: &Session, people: &[Participant]) -> Answer<Vec<Party>> {
+    /// All matching rows of everybody (G-42), and of whose mailbox it is, asked for anew: what the pane showed may be of a while ago.
+    async fn matches(&self, session: &Session, people: &[Participant], lies_in: &LiesIn) -> Answer<Matches> {
         let mut seen = BTreeSet::new();
+        let theirs = match lies_in {
+            LiesIn::Person(address) => Some(address.clone()),
+            LiesIn::Mine | LiesIn::Common => None,
+        };
         // In the order of the message: those who find no place on the record need not be looked up.
-        let addresses: Vec<EmailAddress> = people
-            .iter()
-            .filter_map(|person| person.address.clone())
+        let addresses: Vec<EmailAddress> = theirs
+            .into_iter()
+            .chain(people.iter().filter_map(|person| person.address.clone()))
             .filter(|address| seen.insert(address.clone()))
             .collect();
-        let mut matches: BTreeMap<EmailAddress, Vec<MatchRow>> = BTreeMap::new();
+        let mut matches = Matches::new();
         let wanted = addresses.get(..MOST_PARTIES).unwrap_or(&addresses);
         for chunk in wanted.chunks(MOST_ADDRESSES) {
             let ask = ResolvePeople {
@@ -94,21 +119,63 @@ impl Core {
                     .push(people::match_row(found));
             }
         }
-        let parties = parties::parties(people, &matches, session.user.0, PartyRules::default());
-        let name = |address: &str| {
-            let person = people
-                .iter()
-                .find(|person| person.address.as_ref().is_some_and(|one| one.as_str() == address));
-            person.and_then(|person| person.name.clone())
-        };
-        let party = |party: parties::Party| Party {
-            role: party.role,
-            name: name(&party.address),
-            record: party.record,
-            address: Some(party.address).filter(|address| !address.is_empty()),
-        };
-        Ok(parties.into_iter().map(party).collect())
+        Ok(matches)
     }
+
+    /// Whose record it becomes (D-110, D-111); `None` is the person who tracks.
+    async fn record_owner(
+        &self,
+        session: &Session,
+        header: &MessageHeader,
+        matches: &Matches,
+        lies_in: &LiesIn,
+    ) -> Answer<Option<UserId>> {
+        if *lies_in == LiesIn::Mine {
+            return Ok(None);
+        }
+        let answered = match &header.in_reply_to {
+            Some(answered) => self.owner_of_record(session, answered).await?,
+            None => None,
+        };
+        let owner = record_owner::owner(lies_in, &header.people, matches, answered);
+        Ok(owner.map(UserId).filter(|owner| *owner != session.user))
+    }
+
+    /// Who owns the record of another message, where there is one.
+    async fn owner_of_record(&self, session: &Session, message: &MessageId) -> Answer<Option<Uuid>> {
+        let ask = FindEmail {
+            derived: identity::email_record_id(session.organization, message),
+            message: message.clone(),
+        };
+        let found = session
+            .client
+            .find_email(Rule::Track, ask, session.user, &[])
+            .await;
+        let (found, _) = self.noting(session, found)?;
+        let mut owners = found.into_iter().filter_map(|email| email.owner);
+        Ok(owners.next().map(|owner| owner.record.id))
+    }
+}
+
+/// The rows that match each address.
+type Matches = BTreeMap<EmailAddress, Vec<MatchRow>>;
+
+/// The parties, with the names that the message gives those who do not resolve.
+fn parties_of(people: &[Participant], matches: &Matches, owner: UserId) -> Vec<Party> {
+    let name = |address: &str| {
+        let person = people
+            .iter()
+            .find(|person| person.address.as_ref().is_some_and(|one| one.as_str() == address));
+        person.and_then(|person| person.name.clone())
+    };
+    let party = |party: parties::Party| Party {
+        role: party.role,
+        name: name(&party.address),
+        record: party.record,
+        address: Some(party.address).filter(|address| !address.is_empty()),
+    };
+    let parties = parties::parties(people, matches, owner.0, PartyRules::default());
+    parties.into_iter().map(party).collect()
 }
 
 /// The people who found no place on the record, told as one.

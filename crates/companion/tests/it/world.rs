@@ -315,6 +315,7 @@ impl World {
     ) {
         let client = self.client(SeedRole::Salesperson).await;
         let email = CreateEmail {
+            owner: None,
             id,
             message: message.parse().unwrap(),
             subject: subject.to_owned(),

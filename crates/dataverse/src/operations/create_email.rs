@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use regarding_model::address::Role;
 use regarding_model::identity::is_derived_message_id;
-use regarding_model::ids::{MessageId, RecordRef};
+use regarding_model::ids::{MessageId, RecordRef, UserId};
 use regarding_model::item::Direction;
 use regarding_net::Method;
 use serde_json::{Map, Value, json};
@@ -58,6 +58,8 @@ pub struct CreateEmail {
     pub direction: Direction,
     /// When it was sent or received.
     pub date: Option<Timestamp>,
+    /// The user who owns it; `None` is whoever creates it. Rights of their own are needed to create for others (reference E4).
+    pub owner: Option<UserId>,
     /// The parties.
     pub parties: Vec<Party>,
     /// What it is regarding.
@@ -102,6 +104,12 @@ impl CreateEmail {
         if let Some(link) = &self.regarding {
             link.bind(&mut body);
         }
+        if let Some(UserId(owner)) = self.owner {
+            body.insert(
+                "ownerid@odata.bind".to_owned(),
+                json!(format!("/systemusers({owner})")),
+            );
+        }
         body.insert(
             self.shape
                 .collection("activityparty", "activityid", "email")
@@ -116,6 +124,7 @@ impl CreateEmail {
         request
             .identifiers
             .extend(self.regarding.as_ref().map(|link| link.record.id));
+        request.identifiers.extend(self.owner.map(|owner| owner.0));
         request.identifiers.extend(
             self.parties
                 .iter()
@@ -231,7 +240,7 @@ mod tests {
     use serde_json::json;
     use uuid::Uuid;
 
-    use super::{CreateEmail, Direction, NewAttachment, Party, Role};
+    use super::{CreateEmail, Direction, NewAttachment, Party, Role, UserId};
     use crate::api::{ApiRequest, Part, Together};
 
     fn email() -> CreateEmail {
@@ -242,6 +251,7 @@ mod tests {
             body: "<p>x</p>".to_owned(),
             direction: Direction::Received,
             date: "2025-01-02T03:04:05Z".parse().ok(),
+            owner: None,
             parties: vec![
                 Party {
                     role: Role::From,
@@ -306,6 +316,27 @@ mod tests {
             (&completed["statecode"], &completed["statuscode"]),
             (&json!(1), &json!(4)),
             "reference C2"
+        );
+    }
+
+    #[test]
+    fn d_111_the_record_is_made_for_its_owner() {
+        assert!(
+            requests(&email())[0]
+                .body
+                .clone()
+                .unwrap()
+                .get("ownerid@odata.bind")
+                .is_none()
+        );
+        let theirs = CreateEmail {
+            owner: Some(UserId(Uuid::from_u128(8))),
+            ..email()
+        };
+        assert_eq!(
+            requests(&theirs)[0].body.clone().unwrap()["ownerid@odata.bind"],
+            "/systemusers(00000000-0000-0000-0000-000000000008)",
+            "reference A9, E4"
         );
     }
 

@@ -44,6 +44,7 @@ async fn email(office: &Office, client: &Client) -> CreateEmail {
         name: None,
     };
     CreateEmail {
+        owner: None,
         id: ID,
         message: message(),
         subject: "Ünïcode \u{202e}subject".to_owned(),

@@ -8,23 +8,42 @@ use regarding_model::ids::MessageId;
 use crate::error::MailboxError;
 use crate::imap::session::Session;
 use crate::imap::{envelope, folders, wire};
-use crate::seam::{FolderId, FolderPurpose, ItemKey};
+use crate::seam::{Folder, FolderId, FolderPurpose, ItemKey, Whose};
 
 /// How many hits of one folder are looked at, the newest first.
 const HIT_LIMIT: usize = 500;
 
-/// Every copy of a message.
+/// Every copy of a message. Other people's mailboxes are looked through only where the person's own holds none: their copies are
+/// theirs.
 pub(crate) async fn copies(session: &mut Session, id: &MessageId) -> Result<Vec<ItemKey>, MailboxError> {
+    let folders = folders::list(session).await?;
+    let (mine, others): (Vec<&Folder>, Vec<&Folder>) = folders
+        .iter()
+        .filter(|folder| {
+            folder.selectable && !matches!(folder.purpose, FolderPurpose::Trash | FolderPurpose::Junk)
+        })
+        .partition(|folder| folder.whose == Whose::Mine);
+    let found = in_all(session, &mine, id).await?;
+    if found.is_empty() {
+        in_all(session, &others, id).await
+    } else {
+        Ok(found)
+    }
+}
+
+async fn in_all(
+    session: &mut Session,
+    folders: &[&Folder],
+    id: &MessageId,
+) -> Result<Vec<ItemKey>, MailboxError> {
     let criterion = criterion(id);
     let mut found = Vec::new();
-    for folder in folders::list(session).await? {
-        if folder.selectable && !matches!(folder.purpose, FolderPurpose::Trash | FolderPurpose::Junk) {
-            match in_folder(session, &folder.id, id, &criterion).await {
-                Ok(keys) => found.extend(keys),
-                // One folder that cannot be opened hides nothing of the others.
-                Err(MailboxError::Gone | MailboxError::Forbidden { .. }) => {}
-                Err(error) => return Err(error),
-            }
+    for folder in folders {
+        match in_folder(session, &folder.id, id, &criterion).await {
+            Ok(keys) => found.extend(keys),
+            // One folder that cannot be opened hides nothing of the others.
+            Err(MailboxError::Gone | MailboxError::Forbidden { .. }) => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(found)

@@ -18,6 +18,12 @@ const LITERAL_LIMIT: u64 = 4 << 20;
 /// How deep parentheses may nest.
 const DEPTH_LIMIT: u32 = 60;
 
+/// An answer that the parser does not know, and at which it gives up (RFC 2342). It becomes the words of a warning of the same
+/// length: no other answer begins with its first four bytes, so that no byte has to be held back.
+const UNKNOWN: &[u8] = b"* NAMESPACE";
+/// What takes its place.
+const WARNING: &[u8] = b"* NO       ";
+
 /// How many more bytes the server may send.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Budget(Arc<AtomicU64>);
@@ -65,7 +71,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Guard<S> {
     ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.inner).poll_read(cx, buf))?;
-        let fresh = buf.filled().get(before..).unwrap_or_default();
+        let fresh = buf.filled_mut().get_mut(before..).unwrap_or_default();
         self.budget.spend(fresh.len() as u64)?;
         self.scan.take(fresh)?;
         Poll::Ready(Ok(()))
@@ -99,6 +105,10 @@ struct Scan {
     escaped: bool,
     /// The number in braces that the line may be ending with.
     braces: Braces,
+    /// How much of [`UNKNOWN`] the line begins with; `None` when it begins with something else.
+    unknown: Option<usize>,
+    /// Whether the line goes on behind a literal.
+    goes_on: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -110,19 +120,37 @@ enum Braces {
 }
 
 impl Scan {
-    fn take(&mut self, mut bytes: &[u8]) -> io::Result<()> {
-        while !bytes.is_empty() {
-            let skipped = usize::try_from(self.literal)
-                .unwrap_or(usize::MAX)
-                .min(bytes.len());
+    fn take(&mut self, bytes: &mut [u8]) -> io::Result<()> {
+        let mut at = 0;
+        while at < bytes.len() {
+            let left = bytes.len() - at;
+            let skipped = usize::try_from(self.literal).unwrap_or(usize::MAX).min(left);
             self.literal -= skipped as u64;
-            bytes = bytes.get(skipped..).unwrap_or_default();
-            if let Some((byte, rest)) = bytes.split_first() {
+            at += skipped;
+            if let Some(byte) = bytes.get_mut(at) {
+                self.reword(byte);
                 self.step(*byte)?;
-                bytes = rest;
+                at += 1;
             }
         }
         Ok(())
+    }
+
+    /// Puts [`WARNING`] in the place of [`UNKNOWN`], a byte at a time. `unknown` is the place in it, from the beginning of a line on.
+    fn reword(&mut self, byte: &mut u8) {
+        if self.line == 0 && !self.goes_on {
+            self.unknown = Some(0);
+        }
+        let Some(at) = self.unknown else {
+            return;
+        };
+        let fits = UNKNOWN
+            .get(at)
+            .is_some_and(|expected| expected.eq_ignore_ascii_case(byte));
+        self.unknown = fits.then_some(at + 1);
+        if let (true, Some(instead)) = (fits, WARNING.get(at)) {
+            *byte = *instead;
+        }
     }
 
     fn step(&mut self, byte: u8) -> io::Result<()> {
@@ -166,6 +194,7 @@ impl Scan {
 
     fn end_line(&mut self) -> io::Result<()> {
         self.line = 0;
+        self.goes_on = false;
         self.quoted = false;
         self.escaped = false;
         match core::mem::take(&mut self.braces) {
@@ -173,7 +202,10 @@ impl Scan {
                 return Err(excess(say!("a piece larger than was asked for")));
             }
             // The answer goes on behind the literal, so what is open stays open.
-            Braces::Closed(size) => self.literal = size,
+            Braces::Closed(size) => {
+                self.literal = size;
+                self.goes_on = true;
+            }
             Braces::None | Braces::Open(_) => self.depth = 0,
         }
         Ok(())
@@ -189,7 +221,28 @@ mod tests {
     use super::Scan;
 
     fn scan(bytes: &[u8]) -> Result<(), String> {
-        Scan::default().take(bytes).map_err(|error| error.to_string())
+        Scan::default()
+            .take(&mut bytes.to_vec())
+            .map_err(|error| error.to_string())
+    }
+
+    /// What comes out of what comes in, in pieces of any size.
+    fn reworded(text: &str, piece: usize) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        let mut scan = Scan::default();
+        for piece in bytes.chunks_mut(piece) {
+            scan.take(piece).unwrap();
+        }
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn rfc_2342_an_answer_that_the_parser_does_not_know_becomes_a_warning() {
+        let text = "* NO alas\r\n* namespace ((\"\" \"/\")) NIL NIL\r\n* 1 FETCH (BODY[] {15}\r\n* NAMESPACE x\r\n* NAMESPACE)\r\n* OK\r\n";
+        let expected = "* NO alas\r\n* NO        ((\"\" \"/\")) NIL NIL\r\n* 1 FETCH (BODY[] {15}\r\n* NAMESPACE x\r\n* NAMESPACE)\r\n* OK\r\n";
+        for piece in [1, 3, 7, 1000] {
+            assert_eq!(reworded(text, piece), expected, "{piece}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use crate::error::MailboxError;
 use crate::imap::connect::AnyStream;
 use crate::imap::guard::Budget;
+use crate::imap::namespaces::Namespaces;
 use crate::imap::spoken::{Notary, Spoken};
 use crate::imap::wire::{self, Capabilities, io_error, too_slow};
 use crate::seam::{FolderId, TRACKED_MARK};
@@ -38,7 +39,14 @@ pub(crate) struct Selected {
     pub(crate) modification: Option<u64>,
     /// Whether it keeps the mark of tracking for good (PERMANENTFLAGS); a server that does not tell promises nothing.
     pub(crate) keeps_mark: bool,
+    /// The marks that the server says it would not keep; one that does not tell keeps all (RFC 3501, 7.1).
+    pub(crate) refused: Vec<&'static str>,
 }
+
+/// The marks that are set and cleared.
+pub(crate) const SEEN: &str = "\\Seen";
+/// The other one.
+pub(crate) const FLAGGED: &str = "\\Flagged";
 
 /// A signed-in connection.
 #[derive(Debug)]
@@ -52,6 +60,8 @@ pub(crate) struct Session {
     spoken: Option<Spoken>,
     pub(crate) offered: Capabilities,
     pub(crate) selected: Option<Selected>,
+    /// The namespaces beside the person's own, once they were asked for.
+    pub(crate) namespaces: Option<Namespaces>,
     /// Whether QRESYNC was switched on.
     pub(crate) resync: bool,
     /// Whether a command is under way. One that was never finished makes the connection useless.
@@ -75,6 +85,7 @@ impl Session {
             spoken: None,
             offered: Capabilities::default(),
             selected: None,
+            namespaces: None,
             resync: false,
             busy: false,
             commands: 0,
@@ -407,6 +418,8 @@ impl Session {
                 Some(ResponseCode::PermanentFlags(flags)) => {
                     let keeps = |flag: &str| flag == "\\*" || flag.eq_ignore_ascii_case(TRACKED_MARK);
                     selected.keeps_mark = flags.iter().any(|flag| keeps(flag));
+                    let refuses = |mark: &&str| !flags.iter().any(|flag| flag.eq_ignore_ascii_case(mark));
+                    selected.refused = [SEEN, FLAGGED].into_iter().filter(refuses).collect();
                 }
                 Some(ResponseCode::HighestModSeq(modification)) => {
                     selected.modification = Some(*modification)

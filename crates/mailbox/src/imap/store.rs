@@ -1,8 +1,11 @@
-//! Marks: UID STORE. The server answers with the message's marks; no answer means that it is gone.
+//! Marks: UID STORE. The server answers with the message's marks; no answer means that it is gone. Where the person may not set them,
+//! some servers agree and do nothing (RFC 4314, 4).
+
+use regarding_model::say;
 
 use crate::error::MailboxError;
 use crate::imap::envelope::Fetched;
-use crate::imap::session::Session;
+use crate::imap::session::{FLAGGED, SEEN, Session};
 use crate::imap::wire;
 use crate::seam::{FlagChange, ItemKey};
 
@@ -14,7 +17,17 @@ pub(crate) async fn mark(
 ) -> Result<(), MailboxError> {
     let (validity, uid) = wire::parts(key)?;
     session.open(&key.folder, validity).await?;
-    let wanted = [("\\Seen", change.seen), ("\\Flagged", change.flagged)];
+    let wanted = [(SEEN, change.seen), (FLAGGED, change.flagged)];
+    let refused = session.selected.as_ref().map(|selected| selected.refused.clone());
+    let refused = refused.unwrap_or_default();
+    if wanted
+        .iter()
+        .any(|(word, set)| set.is_some() && refused.contains(word))
+    {
+        return Err(MailboxError::Forbidden {
+            reason: say!("you may read in this folder, and mark nothing in it"),
+        });
+    }
     for sign in ['+', '-'] {
         let words = wanted
             .iter()

@@ -7,7 +7,7 @@ use regarding_model::say;
 
 use crate::error::MailboxError;
 use crate::maildir::{file_error, listing};
-use crate::seam::{Folder, FolderId, FolderPurpose};
+use crate::seam::{Folder, FolderId, FolderPurpose, Whose};
 use crate::{modified_utf7, purpose};
 
 /// The id of the inbox.
@@ -70,6 +70,7 @@ fn inbox(root: &Path) -> Folder {
             name: say!("Inbox"),
             parent: None,
             purpose: FolderPurpose::Inbox,
+            whose: Whose::Mine,
             selectable: true,
             total: None,
             unread: None,
@@ -94,6 +95,7 @@ fn describe(root: &Path, id: &str, all: &[String]) -> Folder {
             name: own.split('.').map(decoded).collect::<Vec<_>>().join("/"),
             parent: known_parent.map(|parent| FolderId(parent.to_owned())),
             purpose: purpose_of(id),
+            whose: Whose::Mine,
             selectable: true,
             total: None,
             unread: None,

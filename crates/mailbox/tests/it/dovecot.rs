@@ -28,7 +28,7 @@ impl Dovecot {
         Self::start_with(None, "")
     }
 
-    /// Starts it with a ready Maildir for the first user, and with more settings.
+    /// Starts it with a ready Maildir for the first user, and with more settings; `{place}` in them is the folder of the server.
     pub(crate) fn start_with(maildir: Option<&Path>, settings: &str) -> Self {
         let maildir = maildir.map(|maildir| ("MAILDIR_FOR_FIRST", maildir.as_os_str()));
         Self::start_as(maildir, settings)
@@ -48,7 +48,8 @@ impl Dovecot {
         let mut command = Command::new(peers().join("dovecot.sh"));
         command.arg(place.path()).arg("start").env("TMPDIR", "/tmp");
         let extra = place.path().join("extra.conf");
-        fs::write(&extra, settings).unwrap();
+        let at = place.path().to_str().unwrap();
+        fs::write(&extra, settings.replace("{place}", at)).unwrap();
         command.env("EXTRA_CONF", extra);
         command.envs(variable);
         let output = command.output().unwrap();
@@ -81,6 +82,15 @@ impl Dovecot {
             security: Security::Plain,
             user: self.env("IMAP_USER").to_owned(),
             credential: Credential::Password(Secret::new(self.env("IMAP_PASSWORD").to_owned())),
+        }
+    }
+
+    /// The account of another of its users (`tests/peers/dovecot.sh`).
+    pub(crate) fn account_of(&self, user: &str, password: &str) -> Account {
+        Account {
+            user: user.to_owned(),
+            credential: Credential::Password(Secret::new(password.to_owned())),
+            ..self.account()
         }
     }
 

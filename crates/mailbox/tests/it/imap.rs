@@ -474,6 +474,12 @@ async fn a_page_costs_two_round_trips_whatever_the_folder_holds() {
     mailbox.check().await.unwrap();
     relay.round_trips();
     let folders = mailbox.folders().await.unwrap();
+    assert_eq!(
+        relay.round_trips(),
+        2,
+        "folders with their counts, and once where those of others stand"
+    );
+    mailbox.folders().await.unwrap();
     assert_eq!(relay.round_trips(), 1, "folders with their counts");
     let total = folders
         .iter()

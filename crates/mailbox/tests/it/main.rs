@@ -29,4 +29,5 @@ mod lying_dav;
 mod maildir;
 mod postfix;
 mod relay;
+mod shared;
 mod smtp;

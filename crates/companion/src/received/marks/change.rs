@@ -109,7 +109,7 @@ impl Core {
         let folders = self.noting_mailbox(mailbox.folders().await)?;
         let inbox = folders
             .into_iter()
-            .find(|folder| folder.purpose == FolderPurpose::Inbox)
+            .find(|folder| folder.is_my(FolderPurpose::Inbox))
             .ok_or_else(failing::no_mailbox)?;
         let look = mailbox.adapter.look_for_marks(&inbox.id, &[], None).await;
         match self.noting_mailbox(look)? {

@@ -73,7 +73,7 @@ impl Core {
         let first = before.is_none();
         let whole = first || self.marks_round_is_due();
         if !whole {
-            folders.retain(|folder| folder.purpose == FolderPurpose::Inbox);
+            folders.retain(|folder| folder.is_my(FolderPurpose::Inbox));
         }
         let mut known = MarksKnown {
             folders: folders.len(),

@@ -12,7 +12,7 @@ mod write;
 pub(crate) use write::{note_tracked, note_untracked};
 
 use regarding_id_cache::tables::mark::MarkState;
-use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose};
+use regarding_mailbox::seam::{Folder, FolderId, FolderPurpose, Whose};
 use regarding_sync::incoming::marks::MarkStanding;
 use uuid::Uuid;
 
@@ -72,6 +72,7 @@ impl Core {
     }
 
     /// The folders whose marks count: what lies in the trash or among unwanted mail was put there to be gone, and drafts are no messages.
+    /// What stands in mailboxes of others says what they did.
     async fn folders_of_marks(&self, mailbox: &OpenMailbox) -> Answer<Vec<Folder>> {
         let mut folders = self.noting_mailbox(mailbox.folders().await)?;
         folders.retain(|folder| {
@@ -79,7 +80,7 @@ impl Core {
                 folder.purpose,
                 FolderPurpose::Trash | FolderPurpose::Junk | FolderPurpose::Drafts
             );
-            folder.selectable && !left_out
+            folder.selectable && folder.whose == Whose::Mine && !left_out
         });
         Ok(folders)
     }
