@@ -117,9 +117,9 @@ pub fn render(body: &Body, options: Options, part: &dyn Fn(&str) -> Option<Inlin
     let prepared = prepare::prepare(&source);
     let clean = gate::clean(&prepared.html, options.images);
     let finished = finish::finish(&clean, part);
-    let colours = prepared.sets_colours || prepared.style.sets_colours;
+    let ground = prepared.sets_ground || prepared.style.sets_ground;
     Rendered {
-        document: document::assemble(&finished.html, &prepared.style.css, colours, options.scheme),
+        document: document::assemble(&finished.html, &prepared.style.css, ground, options.scheme),
         remote: prepared.remote,
         pictures: finished.remote,
         embedded: finished.embedded,

@@ -21,6 +21,7 @@ mod search;
 mod session;
 pub(crate) mod spoken;
 mod store;
+mod structure;
 pub(crate) mod tls;
 mod watch;
 pub(crate) mod wire;
@@ -40,6 +41,7 @@ use crate::error::MailboxError;
 use crate::imap::identity::Identities;
 use crate::imap::pool::Pool;
 use crate::imap::spoken::Notary;
+use crate::imap::structure::Structures;
 use crate::query::MailQuery;
 use crate::seam::{
     Changes, Checkpoint, Envelope, FlagChange, Flags, Folder, FolderId, Found, ItemKey, Mailbox,
@@ -53,6 +55,7 @@ pub struct Imap {
     pool: Arc<Pool>,
     snapshots: Arc<Snapshots>,
     identities: Arc<Identities>,
+    structures: Arc<Structures>,
 }
 
 /// Runs one use of a connection, under the rule that its commands belong to. A connection that was kept for later may have
@@ -105,6 +108,7 @@ impl Imap {
             pool: Arc::new(Pool::new(account, evidence, clock)),
             snapshots: Arc::new(Snapshots::default()),
             identities: Arc::new(Identities::default()),
+            structures: Arc::new(Structures::default()),
         }
     }
 
@@ -137,7 +141,7 @@ impl Mailbox for Imap {
         from: Option<&PageCursor>,
         limit: u32,
     ) -> Result<Page, MailboxError> {
-        on_connection!(self, Rule::MailList, session => page::read(session, folder, from, limit))
+        on_connection!(self, Rule::MailList, session => page::read(session, folder, from, limit, &self.structures))
     }
 
     async fn search(

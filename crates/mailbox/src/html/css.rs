@@ -67,8 +67,8 @@ pub(crate) struct Filtered {
     pub(crate) css: String,
     /// Addresses that would have been loaded.
     pub(crate) urls: Vec<String>,
-    /// Whether colours are set, so that they must not be mixed with a dark window's.
-    pub(crate) sets_colours: bool,
+    /// Whether the ground has colours of the author's, so that a dark window's must not be mixed in.
+    pub(crate) sets_ground: bool,
 }
 
 /// Filters the value of a `style` attribute.
@@ -131,7 +131,7 @@ fn adopt(filtered: &mut Filtered, prelude: &str, inner: Filtered, media: bool) {
     let allowed = |c: char| c.is_alphanumeric() || c.is_whitespace() || ".#>+~*:,[]=\"'()-_%|^$".contains(c);
     let plain = prelude.strip_prefix('@').filter(|_| media).unwrap_or(prelude);
     if !inner.css.is_empty() && plain.chars().all(allowed) {
-        filtered.sets_colours |= inner.sets_colours;
+        filtered.sets_ground |= inner.sets_ground;
         let _ = writeln!(filtered.css, "{prelude}{{{}}}", inner.css);
     }
 }
@@ -149,14 +149,14 @@ fn write_declarations(parser: &mut Parser<'_>, filtered: &mut Filtered) {
         let Filtered {
             css,
             urls,
-            sets_colours,
+            sets_ground,
         } = filtered;
         let _: Result<(), ParseError<()>> = parser.parse_until_after(Delimiter::Semicolon, |inner| {
             let outcome = declaration(inner, urls);
             if let Ok(Some((name, value))) = outcome
                 && !value.contains('<')
             {
-                *sets_colours |= name == "color" || name.starts_with("background");
+                *sets_ground |= name.starts_with("background");
                 let _ = write!(css, "{name}:{value};");
             }
             while inner.next().is_ok() {}
@@ -240,7 +240,7 @@ mod tests {
             "color:RED;font-family:\"A b\", serif;width:calc(1px + 2%);"
         );
         assert_eq!(kept.urls, ["http://x.example/a"]);
-        assert!(kept.sets_colours);
+        assert!(kept.sets_ground);
     }
 
     #[test]

@@ -20,11 +20,19 @@ pub fn policy(pictures: Option<&str>) -> String {
     )
 }
 
-/// Puts the document together. A mail that sets colours of its own is shown on light ground, as its author saw it.
-pub(crate) fn assemble(body: &str, style: &str, sets_colours: bool, scheme: ColorScheme) -> String {
-    let (name, ground, text, link) = match scheme {
-        ColorScheme::Dark if !sets_colours => ("dark", "#1f1f1f", "#f5f5f5", "#7ab8ff"),
-        ColorScheme::Dark | ColorScheme::Light => ("light", "#ffffff", "#1b1b1b", "#0f5ea8"),
+/// Puts the document together. A mail that colours its ground is shown on light ground, as its author saw it. One that colours letters
+/// only gives them up on a dark ground, for which they were not chosen.
+pub(crate) fn assemble(body: &str, style: &str, sets_ground: bool, scheme: ColorScheme) -> String {
+    let is_dark = scheme == ColorScheme::Dark && !sets_ground;
+    let (name, ground, text, link) = if is_dark {
+        ("dark", "#1f1f1f", "#f5f5f5", "#7ab8ff")
+    } else {
+        ("light", "#ffffff", "#1b1b1b", "#0f5ea8")
+    };
+    let letters = if is_dark {
+        format!("body :not(a){{color:inherit!important}}a{{color:{link}!important}}")
+    } else {
+        String::new()
     };
     format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"{name}\">\
@@ -33,7 +41,7 @@ pub(crate) fn assemble(body: &str, style: &str, sets_colours: bool, scheme: Colo
          overflow-wrap:anywhere}}a{{color:{link}}}img{{max-width:100%}}\
          .{PICTURE_CLASS}{{display:inline-block;max-width:100%;box-sizing:border-box;padding:2px 8px;border-radius:4px;\
          background:#8a8a8a22;font-size:12px;opacity:.8;unicode-bidi:isolate}}blockquote{{border-inline-start:3px solid #8a8a8a;\
-         margin:8px 0;padding-inline-start:12px}}</style><style>{style}</style><style>.{MARK_CLASS}{{\
+         margin:8px 0;padding-inline-start:12px}}</style><style>{style}</style><style>{letters}.{MARK_CLASS}{{\
          display:inline!important;visibility:visible!important;opacity:1!important;color:#b10e1c!important;\
          background:#fff!important;font:600 12px system-ui,sans-serif!important}}</style></head><body>{body}</body></html>"
     )

@@ -22,8 +22,8 @@ pub(crate) struct Prepared {
     pub(crate) style: Filtered,
     /// What it would load.
     pub(crate) remote: RemoteContents,
-    /// Whether elements set colours themselves.
-    pub(crate) sets_colours: bool,
+    /// Whether elements have a ground of their own.
+    pub(crate) sets_ground: bool,
     /// Whether it was too long.
     pub(crate) cut: bool,
 }
@@ -42,7 +42,7 @@ pub(crate) fn prepare(source: &str) -> Prepared {
             count: pass.urls.len(),
             hosts: pass.hosts,
         },
-        sets_colours: pass.sets_colours,
+        sets_ground: pass.sets_ground,
         cut: pass.tags > TAG_LIMIT,
         style,
     }
@@ -57,7 +57,7 @@ struct Pass {
     tags: usize,
     urls: BTreeSet<String>,
     hosts: BTreeSet<String>,
-    sets_colours: bool,
+    sets_ground: bool,
 }
 
 impl Pass {
@@ -132,9 +132,9 @@ impl Pass {
                 "style" => {
                     let filtered = css::declarations(value);
                     filtered.urls.iter().for_each(|url| self.note(url));
-                    self.sets_colours |= filtered.sets_colours;
+                    self.sets_ground |= filtered.sets_ground;
                 }
-                "bgcolor" | "color" | "text" => self.sets_colours = true,
+                "bgcolor" => self.sets_ground = true,
                 _ => {}
             }
         }

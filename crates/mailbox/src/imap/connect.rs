@@ -1,6 +1,7 @@
 //! From nothing to a signed-in connection: TCP, TLS, greeting, capabilities. What is said before the sign-in is read here
 //! line by line, in the clear only as far as STARTTLS needs.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use regarding_model::say;
@@ -111,7 +112,10 @@ async fn reach(
 pub(crate) async fn dial(host: &str, port: u16) -> Result<TcpStream, MailboxError> {
     let host = host.trim_matches(['[', ']']);
     let connecting = async {
-        TcpStream::connect((host, port))
+        // Looked up apart: what a system says of a name that nobody has is in nobody's language.
+        let found = tokio::net::lookup_host((host, port)).await;
+        let addresses: Vec<SocketAddr> = found.map_err(|_| no_such_host(host))?.collect();
+        TcpStream::connect(addresses.as_slice())
             .await
             .map_err(|error| io_error(&error))
     };
@@ -119,6 +123,12 @@ pub(crate) async fn dial(host: &str, port: u16) -> Result<TcpStream, MailboxErro
     // Commands are small and answers are waited for.
     let _ = stream.set_nodelay(true);
     Ok(stream)
+}
+
+fn no_such_host(host: &str) -> MailboxError {
+    MailboxError::Offline {
+        reason: say!("no server of the name {host} is found", host = host),
+    }
 }
 
 /// What a greeting means that says that the person is signed in already.

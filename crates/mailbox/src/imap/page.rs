@@ -1,9 +1,11 @@
 //! One page of a folder in two round trips, whatever the folder holds: SELECT (on the pages after it, NOOP) tells how many there are,
-//! FETCH takes the newest by their sequence numbers.
+//! FETCH takes the newest by their sequence numbers. A page that a person looks at takes a third where the types of messages do not tell
+//! whether they carry files.
 
 use crate::error::MailboxError;
 use crate::imap::envelope;
 use crate::imap::session::Session;
+use crate::imap::structure::Structures;
 use crate::seam::{FolderId, Page, PageCursor};
 use regarding_model::say;
 
@@ -27,6 +29,7 @@ pub(crate) async fn read(
     folder: &FolderId,
     from: Option<&PageCursor>,
     limit: u32,
+    structures: &Structures,
 ) -> Result<Page, MailboxError> {
     // Moving on in a folder, or beginning with it.
     let selected = match from {
@@ -52,7 +55,8 @@ pub(crate) async fn read(
     let bottom = top.saturating_sub(limit - 1).max(1);
     let command = format!("FETCH {bottom}:{top}");
     // Only for a page that is looked at: the texts cost the server as much as all the other fields together.
-    let preview = if session.offered.has("PREVIEW") && limit <= PREVIEW_LIMIT {
+    let is_looked_at = limit <= PREVIEW_LIMIT;
+    let preview = if session.offered.has("PREVIEW") && is_looked_at {
         " PREVIEW"
     } else {
         ""
@@ -60,6 +64,9 @@ pub(crate) async fn read(
     let mut envelopes = envelope::fetch(session, &command, preview, folder, selected.validity).await?;
     if let Some(position) = &position {
         envelopes.retain(|one| uid(one) < position.uid);
+    }
+    if is_looked_at {
+        structures.fill(session, &mut envelopes).await;
     }
     let oldest = envelopes
         .last()

@@ -363,6 +363,23 @@ fn a_deceptive_link_is_marked_with_where_it_really_leads() {
     assert!(shown.document.contains("\u{26a0}") && shown.document.contains("noopener"));
 }
 
+/// Letters in colours that were chosen for white paper take those of the window; the sign behind a deceptive link keeps its own.
+#[test]
+fn a_mail_that_colours_letters_only_is_shown_on_dark_ground() {
+    let dark = Options {
+        images: RemoteImages::Block,
+        scheme: ColorScheme::Dark,
+    };
+    let html = "<p style='color:#666'>Kind regards</p><font color='#1f497d'>Ilse</font>";
+    let shown = render(html, dark).document;
+    assert!(shown.contains("color-scheme:dark"), "{shown}");
+    let letters = shown.find("body :not(a){color:inherit!important}");
+    let mark = shown.find(".regarding-link-mark{");
+    assert!(letters.is_some() && letters < mark, "{shown}");
+    let light = render(html, BLOCK).document;
+    assert!(!light.contains("color:inherit"), "{light}");
+}
+
 #[test]
 fn looks_are_kept_and_a_mail_with_its_own_colours_is_shown_on_light_ground() {
     let dark = Options {
@@ -372,11 +389,12 @@ fn looks_are_kept_and_a_mail_with_its_own_colours_is_shown_on_light_ground() {
     let plain = render("<p>Good day</p>", dark);
     assert!(plain.document.contains("color-scheme:dark"));
     let coloured = render(
-        "<style>.a{color:#123456}</style><p class='a' style='margin:0'>Good day</p>",
+        "<style>.a{background:#fff;color:#123456}</style><p class='a' style='margin:0'>Good day</p>",
         dark,
     );
     assert!(
-        coloured.document.contains("color-scheme:light") && coloured.document.contains(".a{color:#123456;}")
+        coloured.document.contains("color-scheme:light")
+            && coloured.document.contains(".a{background:#fff;color:#123456;}")
     );
     assert!(
         coloured.document.contains("style=\"margin:0;\""),
