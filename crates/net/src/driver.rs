@@ -278,9 +278,10 @@ impl Net {
             },
             Err(failed) => match failed.error {
                 NetError::Unreachable => Attempted::NotSent,
-                NetError::Timeout | NetError::Cut => Attempted::Lost,
-                // Trying again changes nothing.
-                NetError::SwitchedOff
+                NetError::Cut => Attempted::Lost,
+                // Trying again changes nothing; who waited a whole try for nothing is told, and what has to be done waits for its turn.
+                NetError::Timeout
+                | NetError::SwitchedOff
                 | NetError::PlainText
                 | NetError::Address
                 | NetError::Certificate

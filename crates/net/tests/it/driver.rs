@@ -165,6 +165,11 @@ async fn silence_ends_in_time() {
     let peer = Peer::start(vec![Answer::Silence]).await;
     assert_eq!(rig.send(peer.post()).await.unwrap_err(), NetError::Timeout);
     assert_eq!(rig.evidence.outcomes(), [Outcome::Lost]);
+    // Safe to repeat, and not repeated: three times as long nobody waits.
+    let rig = Rig::with(&options, Evidence::default());
+    let peer = Peer::start(vec![Answer::Silence, Answer::Silence]).await;
+    assert_eq!(rig.send(peer.get()).await.unwrap_err(), NetError::Timeout);
+    assert_eq!(rig.evidence.outcomes(), [Outcome::Lost]);
 }
 
 #[tokio::test]
