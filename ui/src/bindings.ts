@@ -2118,7 +2118,9 @@ export type PersonState =
 /**  No record. */
 "unknown" | 
 /**  A name without an address, or a list (H-14). */
-"no_address";
+"no_address" | 
+/**  The organization was not asked yet, or could not be. */
+"unasked";
 
 /**  One person of the message. */
 export type PersonView = {

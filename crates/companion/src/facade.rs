@@ -163,6 +163,12 @@ impl Companion {
         }
     }
 
+    /// Whether a request that waits is there after the program ends.
+    #[must_use]
+    pub fn keeps_requests(&self) -> bool {
+        self.core.as_ref().is_ok_and(|core| core.cache.is_kept())
+    }
+
     /// Takes a notice away.
     #[expect(
         clippy::unused_async,

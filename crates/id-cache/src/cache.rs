@@ -54,6 +54,12 @@ pub struct StoredTable {
 }
 
 impl IdCache {
+    /// Whether what is written into it is there after the program ends.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.notes.is_some()
+    }
+
     /// In memory.
     pub(crate) fn of(connection: Connection) -> Self {
         Self {

@@ -35,6 +35,8 @@ pub enum Hindrance {
     TooLarge,
     /// It does not fit beside those that go.
     NoRoom,
+    /// As many as go with one message go already.
+    TooMany,
 }
 
 /// What becomes of an attachment.
@@ -61,7 +63,10 @@ pub fn fates(offered: &[Offered], limits: Limits) -> Vec<Fate> {
             return Fate::LeftOut;
         }
         let with_this = together.saturating_add(file.size);
-        if with_this > limits.together || count >= limits.count {
+        if count >= limits.count {
+            return Fate::Stays(Hindrance::TooMany);
+        }
+        if with_this > limits.together {
             return Fate::Stays(Hindrance::NoRoom);
         }
         together = with_this;

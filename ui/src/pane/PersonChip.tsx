@@ -47,7 +47,7 @@ export function PersonChip({ message, person, current, canAdd, onFocus }: Props)
   const texts = useTexts();
   const note = noteOf(person, texts);
   // Nobody to look up, but reached by the keyboard all the same: its tooltip says whose name it is.
-  const unknowable = person.state === "no_address";
+  const unknowable = person.state === "no_address" || person.state === "unasked";
   return (
     <span className={mergeClasses(styles.chip, current && styles.current)}>
       <Tooltip content={`${person.role}: ${person.address === "" ? person.name : person.address}`} relationship="description">

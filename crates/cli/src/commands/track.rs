@@ -37,7 +37,15 @@ pub(super) async fn track(companion: &Companion, asked: &TrackMessage, json: boo
     };
     let tracking = companion.track(request).await?;
     output::show(json, &tracking)?;
-    Ok(exit::of_state(tracking.state))
+    Ok(of_state(companion, tracking.state))
+}
+
+/// The exit of a request. One that waits where nothing can be kept is lost when this command ends.
+fn of_state(companion: &Companion, state: TrackingState) -> Exit {
+    match exit::of_state(state) {
+        PENDING if !companion.keeps_requests() => exit::of(FailureCode::Offline),
+        exit => exit,
+    }
 }
 
 /// Before the first tracking of a thread the person learns who will be able to see it (I-9).
@@ -77,7 +85,7 @@ pub(super) async fn untrack(companion: &Companion, message: &str, yes: bool, jso
     }
     let outcome = companion.untrack(&key).await?;
     output::show(json, &outcome)?;
-    Ok(exit::of_state(outcome.tracking.state))
+    Ok(of_state(companion, outcome.tracking.state))
 }
 
 /// What untracking would take away, in a sentence; `None` where there is nothing.

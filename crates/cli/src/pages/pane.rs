@@ -78,6 +78,7 @@ fn person(person: &PersonView) -> Vec<String> {
         (PersonState::Colleague, _) => say!("colleague"),
         (PersonState::Unknown, _) => say!("unknown"),
         (PersonState::NoAddress, _) => say!("no address"),
+        (PersonState::Unasked, _) => say!("not known yet"),
     };
     vec![
         person.role.clone(),

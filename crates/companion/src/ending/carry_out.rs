@@ -138,6 +138,6 @@ fn sentence(kind: EndingKind, name: &str) -> String {
         EndingKind::Qualify => say!("Qualified: {name}", name = name),
         EndingKind::Disqualify => say!("Disqualified: {name}", name = name),
         EndingKind::Resolve => say!("Resolved: {name}", name = name),
-        EndingKind::Cancel => say!("Cancelled: {name}", name = name),
+        EndingKind::Cancel => say!("Canceled: {name}", name = name),
     }
 }

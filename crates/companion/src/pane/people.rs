@@ -10,6 +10,7 @@ use regarding_model::say;
 use regarding_sync::match_choice;
 use regarding_sync::match_row::MatchRow;
 
+use crate::mail::message;
 use crate::view::pane::{PersonState, PersonView, RecordView};
 use crate::words::kind;
 
@@ -85,7 +86,13 @@ pub(crate) fn in_order<'p>(
 
 /// One person as the pane shows them.
 pub(crate) fn view(person: &Participant, matches: &[&PersonMatch], me: bool, asked: bool) -> PersonView {
-    let header = person.name.clone().unwrap_or_else(|| person.written.clone());
+    // A name that deceives is no name to make a record by.
+    let named = person
+        .name
+        .clone()
+        .filter(|_| message::name_warning(person).is_none());
+    let address = || person.address.as_ref().map(ToString::to_string);
+    let header = named.or_else(address).unwrap_or_else(|| person.written.clone());
     let name = matches
         .first()
         .map(|found| found.record.name.clone())
@@ -108,7 +115,7 @@ fn state(person: &Participant, matches: &[&PersonMatch], me: bool, asked: bool) 
         (None, _) => PersonState::NoAddress,
         (Some(_), None) if me => PersonState::Colleague,
         // Nobody is called unknown before the organization was asked.
-        (Some(_), None) if !asked => PersonState::NoAddress,
+        (Some(_), None) if !asked => PersonState::Unasked,
         (Some(_), None) => PersonState::Unknown,
         (Some(_), Some(_)) if matches.iter().any(|found| found.table == KnownTable::SystemUser) => {
             PersonState::Colleague
@@ -234,6 +241,11 @@ mod tests {
         assert_eq!(state(&[&lead], true), PersonState::Known);
         assert_eq!(state(&[&lead, &user], true), PersonState::Colleague, "H-11");
         assert_eq!(state(&[], true), PersonState::Unknown, "H-12");
+        assert_eq!(
+            state(&[], false),
+            PersonState::Unasked,
+            "an address that nobody asked about is no missing address"
+        );
         assert_eq!(
             view(&person(Role::To, "undisclosed-recipients:;"), &[], false, true).state,
             PersonState::NoAddress

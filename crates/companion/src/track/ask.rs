@@ -44,6 +44,18 @@ impl Core {
         }
         let (item, read) = self.read_by_key(&request.key).await?;
         let header = &read.message.header;
+        let there = read.message.attachments.len();
+        let absent = request
+            .attachments
+            .iter()
+            .flatten()
+            .find(|index| usize::try_from(**index).is_ok_and(|index| index >= there));
+        if let Some(index) = absent {
+            return Err(failing::invalid(say!(
+                "The message has no attachment {index}",
+                index = index
+            )));
+        }
         let attachments = chosen(request.attachments.as_deref());
         self.note_consent(tenure, header, request.consent).await?;
         let wish = match target {
@@ -104,7 +116,11 @@ impl Core {
         header: &MessageHeader,
         outcome: Answer<()>,
     ) -> Answer<TrackingView> {
-        if let Some((organization, _)) = self.account() {
+        // What did not get through changed nothing: what the pane showed stands.
+        let waits = outcome
+            .as_ref()
+            .is_err_and(|failure| failure.cause().kind.heals_by_itself());
+        if let Some((organization, _)) = self.account().filter(|_| !waits) {
             self.panes.forget(email_record_id(organization, &header.id));
         }
         let fresh = if outcome.is_ok() {

@@ -5,7 +5,7 @@ use regarding_dataverse::operations::organization::OrganizationRow;
 use regarding_id_cache::tables::pending_action::Attachments;
 use regarding_mailbox::mime::attachment::Attachment;
 use regarding_model::text::Sentence;
-use regarding_model::{say, sentence};
+use regarding_model::{say, say_many, sentence};
 use regarding_sync::attachments::{Fate, Hindrance, Limits, Offered, fates};
 
 use super::ask;
@@ -129,6 +129,7 @@ fn why(file: &Attachment, hindrance: Hindrance, limits: Limits) -> String {
             "It does not fit beside the others: a message takes {size} in all",
             size = size(limits.together)
         ),
+        Hindrance::TooMany => say!("A message takes {count} files", count = limits.count),
     }
 }
 
@@ -144,6 +145,21 @@ fn size(bytes: u64) -> String {
         KB.. => say!("{size} KB", size = bytes / KB),
         _ => say!("{size} bytes", size = bytes),
     }
+}
+
+/// How many files that stay are named.
+const NAMED: usize = 20;
+
+/// The first of those that stay by their names, and how many more there are.
+pub(crate) fn few(mut left: Vec<LeftOutView>) -> Vec<LeftOutView> {
+    let more = left.len().saturating_sub(NAMED);
+    if more > 1 {
+        let why = left.pop().map(|last| last.why).unwrap_or_default();
+        left.truncate(NAMED);
+        let name = say_many!(count = more, "{count} more file", "{count} more files");
+        left.push(LeftOutView { name, why });
+    }
+    left
 }
 
 /// An attachment that stays.

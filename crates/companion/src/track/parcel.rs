@@ -74,6 +74,7 @@ impl Core {
             .map_err(|_| failing::internal(sentence!("reading attachments")))?;
         left.extend(unreadable);
         left.extend(people_left_out(beyond));
+        let left = files::few(left);
         let note = || self.left_behind.note(id, left);
         let noted = self.organization.tenures.during(session.tenure, note);
         noted.ok_or_else(failing::signed_out)?;

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use regarding_id_cache::tables::pending_action::PendingAction;
 use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_sync::retry;
-use uuid::Uuid;
 
 use crate::core::Core;
 use crate::facade::Answer;
@@ -108,8 +107,11 @@ impl Core {
         for action in actions {
             let item = action.item;
             let outcome = self.carry_out(action, None).await;
-            self.tell_about(item);
             let kind = outcome.err().map(|failure| failure.cause().kind);
+            if !kind.is_some_and(FailureKind::heals_by_itself) {
+                self.panes.forget(item);
+            }
+            self.tell_about();
             if kind.is_some_and(|kind| kind.heals_by_itself() || kind == FailureKind::SignIn) {
                 break;
             }
@@ -117,8 +119,7 @@ impl Core {
     }
 
     /// The pane and the lists show what became of it.
-    fn tell_about(&self, item: Uuid) {
-        self.panes.forget(item);
+    fn tell_about(&self) {
         self.emit(Event::MailChanged { folder: None });
         self.emit(Event::PaneChanged { key: None });
     }

@@ -99,6 +99,7 @@ impl Core {
             asked: remembered.asked.as_ref().map(|action| action.id),
             link: remembered.link,
             left_out: self.left_behind.of(item),
+            fleeting: !self.cache.is_kept(),
             ..Details::default()
         };
         let email = seen.and_then(|seen| seen.email.as_ref());

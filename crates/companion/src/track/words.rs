@@ -26,6 +26,8 @@ pub(crate) struct Details {
     pub(crate) blocked: Option<String>,
     /// The request that is asked for.
     pub(crate) asked: Option<Uuid>,
+    /// Whether a request is lost when the program ends, because nothing can be written on this computer.
+    pub(crate) fleeting: bool,
     /// Attachments that stayed when it was tracked.
     pub(crate) left_out: Vec<LeftOutView>,
 }
@@ -110,7 +112,9 @@ fn reason(tracking: &Tracking, details: &Details, now: Timestamp) -> String {
             say!("Your organization could not be asked yet whether it has a copy of this message.")
         }
         Tracking::NotTracked(Basis::Organization | Basis::Link) => {
-            say!("Your organization has no copy of this message. It is copied there only if you track it.")
+            say!(
+                "Your organization has no copy of this message that you can see. It is copied there only if you track it."
+            )
         }
         Tracking::Processing { request, .. } => {
             say!("{request} is being carried out.", request = named(request))
@@ -122,7 +126,7 @@ fn reason(tracking: &Tracking, details: &Details, now: Timestamp) -> String {
             since,
             next_try,
             ..
-        } => pending(request, *reason, *since, *next_try, now),
+        } => pending(request, *reason, *since, *next_try, details.fleeting, now),
         Tracking::Tracked { copy, basis } | Tracking::TrackedRegarding { copy, basis, .. } => {
             tracked(copy, *basis, details, now)
         }
@@ -158,6 +162,7 @@ fn pending(
     reason: PendingReason,
     since: Timestamp,
     next_try: Option<Timestamp>,
+    fleeting: bool,
     now: Timestamp,
 ) -> String {
     let why = why(reason);
@@ -167,13 +172,19 @@ fn pending(
         None => String::new(),
     };
     let since = time::here(since, now);
-    say!(
-        "{request} waits since {since}: {why}.{next} It is kept if you close the program.",
+    let waits = say!(
+        "{request} waits since {since}: {why}.{next}",
         request = named(request),
         since = since,
         why = why,
         next = next
-    )
+    );
+    let then = if fleeting {
+        say!("It is lost when you close the program, because nothing can be written on this computer.")
+    } else {
+        say!("It is kept if you close the program.")
+    };
+    format!("{waits} {then}")
 }
 
 fn why(reason: PendingReason) -> String {
@@ -262,7 +273,9 @@ fn of_organization(kind: FailureKind) -> String {
         FailureKind::Offline => say!("your organization cannot be reached"),
         FailureKind::Throttled(_) => say!("your organization is busy"),
         FailureKind::SignIn => say!("you have to sign in to your organization again"),
-        FailureKind::Forbidden => say!("you lack the right in your organization"),
+        FailureKind::Forbidden => say!(
+            "your rights in your organization do not allow it, or a copy there is one that you may not see"
+        ),
         FailureKind::Gone => say!("the record is not there"),
         FailureKind::Stale => say!("the record was changed meanwhile"),
         FailureKind::Invalid => say!("your organization did not accept it"),

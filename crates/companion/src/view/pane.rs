@@ -129,6 +129,8 @@ pub enum PersonState {
     Unknown,
     /// A name without an address, or a list (H-14).
     NoAddress,
+    /// The organization was not asked yet, or could not be.
+    Unasked,
 }
 
 /// One person of the message.
