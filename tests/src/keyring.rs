@@ -71,6 +71,12 @@ impl Keyring {
         keyring
     }
 
+    /// The bus on which it answers.
+    #[must_use]
+    pub fn bus(&self) -> &str {
+        &self.bus
+    }
+
     /// Everything that the program keeps there, as `secret-tool` shows it: secrets and attributes.
     ///
     /// # Panics

@@ -130,6 +130,24 @@ fn says_something(ran: &Ran, name: &str) {
 
 /// What the tests above look for is what a defect leaves: its place, no word of its message, and the exit code of a defect.
 #[cfg(feature = "fault-points")]
+/// A hotel's login page stands where the organization stood: the address is right, the network is not.
+#[test]
+fn something_else_in_place_of_a_known_organization_is_told_as_such() {
+    let scene = Scene::open();
+    let control = Control::of(&scene.organization);
+    let install = scene.install(&scene.mara());
+    control.fail("GET", "/api/data", 1000, &json!({"kind": "html"}));
+    let refused = install.run(&["search", "pump"]).refused(3);
+    assert!(
+        refused
+            .err
+            .contains("Something else answers in place of your organization"),
+        "{refused:?}"
+    );
+    control.heal();
+    let _ = install.run(&["search", "pump"]).ended(0);
+}
+
 #[test]
 fn a_defect_ends_the_program_in_order_and_tells_its_place_alone() {
     let scene = Scene::open();

@@ -87,3 +87,28 @@ fn a_profile_of_read_only_files_is_used_told_and_left_as_it_is() {
     scene.the_one(&waits, &opportunity);
     assert_eq!(waiting(&install), 0, "what waited was not lost");
 }
+
+/// What cannot be kept is not called kept, and an account that stays on the disk is not called gone (promise 10).
+#[test]
+fn a_request_and_a_sign_out_that_nothing_can_be_written_of_are_told_so() {
+    let mut scene = Scene::open();
+    let (install, _, opportunity) = frozen(&scene);
+    modes(&install.profile(), 0o400, 0o500);
+    let new = scene.deliver("lost@frozen.example");
+    let told = install.run(&["options", "--connection", "off"]).ended(0);
+    assert!(
+        told.err.contains("cannot be written"),
+        "the switch holds for this command: {told:?}"
+    );
+    scene.organization.kill();
+    let lost = install
+        .run(&["track", &new, "--regarding", &opportunity, "--yes"])
+        .ended(3);
+    assert!(
+        format!("{}{}", lost.out, lost.err).contains("It is lost when you close the program"),
+        "{lost:?}"
+    );
+    let out = install.run_bare(&["sign-out"]).ended(1);
+    assert!(out.err.contains("the account is still in it"), "{out:?}");
+    modes(&install.profile(), 0o600, 0o700);
+}

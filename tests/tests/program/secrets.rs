@@ -104,6 +104,26 @@ fn signing_out_forgets_everything() {
     );
 }
 
+/// Promise 3: what cannot be forgotten is told, and found by the next try.
+#[test]
+fn signing_out_while_the_keyring_is_away_is_no_success_and_can_be_done_once_more() {
+    let (scene, mail) = (Scene::open(), Dovecot::start());
+    let mut install = Install::new();
+    let keyring = Keyring::give(&mut install);
+    let url = scene.organization.url.clone();
+    let _ = sign_in(&scene, &mail, &mut install, &url, &["--keep"]).ended(0);
+    assert!(!secrets(&keyring.kept()).is_empty());
+
+    install.set("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    let told = install.run_bare(&["sign-out"]).ended(1);
+    assert!(told.err.contains("is still in it"), "{told:?}");
+    assert!(!secrets(&keyring.kept()).is_empty());
+
+    install.set("DBUS_SESSION_BUS_ADDRESS", keyring.bus());
+    let _ = install.run_bare(&["sign-out"]).ended(0);
+    assert_eq!(secrets(&keyring.kept()), Vec::<String>::new());
+}
+
 #[test]
 fn without_a_keyring_it_says_so_and_stays_signed_in_for_this_run_only() {
     let (scene, mail) = (Scene::open(), Dovecot::start());

@@ -36,6 +36,8 @@ export function StatusBar({ app, sync, onWaiting, onServices }: Props): ReactEle
     <footer className={styles.root} data-region="status">
       {app.synchronizing !== null && <span>{app.synchronizing}</span>}
       {sync !== undefined && <Sync sync={sync} onSync={onWaiting} />}
+      {/* What the chip says is about the organization; new mail is missed as well. */}
+      <span role="status">{app.mailbox?.connection.state === "offline" && app.mailbox.connection.sentence}</span>
       <span role="status">
         {app.pending > 0 && <Link as="button" className={styles.link} onClick={onWaiting}>{texts.app.waiting(app.pending)}</Link>}
       </span>

@@ -2,7 +2,7 @@
 import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular, DocumentRegular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useApi } from "../platform/context";
 import type { AttachmentView } from "../platform/types";
 import { Spoken } from "../shared/spoken";
@@ -21,12 +21,18 @@ const useStyles = makeStyles({
   size: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: "nowrap", paddingInlineStart: "8px" },
 });
 
+/** How many are drawn before the person asks for all: each is a button, and a message can hold thousands. */
+const SHOWN = 50;
+
 export function Attachments({ message, attachments }: { message: string; attachments: readonly AttachmentView[] }): ReactElement | null {
   const styles = useStyles();
   const texts = useTexts();
+  const [shown, setShown] = useState(SHOWN);
+  const more = attachments.length - shown;
   return attachments.length === 0 ? null : (
     <ul className={styles.root} aria-label={texts.message.attachmentsLabel}>
-      {attachments.map((attachment) => <li key={attachment.index}><Attachment message={message} attachment={attachment} /></li>)}
+      {attachments.slice(0, shown).map((attachment) => <li key={attachment.index}><Attachment message={message} attachment={attachment} /></li>)}
+      {more > 0 && <li><Button appearance="subtle" onClick={() => setShown(shown + 10 * SHOWN)}>{texts.message.moreAttachments(more)}</Button></li>}
     </ul>
   );
 }

@@ -106,6 +106,7 @@ export const ar: Texts = {
     loadPictures: "تحميل الصور",
     body: "نص الرسالة",
     attachmentsLabel: "المرفقات",
+    moreAttachments: (count) => `${n(count)} أخرى`,
     saveAttachment: (name) => `حفظ ${name}`,
     saved: (name) => `تم حفظ ${name}`,
     falseLinks: (value) => count(value, {

@@ -85,6 +85,7 @@ export const de: Texts = {
     loadPictures: "Bilder laden",
     body: "Text der Nachricht",
     attachmentsLabel: "Anlagen",
+    moreAttachments: (count) => `${n(count)} weitere`,
     saveAttachment: (name) => `${name} speichern`,
     saved: (name) => `${name} ist gespeichert`,
     falseLinks: (value) => `${count(value, "Link führt", "Links führen")} nicht dorthin, wo der Text es sagt.`,

@@ -87,6 +87,7 @@ export const en = {
     loadPictures: "Load images",
     body: "Text of the message",
     attachmentsLabel: "Attachments",
+    moreAttachments: (count: number) => `${n(count)} more`,
     saveAttachment: (name: string) => `Save ${name}`,
     saved: (name: string) => `${name} is saved`,
     falseLinks: (value: number) => `${count(value, "link does", "links do")} not lead where the text says.`,

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use regarding_companion::facade::{Answer, Companion, Secrets};
 use regarding_companion::profile::ProfileUse;
 use regarding_companion::say;
-use regarding_companion::view::app::{ConnectionState, ConnectionView};
+use regarding_companion::view::app::{ConnectionState, ConnectionView, NoticeLevel};
 use regarding_companion::view::failure::{FailureCode, FailureView};
 
 use crate::args::{Command, CommandLine};
@@ -34,6 +34,7 @@ use crate::{output, secrets};
 pub(crate) async fn run(line: CommandLine) -> Answer<Exit> {
     let secrets = read_secrets(line.password_stdin)?;
     let profile = line.profile.clone();
+    let shows_notices = matches!(line.command, Command::Status);
     let companion = Companion::start_as(profile, Arc::new(Terminal), ProfileUse::Beside).await;
     let outcome = tokio::select! {
         outcome = command(&companion, line, secrets) => outcome,
@@ -44,7 +45,19 @@ pub(crate) async fn run(line: CommandLine) -> Answer<Exit> {
         }
     };
     companion.stop().await;
+    if !shows_notices {
+        tell_notices(&companion).await;
+    }
     outcome
+}
+
+/// What is wrong with the profile or the keyring concerns every command, and the person who typed it.
+async fn tell_notices(companion: &Companion) {
+    // One that cannot be asked has failed already, and said why.
+    let notices = companion.app().await.map(|app| app.notices).unwrap_or_default();
+    for notice in notices.iter().filter(|notice| notice.level != NoticeLevel::Info) {
+        output::notice(notice);
+    }
 }
 
 fn read_secrets(asked: bool) -> Answer<Secrets> {

@@ -11,6 +11,7 @@ use std::io::Write as _;
 
 use regarding_companion::facade::Answer;
 use regarding_companion::say;
+use regarding_companion::view::app::NoticeView;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use serde::Serialize;
 
@@ -127,6 +128,11 @@ pub(crate) fn failure(failure: &FailureView, json: bool) {
         write(&[text]);
     }
     to_person(&format!("{}.", failure.message.trim_end_matches(['.', ' '])));
+}
+
+/// Tells what is less than well beside what was asked for: a sentence on standard error, whatever else is written.
+pub(crate) fn notice(notice: &NoticeView) {
+    to_person(&notice.message);
 }
 
 /// Tells the person something while a command goes on; standard output stays clean.

@@ -64,8 +64,16 @@ impl Core {
 
     /// Changes the settings; that they could not be written is told once and stops nothing.
     pub(crate) fn remember(&self, change: impl Fn(&mut Settings)) {
-        if let Err(sentence) = self.profile.settings.change(change) {
+        self.has_remembered(change);
+    }
+
+    /// The same; whether they were written.
+    pub(crate) fn has_remembered(&self, change: impl Fn(&mut Settings)) -> bool {
+        let changed = self.profile.settings.change(change);
+        let written = changed.is_ok();
+        if let Err(sentence) = changed {
             self.notice(NoticeLevel::Warning, sentence);
         }
+        written
     }
 }

@@ -61,6 +61,8 @@ struct Format {
 enum Found {
     Nothing,
     Settings(Box<Settings>),
+    /// Values of these names make no sense, and all others do.
+    InPart(Box<Settings>, Vec<String>),
     Damaged,
     Newer,
     Unreadable,
@@ -75,6 +77,10 @@ impl SettingsFile {
             Found::Settings(settings) => {
                 let problem = write_protected(&path);
                 (*settings, problem.is_none(), problem)
+            }
+            Found::InPart(settings, names) => {
+                let problem = in_part(&path, &names);
+                (*settings, true, Some(problem))
             }
             Found::Damaged => damaged(&path),
             Found::Newer => (
@@ -125,7 +131,7 @@ impl SettingsFile {
         change(&mut state.settings);
         match found {
             None => return Err(self.not_kept()),
-            Some(Found::Settings(mut theirs)) => {
+            Some(Found::Settings(mut theirs) | Found::InPart(mut theirs, _)) => {
                 change(&mut theirs);
                 state.settings = *theirs;
             }
@@ -210,10 +216,47 @@ fn bytes(path: &Path) -> Result<Vec<u8>, ErrorKind> {
 fn understood(text: &[u8]) -> Found {
     match serde_json::from_slice::<Format>(text) {
         Ok(format) if format.version > VERSION => Found::Newer,
-        Ok(_) => serde_json::from_slice(text)
-            .map_or(Found::Damaged, |settings| Found::Settings(Box::new(settings))),
+        Ok(_) => serde_json::from_slice(text).map_or_else(
+            |_| in_part_understood(text),
+            |settings| Found::Settings(Box::new(settings)),
+        ),
         Err(_) => Found::Damaged,
     }
+}
+
+/// One value that makes no sense does not take the others with it.
+fn in_part_understood(text: &[u8]) -> Found {
+    let Ok(serde_json::Value::Object(all)) = serde_json::from_slice(text) else {
+        return Found::Damaged;
+    };
+    let alone = |name: &String, value: &serde_json::Value| {
+        let version = all.get("version").cloned().unwrap_or_default();
+        let one =
+            serde_json::Map::from_iter([("version".to_owned(), version), (name.clone(), value.clone())]);
+        serde_json::from_value::<Settings>(one.into()).is_ok()
+    };
+    let (good, bad): (Vec<_>, Vec<_>) = all.iter().partition(|(name, value)| alone(name, value));
+    let good: serde_json::Map<_, _> = good
+        .into_iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let names = bad.into_iter().map(|(name, _)| name.clone()).collect();
+    serde_json::from_value(good.into()).map_or(Found::Damaged, |settings| {
+        Found::InPart(Box::new(settings), names)
+    })
+}
+
+/// Keeps the file as it was beside the one that is used from now on.
+fn in_part(path: &Path, names: &[String]) -> String {
+    let aside = free_name(path);
+    if let Err(error) = fs::copy(path, &aside) {
+        tracing::info!(kind = ?error.kind(), "the settings could not be copied");
+    }
+    say!(
+        "Some settings make no sense and are as at first: {names}. The file as it was is {place}.",
+        names = names.join(", "),
+        place = aside.display()
+    )
 }
 
 /// A file that somebody protected is not replaced, although its folder would allow that.
@@ -297,6 +340,35 @@ mod tests {
         let (again, problem) = SettingsFile::open(folder.path());
         assert_eq!(problem, None);
         assert!(!again.get().pane_open);
+    }
+
+    #[test]
+    fn a_value_that_makes_no_sense_takes_no_other_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, _) = SettingsFile::open(folder.path());
+        file.change(|settings| settings.connection_on = false).unwrap();
+        let path = folder.path().join("settings.json");
+        let text = fs::read_to_string(&path).unwrap();
+        let (before, after) = text.split_once("\"pane_width\":").unwrap();
+        let (_, rest) = after.split_once(|c| c == ',' || c == '}').unwrap();
+        let end = if after.contains(',') { "," } else { "}" };
+        fs::write(&path, format!("{before}\"pane_width\": \"wide\"{end}{rest}")).unwrap();
+        let (file, problem) = SettingsFile::open(folder.path());
+        assert!(problem.unwrap().contains("pane_width"));
+        assert_eq!(
+            file.get(),
+            Settings {
+                connection_on: false,
+                ..Settings::default()
+            }
+        );
+        file.change(|settings| settings.pane_open = false).unwrap();
+        let (again, problem) = SettingsFile::open(folder.path());
+        assert_eq!(
+            (again.get().connection_on, problem),
+            (false, None),
+            "repaired by the next change"
+        );
     }
 
     #[test]

@@ -92,6 +92,16 @@ impl From<SignInError> for FailureView {
     }
 }
 
+/// What answers for an organization that was there before.
+fn in_its_place() -> FailureView {
+    FailureView::new(
+        FailureCode::Offline,
+        say!(
+            "Something else answers in place of your organization; perhaps this network asks you to log in first"
+        ),
+    )
+}
+
 fn cancelled() -> FailureView {
     FailureView::new(FailureCode::Cancelled, say!("The sign-in was stopped"))
 }
@@ -130,7 +140,17 @@ impl Core {
         let root: ServiceRoot = address
             .parse()
             .map_err(|error| FailureView::from(SignInError::Address(error)))?;
-        Ok(probe(&self.net, &root).await?)
+        match probe(&self.net, &root).await {
+            // There was one: what answers now is something else.
+            Err(SignInError::NoOrganization) if self.is_known(&root) => Err(in_its_place()),
+            found => Ok(found?),
+        }
+    }
+
+    /// Whether the person has been at this organization.
+    fn is_known(&self, root: &ServiceRoot) -> bool {
+        let known = self.profile.settings.get().organization;
+        known.is_some_and(|known| known.url == *root.url())
     }
 
     /// Signs in through the browser; answers when the person is done there or stopped it. Who is `wanted` is filled in there

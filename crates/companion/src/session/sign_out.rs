@@ -1,12 +1,26 @@
 //! Signing out forgets everything: credentials, cache, settings of the account, and what is in memory.
 
-use regarding_model::text::InEnglish;
 use std::sync::{Arc, PoisonError};
+
+use regarding_model::say;
+use regarding_model::text::InEnglish;
+use uuid::Uuid;
 
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::view::app::ConnectionState;
+use crate::view::failure::{FailureCode, FailureView};
+
+/// The profile cannot be written, so that it knows the account still when the program begins anew.
+fn left_behind() -> FailureView {
+    FailureView::new(
+        FailureCode::Internal,
+        say!(
+            "You are signed out until the program ends: the profile cannot be written, and the account is still in it"
+        ),
+    )
+}
 
 impl Core {
     /// Signs out.
@@ -42,10 +56,10 @@ impl Core {
         let profile = self.profile.settings.get().profile;
         self.close_sides().await;
         // Once more, for what was begun while the organization was told.
-        self.organization.tenures.end(|_| {
+        let written = self.organization.tenures.end(|_| {
             self.organization.replace(None);
             self.forget_account();
-            self.remember(|settings| *settings = settings.without_account());
+            self.has_remembered(|settings| *settings = settings.without_account())
         });
         // What was set aside meanwhile goes too; only now can nothing be kept any more.
         for parked in self.organization.unpark_all() {
@@ -53,9 +67,7 @@ impl Core {
                 tracing::info!(error = %InEnglish(&error), "an authority was not told");
             }
         }
-        if let Some(profile) = profile {
-            self.forget_all_of(profile).await;
-        }
+        let forgotten = self.forget_kept(profile).await;
         self.net.forget();
         self.net.set_on(true);
         let cleared = self.cached(|cache| cache.forget_everything()).await;
@@ -71,7 +83,27 @@ impl Core {
         ] {
             self.emit(event);
         }
-        cleared.and(removed)
+        cleared.and(removed).and(forgotten)?;
+        if written { Ok(()) } else { Err(left_behind()) }
+    }
+
+    /// Forgets what the keyring keeps. Where it cannot be asked, the profile's name in it stays known, so that signing out once more
+    /// finds what is left.
+    async fn forget_kept(&self, profile: Option<Uuid>) -> Answer<()> {
+        let Some(profile) = profile else {
+            return Ok(());
+        };
+        if self.forget_all_of(profile).await {
+            return Ok(());
+        }
+        self.remember(|settings| settings.profile = Some(profile));
+        Err(FailureView::new(
+            FailureCode::Internal,
+            say!(
+                "You are signed out, and the keyring could not be opened: what it keeps of the account is still in it. Unlock it and sign out \
+                 once more"
+            ),
+        ))
     }
 
     /// Another front door has signed the profile in to another account: nothing of the former one stays in memory, and what is

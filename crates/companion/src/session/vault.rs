@@ -242,13 +242,15 @@ impl Core {
         }
     }
 
-    /// The same for a profile by its name in the keyring.
-    pub(crate) async fn forget_all_of(&self, profile: Uuid) {
-        if let Err(error) = self.vault.keyring.forget_all(profile).await {
+    /// The same for a profile by its name in the keyring. Whether nothing of it is left there.
+    pub(crate) async fn forget_all_of(&self, profile: Uuid) -> bool {
+        let forgotten = self.vault.keyring.forget_all(profile).await;
+        if let Err(error) = &forgotten {
             self.notice(
                 crate::view::app::NoticeLevel::Error,
                 say!("{error}. What is kept there could not be forgotten; remove it with the keyring's own program.", error = error),
             );
         }
+        forgotten.is_ok()
     }
 }
