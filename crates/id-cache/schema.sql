@@ -123,8 +123,8 @@ CREATE TABLE sent ( -- what was about to be written and was not seen yet
     record_id BLOB, -- the key of the pair's record
     item BLOB, -- per field: its number, whether it was to hold something, a keyed fingerprint of the value for the item
     record BLOB, -- the same for the record
-    item_occurrences TEXT, -- fields of the item's occurrences: the second of the occurrence and the field's number
-    record_occurrences TEXT, -- the same for the record
+    item_occurrences BLOB, -- of the item's occurrences: the second of each, then 255 and what it was to become, or a field as above
+    record_occurrences BLOB, -- the same for the record
 );
 
 CREATE TABLE asked ( -- items that are to be tracked and are not yet

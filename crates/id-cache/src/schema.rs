@@ -19,7 +19,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 11] = [
+const STEPS: [&[&str]; 12] = [
     &[
         link::V1,
         pending_action::V1,
@@ -39,6 +39,7 @@ const STEPS: [&[&str]; 11] = [
     &[wanted::V1, mark::V1, newcomer::V1],
     &[sent::V2],
     &[loss::V1],
+    &[sent::V3],
 ];
 
 /// The newest format that this program reads and the one it writes.

@@ -1,6 +1,6 @@
 //! The link: the pair of an item and a record, kept as identifiers (DESIGN section 1).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -149,9 +149,20 @@ pub struct Unconfirmed {
 /// the next one begins, so that each may arrive.
 pub type SentValues = BTreeMap<Field, Vec<Option<Digest>>>;
 
-/// Fields of occurrences that were about to be written to one side, each occurrence by the time at which the rule has it. While another
-/// field of the occurrence waits, only these may differ by the doing of that side.
-pub type SentOccurrences = BTreeSet<(Timestamp, Field)>;
+/// What was about to become of one occurrence on one side.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SentOccurrence {
+    /// It was to be taken out.
+    pub removed: bool,
+    /// It was to be as the rule has it again.
+    pub regular: bool,
+    /// What was to become of its fields.
+    pub fields: SentValues,
+}
+
+/// What was about to be written to occurrences of one side, each by the time at which the rule has it. While another field of an
+/// occurrence waits, only these may differ by the doing of that side.
+pub type SentOccurrences = BTreeMap<Timestamp, SentOccurrence>;
 
 /// What was about to be written to the sides of a pair, kept from before the write until it is known what became of it. A side that
 /// holds such a value now was once the same as the other side in that field, whether or not the write was answered.
@@ -175,6 +186,41 @@ impl Sent {
             && self.record.is_empty()
             && self.item_occurrences.is_empty()
             && self.record_occurrences.is_empty()
+    }
+
+    /// What was about to be written to the item.
+    #[must_use]
+    pub fn to_item(&self) -> SentTo<'_> {
+        SentTo {
+            fields: &self.item,
+            occurrences: &self.item_occurrences,
+        }
+    }
+
+    /// What was about to be written to the record.
+    #[must_use]
+    pub fn to_record(&self) -> SentTo<'_> {
+        SentTo {
+            fields: &self.record,
+            occurrences: &self.record_occurrences,
+        }
+    }
+}
+
+/// What was about to be written to one side.
+#[derive(Debug, Clone, Copy)]
+pub struct SentTo<'a> {
+    /// To its fields.
+    pub fields: &'a SentValues,
+    /// To its occurrences.
+    pub occurrences: &'a SentOccurrences,
+}
+
+impl SentTo<'_> {
+    /// Whether nothing was.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.fields.is_empty() && self.occurrences.is_empty()
     }
 }
 

@@ -18,7 +18,7 @@ use crate::pair::{ItemView, Occurrence, Says};
 use field::{Fate, Seen};
 pub use occurrences::{Becomes, OccurrenceApart, OccurrenceEdit, occurrence_digest};
 use occurrences::{Series, To};
-pub(crate) use occurrences::{confirm_occurrences, occurrences_changed, regular};
+pub(crate) use occurrences::{confirm_occurrences, occurrences_arrived, occurrences_changed, regular};
 
 /// What happens to a field that both sides changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -39,8 +39,34 @@ ALTER TABLE sent ADD COLUMN record_occurrences TEXT NOT NULL DEFAULT ''
     CHECK (record_occurrences NOT GLOB '*[^0-9:,-]*');
 ";
 
+/// What was to become of occurrences, with what their fields were to hold. The names alone, which is what was there, tell of no write
+/// whether it arrived: they are given up. No text begins as a time does, whose highest bytes are the same for thousands of years.
+pub(crate) const V3: &str = "
+ALTER TABLE sent RENAME TO sent_before;
+CREATE TABLE sent (
+    organization BLOB NOT NULL CHECK (length(organization) = 16),
+    record_id BLOB NOT NULL CHECK (length(record_id) = 16),
+    item BLOB NOT NULL CHECK (typeof(item) = 'blob' AND length(item) % 14 = 0),
+    record BLOB NOT NULL CHECK (typeof(record) = 'blob' AND length(record) % 14 = 0),
+    item_occurrences BLOB NOT NULL CHECK (typeof(item_occurrences) = 'blob' AND length(item_occurrences) % 22 = 0
+        AND (length(item_occurrences) = 0 OR substr(item_occurrences, 6, 3) IN (x'000000', x'FFFFFF'))),
+    record_occurrences BLOB NOT NULL CHECK (typeof(record_occurrences) = 'blob' AND length(record_occurrences) % 22 = 0
+        AND (length(record_occurrences) = 0 OR substr(record_occurrences, 6, 3) IN (x'000000', x'FFFFFF'))),
+    PRIMARY KEY (organization, record_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO sent SELECT organization, record_id, item, record, x'', x'' FROM sent_before;
+DROP TABLE sent_before;
+";
+
 /// The bytes of one value of a field: its number; 1 when it was to hold something, and 0 when it was to be emptied; the digest.
 const FIELD: usize = 14;
+
+/// The bytes of a part of what was to become of an occurrence: its time, then either [`BECOMES`] with 0 for as the rule has it and 1 for
+/// taken out, or a value of one of its fields as above.
+const OCCURRENCE: usize = 22;
+
+/// Stands in the place of a field's number.
+const BECOMES: u8 = 255;
 
 /// Looks at what was sent.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +84,8 @@ impl SentReader<'_> {
             Ok(Sent {
                 item: values(&row.get::<_, Vec<u8>>(0)?)?,
                 record: values(&row.get::<_, Vec<u8>>(1)?)?,
-                item_occurrences: occurrences(&row.get::<_, String>(2)?)?,
-                record_occurrences: occurrences(&row.get::<_, String>(3)?)?,
+                item_occurrences: occurrences(&row.get::<_, Vec<u8>>(2)?)?,
+                record_occurrences: occurrences(&row.get::<_, Vec<u8>>(3)?)?,
             })
         });
         Ok(found.optional()?.unwrap_or_default())
@@ -91,8 +117,8 @@ impl SentWriter<'_> {
             record.id,
             bytes(&sent.item),
             bytes(&sent.record),
-            named(&sent.item_occurrences),
-            named(&sent.record_occurrences),
+            occurrence_bytes(&sent.item_occurrences),
+            occurrence_bytes(&sent.record_occurrences),
         ))?;
         Ok(())
     }
@@ -119,30 +145,61 @@ impl SentWriter<'_> {
 }
 
 fn bytes(sent: &SentValues) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(sent.len() * FIELD);
-    for (field, values) in sent {
-        for value in values {
-            bytes.extend([field.number(), u8::from(value.is_some())]);
-            bytes.extend(value.map_or([0; 12], |digest| digest.0));
-        }
+    value_parts(sent).flatten().collect()
+}
+
+fn value_parts(sent: &SentValues) -> impl Iterator<Item = [u8; FIELD]> {
+    let all = sent
+        .iter()
+        .flat_map(|(field, values)| values.iter().map(|value| (field.number(), *value)));
+    all.map(|(number, value)| part([number, u8::from(value.is_some())], value))
+}
+
+fn part(head: [u8; 2], digest: Option<Digest>) -> [u8; FIELD] {
+    let mut bytes = [0; FIELD];
+    let digest = digest.map_or([0; 12], |digest| digest.0);
+    let all = head.into_iter().chain(digest);
+    bytes.iter_mut().zip(all).for_each(|(to, from)| *to = from);
+    bytes
+}
+
+fn occurrence_bytes(sent: &SentOccurrences) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (original, sent) in sent {
+        let mut add = |part: [u8; FIELD]| {
+            bytes.extend(original.as_second().to_le_bytes());
+            bytes.extend(part);
+        };
+        let states = [(sent.regular, 0), (sent.removed, 1)];
+        let states = states.into_iter().filter(|(was_sent, _)| *was_sent);
+        states.for_each(|(_, state)| add(part([BECOMES, state], None)));
+        value_parts(&sent.fields).for_each(add);
     }
     bytes
 }
 
-fn named(sent: &SentOccurrences) -> String {
-    let one = |(original, field): &(Timestamp, Field)| format!("{}:{}", original.as_second(), field.number());
-    sent.iter().map(one).collect::<Vec<_>>().join(",")
+fn occurrences(bytes: &[u8]) -> rusqlite::Result<SentOccurrences> {
+    let damaged = || rusqlite::Error::from(FromSqlError::Other("an occurrence that makes no sense".into()));
+    let mut sent = SentOccurrences::new();
+    for bytes in bytes.chunks_exact(OCCURRENCE) {
+        occurrence(bytes, &mut sent).ok_or_else(damaged)?;
+    }
+    Ok(sent)
 }
 
-fn occurrences(text: &str) -> rusqlite::Result<SentOccurrences> {
-    let damaged = || rusqlite::Error::from(FromSqlError::Other("an occurrence that makes no sense".into()));
-    let one = |text: &str| {
-        let (second, number) = text.split_once(':')?;
-        let original = Timestamp::from_second(second.parse().ok()?).ok()?;
-        Some((original, Field::numbered(number.parse().ok()?)?))
-    };
-    let all = text.split(',').filter(|text| !text.is_empty());
-    all.map(|text| one(text).ok_or_else(damaged)).collect()
+fn occurrence(bytes: &[u8], sent: &mut SentOccurrences) -> Option<()> {
+    let (time, rest) = bytes.split_at_checked(8)?;
+    let original = Timestamp::from_second(i64::from_le_bytes(time.try_into().ok()?)).ok()?;
+    let sent = sent.entry(original).or_default();
+    match rest {
+        [BECOMES, 0, ..] => sent.regular = true,
+        [BECOMES, 1, ..] => sent.removed = true,
+        _ => {
+            let (field, value) = one(rest)?;
+            sent.fields.entry(field).or_default().push(value);
+        }
+    }
+    Some(())
 }
 
 fn values(bytes: &[u8]) -> rusqlite::Result<SentValues> {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use regarding_id_cache::code::Code;
@@ -13,8 +13,8 @@ use regarding_model::fields::{Digest, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::Direction;
 use regarding_model::link::{
-    self, Base, Held, LastSeen, LinkState, OccurrenceBase, OccurrenceSeen, Origin, Place, Sent, Unconfirmed,
-    Version,
+    self, Base, Held, LastSeen, LinkState, OccurrenceBase, OccurrenceSeen, Origin, Place, Sent,
+    SentOccurrence, Unconfirmed, Version,
 };
 use uuid::Uuid;
 
@@ -147,7 +147,29 @@ pub(crate) fn sent() -> Sent {
             vec![Some(Digest([7; 12])), Some(Digest([8; 12]))],
         )]),
         record: BTreeMap::from([(Field::Mobile, vec![None])]),
-        item_occurrences: BTreeSet::from([(at(20), Field::Location)]),
-        record_occurrences: BTreeSet::from([(at(10), Field::Notes), (at(20), Field::Notes)]),
+        item_occurrences: BTreeMap::from([(
+            at(20),
+            SentOccurrence {
+                fields: BTreeMap::from([(Field::Location, vec![Some(Digest([9; 12])), None])]),
+                ..SentOccurrence::default()
+            },
+        )]),
+        record_occurrences: BTreeMap::from([
+            (
+                at(10),
+                SentOccurrence {
+                    removed: true,
+                    ..SentOccurrence::default()
+                },
+            ),
+            (
+                at(20),
+                SentOccurrence {
+                    regular: true,
+                    fields: BTreeMap::from([(Field::Notes, vec![None])]),
+                    ..SentOccurrence::default()
+                },
+            ),
+        ]),
     }
 }

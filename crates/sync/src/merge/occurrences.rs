@@ -5,7 +5,9 @@
 //! rule has it, and the other otherwise, the side that changed since is followed.
 
 mod anew;
+mod arrived;
 mod book;
+mod confirm;
 mod fields;
 mod frame;
 mod series;
@@ -20,9 +22,11 @@ use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, OccurrenceSeen
 
 use super::{Apart, Merge, Rules, Side};
 use crate::fields::FieldDirection;
-pub(crate) use book::{confirm_occurrences, occurrences_changed};
+pub(crate) use arrived::occurrences_arrived;
+pub(crate) use book::occurrences_changed;
 pub(super) use book::{note, tell_again, was_taken};
 use book::{note_field, set};
+pub(crate) use confirm::confirm_occurrences;
 use frame::Frame;
 pub(super) use series::Series;
 pub(crate) use series::regular;

@@ -21,6 +21,7 @@ pub(super) fn of_pair(link: &Link, sent: &Sent, views: Views<'_>, rules: Rules<'
         return of_strangers(who, (item, record), sent, rules);
     };
     arrived(&mut base, sent, views, rules.key);
+    occurrences_arrived(&mut base, who, (sent, views), false, rules);
     confirmed(&mut base, link, sent, views, rules);
     Some(base)
 }
@@ -33,8 +34,7 @@ pub(super) fn of_strangers(
     sent: &Sent,
     rules: Rules<'_>,
 ) -> Option<Base> {
-    // Which occurrences a side had then is not known.
-    if sent.is_empty() || !item.occurrences.is_empty() || !record.occurrences.is_empty() {
+    if sent.is_empty() {
         return None;
     }
     let directions = rules.directions.get(&kind)?.of_table(&record_ref.table);
@@ -42,8 +42,25 @@ pub(super) fn of_strangers(
         fields: directions.fields().map(|field| (field, None)).collect(),
         ..Base::default()
     };
-    arrived(&mut base, sent, (Some(item), Some(record)), rules.key);
+    let views = (Some(item), Some(record));
+    arrived(&mut base, sent, views, rules.key);
+    occurrences_arrived(&mut base, (kind, record_ref), (sent, views), true, rules);
     Some(base)
+}
+
+/// The same of the occurrences of a series.
+fn occurrences_arrived(
+    base: &mut Base,
+    who: (Kind, &RecordRef),
+    (sent, (item, record)): (&Sent, Views<'_>),
+    strangers: bool,
+    rules: Rules<'_>,
+) {
+    let sides = [item.map(ItemView::side), record.map(RecordView::side)];
+    let sent = [&sent.item_occurrences, &sent.record_occurrences];
+    with_rules(who, true, rules, |rules| {
+        merge::occurrences_arrived(base, (sides, sent), strangers, rules);
+    });
 }
 
 /// A side that holds what was sent to it was once the same as the other one in that field, whoever wrote it and whatever was answered.
@@ -91,11 +108,16 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
             continue;
         };
         let sides = [
-            (item.map(|item| &item.content), same.0, &sent.item, &mut seen.item),
+            (
+                item.map(|item| &item.content),
+                same.0,
+                sent.to_item(),
+                &mut seen.item,
+            ),
             (
                 record.map(|view| &view.content),
                 same.1,
-                &sent.record,
+                sent.to_record(),
                 &mut seen.record,
             ),
         ];
@@ -103,11 +125,11 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
         for (content, same, sent, held) in sides {
             let Some(content) = content else { continue };
             // What differs there and waits for a right is an edit, unless it was written and then hidden before it was read.
-            if link.unshared.contains(field) && !sent.contains_key(field) {
+            if link.unshared.contains(field) && !sent.fields.contains_key(field) {
                 continue;
             }
             // What was written is not known of a link that an earlier version of the program kept.
-            let written = sent.is_empty() || sent.contains_key(field);
+            let written = sent.is_empty() || sent.fields.contains_key(field);
             if content.withheld(*field) {
                 known &= !(written && hidden.contains(field));
                 continue;
@@ -125,7 +147,7 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
         record.map(|record| (record.side(), same.1)),
     ];
     with_rules((link.kind, &link.record), true, rules, |rules| {
-        let sent = [&sent.item_occurrences, &sent.record_occurrences];
+        let sent = [sent.to_item(), sent.to_record()];
         merge::confirm_occurrences(base, (sides, sent), (&link.held, &link.unshared), rules);
     });
 }

@@ -2,7 +2,7 @@
 //! edit of the side that was written to, and an edit of the other one since like a conflict.
 
 use regarding_model::fields::{DigestKey, Field, Value};
-use regarding_model::link::{LastSeen, Sent, SentOccurrences, SentValues};
+use regarding_model::link::{LastSeen, Sent, SentOccurrence, SentOccurrences, SentValues};
 
 use super::{Kept, Run, Side};
 use crate::merge::{Becomes, OccurrenceEdit};
@@ -13,20 +13,14 @@ const MOST: usize = 8;
 
 /// What a step is about to send.
 pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
-    let digests = |edits: &[(Field, Option<Value>)]| -> SentValues {
-        let of = |(field, value): &(Field, Option<Value>)| {
-            (*field, vec![value.as_ref().map(|value| key.of(*field, value))])
-        };
-        edits.iter().map(of).collect()
-    };
     match action {
         Action::CreateItem { merge, .. }
         | Action::CreateRecord { merge, .. }
         | Action::Write { merge, .. } => Sent {
-            item: digests(&merge.to_item),
-            record: digests(&merge.to_record),
-            item_occurrences: of_occurrences(&merge.item_occurrences),
-            record_occurrences: of_occurrences(&merge.record_occurrences),
+            item: digests(&merge.to_item, key),
+            record: digests(&merge.to_record, key),
+            item_occurrences: of_occurrences(&merge.item_occurrences, key),
+            record_occurrences: of_occurrences(&merge.record_occurrences, key),
         },
         // What is taken back is booked ahead as a whole.
         Action::Undo(_) | Action::RemoveItem { .. } | Action::DeleteRecord => Sent::default(),
@@ -34,13 +28,23 @@ pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
     }
 }
 
-/// The fields of occurrences that travel while others may wait.
-fn of_occurrences(edits: &[OccurrenceEdit]) -> SentOccurrences {
-    let fields = |edit: &OccurrenceEdit| match &edit.becomes {
-        Becomes::Changed(fields) => fields.iter().map(|(field, _)| (edit.original, *field)).collect(),
-        Becomes::Removed | Becomes::Regular(_) => SentOccurrences::new(),
+fn of_occurrences(edits: &[OccurrenceEdit], key: &DigestKey) -> SentOccurrences {
+    let one = |edit: &OccurrenceEdit| SentOccurrence {
+        removed: matches!(edit.becomes, Becomes::Removed),
+        regular: matches!(edit.becomes, Becomes::Regular(_)),
+        fields: match &edit.becomes {
+            Becomes::Changed(fields) => digests(fields, key),
+            Becomes::Removed | Becomes::Regular(_) => SentValues::new(),
+        },
     };
-    edits.iter().flat_map(fields).collect()
+    edits.iter().map(|edit| (edit.original, one(edit))).collect()
+}
+
+fn digests(edits: &[(Field, Option<Value>)], key: &DigestKey) -> SentValues {
+    let of = |(field, value): &(Field, Option<Value>)| {
+        (*field, vec![value.as_ref().map(|value| key.of(*field, value))])
+    };
+    edits.iter().map(of).collect()
 }
 
 /// What was sent before, and after it what is.
@@ -53,6 +57,32 @@ fn together(before: &SentValues, now: &SentValues) -> SentValues {
         known.drain(..known.len().saturating_sub(MOST));
     }
     all
+}
+
+/// The same of occurrences.
+fn all_together(before: &SentOccurrences, now: &SentOccurrences) -> SentOccurrences {
+    let mut all = before.clone();
+    for (original, sent) in now {
+        let known = all.entry(*original).or_default();
+        known.removed |= sent.removed;
+        known.regular |= sent.regular;
+        known.fields = together(&known.fields, &sent.fields);
+    }
+    all
+}
+
+/// Takes out what is sent neither now nor before it was seen.
+fn retain_occurrences(all: &mut SentOccurrences, now: &SentOccurrences, unseen: &SentOccurrences) {
+    all.retain(|original, known| {
+        let sent = [now.get(original), unseen.get(original)];
+        let any = |is: &dyn Fn(&SentOccurrence) -> bool| sent.into_iter().flatten().any(is);
+        known.removed &= any(&|sent| sent.removed);
+        known.regular &= any(&|sent| sent.regular);
+        known
+            .fields
+            .retain(|field, _| any(&|sent| sent.fields.contains_key(field)));
+        *known != SentOccurrence::default()
+    });
 }
 
 impl Run {
@@ -68,9 +98,7 @@ impl Run {
     pub(super) fn about_to_send(&self) -> Sent {
         let earlier = self.earlier();
         let all = |unseen, earlier, now| together(&together(unseen, earlier), now);
-        let every = |unseen: &SentOccurrences, earlier: &SentOccurrences, now: &SentOccurrences| {
-            unseen.iter().chain(earlier).chain(now).copied().collect()
-        };
+        let every = |unseen, earlier, now| all_together(&all_together(unseen, earlier), now);
         Sent {
             item: all(&self.step.sent.item, &earlier.item, &self.sent.item),
             record: all(&self.step.sent.record, &earlier.record, &self.sent.record),
@@ -97,10 +125,16 @@ impl Run {
             mut record_occurrences,
         } = self.about_to_send();
         let (now, before) = (&self.sent, &self.step.sent);
-        item_occurrences
-            .retain(|one| now.item_occurrences.contains(one) || before.item_occurrences.contains(one));
-        record_occurrences
-            .retain(|one| now.record_occurrences.contains(one) || before.record_occurrences.contains(one));
+        retain_occurrences(
+            &mut item_occurrences,
+            &now.item_occurrences,
+            &before.item_occurrences,
+        );
+        retain_occurrences(
+            &mut record_occurrences,
+            &now.record_occurrences,
+            &before.record_occurrences,
+        );
         item.retain(|field, _| self.sent.item.contains_key(field) || self.step.sent.item.contains_key(field));
         record.retain(|field, _| {
             self.sent.record.contains_key(field) || self.step.sent.record.contains_key(field)

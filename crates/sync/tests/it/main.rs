@@ -33,6 +33,7 @@ mod sync_propose;
 mod sync_removal;
 mod sync_rows;
 mod sync_sent;
+mod sync_sent_occurrences;
 mod sync_sight;
 mod sync_undo;
 mod sync_undo_series;

@@ -36,6 +36,8 @@ pub(crate) enum Bug {
     /// What is about to be written is not noted, so that a write that was cut off looks like an edit. It loses nothing, and is looked
     /// for in runs of its own.
     NothingNoted,
+    /// The same of occurrences of series alone. It is looked for in runs of its own.
+    OccurrencesNotNoted,
     /// A collection that is not listed any more is taken for the removal of what was in it. It is looked for in runs of its own.
     GoneIsRemoval,
     /// What column security takes away is not known, and written all the same (B-7). It is looked for in runs of its own.

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::{DigestKey, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::Place;
+use regarding_model::link::{Place, Sent, SentOccurrences};
 use regarding_sync::fields::{Directions, FieldDirection, FieldOptions};
 use regarding_sync::merge::Policy;
 use regarding_sync::observe::Met;
@@ -225,15 +225,11 @@ impl World {
                     return Ok(ending);
                 }
                 Next::Note(record, sent) => {
-                    if self.bug != Some(Bug::NothingNoted) {
-                        self.installs[which].note(record.clone(), sent);
-                    }
+                    self.note(which, record, sent);
                     Outcome::Booked
                 }
                 Next::Keep(link, sent) => {
-                    if self.bug != Some(Bug::NothingNoted) {
-                        self.installs[which].note(link.record.clone(), sent);
-                    }
+                    self.note(which, &link.record, sent);
                     self.installs[which].keep(*link);
                     Outcome::Booked
                 }
@@ -260,6 +256,19 @@ impl World {
         }
         self.wrong.push("a step does not end".into());
         Ok(Ending::Overtaken)
+    }
+
+    fn note(&mut self, which: usize, record: &RecordRef, sent: Sent) {
+        let noted = match self.bug {
+            Some(Bug::NothingNoted) => return,
+            Some(Bug::OccurrencesNotNoted) => Sent {
+                item_occurrences: SentOccurrences::new(),
+                record_occurrences: SentOccurrences::new(),
+                ..sent
+            },
+            _ => sent,
+        };
+        self.installs[which].note(record.clone(), noted);
     }
 
     /// The bug of keeping the link before the other side accepted.

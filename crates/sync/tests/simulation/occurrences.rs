@@ -98,23 +98,11 @@ impl World {
         match self.rng.u8(0..10) {
             0..=1 => {
                 // What it held of its own is what the person saw.
-                self.replaced.extend(
-                    differing
-                        .get(&original)
-                        .into_iter()
-                        .flatten()
-                        .flat_map(crate::values::all_shown),
-                );
+                self.withdraw(&differing, original);
                 differing.insert(original, None);
             }
             2..=3 if differing.contains_key(&original) => {
-                self.replaced.extend(
-                    differing
-                        .get(&original)
-                        .into_iter()
-                        .flatten()
-                        .flat_map(crate::values::all_shown),
-                );
+                self.withdraw(&differing, original);
                 if here {
                     differing.remove(&original);
                 } else {
@@ -127,6 +115,7 @@ impl World {
                 let field = OWN[self.rng.usize(0..OWN.len())];
                 let saw = shown(&one, field);
                 let number = self.entered(field, saw);
+                self.own.insert(number);
                 if here {
                     self.whole.insert(number);
                 }
@@ -136,6 +125,13 @@ impl World {
             }
         }
         differing
+    }
+
+    fn withdraw(&mut self, differing: &Differing, original: Timestamp) {
+        let own = differing.get(&original).into_iter().flatten();
+        let shown: Vec<u64> = own.flat_map(crate::values::all_shown).collect();
+        self.replaced.extend(&shown);
+        self.withdrawn.extend(shown);
     }
 
     fn own_value(&mut self, field: Field, number: u64, original: Timestamp) -> Value {

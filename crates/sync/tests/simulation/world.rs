@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
+use jiff::Timestamp;
 use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_sync::merge::Policy;
@@ -50,14 +51,18 @@ pub(crate) struct World {
     pub(crate) entered: Vec<Field>,
     /// What the person saw who entered a value in its place.
     pub(crate) saw: BTreeMap<u64, u64>,
-    /// Fields of which it cannot be told whether they were edited before or after they were written.
-    pub(crate) ambiguous: BTreeSet<(RecordRef, Field)>,
+    /// Fields, of occurrences too, of which it cannot be told whether they were edited before or after they were written.
+    pub(crate) ambiguous: BTreeSet<(RecordRef, Option<Timestamp>, Field)>,
     /// Fields that nobody edits until their write is read again.
     pub(crate) muted: BTreeSet<Field>,
     /// Those that were entered in the mailbox, which keeps them whole.
     pub(crate) whole: BTreeSet<u64>,
     /// Values that somebody saw and replaced, cleared, removed or decided against.
     pub(crate) replaced: BTreeSet<u64>,
+    /// Values that were entered in an occurrence.
+    pub(crate) own: BTreeSet<u64>,
+    /// Values of occurrences that somebody took out or set back to what the rule has.
+    pub(crate) withdrawn: BTreeSet<u64>,
     /// Values that a person copied to another item: more than one may hold them.
     pub(crate) copied: BTreeSet<u64>,
     /// What was seen to be wrong on the way.
@@ -168,6 +173,8 @@ impl World {
             ambiguous: BTreeSet::new(),
             whole: BTreeSet::new(),
             replaced: BTreeSet::new(),
+            own: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
             copied: BTreeSet::new(),
             wrong: Vec::new(),
             writes: 0,

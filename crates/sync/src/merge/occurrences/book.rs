@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use regarding_model::fields::Field;
-use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, OccurrenceSeen, SentOccurrences};
+use regarding_model::link::{Base, LastSeen, OccurrenceBase, OccurrenceSeen};
 
 use super::super::{Rules, Side};
 use super::series::{Series, travelling};
@@ -36,94 +36,6 @@ pub(crate) fn occurrences_changed(side: Side<'_>, is_item: bool, base: &Base, ru
         };
         both.changed_since((one, one.now(original)), was, &last, to, original)
     })
-}
-
-/// A side, and whether it is still the version that the last write to it was answered with.
-pub(crate) type Looked<'a> = (Side<'a>, bool);
-
-/// Notes what a server made of occurrences that were not read after the last write to it. With each side goes whether it is still the
-/// version that the write was answered with: then a difference is the server's doing; afterwards it may be somebody's edit. Of an
-/// occurrence that waits only the fields that were sent there are looked at: what clashed was sent to nobody, and stays an edit.
-pub(crate) fn confirm_occurrences(
-    base: &mut Base,
-    (sides, sent): ([Option<Looked<'_>>; 2], [&SentOccurrences; 2]),
-    (held, unshared): (&[Held], &[Field]),
-    rules: Rules<'_>,
-) {
-    // What waits for a right is still the edit that it was.
-    let all = travelling(rules);
-    let fields: Vec<Field> = all
-        .iter()
-        .copied()
-        .filter(|field| !unshared.contains(field))
-        .collect();
-    if unshared.contains(&Field::Recurrence) {
-        return;
-    }
-    for ((side, sent), to) in sides.into_iter().zip(sent).zip([To::Item, To::Record]) {
-        let Some((side, same)) = side else { continue };
-        let series = Series {
-            side: Some(side),
-            edits: &[],
-            fields: &all,
-            key: rules.key,
-        };
-        for (original, known) in &mut base.occurrences {
-            let place = (to, series, *original);
-            if known.is_undone() {
-                continue;
-            }
-            if held.contains(&Held::Occurrence(*original)) {
-                let was_sent = |field: &&Field| sent.contains(&(*original, **field));
-                confirm_fields(known, place, fields.iter().filter(was_sent), same);
-            } else {
-                confirm_state(known, place, same);
-                confirm_fields(known, place, fields.iter(), same);
-            }
-        }
-    }
-}
-
-/// Whether one occurrence is changed, removed or regular.
-fn confirm_state(
-    known: &mut OccurrenceBase,
-    (to, series, original): (To, Series<'_>, Timestamp),
-    same: bool,
-) {
-    let state = series.now(original).seen(OccurrenceSeen::Regular);
-    // A server that has no such occurrence leaves it as the rule has it; anything else is somebody's doing.
-    if same || state == OccurrenceSeen::Regular {
-        match to {
-            To::Item => known.item = state,
-            To::Record => known.record = state,
-        }
-    }
-}
-
-/// What one occurrence holds.
-fn confirm_fields<'a>(
-    known: &mut OccurrenceBase,
-    (to, series, original): (To, Series<'_>, Timestamp),
-    fields: impl Iterator<Item = &'a Field>,
-    same: bool,
-) {
-    let now = series.now(original);
-    for field in fields {
-        let Some(holds) = series.holds(now, original, *field) else {
-            continue;
-        };
-        let last = known.fields.get(field).copied();
-        let Some(mut seen) = last.unwrap_or(Some(LastSeen::default())) else {
-            continue;
-        };
-        let was = match to {
-            To::Item => &mut seen.item,
-            To::Record => &mut seen.record,
-        };
-        let sure = same || *was == holds;
-        *was = holds;
-        note_field(known, *field, sure.then_some(seen));
-    }
 }
 
 /// Notes in the base what a side accepted, and what it made of it when that is known.

@@ -83,7 +83,12 @@ impl Both<'_> {
     }
 
     /// What a field of the occurrence was on both sides; `None` when that is not known.
-    fn last_of(self, original: Timestamp, last: Option<&OccurrenceBase>, field: Field) -> Option<LastSeen> {
+    pub(super) fn last_of(
+        self,
+        original: Timestamp,
+        last: Option<&OccurrenceBase>,
+        field: Field,
+    ) -> Option<LastSeen> {
         // What one side never had was never agreed.
         let last = last.filter(|last| last.item == last.record)?;
         let side = |seen: OccurrenceSeen, series: Series<'_>, of: fn(LastSeen) -> Option<Digest>| match seen {
