@@ -191,7 +191,8 @@ async fn messages_that_only_their_text_tells_apart_are_not_made_one_record() {
             attachments: None,
             consent: true,
         };
-        let told = install.companion.track(request).await.unwrap();
-        assert_eq!(told.state, TrackingState::Failed, "{told:?}");
+        let told = install.companion.track(request).await.unwrap_err();
+        assert_eq!(told.code, FailureCode::Invalid);
+        assert!(told.message.contains("neither has a Message-ID"), "{told}");
     }
 }
