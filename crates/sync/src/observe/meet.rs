@@ -28,12 +28,7 @@ impl Observation {
                 link.place = half.place().clone();
                 link.item_version = None;
                 link.record_version = None;
-                if half.item == ItemSaid::Removed && link.state == LinkState::Active {
-                    link.state = LinkState::ItemGone;
-                } else if half.item == ItemSaid::New && link.state == LinkState::Away {
-                    // The item is there again; what it comes to is seen once both can be read.
-                    link.state = LinkState::Active;
-                }
+                link.state = state_after(&half);
                 met.again.push(link.clone());
             }
             let sent = links.sent(&link.record);
@@ -228,11 +223,32 @@ impl Observation {
     }
 }
 
+/// What a link stands for after news that will not come again. What was gone and is there again is not gone any more: what it comes to
+/// is seen once both can be read.
+fn state_after(half: &Half) -> LinkState {
+    match (half.link.state, &half.item, &half.record) {
+        (LinkState::Active, ItemSaid::Removed, _) => LinkState::ItemGone,
+        (LinkState::Away | LinkState::ItemGone, ItemSaid::New, _) => LinkState::Active,
+        (LinkState::RecordGone, _, RecordSaid::New) => LinkState::Active,
+        (LinkState::RecordGone, _, RecordSaid::Absent(Absent::LeftFilter)) => LinkState::LeftFilter,
+        (LinkState::RecordGone, _, RecordSaid::Absent(Absent::OutOfSight)) => LinkState::OutOfSight,
+        (state, ..) => state,
+    }
+}
+
+/// Whether the record of a pair was gone and is there, though not selected.
+fn is_there_again(half: &Half) -> bool {
+    let there = RecordSaid::Absent(Absent::LeftFilter);
+    let perhaps = RecordSaid::Absent(Absent::OutOfSight);
+    half.link.state == LinkState::RecordGone && (half.record == there || half.record == perhaps)
+}
+
 /// Whether there was news of one half, and one of both could not be looked at: the news does not come again.
 fn unseen(half: &Half, item: &ItemNews, record: &RecordNews) -> bool {
     let news = matches!(half.item, ItemSaid::New | ItemSaid::Removed)
         || half.record == RecordSaid::New
-        || half.is_parting();
+        || half.is_parting()
+        || is_there_again(half);
     let blind = matches!(
         item,
         ItemNews::Unchanged(None) | ItemNews::OutOfSight | ItemNews::Unreadable

@@ -369,8 +369,12 @@ fn edited(link: &Link, side: Side<'_>, is_item: bool, rules: Rules<'_>) -> bool 
     let was = |seen: LastSeen| if is_item { seen.item } else { seen.record };
     let mut fields = directions
         .fields()
-        .filter(|field| directions.of(*field) != FieldDirection::None && !content.withheld(*field));
+        .filter(|field| directions.of(*field) != FieldDirection::None);
     let in_fields = fields.any(|field| match base.fields.get(&field) {
+        // What a record does not say the person may not see; what an item does not say as it did, somebody said in another way.
+        last if content.withheld(field) => {
+            is_item && last.is_some_and(|seen| seen.is_some_and(|seen| seen.item.is_some()))
+        }
         Some(None) => true,
         Some(Some(seen)) => was(*seen) != rules.key.of_field(field, content),
         None => content.get(field).is_some(),

@@ -14,7 +14,7 @@ use regarding_sync::plan::{Action, Plan};
 use regarding_sync::run::{Next, Outcome, Run};
 
 use crate::pairs::{World, item, key, link, record_of, text};
-use crate::sync_occurrences::{HELD, Series, daily, day, own};
+use crate::sync_occurrences::{HELD, Series, daily, day, own, removed};
 
 fn digest(value: &str) -> Option<Digest> {
     Some(key().of(Field::Location, &text(value)))
@@ -187,6 +187,26 @@ fn promise_7_an_edit_between_a_write_to_an_occurrence_and_the_look_at_it_goes_it
     let told = merge(&plan).item_occurrences.first().map(|edit| &edit.becomes);
     let fields = vec![(Field::Subject, Some(text("Circle")))];
     assert_eq!(told, Some(&Becomes::Changed(fields)));
+}
+
+/// It was taken out in the organization, which cannot bring it back, and the person said that the item's stays, at C. The notes of the
+/// series were written to the item since, and not read again: what differs in this occurrence is not the doing of its server.
+#[test]
+fn c3_an_occurrence_that_stays_different_is_not_taken_for_the_servers_doing_after_another_write() {
+    let mut link = known(Some("A"));
+    let here = item_with(&own("C"));
+    link.item_version = Some(here.version.clone());
+    link.unconfirmed = Unconfirmed {
+        item: true,
+        record: false,
+    };
+    let sent = Sent {
+        item: BTreeMap::from([(Field::Notes, vec![None])]),
+        ..Sent::default()
+    };
+    let plan = World::default().plan(&[pair(link, (&own("C"), &[removed(day(2))]), sent)], &[]);
+    assert!(merge(&plan).item_occurrences.is_empty(), "C is not taken out");
+    assert_eq!(merge(&plan).held, [Held::Occurrence(day(2))]);
 }
 
 #[test]

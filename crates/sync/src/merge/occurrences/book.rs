@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use regarding_model::fields::Field;
+use regarding_model::fields::{Digest, Field};
 use regarding_model::link::{Base, LastSeen, OccurrenceBase, OccurrenceSeen};
 
 use super::super::{Rules, Side};
@@ -103,9 +103,9 @@ pub(super) fn set(all: &mut BTreeMap<Timestamp, OccurrenceBase>, original: Times
 pub(in super::super) fn tell_again(base: &mut Base, made_anew: &[(Field, Option<Option<LastSeen>>)]) {
     for (field, before) in made_anew {
         match (before, base.fields.get_mut(field)) {
-            (Some(Some(before)), Some(Some(now))) => now.record = before.record,
+            // Not what it held before: the record may hold that again, which would look like nothing new.
+            (Some(Some(_)) | None, Some(Some(now))) => now.record = Some(Digest::UNDONE),
             (Some(None), Some(now)) => *now = None,
-            (None, Some(Some(now))) => now.record = None,
             _ => {}
         }
     }

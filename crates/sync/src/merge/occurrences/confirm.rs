@@ -49,7 +49,8 @@ pub(crate) fn confirm_occurrences(
                 confirm_fields(known, place, to_it, (same, wrote));
                 continue;
             }
-            let whole = same || wrote.is_all_in_doubt(series.now(*original));
+            // One that was not written may wait for more than this look, and its edit is not the server's doing.
+            let whole = (same && wrote.occurrence.is_some()) || wrote.is_all_in_doubt(series.now(*original));
             if whole || wrote.occurrence.is_some() {
                 confirm_state(known, place, same);
             }
