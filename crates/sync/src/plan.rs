@@ -25,7 +25,7 @@ pub use brake::{Agreement, Brake, Limits, Loss, Losses};
 pub use counts::Counts;
 pub use reminders::Reminder;
 pub use removed::Left;
-pub use untracking::Untracking;
+pub use untracking::{Remembers, Untracking};
 
 use crate::fields::{ColumnRights, Directions};
 use crate::merge::{Apart, Decision, Merge, OccurrenceApart, Policy};
@@ -128,7 +128,7 @@ pub enum Action {
     DeleteRecord,
     /// The person untracked the item, which stays and says so from then on; its record stays or is deleted (D-38, D-53, D-55, D-77).
     /// That is said and kept before the record goes, so that whatever is cut, its deletion takes no item along.
-    Untrack(Untracking),
+    Untrack(Untracking, Remembers),
     /// The link stands for something else from now on; nothing is written on either side.
     Become(LinkState),
     /// The link is forgotten; nothing is written on either side.

@@ -167,7 +167,7 @@ impl Run {
         let sent = sent::sending(&step.action, &key);
         let mut run = Self {
             stage: match step.action {
-                Action::Untrack(_) => Stage::Mark,
+                Action::Untrack(..) => Stage::Mark,
                 Action::Undo(_) => Stage::Ahead,
                 _ if !sent.is_empty() => Stage::Ahead,
                 _ => Stage::Record,
@@ -204,7 +204,7 @@ impl Run {
             | Action::Write { merge, .. } => merge.not_taken(self.item.took(), self.record.took(), &self.key),
             Action::RemoveItem { .. }
             | Action::DeleteRecord
-            | Action::Untrack(_)
+            | Action::Untrack(..)
             | Action::Become(_)
             | Action::Forget
             | Action::Undo(_) => Vec::new(),
@@ -232,7 +232,7 @@ impl Run {
     fn ahead(&self) -> Next<'_> {
         match (&self.step.action, self.record_ref()) {
             (Action::Undo(_), _) => self.book_ahead(),
-            (Action::Untrack(_), _) => self.untrack_ahead(),
+            (Action::Untrack(..), _) => self.untrack_ahead(),
             (_, Some(record)) => Next::Note(record, self.about_to_send()),
             (_, None) => Next::Ended(Ending::Overtaken),
         }
@@ -272,7 +272,7 @@ impl Run {
     /// Passes stages in which there is nothing to do.
     fn skip(&mut self) {
         if self.stage == Stage::Mark && self.step.item.is_none() {
-            self.stage = self.after_mark();
+            self.stage = self.without_mark();
         }
         if self.stage == Stage::Record && !self.writes_record() {
             self.stage = Stage::Item;
@@ -285,7 +285,7 @@ impl Run {
     fn writes_record(&self) -> bool {
         match &self.step.action {
             Action::CreateRecord { .. } | Action::DeleteRecord => true,
-            Action::Untrack(untracking) => *untracking == Untracking::Delete,
+            Action::Untrack(untracking, _) => *untracking == Untracking::Delete,
             Action::Write { merge, .. } => merge.writes_record(),
             Action::Undo(undoing) => undoing.record != Back::Nothing,
             Action::CreateItem { .. } | Action::RemoveItem { .. } | Action::Become(_) | Action::Forget => {
@@ -301,7 +301,7 @@ impl Run {
             Action::Undo(undoing) => undoing.item != Back::Nothing,
             // It says that it is tracked anew.
             Action::CreateRecord { merge, .. } => merge.mark != Mark::Keep,
-            Action::DeleteRecord | Action::Untrack(_) | Action::Become(_) | Action::Forget => false,
+            Action::DeleteRecord | Action::Untrack(..) | Action::Become(_) | Action::Forget => false,
         }
     }
 
@@ -313,7 +313,7 @@ impl Run {
             (Action::Write { merge, .. }, Some((record, version))) => {
                 Next::UpdateRecord(record, version, merge.record_edits())
             }
-            (Action::DeleteRecord | Action::Untrack(_), Some((record, version))) => {
+            (Action::DeleteRecord | Action::Untrack(..), Some((record, version))) => {
                 Next::DeleteRecord(record, version)
             }
             (Action::Undo(undoing), _) => self.record_back(undoing),
@@ -355,7 +355,7 @@ impl Run {
 
     fn wrote_record(&mut self, outcome: Outcome) {
         let deleting = match &self.step.action {
-            Action::DeleteRecord | Action::Untrack(_) => true,
+            Action::DeleteRecord | Action::Untrack(..) => true,
             Action::Undo(undoing) => undoing.record == Back::Remove,
             _ => false,
         };
@@ -394,8 +394,8 @@ impl Run {
             Action::Write { .. } => then,
             Action::Undo(undoing) if undoing.writes() => then,
             Action::Undo(_) => Stage::Book,
-            Action::Untrack(_) if is_certain(ending) && self.item.wrote => Stage::Unmark,
-            Action::DeleteRecord | Action::Untrack(_) | Action::RemoveItem { .. } => Stage::Book,
+            Action::Untrack(..) if is_certain(ending) && self.item.wrote => Stage::Unmark,
+            Action::DeleteRecord | Action::Untrack(..) | Action::RemoveItem { .. } => Stage::Book,
             Action::CreateItem { .. } | Action::CreateRecord { .. } | Action::Become(_) | Action::Forget => {
                 Stage::End(ending)
             }

@@ -123,10 +123,10 @@ pub fn inverse(taken: &Taken) -> Option<Result<Inverse, Stays>> {
         Action::CreateItem { .. } => item_away(taken),
         Action::CreateRecord { .. } => record_away(taken),
         Action::RemoveItem { .. } => item_again(taken),
-        Action::DeleteRecord | Action::Untrack(Untracking::Delete) => record_again(taken),
+        Action::DeleteRecord | Action::Untrack(Untracking::Delete, _) => record_again(taken),
         // The removal that follows waits for a word, or for a side that can be reached: it is not done yet.
         Action::Become(LinkState::RecordGone | LinkState::ItemGone) => return None,
-        Action::Become(_) | Action::Untrack(Untracking::Keep) => unlinked(taken)?,
+        Action::Become(_) | Action::Untrack(Untracking::Keep, _) => unlinked(taken)?,
         Action::Forget | Action::Undo(_) => return None,
     };
     Some(step.map(|step| Inverse {
@@ -138,7 +138,7 @@ pub fn inverse(taken: &Taken) -> Option<Result<Inverse, Stays>> {
 fn losses(taken: &Taken) -> Vec<Loss> {
     let of_kind = match &taken.step.action {
         Action::RemoveItem { .. } => Some(Loss::OfItem),
-        Action::DeleteRecord | Action::Untrack(Untracking::Delete) => Some(Loss::OfRecord),
+        Action::DeleteRecord | Action::Untrack(Untracking::Delete, _) => Some(Loss::OfRecord),
         _ => None,
     };
     of_kind

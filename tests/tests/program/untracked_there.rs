@@ -211,3 +211,66 @@ fn e_9_what_was_untracked_stays_untracked_on_every_computer_until_it_is_tracked_
         assert!(text.contains("Tracked anew"), "{text}");
     }
 }
+
+/// E-4, bettered: a computer that does not synchronize untracks at once, what was tracked as well as what a filter brought, and never
+/// linked either.
+#[test]
+fn e_4_what_is_untracked_on_a_computer_that_does_not_synchronize_is_followed_by_none() {
+    let server = DavServer::start("radicale.sh");
+    let stand = Stand::open(&server);
+    let before = stand.texts();
+    for text in &before {
+        let _ = stand
+            .laptop
+            .run(&["untrack", "--item", &uid(text), "--json"])
+            .ended(0);
+    }
+    let said = stand.texts();
+    for (before, after) in before.iter().zip(&said) {
+        assert!(mark(after).unwrap().ends_with("/untracked"), "{after}");
+        assert_eq!(
+            without_mark(before),
+            without_mark(after),
+            "nothing else is touched"
+        );
+    }
+    // Untracking once more finds nothing that follows.
+    let _ = stand.laptop.run(&["untrack", "--item", "karla-1"]).refused(6);
+
+    stand.edits_records("jobtitle", "Untracked");
+    let _ = stand.desk.run(&["sync", "--json"]).ended(0);
+    assert_eq!(stand.texts(), said, "the computer that synchronizes");
+    stand.takes_over(&stand.laptop);
+    stand.takes_over(&stand.desk);
+    assert_eq!(stand.texts(), said, "whoever takes over");
+    let listed = unfollowed(&stand.desk);
+    for text in &said {
+        let record = format!("contact:{}", named_by(text));
+        assert!(listed.contains(&record), "{record} among {listed:?}");
+    }
+}
+
+/// D-55: its record goes with it where the person says so; the item stays, though the computer that synchronizes hears of both at once.
+#[test]
+fn d_55_what_is_untracked_with_its_record_elsewhere_stays_in_the_mailbox() {
+    let server = DavServer::start("radicale.sh");
+    let stand = Stand::open(&server);
+    let [tracked, _] = stand.texts();
+    let seen = stand.scene.seen();
+    let there = || {
+        seen.rows("contacts?$select=contactid&$filter=emailaddress1%20eq%20'karla@elsewhere.example'")
+            .len()
+    };
+    assert_eq!(there(), 1);
+    let words = ["untrack", "--item", &uid(&tracked), "--delete"];
+    let _ = stand.laptop.run(&words).refused(7);
+    let _ = stand.laptop.run(&[&words[..], &["--yes"]].concat()).ended(0);
+    assert_eq!(there(), 0);
+    let said = stand.texts();
+    for _ in 0..2 {
+        let _ = stand.desk.run(&["sync", "--json"]).ended(0);
+        assert_eq!(stand.texts(), said);
+    }
+    stand.takes_over(&stand.laptop);
+    assert_eq!(stand.texts(), said);
+}

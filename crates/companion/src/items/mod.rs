@@ -25,3 +25,4 @@ mod wanted;
 mod words;
 
 pub(crate) use people::header;
+pub(crate) use row::followed;

@@ -149,6 +149,15 @@ impl Row {
     }
 }
 
+/// The records of the person's that an item may follow; none where it says that it was untracked.
+pub(crate) fn followed(item: &Item, organization: OrganizationId, user: UserId) -> Vec<RecordRef> {
+    let (row, me) = (Row::of(item), Me { organization, user });
+    match row.says(me) {
+        Marked::Untracked => Vec::new(),
+        Marked::Nothing | Marked::Linked | Marked::TrackedAnew => row.records(me),
+    }
+}
+
 fn is_ours(mark: &LinkMark, me: Me, uid: Option<&str>) -> bool {
     let mine = mark.user.is_none_or(|user| user == me.user);
     mine && mark.organization == me.organization && Some(mark.uid.as_str()) == uid

@@ -214,7 +214,7 @@ pub(super) fn writes(step: &Step) -> bool {
         | Action::CreateRecord { .. }
         | Action::RemoveItem { .. }
         | Action::DeleteRecord
-        | Action::Untrack(_) => true,
+        | Action::Untrack(..) => true,
         Action::Write { merge, .. } => merge.writes_item() || merge.writes_record(),
         Action::Undo(undoing) => undoing.item != Back::Nothing || undoing.record != Back::Nothing,
         Action::Become(_) | Action::Forget => false,
@@ -224,7 +224,7 @@ pub(super) fn writes(step: &Step) -> bool {
 /// Whether a step writes a record.
 fn writes_record(step: &Step) -> bool {
     match &step.action {
-        Action::CreateRecord { .. } | Action::DeleteRecord | Action::Untrack(_) => true,
+        Action::CreateRecord { .. } | Action::DeleteRecord | Action::Untrack(..) => true,
         Action::Write { merge, .. } => merge.writes_record(),
         Action::Undo(undoing) => undoing.record != Back::Nothing,
         Action::CreateItem { .. } | Action::RemoveItem { .. } | Action::Become(_) | Action::Forget => false,

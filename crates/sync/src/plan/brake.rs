@@ -121,8 +121,8 @@ impl Plan {
 pub(crate) fn loss(step: &Step) -> Option<(RecordRef, Loss)> {
     let loss = match &step.action {
         Action::RemoveItem { .. } => Loss::Item,
-        Action::DeleteRecord | Action::Untrack(Untracking::Delete) => Loss::Record,
-        Action::Untrack(Untracking::Keep) => Loss::Link,
+        Action::DeleteRecord | Action::Untrack(Untracking::Delete, _) => Loss::Record,
+        Action::Untrack(Untracking::Keep, _) => Loss::Link,
         Action::Become(_) | Action::Write { .. } => step.unlinks().then_some(Loss::Link)?,
         Action::CreateItem { .. } | Action::CreateRecord { .. } | Action::Forget | Action::Undo(_) => {
             return None;

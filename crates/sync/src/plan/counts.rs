@@ -39,8 +39,8 @@ impl Counts {
                     counts.unlinked += usize::from(step.unlinks());
                 }
                 Action::RemoveItem { .. } => counts.items_removed += 1,
-                Action::DeleteRecord | Action::Untrack(Untracking::Delete) => counts.records_deleted += 1,
-                Action::Untrack(Untracking::Keep) => counts.unlinked += 1,
+                Action::DeleteRecord | Action::Untrack(Untracking::Delete, _) => counts.records_deleted += 1,
+                Action::Untrack(Untracking::Keep, _) => counts.unlinked += 1,
                 Action::Become(_) => counts.unlinked += usize::from(step.unlinks()),
                 Action::Forget | Action::Undo(_) => {}
             }

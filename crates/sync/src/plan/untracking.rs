@@ -19,6 +19,15 @@ pub enum Untracking {
     Delete,
 }
 
+/// Who knows afterwards that the item was untracked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remembers {
+    /// This computer, which synchronizes, and the item where it can be told.
+    ThisComputer,
+    /// The item alone: another computer synchronizes, and learns it there. What the item cannot be told is not untracked.
+    OnlyTheItem,
+}
+
 impl Plan {
     /// What untracking comes to. The item stays in the mailbox in any case, and says that it was untracked where that can be written; a
     /// record that is not there any more needs nothing.
@@ -47,7 +56,7 @@ impl Plan {
             unconfirmed: link.unconfirmed,
             sent: Sent::default(),
             rests: None,
-            action: Action::Untrack(untracking),
+            action: Action::Untrack(untracking, Remembers::ThisComputer),
             reason: Reason::Decided,
         };
         Ok(Self {
@@ -58,6 +67,17 @@ impl Plan {
 }
 
 impl Plan {
+    /// The same where another computer synchronizes.
+    #[must_use]
+    pub fn elsewhere(mut self) -> Self {
+        for step in &mut self.steps {
+            if let Action::Untrack(_, remembers) = &mut step.action {
+                *remembers = Remembers::OnlyTheItem;
+            }
+        }
+        self
+    }
+
     /// Of pairs that are tracked anew only their items are told: everything else is left to the next cycle of the computer that
     /// synchronizes.
     pub fn only_tracks_anew(&mut self) {

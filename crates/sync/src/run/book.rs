@@ -25,7 +25,7 @@ impl Run {
             return Next::Keep(Box::new(link), self.still_sent());
         }
         match (&self.step.action, &self.step.link) {
-            (Action::Untrack(untracking), Some(link)) => self.book_untracking(link, *untracking),
+            (Action::Untrack(untracking, _), Some(link)) => self.book_untracking(link, *untracking),
             (Action::Forget | Action::DeleteRecord | Action::RemoveItem { .. }, Some(link)) => {
                 Next::Forget(link)
             }
@@ -48,7 +48,7 @@ impl Run {
             (
                 Action::Forget
                 | Action::DeleteRecord
-                | Action::Untrack(_)
+                | Action::Untrack(..)
                 | Action::RemoveItem { .. }
                 | Action::Become(_),
                 None,

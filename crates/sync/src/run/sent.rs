@@ -24,7 +24,7 @@ pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
         },
         // What is taken back is booked ahead as a whole.
         Action::Undo(_) | Action::RemoveItem { .. } | Action::DeleteRecord => Sent::default(),
-        Action::Untrack(_) | Action::Become(_) | Action::Forget => Sent::default(),
+        Action::Untrack(..) | Action::Become(_) | Action::Forget => Sent::default(),
     }
 }
 
@@ -159,7 +159,7 @@ impl Run {
             | Action::Write { merge, .. } => merge,
             Action::Undo(undoing) => &undoing.merge,
             Action::RemoveItem { .. } | Action::DeleteRecord => return false,
-            Action::Untrack(_) | Action::Become(_) | Action::Forget => return false,
+            Action::Untrack(..) | Action::Become(_) | Action::Forget => return false,
         };
         let written = if is_item { &merge.to_item } else { &merge.to_record };
         let was = |seen: &LastSeen| if is_item { seen.item } else { seen.record };

@@ -5,7 +5,7 @@ use regarding_model::link::{Link, LinkState, Place, Version};
 
 use super::{Ending, Next, Outcome, Run, Stage};
 use crate::merge::{Edits, Mark};
-use crate::plan::{Action, Reminder, Untracking};
+use crate::plan::{Action, Remembers, Reminder, Untracking};
 
 /// A write to an item that changes nothing but its private property.
 pub(super) fn only_mark<'a>((place, version): (&'a Place, &'a Version), mark: Mark) -> Next<'a> {
@@ -68,14 +68,27 @@ impl Run {
         let ending = self.item.wrote(outcome, false);
         self.stage = match ending {
             Ending::Done => self.after_mark(),
-            Ending::Failed(kind) if is_for_good(kind) => self.after_mark(),
+            Ending::Failed(kind) if is_for_good(kind) => self.without_mark(),
             ending => Stage::End(ending),
         };
     }
 
+    /// Where the item cannot be told.
+    pub(super) fn without_mark(&self) -> Stage {
+        if self.only_the_item_remembers() {
+            Stage::End(Ending::Failed(FailureKind::Unsupported))
+        } else {
+            self.after_mark()
+        }
+    }
+
+    fn only_the_item_remembers(&self) -> bool {
+        matches!(self.step.action, Action::Untrack(_, Remembers::OnlyTheItem))
+    }
+
     pub(super) fn after_mark(&self) -> Stage {
         match &self.step.action {
-            Action::Untrack(Untracking::Delete) => Stage::Ahead,
+            Action::Untrack(Untracking::Delete, _) => Stage::Ahead,
             _ => Stage::Book,
         }
     }

@@ -114,6 +114,39 @@ fn where_the_item_can_never_be_told_this_computer_remembers_it_alone() {
     assert_eq!(kept(&run).state, LinkState::Untracked);
 }
 
+/// Where another computer synchronizes only the item can tell it: what it cannot be told is not untracked, and no record goes.
+#[test]
+fn e_4_what_only_the_item_remembers_is_not_untracked_where_it_cannot_be_told() {
+    let unsupported = Ending::Failed(FailureKind::Unsupported);
+    let ends = |run: &Run| matches!(run.next(), Next::Ended(ending) if ending == unsupported);
+    let of = |item: Option<&ItemView>, what| {
+        let halves = (item, Some(&record()));
+        let plan = Plan::of_untracking(&known(LinkState::Active), halves, what, now()).unwrap();
+        Run::new(plan.elsewhere().steps.into_iter().next().unwrap(), key())
+    };
+    let read_only = ItemView {
+        writable: false,
+        ..item(HELD)
+    };
+    for what in [Untracking::Keep, Untracking::Delete] {
+        for kind in [
+            FailureKind::Unsupported,
+            FailureKind::Forbidden,
+            FailureKind::Invalid,
+        ] {
+            let mut run = of(Some(&item(HELD)), what);
+            run.went(Outcome::Failed(kind));
+            assert!(ends(&run), "{:?}", run.next());
+        }
+        assert!(ends(&of(Some(&read_only), what)));
+        assert!(ends(&of(None, what)));
+    }
+    let mut run = of(Some(&item(HELD)), Untracking::Keep);
+    assert_eq!(marks(&run).0, Mark::Untracked);
+    run.went(took("\"told\""));
+    assert_eq!(kept(&run).state, LinkState::Untracked);
+}
+
 #[test]
 fn what_could_not_be_reached_or_changed_meanwhile_is_not_untracked() {
     let endings = [

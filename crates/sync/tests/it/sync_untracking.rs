@@ -7,7 +7,7 @@ use regarding_model::fields::{Field, Kind};
 use regarding_model::link::{Link, LinkState, Version};
 use regarding_sync::observe::{Claim, ItemsLook, Observation, RecordsLook};
 use regarding_sync::pair::{ItemNews, Pair, RecordNews, Single};
-use regarding_sync::plan::{Action, Plan, Untracking};
+use regarding_sync::plan::{Action, Plan, Remembers, Untracking};
 use regarding_sync::removal::Stays;
 use regarding_sync::run::{Ending, Next, Outcome, Run};
 
@@ -33,7 +33,10 @@ fn d_38_d_53_d_54_d_77_what_is_untracked_and_kept_stays_on_both_sides() {
             view.owned = false;
             view.may_delete = false;
         });
-        assert_eq!(nobodys, Ok(Action::Untrack(Untracking::Keep)));
+        assert_eq!(
+            nobodys,
+            Ok(Action::Untrack(Untracking::Keep, Remembers::ThisComputer))
+        );
     }
 }
 
@@ -42,7 +45,10 @@ fn d_38_an_appointment_goes_along_only_if_it_is_to_come_and_the_persons_own() {
     let of = |change: &dyn Fn(&mut regarding_sync::pair::RecordView)| {
         untracked(Kind::Appointment, Untracking::Delete, change)
     };
-    assert_eq!(of(&|_| {}), Ok(Action::Untrack(Untracking::Delete)));
+    assert_eq!(
+        of(&|_| {}),
+        Ok(Action::Untrack(Untracking::Delete, Remembers::ThisComputer))
+    );
     assert_eq!(of(&|view| view.facts.starts = Some(at(-60))), Err(Stays::Past));
     assert_eq!(of(&|view| view.owned = false), Err(Stays::NotOwner));
     assert_eq!(of(&|view| view.may_delete = false), Err(Stays::NoRight));
@@ -57,7 +63,10 @@ fn d_55_a_contact_goes_along_by_the_right_to_delete_whoever_owns_it() {
                 view.may_delete = may;
             })
         };
-        assert_eq!(of(true), Ok(Action::Untrack(Untracking::Delete)));
+        assert_eq!(
+            of(true),
+            Ok(Action::Untrack(Untracking::Delete, Remembers::ThisComputer))
+        );
         assert_eq!(of(false), Err(Stays::NoRight));
     }
 }
@@ -115,7 +124,7 @@ fn a_record_that_is_not_there_is_forgotten_without_a_write() {
     let plan = Plan::of_untracking(&link(Kind::Task, None), (None, None), Untracking::Delete, now()).unwrap();
     assert_eq!(
         plan.steps.first().unwrap().action,
-        Action::Untrack(Untracking::Keep)
+        Action::Untrack(Untracking::Keep, Remembers::ThisComputer)
     );
 }
 

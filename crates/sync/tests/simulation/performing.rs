@@ -236,7 +236,7 @@ impl World {
     /// Promise 4: only what a person removed is removed on the other side.
     fn check_deletion(&mut self, step: &Step, id: &RecordRef) {
         self.removals += 1;
-        if matches!(step.action, Action::Untrack(_)) {
+        if matches!(step.action, Action::Untrack(..)) {
             self.organization.deleted_by_person.insert(id.clone());
             return;
         }

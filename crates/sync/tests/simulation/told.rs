@@ -28,7 +28,7 @@ pub(crate) fn told(step: &Step) -> String {
         ),
         Action::RemoveItem { .. } => "remove item".to_owned(),
         Action::DeleteRecord => "delete record".to_owned(),
-        Action::Untrack(untracking) => format!("untrack, {untracking:?}"),
+        Action::Untrack(untracking, _) => format!("untrack, {untracking:?}"),
         Action::Become(state) => format!("become {state:?}"),
         Action::Forget => "forget".to_owned(),
         Action::Undo(_) => "undo".to_owned(),

@@ -134,7 +134,7 @@ impl World {
     pub(crate) fn check_left_alone(&mut self, step: &Step, next: &Next<'_>) {
         let touches = match next {
             // A person may untrack it once more at another computer, together with its record.
-            _ if matches!(step.action, Action::Untrack(_)) => false,
+            _ if matches!(step.action, Action::Untrack(..)) => false,
             Next::CreateRecord(..) | Next::UpdateRecord(..) | Next::DeleteRecord(..) => true,
             Next::RemoveItem(..) => true,
             Next::UpdateItem { edits, .. } => !edits.fields.is_empty() || !edits.occurrences.is_empty(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use regarding_dataverse::synced::rights;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
@@ -56,11 +57,36 @@ impl Core {
         let alone = self.alone(looking).await?;
         let generation = self.may_synchronize(&session, looking).await?;
         self.note_generation(&session);
-        let prepared = self.prepare(&session).await?;
         let control = Control {
             gate: self.gate(&session, generation),
             ..Control::default()
         };
+        self.desk_of(session, control, (alone, turn)).await
+    }
+
+    /// Takes the desk for an answer that the item itself tells the computer that synchronizes, which this one need not be; with whether it
+    /// is another one.
+    pub(super) async fn desk_anywhere(self: &Arc<Self>) -> Answer<(Desk<'_>, bool)> {
+        let session = self.session()?;
+        if let Some(refusal) = self.lacks(&[rights::SYNC]) {
+            return Err(refusal);
+        }
+        if !self.is_elsewhere(&session).await? {
+            return Ok((self.desk(false).await?, false));
+        }
+        let turn = self.sync.turn.lock().await;
+        let alone = self.alone(false).await?;
+        let desk = self.desk_of(session, Control::default(), (alone, turn)).await?;
+        Ok((desk, true))
+    }
+
+    async fn desk_of<'a>(
+        self: &Arc<Self>,
+        session: Arc<Session>,
+        control: Control,
+        (alone, turn): (Option<ProfileLock>, MutexGuard<'a, ()>),
+    ) -> Answer<Desk<'a>> {
+        let prepared = self.prepare(&session).await?;
         // The items of all kinds lie on one server.
         let kind = Kind::Appointment;
         let sides = self.sides(kind, (&session, &prepared), None, control).await?;

@@ -253,7 +253,7 @@ impl Before {
 fn wanted_by(steps: &[Step]) -> BTreeMap<RecordRef, Was> {
     let over = steps.iter().filter(|step| match &step.action {
         Action::Write { merge, .. } => !merge.is_quiet(),
-        Action::RemoveItem { .. } | Action::DeleteRecord | Action::Untrack(_) => true,
+        Action::RemoveItem { .. } | Action::DeleteRecord | Action::Untrack(..) => true,
         _ => false,
     });
     let records = over.filter_map(|step| about_what(step).1.cloned());

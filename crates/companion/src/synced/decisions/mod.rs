@@ -17,3 +17,4 @@ mod tests;
 mod undo;
 mod unfollowed;
 mod untrack;
+mod untrack_elsewhere;

@@ -28,11 +28,14 @@ impl Core {
             Untracking::Keep
         };
         let was_asked = self.no_longer_asked(uid).await?;
-        let desk = match self.desk(false).await {
+        let (desk, elsewhere) = match self.desk_anywhere().await {
             Err(_) if was_asked => return Ok(answered(true, taken_back())),
             desk => desk?,
         };
-        let link = desk.link_of(uid).await;
+        let link = match desk.link_of(uid).await {
+            Ok(None) if elsewhere => desk.link_elsewhere(uid).await,
+            link => link,
+        };
         let Some(link) = self.at_desk(&desk, link)? else {
             if was_asked {
                 return Ok(answered(true, taken_back()));
@@ -41,7 +44,7 @@ impl Core {
                 "No appointment, contact or task of this UID is tracked"
             )));
         };
-        let answer = desk.untrack(&link, untracking, self.now()).await;
+        let answer = desk.untrack(&link, (untracking, elsewhere), self.now()).await;
         let answer = self.at_desk(&desk, answer)?;
         drop(desk);
         self.emit(Event::SyncChanged);
@@ -58,19 +61,20 @@ impl Desk<'_> {
     async fn untrack(
         &self,
         link: &Link,
-        untracking: Untracking,
+        (untracking, elsewhere): (Untracking, bool),
         now: Timestamp,
     ) -> Result<AnsweredView, Stopped> {
         let mut answer = answered(false, failure(Ending::Overtaken));
         for _ in 0..TRIES {
             let there = self.read_links([link].into_iter()).await?;
-            let elsewhere = match there.items.get(&link.place) {
+            let found = match there.items.get(&link.place) {
                 Some(_) => None,
                 None => self.found_elsewhere(link).await?,
             };
-            let item = there.items.get(&link.place).or(elsewhere.as_ref());
+            let item = there.items.get(&link.place).or(found.as_ref());
             let halves = (item, there.records.get(&link.record));
             let plan = match Plan::of_untracking(link, halves, untracking, now) {
+                Ok(plan) if elsewhere => plan.elsewhere(),
                 Ok(plan) => plan,
                 Err(stays) => return Ok(answered(false, stays_because(stays))),
             };
@@ -79,6 +83,9 @@ impl Desk<'_> {
             answer = match done.first() {
                 Some(one) if one.ending == Ending::Overtaken => continue,
                 Some(one) if one.ending == Ending::Done => answered(true, what_became(deletes)),
+                Some(one) if elsewhere && one.ending == Ending::Failed(FailureKind::Unsupported) => {
+                    answered(false, not_told())
+                }
                 Some(one) => answered(false, one.failure()),
                 None => answered(false, failure(Ending::Failed(FailureKind::Internal))),
             };
@@ -102,6 +109,12 @@ impl Desk<'_> {
         });
         Ok(found.await?.into_iter().next())
     }
+}
+
+fn not_told() -> String {
+    say!(
+        "Its calendar or address book does not take the note that it was untracked. Untrack it on the computer that synchronizes. Nothing was done."
+    )
 }
 
 fn answered(done: bool, sentence: String) -> AnsweredView {

@@ -25,8 +25,8 @@ pub(in crate::synced) fn what(step: &Step) -> Option<SyncStepWhat> {
             (false, false) => None,
         },
         Action::RemoveItem { .. } => Some(SyncStepWhat::RemoveItem),
-        Action::DeleteRecord | Action::Untrack(Untracking::Delete) => Some(SyncStepWhat::DeleteRecord),
-        Action::Untrack(Untracking::Keep) => Some(SyncStepWhat::Unlink),
+        Action::DeleteRecord | Action::Untrack(Untracking::Delete, _) => Some(SyncStepWhat::DeleteRecord),
+        Action::Untrack(Untracking::Keep, _) => Some(SyncStepWhat::Unlink),
         Action::Become(state) => {
             let apart = step.link.as_ref().is_some_and(|link| link.state != *state);
             let shown = apart && *state != LinkState::Active;

@@ -25,7 +25,7 @@ pub(super) fn writes(step: &Step) -> Vec<SyncWritesView> {
         ],
         Action::RemoveItem { .. }
         | Action::DeleteRecord
-        | Action::Untrack(_)
+        | Action::Untrack(..)
         | Action::Become(_)
         | Action::Forget
         | Action::Undo(_) => return Vec::new(),
