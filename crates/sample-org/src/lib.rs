@@ -14,6 +14,7 @@ pub mod security;
 pub mod seed;
 pub mod server;
 pub mod store;
+mod templating;
 
 /// The tests that hold what this organization does, and what it does where the reference leaves it open.
 pub mod facts {

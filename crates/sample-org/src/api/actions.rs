@@ -5,6 +5,7 @@ mod filters;
 mod handed_on;
 pub(crate) mod parameter;
 mod qualify;
+mod templates;
 
 use std::collections::BTreeMap;
 
@@ -48,6 +49,7 @@ pub(crate) fn unbound(name: &str) -> Option<Operation> {
         "InstantiateFilters" => action(filters::instantiate),
         "ResetUserFilters" => action(filters::reset),
         "RetrieveMailboxTrackingFolders" => function(filters::tracking_folders),
+        "InstantiateTemplate" => action(templates::instantiate),
         "PublishXml" => action(customizing::publish),
         "PublishAllXml" => action(customizing::publish_all),
         _ => None,

@@ -68,7 +68,8 @@ pub(crate) fn version(session: &Session<'_>, wishes: &Preferences, page: &mut Ma
     }
 }
 
-fn formatted(
+/// What a person would read of a value.
+pub(crate) fn formatted(
     session: &Session<'_>,
     table: &'static Table,
     column: &Column,

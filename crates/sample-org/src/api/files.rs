@@ -16,12 +16,13 @@ pub(crate) fn measure(table: &Table, values: &mut Values) {
     let body = values
         .get("body")
         .or_else(|| values.get("documentbody"))
-        .and_then(Value::text);
+        .and_then(Value::text)
+        .filter(|_| table.column("filesize").is_some());
     if let Some(text) = body {
         let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
         let size = text.len() / 4 * 3 - padding.min(text.len() / 4 * 3);
         values.insert("filesize", Value::Int(i64::try_from(size).unwrap_or(i64::MAX)));
-        if values.contains_key("documentbody") {
+        if values.contains_key("documentbody") && table.column("isdocument").is_some() {
             values.insert("isdocument", Value::Int(1));
         }
     }

@@ -9,12 +9,12 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// A file on a message.
 #[derive(Debug, Clone)]
-pub(super) struct File {
-    pub(super) name: String,
-    pub(super) mime: &'static str,
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) mime: &'static str,
+    pub(crate) bytes: Vec<u8>,
     /// The Content-ID of a picture that stands in the text.
-    pub(super) cid: Option<String>,
+    pub(crate) cid: Option<String>,
 }
 
 impl File {
@@ -28,7 +28,7 @@ impl File {
     }
 
     /// A spreadsheet of positions with prices, so many rows long.
-    pub(super) fn sheet(name: &str, rows: usize) -> Self {
+    pub(crate) fn sheet(name: &str, rows: usize) -> Self {
         Self::new(
             name,
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -37,7 +37,7 @@ impl File {
     }
 
     /// A document of one page with these lines.
-    pub(super) fn document(name: &str, lines: &[&str]) -> Self {
+    pub(crate) fn document(name: &str, lines: &[&str]) -> Self {
         Self::new(name, "application/pdf", document(lines, 0))
     }
 

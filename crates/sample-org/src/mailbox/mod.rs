@@ -4,7 +4,7 @@
 mod circulars;
 mod collections;
 mod entry;
-mod files;
+pub(crate) mod files;
 mod letters;
 mod maildir;
 mod malformed;

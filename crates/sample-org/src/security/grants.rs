@@ -27,6 +27,8 @@ const REFERENCE: &[&str] = &[
     "Query",
     "EmailTemplate",
     "Product",
+    "SalesLiterature",
+    "KnowledgeArticle",
 ];
 
 /// What the office programs of the real service read before they do anything (reference E1).
@@ -85,6 +87,18 @@ const OFFICE: &[Grant] = &[
             ("Delete", Basic),
             ("Append", Basic),
             ("AppendTo", Basic),
+            ("Assign", Basic),
+            ("Share", Basic),
+        ],
+    },
+    // People write templates of their own; those of the organization they read.
+    Grant {
+        tables: &["EmailTemplate"],
+        verbs: &[
+            ("Create", Basic),
+            ("Write", Basic),
+            ("Delete", Basic),
+            ("Append", Basic),
             ("Assign", Basic),
             ("Share", Basic),
         ],

@@ -43,6 +43,7 @@ fn alone(caller: &Caller, verb: Verb, table: &Table, alias: &str) -> Option<Frag
     let everywhere = held.reaches.iter().any(|reach| reach.depth == Depth::Global);
     match table.ownership {
         Ownership::Organization => None,
+        Ownership::Owner if table.name == "template" => Some(template(caller, verb, held, table, alias)),
         _ if everywhere => None,
         Ownership::Person => Some(one_of(&format!("+{alias}.\"{}\"", table.key), [caller.user])),
         Ownership::Unit(column) => Some(in_unit(caller, held, table, column, alias)),
@@ -61,6 +62,21 @@ fn owned(caller: &Caller, verb: Verb, held: &Held, table: &Table, alias: &str) -
         one_of(&owner, held.reaches.iter().filter_map(|reach| reach.team))
     }];
     ways.extend(units(held, &format!("+{alias}.owningbusinessunit")));
+    ways.extend(shared(caller, verb, table, alias));
+    Fragment::join(ways, " OR ").wrapped("(", ")")
+}
+
+/// A personal template is its owner's and theirs whom it is shared with, however far a role reaches (general knowledge of the
+/// product: *Viewable by: Individual*). Those of the organization are as other rows.
+fn template(caller: &Caller, verb: Verb, held: &Held, table: &Table, alias: &str) -> Fragment {
+    let everywhere = held.reaches.iter().any(|reach| reach.depth == Depth::Global);
+    let of_everybody = format!("coalesce({alias}.ispersonal, 0) = 0");
+    let mut ways = vec![if everywhere {
+        Fragment::plain(of_everybody)
+    } else {
+        owned(caller, verb, held, table, alias).wrapped(&format!("({of_everybody} AND "), ")")
+    }];
+    ways.push(one_of(&format!("+{alias}.ownerid"), caller.owners()));
     ways.extend(shared(caller, verb, table, alias));
     Fragment::join(ways, " OR ").wrapped("(", ")")
 }

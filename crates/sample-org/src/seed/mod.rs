@@ -14,6 +14,7 @@ pub(crate) mod custom;
 pub(crate) mod emails;
 mod forms;
 mod harbour;
+mod knowledge;
 mod mailboxes;
 mod mappings;
 pub(crate) mod names;
@@ -22,6 +23,7 @@ mod records;
 pub mod row;
 mod sales;
 pub(crate) mod staff;
+mod templates;
 pub(crate) mod texts;
 mod views;
 
@@ -127,6 +129,8 @@ pub fn sample(seed: u64, now: Timestamp) -> World {
     rows.extend(forms::rows(cast.source, &cast.calendar));
     rows.extend(mailboxes::rows(cast.source, &cast.calendar, &cast.staff));
     rows.extend(mappings::rows(cast.source, &cast.calendar));
+    rows.extend(templates::rows(cast.source, &cast.calendar, &cast.staff));
+    rows.extend(knowledge::rows(cast.source, &cast.calendar, &cast.staff));
     rows.extend(cast.record_rows());
     rows.extend(cast.activity_rows());
     rows.extend(cast.email_rows());

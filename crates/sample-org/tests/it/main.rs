@@ -26,6 +26,7 @@ mod b5_discovery;
 mod binary;
 mod c1_actions;
 mod c1_delivery;
+mod c1_templates;
 mod c2_references;
 mod c2_sending;
 mod c3_series;

@@ -149,7 +149,11 @@ impl Org {
     pub(crate) fn named(&self, table: &str, name: &str) -> Uuid {
         let rows = self.world.rows.iter().filter(|row| row.table == table);
         rows.into_iter()
-            .find(|row| row.columns.get("name") == Some(&name.into()))
+            .find(|row| {
+                ["name", "title"]
+                    .iter()
+                    .any(|column| row.columns.get(column) == Some(&name.into()))
+            })
             .unwrap()
             .id
     }

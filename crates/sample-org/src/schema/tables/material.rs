@@ -1,7 +1,7 @@
 //! What emails and opportunities refer to: templates, files that can be used again (reference C2), price lists.
 
 use super::super::column::make::{
-    bigint, choice, date, entity_name, int, key, lookup, memo, state, status, text, to, yes_no,
+    bigint, choice, date, entity_name, int, key, lookup, memo, number, state, status, text, to, yes_no,
 };
 use super::super::{Column, Ownership, State, Table};
 use super::common;
@@ -10,11 +10,17 @@ static TEMPLATE_COLUMNS: &[Column] = &[
     key("templateid"),
     text("title", 200).required().indexed(),
     memo("subject", 1_073_741_823),
+    memo("subjectsafehtml", 1_073_741_823),
+    memo("subjectpresentationxml", 1_073_741_823),
     memo("body", 1_073_741_823),
+    memo("safehtml", 1_073_741_823),
+    memo("presentationxml", 1_073_741_823),
     memo("description", 2000),
-    entity_name("templatetypecode"),
+    entity_name("templatetypecode").required(),
     yes_no("ispersonal").or(0),
     int("languagecode", 0, 1_000_000),
+    text("mimetype", 256),
+    number("generationtypecode").or(0),
 ];
 
 /// `template`.

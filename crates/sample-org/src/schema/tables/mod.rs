@@ -10,6 +10,7 @@ mod email;
 mod field_security;
 mod form;
 mod incident;
+mod knowledge;
 mod lead;
 mod letter;
 mod mailbox;
@@ -97,6 +98,9 @@ pub(crate) static ALL: &[&Table] = &[
     &material::TEMPLATE,
     &material::FILE,
     &material::PRICES,
+    &knowledge::ARTICLE,
+    &knowledge::LITERATURE,
+    &knowledge::ITEM,
     &trace::ID_MAPPING,
     &trace::LOG,
     &trace::ASSOCIATION,
