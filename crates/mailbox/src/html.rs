@@ -15,9 +15,12 @@ pub mod links;
 mod plain;
 mod prepare;
 pub mod raster;
+mod readable;
 mod scripts;
 pub mod sender;
 mod tokens;
+
+pub use readable::readable_text;
 
 use std::collections::BTreeSet;
 
