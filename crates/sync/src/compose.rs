@@ -114,3 +114,59 @@ pub fn quote(introduction: &str, text: &str) -> String {
     }
     quoted
 }
+
+/// A text with words put in where the person writes: behind what they wrote, above the signature and what is quoted or passed on.
+/// `forwarded` is the line that begins a message that is passed on.
+#[must_use]
+pub fn put_in(text: &str, words: &str, forwarded: &str) -> String {
+    let (own, rest) = text.split_at(own_end(text, forwarded));
+    let (own, words) = (own.trim_end(), words.trim_matches('\n').trim_end());
+    let mut made = String::from(own);
+    for part in [words, rest.trim_start_matches('\n').trim_end_matches('\n')] {
+        if !part.is_empty() {
+            if !made.is_empty() {
+                made.push_str("\n\n");
+            }
+            made.push_str(part);
+        }
+    }
+    if !rest.trim().is_empty() && text.ends_with('\n') {
+        made.push('\n');
+    }
+    made
+}
+
+/// Where what the person wrote ends, in bytes.
+fn own_end(text: &str, forwarded: &str) -> usize {
+    let mut at = 0;
+    let mut before = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end_matches(['\n', '\r']);
+        // The separator of a signature is two hyphens and a blank (RFC 3676, 4.3).
+        if words == "-- " || (!forwarded.is_empty() && words == forwarded) {
+            return at;
+        }
+        if words.starts_with('>') {
+            // The line right above tells whose words are quoted.
+            return before;
+        }
+        before = if words.trim().is_empty() {
+            at + line.len()
+        } else {
+            at
+        };
+        at += line.len();
+    }
+    text.len()
+}
+
+/// The subject of a message after one was wished for: an empty one gives way, another one stays and the wished one is offered.
+#[must_use]
+pub fn subject_and_offer(subject: &str, wished: &str) -> (String, Option<String>) {
+    let wished = wished.split_whitespace().collect::<Vec<_>>().join(" ");
+    if subject.trim().is_empty() {
+        return (wished, None);
+    }
+    let offered = (!wished.is_empty() && wished != subject.trim()).then_some(wished);
+    (subject.to_owned(), offered)
+}

@@ -29,6 +29,7 @@ pub mod retry;
 pub mod run;
 pub mod services;
 pub mod standstill;
+pub mod suggestions;
 pub mod tracking;
 pub mod undo;
 pub mod untrack;

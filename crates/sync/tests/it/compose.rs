@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use regarding_model::address::{EmailAddress, Participant, Role};
 use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_model::item::MessageHeader;
-use regarding_sync::compose::{Answering, quote, recipients, references, subject};
+use regarding_sync::compose::{Answering, put_in, quote, recipients, references, subject, subject_and_offer};
 use regarding_sync::outgoing::{
     AfterTry, Copies, Named, Reached, Step, TAKEN_FOR, TRIES_OF_WRITTEN, Written, after_try, next_try, step,
     submission_host, with_token, written,
@@ -249,4 +249,59 @@ fn g_53_a_token_stands_once_at_the_end_of_the_subject() {
     assert_eq!(with_token("", Some("CRM:0001001")), "CRM:0001001");
     assert_eq!(with_token("Offer ", None), "Offer ");
     assert_eq!(with_token("Offer", Some(" ")), "Offer");
+}
+
+const FORWARDED: &str = "-------- Forwarded message --------";
+
+#[test]
+fn words_are_put_in_behind_the_persons_own_and_above_signature_and_quote() {
+    let put = |text: &str| put_in(text, "Template\n\ntext\n", FORWARDED);
+    assert_eq!(put(""), "Template\n\ntext");
+    assert_eq!(put("Hello,\n"), "Hello,\n\nTemplate\n\ntext");
+    assert_eq!(put("\n\n-- \nMara\n"), "Template\n\ntext\n\n-- \nMara\n");
+    assert_eq!(
+        put("Hello,\n\n-- \nMara\n\n\nIlse wrote:\n> old\n"),
+        "Hello,\n\nTemplate\n\ntext\n\n-- \nMara\n\n\nIlse wrote:\n> old\n"
+    );
+    assert_eq!(
+        put("Mine\n\nIlse wrote on Monday:\n> old\n>> older"),
+        "Mine\n\nTemplate\n\ntext\n\nIlse wrote on Monday:\n> old\n>> older"
+    );
+    assert_eq!(
+        put("For you\n\n-------- Forwarded message --------\nFrom: a@x"),
+        "For you\n\nTemplate\n\ntext\n\n-------- Forwarded message --------\nFrom: a@x"
+    );
+}
+
+#[test]
+fn nothing_of_what_stands_there_is_lost_when_words_are_put_in() {
+    for text in [
+        "a\n> b\nc",
+        "> only a quote",
+        "a\n\n\n> b",
+        "-- \n",
+        "one\r\ntwo\r\n> three",
+        "–\n-- \n> x",
+    ] {
+        let made = put_in(text, "NEW", FORWARDED);
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let without: Vec<String> = words(&made).into_iter().filter(|word| word != "NEW").collect();
+        assert_eq!(without, words(text), "{text:?} became {made:?}");
+        assert_eq!(made.matches("NEW").count(), 1);
+    }
+    assert_eq!(put_in("kept", "", FORWARDED), "kept");
+}
+
+#[test]
+fn an_empty_subject_gives_way_and_another_one_stays() {
+    assert_eq!(
+        subject_and_offer(" ", "Our  quotation\nfor you"),
+        ("Our quotation for you".to_owned(), None)
+    );
+    assert_eq!(
+        subject_and_offer("Re: pumps", "Our quotation"),
+        ("Re: pumps".to_owned(), Some("Our quotation".to_owned()))
+    );
+    assert_eq!(subject_and_offer("Same", "Same"), ("Same".to_owned(), None));
+    assert_eq!(subject_and_offer("Mine", ""), ("Mine".to_owned(), None));
 }

@@ -15,6 +15,7 @@ mod pairs;
 mod parties;
 mod retry;
 mod rows;
+mod suggestions;
 mod sync_another_rule;
 mod sync_away;
 mod sync_back;
