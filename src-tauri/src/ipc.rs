@@ -4,8 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    app, calendars, compose, decisions, folders, items, mail, options, organizations, pane, place, received,
-    rules, sign_in, sync,
+    app, calendars, compose, decisions, folders, inserts, items, mail, options, organizations, pane, place,
+    received, rules, sign_in, sync,
 };
 use crate::events::{
     AppChanged, DecisionsChanged, ItemsChanged, LinkClicked, MailChanged, OptionsChanged, PaneChanged,
@@ -61,6 +61,12 @@ pub(crate) fn builder() -> Builder<Wry> {
             compose::signature,
             compose::set_signature,
             compose::complete_recipient,
+            inserts::templates,
+            inserts::insert_template,
+            inserts::articles,
+            inserts::insert_article,
+            inserts::literature,
+            inserts::enclose_literature,
             items::agenda,
             items::contacts,
             items::tasks,

@@ -98,6 +98,18 @@ export const commands = {
 	setSignature: (text: string) => typedError<SignatureView, FailureView>(__TAURI_INVOKE("set_signature", { text })),
 	/**  Those whom a text may mean, while the person types a recipient. */
 	completeRecipient: (text: string) => typedError<RecipientView[], FailureView>(__TAURI_INVOKE("complete_recipient", { text })),
+	/**  The templates that fit a message. */
+	templates: (to: string, regarding: RecordRefView | null) => typedError<TemplatesView, FailureView>(__TAURI_INVOKE("templates", { to, regarding })),
+	/**  Puts a template in. */
+	insertTemplate: (fields: ComposeFields, template: string, about: RecordRefView | null) => typedError<InsertedView, FailureView>(__TAURI_INVOKE("insert_template", { fields, template, about })),
+	/**  Published knowledge articles that a text may mean. */
+	articles: (text: string) => typedError<ArticleView[], FailureView>(__TAURI_INVOKE("articles", { text })),
+	/**  Puts a knowledge article in. */
+	insertArticle: (fields: ComposeFields, article: string, form: ArticleForm) => typedError<InsertedView, FailureView>(__TAURI_INVOKE("insert_article", { fields, article, form })),
+	/**  Sales literature that a text may mean. */
+	literature: (text: string) => typedError<LiteratureView[], FailureView>(__TAURI_INVOKE("literature", { text })),
+	/**  Adds the files of sales literature. */
+	encloseLiterature: (id: string, literature: string) => typedError<EnclosedView[], FailureView>(__TAURI_INVOKE("enclose_literature", { id, literature })),
 	/**  What is on these days of the calendar. */
 	agenda: (from: string, to: string, filter: ItemFilter) => typedError<AgendaView, FailureView>(__TAURI_INVOKE("agenda", { from, to, filter })),
 	/**  Contacts by name. */
@@ -402,6 +414,25 @@ export type Appearance =
 "dark" | 
 /**  The strongest contrast. */
 "high_contrast";
+
+/**  As what an article is put in. */
+export type ArticleForm = 
+/**  Its title and a link to it. */
+"link" | 
+/**  Its title and its text. */
+"content";
+
+/**  A published knowledge article. */
+export type ArticleView = {
+	/**  Names it. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  Its public number. */
+	number: string,
+	/**  What it is about. */
+	description: string,
+};
 
 /**  An attachment, as a person chooses before tracking what goes along (I-11). */
 export type AttachmentChoiceView = {
@@ -1440,6 +1471,18 @@ export type ImapSignIn =
 /**  The password. Held in memory, and in the keyring if the person said so. */
 password: string };
 
+/**  A message after something was put in. */
+export type InsertedView = {
+	/**  The subject: what was put in gives one where there was none. */
+	subject: string,
+	/**  The subject that it would give, where there was one. */
+	offered_subject: string | null,
+	/**  The text: what was put in stands behind the person's own and above signature and quote. */
+	text: string,
+	/**  What the person should know about it, in a sentence. */
+	note: string | null,
+};
+
 /**  A change for which the mail server would write to attendees. */
 export type InvitationView = {
 	/**  Names the change: another one asks again. */
@@ -1621,6 +1664,26 @@ export type ListedView = {
 	notes: string[],
 	/**  Whether there is any item of the kind, whatever was searched for. */
 	any: boolean,
+};
+
+/**  A file of sales literature. */
+export type LiteratureFileView = {
+	/**  Its name. */
+	name: string,
+	/**  Its size in bytes. */
+	size: number,
+};
+
+/**  Sales literature. */
+export type LiteratureView = {
+	/**  Names it. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is about. */
+	description: string,
+	/**  Its files. */
+	files: LiteratureFileView[],
 };
 
 /**  Settings of this computer; they hold nothing of anybody's records. */
@@ -1928,6 +1991,10 @@ export type OptionChange =
 { option: "marks"; value: boolean } | 
 /**  Whether mail that the person writes in the organization is sent from their mailbox. */
 { option: "pending_send"; value: boolean } | 
+/**  Which contacts are suggested as recipients. */
+{ option: "suggest_contacts"; value: SuggestedContacts } | 
+/**  Which leads and accounts are suggested as recipients. */
+{ option: "suggest_others"; value: SuggestedOthers } | 
 /**  The connection switch: off means zero connections. */
 { option: "connection"; value: boolean } | 
 /**  Make this computer the synchronizing one, or give the role up. */
@@ -1960,6 +2027,8 @@ export type OptionsView = {
 	marks: MarksView,
 	/**  Mail that is written in the organization. */
 	pending_send: PendingSendView,
+	/**  Whom suggestions of recipients name. */
+	suggestions: SuggestionsView,
 	/**  Whether the connection is on. */
 	connection_on: boolean,
 	/**  The person's computers on this organization. */
@@ -2470,6 +2539,30 @@ export type SubmissionView = {
 	host: string,
 };
 
+/**  Which contacts are suggested as recipients (A-30). */
+export type SuggestedContacts = 
+/**  Those that are synchronized: linked, or selected by the person's filters. */
+"synchronized" | 
+/**  All. */
+"all";
+
+/**  Which leads and accounts are suggested as recipients (A-31). */
+export type SuggestedOthers = 
+/**  None. */
+"nobody" | 
+/**  Those that the person owns. */
+"own" | 
+/**  All. */
+"all";
+
+/**  Whom suggestions of recipients name, as the person chose on this computer. */
+export type SuggestionsView = {
+	/**  Which contacts. */
+	contacts: SuggestedContacts,
+	/**  Which leads and accounts. */
+	others: SuggestedOthers,
+};
+
 /**  A plan that would take much away. */
 export type SyncBrakeView = {
 	/**  How many removals, deletions and unlinked pairs. */
@@ -2969,6 +3062,30 @@ export type TasksView = {
 	completed: number,
 	/**  How the list is. */
 	listed: ListedView,
+};
+
+/**  A template of the organization or of the person. */
+export type TemplateView = {
+	/**  Names it. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  What it is for. */
+	description: string,
+	/**  Whether it is the person's own. */
+	personal: boolean,
+	/**  Which records it fits, in a word or two. */
+	fits: string,
+};
+
+/**  The templates that fit a message. */
+export type TemplatesView = {
+	/**  The record that they are filled in from; `None` when only the person's own record is at hand. */
+	about: RecordRefView | null,
+	/**  The same in a sentence. */
+	sentence: string,
+	/**  The templates, by title. */
+	templates: TemplateView[],
 };
 
 /**  Which received mail is tracked (A-62, `usersettings.incomingemailfilteringmethod`, reference C7). */

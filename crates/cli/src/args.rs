@@ -16,7 +16,8 @@ use regarding_companion::view::pane::{FormValue, RecordRefView};
 
 use self::values::{
     Activity, Attachments, BothChanged, CalendarsPlace, CalendarsWay, Close, Cloud, ConvertTo, Kind,
-    MailboxPlace, MailboxWay, New, Person, Security, Server, Switch, Track, UnknownSenders, record, set,
+    MailboxPlace, MailboxWay, New, Person, Security, Server, SuggestContacts, SuggestOthers, Switch, Track,
+    UnknownSenders, record, set,
 };
 
 /// Every use case of Regarding without a window.
@@ -143,6 +144,27 @@ pub(crate) enum Command {
     /// Write a message and send it, exactly once; answer or pass on another one.
     #[command(after_long_help = help::AFTER)]
     Send(sending::Send),
+    /// List the templates that fit a message: their ids go to `send --template`.
+    Templates {
+        /// The record that the message is regarding.
+        #[arg(long, value_name = "TABLE:ID", value_parser = record)]
+        regarding: Option<RecordRefView>,
+        /// Its recipients: without a record, templates fit the first whom your organization knows.
+        #[arg(long, value_name = "ADDRESS", default_value = "")]
+        to: String,
+    },
+    /// List published knowledge articles: their ids go to `send --article`.
+    Articles {
+        /// Words of their titles, keywords or descriptions, or how their number begins.
+        #[arg(default_value = "")]
+        text: String,
+    },
+    /// List sales literature with its files: its ids go to `send --literature`.
+    Literature {
+        /// Words of its name, its keywords or its files.
+        #[arg(default_value = "")]
+        text: String,
+    },
     /// Tell which messages are to be sent and are not, why, and decide about them; or name the server that sends your mail.
     #[command(after_long_help = help::AFTER)]
     Outgoing(sending::Outgoing),
@@ -504,6 +526,12 @@ pub(crate) struct ChangeOptions {
     /// Whether mail that you write in your organization, and that waits there, is sent from your mailbox by the synchronizing computer.
     #[arg(long, value_enum)]
     pub(crate) pending_send: Option<Switch>,
+    /// Which contacts are suggested as recipients while you type one: those that are synchronized, or all.
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub(crate) suggest_contacts: Option<SuggestContacts>,
+    /// Which leads and accounts are suggested.
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub(crate) suggest_others: Option<SuggestOthers>,
     /// The connection switch: off means zero connections.
     #[arg(long, value_enum)]
     pub(crate) connection: Option<Switch>,

@@ -52,6 +52,8 @@ pub enum Rule {
     MailIndex,
     /// Making a contact or a lead of the unknown sender of a tracked message, as the person's option says, and taking it back.
     Newcomer,
+    /// Reading what the person puts into a message that they write: templates, knowledge articles, sales literature.
+    Compose,
     /// Sending mail that was written in the organization and waits there to be sent, and telling what became of it.
     PendingSend,
     /// Fetching the pictures of a message that the person asked for, from where the message names them.
@@ -92,7 +94,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::Probe,
         Self::Discovery,
         Self::SignIn,
@@ -115,6 +117,7 @@ impl Rule {
         Self::TrackingRules,
         Self::MailIndex,
         Self::Newcomer,
+        Self::Compose,
         Self::PendingSend,
         Self::LoadPictures,
         Self::MailSignIn,
@@ -161,6 +164,7 @@ impl Rule {
             Self::TrackingRules => "tracking-rules",
             Self::MailIndex => "mail-index",
             Self::Newcomer => "newcomer",
+            Self::Compose => "compose",
             Self::PendingSend => "pending-send",
             Self::LoadPictures => "load-pictures",
             Self::MailSignIn => "mail-sign-in",
@@ -244,6 +248,11 @@ impl Rule {
             Self::Newcomer => {
                 say!(
                     "An unknown sender of a tracked message was looked up, made a contact or a lead as your option says, or that was taken back"
+                )
+            }
+            Self::Compose => {
+                say!(
+                    "What you put into a message was looked for and read: templates, filled in from the record that you chose, knowledge articles or sales literature"
                 )
             }
             Self::PendingSend => {

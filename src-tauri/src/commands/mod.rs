@@ -8,6 +8,7 @@ pub(crate) mod calendars;
 pub(crate) mod compose;
 pub(crate) mod decisions;
 pub(crate) mod folders;
+pub(crate) mod inserts;
 pub(crate) mod items;
 pub(crate) mod mail;
 pub(crate) mod options;

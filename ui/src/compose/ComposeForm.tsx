@@ -2,13 +2,18 @@
 import { Button, DialogActions, DialogContent, DialogTitle, Field, Input, Link, makeStyles, MessageBar, MessageBarBody, Spinner, Text, Textarea, tokens } from "@fluentui/react-components";
 import { AttachRegular, SendRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
-import type { ComposeView } from "../platform/types";
+import type { ComposeView, EnclosedView, InsertedView } from "../platform/types";
 import { ConfirmDialog } from "../shared/confirm";
 import { FailureNote } from "../shared/failure";
 import { useTell } from "../shared/toasts";
 import { useTexts } from "../texts";
 import { useDiscard, useEnclose, useSaveDraft, useSend } from "./actions";
 import { Files } from "./Files";
+import { InsertArticle } from "./InsertArticle";
+import { InsertedBar, type PutIn } from "./InsertedBar";
+import { InsertLiterature } from "./InsertLiterature";
+import { InsertMenu, type Insert } from "./InsertMenu";
+import { InsertTemplate } from "./InsertTemplate";
 import { RecipientField } from "./RecipientField";
 import { ServerField } from "./ServerField";
 import { NOTHING, TrackThen, type Then } from "./TrackThen";
@@ -41,6 +46,8 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
   const [way, setWay] = useState(begun.submission);
   const [leaving, setLeaving] = useState(false);
   const [changed, setChanged] = useState(false);
+  const [inserting, setInserting] = useState<Insert | null>(null);
+  const [putIn, setPutIn] = useState<PutIn | null>(null);
   const [send, save, discard, enclose] = [useSend(), useSaveDraft(), useDiscard(), useEnclose(begun.id)];
   const to = useRef<HTMLInputElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -50,12 +57,21 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
   }, [answers]);
   const set = (change: Partial<typeof fields>): void => { setFields((before) => ({ ...before, ...change })); setChanged(true); };
   const all = { id: begun.id, ...fields };
+  const regarding = then.regarding === null ? null : { table: then.regarding.table, id: then.regarding.id };
+  const inserted = ({ subject, text, offered_subject: offered, note }: InsertedView): void => {
+    setPutIn({ before: { subject: fields.subject, text: fields.text }, offered, note });
+    set({ subject, text });
+    inserts(null);
+  };
+  const enclosed = (some: EnclosedView[]): void => { setFiles(some); setChanged(true); inserts(null); };
+  // The focus goes to the list that is searched, and back to the text.
+  const inserts = (what: Insert | null): void => { setInserting(what); if (what === null) { area.current?.focus(); } };
   const busy = send.isPending || save.isPending || discard.isPending;
   const submit = (): void => {
     if (busy || way.kind === "missing") {
       return;
     }
-    const request = { track: then.track, regarding: then.regarding === null ? null : { table: then.regarding.table, id: then.regarding.id }, consent: then.track };
+    const request = { track: then.track, regarding, consent: then.track };
     send.mutate({ fields: all, request }, { onSuccess: (sent) => { tell(sent.title, sent.reason); onClose(); } });
   };
   const store = (): void => save.mutate(all, { onSuccess: () => { tell(texts.compose.saved); discard.mutate({ id: begun.id, draftToo: false }); onClose(); } });
@@ -66,7 +82,11 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
       submit();
     } else if (event.key === "Escape" && !event.defaultPrevented) {
       event.preventDefault();
-      leave();
+      if (inserting === null) {
+        leave();
+      } else {
+        inserts(null);
+      }
     }
   };
   return (
@@ -85,14 +105,21 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
           <Input dir="auto" value={fields.subject} onChange={(_event, data) => set({ subject: data.value })} />
         </Field>
         <Textarea ref={area} dir="auto" aria-label={texts.compose.text} className={styles.text} textarea={{ className: styles.area }} value={fields.text} onChange={(_event, data) => set({ text: data.value })} />
+        {inserting === "template" && <InsertTemplate fields={all} regarding={regarding} onInserted={inserted} onClose={() => inserts(null)} />}
+        {inserting === "article" && <InsertArticle fields={all} onInserted={inserted} onClose={() => inserts(null)} />}
+        {inserting === "literature" && <InsertLiterature id={begun.id} onEnclosed={enclosed} onClose={() => inserts(null)} />}
+        {putIn !== null && <InsertedBar putIn={putIn} onSubject={(subject) => { set({ subject }); setPutIn({ ...putIn, offered: null }); }} onUndo={() => { set(putIn.before); setPutIn(null); }} onDismiss={() => setPutIn(null)} />}
         <Files id={begun.id} files={files} onChange={setFiles} />
         <TrackThen begun={begun} then={then} onChange={setThen} />
         {way.kind === "missing" ? <ServerField way={way} onUsed={setWay} /> : <Text size={200} className={styles.quiet}>{way.sentence}</Text>}
         {[send.error, save.error, discard.error].map((error, index) => error !== null && <FailureNote key={String(index)} error={error} />)}
         {send.error !== null && <MessageBar intent="info"><MessageBarBody>{texts.compose.kept}</MessageBarBody></MessageBar>}
       </DialogContent>
-      <DialogActions>
+      <DialogActions position="start">
         <Button appearance="subtle" icon={<AttachRegular />} disabledFocusable={busy || enclose.isPending} onClick={() => enclose.mutate(undefined, { onSuccess: (some) => { if (some !== null) { setFiles(some); setChanged(true); } } })}>{texts.compose.attach}</Button>
+        <InsertMenu busy={busy} onInsert={inserts} />
+      </DialogActions>
+      <DialogActions>
         <Button onClick={leave} disabledFocusable={busy}>{texts.common.cancel}</Button>
         <Button onClick={store} disabledFocusable={busy}>{texts.compose.save}</Button>
         <Button appearance="primary" title={texts.compose.sendKeys} icon={send.isPending ? <Spinner size="tiny" /> : <SendRegular />} disabledFocusable={busy || way.kind === "missing"} onClick={submit}>{texts.compose.send}</Button>

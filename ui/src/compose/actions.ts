@@ -1,7 +1,7 @@
 // What a person does with a message that is being written, and with those that are to be sent.
 import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { useApi } from "../platform/context";
-import type { ComposeFields, EnclosedView, OutgoingAnswer, OutgoingView, SendRequest, SubmissionRequest, SubmissionView } from "../platform/types";
+import type { ArticleForm, ComposeFields, EnclosedView, InsertedView, OutgoingAnswer, OutgoingView, RecordRefView, SendRequest, SubmissionRequest, SubmissionView } from "../platform/types";
 import { keys } from "../queries";
 
 /** Looks again at what is to be sent and at the folders. */
@@ -36,6 +36,21 @@ export function useEnclose(id: string): UseMutationResult<EnclosedView[] | null,
 export function useLeaveOut(id: string): UseMutationResult<EnclosedView[], Error, number> {
   const api = useApi();
   return useMutation({ mutationFn: (index: number) => api.leaveOut(id, index) });
+}
+
+export function useInsertTemplate(): UseMutationResult<InsertedView, Error, { fields: ComposeFields; template: string; about: RecordRefView | null }> {
+  const api = useApi();
+  return useMutation({ mutationFn: ({ fields, template, about }: { fields: ComposeFields; template: string; about: RecordRefView | null }) => api.insertTemplate(fields, template, about), meta: { inline: true } });
+}
+
+export function useInsertArticle(): UseMutationResult<InsertedView, Error, { fields: ComposeFields; article: string; form: ArticleForm }> {
+  const api = useApi();
+  return useMutation({ mutationFn: ({ fields, article, form }: { fields: ComposeFields; article: string; form: ArticleForm }) => api.insertArticle(fields, article, form), meta: { inline: true } });
+}
+
+export function useEncloseLiterature(id: string): UseMutationResult<EnclosedView[], Error, string> {
+  const api = useApi();
+  return useMutation({ mutationFn: (literature: string) => api.encloseLiterature(id, literature), meta: { inline: true } });
 }
 
 export function useSubmission(): UseMutationResult<SubmissionView, Error, SubmissionRequest> {

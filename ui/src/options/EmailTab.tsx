@@ -9,6 +9,7 @@ import { useSetOption } from "./change";
 import { Group } from "./Group";
 import { MarksGroup } from "./MarksGroup";
 import { PendingSendGroup } from "./PendingSendGroup";
+import { SuggestionsGroup } from "./SuggestionsGroup";
 import { UnknownSendersGroup } from "./UnknownSendersGroup";
 import { FoldersGroup } from "../folders/FoldersGroup";
 import { SignatureGroup } from "../compose/SignatureGroup";
@@ -50,6 +51,7 @@ export function EmailTab({ options }: { options: OptionsView }): ReactElement {
     <FoldersGroup />
     <MarksGroup marks={options.marks} />
     <PendingSendGroup pending={options.pending_send} />
+    <SuggestionsGroup suggestions={options.suggestions} />
     <SignatureGroup />
     </>
   );

@@ -9,6 +9,7 @@ import type {
 import type { AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksView } from "./types";
 import type { ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
+import type { ArticleForm, ArticleView, InsertedView, LiteratureView, TemplatesView } from "./types";
 import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView } from "./types";
 import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";
 import type { FieldDirectionRequest, FilterChange, FilterEditView, FilterPreviewView, FilterRecordView, SyncedFieldsView, SyncFiltersView } from "./types";
@@ -90,6 +91,12 @@ export interface Api {
   setSignature(text: string): Promise<SignatureView>;
   /** Those whom a text may mean. */
   completeRecipient(text: string): Promise<RecipientView[]>;
+  templates(to: string, regarding: RecordRefView | null): Promise<TemplatesView>;
+  insertTemplate(fields: ComposeFields, template: string, about: RecordRefView | null): Promise<InsertedView>;
+  articles(text: string): Promise<ArticleView[]>;
+  insertArticle(fields: ComposeFields, article: string, form: ArticleForm): Promise<InsertedView>;
+  literature(text: string): Promise<LiteratureView[]>;
+  encloseLiterature(id: string, literature: string): Promise<EnclosedView[]>;
 
   /** What is on these days, both included, `YYYY-MM-DD`. */
   agenda(from: string, to: string, filter: ItemFilter): Promise<AgendaView>;

@@ -84,6 +84,9 @@ export const queries = {
   meeting: (api: Api, message: string) => queryOptions({ queryKey: [...keys.item, "meeting", message], queryFn: () => api.meeting(message), gcTime: 60_000 }),
   /** Begun once for each dialog: asking again would begin another message. */
   compose: (api: Api, start: ComposeStart) => queryOptions({ queryKey: ["compose", start], queryFn: () => api.compose(start), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false }),
+  templates: (api: Api, to: string, regarding: RecordRefView | null) => queryOptions({ queryKey: ["templates", to, regarding], queryFn: () => api.templates(to, regarding), gcTime: 60_000 }),
+  articles: (api: Api, text: string) => queryOptions({ queryKey: ["articles", text], queryFn: () => api.articles(text), gcTime: 60_000, placeholderData: keepPreviousData }),
+  literature: (api: Api, text: string) => queryOptions({ queryKey: ["literature", text], queryFn: () => api.literature(text), gcTime: 60_000, placeholderData: keepPreviousData }),
   recipients: (api: Api, text: string) => queryOptions({ queryKey: ["recipients", text], queryFn: () => api.completeRecipient(text), gcTime: 60_000 }),
   submission: (api: Api) => queryOptions({ queryKey: keys.submission, queryFn: () => api.submission() }),
   signature: (api: Api) => queryOptions({ queryKey: keys.signature, queryFn: () => api.signature() }),

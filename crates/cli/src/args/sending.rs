@@ -40,6 +40,18 @@ pub(crate) struct Send {
     /// A file that goes along. May be given several times.
     #[arg(long, value_name = "FILE", action = ArgAction::Append)]
     pub(crate) attach: Vec<PathBuf>,
+    /// Put in this template, filled in from the record that the message is regarding, else from its recipient.
+    #[arg(long, value_name = "ID")]
+    pub(crate) template: Option<String>,
+    /// Put in this knowledge article, as a link to it.
+    #[arg(long, value_name = "ID")]
+    pub(crate) article: Option<String>,
+    /// Put in the article's text instead of a link to it.
+    #[arg(long, requires = "article")]
+    pub(crate) article_text: bool,
+    /// Send the files of this sales literature along. May be given several times.
+    #[arg(long, value_name = "ID", action = ArgAction::Append)]
+    pub(crate) literature: Vec<String>,
     /// Save it among the drafts, and send nothing.
     #[arg(long, conflicts_with_all = ["track", "regarding", "yes"])]
     pub(crate) draft: bool,

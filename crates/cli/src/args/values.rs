@@ -4,7 +4,9 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 use regarding_companion::view::calendars::CalendarsSignIn;
-use regarding_companion::view::options::{TrackOption, UnknownSenderOption};
+use regarding_companion::view::options::{
+    SuggestedContacts, SuggestedOthers, TrackOption, UnknownSenderOption,
+};
 use regarding_companion::view::pane::{
     ActivityKind, ConvertKind, EndingKind, FormValue, NewKind, PersonKind, RecordRefView, SearchTable,
 };
@@ -193,6 +195,45 @@ impl Switch {
     /// Whether it is on.
     pub(crate) fn is_on(self) -> bool {
         self == Self::On
+    }
+}
+
+/// Which contacts are suggested as recipients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SuggestContacts {
+    /// Those that are synchronized: linked, or selected by your filters.
+    Synchronized,
+    /// All.
+    All,
+}
+
+impl From<SuggestContacts> for SuggestedContacts {
+    fn from(contacts: SuggestContacts) -> Self {
+        match contacts {
+            SuggestContacts::Synchronized => Self::Synchronized,
+            SuggestContacts::All => Self::All,
+        }
+    }
+}
+
+/// Which leads and accounts are suggested as recipients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SuggestOthers {
+    /// None.
+    None,
+    /// Those that you own.
+    Own,
+    /// All.
+    All,
+}
+
+impl From<SuggestOthers> for SuggestedOthers {
+    fn from(others: SuggestOthers) -> Self {
+        match others {
+            SuggestOthers::None => Self::Nobody,
+            SuggestOthers::Own => Self::Own,
+            SuggestOthers::All => Self::All,
+        }
     }
 }
 

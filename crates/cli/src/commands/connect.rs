@@ -36,6 +36,9 @@ pub(super) fn need(command: &Command) -> Need {
         Command::Whois { .. }
         | Command::Search { .. }
         | Command::Activity { .. }
+        | Command::Templates { .. }
+        | Command::Articles { .. }
+        | Command::Literature { .. }
         | Command::Close { .. }
         | Command::Claim { .. }
         | Command::Fields(_)

@@ -5,6 +5,7 @@ mod claim;
 mod conflicts;
 mod connect;
 mod folders;
+mod inserts;
 mod items;
 mod mail;
 mod options;
@@ -151,6 +152,9 @@ async fn command(companion: &Companion, line: CommandLine, secrets: Secrets) -> 
             track::untrack(companion, &message.unwrap_or_default(), yes, json).await
         }
         Command::Send(message) => sending::send(companion, message, json).await,
+        Command::Templates { regarding, to } => inserts::templates(companion, &to, regarding, json).await,
+        Command::Articles { text } => inserts::articles(companion, &text, json).await,
+        Command::Literature { text } => inserts::literature(companion, &text, json).await,
         Command::Outgoing(asked) => sending::outgoing(companion, asked, json).await,
         Command::Why { message } => received::why(companion, &message, json).await,
         Command::FolderRules(request) => folders::folder_rules(companion, request.action, json).await,

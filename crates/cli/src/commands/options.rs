@@ -65,9 +65,24 @@ fn changes(asked: &ChangeOptions) -> impl Iterator<Item = OptionChange> {
     let pending = asked
         .pending_send
         .map(|switch| OptionChange::PendingSend(switch.is_on()));
-    [track, unknown, marks, pending, synchronize, conflicts, keep]
-        .into_iter()
-        .flatten()
+    let contacts = asked
+        .suggest_contacts
+        .map(|contacts| OptionChange::SuggestContacts(contacts.into()));
+    let others = asked
+        .suggest_others
+        .map(|others| OptionChange::SuggestOthers(others.into()));
+    let all = [
+        track,
+        unknown,
+        marks,
+        pending,
+        contacts,
+        others,
+        synchronize,
+        conflicts,
+        keep,
+    ];
+    all.into_iter().flatten()
 }
 
 /// Shows the newest lines of the evidence log.

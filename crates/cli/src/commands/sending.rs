@@ -11,6 +11,7 @@ use regarding_companion::view::compose::{
 };
 use regarding_companion::view::failure::{FailureCode, FailureView};
 
+use super::inserts;
 use crate::args::sending::{Outgoing, Send};
 use crate::args::values::{Security, Server};
 use crate::exit::{self, DONE, Exit, PENDING};
@@ -33,7 +34,7 @@ pub(super) async fn send(companion: &Companion, asked: Send, json: bool) -> Answ
             .enclose(&view.id, &name_of(file), read_file(file)?)
             .await?;
     }
-    let fields = fields(view, &asked, text);
+    let fields = inserts::put_in(companion, fields(view, &asked, text), &asked).await?;
     if asked.draft {
         let key = companion.save_draft(fields).await?;
         output::show(json, &Drafted { key })?;

@@ -5,6 +5,7 @@ pub(crate) mod calendars;
 pub(crate) mod claim;
 pub(crate) mod decisions;
 pub(crate) mod folders;
+pub(crate) mod inserts;
 pub(crate) mod items;
 pub(crate) mod mail;
 pub(crate) mod options;

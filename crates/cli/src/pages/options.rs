@@ -1,7 +1,8 @@
 //! Options, the evidence log, and what is stored.
 
 use regarding_companion::view::options::{
-    EvidenceView, OptionsView, StoredTableView, TrackOption, UnknownSenderOption,
+    EvidenceView, OptionsView, StoredTableView, SuggestedContacts, SuggestedOthers, TrackOption,
+    UnknownSenderOption,
 };
 use regarding_companion::view::sync::SyncPolicy;
 use regarding_companion::{say, sentence, short_time};
@@ -21,6 +22,8 @@ impl Show for OptionsView {
         page.say(&self.marks.sentence);
         page.field("pending-send", switch(self.pending_send.on));
         page.say(&self.pending_send.sentence);
+        page.field("suggest-contacts", contacts(self.suggestions.contacts));
+        page.field("suggest-others", others(self.suggestions.others));
         page.field("connection", switch(self.connection_on));
         page.field("conflicts", conflicts(self.both_changed));
         page.field("keep", switch(self.keep_signed_in));
@@ -35,6 +38,23 @@ impl Show for OptionsView {
         }
         page.gap();
         on_stored(&self.stored, &self.stored_at, page);
+    }
+}
+
+/// As `--suggest-contacts` takes it.
+fn contacts(suggested: SuggestedContacts) -> &'static str {
+    match suggested {
+        SuggestedContacts::Synchronized => "synchronized",
+        SuggestedContacts::All => "all",
+    }
+}
+
+/// As `--suggest-others` takes it.
+fn others(suggested: SuggestedOthers) -> &'static str {
+    match suggested {
+        SuggestedOthers::Nobody => "none",
+        SuggestedOthers::Own => "own",
+        SuggestedOthers::All => "all",
     }
 }
 

@@ -45,6 +45,7 @@ impl Core {
         let ask = Recipients {
             text: text.to_owned(),
             top: OF_EACH,
+            among: self.suggested_among(&session).await,
         };
         let answer = session.client.run_together(Rule::Search, &ask).await;
         let found = self.noting(&session, answer).unwrap_or_default();

@@ -62,26 +62,34 @@ impl Core {
 
     /// Adds a file that goes along.
     pub(crate) fn enclose(&self, id: &str, name: &str, bytes: Vec<u8>) -> Answer<Vec<EnclosedView>> {
-        let known: usize = self
-            .compose
-            .get(id)?
-            .enclosed
-            .iter()
-            .map(|file| file.bytes.len())
-            .sum();
-        if known.saturating_add(bytes.len()) > MOST_BYTES {
-            return Err(failing::invalid(say!(
-                "With that file the message would be larger than {limit} MB, which mail servers do not take",
-                limit = MOST_BYTES / 1_000_000
-            )));
-        }
         let file = Enclosed {
             name: name.to_owned(),
             media_type: "application/octet-stream".to_owned(),
             bytes: bytes.into(),
             content_id: None,
         };
-        let changed = self.compose.change(id, |files| files.push(file))?;
+        self.enclose_all(id, vec![file])
+    }
+
+    /// Adds files that go along: all of them, or none when the message would become too large.
+    pub(super) fn enclose_all(&self, id: &str, files: Vec<Enclosed>) -> Answer<Vec<EnclosedView>> {
+        let known = self.compose.get(id)?.enclosed;
+        let sizes = known.iter().chain(&files).map(|file| file.bytes.len());
+        if sizes.fold(0, usize::saturating_add) > MOST_BYTES {
+            let limit = MOST_BYTES / 1_000_000;
+            return Err(failing::invalid(if files.len() > 1 {
+                say!(
+                    "With those files the message would be larger than {limit} MB, which mail servers do not take",
+                    limit = limit
+                )
+            } else {
+                say!(
+                    "With that file the message would be larger than {limit} MB, which mail servers do not take",
+                    limit = limit
+                )
+            }));
+        }
+        let changed = self.compose.change(id, |enclosed| enclosed.extend(files))?;
         Ok(enclosed(&changed.enclosed))
     }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::pending::side::PendingSide;
 use super::signature::Known;
+use super::suggest::KnownFilters;
 use crate::core::failing;
 use crate::facade::Answer;
 
@@ -38,6 +39,7 @@ pub(crate) struct ComposeSide {
     desk: Mutex<HashMap<Uuid, Composition>>,
     people: Mutex<HashMap<EmailAddress, Met>>,
     signature: Mutex<Known>,
+    filters: Mutex<KnownFilters>,
     /// Mail that was written in the organization.
     pub(super) pending: PendingSide,
     /// One message is handed over at a time.
@@ -66,6 +68,16 @@ impl ComposeSide {
     /// The signature as it was read last in this run.
     pub(super) fn signature(&self) -> MutexGuard<'_, Known> {
         locked(&self.signature)
+    }
+
+    /// The person's filters of contacts as they were read last in this run.
+    pub(super) fn filters(&self) -> MutexGuard<'_, KnownFilters> {
+        locked(&self.filters)
+    }
+
+    /// Filters were changed: they are read anew.
+    pub(crate) fn forget_filters(&self) {
+        *locked(&self.filters) = None;
     }
 
     /// Lays a message on the desk; answers what names it.
@@ -157,5 +169,6 @@ impl ComposeSide {
         locked(&self.people).clear();
         self.pending.forget();
         *locked(&self.signature) = None;
+        self.forget_filters();
     }
 }

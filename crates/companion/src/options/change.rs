@@ -30,6 +30,12 @@ impl Core {
             OptionChange::UnknownSenders(option) => self.set_unknown_senders(option).await?,
             OptionChange::Marks(on) => self.set_marks(on).await?,
             OptionChange::PendingSend(on) => self.set_pending_send(on)?,
+            OptionChange::SuggestContacts(contacts) => {
+                self.remember(|settings| settings.suggestions.contacts = contacts)
+            }
+            OptionChange::SuggestOthers(others) => {
+                self.remember(|settings| settings.suggestions.others = others)
+            }
             OptionChange::Connection(on) => self.switch(on).await,
             OptionChange::Synchronize(on) => {
                 let session = self.session()?;

@@ -6,7 +6,7 @@ use regarding_sync::claim;
 
 use crate::core::Core;
 use crate::facade::Answer;
-use crate::view::options::{OptionsView, SavedCredentialView, StoredTableView, TrackOption};
+use crate::view::options::{OptionsView, SavedCredentialView, StoredTableView, SuggestionsView, TrackOption};
 use crate::view::sign_in::KeyringView;
 
 impl Core {
@@ -39,6 +39,10 @@ impl Core {
             unknown_senders,
             marks: self.marks_view(),
             pending_send: self.pending_send_view(),
+            suggestions: SuggestionsView {
+                contacts: settings.suggestions.contacts,
+                others: settings.suggestions.others,
+            },
             connection_on: settings.connection_on,
             machines: seen
                 .as_ref()

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::view::app::{Appearance, LanguageChoice};
 use crate::view::calendars::CalendarsSignIn;
+use crate::view::options::{SuggestedContacts, SuggestedOthers};
 use crate::view::received::ReceivedWay;
 use crate::view::sign_in::{ImapSecurity, MailboxSignIn};
 use crate::view::sync::SyncPolicy;
@@ -82,6 +83,9 @@ pub(crate) struct Settings {
     /// The organizations whose mail that the person writes there is sent from this mailbox: the person allowed it here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) pending_send: Vec<OrganizationId>,
+    /// Whom suggestions of recipients name.
+    #[serde(skip_serializing_if = "SuggestionSettings::is_unsaid")]
+    pub(crate) suggestions: SuggestionSettings,
     /// The server of calendars and address books; without one a folder of messages has its own beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) calendars: Option<CalendarSettings>,
@@ -91,6 +95,22 @@ pub(crate) struct Settings {
     /// Which calendars, task lists and address books take part; all that may be written to where it is not said.
     #[serde(skip_serializing_if = "CollectionSettings::is_unsaid")]
     pub(crate) collections: CollectionSettings,
+}
+
+/// Whom suggestions of recipients name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct SuggestionSettings {
+    /// Which contacts.
+    pub(crate) contacts: SuggestedContacts,
+    /// Which leads and accounts.
+    pub(crate) others: SuggestedOthers,
+}
+
+impl SuggestionSettings {
+    fn is_unsaid(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 fn is_asked(policy: &SyncPolicy) -> bool {
@@ -264,6 +284,7 @@ impl Default for Settings {
             marks: Vec::new(),
             newcomers: Vec::new(),
             pending_send: Vec::new(),
+            suggestions: SuggestionSettings::default(),
             calendars: None,
             calendar_homes: Vec::new(),
             collections: CollectionSettings::default(),

@@ -8,6 +8,7 @@ pub mod calendars;
 pub mod compose;
 pub mod failure;
 pub mod folders;
+pub mod insert;
 pub mod items;
 pub mod mail;
 pub mod options;

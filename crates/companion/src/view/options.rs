@@ -67,6 +67,39 @@ pub struct PendingSendView {
     pub sentence: String,
 }
 
+/// Which contacts are suggested as recipients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestedContacts {
+    /// Those that are synchronized: linked, or selected by the person's filters.
+    #[default]
+    Synchronized,
+    /// All.
+    All,
+}
+
+/// Which leads and accounts are suggested as recipients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestedOthers {
+    /// None.
+    Nobody,
+    /// Those that the person owns.
+    #[default]
+    Own,
+    /// All.
+    All,
+}
+
+/// Whom suggestions of recipients name, as the person chose on this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct SuggestionsView {
+    /// Which contacts.
+    pub contacts: SuggestedContacts,
+    /// Which leads and accounts.
+    pub others: SuggestedOthers,
+}
+
 /// One computer of the person's on this organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MachineView {
@@ -136,6 +169,8 @@ pub struct OptionsView {
     pub marks: MarksView,
     /// Mail that is written in the organization.
     pub pending_send: PendingSendView,
+    /// Whom suggestions of recipients name.
+    pub suggestions: SuggestionsView,
     /// Whether the connection is on.
     pub connection_on: bool,
     /// The person's computers on this organization.
@@ -168,6 +203,10 @@ pub enum OptionChange {
     Marks(bool),
     /// Whether mail that the person writes in the organization is sent from their mailbox.
     PendingSend(bool),
+    /// Which contacts are suggested as recipients.
+    SuggestContacts(SuggestedContacts),
+    /// Which leads and accounts are suggested as recipients.
+    SuggestOthers(SuggestedOthers),
     /// The connection switch: off means zero connections.
     Connection(bool),
     /// Make this computer the synchronizing one, or give the role up.

@@ -22,6 +22,7 @@ mod finding;
 mod firm;
 mod folders;
 mod forms;
+mod inserts;
 mod items;
 mod mail_server;
 mod mail_sign_in;

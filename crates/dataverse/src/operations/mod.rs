@@ -1,6 +1,7 @@
 //! One operation, one file.
 
 pub mod activity_rows;
+pub mod articles;
 pub mod attribute_privileges;
 pub mod cards;
 pub mod check_incoming;
@@ -17,8 +18,11 @@ pub mod definitions;
 pub mod delete_email;
 pub mod find_email;
 pub mod form_xml;
+pub mod instantiate_template;
 pub mod linkable;
 pub mod list_forms;
+pub mod list_templates;
+pub mod literature;
 pub mod mail_rules;
 pub mod mailbox_row;
 pub mod metadata;

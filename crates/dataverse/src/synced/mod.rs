@@ -38,6 +38,7 @@ pub mod rights;
 mod rows;
 mod seam;
 mod state;
+pub(crate) mod suggest;
 mod table;
 mod target;
 pub mod tree;

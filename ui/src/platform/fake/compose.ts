@@ -1,7 +1,7 @@
 // Writing and sending, in the fake.
 import type { Api } from "../api";
 import { Failure } from "../api";
-import type { ComposeStart, ComposeView, OutgoingView, RecipientView } from "../types";
+import type { ArticleView, ComposeFields, ComposeStart, ComposeView, InsertedView, LiteratureView, OutgoingView, RecipientView, TemplateView } from "../types";
 import type { FakeWorld } from "./world";
 
 const people: RecipientView[] = [
@@ -9,7 +9,31 @@ const people: RecipientView[] = [
   { text: "\"Okoro, Jonas\" <jonas.okoro@alderfinch.example>", name: "Okoro, Jonas", address: "jonas.okoro@alderfinch.example", place: "Mailbox" },
 ];
 
-type Part = Pick<Api, "compose" | "encloseFile" | "leaveOut" | "saveDraft" | "discardDraft" | "sendMessage" | "outgoing" | "answerOutgoing" | "submission" | "useSubmission" | "signature" | "setSignature" | "completeRecipient">;
+type Part = Pick<Api, "compose" | "encloseFile" | "leaveOut" | "saveDraft" | "discardDraft" | "sendMessage" | "outgoing" | "answerOutgoing" | "submission" | "useSubmission" | "signature" | "setSignature" | "completeRecipient" | "templates" | "insertTemplate" | "articles" | "insertArticle" | "literature" | "encloseLiterature">;
+
+const templates: TemplateView[] = [
+  { id: "t1", title: "Quotation follow-up", description: "Two weeks after a quotation went out", personal: false, fits: "Opportunity" },
+  { id: "t2", title: "Thank you for the meeting", description: "After a meeting", personal: false, fits: "Every record" },
+  { id: "t3", title: "Short thanks", description: "Two lines", personal: true, fits: "Every record" },
+];
+
+const articles: ArticleView[] = [
+  { id: "a1", title: "Reading the fault codes", number: "KA-01002", description: "All codes on one page" },
+  { id: "a2", title: "Ordering spare parts", number: "KA-01003", description: "What we need from you" },
+];
+
+const literature: LiteratureView[] = [
+  { id: "l1", name: "Harbour pumps: product sheet", description: "Data of the HP series", files: [{ name: "HP-series.pdf", size: 2048 }, { name: "HP-dimensions.pdf", size: 1024 }] },
+];
+
+const has = (words: string[], text: string): boolean => words.join(" ").toLowerCase().includes(text.trim().toLowerCase());
+
+/** Words put in above what is quoted. */
+function withWords(fields: ComposeFields, words: string): InsertedView {
+  const at = fields.text.indexOf("\n> ");
+  const [own, quote] = at < 0 ? [fields.text, ""] : [fields.text.slice(0, at), fields.text.slice(at)];
+  return { subject: fields.subject, offered_subject: null, text: [own.trimEnd(), words].filter(Boolean).join("\n\n") + quote, note: null };
+}
 
 function begun(world: FakeWorld, start: ComposeStart): ComposeView {
   const empty: ComposeView = {
@@ -47,6 +71,19 @@ export function composeApi(world: FakeWorld): Part {
     useSubmission: (request) => run("useSubmission", [request], () => (world.submission = { kind: "server", sentence: `Messages go out by ${request.host}.`, host: request.host })),
     signature: () => run("signature", [], () => ({ text: world.signature })),
     setSignature: (text) => run("setSignature", [text], () => ({ text: (world.signature = text) })),
+    templates: (to, regarding) => run("templates", [to, regarding], () => ({ about: regarding, sentence: regarding === null ? "Nothing is filled in from a record yet." : "Filled in from the record that the message is regarding.", templates: regarding === null ? templates.slice(1) : templates })),
+    insertTemplate: (fields, template, about) => run("insertTemplate", [fields, template, about], () => {
+      const title = templates.find(({ id }) => id === template)?.title ?? "";
+      const inserted = withWords(fields, `Text of ${title}`);
+      return fields.subject === "" ? { ...inserted, subject: title } : { ...inserted, offered_subject: title };
+    }),
+    articles: (text) => run("articles", [text], () => articles.filter(({ title, number, description }) => has([title, number, description], text))),
+    insertArticle: (fields, article, form) => run("insertArticle", [fields, article, form], () => {
+      const title = articles.find(({ id }) => id === article)?.title ?? "";
+      return form === "link" ? { ...withWords(fields, `${title}\nhttps://alderfinch.example/main.aspx?id=${article}`), note: "The link leads to your organization." } : withWords(fields, `${title}\n\nE14 | No signal`);
+    }),
+    literature: (text) => run("literature", [text], () => literature.filter(({ name, files }) => has([name, ...files.map((file) => file.name)], text))),
+    encloseLiterature: (id, chosen) => run("encloseLiterature", [id, chosen], () => (literature.find((one) => one.id === chosen)?.files ?? []).map((file, index) => ({ index, ...file }))),
     completeRecipient: (text) => run("completeRecipient", [text], () => people.filter(({ name, address }) => `${name} ${address}`.toLowerCase().includes(text.toLowerCase()))),
   };
 }

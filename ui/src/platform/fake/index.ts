@@ -296,6 +296,8 @@ function applyOption(world: FakeWorld, change: Parameters<Api["setOption"]>[0]) 
   switch (change.option) {
     case "track": world.options = { ...world.options, track: change.value }; break;
     case "unknown_senders": world.options = { ...world.options, unknown_senders: { option: change.value, sentence: change.value === "nothing" ? "This computer makes no records of senders whom your organization does not know." : "A sender whom your organization does not know becomes a record." } }; break;
+    case "suggest_contacts": world.options = { ...world.options, suggestions: { ...world.options.suggestions, contacts: change.value } }; break;
+    case "suggest_others": world.options = { ...world.options, suggestions: { ...world.options.suggestions, others: change.value } }; break;
     case "pending_send": world.options = { ...world.options, pending_send: { on: change.value, sentence: change.value ? "What you write in your organization is sent from your mailbox." : "What you write in your organization is not sent by this computer." } }; break;
     case "marks": world.options = { ...world.options, marks: { ...world.options.marks, on: change.value, sentence: change.value ? "Messages that are tracked bear the mark Tracked_to_Dynamics_365." : "Nothing is written into your messages, and nothing follows from marks." } }; break;
     case "connection": world.options = { ...world.options, connection_on: change.value }; break;

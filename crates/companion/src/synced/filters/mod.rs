@@ -56,7 +56,7 @@ impl Core {
     }
 
     /// The filters of synchronized tables that apply to the person.
-    async fn filters_of(&self, session: &Session) -> Answer<Vec<SyncFilter>> {
+    pub(crate) async fn filters_of(&self, session: &Session) -> Answer<Vec<SyncFilter>> {
         let filters = session.client.run_together(Rule::Options, &ListFilters).await;
         self.noting(session, filters)
     }
@@ -69,6 +69,7 @@ impl Core {
 
     /// The rules of the synchronization are other ones from now on: whoever waits for the next cycle need not wait longer.
     pub(super) fn rules_changed(&self) {
+        self.compose.forget_filters();
         self.emit(Event::OptionsChanged);
         self.wake_sync();
     }
