@@ -133,7 +133,10 @@ async fn whose(
 
 async fn stop_without_right(companion: &Companion, key: &str) -> Answer<()> {
     match companion.pane(key).await?.tracking.blocked {
-        Some(sentence) => Err(FailureView::new(FailureCode::Forbidden, sentence)),
+        Some(sentence) => Err(FailureView::new(
+            FailureCode::Forbidden,
+            sentence.trim_end_matches('.'),
+        )),
         None => Ok(()),
     }
 }

@@ -31,7 +31,9 @@ impl Core {
         Ok(SenderView {
             visibility: self.who_can_read(),
             needs_consent: self.needs_consent(organization, header).await?,
-            blocked: self.linking_refusal(&table.name()).map(|refusal| refusal.message),
+            blocked: self
+                .linking_refusal(&table.name())
+                .map(|refusal| refusal.sentence()),
         })
     }
 

@@ -39,7 +39,7 @@ impl Core {
             blocked: self
                 .ending_refusal(*kind)
                 .or_else(|| on_record.clone())
-                .map(|refusal| refusal.message),
+                .map(|refusal| refusal.sentence()),
         };
         Ok(of_table(ending.table).iter().map(view).collect())
     }

@@ -145,11 +145,11 @@ impl Core {
             }
             Whereabouts::Absent { .. } => (None, None, TrackingState::NotTracked, not_there()),
             Whereabouts::Out(failure) => {
-                let why = Some(failure.message.clone());
+                let why = Some(failure.sentence());
                 (None, why, TrackingState::NotTracked, not_there())
             }
         };
-        let refused = || Some(self.item_refusal(Kind::Appointment)?.message);
+        let refused = || Some(self.item_refusal(Kind::Appointment)?.sentence());
         let blocked = blocked.or_else(refused);
         let open = matches!(state, TrackingState::NotTracked | TrackingState::Unknown);
         let content = &meeting.content;

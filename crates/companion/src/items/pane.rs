@@ -25,7 +25,7 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::pane::cards;
 use crate::pane::memory::SeenPane;
-use crate::pane::open::unasked;
+use crate::pane::open::{told_beside, unasked};
 use crate::pane::people as shown_people;
 use crate::pane::subject;
 use crate::view::failure::FailureView;
@@ -235,6 +235,7 @@ impl Core {
             item: Some(self.item_pane_view(row, &standing)),
             visibility: (!standing.state.is_tracked() && tracking.can_act)
                 .then(|| words::who_can_read(row.kind, &organization)),
+            problem: told_beside(problem.as_ref(), &tracking).or_else(|| pane.and_then(unasked)),
             tracking,
             more_people: shown_people::beyond(&shown.header.people),
             people,
@@ -242,9 +243,6 @@ impl Core {
             subject,
             needs_consent: false,
             stale,
-            problem: problem
-                .map(|failure| failure.message)
-                .or_else(|| pane.and_then(unasked)),
         })
     }
 
@@ -280,7 +278,7 @@ impl Core {
             _ => None,
         };
         let hindrance = hindrance(standing.state).map(|_| String::new());
-        let blocked = self.item_refusal(row.kind).map(|failure| failure.message);
+        let blocked = self.item_refusal(row.kind).map(|failure| failure.sentence());
         let user = self.tracking_me().map(|me| me.user);
         let card = pane.and_then(|pane| pane.regarding.as_ref()).filter(|card| {
             let shown = regarding.as_ref().map(|record| record.id.as_str());

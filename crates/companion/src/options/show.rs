@@ -25,7 +25,7 @@ impl Core {
         let settings = self.profile.settings.get();
         let (kept, track_blocked) = match self.kept_options().await {
             Ok(kept) => (Some(kept), None),
-            Err(failure) => (None, Some(failure.message)),
+            Err(failure) => (None, Some(failure.sentence())),
         };
         let unknown_senders = self
             .unknown_senders_view(kept.map(|kept| kept.unknown_senders))

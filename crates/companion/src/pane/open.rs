@@ -13,13 +13,14 @@ use regarding_net::Rule;
 use super::memory::SeenPane;
 use super::people;
 use super::subject;
+use super::visibility;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::items;
 use crate::mail::key;
 use crate::view::failure::FailureView;
-use crate::view::pane::{PaneView, PersonView, SubjectView};
+use crate::view::pane::{PaneView, PersonView, SubjectView, TrackingState, TrackingView};
 use crate::words::kind::missing;
 
 /// What a pane is put together from, apart from the message.
@@ -131,9 +132,10 @@ impl Core {
             ))
         });
         let subject = pane.and_then(|pane| self.subject_view(pane, focus.as_ref(), &people, linked.as_ref()));
-        let (visibility, needs_consent) = self.visibility(header, &tracking.state).await?;
+        let (visibility, needs_consent) = self.visibility(header, &tracking).await?;
         Ok(PaneView {
             key: key::of_item(item),
+            problem: told_beside(known.problem.as_ref(), &tracking).or_else(|| pane.and_then(unasked)),
             tracking,
             people,
             more_people: people::beyond(&header.people),
@@ -142,10 +144,6 @@ impl Core {
             visibility,
             needs_consent,
             stale: known.stale,
-            problem: known
-                .problem
-                .map(|failure| failure.message)
-                .or_else(|| pane.and_then(unasked)),
             item: None,
         })
     }
@@ -189,16 +187,16 @@ impl Core {
         Some(subject::view(shown, linked, self.now()))
     }
 
+    /// Who can read the message, and whether the person has to see that first: it follows whether a copy is there.
     async fn visibility(
         &self,
         header: &MessageHeader,
-        state: &crate::view::pane::TrackingState,
+        tracking: &TrackingView,
     ) -> Answer<(Option<String>, bool)> {
-        use crate::view::pane::TrackingState;
         let Some((organization, _)) = self.account() else {
             return Ok((None, false));
         };
-        let needed = match state {
+        let needed = match tracking.state {
             TrackingState::Tracked | TrackingState::TrackedRegarding => false,
             TrackingState::NotTracked
             | TrackingState::Processing
@@ -206,8 +204,20 @@ impl Core {
             | TrackingState::Failed
             | TrackingState::Unknown => self.needs_consent(organization, header).await?,
         };
-        Ok((Some(self.who_can_read()), needed))
+        let said = match &tracking.record {
+            None => self.who_can_read(),
+            Some(_) if tracking.owned_by_me => self.who_reads_the_copy(),
+            Some(_) => visibility::of_somebody_elses(),
+        };
+        Ok((Some(said), needed))
     }
+}
+
+/// What stands in the way of the look, unless the tracked state says it already.
+pub(crate) fn told_beside(problem: Option<&FailureView>, tracking: &TrackingView) -> Option<String> {
+    problem
+        .map(FailureView::sentence)
+        .filter(|sentence| tracking.blocked.as_ref() != Some(sentence))
 }
 
 /// What could not be looked at, in a sentence.

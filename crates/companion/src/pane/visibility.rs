@@ -10,16 +10,15 @@ use uuid::Uuid;
 use crate::core::Core;
 use crate::facade::Answer;
 
-/// The sentence. Whose roles reach further than the person's own no organization tells them, so it says who can read at
-/// least, and that there may be more.
+/// The sentence before anything is tracked. Whose roles reach further than the person's own no organization tells them, so it
+/// says who can read at least, and that there may be more.
 fn sentence(organization: &str, audience: &Audience) -> String {
-    let unit = |name: &Option<String>| name.clone().unwrap_or_else(|| say!("your business unit"));
     match audience {
         Audience::BusinessUnit { name, people } => say!(
             "Once you track it, at least everybody in {unit} whose role reads activities like yours{others} can read this message \
              and what you track of its thread. Other colleagues in {organization} can too if their role reaches further; who they \
              are cannot be told from here.",
-            unit = unit(name),
+            unit = unit(name.as_ref()),
             others = others(*people),
             organization = organization
         ),
@@ -27,7 +26,7 @@ fn sentence(organization: &str, audience: &Audience) -> String {
             "Once you track it, at least everybody in {unit} and the units below it whose role reads activities like yours{others} \
              can read this message and what you track of its thread. Other colleagues in {organization} can too if their role \
              reaches further; who they are cannot be told from here.",
-            unit = unit(name),
+            unit = unit(name.as_ref()),
             others = others(*people),
             organization = organization
         ),
@@ -48,6 +47,49 @@ fn sentence(organization: &str, audience: &Audience) -> String {
             organization = organization
         ),
     }
+}
+
+/// The sentence once the person's own copy is there.
+fn sentence_of_copy(organization: &str, audience: &Audience) -> String {
+    match audience {
+        Audience::BusinessUnit { name, people } => say!(
+            "At least everybody in {unit} whose role reads activities like yours{others} can read this message. Other colleagues in \
+             {organization} can too if their role reaches further; who they are cannot be told from here.",
+            unit = unit(name.as_ref()),
+            others = others(*people),
+            organization = organization
+        ),
+        Audience::BusinessUnitAndBelow { name, people } => say!(
+            "At least everybody in {unit} and the units below it whose role reads activities like yours{others} can read this \
+             message. Other colleagues in {organization} can too if their role reaches further; who they are cannot be told from here.",
+            unit = unit(name.as_ref()),
+            others = others(*people),
+            organization = organization
+        ),
+        Audience::Organization { people } => say!(
+            "Everybody in {organization} whose role reads activities{others} can read this message.",
+            organization = organization,
+            others = at_most(*people)
+        ),
+        Audience::Further => say!(
+            "Everybody in {organization} whose role reads more activities than yours does can read this message; who they are \
+             cannot be told from here.",
+            organization = organization
+        ),
+        Audience::Unknown => say!(
+            "Everybody in {organization} whose role reads activities can read this message.",
+            organization = organization
+        ),
+    }
+}
+
+/// Whose copy is not the person's own is read by those around its owner, whom nothing here tells.
+pub(super) fn of_somebody_elses() -> String {
+    say!("The copy of this message belongs to somebody else; who can read it cannot be told from here.")
+}
+
+fn unit(name: Option<&String>) -> String {
+    name.cloned().unwrap_or_else(|| say!("your business unit"))
 }
 
 /// How many others, in parentheses; nothing where they cannot be counted.
@@ -79,6 +121,15 @@ pub(crate) fn thread_of(organization: OrganizationId, header: &MessageHeader) ->
 impl Core {
     /// Who will be able to read what is tracked, as far as the organization has told.
     pub(crate) fn who_can_read(&self) -> String {
+        self.of_the_audience(sentence)
+    }
+
+    /// Who can read a copy of the person's own, as far as the organization has told.
+    pub(super) fn who_reads_the_copy(&self) -> String {
+        self.of_the_audience(sentence_of_copy)
+    }
+
+    fn of_the_audience(&self, sentence: fn(&str, &Audience) -> String) -> String {
         let myself = self.organization.session().and_then(|session| session.myself());
         let organization = myself.as_ref().and_then(|myself| myself.organization.as_ref());
         let organization = organization.map_or_else(|| say!("your organization"), |row| row.name.clone());
@@ -124,7 +175,7 @@ impl Core {
 mod tests {
     use regarding_sync::visibility::Audience;
 
-    use super::sentence;
+    use super::{sentence, sentence_of_copy};
 
     fn north() -> Option<String> {
         Some("North".to_owned())
@@ -178,9 +229,17 @@ mod tests {
             ),
         ];
         for (audience, expected, more) in table {
-            let said = sentence("Alder", &audience);
-            assert!(said.contains(expected), "{said}");
-            assert_eq!(said.contains("cannot be told from here"), more, "{said}");
+            let before = sentence("Alder", &audience);
+            let after = sentence_of_copy("Alder", &audience);
+            assert!(before.contains(expected), "{before}");
+            assert!(before.starts_with("Once you track it, "), "{before}");
+            assert!(
+                after.to_lowercase().starts_with(&expected.to_lowercase()),
+                "{after}"
+            );
+            for said in [before, after] {
+                assert_eq!(said.contains("cannot be told from here"), more, "{said}");
+            }
         }
     }
 

@@ -37,7 +37,7 @@ impl Core {
         };
         Some(NeverForAllView {
             entries: list.entries(),
-            blocked: self.lacks(&TO_WRITE).map(|refusal| refusal.message),
+            blocked: self.lacks(&TO_WRITE).map(|refusal| refusal.sentence()),
         })
     }
 

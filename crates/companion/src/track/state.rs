@@ -128,7 +128,7 @@ impl Core {
             .and_then(|email| email.owner.as_ref())
             .map(|owner| owner.name.clone());
         details.owner = details.owner.filter(|name| !name.is_empty());
-        details.blocked = self.tracking_refusal().map(|failure| failure.message);
+        details.blocked = self.tracking_refusal().map(|failure| failure.sentence());
         words::view(state, details, self.now())
     }
 

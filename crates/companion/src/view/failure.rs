@@ -4,6 +4,8 @@ use regarding_model::failure::{self, Cause, FailureKind};
 use serde::Serialize;
 use specta::Type;
 
+use crate::words::refused;
+
 /// What a front door does differently for one failure than for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -98,6 +100,12 @@ impl FailureView {
             retry_after: None,
             side,
         }
+    }
+
+    /// The sentence with its full stop, for where it stands alone.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        refused::sentence(&self.message)
     }
 
     /// The same failure, of this side.

@@ -20,7 +20,7 @@ pub(crate) fn by_organization(kind: Kind, error: &RecordError) -> Option<String>
             let sentences: Vec<String> = all.iter().map(|one| unfit(kind, *one)).collect();
             sentences.join(" ")
         }
-        RecordError::Api(error) => sentence(&FailureView::from(error.clone()).message),
+        RecordError::Api(error) => FailureView::from(error.clone()).sentence(),
         error => sentence(&error.to_string()),
     })
 }
@@ -37,9 +37,10 @@ fn is_of_one(kind: FailureKind) -> bool {
     )
 }
 
-fn sentence(text: &str) -> String {
+/// The text with its full stop.
+pub(crate) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.ends_with(['.', '!', '?']) {
+    if text.ends_with(['.', '!', '?', '\u{61f}']) {
         text.to_owned()
     } else {
         format!("{text}.")

@@ -149,6 +149,12 @@ async fn g_30_an_unknown_sender_who_is_added_takes_the_message_along() {
     );
     let pane = install.companion.pane(&key).await.unwrap();
     assert_eq!(pane.tracking.state, TrackingState::TrackedRegarding);
+    let read_by = pane.visibility.unwrap();
+    assert!(
+        read_by.starts_with("At least everybody in Sales North")
+            && read_by.contains("can read this message."),
+        "I-9, once it is there: {read_by}"
+    );
     assert!(
         pane.tracking.reason.contains("when you added its sender"),
         "promise 10: {}",

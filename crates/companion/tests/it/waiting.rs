@@ -130,10 +130,12 @@ async fn switched_off_nothing_leaves_and_that_is_said() {
         .unwrap();
     let before = install.companion.evidence(1000).await.unwrap().len();
     let pane = install.companion.pane(&request.key).await.unwrap();
+    let told = pane.tracking.blocked.unwrap();
     assert!(
-        pane.problem
-            .is_some_and(|sentence| sentence.contains("switched off"))
+        told.contains("switched off") && told.ends_with('.'),
+        "a whole sentence: {told}"
     );
+    assert_eq!(pane.problem, None, "the same is said once");
     assert_eq!(
         install.companion.track(request).await.unwrap_err().code,
         FailureCode::SwitchedOff

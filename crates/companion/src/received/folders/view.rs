@@ -49,7 +49,7 @@ impl Core {
         Ok(FoldersView {
             sentence: self.folders_sentence(&session, &rules),
             readers: self.who_can_read(),
-            blocked: self.folders_blocked().map(|refusal| refusal.message),
+            blocked: self.folders_blocked().map(|refusal| refusal.sentence()),
             folders,
             lost: self.lost_rules(&rules),
             asked: self.filed_questions(&session, &mailbox, &rules).await?,
