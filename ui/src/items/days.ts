@@ -70,8 +70,11 @@ export function todayHere(now: Date = new Date()): string {
 
 const inWords = (day: string, tag: string, how: Intl.DateTimeFormatOptions): string => parsed(day).toLocaleDateString(tag, { ...how, timeZone: "UTC" });
 
-/** Thursday, 26 November. */
-export const dayName = (day: string, tag: string): string => inWords(day, tag, { weekday: "long", day: "numeric", month: "long" });
+/** English with the day before the month, and with the months as the program writes them. */
+const british = (tag: string): string => (tag.split("-")[0] === "en" ? "en-GB" : tag);
+
+/** Thursday 26 November. */
+export const dayName = (day: string, tag: string): string => inWords(day, british(tag), { weekday: "long", day: "numeric", month: "long" });
 export const dayNumber = (day: string, tag: string): string => inWords(day, tag, { day: "numeric" });
 export const monthName = (day: string, tag: string): string => inWords(day, tag, { month: "long", year: "numeric" });
 export const weekdayName = (day: string, tag: string, width: "narrow" | "short" | "long"): string => inWords(day, tag, { weekday: width });
@@ -81,6 +84,6 @@ export function spanName(from: string, to: string, span: Span, tag: string): str
   if (span === "month") {
     return monthName(from, tag);
   }
-  const format = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-  return format.formatRange(parsed(from), parsed(to));
+  const format = new Intl.DateTimeFormat(british(tag), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  return format.formatRange(parsed(from), parsed(to)).replaceAll("Sept ", "Sep ");
 }

@@ -12,6 +12,23 @@ const parse = (iso: string | null): Date | null => {
   return date === null || Number.isNaN(date.getTime()) ? null : date;
 };
 
+const inEnglish = (tag: string): boolean => tag.split("-")[0] === "en";
+
+/** As the program's own sentences write a day: 27 Nov 2026. Where English puts the month first, this does not. */
+function dayOf(date: Date, tag: string, year: boolean): string {
+  const numbers = year ? { day: "numeric", year: "numeric" } as const : { day: "numeric" } as const;
+  if (!inEnglish(tag)) {
+    return date.toLocaleDateString(tag, { month: "short", ...numbers });
+  }
+  const words = [String(date.getDate()), date.toLocaleDateString("en", { month: "short" })];
+  return [...words, ...(year ? [String(date.getFullYear())] : [])].join(" ");
+}
+
+/** Without the full stop that some languages end it with: the program's own sentences have none. */
+const weekdayOf = (date: Date, tag: string): string => date.toLocaleDateString(tag, { weekday: "short" }).replace(/\.$/, "");
+
+const whole = (date: Date, tag: string, year: boolean): string => `${weekdayOf(date, tag)} ${dayOf(date, tag, year)}, ${date.toLocaleTimeString(tag, CLOCK)}`;
+
 /** For a line of a list: the time today, the weekday this week, else the date. */
 export function shortTime(iso: string | null, tag: string, now: Date = new Date()): string {
   const date = parse(iso);
@@ -22,12 +39,7 @@ export function shortTime(iso: string | null, tag: string, now: Date = new Date(
   if (days === 0) {
     return date.toLocaleTimeString(tag, CLOCK);
   }
-  if (days > 0 && days < 7) {
-    return date.toLocaleDateString(tag, { weekday: "short" });
-  }
-  return date.getFullYear() === now.getFullYear()
-    ? date.toLocaleDateString(tag, { day: "numeric", month: "short" })
-    : date.toLocaleDateString(tag, { day: "numeric", month: "short", year: "numeric" });
+  return days > 0 && days < 7 ? weekdayOf(date, tag) : dayOf(date, tag, date.getFullYear() !== now.getFullYear());
 }
 
 /** The time of day. */
@@ -37,12 +49,20 @@ export function clockTime(iso: string | null, tag: string): string {
 
 /** For the head of a message or a sentence: weekday, date and time. */
 export function fullTime(iso: string | null, tag: string): string {
-  return parse(iso)?.toLocaleString(tag, { weekday: "short", day: "numeric", month: "short", year: "numeric", ...CLOCK }) ?? "";
+  const date = parse(iso);
+  return date === null ? "" : whole(date, tag, true);
 }
 
 /** A date with its time of day. */
 export function dayTime(iso: string | null, tag: string): string {
-  return parse(iso)?.toLocaleString(tag, { weekday: "short", day: "numeric", month: "short", ...CLOCK }) ?? "";
+  const date = parse(iso);
+  return date === null ? "" : whole(date, tag, false);
+}
+
+/** What a date field of a form holds, in words: `2026-11-27`, or `2026-11-27T11:25` in this computer's zone. */
+export function formTime(value: string, tag: string): string {
+  const date = parse(value.includes("T") ? value : `${value}T12:00`);
+  return date === null ? "" : value.includes("T") ? whole(date, tag, true) : dayOf(date, tag, true);
 }
 
 /** A size of a file. */
