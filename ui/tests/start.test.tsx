@@ -24,6 +24,10 @@ describe("the first start", () => {
     expect(keep).not.toBeChecked();
     await user.click(screen.getByRole("button", { name: "Sign in with the browser" }));
     await waitFor(() => expect(callsOf(world, "signInBrowser")).toEqual([["https://org.example", false]]));
+    expect(await screen.findByText("Step 2 of 3")).toBeVisible();
+    await user.click(screen.getByRole("radio", { name: /Folder on this computer/ }));
+    expect(screen.getByText("Step 2 of 2")).toBeVisible();
+    await user.click(screen.getByRole("radio", { name: /Mail server/ }));
     await user.type(await screen.findByRole("textbox", { name: "Server" }), "imap.example");
     await user.click(screen.getByRole("button", { name: "Continue" }));
     await user.click(await screen.findByRole("radio", { name: "With a password" }));
@@ -31,6 +35,7 @@ describe("the first start", () => {
     await user.type(screen.getByLabelText("Mailbox password"), "secret");
     await user.click(screen.getByRole("button", { name: "Open the mailbox" }));
     await waitFor(() => expect(callsOf(world, "connectMailbox")).toEqual([[{ kind: "imap", host: "imap.example", port: null, security: "tls", user: "mara", sign_in: { kind: "password", password: "secret" } }, false]]));
+    expect(await screen.findByText("Step 3 of 3")).toBeVisible();
     await user.click(await screen.findByRole("button", { name: "Skip for now" }));
     expect(await screen.findByRole("listbox", { name: "Messages in Inbox" })).toBeVisible();
   });

@@ -1,4 +1,5 @@
-// The first start: look around in the sample organization, or bring one's own organization and mailbox in two steps.
+// The first start: look around in the sample organization, or bring one's own organization and mailbox, in two steps; after a mail
+// server comes a third, its calendars.
 import { Button, Divider, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import { BeakerRegular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
@@ -11,8 +12,7 @@ import { useTexts } from "../texts";
 import { MailboxStep } from "./MailboxStep";
 import { OrganizationStep } from "./OrganizationStep";
 import { Page } from "./page";
-
-const STEPS = 2;
+import { STEPS } from "./steps";
 
 const useStyles = makeStyles({
   sample: {
@@ -29,17 +29,18 @@ export function FirstStart({ app }: { app: AppView }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const [signedIn, setSignedIn] = useState(app.user !== null);
+  const [server, setServer] = useState(true);
   const refresh = useRefreshApp();
   return signedIn ? (
     <Page title={texts.mailbox.title}>
-      <Text size={200} className={styles.step}>{texts.start.step(2, STEPS)}</Text>
-      <MailboxStep user={app.user?.email ?? ""} onDone={() => void refresh()} onBack={() => setSignedIn(false)} />
+      <Text size={200} className={styles.step}>{texts.start.step(2, server ? STEPS.server : STEPS.folder)}</Text>
+      <MailboxStep onKind={(kind) => setServer(kind === "imap")} user={app.user?.email ?? ""} onDone={() => void refresh()} onBack={() => setSignedIn(false)} />
     </Page>
   ) : (
     <Page title={texts.start.welcome} text={texts.start.welcomeText}>
       <Sample onDone={() => void refresh()} />
       <Divider>{texts.start.own}</Divider>
-      <Text size={200} className={styles.step}>{texts.start.step(1, STEPS)}</Text>
+      <Text size={200} className={styles.step}>{texts.start.step(1, STEPS.server)}</Text>
       <OrganizationStep onDone={() => { setSignedIn(true); void refresh(); }} />
     </Page>
   );

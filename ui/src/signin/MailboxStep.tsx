@@ -23,11 +23,13 @@ interface Props {
   user?: string;
   /** Whether *Keep me signed in* is set to begin with: only when the person chose it before. */
   kept?: boolean;
+  /** The kind of mailbox that is chosen, as it changes. */
+  onKind?: (kind: MailboxDraft["kind"]) => void;
   onDone: () => void;
   onBack?: () => void;
 }
 
-export function MailboxStep({ server = null, user = "", kept = false, onDone, onBack }: Props): ReactElement {
+export function MailboxStep({ server = null, user = "", kept = false, onKind, onDone, onBack }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const api = useApi();
@@ -61,10 +63,11 @@ export function MailboxStep({ server = null, user = "", kept = false, onDone, on
       open.mutate();
     }
   };
+  const choose = (kind: MailboxDraft["kind"]): void => { elsewhere({ kind }); onKind?.(kind); };
   const elsewhere = (change: Partial<MailboxDraft>): void => { set(change); ways.reset(); open.reset(); };
   return (
     <form className={styles.root} onSubmit={submit}>
-      <RadioGroup aria-label={texts.mailbox.kind} layout="horizontal" value={draft.kind} onChange={(_event, data) => elsewhere({ kind: data.value === "maildir" ? "maildir" : "imap" })}>
+      <RadioGroup aria-label={texts.mailbox.kind} layout="horizontal" value={draft.kind} onChange={(_event, data) => choose(data.value === "maildir" ? "maildir" : "imap")}>
         <Radio value="imap" label={texts.mailbox.imap} />
         <Radio value="maildir" label={texts.mailbox.maildir} />
       </RadioGroup>
