@@ -1,5 +1,5 @@
 // The people of a message: several matches, colleagues, unknown ones, very many.
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { problemOf } from "../src/pane/form";
 import type { FormFieldView } from "../src/platform/types";
@@ -166,6 +166,22 @@ it("makes a task on the record in view, prefilled from the message (H-30)", asyn
   expect(dialog.getByText("Harbour retrofit, phase 2")).toBeVisible();
   await user.click(dialog.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(callsOf(world, "createActivity")[0]?.[0]).toEqual({ table: "opportunity", id: "o1" }));
+});
+
+it("shows that a date is empty, in words a date that is filled, and clears it", async () => {
+  const { user, world } = await openMessage(/Harbour retrofit/);
+  await user.click(await pane().findByRole("button", { name: "Task" }));
+  const dialog = await dialogTitled("New task");
+  const due = dialog.getByLabelText("Due");
+  expect(due).toHaveValue("");
+  expect(dialog.getByText("None")).toBeVisible();
+  expect(dialog.queryByRole("button", { name: "Clear the date" })).toBeNull();
+  fireEvent.change(due, { target: { value: "2026-11-27T11:25" } });
+  expect(await dialog.findByText("Fri 27 Nov 2026, 11:25")).toBeVisible();
+  await user.click(dialog.getByRole("button", { name: "Clear the date" }));
+  expect(due).toHaveValue("");
+  await user.click(dialog.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(callsOf(world, "createActivity")[0]?.[2]).toContainEqual({ name: "scheduledend", value: "" }));
 });
 
 it("draws few of ten thousand recipients", async () => {

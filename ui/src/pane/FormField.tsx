@@ -2,9 +2,10 @@
 import { Checkbox, Field, Input, Select, Textarea, type InputProps } from "@fluentui/react-components";
 import type { ReactElement } from "react";
 import type { FormFieldKind, FormFieldView } from "../platform/types";
+import { DateInput } from "./DateInput";
 
-const types: Record<Exclude<FormFieldKind, "multiline" | "choice" | "yes_no">, NonNullable<InputProps["type"]>> = {
-  text: "text", email: "email", phone: "tel", date_time: "datetime-local", date: "date", number: "number",
+const types: Record<Exclude<FormFieldKind, "multiline" | "choice" | "yes_no" | "date" | "date_time">, NonNullable<InputProps["type"]>> = {
+  text: "text", email: "email", phone: "tel", number: "number",
 };
 
 interface Props {
@@ -35,6 +36,9 @@ function control(field: FormFieldView, kind: Exclude<FormFieldKind, "yes_no">, v
         {field.options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
       </Select>
     );
+  }
+  if (kind === "date" || kind === "date_time") {
+    return <DateInput name={field.name} type={kind === "date" ? "date" : "datetime-local"} value={value} required={field.required} onChange={onChange} />;
   }
   return <Input name={field.name} type={types[kind]} {...(kind === "number" ? { step: "any" } : {})} value={value} dir={kind === "text" ? "auto" : "ltr"} onChange={(_event, data) => onChange(data.value)} />;
 }

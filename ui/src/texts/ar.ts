@@ -314,6 +314,8 @@ export const ar: Texts = {
     case: "حالة جديدة",
   },
   form: {
+    noDate: "لا يوجد",
+    clearDate: "محو التاريخ",
     belongsTo: "ينتمي إلى",
     linkMessage: "ربط الرسالة به",
     created: (kind, name) => `تم الإنشاء (${kind}): ${name}`,

@@ -287,6 +287,8 @@ export const de: Texts = {
     case: "Neue Anfrage",
   },
   form: {
+    noDate: "Keines",
+    clearDate: "Datum löschen",
     belongsTo: "Gehört zu",
     linkMessage: "Nachricht damit verknüpfen",
     created: (kind, name) => `${kind} angelegt: ${name}`,

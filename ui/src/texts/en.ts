@@ -290,6 +290,8 @@ export const en = {
     case: "New case",
   },
   form: {
+    noDate: "None",
+    clearDate: "Clear the date",
     belongsTo: "Belongs to",
     linkMessage: "Set the message regarding it",
     created: (kind: string, name: string) => `${kind} created: ${name}`,

@@ -216,7 +216,7 @@ function api(world: FakeWorld): Api {
       return record;
     }),
     activityForm: (key, record, kind) => run("activityForm", [key, record, kind], () => form(kind.replace("_", " "), [
-      ["subject", "Subject", "text", world.find(key).view.subject, true], ...(kind === "note" ? [] : [["scheduledend", "Due", "date_time", "2026-11-24T09:00", false] as [string, string, "date_time", string, boolean]]),
+      ["subject", "Subject", "text", world.find(key).view.subject, true], ...(kind === "note" ? [] : [["scheduledend", "Due", "date_time", kind === "task" ? "" : "2026-11-24T09:00", false] as [string, string, "date_time", string, boolean]]),
       ["description", "Description", "multiline", world.find(key).row.preview, false]], recordOf(world, record))),
     createActivity: (record, kind, values) => run("createActivity", [record, kind, values], () => ({ table: kind, id: "new", name: named(values), kind: "Task", detail: "" })),
     newRecordForm: (key, kind, person, typed) => run("newRecordForm", [key, kind, person, typed], () => {
