@@ -14,12 +14,13 @@ class NoResize implements ResizeObserver {
 }
 
 const WINDOW = { width: 1400, height: 900 };
+Object.defineProperty(window, "innerWidth", { configurable: true, writable: true, value: WINDOW.width });
 
 vi.stubGlobal("ResizeObserver", NoResize);
 vi.stubGlobal("getComputedStyle", plainStyle);
 vi.stubGlobal("matchMedia", (query: string) => {
   const [, bound, pixels] = /\((min|max)-width: (\d+)px\)/.exec(query) ?? [];
-  const matches = bound === "min" ? WINDOW.width >= Number(pixels) : bound === "max" ? WINDOW.width <= Number(pixels) : false;
+  const matches = bound === "min" ? window.innerWidth >= Number(pixels) : bound === "max" ? window.innerWidth <= Number(pixels) : false;
   return { matches, media: query, addEventListener: () => undefined, removeEventListener: () => undefined };
 });
 const LINE = 80;
@@ -35,4 +36,7 @@ Element.prototype.scrollTo = function scrollTo(this: Element, to?: ScrollToOptio
 Element.prototype.scrollIntoView = () => undefined;
 Range.prototype.getBoundingClientRect = () => new DOMRect();
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  window.innerWidth = WINDOW.width;
+});

@@ -15,7 +15,8 @@ const useStyles = makeStyles({
   warn: { color: tokens.colorStatusWarningForeground1, backgroundColor: tokens.colorStatusWarningBackground1 },
   bad: { color: tokens.colorStatusDangerForeground1, backgroundColor: tokens.colorStatusDangerBackground1 },
   quiet: { color: tokens.colorNeutralForeground2, backgroundColor: tokens.colorNeutralBackground4 },
-  dot: { inlineSize: "8px", blockSize: "8px", borderRadius: "50%", backgroundColor: "currentColor" },
+  words: { overflow: "hidden", textOverflow: "ellipsis", maxInlineSize: "min(280px, 24vw)" },
+  dot: { flexShrink: 0, inlineSize: "8px", blockSize: "8px", borderRadius: "50%", backgroundColor: "currentColor" },
   surface: { display: "flex", flexDirection: "column", rowGap: "10px", alignItems: "flex-start", maxInlineSize: "320px" },
 });
 
@@ -49,7 +50,7 @@ export function ConnectionPill({ app, compact, onSignIn }: Props): ReactElement 
       <PopoverTrigger disableButtonEnhancement>
         <Button appearance="transparent" className={mergeClasses(styles.pill, tone)} aria-label={words}>
           <span className={styles.dot} aria-hidden />
-          {!compact && <span>{words}</span>}
+          {!compact && <span className={styles.words}>{words}</span>}
         </Button>
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label={words}>

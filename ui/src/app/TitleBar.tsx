@@ -19,14 +19,14 @@ import { lineBelow } from "../shared/lines";
 
 const useStyles = makeStyles({
   root: {
-    display: "grid", gridTemplateColumns: "minmax(auto, 1fr) minmax(120px, 420px) minmax(auto, 1fr)", alignItems: "center", columnGap: "16px",
+    display: "grid", gridTemplateColumns: "minmax(auto, 1fr) minmax(120px, 420px) minmax(max-content, 1fr)", alignItems: "center", columnGap: "16px",
     minBlockSize: "44px", paddingInline: "12px", ...lineBelow(),
   },
   narrow: { gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "8px" },
   name: { display: "flex", alignItems: "center", columnGap: "12px", minInlineSize: 0 },
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
   mark: { inlineSize: "24px", blockSize: "24px" },
-  end: { display: "flex", alignItems: "center", justifyContent: "flex-end", columnGap: "10px", minInlineSize: 0 },
+  end: { display: "flex", alignItems: "center", justifyContent: "flex-end", columnGap: "10px" },
   badge: { position: "relative", minInlineSize: "auto", padding: "2px", borderRadius: tokens.borderRadiusCircular },
   who: { display: "flex", flexDirection: "column", paddingBlock: "8px", paddingInline: "12px", rowGap: "2px" },
   small: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },

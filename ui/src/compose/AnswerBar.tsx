@@ -27,9 +27,11 @@ export function AnswerBar({ message, draft }: { message: string; draft: boolean 
   );
 }
 
-/** Begins an empty message. */
-export function NewMessage(): ReactElement {
-  const texts = useTexts();
+/** Begins an empty message; `short`, where there is no room for words, by a picture with its name. */
+export function NewMessage({ short = false }: { short?: boolean }): ReactElement {
+  const { newMessage, newKeys } = useTexts().compose;
   const begin = useBegin();
-  return <Button appearance="primary" size="small" icon={<MailAddRegular />} title={texts.compose.newKeys} onClick={() => begin({ kind: "new" })}>{texts.compose.newMessage}</Button>;
+  const start = (): void => begin({ kind: "new" });
+  return short ? <Tooltip content={newMessage} relationship="label"><Button appearance="primary" size="small" icon={<MailAddRegular />} onClick={start} /></Tooltip>
+    : <Button appearance="primary" size="small" icon={<MailAddRegular />} title={newKeys} onClick={start}>{newMessage}</Button>;
 }

@@ -42,9 +42,9 @@ export function ItemsShell({ app, kind, title, side, list, onOptions }: Props): 
       side={side}
       list={<Boundary resetKey={kind}>{list}</Boundary>}
       middle={<Boundary resetKey={key ?? ""}><ItemDetail kind={kind} opened={opened} /></Boundary>}
-      pane={(
+      pane={(close) => (
         <Boundary resetKey={`${key ?? ""} ${record?.id ?? ""}`}>
-          <CrmPane app={app} of={key} empty={{ title: texts.items.none(kind), text: texts.items.paneNone(kind) }} back={texts.items.back(kind)} onOptions={onOptions} />
+          <CrmPane of={key} onClose={close} empty={{ title: texts.items.none(kind), text: texts.items.paneNone(kind) }} back={texts.items.back(kind)} onOptions={onOptions} />
         </Boundary>
       )} />
   );

@@ -6,7 +6,7 @@ import { useDark } from "../app/dark";
 import { usePlatform } from "../platform/context";
 import { useTexts } from "../texts";
 
-const useStyles = makeStyles({ frame: { flexGrow: 1, minBlockSize: "120px", inlineSize: "100%", border: "none", backgroundColor: "transparent" } });
+const useStyles = makeStyles({ frame: { flexGrow: 1, flexShrink: 0, flexBasis: "min(240px, 40vh)", inlineSize: "100%", border: "none", backgroundColor: "transparent" } });
 
 export function BodyFrame({ message, images }: { message: string; images: boolean }): ReactElement {
   const styles = useStyles();

@@ -35,9 +35,9 @@ export function MailView({ app, onOptions }: Props): ReactElement {
       side={<><div className={styles.fresh}><NewMessage /></div><FolderList label={app.mailbox?.label ?? ""} folders={folders} current={folder?.id ?? null} /></>}
       list={<Boundary resetKey={folder?.id ?? ""}><MessageList folder={folder} folders={folders} /></Boundary>}
       middle={<Boundary resetKey={message ?? ""}><ReadingPane message={message} draft={folder?.purpose === "drafts"} /></Boundary>}
-      pane={(
+      pane={(close) => (
         <Boundary resetKey={`${message ?? ""} ${record?.id ?? ""}`}>
-          <CrmPane app={app} of={message} empty={{ title: texts.pane.none, text: texts.pane.noneText }} back={texts.pane.backToMessage} onOptions={onOptions} />
+          <CrmPane of={message} onClose={close} empty={{ title: texts.pane.none, text: texts.pane.noneText }} back={texts.pane.backToMessage} onOptions={onOptions} />
         </Boundary>
       )} />
   );

@@ -12,7 +12,9 @@ const useStyles = makeStyles({
   subject: { margin: 0, fontSize: "18px", lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere", maxBlockSize: "120px", overflowY: "auto" },
   people: { display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: "12px" },
   lines: { display: "grid", rowGap: "2px", minInlineSize: 0 },
-  others: { display: "flex", columnGap: "12px", alignItems: "baseline" },
+  // The date goes below the recipients where it has no room beside them.
+  others: { display: "flex", flexWrap: "wrap", columnGap: "12px", rowGap: "2px", alignItems: "baseline" },
+  recipients: { display: "grid", rowGap: "2px", flexGrow: 1, flexBasis: "200px", minInlineSize: 0, maxInlineSize: "100%" },
   top: { display: "flex", flexWrap: "wrap", columnGap: "8px", alignItems: "baseline", overflowWrap: "anywhere" },
   address: { color: tokens.colorNeutralForeground3 },
   date: { marginInlineStart: "auto", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: "nowrap" },
@@ -36,7 +38,7 @@ export function MessageHeader({ message }: { message: MessageView }): ReactEleme
           </div>
           {[author, ...others].map((person, index) => person?.warning != null && <FalseName key={`${String(index)} ${person.address}`} warning={person.warning} />)}
           <div className={styles.others}>
-            <div className={styles.lines}>
+            <div className={styles.recipients}>
               <Recipients label={texts.message.to} people={message.to} />
               <Recipients label={texts.message.cc} people={message.cc} />
               <Recipients label={texts.message.bcc} people={message.bcc} />

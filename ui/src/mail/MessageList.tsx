@@ -51,8 +51,7 @@ export function MessageList({ folder, folders }: { folder: FolderView | undefine
       <div className={styles.head}>
         <Text as="h2" size={400} weight="semibold" truncate wrap={false} dir="auto" style={{ margin: 0 }}>{folder?.name ?? texts.folders.label}</Text>
         {!wide && folder !== undefined && <FolderMenu folders={folders.data ?? []} current={folder} />}
-        {!wide && <NewMessage />}
-        <Text className={styles.order} size={200}>{texts.list.newestFirst}</Text>
+        {wide ? <Text className={styles.order} size={200}>{texts.list.newestFirst}</Text> : <span className={styles.order}><NewMessage short /></span>}
       </div>
       {folder !== undefined ? <Rows key={folder.id} folder={folder} />
         : folders.error !== null ? <div className={styles.note}><FailureNote error={folders.error} onRetry={() => void folders.refetch()} /></div>
@@ -86,6 +85,17 @@ function Rows({ folder }: { folder: FolderView }): ReactElement {
   return <Lines name={folder.name} rows={rows} total={total} pages={pages} />;
 }
 
+/** A list that comes back, as in a narrow window after a message was read, stands where it was left. */
+function useShownAgain(selected: number, show: (index: number) => void): void {
+  const first = useRef({ selected, show });
+  useEffect(() => {
+    const { selected: index, show: scrollTo } = first.current;
+    if (index >= 0) {
+      scrollTo(index);
+    }
+  }, []);
+}
+
 interface LinesProps {
   name: string;
   rows: ReturnType<typeof rowsOf>;
@@ -114,6 +124,7 @@ function Lines({ name, rows, total, pages }: LinesProps): ReactElement {
   }, [lastShown, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage, error]);
 
   const selected = rows.findIndex((row) => row.key === message);
+  useShownAgain(selected, (index) => lines.scrollToIndex(index, { align: "center" }));
   const select = (index: number): void => {
     const row = rows[index];
     if (row !== undefined) {

@@ -23,9 +23,11 @@ const READ_AFTER = 800;
 const useStyles = makeStyles({
   root: {
     display: "flex", flexDirection: "column", flexGrow: 1, minInlineSize: 0, minBlockSize: 0, backgroundColor: tokens.colorNeutralBackground1, borderRadius: tokens.borderRadiusLarge,
-    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`, overflow: "hidden",
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    // In a low window the whole message scrolls, so that its text never gives way to its head.
+    overflowX: "hidden", overflowY: "auto",
   },
-  bars: { display: "flex", flexDirection: "column", rowGap: "8px", paddingInline: "20px", paddingBlockEnd: "10px" },
+  bars: { flexShrink: 0, display: "flex", flexDirection: "column", rowGap: "8px", paddingInline: "20px", paddingBlockEnd: "10px" },
   wait: { display: "grid", rowGap: "14px", padding: "20px" },
   note: { padding: "20px" },
 });

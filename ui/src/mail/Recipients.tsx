@@ -12,7 +12,7 @@ const ROW = 40;
 
 const useStyles = makeStyles({
   line: { display: "flex", columnGap: "6px", minInlineSize: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
-  label: { color: tokens.colorNeutralForeground3 },
+  label: { color: tokens.colorNeutralForeground3, flexShrink: 0 },
   names: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   more: { flexShrink: 0, fontSize: tokens.fontSizeBase200 },
   content: { display: "flex", flexDirection: "column", rowGap: "10px", minBlockSize: 0 },

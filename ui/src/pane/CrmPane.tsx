@@ -7,15 +7,12 @@ import { useState, type ReactElement } from "react";
 import { useSelection } from "../app/selection";
 import type { OptionsTab } from "../options/OptionsDialog";
 import { useApi } from "../platform/context";
-import type { AppView } from "../platform/types";
 import { queries } from "../queries";
 import { BackIcon, ClosePaneIcon } from "../shared/directed";
 import { EmptyState } from "../shared/empty";
-import { useNarrow } from "../shared/media";
 import { useTexts } from "../texts";
 import { FocusKeeper, PaneFocus } from "./focus";
 import { MessagePane } from "./MessagePane";
-import { usePaneOpen } from "./open";
 import { RecordPane } from "./RecordPane";
 import { lineBelow } from "../shared/lines";
 
@@ -27,22 +24,21 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  app: AppView;
   /** What is selected: a message, an appointment, a contact or a task. */
   of: string | null;
   /** What stands there while nothing is. */
   empty: { title: string; text: string };
   /** What the way back from a record is called. */
   back: string;
+  /** Closes the pane; nothing where it stands alone. */
+  onClose: (() => void) | null;
   onOptions: (tab: OptionsTab) => void;
 }
 
-export function CrmPane({ app, of, empty, back, onOptions }: Props): ReactElement {
+export function CrmPane({ of, empty, back, onClose, onOptions }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const { record, openRecord } = useSelection();
-  const narrow = useNarrow();
-  const [, setOpen] = usePaneOpen(app);
   // Only watched from here: the part below asks.
   const pane = useQuery({ ...queries.pane(useApi(), of ?? ""), enabled: false });
   const looking = pane.isFetching || pane.data?.stale === true;
@@ -61,7 +57,7 @@ export function CrmPane({ app, of, empty, back, onOptions }: Props): ReactElemen
         {looking && <Spinner size="extra-tiny" aria-label={texts.pane.refreshing} />}
         <div className={styles.buttons}>
           <Tooltip content={texts.app.options} relationship="label"><Button appearance="subtle" size="small" icon={<SettingsRegular />} onClick={() => onOptions("email")} /></Tooltip>
-          {!narrow && <Tooltip content={texts.pane.close} relationship="label"><Button appearance="subtle" size="small" icon={<ClosePaneIcon />} onClick={() => setOpen(false)} /></Tooltip>}
+          {onClose !== null && <Tooltip content={texts.pane.close} relationship="label"><Button appearance="subtle" size="small" icon={<ClosePaneIcon />} onClick={onClose} /></Tooltip>}
         </div>
       </div>
       <div className={styles.body}>

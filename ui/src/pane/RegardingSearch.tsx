@@ -1,6 +1,6 @@
 // Set Regarding (H-20): recents first, then what is typed, grouped by table or of one table, by keyboard alone if wished. What
 // is not there can be made.
-import { Button, Combobox, Field, makeStyles, Option, OptionGroup, ToggleButton, tokens } from "@fluentui/react-components";
+import { Button, Combobox, Field, makeStyles, Option, OptionGroup, ToggleButton, tokens, type ComboboxProps } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement, type SyntheticEvent } from "react";
@@ -18,6 +18,9 @@ const REST = 150;
 
 /** Fluent gives a combobox a least width, which a narrow window has not. */
 const FLEXIBLE = { minWidth: 0 } as const;
+
+/** Below or above its field and no higher than there is room, so that it stays inside a small window. */
+const INSIDE: ComboboxProps["positioning"] = { position: "below", align: "start", fallbackPositions: ["above"], autoSize: "height" };
 
 const useStyles = makeStyles({
   root: { display: "flex", alignItems: "flex-end", columnGap: "4px" },
@@ -108,7 +111,7 @@ export function RegardingSearch({ disabled, onChoose, onNew, onClose, only }: Pr
       </div>}
       <div className={styles.root}>
         <Field label={only === "account" ? texts.items.accountField : texts.track.regardingField} size="small" className={styles.field}>
-          <Combobox ref={input} input={{ style: FLEXIBLE }} style={FLEXIBLE} className={styles.box} listbox={{ className: styles.list }} freeform disabled={disabled} placeholder={texts.track.regardingHint} value={text} open={open} selectedOptions={[]}
+          <Combobox ref={input} input={{ style: FLEXIBLE }} style={FLEXIBLE} className={styles.box} listbox={{ className: styles.list }} positioning={INSIDE} freeform disabled={disabled} placeholder={texts.track.regardingHint} value={text} open={open} selectedOptions={[]}
             onOpenChange={(_event, data) => setOpen(data.open)} onChange={(event) => { setText(event.target.value); setOpen(true); }} onKeyDown={onKeyDown}
             onOptionSelect={(event, data) => { if (!leaves(event)) { choose(data.optionValue); } }}>
             {found.error === null && groups.map((group) => (
