@@ -198,7 +198,7 @@ mod tests {
     fn paths(ask: &Recipients) -> Vec<String> {
         let parts = ask.parts().into_iter().filter_map(|part| match part {
             Part::One(request) => Some(request.path),
-            _ => None,
+            Part::ChangeSet(_) => None,
         });
         let decoded = parts.map(|path| {
             percent_encoding::percent_decode_str(&path)

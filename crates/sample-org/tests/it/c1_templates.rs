@@ -1,5 +1,7 @@
 //! Templates of emails, knowledge articles, sales literature: what the public pages of the tables and of `InstantiateTemplate` say.
 
+#![expect(clippy::indexing_slicing, reason = "helpers of tests")]
+
 use regarding_sample_org::seed::{self, SeedRole};
 use regarding_sample_org::server::ServeOptions;
 use serde_json::{Value, json};
