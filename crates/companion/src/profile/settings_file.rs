@@ -350,7 +350,7 @@ mod tests {
         let path = folder.path().join("settings.json");
         let text = fs::read_to_string(&path).unwrap();
         let (before, after) = text.split_once("\"pane_width\":").unwrap();
-        let (_, rest) = after.split_once(|c| c == ',' || c == '}').unwrap();
+        let (_, rest) = after.split_once([',', '}']).unwrap();
         let end = if after.contains(',') { "," } else { "}" };
         fs::write(&path, format!("{before}\"pane_width\": \"wide\"{end}{rest}")).unwrap();
         let (file, problem) = SettingsFile::open(folder.path());
