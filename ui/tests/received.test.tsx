@@ -1,5 +1,5 @@
 // Mail that is tracked by itself: turned on with a yes, the list of what never is, review by button and key, why and taking back.
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { fakeNewcomers, fakeReview } from "../src/platform/fake/received";
 import type { FakeSetup } from "../src/platform/fake/world";
@@ -22,6 +22,17 @@ it("is turned on only after what is sent and who can read it were seen (I-9, I-1
   await user.click(dialog.getByRole("button", { name: "Turn on" }));
   await waitFor(() => expect(callsOf(world, "setReceived")).toEqual([["ask"]]));
   expect(await screen.findByText(/decided about as it comes/)).toBeVisible();
+});
+
+it("looks once more where news come during a look, which may tell what was before them", async () => {
+  const { world } = await openEmail({ received: { way: "here" } });
+  await screen.findByRole("radio", { name: "Decide on this computer" });
+  const before = callsOf(world, "received").length;
+  act(() => {
+    world.emit({ kind: "received_changed" });
+    world.emit({ kind: "received_changed" });
+  });
+  await waitFor(() => expect(callsOf(world, "received")).toHaveLength(before + 2));
 });
 
 it("keeps a list of what is never tracked", async () => {

@@ -145,6 +145,7 @@ pub(crate) enum Command {
     #[command(after_long_help = help::AFTER)]
     Send(sending::Send),
     /// List the templates that fit a message: their ids go to `send --template`.
+    #[command(after_long_help = help::AFTER)]
     Templates {
         /// The record that the message is regarding.
         #[arg(long, value_name = "TABLE:ID", value_parser = record)]
@@ -154,12 +155,14 @@ pub(crate) enum Command {
         to: String,
     },
     /// List published knowledge articles: their ids go to `send --article`.
+    #[command(after_long_help = help::AFTER)]
     Articles {
         /// Words of their titles, keywords or descriptions, or how their number begins.
         #[arg(default_value = "")]
         text: String,
     },
     /// List sales literature with its files: its ids go to `send --literature`.
+    #[command(after_long_help = help::AFTER)]
     Literature {
         /// Words of its name, its keywords or its files.
         #[arg(default_value = "")]

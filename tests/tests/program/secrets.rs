@@ -139,7 +139,12 @@ fn without_a_keyring_it_says_so_and_stays_signed_in_for_this_run_only() {
         "it says that there is none: {status}"
     );
     nowhere_on_the_disk(&scene, &mail, &relay, &install);
-    let _ = install.run_bare(&["search", "pump"]).refused(4);
+    let refused = install.run_bare(&["search", "pump"]).ended(4);
+    let told: Vec<&str> = refused.err.lines().collect();
+    assert!(
+        told.len() == 2 && told[0].contains("No keyring is running") && told[1].contains("sign-in"),
+        "what is wrong here, then what became of it: {refused:?}"
+    );
     let _ = install.run(&["search", "pump"]).ended(0);
 }
 

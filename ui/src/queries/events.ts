@@ -9,6 +9,15 @@ import { keys } from "./index";
 const trackedAs = (pane: PaneView | undefined): string =>
   pane === undefined ? "" : `${pane.tracking.state} ${pane.tracking.regarding?.id ?? ""}`;
 
+/** Looks again; where a look is under way, once more behind it: what it is told may be from before the news. */
+async function lookAgain(client: QueryClient, queryKey: readonly string[]): Promise<void> {
+  const underWay = client.isFetching({ queryKey }) > 0;
+  await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  if (underWay) {
+    await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  }
+}
+
 /** Looks at one pane again; the list follows only when the tracked state became another. */
 async function refreshPane(client: QueryClient, key: string): Promise<void> {
   const pane = [...keys.pane, key];
@@ -39,13 +48,13 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
       return client.invalidateQueries({ queryKey: keys.syncState });
     case "items_changed":
       void client.invalidateQueries({ queryKey: keys.item });
-      return client.invalidateQueries({ queryKey: keys.items }, { cancelRefetch: false });
+      return lookAgain(client, keys.items);
     case "received_changed":
-      void client.invalidateQueries({ queryKey: keys.received }, { cancelRefetch: false });
-      return client.invalidateQueries({ queryKey: keys.filed }, { cancelRefetch: false });
+      void lookAgain(client, keys.received);
+      return lookAgain(client, keys.filed);
     case "decisions_changed":
       // It is a look at both sides: one that is under way is not begun anew.
-      return client.invalidateQueries({ queryKey: keys.decisions }, { cancelRefetch: false });
+      return lookAgain(client, keys.decisions);
     case "options_changed":
       void client.invalidateQueries({ queryKey: keys.folderRules });
       void client.invalidateQueries({ queryKey: keys.received });

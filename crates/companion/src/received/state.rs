@@ -24,6 +24,8 @@ impl Core {
             }
             _ => (None, None),
         };
+        let (review, newcomers) = (self.review().await?, self.newcomers().await?);
+        // Told last: what the others are asked takes a while, in which a look may end.
         let running = self.received.lock().running;
         Ok(ReceivedView {
             way: self.received_way(),
@@ -34,8 +36,8 @@ impl Core {
             running,
             never: never.map(|list| list.entries()),
             never_for_all,
-            review: self.review().await?,
-            newcomers: self.newcomers().await?,
+            review,
+            newcomers,
         })
     }
 

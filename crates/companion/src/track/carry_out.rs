@@ -136,7 +136,6 @@ impl Core {
                 .ok_or_else(|| failing::not_in_mailbox(say!("The message is no longer in your mailbox")))?,
         };
         let read = self.read_message(&key).await?;
-        self.refuse_alike(&action.message_id, &key, &read).await?;
         let direction = match action.direction {
             Some(decided) => decided,
             None => self.direction(&key, &read.message.header).await?,

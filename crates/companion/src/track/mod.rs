@@ -1,6 +1,5 @@
 //! Tracking: the request, the walk that carries it out (DESIGN section 2, walk 2), untracking, and waiting requests.
 
-pub(crate) mod alike;
 pub(crate) mod ask;
 pub(crate) mod ask_untrack;
 pub(crate) mod carry_out;

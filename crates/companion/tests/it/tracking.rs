@@ -163,36 +163,3 @@ async fn a_refused_change_of_regarding_leaves_the_message_tracked_and_can_be_lef
     );
     assert_eq!(world.records(FROM_ILSE).await.len(), 1);
 }
-
-/// As a device that scans sends them: all within one second, and none with a Message-ID.
-#[tokio::test(flavor = "multi_thread")]
-async fn messages_that_only_their_text_tells_apart_are_not_made_one_record() {
-    let world = World::new().await;
-    let install = world.install("a", SeedRole::Salesperson).await;
-    let header = "From: scanner@alderfinch.example\nTo: mara.voss@alderfinch.example\nSubject: Scan\nDate: Thu, 26 Nov 2026 09:00:00 +0000\n\n";
-    world.deliver(
-        "",
-        "1764147600.M1.host:2,S",
-        &format!("{header}the first sheet\n"),
-    );
-    world.deliver(
-        "",
-        "1764147601.M2.host:2,S",
-        &format!("{header}the second sheet\n"),
-    );
-    let inbox = install.inbox().await;
-    let rows = install.companion.messages(&inbox, None, 50).await.unwrap().rows;
-    let scans: Vec<_> = rows.into_iter().filter(|row| row.subject == "Scan").collect();
-    assert_eq!(scans.len(), 2);
-    for scan in scans {
-        let request = TrackRequest {
-            key: scan.key,
-            regarding: None,
-            attachments: None,
-            consent: true,
-        };
-        let told = install.companion.track(request).await.unwrap_err();
-        assert_eq!(told.code, FailureCode::Invalid);
-        assert!(told.message.contains("neither has a Message-ID"), "{told}");
-    }
-}

@@ -240,7 +240,9 @@ mod tests {
             "color:RED;font-family:\"A b\", serif;width:calc(1px + 2%);"
         );
         assert_eq!(kept.urls, ["http://x.example/a"]);
-        assert!(kept.sets_ground);
+        assert!(!kept.sets_ground, "it went with its picture");
+        assert!(declarations("BACKGROUND-color: #fff").sets_ground);
+        assert!(!declarations("color: red").sets_ground);
     }
 
     #[test]

@@ -249,6 +249,6 @@ mod tests {
     fn empty_lines_of_editors_are_one_and_blanks_do_not_pile_up() {
         let html =
             "<div>one</div><div>&nbsp;</div><div><br></div><div>two &nbsp; three</div><pre>  a\n   b</pre>";
-        assert_eq!(readable_text(html), "one\n\ntwo   three\n\n  a\n   b");
+        assert_eq!(readable_text(html), "one\n\ntwo  three\n\n  a\n   b");
     }
 }

@@ -345,8 +345,10 @@ fn no_text_has_an_unfilled_slot_or_is_longer_than_its_column() {
             if let Cell::Text(text) = cell {
                 // A quick-find view keeps a place for what is searched for (reference G3).
                 // In a form, identifiers stand in braces (reference G4).
+                // A template's are filled in when it is used (`templating`).
                 let filled = match *column {
                     "formxml" => String::new(),
+                    _ if row.table == "template" => String::new(),
                     _ => text.replace("value=\"{0}\"", ""),
                 };
                 assert!(

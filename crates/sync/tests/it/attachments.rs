@@ -68,7 +68,7 @@ fn b_131_each_attachment_goes_or_has_a_reason() {
         (
             "more files than one record takes",
             vec![file(1); 4],
-            vec![Fate::Goes, Fate::Goes, Fate::Goes, stays(Hindrance::NoRoom)],
+            vec![Fate::Goes, Fate::Goes, Fate::Goes, stays(Hindrance::TooMany)],
         ),
     ];
     for (story, offered, expected) in table {

@@ -153,16 +153,6 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "g_73_g_79_what_a_person_set_is_asked_about_and_both_answers_hold",
     ),
     (
-        "D-110",
-        "e-mail",
-        "a_message_becomes_one_completed_record_however_often_it_is_tracked",
-    ),
-    (
-        "D-111",
-        "a delegate's own mailbox is the one that is synchronized",
-        "d_44_what_a_colleague_linked_in_a_shared_book_is_left_as_it_is",
-    ),
-    (
         "D-112",
         "the organization gives a new record to whoever made it",
         "b2_a_contact_comes_back_as_it_was_made_and_changed",
