@@ -356,7 +356,8 @@ fn no_text_has_an_unfilled_slot_or_is_longer_than_its_column() {
                     "{}.{column}: {text}",
                     row.table
                 );
-                assert!(*column != "subject" || text.chars().count() <= 200, "{text}");
+                let one_line = *column == "subject" && row.table != "template";
+                assert!(!one_line || text.chars().count() <= 200, "{text}");
             }
         }
     }
