@@ -22,7 +22,7 @@ use regarding_sync::retry::{self, NextTry};
 use super::ask::code;
 use super::copy;
 use super::faults::{FaultPoint, pass};
-use super::parcel::Copy;
+use super::parcel::MailCopy;
 use super::rights::Asked;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -127,7 +127,7 @@ impl Core {
             .ok_or_else(failing::sign_in_needed)
     }
 
-    async fn item_of(&self, action: &PendingAction, known: Option<&ItemKey>) -> Answer<Copy> {
+    async fn item_of(&self, action: &PendingAction, known: Option<&ItemKey>) -> Answer<MailCopy> {
         let key = match known {
             Some(key) => key.clone(),
             None => self
@@ -140,7 +140,7 @@ impl Core {
             Some(decided) => decided,
             None => self.direction(&key, &read.message.header).await?,
         };
-        Ok(Copy {
+        Ok(MailCopy {
             direction,
             lies_in: self.lies_in(&key.folder).await?,
             read,
@@ -184,7 +184,7 @@ impl Core {
         &self,
         session: &Session,
         action: &PendingAction,
-        copy: &Copy,
+        copy: &MailCopy,
         wanted: &Wanted,
         attachments: &Attachments,
     ) -> Result<Done, ApiError> {
@@ -204,6 +204,9 @@ impl Core {
         let refused = |error: &ApiError| error.kind() == FailureKind::Forbidden;
         if parcel.owner.is_some() && made.as_ref().is_err_and(refused) {
             parcel.owner = None;
+            if let Err(failure) = self.still(session.tenure) {
+                return Ok(Done::Failed(failure));
+            }
             made = session.client.run_together(Rule::Track, &parcel).await;
         }
         let record = RecordRef::new(KnownTable::Email.name(), made?);

@@ -1,6 +1,8 @@
 //! Attachments on their way to the organization: which go along, and in words why another stays (I-11, B-131). The person
 //! sees it before tracking, and after it what stayed. Names and reasons are of the moment and in memory only.
 
+use std::collections::BTreeMap;
+
 use regarding_dataverse::operations::organization::OrganizationRow;
 use regarding_id_cache::tables::pending_action::Attachments;
 use regarding_mailbox::mime::attachment::Attachment;
@@ -150,15 +152,16 @@ fn size(bytes: u64) -> String {
 /// How many files that stay are named.
 const NAMED: usize = 20;
 
-/// The first of those that stay by their names, and how many more there are.
+/// The first of those that stay by their names, and for each reason how many more there are.
 pub(crate) fn few(mut left: Vec<LeftOutView>) -> Vec<LeftOutView> {
-    let more = left.len().saturating_sub(NAMED);
-    if more > 1 {
-        let why = left.pop().map(|last| last.why).unwrap_or_default();
-        left.truncate(NAMED);
-        let name = say_many!(count = more, "{count} more file", "{count} more files");
-        left.push(LeftOutView { name, why });
+    let mut more: BTreeMap<String, usize> = BTreeMap::new();
+    for file in left.drain(NAMED.min(left.len())..) {
+        *more.entry(file.why).or_default() += 1;
     }
+    left.extend(more.into_iter().map(|(why, count)| LeftOutView {
+        name: say_many!(count = count, "{count} more file", "{count} more files"),
+        why,
+    }));
     left
 }
 
@@ -191,7 +194,24 @@ mod tests {
     use regarding_id_cache::tables::pending_action::Attachments;
     use regarding_mailbox::mime::attachment::Attachment;
 
-    use super::{Files, size};
+    use super::{Files, few, size};
+    use crate::view::pane::LeftOutView;
+
+    #[test]
+    fn of_many_files_that_stay_the_rest_is_counted_by_its_reasons() {
+        let stays = |number: usize| LeftOutView {
+            name: number.to_string(),
+            why: if number < 24 { "large" } else { "blocked" }.to_owned(),
+        };
+        let told = few((0..30).map(stays).collect());
+        let rest: Vec<(&str, &str)> = told
+            .iter()
+            .skip(20)
+            .map(|one| (one.name.as_str(), one.why.as_str()))
+            .collect();
+        assert_eq!(rest, [("6 more files", "blocked"), ("4 more files", "large")]);
+        assert_eq!(few((0..20).map(stays).collect()).len(), 20);
+    }
 
     fn file(index: usize, name: &str, size: u64) -> Attachment {
         Attachment {

@@ -34,7 +34,7 @@ use crate::view::pane::LeftOutView;
 const MOST_PARTIES: usize = 1000;
 
 /// The copy of a message that is tracked.
-pub(super) struct Copy {
+pub(super) struct MailCopy {
     /// What it says.
     pub(super) read: Arc<ReadMessage>,
     /// Sent or received, as it was decided.
@@ -48,12 +48,12 @@ impl Core {
     pub(super) async fn parcel(
         &self,
         session: &Session,
-        copy: &Copy,
+        copy: &MailCopy,
         regarding: Option<RegardingLink>,
         attachments: &Attachments,
         id: Uuid,
     ) -> Answer<CreateEmail> {
-        let Copy {
+        let MailCopy {
             read,
             direction,
             lies_in,
@@ -73,8 +73,8 @@ impl Core {
             .await
             .map_err(|_| failing::internal(sentence!("reading attachments")))?;
         left.extend(unreadable);
+        let mut left = files::few(left);
         left.extend(people_left_out(beyond));
-        let left = files::few(left);
         let note = || self.left_behind.note(id, left);
         let noted = self.organization.tenures.during(session.tenure, note);
         noted.ok_or_else(failing::signed_out)?;
