@@ -86,7 +86,7 @@ impl Room {
     ///
     /// # Panics
     /// When the log cannot be written.
-    pub(crate) fn logged(&self, command: &mut Command) {
+    pub fn logged(&self, command: &mut Command) {
         let log = fs::OpenOptions::new()
             .create(true)
             .append(true)
@@ -211,6 +211,9 @@ fn start_screen() -> (Process, String) {
     command.args([
         "-displayfd",
         "1",
+        // Without it a screen begins anew when its last guest leaves, and turns away who comes in that moment: the program, when
+        // something that looked for its window has just gone.
+        "-noreset",
         "-nolisten",
         "tcp",
         "-screen",

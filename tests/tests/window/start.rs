@@ -21,12 +21,12 @@ async fn the_first_start_offers_an_organization_and_the_sample() {
 #[tokio::test]
 async fn a_second_start_ends_and_leaves_the_first_window_open() {
     let room = Room::new();
-    let mut first = Process::start("regarding", &mut room.regarding(&[]));
+    let mut first = started(&room, "regarding");
     until("the first copy has its window", || async {
         window_is_there(&room).then_some(())
     })
     .await;
-    let mut second = Process::start("regarding, again", &mut room.regarding(&[]));
+    let mut second = started(&room, "regarding, again");
     assert!(second.ended().success());
     assert!(first.runs());
 }
@@ -34,7 +34,7 @@ async fn a_second_start_ends_and_leaves_the_first_window_open() {
 #[tokio::test]
 async fn a_second_profile_has_a_window_of_its_own() {
     let room = Room::new();
-    let mut first = Process::start("regarding", &mut room.regarding(&[]));
+    let mut first = started(&room, "regarding");
     until("the first copy has its window", || async {
         window_is_there(&room).then_some(())
     })
@@ -47,6 +47,13 @@ async fn a_second_profile_has_a_window_of_its_own() {
     })
     .await;
     assert!(first.runs() && second.runs());
+}
+
+/// The program, started as a person starts it: without a driver. What it says stands in the room's log.
+fn started(room: &Room, name: &str) -> Process {
+    let mut command = room.regarding(&[]);
+    room.logged(&mut command);
+    Process::start(name, &mut command)
 }
 
 fn window_is_there(room: &Room) -> bool {
