@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 mod append;
+mod beginning;
 mod body;
 mod changes;
 pub(crate) mod connect;

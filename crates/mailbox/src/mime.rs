@@ -108,10 +108,19 @@ pub fn read(bytes: &[u8]) -> Result<Message, MailboxError> {
 }
 
 /// Reads the header alone. Never fails: what is missing or damaged is empty, and the identity is derived (DESIGN
-/// section 4). Any prefix of a message that holds its header will do.
+/// section 4). Any prefix of a message that [tells its identity](tells_identity) will do.
 #[must_use]
 pub fn header_only(bytes: &[u8]) -> MessageHeader {
     header::of(bytes)
+}
+
+/// How many bytes tell the identity of every message, with a header as long as one is read and the text that goes into it.
+pub(crate) const LONG_BEGINNING: usize = armour::HEADER_LIMIT + 64 * 1024;
+
+/// Whether these first bytes of a message hold its header, and what its identity is derived from if it carries none.
+#[must_use]
+pub fn tells_identity(beginning: &[u8]) -> bool {
+    header::tells_identity(beginning)
 }
 
 /// The decoded content of the attachment at this index of [`Message::attachments`].

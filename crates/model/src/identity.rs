@@ -105,13 +105,13 @@ pub fn signature_note_id(organization: OrganizationId, user: UserId) -> Uuid {
     derive(organization, "signature", &user.to_string())
 }
 
-/// The identity of a message that carries no usable Message-ID: a fingerprint of its header, which every copy of the
-/// message shares. It ends in a reserved domain, so that it is never taken for a Message-ID of somebody's server.
+/// The identity of a message that carries no usable Message-ID: a fingerprint of what every copy of the message shares, of its
+/// header and of its text. It ends in a reserved domain, so that it is never taken for a Message-ID of somebody's server.
 #[must_use]
-pub fn message_id_of_header(header: &[u8]) -> MessageId {
+pub fn message_id_of_content(shared: &[u8]) -> MessageId {
     plain(&format!(
         "{}@no-message-id.invalid",
-        blake3::hash(header).to_hex()
+        blake3::hash(shared).to_hex()
     ))
 }
 
@@ -121,7 +121,7 @@ fn plain(text: &str) -> MessageId {
         .unwrap_or_else(|_| unreachable!("a derived text is a valid Message-ID"))
 }
 
-/// Whether a Message-ID was made by [`message_id_of_header`].
+/// Whether a Message-ID was made by [`message_id_of_content`].
 #[must_use]
 pub fn is_derived_message_id(id: &MessageId) -> bool {
     id.as_str().ends_with("@no-message-id.invalid")
@@ -137,7 +137,8 @@ mod tests {
 
     use super::{
         appointment_record_id, contact_record_id, email_record_id, is_derived_message_id, item_uid,
-        message_id_of_header, message_of_record, record_of_item_uid, taken_message_of_record, task_record_id,
+        message_id_of_content, message_of_record, record_of_item_uid, taken_message_of_record,
+        task_record_id,
     };
     use crate::ids::{OrganizationId, UserId};
 
@@ -211,9 +212,9 @@ mod tests {
 
     #[test]
     fn a_message_without_an_id_gets_the_same_one_every_time() {
-        let first = message_id_of_header(b"From: a\r\nDate: b\r\n");
-        assert_eq!(first, message_id_of_header(b"From: a\r\nDate: b\r\n"));
-        assert_ne!(first, message_id_of_header(b"From: a\r\nDate: c\r\n"));
+        let first = message_id_of_content(b"From: a\r\nDate: b\r\n");
+        assert_eq!(first, message_id_of_content(b"From: a\r\nDate: b\r\n"));
+        assert_ne!(first, message_id_of_content(b"From: a\r\nDate: c\r\n"));
         assert!(is_derived_message_id(&first));
     }
 }

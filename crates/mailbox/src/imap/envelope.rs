@@ -1,14 +1,18 @@
 //! What the message list needs, from FETCH: which fields are asked for, and how an answer becomes an envelope.
 
+use std::collections::BTreeMap;
+
 use async_imap::imap_proto::{AttributeValue, Response};
+use regarding_model::identity::is_derived_message_id;
 
 use crate::error::MailboxError;
 use crate::imap::session::Session;
-use crate::imap::{preview, wire};
+use crate::imap::{beginning, preview, wire};
 use crate::mime;
 use crate::seam::{Envelope, Flags, FolderId};
 
-/// How much of these fields is asked for in the list, in bytes. One giant header must not slow a page.
+/// How much of these fields is asked for in the list, in bytes. One giant header must not slow a page; its identity may stand behind
+/// ten thousand recipients.
 const HEADER_LIMIT: usize = 64 * 1024;
 
 /// What a list asks for: the parsed fields only, and nothing that makes the server open the body.
@@ -64,8 +68,8 @@ pub(crate) async fn fetch(
     folder: &FolderId,
     validity: u32,
 ) -> Result<Vec<Envelope>, MailboxError> {
-    let mut all: Vec<(u32, Envelope)> = Vec::new();
-    let mut cut: Vec<Fetched> = Vec::new();
+    let mut all: BTreeMap<u32, Envelope> = BTreeMap::new();
+    let mut unclear: Vec<u32> = Vec::new();
     session
         .run_raw(&format!("{command} ({LIST_FIELDS}{more})"), |response, raw| {
             // An answer without the fields is news about a mark, not an answer to this.
@@ -79,36 +83,23 @@ pub(crate) async fn fetch(
                 preview::of(response, raw)
             };
             let one = Fetched { preview, ..fetched };
+            let is_cut = one.is_cut();
             // Read at once, while the server is busy with the next ones.
-            if one.is_cut() {
-                cut.push(one);
-            } else {
-                all.push(envelope(one, folder, validity));
+            let (uid, envelope) = envelope(one, folder, validity);
+            if is_cut || is_derived_message_id(&envelope.header.id) {
+                unclear.push(uid);
             }
+            all.insert(uid, envelope);
         })
         .await?;
-    for one in cut {
-        let header = whole_header(session, one.uid.unwrap_or_default()).await?;
-        let data = Some(header);
-        all.push(envelope(Fetched { data, ..one }, folder, validity));
-    }
-    all.sort_by_key(|(uid, _)| core::cmp::Reverse(*uid));
-    all.dedup_by_key(|(uid, _)| *uid);
-    Ok(all.into_iter().map(|(_, envelope)| envelope).collect())
-}
-
-/// The header of one message with more of it than a list shows. Its identity may stand behind ten thousand recipients.
-async fn whole_header(session: &mut Session, uid: u32) -> Result<Vec<u8>, MailboxError> {
-    let mut header = Vec::new();
-    let command = format!("UID FETCH {uid} (UID BODY.PEEK[HEADER]<0.1048576>)");
-    session
-        .run(&command, |response| {
-            if let Some(data) = Fetched::of(response).and_then(|one| one.data) {
-                header = data;
-            }
-        })
-        .await?;
-    Ok(header)
+    beginning::read(session, &unclear, |uid, beginning| {
+        if let Some(envelope) = all.get_mut(&uid) {
+            envelope.has_attachments = attachments(beginning);
+            envelope.header = mime::header_only(beginning);
+        }
+    })
+    .await?;
+    Ok(all.into_values().rev().collect())
 }
 
 /// The envelope and its UID.

@@ -12,9 +12,7 @@ use crate::maildir::{folders, listing};
 use crate::mime;
 use crate::seam::{FolderId, FolderPurpose, ItemKey};
 
-/// How much of a file is read for its identity, in bytes.
-const HEADER: u64 = 1024 * 1024;
-/// What is tried first, in bytes.
+/// How much of a file is read for its identity at first, in bytes.
 const BEGINNING: u64 = 16 * 1024;
 
 /// The index of all folders but Trash and Junk.
@@ -78,10 +76,7 @@ impl InFolder {
 }
 
 fn identity(path: &Path) -> Result<MessageId, MailboxError> {
-    let mut bytes = listing::read_beginning(path, BEGINNING)?;
-    if bytes.len() as u64 == BEGINNING && mime::fields::header_is_cut(&bytes) {
-        bytes = listing::read_beginning(path, HEADER)?;
-    }
+    let bytes = listing::read_header(path, BEGINNING)?;
     Ok(mime::header_only(&bytes).id)
 }
 

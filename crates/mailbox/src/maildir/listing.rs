@@ -8,7 +8,7 @@ use std::time::UNIX_EPOCH;
 use crate::error::MailboxError;
 use crate::maildir::entry::Entry;
 use crate::maildir::{file_error, folders};
-use crate::mime::MESSAGE_LIMIT_MB;
+use crate::mime::{self, MESSAGE_LIMIT_MB};
 use crate::seam::{FlagChange, FolderId, ItemKey};
 use regarding_model::say;
 
@@ -78,6 +78,15 @@ pub(super) fn read_beginning(path: &Path, limit: u64) -> Result<Vec<u8>, Mailbox
     file.take(limit)
         .read_to_end(&mut bytes)
         .map_err(|error| file_error(&error))?;
+    Ok(bytes)
+}
+
+/// Reads so many bytes of a message, and more where they do not tell who it is.
+pub(super) fn read_header(path: &Path, beginning: u64) -> Result<Vec<u8>, MailboxError> {
+    let bytes = read_beginning(path, beginning)?;
+    if bytes.len() as u64 == beginning && !mime::tells_identity(&bytes) {
+        return read_beginning(path, mime::LONG_BEGINNING as u64);
+    }
     Ok(bytes)
 }
 

@@ -18,9 +18,6 @@ const BEGINNING: u64 = 64 * 1024;
 /// The largest file that is read whole for the list, where its beginning does not tell everything. Above it some is not known.
 const WHOLE: u64 = 8 * 1024 * 1024;
 
-/// The longest header that is read, in bytes.
-const LONG_HEADER: u64 = 1024 * 1024;
-
 /// Reads a page. The cursor names the last message of the page before, so arrivals shift nothing.
 pub(super) fn read(
     root: &Path,
@@ -77,7 +74,7 @@ pub(super) fn after(all: &[Entry], cursor: &PageCursor) -> Result<usize, Mailbox
 /// What the list shows of a message.
 pub(super) fn envelope(root: &Path, folder: &FolderId, entry: &Entry) -> Result<Envelope, MailboxError> {
     let path = listing::path_of(root, folder, entry)?;
-    let mut bytes = listing::read_beginning(&path, BEGINNING)?;
+    let bytes = listing::read_header(&path, BEGINNING)?;
     let whole = (bytes.len() as u64) < BEGINNING;
     if !whole && mime::fields::header_is_cut(&bytes) {
         bytes = listing::read_beginning(&path, LONG_HEADER)?;

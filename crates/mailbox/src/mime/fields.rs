@@ -79,8 +79,8 @@ fn line_end(bytes: &[u8]) -> usize {
     memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1)
 }
 
-/// The fields that every copy of a message shares, one a line: what the identity of a message without a Message-ID is
-/// derived from. Bcc is left out: only the sender's copy has it.
+/// The fields that every copy of a message shares, one a line: with the beginning of the text, what the identity of a message
+/// without a Message-ID is derived from. Bcc is left out: only the sender's copy has it.
 #[must_use]
 pub fn shared_by_all_copies(bytes: &[u8]) -> String {
     let mut text = String::new();
@@ -92,6 +92,35 @@ pub fn shared_by_all_copies(bytes: &[u8]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// How much of the text goes into the identity of a message without a Message-ID, in bytes: more than a cover sheet, so that the
+/// pages of a scanner are told apart, and little enough to be read for a list.
+const TEXT_OF_IDENTITY: usize = 8 * 1024;
+
+/// The beginning of the text as every copy has it, however lines end and whatever a store added behind it. Empty where the header
+/// is longer than what is read of one.
+#[must_use]
+pub fn text_shared_by_all_copies(bytes: &[u8]) -> Vec<u8> {
+    let end = header_end(bytes);
+    if end > HEADER_LIMIT {
+        return Vec::new();
+    }
+    let text = bytes.get(end..).unwrap_or_default().iter().copied();
+    let mut text: Vec<u8> = text
+        .filter(|byte| *byte != b'\r')
+        .take(TEXT_OF_IDENTITY)
+        .collect();
+    text.truncate(text.trim_ascii_end().len());
+    text
+}
+
+/// Whether these first bytes of a message hold all that its identity is derived from where it has no Message-ID.
+#[must_use]
+pub fn holds_identity(beginning: &[u8]) -> bool {
+    let end = header_end(beginning);
+    let text = beginning.get(end..).unwrap_or_default();
+    text.iter().filter(|byte| **byte != b'\r').count() >= TEXT_OF_IDENTITY
 }
 
 /// Whether these first bytes of a message end before its header does.
@@ -118,7 +147,7 @@ pub(crate) fn words(text: &str, parts: impl Fn(char) -> bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{first, shared_by_all_copies};
+    use super::{first, holds_identity, shared_by_all_copies, text_shared_by_all_copies};
 
     #[test]
     fn a_field_is_found_whatever_its_case_and_folding() {
@@ -142,5 +171,18 @@ mod tests {
         let two =
             b"X-Spam: no\nDate: d\nFrom:  A <a@x.example> \nTo: b@x.example, c@x.example\nBcc: z\n\nbody";
         assert_eq!(shared_by_all_copies(one), shared_by_all_copies(two));
+        assert_eq!(text_shared_by_all_copies(one), text_shared_by_all_copies(two));
+    }
+
+    #[test]
+    fn so_much_of_the_text_counts_and_the_same_however_its_lines_end() {
+        let unix = format!("Subject: s\n\n{}", "line\n".repeat(4_000));
+        let wire = unix.replace('\n', "\r\n");
+        let text = text_shared_by_all_copies(unix.as_bytes());
+        assert_eq!(text_shared_by_all_copies(wire.as_bytes()), text);
+        assert!(!holds_identity(&wire.as_bytes()[..8 * 1024]));
+        let beginning = &wire.as_bytes()[..12 * 1024];
+        assert!(holds_identity(beginning));
+        assert_eq!(text_shared_by_all_copies(beginning), text);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use mail_parser::{HeaderName, HeaderValue, MessageParser};
 use regarding_model::address::{Participant, Role};
-use regarding_model::identity::message_id_of_header;
+use regarding_model::identity::message_id_of_content;
 use regarding_model::ids::MessageId;
 use regarding_model::item::MessageHeader;
 
@@ -25,7 +25,7 @@ pub(crate) fn of(bytes: &[u8]) -> MessageHeader {
     let raw = bytes.get(..end).unwrap_or_default();
     let decoded = catch_unwind(AssertUnwindSafe(|| decode(raw))).unwrap_or_default();
     MessageHeader {
-        id: identity(raw),
+        id: own_id(raw).unwrap_or_else(|| derived_id(bytes)),
         subject: decoded.subject,
         people: decoded.people,
         sent: decoded.sent,
@@ -110,11 +110,23 @@ fn one_line(text: &str) -> String {
     fields::words(text, |c| c.is_whitespace() || c.is_control())
 }
 
-fn identity(raw: &[u8]) -> MessageId {
+/// The Message-ID that the message carries, where it is one.
+fn own_id(raw: &[u8]) -> Option<MessageId> {
     fields::first(raw, "message-id")
         .filter(|value| value.len() <= MESSAGE_ID_LIMIT)
         .and_then(|value| value.parse().ok())
-        .unwrap_or_else(|| message_id_of_header(fields::shared_by_all_copies(raw).as_bytes()))
+}
+
+/// The text belongs to it: what a scanner sends has the same people and the same subject every time, and often no date.
+fn derived_id(bytes: &[u8]) -> MessageId {
+    let mut shared = fields::shared_by_all_copies(bytes).into_bytes();
+    shared.extend(fields::text_shared_by_all_copies(bytes));
+    message_id_of_content(&shared)
+}
+
+/// Whether these first bytes of a message tell its identity; all of it does.
+pub(crate) fn tells_identity(beginning: &[u8]) -> bool {
+    !fields::header_is_cut(beginning) && (own_id(beginning).is_some() || fields::holds_identity(beginning))
 }
 
 fn references(raw: &[u8]) -> Vec<MessageId> {

@@ -1,5 +1,7 @@
 //! What every mailbox does, whatever protocol it speaks. Each check takes a fresh house.
 
+use std::collections::BTreeSet;
+
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::mime;
 use regarding_mailbox::query::MailQuery;
@@ -16,6 +18,7 @@ pub(crate) async fn all(house: &House, server_marks_gone: impl Fn(&str, &str)) {
     names_folders_and_their_purposes(house).await;
     pages_newest_first_without_gaps(house, &server_marks_gone).await;
     lists_what_the_header_says(house).await;
+    tells_messages_without_an_id_apart(house).await;
     lists_a_large_message_as_a_small_one(house).await;
     reads_a_message_whole(house).await;
     marks_and_shows_marks(house).await;
@@ -165,6 +168,35 @@ async fn lists_what_the_header_says(house: &House) {
         1,
         "found by its derived identity"
     );
+}
+
+/// A scanner sends the same people and the same subject every time, and no id: each sheet is a message of its own, and each is found.
+async fn tells_messages_without_an_id_apart(house: &House) {
+    let id = folder(house, "Scans").await;
+    let head = "From: scanner@x.example\r\nTo: a@y.example\r\nSubject: Scan\r\n";
+    let long = format!("X-Long: {}\r\n", "a".repeat(900)).repeat(40);
+    let sheets = [
+        format!("{head}\r\nThe first.\r\n"),
+        format!("{head}\r\nThe second.\r\n"),
+        format!("{head}{long}\r\nThe first.\r\nAnd more.\r\n"),
+        format!("{head}\r\n{}", "A line of a sheet.\r\n".repeat(5_000)),
+    ];
+    for sheet in &sheets {
+        house.deliver("Scans", sheet.as_bytes());
+    }
+    let page = house.mailbox.page(&id, None, 10).await.unwrap();
+    let mut listed = BTreeSet::new();
+    for one in page.envelopes {
+        let raw = house.mailbox.read(&one.key).await.unwrap();
+        assert_eq!(
+            one.header,
+            mime::read(&raw.0).unwrap().header,
+            "the list and the message agree"
+        );
+        assert_eq!(house.mailbox.find(&one.header.id).await.unwrap(), [one.key]);
+        listed.insert(one.header.id);
+    }
+    assert_eq!(listed.len(), sheets.len());
 }
 
 /// What a list tells of a message is right, and does not depend on how large the message is.
