@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use regarding_companion::host::languages_of_this_computer;
 use regarding_companion::text::{Language, Voice, set_voice};
+use regarding_companion::view::failure::{FailureCode, FailureView};
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -32,7 +33,10 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run() -> ExitCode {
-    let line = CommandLine::parse();
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(told) => return not_understood(&told),
+    };
     log_to_standard_error();
     let json = line.json;
     match commands::run(line).await {
@@ -42,6 +46,25 @@ async fn run() -> ExitCode {
             exit::of(failure.code).into()
         }
     }
+}
+
+/// Shows help or version, or what is wrong with the command line; as JSON too where that was asked for.
+fn not_understood(told: &clap::Error) -> ExitCode {
+    let asked = std::env::args_os().skip(1).take_while(|word| word != "--");
+    if told.use_stderr() && asked.into_iter().any(|word| word == "--json") {
+        output::failure_as_json(&FailureView::new(FailureCode::Invalid, first_line(told)));
+    }
+    let code = told.exit_code();
+    // Whoever closed the terminal does not want to read it.
+    let _ = told.print();
+    ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+/// The sentence of a complaint, without the usage below it.
+fn first_line(told: &clap::Error) -> String {
+    let text = told.render().to_string();
+    let line = text.lines().next().unwrap_or_default();
+    line.trim_start_matches("error: ").to_owned()
 }
 
 /// Speaks the language of the terminal, as `LC_ALL`, `LC_MESSAGES` and `LANG` name it; help stays in English.

@@ -30,5 +30,11 @@ pub fn short_time(text: &str) -> String {
     words::time::of_view(text, jiff::Timestamp::now())
 }
 
+/// The time of day of a moment of a view (RFC 3339), in the zone of this computer; what is none stays as it is.
+#[must_use]
+pub fn time_of_day(text: &str) -> String {
+    words::time::clock(text, &jiff::tz::TimeZone::system())
+}
+
 pub use regarding_model::{say, say_many, sentence, text};
 pub use track::faults::FaultPoint;

@@ -80,6 +80,9 @@ pub enum MailboxError {
         /// What was wrong, without content.
         reason: String,
     },
+    /// What was given as the place of a page in a list is none.
+    #[error("{}", say!("That is no place in this folder: take the one that came with the page before"))]
+    NoPlace,
     /// The server lacks something that is needed.
     #[error("{}", say!("The mail server does not support {what}", what = what))]
     Unsupported {
@@ -148,9 +151,11 @@ impl Failure for MailboxError {
             | Self::NotDone { .. }
             | Self::Elsewhere { .. } => FailureKind::Unsupported,
             Self::Busy { wait } => FailureKind::Throttled(*wait),
-            Self::Invalid { .. } | Self::Recipient { .. } | Self::BadItem { .. } | Self::TooLarge { .. } => {
-                FailureKind::Invalid
-            }
+            Self::Invalid { .. }
+            | Self::NoPlace
+            | Self::Recipient { .. }
+            | Self::BadItem { .. }
+            | Self::TooLarge { .. } => FailureKind::Invalid,
             Self::Evidence => FailureKind::Internal,
         }
     }

@@ -31,7 +31,7 @@ Exit codes, each with a sentence it comes with:
   15  partly                              A synchronization ran, and some of it could not be done: the report says what
 
 A failure is one sentence on standard error; what is wrong with the profile or the keyring is told there as well, before it,
-whatever the command came to. With --json a failure is also on standard output, as
+whatever the command came to. With --json a failure is also on standard output (of the command line too), as
 {\"error\": {\"code\", \"message\", \"retry_after\", \"side\"}}, where code is one of internal, offline, sign_in,
 mailbox_sign_in, forbidden, gone, invalid, switched_off, unsupported, throttled, stale, cancelled; retry_after is in
 seconds or null; side is organization, mailbox, or null for neither.";

@@ -149,6 +149,11 @@ pub(super) async fn pending(
         companion.pending().await?
     };
     let requests = companion.waiting().await?;
+    let failed = requests.iter().any(|one| one.state == TrackingState::Failed);
     output::show(json, &Pending { pending, requests })?;
-    Ok(if retry && pending > 0 { PENDING } else { DONE })
+    Ok(match retry {
+        true if failed => exit::of_state(TrackingState::Failed),
+        true if pending > 0 => PENDING,
+        _ => DONE,
+    })
 }

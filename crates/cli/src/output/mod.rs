@@ -45,6 +45,17 @@ impl Page {
         self.hanging("", text);
     }
 
+    /// A sentence of a view, which comes without its full stop.
+    pub(crate) fn sentence(&mut self, text: &str) {
+        let text = text.trim_end();
+        let ends = text.ends_with(['.', '!', '?', '\u{61f}', ':']);
+        self.say(&if text.is_empty() || ends {
+            text.to_owned()
+        } else {
+            format!("{text}.")
+        });
+    }
+
     /// `label: value`; nothing for an empty value.
     pub(crate) fn field(&mut self, label: impl Display, value: &str) {
         if !value.trim().is_empty() {
@@ -124,10 +135,17 @@ pub(crate) fn show_text(text: &str) {
 
 /// Tells a failure: one sentence on standard error, and with `--json` the failure on standard output.
 pub(crate) fn failure(failure: &FailureView, json: bool) {
-    if json && let Ok(text) = json::text(&serde_json::json!({ "error": failure })) {
-        write(&[text]);
+    if json {
+        failure_as_json(failure);
     }
     to_person(&format!("{}.", failure.message.trim_end_matches(['.', ' '])));
+}
+
+/// Tells a failure to a script alone.
+pub(crate) fn failure_as_json(failure: &FailureView) {
+    if let Ok(text) = json::text(&serde_json::json!({ "error": failure })) {
+        write(&[text]);
+    }
 }
 
 /// Tells what is less than well beside what was asked for: a sentence on standard error, whatever else is written.
@@ -167,10 +185,13 @@ mod tests {
         page.gap();
         page.gap();
         page.text("a\n  b");
+        page.sentence("");
+        page.sentence("Said");
+        page.sentence("Asked?");
         assert_eq!(
             page.shown(),
             "Record:\n  email:11111111-2222-3333-4444-555555555555\nWaiting until the\n  organization can be\n  reached \
-             again.\n\na\n  b"
+             again.\n\na\n  b\nSaid.\nAsked?"
         );
     }
 }

@@ -103,15 +103,15 @@ impl Show for AppView {
                 mailbox.label.clone()
             };
             page.field(sentence!("Mailbox"), &label);
-            page.say(&mailbox.connection.sentence);
+            page.sentence(&mailbox.connection.sentence);
         }
         if let Some(calendars) = &self.calendars {
             page.field(sentence!("Calendars"), &calendars.host);
-            page.say(&calendars.connection.sentence);
+            page.sentence(&calendars.connection.sentence);
         }
         how_many(self.pending, page);
         if let Some(synchronizing) = &self.synchronizing {
-            page.say(&format!("{synchronizing}."));
+            page.sentence(synchronizing);
         }
         if let Some(services) = &self.services {
             page.field(sentence!("Other services"), &services.sentence);

@@ -6,7 +6,7 @@ use regarding_companion::view::items::{
     TaskRowView, TasksView,
 };
 use regarding_companion::view::pane::{PaneView, TrackingBadgeView};
-use regarding_companion::{say, sentence};
+use regarding_companion::{say, sentence, time_of_day};
 use serde::Serialize;
 
 use crate::output::table::{Column, cut, whole};
@@ -48,8 +48,8 @@ impl Show for AgendaView {
 fn entry(entry: &AgendaEntryView) -> Vec<String> {
     let whole_day = || say!("all day");
     vec![
-        entry.start.clone().unwrap_or_else(whole_day),
-        entry.end.clone().unwrap_or_default(),
+        entry.start.as_deref().map_or_else(whole_day, time_of_day),
+        entry.end.as_deref().map(time_of_day).unwrap_or_default(),
         entry.title.clone(),
         entry.place.clone(),
         mark(&entry.badge),

@@ -15,19 +15,19 @@ impl Show for OptionsView {
     fn on(&self, page: &mut Page) {
         let switch = |on: bool| if on { "on" } else { "off" };
         page.field("track", &track(self.track));
-        page.say(self.track_blocked.as_deref().unwrap_or_default());
+        page.sentence(self.track_blocked.as_deref().unwrap_or_default());
         page.field("unknown-senders", unknown(self.unknown_senders.option));
-        page.say(&self.unknown_senders.sentence);
+        page.sentence(&self.unknown_senders.sentence);
         page.field("marks", switch(self.marks.on));
-        page.say(&self.marks.sentence);
+        page.sentence(&self.marks.sentence);
         page.field("pending-send", switch(self.pending_send.on));
-        page.say(&self.pending_send.sentence);
+        page.sentence(&self.pending_send.sentence);
         page.field("suggest-contacts", contacts(self.suggestions.contacts));
         page.field("suggest-others", others(self.suggestions.others));
         page.field("connection", switch(self.connection_on));
         page.field("conflicts", conflicts(self.both_changed));
         page.field("keep", switch(self.keep_signed_in));
-        page.say(self.keyring.sentence.as_deref().unwrap_or_default());
+        page.sentence(self.keyring.sentence.as_deref().unwrap_or_default());
         for saved in &self.saved {
             page.field(sentence!("Saved"), &saved.sentence);
         }

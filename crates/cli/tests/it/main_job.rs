@@ -354,6 +354,8 @@ async fn the_organizations_of_a_profile_are_listed_and_an_unknown_one_is_not_use
     assert!(shown.out.contains("in use, primary"), "{shown:?}");
     let refused = run(&["organizations", "--use", "nobody.example"]).await.ended(7);
     assert!(refused.err.contains("none of your organizations"), "{refused:?}");
+    let rubbish = run(&["messages", "--from", "rubbish"]).await.ended(7);
+    assert!(rubbish.err.contains("no place in this folder"), "{rubbish:?}");
     let own = list[0]["url"].as_str().unwrap().to_owned();
     run(&["organizations", "--remove", &own]).await.ended(7);
     let wrong = run(&["discover", "--at", &own, "--user", "a@x.example"])

@@ -26,6 +26,10 @@ async fn a_command_line_that_makes_no_sense_ends_with_2() {
     ] {
         let ran = regardingctl(folder.path(), "", words).await.ended(2);
         assert!(ran.out.is_empty() && !ran.err.is_empty(), "{ran:?}");
+        let words: Vec<&str> = ["--json"].iter().chain(words).copied().collect();
+        let ran = regardingctl(folder.path(), "", &words).await.ended(2);
+        assert_eq!(ran.json()["error"]["code"], "invalid", "{ran:?}");
+        assert!(!ran.err.is_empty(), "{ran:?}");
     }
 }
 

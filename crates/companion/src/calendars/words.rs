@@ -91,6 +91,7 @@ pub(crate) fn sentence(error: &MailboxError) -> String {
         ),
         MailboxError::PlainElsewhere { .. }
         | MailboxError::NoMaildir
+        | MailboxError::NoPlace
         | MailboxError::Stale
         | MailboxError::Loud
         | MailboxError::BadItem { .. }

@@ -28,6 +28,13 @@ pub(crate) fn append_to(table: &TableName) -> String {
 
 /// Why something is refused, by the name of the right that is missing (reference E1, E2, A17).
 pub(crate) fn refusal(right: &str) -> String {
+    if let Some(kind) = table_of_unknown(right) {
+        return say!(
+            "Your organization has no records of the kind {kind} that anything can be linked to, or your role does not let you ({right})",
+            kind = kind,
+            right = right
+        );
+    }
     if let Some(words) = of_privilege(right) {
         return say!(
             "Your role does not let you {words} ({right}). Ask your administrator for it",
@@ -102,8 +109,18 @@ fn of_verb(name: &str) -> Option<String> {
     })
 }
 
+/// The table in the name of a right to link to it, where it is none that the program knows: there may be no such table.
+fn table_of_unknown(right: &str) -> Option<&str> {
+    let table = right.strip_prefix("prvAppendTo")?;
+    noun_of_known(table).is_none().then_some(table)
+}
+
 fn noun(word: &str) -> String {
-    match word {
+    noun_of_known(word).unwrap_or_else(|| say!("records of the kind {kind}", kind = word))
+}
+
+fn noun_of_known(word: &str) -> Option<String> {
+    Some(match word {
         "Activity" => say!("activities such as e-mails, appointments, tasks and phone calls"),
         "Note" => say!("notes"),
         "Account" => say!("accounts"),
@@ -116,8 +133,8 @@ fn noun(word: &str) -> String {
         "Queue" => say!("queues"),
         "SyncAttributeMapping" => say!("the directions of synchronized fields"),
         "UserQuery" => say!("filters of your own"),
-        other => say!("records of the kind {kind}", kind = other),
-    }
+        _ => return None,
+    })
 }
 
 fn of_record(right: &str) -> Option<String> {
@@ -153,6 +170,10 @@ mod tests {
             ),
             ("prvAppendNote", "link notes with other records (prvAppendNote)"),
             ("prvDeleteActivity", "delete activities such as e-mails"),
+            (
+                "prvAppendTonew_project",
+                "no records of the kind new_project that anything can be linked to, or your role does not let you",
+            ),
             (
                 "prvReadnew_project",
                 "read records of the kind new_project (prvReadnew_project)",

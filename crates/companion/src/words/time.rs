@@ -72,6 +72,14 @@ pub(crate) fn of_view(text: &str, now: Timestamp) -> String {
     text.parse().map_or_else(|_| text.to_owned(), |at| here(at, now))
 }
 
+/// The time of day of a moment of a view (RFC 3339), in this zone; what is none stays as it is.
+pub(crate) fn clock(text: &str, zone: &TimeZone) -> String {
+    text.parse::<Timestamp>().map_or_else(
+        |_| text.to_owned(),
+        |at| at.to_zoned_datetime(zone.clone()).strftime("%H:%M").to_string(),
+    )
+}
+
 /// RFC 3339 to the second, as front doors get times.
 pub(crate) fn rfc3339(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
@@ -97,7 +105,7 @@ mod tests {
 
     use regarding_dataverse::When;
 
-    use super::{moment, of_form, of_record, rfc3339, to_form};
+    use super::{clock, moment, of_form, of_record, rfc3339, to_form};
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -114,6 +122,13 @@ mod tests {
         for (moment_text, expected) in table {
             assert_eq!(moment(at(moment_text), now, &TimeZone::UTC), expected);
         }
+    }
+
+    #[test]
+    fn a_time_of_day_is_that_of_the_zone() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        assert_eq!(clock("2026-07-01T22:30:00Z", &zone), "00:30");
+        assert_eq!(clock("2026-07-01", &zone), "2026-07-01");
     }
 
     #[test]

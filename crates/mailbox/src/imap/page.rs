@@ -7,7 +7,6 @@ use crate::imap::envelope;
 use crate::imap::session::Session;
 use crate::imap::structure::Structures;
 use crate::seam::{FolderId, Page, PageCursor};
-use regarding_model::say;
 
 /// The most that one page may hold.
 const PAGE_LIMIT: u32 = 2000;
@@ -84,9 +83,6 @@ fn uid(envelope: &crate::seam::Envelope) -> u32 {
 }
 
 fn parse(cursor: &PageCursor) -> Result<Position, MailboxError> {
-    let wrong = || MailboxError::Invalid {
-        reason: say!("not a position in this folder"),
-    };
     let numbers: Vec<u32> = cursor.0.split('.').map_while(|part| part.parse().ok()).collect();
     match numbers.as_slice() {
         [validity, sequence, uid] if *sequence > 0 => Ok(Position {
@@ -94,6 +90,6 @@ fn parse(cursor: &PageCursor) -> Result<Position, MailboxError> {
             sequence: *sequence,
             uid: *uid,
         }),
-        _ => Err(wrong()),
+        _ => Err(MailboxError::NoPlace),
     }
 }

@@ -2,7 +2,6 @@
 //! stretch has an end, so that neither the server nor the length of its answer depends on how large the folder is.
 
 use async_imap::imap_proto::{MailboxDatum, Response};
-use regarding_model::say;
 use regarding_net::Carried;
 
 use crate::error::MailboxError;
@@ -120,9 +119,7 @@ fn parse(cursor: &PageCursor) -> Result<Position, MailboxError> {
             sequence: *sequence,
             uid: *uid,
         }),
-        _ => Err(MailboxError::Invalid {
-            reason: say!("not a position in this folder"),
-        }),
+        _ => Err(MailboxError::NoPlace),
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
-use regarding_model::say;
 
 use crate::error::MailboxError;
 use crate::maildir::entry::Entry;
@@ -63,11 +62,8 @@ pub(super) fn cursor(last: &Entry) -> PageCursor {
 
 /// Where in the list the page behind a cursor begins.
 pub(super) fn after(all: &[Entry], cursor: &PageCursor) -> Result<usize, MailboxError> {
-    let wrong = || MailboxError::Invalid {
-        reason: say!("not a position in this folder"),
-    };
-    let (arrived, unique) = cursor.0.split_once(' ').ok_or_else(wrong)?;
-    let last = (arrived.parse::<i64>().map_err(|_| wrong())?, unique);
+    let (arrived, unique) = cursor.0.split_once(' ').ok_or(MailboxError::NoPlace)?;
+    let last = (arrived.parse::<i64>().map_err(|_| MailboxError::NoPlace)?, unique);
     Ok(all.partition_point(|entry| entry.order() >= last))
 }
 
@@ -76,9 +72,6 @@ pub(super) fn envelope(root: &Path, folder: &FolderId, entry: &Entry) -> Result<
     let path = listing::path_of(root, folder, entry)?;
     let bytes = listing::read_header(&path, BEGINNING)?;
     let whole = (bytes.len() as u64) < BEGINNING;
-    if !whole && mime::fields::header_is_cut(&bytes) {
-        bytes = listing::read_beginning(&path, LONG_HEADER)?;
-    }
     let size = entry
         .size()
         .or_else(|| std::fs::metadata(&path).ok().map(|data| data.len()));
