@@ -96,6 +96,15 @@ it("shows where a clicked link leads, and opens it only then", async () => {
   await waitFor(() => expect(callsOf(world, "openLink")).toEqual([["https://alderf1nch.example/x"]]));
 });
 
+it("says that a long text is on its way until it is there", async () => {
+  await openMessage(/Harbour retrofit/);
+  const frame = screen.getByTitle("Text of the message");
+  const place = within(frame.parentElement ?? document.body);
+  expect(place.getByLabelText("Loading…")).toBeInTheDocument();
+  fireEvent.load(frame);
+  expect(place.queryByLabelText("Loading…")).toBeNull();
+});
+
 it("loads pictures for this message only, and runs no script in its frame", async () => {
   const { user } = await openMessage(/Harbour retrofit/);
   const frame = screen.getByTitle("Text of the message");
