@@ -201,7 +201,7 @@ impl Core {
             self.notice(
                 crate::view::app::NoticeLevel::Warning,
                 say!(
-                    "{error}. You stay signed in until you close Regarding.",
+                    "{error}. You are signed in for this session only.",
                     error = error
                 ),
             );
