@@ -113,7 +113,7 @@ pub(crate) fn fits(session: &Session<'_>, values: &Values) -> Outcome<()> {
     Ok(())
 }
 
-/// Refuses unless the activity that a file belongs to is still open.
+/// Refuses unless the activity that a file belongs to is still open. A template is neither open nor closed.
 pub(crate) fn open(session: &Session<'_>, table: &'static Table, id: Uuid) -> Outcome<()> {
     let columns: Vec<_> = table.column("objectid").into_iter().collect();
     let values = write::fetch(session.db, table, id, &columns)?.unwrap_or_default();

@@ -44,6 +44,7 @@ fn alone(caller: &Caller, verb: Verb, table: &Table, alias: &str) -> Option<Frag
     match table.ownership {
         Ownership::Organization => None,
         Ownership::Owner if table.name == "template" => Some(template(caller, verb, held, table, alias)),
+        Ownership::Parent(FILES) => Some(of_file(caller, verb, alias)),
         _ if everywhere => None,
         Ownership::Person => Some(one_of(&format!("+{alias}.\"{}\"", table.key), [caller.user])),
         Ownership::Unit(column) => Some(in_unit(caller, held, table, column, alias)),
@@ -145,14 +146,30 @@ fn one_of(field: &str, ids: impl IntoIterator<Item = Uuid>) -> Fragment {
     }
 }
 
+/// The lookup by which files belong to an activity or a template (reference A9).
+const FILES: &str = "objectid";
+
 /// Rows that belong to an activity are seen with it, and whoever may change it may change them.
 fn parent(caller: &Caller, verb: Verb, lookup: &str, alias: &str) -> Option<Fragment> {
-    let pointer = tables::ALL.iter().find(|table| table.name == "activitypointer")?;
+    Some(belonging(caller, verb, "activitypointer", lookup, alias))
+}
+
+/// Files: those of activities, and those of templates, whose personal ones are their owner's alone.
+fn of_file(caller: &Caller, verb: Verb, alias: &str) -> Fragment {
+    let ways = ["activitypointer", "template"].map(|table| belonging(caller, verb, table, FILES, alias));
+    Fragment::join(Vec::from(ways), " OR ").wrapped("(", ")")
+}
+
+fn belonging(caller: &Caller, verb: Verb, table: &str, lookup: &str, alias: &str) -> Fragment {
+    let Some(table) = tables::ALL.iter().find(|one| one.name == table) else {
+        return Fragment::plain("0");
+    };
     let inner = format!("{alias}p");
     let verb = if verb == Verb::Read { verb } else { Verb::Write };
-    let condition = alone(caller, verb, pointer, &inner)?;
+    let condition = alone(caller, verb, table, &inner).unwrap_or_else(|| Fragment::plain("1"));
     let head = format!(
-        "EXISTS (SELECT 1 FROM activity {inner} WHERE {inner}.activityid = {alias}.\"{lookup}\" AND "
+        "EXISTS (SELECT 1 FROM \"{}\" {inner} WHERE {inner}.\"{}\" = {alias}.\"{lookup}\" AND ",
+        table.storage, table.key
     );
-    Some(condition.wrapped(&head, ")"))
+    condition.wrapped(&head, ")")
 }

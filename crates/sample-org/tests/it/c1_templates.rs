@@ -30,6 +30,48 @@ async fn instantiated(user: &As<'_>, template: &str, kind: &str, id: &str) -> Va
 }
 
 #[tokio::test]
+async fn a9_c2_files_of_a_template_are_read_with_it_and_those_of_personal_ones_by_their_owner_alone() {
+    let org = sample().await;
+    let [sales, service, admin] = [org.sales(), org.as_role(SeedRole::SupportAgent), org.admin()];
+    let of = |template: &uuid::Uuid| {
+        format!(
+            "activitymimeattachments?$select=filename,objecttypecode,filesize&$orderby=attachmentnumber\
+             &$filter=_objectid_value%20eq%20{template}%20and%20objecttypecode%20eq%20'template'"
+        )
+    };
+    let visit = of(&org.named("template", "Meeting on site"));
+    for user in [&sales, &service, &admin] {
+        let rows = user.get(&visit).await.rows();
+        let names: Vec<_> = rows.iter().map(|row| row["filename"].clone()).collect();
+        assert_eq!(names, ["Site-visit-checklist.pdf", "How-to-find-us.pdf"]);
+    }
+    let hers = org.named("template", "Short thanks");
+    let file = json!({
+        "filename": "thanks.txt", "mimetype": "text/plain", "body": "aGk=",
+        "objectid_template@odata.bind": format!("/templates({hers})"), "objecttypecode": "template",
+    });
+    let made = sales.post("activitymimeattachments", file.clone()).await;
+    assert_eq!(made.status, 204, "{}", made.text);
+    assert_eq!(sales.get(&of(&hers)).await.rows().len(), 1);
+    for other in [&service, &admin] {
+        assert_eq!(
+            other.get(&of(&hers)).await.rows().len(),
+            0,
+            "however far a role reaches"
+        );
+        let refused = other.post("activitymimeattachments", file.clone()).await;
+        assert_eq!(refused.status, 403, "{}", refused.text);
+    }
+    let gone = sales.delete(&format!("templates({hers})")).await;
+    assert_eq!(gone.status, 204, "{}", gone.text);
+    assert_eq!(
+        sales.get(&of(&hers)).await.rows().len(),
+        0,
+        "files go with their template"
+    );
+}
+
+#[tokio::test]
 async fn personal_templates_are_their_owners_alone_and_those_of_the_organization_everybodys() {
     let org = sample().await;
     let [sales, service, admin] = [org.sales(), org.as_role(SeedRole::SupportAgent), org.admin()];

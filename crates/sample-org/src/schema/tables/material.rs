@@ -36,7 +36,11 @@ pub(super) static TEMPLATE: Table = Table {
     ownership: Ownership::Owner,
     columns: &[TEMPLATE_COLUMNS, common::OWNER, common::OWNED, common::TRACE],
     states: &[],
-    collections: &[],
+    collections: &[common::many(
+        "template_activity_mime_attachments",
+        "activitymimeattachment",
+        "objectid",
+    )],
     writable: true,
 };
 

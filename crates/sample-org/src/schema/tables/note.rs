@@ -67,6 +67,7 @@ static FILE: &[Column] = &[
             to("email", "objectid_email"),
             to("appointment", "objectid_appointment"),
             to("activitypointer", "objectid_activitypointer"),
+            to("template", "objectid_template"),
         ],
     )
     .on_create()

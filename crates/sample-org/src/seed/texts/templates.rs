@@ -10,6 +10,8 @@ pub(crate) struct Template {
     pub(crate) owner: Option<&'static str>,
     pub(crate) subject: &'static str,
     pub(crate) body: &'static str,
+    /// The documents that go along: name and lines.
+    pub(crate) files: &'static [(&'static str, &'static [&'static str])],
 }
 
 const fn shared(
@@ -26,7 +28,12 @@ const fn shared(
         owner: None,
         subject,
         body,
+        files: &[],
     }
+}
+
+const fn with(files: &'static [(&'static str, &'static [&'static str])], of: Template) -> Template {
+    Template { files, ..of }
 }
 
 const fn own(owner: &'static str, of: Template) -> Template {
@@ -41,9 +48,13 @@ pub(crate) const ALL: &[Template] = &[
     shared("opportunity", "Quotation follow-up", "Two weeks after a quotation went out",
         "Our quotation for {!opportunity:name;your project}",
         "<p>Dear {!contact:firstname;customer},</p><p>two weeks ago we sent you our quotation for <b>{!opportunity:name;your project}</b>. May I ask how far your decision is?</p><p>The figures at a glance:</p><ul><li>Value: {!opportunity:estimatedvalue;as quoted}</li><li>Planned decision: {!opportunity:estimatedclosedate;not fixed yet}</li></ul><p>If a drawing or a reference is missing, a line is enough and you have it the same day.</p><p>Kind regards<br />{!systemuser:fullname;}</p>"),
-    shared("opportunity", "Meeting on site", "Proposes a visit about a project",
+    with(&[
+            ("Site-visit-checklist.pdf", &["What we look at on site", "Access, lifting gear, power supply", "Pipes: diameters and flanges"]),
+            ("How-to-find-us.pdf", &["Alder & Finch", "Platz der Flotte 4, gate 2"]),
+        ],
+        shared("opportunity", "Meeting on site", "Proposes a visit about a project",
         "{!opportunity:name;Your project}: a meeting on site",
-        "<p>Dear {!contact:firstname;customer},</p><p>before we finish the drawings for {!opportunity:name;your project} we would like to see the site at {!account:name;your company}. Would one of these days suit you?</p><p>Kind regards<br />{!systemuser:fullname;}</p>"),
+        "<p>Dear {!contact:firstname;customer},</p><p>before we finish the drawings for {!opportunity:name;your project} we would like to see the site at {!account:name;your company}. Would one of these days suit you?</p><p>Kind regards<br />{!systemuser:fullname;}</p>")),
     shared("incident", "Case received", "Confirms that a case is being worked on",
         "{!incident:ticketnumber;Your case}: {!incident:title;received}",
         "<p>Dear {!contact:firstname;customer},</p><p>thank you for your message. We have opened the case <b>{!incident:ticketnumber;for you}</b> for <i>{!incident:title;what you reported}</i>. {!incident:ownerid/@name;A colleague} looks after it and gets back to you within one working day.</p><p>Please keep the number in the subject when you answer.</p><p>Your service team</p>"),
