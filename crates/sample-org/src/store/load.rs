@@ -1,5 +1,7 @@
 //! The seed into the store: every row with the columns that the platform would have computed.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -20,10 +22,7 @@ pub(crate) fn world(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for row in &world.rows {
-        let table = catalog
-            .table(row.table)
-            .ok_or_else(|| StoreError::UnknownName(row.table.to_owned()))?;
-        seeded(db, table, row, now)?;
+        seeded(db, table(catalog, row.table)?, row, now)?;
     }
     roles(db, catalog, world)?;
     Ok(())
@@ -42,10 +41,7 @@ pub(crate) fn crowd(
     for number in u64::try_from(loaded).unwrap_or_default()..crowd.chunks() {
         let transaction = db.transaction()?;
         for row in crowd.chunk(number) {
-            let table = catalog
-                .table(row.table)
-                .ok_or_else(|| StoreError::UnknownName(row.table.to_owned()))?;
-            seeded(&transaction, table, &row, now)?;
+            seeded(&transaction, table(catalog, row.table)?, &row, now)?;
         }
         transaction.execute("UPDATE counter SET value = value + 1 WHERE name = 'crowd'", [])?;
         transaction.commit()?;
@@ -53,7 +49,13 @@ pub(crate) fn crowd(
     Ok(())
 }
 
-fn seeded(db: &Connection, table: &'static Table, row: &SeedRow, now: Timestamp) -> Result<(), StoreError> {
+/// Puts a row of the seed there.
+pub(super) fn seeded(
+    db: &Connection,
+    table: &'static Table,
+    row: &SeedRow,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let mut values = Values::new();
     for (name, cell) in &row.columns {
         let column = table
@@ -100,8 +102,25 @@ fn stamp(table: &Table, values: &mut Values, now: Timestamp) {
 /// All privileges of the organization; every role of the seed with its own; every user with their role, unless the seed
 /// gave it.
 fn roles(db: &Connection, catalog: &Catalog, world: &World) -> Result<(), StoreError> {
+    privileges(db, catalog, world, &[])?;
+    assign(db, catalog, world)
+}
+
+/// The privileges that are not there yet, for the roles of the seed that have them; those of some words of tables for these roles again.
+/// What else is there already stays with whom it is.
+pub(super) fn privileges(
+    db: &Connection,
+    catalog: &Catalog,
+    world: &World,
+    again: &[&str],
+) -> Result<(), StoreError> {
     let id_of = |name: &str| Uuid::new_v5(&world.organization.id, name.as_bytes());
+    let mut new = BTreeSet::new();
     for (name, privilege) in grants::all() {
+        let id = id_of(&name);
+        if is_there(db, catalog, "privilege", id)? {
+            continue;
+        }
         let values = [
             ("name", Value::Text(name.clone())),
             ("accessright", Value::Int(privilege.bit)),
@@ -110,7 +129,8 @@ fn roles(db: &Connection, catalog: &Catalog, world: &World) -> Result<(), StoreE
             ("canbedeep", Value::Int(i64::from(privilege.depths))),
             ("canbeglobal", Value::Int(1)),
         ];
-        put(db, catalog, "privilege", id_of(&name), values.into())?;
+        put(db, catalog, "privilege", id, values.into())?;
+        new.insert(name);
     }
     for row in world.rows.iter().filter(|row| row.table == "role") {
         let Some(crate::seed::row::Cell::Text(name)) = row.columns.get("name") else {
@@ -118,6 +138,10 @@ fn roles(db: &Connection, catalog: &Catalog, world: &World) -> Result<(), StoreE
         };
         for (privilege, depth) in grants::of_role(name) {
             let pair = Uuid::new_v5(&row.id, privilege.as_bytes());
+            let again = again.iter().any(|word| privilege.ends_with(word));
+            if !new.contains(&privilege) && (!again || is_there(db, catalog, "roleprivileges", pair)?) {
+                continue;
+            }
             let values = [
                 ("roleid", Value::Text(row.id.to_string())),
                 ("privilegeid", Value::Text(id_of(&privilege).to_string())),
@@ -126,7 +150,32 @@ fn roles(db: &Connection, catalog: &Catalog, world: &World) -> Result<(), StoreE
             put(db, catalog, "roleprivileges", pair, values.into())?;
         }
     }
-    assign(db, catalog, world)
+    Ok(())
+}
+
+/// A table that the schema has to have.
+pub(super) fn table(catalog: &Catalog, name: &str) -> Result<&'static Table, StoreError> {
+    catalog
+        .table(name)
+        .ok_or_else(|| StoreError::UnknownName(name.to_owned()))
+}
+
+/// Whether a row is there.
+pub(super) fn is_there(
+    db: &Connection,
+    catalog: &Catalog,
+    table: &str,
+    id: Uuid,
+) -> Result<bool, StoreError> {
+    let table = self::table(catalog, table)?;
+    let sql = format!(
+        "SELECT COUNT(*) FROM \"{}\" WHERE \"{}\" = ?",
+        table.storage, table.key
+    );
+    let found: i64 = db
+        .prepare_cached(&sql)?
+        .query_row([id.to_string()], |row| row.get(0))?;
+    Ok(found > 0)
 }
 
 fn assign(db: &Connection, catalog: &Catalog, world: &World) -> Result<(), StoreError> {
@@ -160,9 +209,7 @@ fn put(
     id: Uuid,
     mut values: Values,
 ) -> Result<(), StoreError> {
-    let table = catalog
-        .table(table)
-        .ok_or_else(|| StoreError::UnknownName(table.to_owned()))?;
+    let table = self::table(catalog, table)?;
     values.insert("versionnumber", Value::Int(write::next_version(db)?));
     write::insert(db, table, id, &values)?;
     Ok(())

@@ -7,6 +7,7 @@ mod error;
 mod functions;
 mod load;
 pub(crate) mod metadata;
+mod upgrade;
 pub(crate) mod value;
 pub(crate) mod write;
 
@@ -33,7 +34,7 @@ pub struct Store {
 
 impl Store {
     /// Keeps the world in memory, or in `DIR/organization.sqlite` when a folder is given. A file that is already
-    /// there is opened as it is, and the world is not loaded again.
+    /// there keeps what it has, and the world is not loaded again; one that an earlier version made gets what that did not have yet.
     ///
     /// # Errors
     /// When the file cannot be opened, or a seed row names a table or column that the schema does not have.
@@ -73,6 +74,9 @@ impl Store {
         ddl::create(&transaction, &catalog)?;
         if kept == 0 {
             load::world(&transaction, &catalog, world, Timestamp::now())?;
+            upgrade::is_current(&transaction)?;
+        } else {
+            upgrade::upgrade(&transaction, &catalog, world, Timestamp::now())?;
         }
         transaction.commit()?;
         if let Some(crowd) = crowd {

@@ -44,6 +44,11 @@ impl Server {
             .expect("a text")
     }
 
+    /// Whether a text of the ready line is this one.
+    pub(crate) fn has(&self, pointer: &str, text: &str) -> bool {
+        self.ready.pointer(pointer).and_then(Value::as_str) == Some(text)
+    }
+
     async fn who_am_i(&self) -> (StatusCode, Value) {
         let url = format!("{}api/data/v9.2/WhoAmI", self.text("/url"));
         let answer = Client::new()

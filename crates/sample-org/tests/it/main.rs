@@ -39,6 +39,7 @@ mod e3_columns;
 mod e4_sharing;
 mod e_sample;
 mod e_security;
+mod earlier;
 mod f5_correlation;
 mod f6_tokens;
 mod f7_smart;
