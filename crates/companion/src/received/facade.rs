@@ -1,5 +1,6 @@
 //! What front doors may ask and do about mail that is tracked by itself.
 
+use super::never_kept::NeverOf;
 use crate::facade::{Answer, Companion};
 use crate::view::received::{NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView};
 
@@ -80,11 +81,12 @@ impl Companion {
     /// reached.
     pub async fn set_never(&self, entry: NeverEntry, there: bool, for_all: bool) -> Answer<ReceivedView> {
         let core = self.core()?;
-        if for_all {
-            core.change_never_for_all(&entry, there).await?;
+        let of = if for_all {
+            NeverOf::Everybody
         } else {
-            core.change_never(&entry, there).await?;
-        }
+            NeverOf::Person
+        };
+        core.change_never(of, &entry, there).await?;
         core.received_view().await
     }
 

@@ -8,6 +8,7 @@ use regarding_net::Rule;
 use regarding_sync::incoming::{Correlation, Known, Method, Newcomer, Options, Tokens};
 
 use super::facts::{Facts, Looked, Rules};
+use super::never_kept::NeverOf;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::session::side::Session;
@@ -24,8 +25,8 @@ impl Core {
             session.client.run(Rule::Options, &about),
         );
         let (settings, about) = (self.noting(session, settings)?, self.noting(session, about)?);
-        let list = Box::pin(self.read_never(session)).await?;
-        let for_all = Box::pin(self.read_never_for_all(session)).await?;
+        let list = Box::pin(self.read_never(session, NeverOf::Person)).await?;
+        let for_all = Box::pin(self.read_never(session, NeverOf::Everybody)).await?;
         let method = method(settings.filtering);
         let wanted = self.profile.settings.get().newcomers;
         let newcomers = newcomers(settings.unknown_senders)

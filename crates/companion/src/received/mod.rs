@@ -12,7 +12,7 @@ mod here;
 mod index;
 pub(crate) mod marks;
 mod never;
-mod never_for_all;
+mod never_kept;
 mod newcomers;
 mod newcomers_review;
 mod review;

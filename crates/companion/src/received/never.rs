@@ -1,32 +1,18 @@
-//! What is never tracked by itself. The list is the person's own and holds addresses, so it is kept in the organization, as a note of
-//! theirs (promise 1): every computer of theirs heeds it, and nothing of it is on this disk.
+//! What is never tracked by itself, as a list: its entries, and how it is written down.
 
 use std::collections::BTreeSet;
 
-use regarding_dataverse::ApiError;
-use regarding_dataverse::operations::notes::{ChangeNote, CreateNote, Note, ReadNote};
 use regarding_model::address::EmailAddress;
-use regarding_model::identity::never_note_id;
-use regarding_model::{say, sentence};
-use regarding_net::Rule;
+use regarding_model::sentence;
 use regarding_sync::incoming::Never;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::core::{Core, failing};
+use crate::core::failing;
 use crate::facade::Answer;
-use crate::host::Event;
-use crate::session::side::Session;
-use crate::view::failure::{FailureCode, FailureView};
 use crate::view::received::{NeverEntry, NeverKind};
 
-/// The subject of the note.
-const SUBJECT: &str = "Regarding: mail that is never tracked by itself";
-
-/// How often a list that another computer changes at the same moment is read again.
-pub(super) const TRIES: u32 = 4;
-
-/// More entries than a person keeps.
+/// More entries than anybody keeps.
 pub(super) const MOST: usize = 2000;
 
 /// The list, as it is written down.
@@ -118,112 +104,6 @@ fn put<T: Ord>(set: &mut BTreeSet<T>, value: T, there: bool) -> bool {
         set.remove(&value);
     }
     true
-}
-
-impl Core {
-    /// The list as the organization keeps it, read anew.
-    pub(super) async fn read_never(&self, session: &Session) -> Answer<NeverList> {
-        let (list, _) = self.read_never_note(session).await?;
-        Ok(list)
-    }
-
-    /// The list as it was read last in this run, else read now.
-    pub(super) async fn never_list(&self, session: &Session) -> Answer<NeverList> {
-        let known = self.received.lock().never.clone();
-        match known.filter(|(organization, _)| *organization == session.organization) {
-            Some((_, list)) => Ok(list),
-            None => self.read_never(session).await,
-        }
-    }
-
-    async fn read_never_note(&self, session: &Session) -> Answer<(NeverList, Option<Note>)> {
-        let id = never_note_id(session.organization, session.user);
-        let read = session.client.run(Rule::Options, &ReadNote { id }).await;
-        let note = self.noting(session, read)?;
-        let list = match &note {
-            None => NeverList::default(),
-            // A list that cannot be read is not an empty one: what it forbids must not be done.
-            Some(note) => serde_json::from_str(&note.text).map_err(|_| unreadable())?,
-        };
-        self.received.lock().never = Some((session.organization, list.clone()));
-        Ok((list, note))
-    }
-
-    /// Adds an entry to the list, or takes it away.
-    pub(super) async fn change_never(&self, entry: &NeverEntry, there: bool) -> Answer<()> {
-        let session = self.session()?;
-        for _ in 0..TRIES {
-            let (mut list, note) = self.read_never_note(&session).await?;
-            if !list.change(entry, there) {
-                return Err(failing::invalid(no_entry(entry.kind)));
-            }
-            if list.len() > MOST {
-                return Err(full());
-            }
-            let id = never_note_id(session.organization, session.user);
-            let text = list.text()?;
-            let written = match note {
-                Some(note) => {
-                    let change = ChangeNote {
-                        id,
-                        etag: note.etag,
-                        text,
-                    };
-                    session.client.run(Rule::Options, &change).await
-                }
-                None => {
-                    let create = CreateNote {
-                        id,
-                        subject: SUBJECT,
-                        text,
-                    };
-                    session.client.run(Rule::Options, &create).await
-                }
-            };
-            match written {
-                // Another computer of the person's was faster: its list counts, and the change is made to that.
-                Err(ApiError::AlreadyExists | ApiError::Stale) => {}
-                other => {
-                    self.noting(&session, other)?;
-                    self.received.lock().never = Some((session.organization, list));
-                    self.emit(Event::OptionsChanged);
-                    self.emit(Event::ReceivedChanged);
-                    return Ok(());
-                }
-            }
-        }
-        Err(being_changed())
-    }
-}
-
-pub(super) fn full() -> FailureView {
-    failing::invalid(say!("The list is full: take something away first"))
-}
-
-pub(super) fn being_changed() -> FailureView {
-    FailureView::new(
-        FailureCode::Stale,
-        say!("The list is being changed on another computer at this moment"),
-    )
-}
-
-fn unreadable() -> FailureView {
-    FailureView::new(
-        FailureCode::Invalid,
-        say!(
-            "The list of what is never tracked, which your organization keeps as a note of yours, cannot be read. Nothing is tracked by \
-             itself until it is put right or deleted."
-        ),
-    )
-}
-
-pub(super) fn no_entry(kind: NeverKind) -> String {
-    match kind {
-        NeverKind::Address => say!("That is no e-mail address"),
-        NeverKind::Domain => say!("That is no domain"),
-        NeverKind::Words => say!("That holds no word"),
-        NeverKind::Conversation => say!("That names no conversation"),
-    }
 }
 
 #[cfg(test)]

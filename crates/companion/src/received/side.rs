@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::marks::MarksKnown;
 use super::never::NeverList;
+use super::never_kept::NeverOf;
 use crate::view::failure::FailureView;
 use crate::view::received::ReceivedProgressView;
 
@@ -48,10 +49,18 @@ pub(super) struct Known {
     pub(super) unwritten: bool,
     /// The copies of messages that were tracked since marks were written last.
     pub(super) tracked_at: HashMap<Uuid, ItemKey>,
+    never: Option<(OrganizationId, NeverList)>,
+    never_for_all: Option<(OrganizationId, NeverList)>,
+}
+
+impl Known {
     /// What is never tracked, as the organization told last.
-    pub(super) never: Option<(OrganizationId, NeverList)>,
-    /// The same of everybody.
-    pub(super) never_for_all: Option<(OrganizationId, NeverList)>,
+    pub(super) fn never(&mut self, of: NeverOf) -> &mut Option<(OrganizationId, NeverList)> {
+        match of {
+            NeverOf::Person => &mut self.never,
+            NeverOf::Everybody => &mut self.never_for_all,
+        }
+    }
 }
 
 /// A look that failed.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use regarding_model::{say, say_many};
 
+use super::never_kept::NeverOf;
 use super::words;
 use crate::core::Core;
 use crate::core::failing;
@@ -19,7 +20,7 @@ impl Core {
     pub(super) async fn received_view(&self) -> Answer<ReceivedView> {
         let (never, never_for_all) = match self.organization.session() {
             Some(session) if self.net.is_on() => {
-                let own = Box::pin(self.never_list(&session)).await;
+                let own = Box::pin(self.never_list(&session, NeverOf::Person)).await;
                 (own.ok(), Box::pin(self.never_for_all_view(&session)).await)
             }
             _ => (None, None),

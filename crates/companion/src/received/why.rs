@@ -12,6 +12,7 @@ use regarding_model::say;
 use regarding_sync::incoming::{Method, Reason, Verdict, WhyNot, decide};
 use regarding_sync::record_owner::LiesIn;
 
+use super::never_kept::NeverOf;
 use super::words;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -215,7 +216,7 @@ impl Core {
         let Some(session) = self.organization.session().filter(|_| self.net.is_on()) else {
             return false;
         };
-        let list = self.never_list(&session).await;
+        let list = self.never_list(&session, NeverOf::Person).await;
         list.is_ok_and(|list| list.stops(&[thread]))
     }
 
@@ -228,7 +229,7 @@ impl Core {
             kind: NeverKind::Conversation,
             text: thread.to_string(),
         };
-        self.change_never(&entry, stop).await?;
+        self.change_never(NeverOf::Person, &entry, stop).await?;
         self.why(key).await
     }
 }
