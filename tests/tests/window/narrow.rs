@@ -34,7 +34,7 @@ pub(crate) fn make_narrow(room: &Room) {
 }
 
 /// Gives the window a size in pixels of the screen.
-fn resize(room: &Room, width: u32, height: u32) {
+pub(crate) fn resize(room: &Room, width: u32, height: u32) {
     let mut command = room.command("xdotool");
     command.args(["search", "--onlyvisible", "--name", "^Regarding$", "windowsize"]);
     command.args([width.to_string(), height.to_string()]);
@@ -45,7 +45,7 @@ fn resize(room: &Room, width: u32, height: u32) {
 }
 
 /// Waits until the window is so many CSS pixels wide.
-async fn until_wide(window: &Window, wanted: u64) {
+pub(crate) async fn until_wide(window: &Window, wanted: u64) {
     until("the window has its size", || async {
         let width = window.run("return window.innerWidth", vec![]).await;
         (width.as_u64() == Some(wanted)).then_some(())

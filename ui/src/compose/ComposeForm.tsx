@@ -1,5 +1,5 @@
 // The form of a message: recipients, subject, text, files, and what happens in the organization once it is sent.
-import { Button, DialogActions, DialogContent, DialogTitle, Field, Input, Link, makeStyles, MessageBar, MessageBarBody, Spinner, Text, Textarea, tokens } from "@fluentui/react-components";
+import { Button, DialogActions, DialogContent, DialogTitle, Input, Link, makeStyles, MessageBar, MessageBarBody, Spinner, Text, Textarea, tokens } from "@fluentui/react-components";
 import { AttachRegular, SendRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import type { ComposeView, EnclosedView, InsertedView } from "../platform/types";
@@ -9,6 +9,7 @@ import { useTell } from "../shared/toasts";
 import { useTexts } from "../texts";
 import { useDiscard, useEnclose, useSaveDraft, useSend } from "./actions";
 import { Files } from "./Files";
+import { Head, HeadField } from "./HeadField";
 import { InsertArticle } from "./InsertArticle";
 import { InsertedBar, type PutIn } from "./InsertedBar";
 import { InsertLiterature } from "./InsertLiterature";
@@ -98,12 +99,14 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
           <Text size={200} className={styles.quiet}>{texts.compose.from(begun.from)}</Text>
           {!more && <Link as="button" className={styles.end} onClick={() => setMore(true)}>{texts.compose.more}</Link>}
         </div>
-        <RecipientField label={texts.message.to} value={fields.to} onChange={(value) => set({ to: value })} focus={to} />
-        {more && <RecipientField label={texts.message.cc} value={fields.cc} onChange={(value) => set({ cc: value })} />}
-        {more && <RecipientField label={texts.message.bcc} value={fields.bcc} onChange={(value) => set({ bcc: value })} />}
-        <Field label={texts.compose.subject} size="small" orientation="horizontal">
-          <Input dir="auto" value={fields.subject} onChange={(_event, data) => set({ subject: data.value })} />
-        </Field>
+        <Head>
+          <RecipientField label={texts.message.to} value={fields.to} onChange={(value) => set({ to: value })} focus={to} />
+          {more && <RecipientField label={texts.message.cc} value={fields.cc} onChange={(value) => set({ cc: value })} />}
+          {more && <RecipientField label={texts.message.bcc} value={fields.bcc} onChange={(value) => set({ bcc: value })} />}
+          <HeadField label={texts.compose.subject}>
+            <Input dir="auto" value={fields.subject} onChange={(_event, data) => set({ subject: data.value })} />
+          </HeadField>
+        </Head>
         <Textarea ref={area} dir="auto" aria-label={texts.compose.text} className={styles.text} textarea={{ className: styles.area }} value={fields.text} onChange={(_event, data) => set({ text: data.value })} />
         {inserting === "template" && <InsertTemplate fields={all} regarding={regarding} onInserted={inserted} onClose={() => inserts(null)} />}
         {inserting === "article" && <InsertArticle fields={all} onInserted={inserted} onClose={() => inserts(null)} />}

@@ -1,11 +1,12 @@
 // A field of recipients, completed from people of the mailbox and records of the organization. What is typed stays as it is: names
 // and addresses with commas, as in any mail program.
-import { Combobox, Field, makeStyles, Option, tokens } from "@fluentui/react-components";
+import { Combobox, makeStyles, Option, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement, type Ref } from "react";
 import { useApi } from "../platform/context";
 import { queries } from "../queries";
 import { useDebounced } from "../shared/debounce";
+import { HeadField } from "./HeadField";
 
 const REST = 200;
 const FLEXIBLE = { minWidth: 0 } as const;
@@ -45,7 +46,7 @@ export function RecipientField({ label, value, onChange, focus }: Props): ReactE
   const found = useQuery({ ...queries.recipients(useApi(), asked), enabled: open && asked.length > 1 });
   const people = asked === last && last.length > 1 ? (found.data ?? []) : [];
   return (
-    <Field label={label} size="small" orientation="horizontal">
+    <HeadField label={label}>
       <Combobox ref={focus} freeform style={FLEXIBLE} input={{ style: FLEXIBLE }} className={styles.box} expandIcon={null} listbox={{ className: styles.list }}
         value={value} selectedOptions={[]} open={open && people.length > 0} onOpenChange={(_event, data) => setOpen(data.open)}
         onChange={(event) => { onChange(event.target.value); setOpen(true); }}
@@ -56,6 +57,6 @@ export function RecipientField({ label, value, onChange, focus }: Props): ReactE
           </Option>
         ))}
       </Combobox>
-    </Field>
+    </HeadField>
   );
 }
