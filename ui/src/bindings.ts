@@ -1477,8 +1477,12 @@ export type InsertedView = {
 	subject: string,
 	/**  The subject that it would give, where there was one. */
 	offered_subject: string | null,
-	/**  The text: what was put in stands behind the person's own and above signature and quote. */
+	/**  What is put in: where there is a caret, it goes there. */
+	words: string,
+	/**  The text for whoever has no caret: what was put in stands behind the person's own and above signature and quote. */
 	text: string,
+	/**  Everything that goes along with the message; `None` where nothing came with what was put in. */
+	enclosed: EnclosedView[] | null,
 	/**  What the person should know about it, in a sentence. */
 	note: string | null,
 };

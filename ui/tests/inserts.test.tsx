@@ -2,6 +2,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { expect, it } from "vitest";
+import { putAt } from "../src/compose/place";
 import { callsOf, openMessage, openWindow } from "./window";
 
 const writing = async (name: string) => within(await screen.findByRole("alertdialog", { name }));
@@ -30,13 +31,61 @@ it("puts in a template by keyboard, gives the subject, and takes it back", async
   await waitFor(() => expect(screen.queryByRole("option", { name: /Short thanks/ })).toBeNull());
   await user.keyboard("{ArrowDown}{Enter}");
   const text = dialog.getByRole("textbox", { name: "Text of the message" });
-  await waitFor(() => expect(text).toHaveValue("Hello\n\nText of Thank you for the meeting"));
+  await waitFor(() => expect(text).toHaveValue("HelloText of Thank you for the meeting"));
+  expect(dialog.getByRole("button", { name: "Leave Minutes.pdf out" })).toBeVisible();
   expect(dialog.getByRole("textbox", { name: "Subject" })).toHaveValue("Thank you for the meeting");
   await waitFor(() => expect(text).toHaveFocus());
   expect(callsOf(world, "insertTemplate")[0]?.[2]).toBeNull();
   await user.click(dialog.getByRole("button", { name: "Undo" }));
   expect(text).toHaveValue("Hello");
   expect(dialog.getByRole("textbox", { name: "Subject" })).toHaveValue("");
+});
+
+it("puts words in where the caret is, in place of what is selected, and goes on behind them", async () => {
+  const { user } = openWindow();
+  const dialog = await begin(user);
+  const text = dialog.getByRole<HTMLTextAreaElement>("textbox", { name: "Text of the message" });
+  await user.type(text, "Dear Ilse, XX best regards");
+  text.setSelectionRange(11, 13);
+  await user.click(dialog.getByRole("textbox", { name: "Subject" }));
+  await choose(user, "Template…");
+  await user.click(await screen.findByRole("option", { name: /Short thanks/ }));
+  await waitFor(() => expect(text).toHaveValue("Dear Ilse, Text of Short thanks best regards"));
+  await waitFor(() => expect(text).toHaveFocus());
+  await user.keyboard("!");
+  expect(text).toHaveValue("Dear Ilse, Text of Short thanks! best regards");
+  await user.click(dialog.getByRole("button", { name: "Undo" }));
+  expect(text).toHaveValue("Dear Ilse, XX best regards");
+  expect(text).toHaveFocus();
+});
+
+it("puts words in as they are asked for, without losing what was written meanwhile", async () => {
+  const { user, world } = openWindow();
+  const dialog = await begin(user);
+  const text = dialog.getByRole<HTMLTextAreaElement>("textbox", { name: "Text of the message" });
+  await choose(user, "Template…");
+  const option = await screen.findByRole("option", { name: /Short thanks/ });
+  const release = world.hold("insertTemplate");
+  await user.click(option);
+  await user.type(text, "Hello ");
+  await user.type(dialog.getByRole("textbox", { name: "Subject" }), "Mine");
+  release();
+  await waitFor(() => expect(text).toHaveValue("Hello Text of Short thanks"));
+  expect(dialog.getByRole("textbox", { name: "Subject" })).toHaveValue("Mine");
+});
+
+it.each([
+  ["one line goes in just there", "a|b", "X", "aX|b"],
+  ["several lines stand on lines of their own", "a|b", "X\nY", "a\nX\nY|\nb"],
+  ["nothing is added at a break", "a\n|\nb", "X\nY", "a\nX\nY|\nb"],
+  ["above a quote", "|\n\n> q", "X\nY", "X\nY|\n\n> q"],
+  ["an empty text", "|", "\nX\nY\n", "X\nY|"],
+  ["in place of a selection", "a[old]b", "X", "aX|b"],
+])("says where words stand: %s", (_name, before, words, after) => {
+  const from = before.search(/[|[]/u);
+  const selected = /\[(.*)\]/u.exec(before)?.[1] ?? "";
+  const placed = putAt(before.replace(/[|[\]]/gu, ""), { from, to: from + selected.length }, words);
+  expect(`${placed.text.slice(0, placed.caret)}|${placed.text.slice(placed.caret)}`).toBe(after);
 });
 
 it("fills a template in from what the message is regarding, and offers its subject where there is one", async () => {

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use fantoccini::key::Key;
 use regarding_tests::axe;
-use regarding_tests::room::Room;
+use regarding_tests::room::{Room, SCREEN};
 use regarding_tests::window::Window;
 
 use crate::PICTURES;
+use crate::narrow::{resize, until_wide};
 
 /// What lies in the mailbox below a folder with such a subject, among the sent mail.
 fn sent_texts(folder: &Path, subject: &str) -> Vec<String> {
@@ -132,7 +133,7 @@ async fn h_35_a_template_of_the_organization_is_filled_in_from_the_regarding_rec
     assert_eq!(axe::serious_findings(&window).await, Vec::<String>::new());
     window.press("quotation").await;
     window.click("option", "Quotation follow-up").await;
-    window.text("It stands below what you wrote.").await;
+    window.text("It stands where you were writing.").await;
     window.drawn().await;
     room.picture(PICTURES, "compose-template");
     assert_eq!(axe::serious_findings(&window).await, Vec::<String>::new());
@@ -156,6 +157,109 @@ async fn h_35_a_template_of_the_organization_is_filled_in_from_the_regarding_rec
 }
 
 #[tokio::test]
+async fn h_35_a_template_goes_in_where_the_caret_is_with_its_attachments() {
+    let room = Room::new();
+    let window = Window::open(&room, &["--sample"]).await;
+    window.find("treeitem", "Inbox").await;
+    window.click("button", "New message").await;
+    window.find("combobox", "To").await;
+    window.click("button", "Set Regarding…").await;
+    window.press("harbour").await;
+    window.click("option", "Opportunity").await;
+    window.text("can read this message").await;
+    window
+        .fill("textbox", "Text of the message", "Dear Ilse,  XX Bye.")
+        .await;
+    // The words take the place of the two letters, though the focus is elsewhere when they are asked for.
+    let marked = "const area = document.querySelector('[role=alertdialog] textarea'); const at = area.value.indexOf('XX');
+                  area.setSelectionRange(at, at + 2);";
+    window.run(marked, vec![]).await;
+    window.find("textbox", "Subject").await.click().await.ok();
+    window.click("button", "Insert").await;
+    window.click("menuitem", "Template…").await;
+    window.click("option", "Meeting on site").await;
+    window.text("It stands where you were writing.").await;
+    window.find("button", "Leave Site-visit-checklist.pdf out").await;
+    let read = "const area = document.querySelector('[role=alertdialog] textarea');
+                return [area.value, area.value.slice(area.selectionStart), document.activeElement === area];";
+    let now = window.run(read, vec![]).await;
+    let text = now[0].as_str().unwrap_or_default();
+    let (before, after) = text
+        .split_once("we would like to see the site")
+        .unwrap_or_default();
+    assert!(before.starts_with("Dear Ilse,") && !text.contains("XX"), "{text}");
+    assert!(after.trim_end().ends_with("Bye."), "{text}");
+    assert_eq!(
+        (now[1].as_str().map(str::trim), &now[2]),
+        (Some("Bye."), &serde_json::json!(true)),
+        "the caret is behind what was put in: {now}"
+    );
+    window.drawn().await;
+    room.picture(PICTURES, "compose-template-at-the-caret");
+    assert_eq!(axe::serious_findings(&window).await, Vec::<String>::new());
+    window.click("button", "Leave How-to-find-us.pdf out").await;
+    window.gone("button", "Leave How-to-find-us.pdf out").await;
+    window
+        .fill("combobox", "To", "ilse.brandt@hafenwerk.example")
+        .await;
+    window.click("button", "Send").await;
+    window.gone("alertdialog", "New message").await;
+    window.click("treeitem", "Sent").await;
+    window.click("option", "a meeting on site").await;
+    window.text("Tracked").await;
+    let sent = sent_texts(room.home(), "");
+    let sent: Vec<_> = sent
+        .iter()
+        .filter(|text| text.contains("a meeting on site"))
+        .collect();
+    assert_eq!(sent.len(), 1, "sent once");
+    assert!(sent[0].contains("Site-visit-checklist.pdf") && !sent[0].contains("How-to-find-us.pdf"));
+}
+
+/// How the head of a message is laid out: its labels, how wide the longest one is, where the fields begin, how much the labels take.
+const HEAD: &str = "const form = document.querySelector('[role=alertdialog]'); const box = (one) => one.getBoundingClientRect();
+    const labels = [...form.querySelectorAll('label')].filter((one) => ['To', 'Cc', 'Bcc', 'Subject'].includes(one.textContent.trim()));
+    const words = labels.map((one) => { const range = document.createRange(); range.selectNodeContents(one); return box(range).width; });
+    const starts = labels.map((one) => Math.round(box(one.nextElementSibling ?? one.parentElement.nextElementSibling).left));
+    return { labels: labels.length, widest: Math.max(...words), starts: new Set(starts).size, taken: starts[0] - box(labels[0]).left };";
+
+#[tokio::test]
+async fn the_labels_of_the_head_take_what_they_need_in_every_width_and_colour() {
+    let room = Room::new();
+    let window = Window::open(&room, &["--sample"]).await;
+    window.find("treeitem", "Inbox").await;
+    for colours in ["Light", "Dark"] {
+        window.click("button", "Settings").await;
+        window.click("tab", "Appearance").await;
+        window.click("radio", colours).await;
+        window.click("button", "Close").await;
+        window.gone("dialog", "Set Personal Options").await;
+        window.click("button", "New message").await;
+        window.find("combobox", "To").await;
+        window.click("button", "Cc and Bcc").await;
+        for (width, height) in [SCREEN, (900, 600)] {
+            resize(&room, width, height);
+            until_wide(&window, width.into()).await;
+            let found = window.run(HEAD, vec![]).await;
+            let number = |name: &str| found[name].as_f64().unwrap_or_default();
+            assert_eq!(found["labels"], 4, "{found}");
+            assert!(
+                number("taken") < number("widest") + 48.0,
+                "{colours} {width}: {found}"
+            );
+            assert_eq!(found["starts"], 1, "one below another: {found}");
+            window.drawn().await;
+            room.picture(PICTURES, &format!("compose-head-{colours}-{width}"));
+        }
+        assert_eq!(axe::serious_findings(&window).await, Vec::<String>::new());
+        resize(&room, SCREEN.0, SCREEN.1);
+        until_wide(&window, SCREEN.0.into()).await;
+        window.click("button", "Cancel").await;
+        window.gone("alertdialog", "New message").await;
+    }
+}
+
+#[tokio::test]
 async fn h_35_articles_and_sales_literature_go_along() {
     let room = Room::new();
     let window = Window::open(&room, &["--sample"]).await;
@@ -168,7 +272,7 @@ async fn h_35_articles_and_sales_literature_go_along() {
     window.drawn().await;
     room.picture(PICTURES, "compose-article");
     window.click("option", "Reading the fault codes").await;
-    window.text("It stands below what you wrote.").await;
+    window.text("It stands where you were writing.").await;
     window.click("button", "Insert").await;
     window.click("menuitem", "Sales literature…").await;
     window.press("harbour").await;

@@ -1,7 +1,7 @@
 // The form of a message: recipients, subject, text, files, and what happens in the organization once it is sent.
 import { Button, DialogActions, DialogContent, DialogTitle, Input, Link, makeStyles, MessageBar, MessageBarBody, Spinner, Text, Textarea, tokens } from "@fluentui/react-components";
 import { AttachRegular, SendRegular } from "@fluentui/react-icons";
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import type { ComposeView, EnclosedView, InsertedView } from "../platform/types";
 import { ConfirmDialog } from "../shared/confirm";
 import { FailureNote } from "../shared/failure";
@@ -15,6 +15,7 @@ import { InsertedBar, type PutIn } from "./InsertedBar";
 import { InsertLiterature } from "./InsertLiterature";
 import { InsertMenu, type Insert } from "./InsertMenu";
 import { InsertTemplate } from "./InsertTemplate";
+import { putAt } from "./place";
 import { RecipientField } from "./RecipientField";
 import { ServerField } from "./ServerField";
 import { NOTHING, TrackThen, type Then } from "./TrackThen";
@@ -56,13 +57,36 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
     (answers ? area.current : to.current)?.focus();
     area.current?.setSelectionRange(0, 0);
   }, [answers]);
+  // A text that is set anew has its caret at the end: it goes where it belongs once the text stands there.
+  const caret = useRef<number | null>(null);
+  const written = useRef(fields);
+  useLayoutEffect(() => {
+    written.current = fields;
+    if (caret.current !== null) {
+      area.current?.setSelectionRange(caret.current, caret.current);
+      caret.current = null;
+    }
+  });
   const set = (change: Partial<typeof fields>): void => { setFields((before) => ({ ...before, ...change })); setChanged(true); };
   const all = { id: begun.id, ...fields };
   const regarding = then.regarding === null ? null : { table: then.regarding.table, id: then.regarding.id };
-  const inserted = ({ subject, text, offered_subject: offered, note }: InsertedView): void => {
-    setPutIn({ before: { subject: fields.subject, text: fields.text }, offered, note });
-    set({ subject, text });
+  // What the person wrote while the organization was asked stays: the words go into the text as it is now.
+  const inserted = ({ subject, words, offered_subject: offered, note, enclosed: along }: InsertedView): void => {
+    const before = { subject: written.current.subject, text: written.current.text, caret: area.current?.selectionStart ?? 0 };
+    const placed = putAt(before.text, { from: before.caret, to: area.current?.selectionEnd ?? before.caret }, words);
+    caret.current = placed.caret;
+    setPutIn({ before, offered, note });
+    set({ text: placed.text, ...(before.subject.trim() === "" && { subject }) });
+    if (along !== null) {
+      setFiles(along);
+    }
     inserts(null);
+  };
+  const takeBack = ({ subject, text, caret: at }: PutIn["before"]): void => {
+    caret.current = at;
+    set({ subject, text });
+    setPutIn(null);
+    area.current?.focus();
   };
   const enclosed = (some: EnclosedView[]): void => { setFiles(some); setChanged(true); inserts(null); };
   // The focus goes to the list that is searched, and back to the text.
@@ -111,7 +135,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
         {inserting === "template" && <InsertTemplate fields={all} regarding={regarding} onInserted={inserted} onClose={() => inserts(null)} />}
         {inserting === "article" && <InsertArticle fields={all} onInserted={inserted} onClose={() => inserts(null)} />}
         {inserting === "literature" && <InsertLiterature id={begun.id} onEnclosed={enclosed} onClose={() => inserts(null)} />}
-        {putIn !== null && <InsertedBar putIn={putIn} onSubject={(subject) => { set({ subject }); setPutIn({ ...putIn, offered: null }); }} onUndo={() => { set(putIn.before); setPutIn(null); }} onDismiss={() => setPutIn(null)} />}
+        {putIn !== null && <InsertedBar putIn={putIn} onSubject={(subject) => { set({ subject }); setPutIn({ ...putIn, offered: null }); }} onUndo={() => takeBack(putIn.before)} onDismiss={() => setPutIn(null)} />}
         <Files id={begun.id} files={files} onChange={setFiles} />
         <TrackThen begun={begun} then={then} onChange={setThen} />
         {way.kind === "missing" ? <ServerField way={way} onUsed={setWay} /> : <Text size={200} className={styles.quiet}>{way.sentence}</Text>}

@@ -4,9 +4,9 @@ import { DismissRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import { useTexts } from "../texts";
 
-/** What was put in, and what stood there before. */
+/** What was put in, and what stood there before, with the caret where it was. */
 export interface PutIn {
-  before: { subject: string; text: string };
+  before: { subject: string; text: string; caret: number };
   offered: string | null;
   note: string | null;
 }

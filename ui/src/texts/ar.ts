@@ -586,7 +586,7 @@ export const ar: Texts = {
     literature: "منشورات المبيعات",
     literatureTitle: "تُرفق ملفاتها",
     literatureNone: "ليس لدى مؤسستك منشورات مبيعات.",
-    inserted: "تجده أسفل ما كتبته.",
+    inserted: "تجده حيث كنت تكتب.",
     offeredSubject: (subject: string) => `سيكون الموضوع «${subject}».`,
     useSubject: "استخدام هذا الموضوع",
     insertUndo: "تراجع",

@@ -559,7 +559,7 @@ export const de: Texts = {
     literature: "Vertriebsdokumentation",
     literatureTitle: "Ihre Dateien gehen mit",
     literatureNone: "Ihre Organisation hat keine Vertriebsdokumentation.",
-    inserted: "Es steht unter dem, was Sie geschrieben haben.",
+    inserted: "Es steht dort, wo Sie geschrieben haben.",
     offeredSubject: (subject: string) => `Der Betreff wäre „${subject}“.`,
     useSubject: "Diesen Betreff nehmen",
     insertUndo: "Rückgängig",

@@ -562,7 +562,7 @@ export const en = {
     literature: "Sales literature",
     literatureTitle: "Its files go along",
     literatureNone: "Your organization has no sales literature.",
-    inserted: "It stands below what you wrote.",
+    inserted: "It stands where you were writing.",
     offeredSubject: (subject: string) => `It would give the subject “${subject}”.`,
     useSubject: "Use that subject",
     insertUndo: "Undo",

@@ -64,4 +64,7 @@ pub(super) async fn put_in(
 fn take(fields: &mut ComposeFields, inserted: InsertedView) {
     fields.subject = inserted.subject;
     fields.text = inserted.text;
+    if let Some(note) = inserted.note {
+        output::to_person(&note);
+    }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::compose::EnclosedView;
 use super::pane::RecordRefView;
 
 /// A template of the organization or of the person.
@@ -38,8 +39,12 @@ pub struct InsertedView {
     pub subject: String,
     /// The subject that it would give, where there was one.
     pub offered_subject: Option<String>,
-    /// The text: what was put in stands behind the person's own and above signature and quote.
+    /// What is put in: where there is a caret, it goes there.
+    pub words: String,
+    /// The text for whoever has no caret: what was put in stands behind the person's own and above signature and quote.
     pub text: String,
+    /// Everything that goes along with the message; `None` where nothing came with what was put in.
+    pub enclosed: Option<Vec<EnclosedView>>,
     /// What the person should know about it, in a sentence.
     pub note: Option<String>,
 }

@@ -134,6 +134,59 @@ async fn h_35_without_a_record_a_recipient_whom_the_organization_knows_is_filled
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn h_35_a9_files_of_a_template_go_along_once_and_can_be_left_out() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let deal = install.opportunity("harbour").await;
+    let fitting = install.companion.templates("", Some(deal)).await.unwrap();
+    let visit = titled(&fitting, "Meeting on site").unwrap();
+    let put = |fields: ComposeFields| {
+        let about = fitting.about.clone();
+        install.companion.insert_template(fields, &visit, about)
+    };
+    let fields = begun(&install, ComposeStart::New).await;
+    let made = put(fields.clone()).await.unwrap();
+    assert!(
+        made.words.contains("would like to see the site"),
+        "{}",
+        made.words
+    );
+    let along = made.enclosed.unwrap();
+    let names: Vec<_> = along.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Site-visit-checklist.pdf", "How-to-find-us.pdf"],
+        "by attachmentnumber"
+    );
+    let again = put(fields.clone()).await.unwrap();
+    assert_eq!(again.enclosed, None, "they go along already");
+    let left = install.companion.leave_out(&fields.id, 0).await.unwrap();
+    assert_eq!(left.len(), 1);
+
+    let full = begun(&install, ComposeStart::New).await;
+    let large = vec![0; 34_999_900];
+    install
+        .companion
+        .enclose(&full.id, "large.bin", large)
+        .await
+        .unwrap();
+    let made = put(full.clone()).await.unwrap();
+    assert_eq!(made.enclosed, None, "all of them or none");
+    let note = made.note.unwrap();
+    assert!(
+        note.contains("do not go along") && note.contains("35 MB"),
+        "{note}"
+    );
+    assert!(
+        made.words.contains("would like to see the site"),
+        "its words are of use"
+    );
+    for words in ["Site-visit-checklist", "How-to-find-us"] {
+        assert!(!holds(&install.bytes(), words), "promise 1: {words}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn h_35_an_article_goes_in_as_a_link_or_with_its_text_and_drafts_are_not_found() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;

@@ -46,6 +46,7 @@ pub mod search_names;
 pub mod set_state;
 pub mod shared_file;
 pub mod tracked_items;
+pub mod template_files;
 pub mod tracking_folders;
 pub mod user_settings;
 pub mod who_am_i;

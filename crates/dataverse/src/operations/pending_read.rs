@@ -32,7 +32,7 @@ pub struct PendingPerson {
     pub address: Option<String>,
 }
 
-/// A file of an email record.
+/// A file of an email record, or of a template.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PendingFile {
     /// Its name.
@@ -152,7 +152,7 @@ fn person(row: Row<'_>) -> Result<Option<PendingPerson>, ApiError> {
     }))
 }
 
-fn file(row: Row<'_>) -> Result<PendingFile, ApiError> {
+pub(super) fn file(row: Row<'_>) -> Result<PendingFile, ApiError> {
     let body = row.text("body")?.unwrap_or_default();
     let kind = row.text("mimetype")?.filter(|kind| kind.contains('/'));
     Ok(PendingFile {

@@ -28,11 +28,9 @@ const literature: LiteratureView[] = [
 
 const has = (words: string[], text: string): boolean => words.join(" ").toLowerCase().includes(text.trim().toLowerCase());
 
-/** Words put in above what is quoted. */
+/** Words to put in. */
 function withWords(fields: ComposeFields, words: string): InsertedView {
-  const at = fields.text.indexOf("\n> ");
-  const [own, quote] = at < 0 ? [fields.text, ""] : [fields.text.slice(0, at), fields.text.slice(at)];
-  return { subject: fields.subject, offered_subject: null, text: [own.trimEnd(), words].filter(Boolean).join("\n\n") + quote, note: null };
+  return { subject: fields.subject, offered_subject: null, words, text: [fields.text.trimEnd(), words].filter(Boolean).join("\n\n"), note: null, enclosed: null };
 }
 
 function begun(world: FakeWorld, start: ComposeStart): ComposeView {
@@ -74,7 +72,7 @@ export function composeApi(world: FakeWorld): Part {
     templates: (to, regarding) => run("templates", [to, regarding], () => ({ about: regarding, sentence: regarding === null ? "Nothing is filled in from a record yet." : "Filled in from the record that the message is regarding.", templates: regarding === null ? templates.slice(1) : templates })),
     insertTemplate: (fields, template, about) => run("insertTemplate", [fields, template, about], () => {
       const title = templates.find(({ id }) => id === template)?.title ?? "";
-      const inserted = withWords(fields, `Text of ${title}`);
+      const inserted = { ...withWords(fields, `Text of ${title}`), enclosed: template === "t2" ? [{ index: 0, name: "Minutes.pdf", size: 3000 }] : null };
       return fields.subject === "" ? { ...inserted, subject: title } : { ...inserted, offered_subject: title };
     }),
     articles: (text) => run("articles", [text], () => articles.filter(({ title, number, description }) => has([title, number, description], text))),

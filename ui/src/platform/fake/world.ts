@@ -61,6 +61,7 @@ export class FakeWorld {
   /** How many pages of a search are empty while there is more. */
   emptyPages = 0;
   readonly calls: { name: string; args: unknown[] }[] = [];
+  private readonly held = new Map<string, Promise<void>>();
   readonly handlers = new Set<(event: AppEvent) => void>();
   readonly focus = new Map<string, string>();
   readonly chosen = new Map<string, string>();
@@ -148,10 +149,20 @@ export class FakeWorld {
     this.failures.set(name, { code, message, retry_after: null, side });
   }
 
+  /** Keeps the next call of a use case waiting until what this gives is called. */
+  hold(name: keyof Api): () => void {
+    let release = (): void => undefined;
+    this.held.set(name, new Promise((resolve) => { release = resolve; }));
+    return () => release();
+  }
+
   /** Runs a use case: notes the call, waits, fails if it was told to. */
   async run<T>(name: keyof Api, args: unknown[], answer: () => T): Promise<T> {
     this.calls.push({ name, args });
     await new Promise((resolve) => setTimeout(resolve, this.delay));
+    const held = this.held.get(name);
+    this.held.delete(name);
+    await held;
     const failure = this.failures.get(name);
     if (failure !== undefined) {
       this.failures.delete(name);

@@ -15,11 +15,13 @@ use crate::facade::Answer;
 use crate::view::compose::ComposeFields;
 use crate::view::insert::InsertedView;
 
-/// What was written, with words put in.
+/// Words that are put into what was written.
 fn with_words(fields: &ComposeFields, words: &str) -> InsertedView {
     InsertedView {
         subject: fields.subject.clone(),
         offered_subject: None,
+        enclosed: None,
+        words: words.trim_matches('\n').trim_end().to_owned(),
         text: decisions::put_in(&fields.text, words, &say!("-------- Forwarded message --------")),
         note: None,
     }

@@ -2,9 +2,11 @@
 
 use regarding_dataverse::operations::instantiate_template::InstantiateTemplate;
 use regarding_dataverse::operations::list_templates::{ListTemplates, Template};
+use regarding_dataverse::operations::pending_read::PendingFile;
 use regarding_dataverse::operations::people::ResolvePeople;
+use regarding_dataverse::operations::template_files::ReadTemplateFiles;
 use regarding_mailbox::html::readable_text;
-use regarding_mailbox::mime::compose as mime;
+use regarding_mailbox::mime::compose::{self as mime, Enclosed};
 use regarding_model::address::Role;
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
@@ -17,7 +19,8 @@ use crate::core::Core;
 use crate::facade::Answer;
 use crate::pane::cards;
 use crate::session::side::Session;
-use crate::view::compose::ComposeFields;
+use crate::view::compose::{ComposeFields, EnclosedView};
+use crate::view::failure::FailureView;
 use crate::view::insert::{InsertedView, TemplateView, TemplatesView};
 use crate::view::pane::RecordRefView;
 use crate::words::kind;
@@ -112,19 +115,72 @@ impl Core {
             Some(about) => cards::reference(about)?,
             None => RecordRef::new(KnownTable::SystemUser.name(), session.user.0),
         };
-        let ask = InstantiateTemplate {
-            template: id_of(template)?,
-            object,
-        };
-        let made = session.client.run(Rule::Compose, &ask).await;
+        let template = id_of(template)?;
+        let ask = InstantiateTemplate { template, object };
+        let files = ReadTemplateFiles { id: template };
+        let (made, files) = tokio::join!(
+            session.client.run(Rule::Compose, &ask),
+            session.client.run(Rule::Compose, &files)
+        );
         let made = self.noting(&session, made)?;
+        let files = self.noting(&session, files);
+        let along = files.and_then(|files| self.enclose_template(&fields.id, files, &made.body));
+        let (enclosed, note) = match along {
+            Ok(enclosed) => (enclosed, None),
+            // The words are of use without the files.
+            Err(failure) => (None, Some(left_out(&failure))),
+        };
         let (subject, offered_subject) = decisions::subject_and_offer(&fields.subject, &made.subject);
         Ok(InsertedView {
             subject,
             offered_subject,
+            enclosed,
+            note,
             ..with_words(fields, &readable_text(&made.body))
         })
     }
+
+    /// Adds the files of a template to a message: all of them, or none when they are too large together. Pictures that stand in the
+    /// template's text are no files of their own, and what goes along already does not go twice.
+    fn enclose_template(
+        &self,
+        id: &str,
+        files: Vec<PendingFile>,
+        body: &str,
+    ) -> Answer<Option<Vec<EnclosedView>>> {
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let known = self.compose.get(id)?.enclosed;
+        let drawn = |file: &PendingFile| {
+            let id = file.content_id.as_ref();
+            id.is_some_and(|id| body.contains(&format!("cid:{id}")))
+        };
+        let there = |file: &PendingFile| {
+            let same = |one: &Enclosed| one.name == file.name && *one.bytes == *file.bytes;
+            known.iter().any(same)
+        };
+        let new = files.into_iter().filter(|file| !drawn(file) && !there(file));
+        let new: Vec<Enclosed> = new
+            .map(|file| Enclosed {
+                name: file.name,
+                media_type: file.media_type,
+                bytes: file.bytes.into(),
+                content_id: None,
+            })
+            .collect();
+        if new.is_empty() {
+            return Ok(None);
+        }
+        self.enclose_all(id, new).map(Some)
+    }
+}
+
+fn left_out(failure: &FailureView) -> String {
+    say!(
+        "The attachments of the template do not go along: {why}.",
+        why = failure.message.trim_end_matches('.')
+    )
 }
 
 fn view(template: Template, kind: Option<&str>) -> TemplateView {
