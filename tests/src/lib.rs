@@ -22,6 +22,7 @@ pub mod keyboard;
 pub mod keyring;
 pub mod opener;
 pub mod organization;
+pub mod other;
 pub mod page;
 pub mod patience;
 pub mod post;

@@ -3,9 +3,9 @@
 use regarding_tests::api::{Api, encoded};
 use regarding_tests::dovecot::Dovecot;
 use regarding_tests::install::Install;
+use regarding_tests::other::Other;
 use serde_json::Value;
 
-use crate::other::Other;
 use crate::scene::Scene;
 
 fn letter(number: u32, from: &str, to: &str, more: &str) -> String {

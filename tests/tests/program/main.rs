@@ -11,7 +11,6 @@
 )]
 
 mod evidence;
-mod other;
 mod scene;
 
 mod bad_input;

@@ -3,9 +3,9 @@
 use regarding_tests::api::{Api, encoded};
 use regarding_tests::dovecot::Dovecot;
 use regarding_tests::install::Install;
+use regarding_tests::other::Other;
 use serde_json::Value;
 
-use crate::other::Other;
 use crate::scene::Scene;
 
 const WORD: &str = "Tracked_to_Dynamics_365";
@@ -56,18 +56,15 @@ fn written(install: &Install) -> usize {
     log.matches("imap.uid-store").count()
 }
 
-#[test]
-fn a_mark_tracks_and_untracks_from_any_program_and_is_seen_in_every_one() {
-    let scene = Scene::open();
+/// A computer of the salesperson's at that mailbox.
+fn computer(scene: &Scene, mail: &Dovecot) -> Install {
     let mara = scene.mara();
-    let mail = Dovecot::of(&scene.organization, &mara);
     let mut install = Install::new();
     install.knows(&[&mara.password]);
     let mailbox = format!("imap:127.0.0.1:{}", mail.port());
-    let url = scene.organization.url.clone();
     let sign_in = [
         "sign-in",
-        &url,
+        &scene.organization.url,
         "--user",
         &mara.email,
         "--mailbox",
@@ -76,6 +73,104 @@ fn a_mark_tracks_and_untracks_from_any_program_and_is_seen_in_every_one() {
         "none",
     ];
     let _ = install.run(&sign_in).ended(0);
+    install
+}
+
+fn takes_over(install: &Install) {
+    let _ = install.run(&["claim", "--take", "--json"]).ended(0);
+}
+
+fn state(install: &Install, number: u32) -> Value {
+    let shown = install.run(&["pane", &id(number), "--json"]).ended(0).json();
+    shown["tracking"]["state"].clone()
+}
+
+/// Both computers write marks of what their person does there; what a mark asks for, the one that synchronizes does.
+#[test]
+fn g_90_two_computers_at_one_mailbox_track_once_and_their_marks_do_not_answer_each_other() {
+    let scene = Scene::open();
+    let mara = scene.mara();
+    let mail = Dovecot::of(&scene.organization, &mara);
+    let (desk, laptop) = (computer(&scene, &mail), computer(&scene, &mail));
+    let api = scene.seen();
+    let outside = Outside(Other {
+        mail: &mail,
+        user: &mara,
+    });
+    for number in 1..=4 {
+        mail.deliver(
+            &format!("177270120{number}.M{number}.host"),
+            &letter(number, &mara.email),
+        );
+    }
+    for install in [&laptop, &desk] {
+        takes_over(install);
+        let _ = install.run(&["options", "--marks", "on", "--yes"]).ended(0);
+        looks(install);
+    }
+
+    // A mark from outside: one record, by the computer that synchronizes.
+    outside.marks(1, true);
+    looks(&desk);
+    assert_eq!(copies(&api, 1).len(), 1, "G-90");
+    takes_over(&laptop);
+    looks(&laptop);
+    assert_eq!(copies(&api, 1).len(), 1, "promise 5");
+    let known = state(&laptop, 1);
+    assert_eq!(known, "tracked", "the other one sees the same");
+
+    // Tracked by hand on either: marked, and the mark is no news to the other one.
+    let _ = laptop.run(&["track", &id(2), "--yes"]).ended(0);
+    looks(&laptop);
+    assert!(outside.bears(2, "INBOX"));
+    takes_over(&desk);
+    looks(&desk);
+    assert_eq!(copies(&api, 2).len(), 1, "promise 5");
+    let quiet = (written(&desk), written(&laptop));
+    for install in [&laptop, &desk] {
+        takes_over(install);
+        looks(install);
+    }
+    assert_eq!(
+        (written(&desk), written(&laptop)),
+        quiet,
+        "neither answers the other"
+    );
+
+    // Taken off from outside: untracked everywhere, and the record stays.
+    outside.marks(1, false);
+    outside.marks(2, false);
+    looks(&desk);
+    takes_over(&laptop);
+    looks(&laptop);
+    for number in [1, 2] {
+        assert_eq!(copies(&api, number).len(), 1, "G-90: the record is kept");
+        for install in [&desk, &laptop] {
+            assert_eq!(state(install, number), "not_tracked", "{number}");
+        }
+        assert!(!outside.bears(number, "INBOX"), "it is not put on again");
+    }
+
+    // Untracked by hand on the other one: the mark goes, and does not come back from the first.
+    let _ = desk.run(&["track", &id(3), "--yes"]).ended(0);
+    takes_over(&desk);
+    looks(&desk);
+    takes_over(&laptop);
+    looks(&laptop);
+    let _ = laptop.run(&["untrack", &id(3), "--yes"]).ended(0);
+    looks(&laptop);
+    takes_over(&desk);
+    looks(&desk);
+    assert!(copies(&api, 3).is_empty() && !outside.bears(3, "INBOX"));
+    assert_eq!(state(&desk, 3), "not_tracked");
+}
+
+#[test]
+fn a_mark_tracks_and_untracks_from_any_program_and_is_seen_in_every_one() {
+    let scene = Scene::open();
+    let mara = scene.mara();
+    let mail = Dovecot::of(&scene.organization, &mara);
+    let install = computer(&scene, &mail);
     let api = scene.seen();
     let outside = Outside(Other {
         mail: &mail,

@@ -14,6 +14,7 @@ mod items;
 mod keyboard;
 mod language;
 mod mail_server;
+mod marks;
 mod narrow;
 mod offline;
 mod options;

@@ -51,6 +51,8 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
       return lookAgain(client, keys.items);
     case "received_changed":
       void lookAgain(client, keys.received);
+      // How far marks are looked at stands among the options.
+      void lookAgain(client, keys.options);
       return lookAgain(client, keys.filed);
     case "decisions_changed":
       // It is a look at both sides: one that is under way is not begun anew.

@@ -31,7 +31,12 @@ impl Core {
              and your organization keeps its record.",
             word = TRACKED_MARK
         );
-        let Some(known) = known else { return on };
+        let Some(known) = known else {
+            let looking = say!(
+                "Your mailbox is being looked through for marks; messages that bore one before you turned this on stay as they are."
+            );
+            return format!("{on} {looking}");
+        };
         if known.without == known.folders {
             return say!(
                 "Your mailbox keeps no marks of one's own, so nothing is written into it, and nothing follows from marks."
