@@ -81,6 +81,12 @@ pub fn claim_note_id(organization: OrganizationId, user: UserId) -> Uuid {
     derive(organization, "claim", &user.to_string())
 }
 
+/// The id of the note beside an email record that says why it did not go out.
+#[must_use]
+pub fn not_sent_note_id(organization: OrganizationId, record: Uuid) -> Uuid {
+    derive(organization, "not-sent", &record.to_string())
+}
+
 /// The id of the note in which a user keeps what is never tracked by itself.
 #[must_use]
 pub fn never_note_id(organization: OrganizationId, user: UserId) -> Uuid {

@@ -45,5 +45,6 @@ mod secrets;
 mod sending;
 mod shared_mailboxes;
 mod synchronizing;
+mod taking_over;
 mod untracked_there;
 mod watching;

@@ -1,7 +1,7 @@
 //! Mail that was written in the organization goes out once, by a real server: refused, put off, killed at every step, with an
 //! answer of the organization's that is lost.
 
-use regarding_tests::api::Control;
+use regarding_tests::api::{Control, encoded, text};
 use serde_json::{Value, json};
 
 use crate::sending::Desk;
@@ -19,7 +19,7 @@ impl Desk {
     }
 
     /// An email of the salesperson's that waits (Pending Send); its id.
-    fn written(&self, to: &str, subject: &str) -> String {
+    pub(crate) fn written(&self, to: &str, subject: &str) -> String {
         let mara = self.scene.mara().id;
         let email = json!({
             "subject": subject, "description": "<p>The pump runs since Tuesday.</p>", "statuscode": 6,
@@ -32,13 +32,23 @@ impl Desk {
         self.scene.seen().create("emails", &email)
     }
 
-    fn email(&self, id: &str) -> Value {
+    pub(crate) fn email(&self, id: &str) -> Value {
         let columns = "statecode,statuscode,messageid,deliveryattempts";
         self.scene.seen().get(&format!("emails({id})?$select={columns}"))
     }
 
+    /// What notes beside it say.
+    fn reasons(&self, id: &str) -> Vec<String> {
+        let filter = encoded(&format!("_objectid_value eq {id}"));
+        let rows = self
+            .scene
+            .seen()
+            .rows(&format!("annotations?$select=notetext&$filter={filter}"));
+        rows.iter().map(|row| text(row, "notetext")).collect()
+    }
+
     /// It arrived once, its copy is kept once, its record is the only one and says that it was sent.
-    fn sent_once(&self, id: &str, to: &str, sent: u64) {
+    pub(crate) fn sent_once(&self, id: &str, to: &str, sent: u64) {
         assert_eq!(self.postfix.settled(to).len(), 1, "{to}");
         assert_eq!((self.count("Sent"), self.count("Drafts")), (sent, 0), "{to}");
         assert_eq!(self.outgoing(&[]), Vec::<Value>::new(), "{to}");
@@ -69,7 +79,25 @@ fn a_60_f_22_what_a_server_refuses_failed_and_what_it_puts_off_is_tried_five_tim
         email["messageid"].is_null(),
         "it certainly did not go out: {email}"
     );
+    let kept = desk.reasons(&refused);
+    assert_eq!(
+        kept.len(),
+        1,
+        "F-22, bettered: the reason is beside the record: {kept:?}"
+    );
+    assert!(kept[0].contains("550"), "in the server's own words: {kept:?}");
+    let later = desk.outgoing(&[]);
+    assert_eq!(
+        later[0]["reason"], left[0]["reason"],
+        "another run of the program reads it there"
+    );
     let id = left[0]["id"].as_str().unwrap();
+    assert_eq!(desk.outgoing(&["--send", id])[0]["state"], "refused");
+    assert_eq!(
+        desk.reasons(&refused).len(),
+        1,
+        "one note, however often it fails"
+    );
     assert_eq!(desk.outgoing(&["--keep", id]), Vec::<Value>::new());
     assert_eq!(desk.email(&refused)["statuscode"], 8, "it is left as it is");
     let put_off = desk.written("greylist@remote.test", "Pump, put off");

@@ -16,46 +16,31 @@ pub(crate) struct Desk {
     pub(crate) postfix: Postfix,
     line: Line,
     opportunity: String,
-    _mail: Dovecot,
+    mail: Dovecot,
 }
 
 impl Desk {
     pub(crate) fn open() -> Self {
-        let scene = Scene::open();
-        let mara = scene.mara();
-        let mail = Dovecot::of(&scene.organization, &mara);
+        Self::with(Scene::open())
+    }
+
+    pub(crate) fn with(scene: Scene) -> Self {
+        let mail = Dovecot::of(&scene.organization, &scene.mara());
         let postfix = Postfix::beside(&mail);
         let line = Line::to(postfix.port());
-        let mut install = Install::new();
-        install.knows(&[&mara.password, "mail-pw", "", "The pump runs since Tuesday."]);
-        let (mailbox, server) = (
-            format!("imap:127.0.0.1:{}", mail.port()),
-            format!("127.0.0.1:{}", line.port),
-        );
-        let url = scene.organization.url.clone();
-        let place = [
-            "sign-in",
-            &url,
-            "--user",
-            &mara.email,
-            "--mailbox",
-            &mailbox,
-            "--security",
-            "none",
-            "--submission",
-            &server,
-            "--submission-security",
-            "none",
-        ];
-        let _ = install.run(&place).ended(0);
         Self {
+            install: computer(&scene, &mail, &line),
             opportunity: scene.opportunity(),
             scene,
-            install,
             postfix,
             line,
-            _mail: mail,
+            mail,
         }
+    }
+
+    /// Another computer of the person's, at the same mailbox.
+    pub(crate) fn another(&self) -> Install {
+        computer(&self.scene, &self.mail, &self.line)
     }
 
     fn words<'a>(&'a self, to: &'a str, subject: &'a str) -> Vec<&'a str> {
@@ -107,6 +92,33 @@ impl Desk {
             "{subject}"
         );
     }
+}
+
+/// A computer at which the person has signed in to everything.
+fn computer(scene: &Scene, mail: &Dovecot, line: &Line) -> Install {
+    let mara = scene.mara();
+    let mut install = Install::new();
+    install.knows(&[&mara.password, "mail-pw", "", "The pump runs since Tuesday."]);
+    let (mailbox, server) = (
+        format!("imap:127.0.0.1:{}", mail.port()),
+        format!("127.0.0.1:{}", line.port),
+    );
+    let place = [
+        "sign-in",
+        &scene.organization.url,
+        "--user",
+        &mara.email,
+        "--mailbox",
+        &mailbox,
+        "--security",
+        "none",
+        "--submission",
+        &server,
+        "--submission-security",
+        "none",
+    ];
+    let _ = install.run(&place).ended(0);
+    install
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use regarding_id_cache::tables::outgoing::Outgoing;
+use regarding_id_cache::tables::outgoing::{Outgoing, Stage};
 use regarding_model::ids::MessageId;
 
 use super::pending::record_of;
 use super::words;
-use crate::core::Core;
+use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::key;
 use crate::view::compose::{OutgoingState, OutgoingView};
@@ -57,7 +57,14 @@ impl Core {
         if let Some(record) = record.filter(|_| subject.is_none()) {
             subject = self.subject_of_written(outgoing, record).await;
         }
-        let failure = failure.or_else(|| self.compose.pending.said(&outgoing.message_id));
+        let said = failure.or_else(|| self.compose.pending.said(&outgoing.message_id));
+        let failure = match (said, record) {
+            // The disk keeps the kind alone: the words of an earlier run stand beside the record.
+            (None, Some(record)) if outgoing.stage == Stage::Refused => {
+                self.kept_reason(outgoing, record).await.map(failing::invalid)
+            }
+            (said, _) => said,
+        };
         let state = words::state(outgoing.stage);
         OutgoingView {
             id: outgoing.message_id.to_string(),

@@ -33,11 +33,7 @@ pub(super) fn title(state: OutgoingState) -> String {
 /// Why it is so, since when, and what comes next (promise 10). `failure` is that of a try just now, with its own words.
 pub(super) fn reason(outgoing: &Outgoing, failed: Option<&FailureView>, now: Timestamp) -> String {
     let since = time::here(outgoing.since, now);
-    let why = match (failed, &outgoing.last_failure) {
-        (Some(failure), _) => format!("{}.", failure.message.trim_end_matches('.')),
-        (None, Some(code)) => why(retry::cause_of(code.as_str()).kind),
-        (None, None) => String::new(),
-    };
+    let why = why_not(outgoing, failed);
     if pending::record_of(outgoing).is_some() {
         return format!("{why} {}", pending::words::told(outgoing, now))
             .trim()
@@ -66,6 +62,15 @@ pub(super) fn reason(outgoing: &Outgoing, failed: Option<&FailureView>, now: Tim
         },
     };
     format!("{why} {told}").trim().to_owned()
+}
+
+/// Why it did not go out, as far as that is known; `failed` is that of a try just now, with its own words.
+pub(super) fn why_not(outgoing: &Outgoing, failed: Option<&FailureView>) -> String {
+    match (failed, &outgoing.last_failure) {
+        (Some(failure), _) => format!("{}.", failure.message.trim_end_matches('.')),
+        (None, Some(code)) => why(retry::cause_of(code.as_str()).kind),
+        (None, None) => String::new(),
+    }
 }
 
 /// Why a try of an earlier time failed: of it only the kind is kept.

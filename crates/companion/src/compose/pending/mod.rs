@@ -7,6 +7,7 @@
 mod answer;
 mod letter;
 mod one;
+mod reason;
 mod run;
 mod settle;
 pub(super) mod side;

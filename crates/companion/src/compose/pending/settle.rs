@@ -71,14 +71,15 @@ impl Core {
         if after == AfterTry::Waits {
             return self.forget_written(outgoing).await;
         }
-        // The list of what failed comes first: that a draft could not be taken away is the lesser evil.
-        self.note_outgoing(Outgoing {
+        let failed = Outgoing {
             stage: Stage::Refused,
             next_try: None,
             last_failure,
             ..outgoing.clone()
-        })
-        .await?;
+        };
+        // The list of what failed comes first: that a draft could not be taken away is the lesser evil.
+        self.note_outgoing(failed.clone()).await?;
+        self.keep_reason(session, &failed, record).await;
         self.take_drafts_away(outgoing).await
     }
 
