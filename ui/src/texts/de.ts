@@ -446,7 +446,7 @@ export const de: Texts = {
     trackNone: "Keine E-Mails",
     trackUnknown: "Die Organisation kann gerade nicht gefragt werden.",
     unknown: "Absender, die die Organisation nicht kennt",
-    unknownText: "Was aus ihnen wird, wenn ihre E-Mails von selbst nachverfolgt werden.",
+    unknownText: "Was aus ihnen wird, wenn ihre E-Mails von selbst nachverfolgt werden oder Sie eine Besprechung nachverfolgen, zu der sie Sie einladen.",
     unknownNothing: "Nichts",
     unknownContacts: "Sie werden Kontakte",
     unknownLeads: "Sie werden Leads",

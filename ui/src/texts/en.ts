@@ -449,7 +449,7 @@ export const en = {
     trackNone: "No email messages",
     trackUnknown: "The organization cannot be asked now.",
     unknown: "Senders whom the organization does not know",
-    unknownText: "What becomes of them when their mail is tracked by itself.",
+    unknownText: "What becomes of them when their mail is tracked by itself, or when you track a meeting to which they invite you.",
     unknownNothing: "Nothing",
     unknownContacts: "They become contacts",
     unknownLeads: "They become leads",

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use regarding_mailbox::collections::{Collection, Item, Organizer, Owner, PlaceKey};
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::meeting::{self, Meeting, MeetingText, Method};
-use regarding_model::fields::{Field, Kind};
+use regarding_model::fields::{Field, Kind, Value};
 use regarding_model::say;
 
 use super::row::{Row, text};
@@ -53,6 +53,7 @@ impl Core {
     pub(crate) async fn track_meeting(self: &Arc<Self>, message: &str) -> Answer<TrackingView> {
         let meeting = self.meeting_of(message).await?;
         let meeting = meeting.ok_or_else(|| failing::invalid(say!("The message has no meeting with it")))?;
+        let invites = meeting.method == Method::Request && meeting.organizer == Organizer::Other;
         let place = match self.whereabouts(&meeting).await? {
             Whereabouts::There(item) => item.place,
             Whereabouts::Out(failure) => return Err(failure),
@@ -63,7 +64,26 @@ impl Core {
                 self.put_into(&into, &uid, &text).await?
             }
         };
+        if invites {
+            self.organizer_is_welcome(message, &meeting).await;
+        }
         self.track_item(&place, None).await
+    }
+
+    /// Whoever invites becomes a record before the meeting does, so that it names them (G-30). The meeting is tracked without it too.
+    async fn organizer_is_welcome(self: &Arc<Self>, message: &str, meeting: &Meeting) {
+        let people = match meeting.content.get(Field::Organizer) {
+            Some(Value::People(people)) => people.as_slice(),
+            _ => &[],
+        };
+        let organizer = people.first().map(|one| &one.address);
+        let welcomed = match self.read_by_key(message).await {
+            Ok((key, read)) => self.welcome_organizer(&key, &read, organizer).await,
+            Err(failure) => Err(failure),
+        };
+        if let Err(failure) = welcomed {
+            tracing::info!(code = ?failure.code, "the organizer of a meeting was not made a record");
+        }
     }
 
     /// Puts a meeting into a calendar. Where the calendar server was quicker, it is there.

@@ -113,12 +113,12 @@ fn words(option: UnknownSenderOption) -> String {
             say!("This computer makes no records of senders whom your organization does not know.")
         }
         UnknownSenderOption::Contacts => say!(
-            "A sender whom your organization does not know becomes a contact when their mail is tracked by itself; newsletters, machines and \
-             colleagues do not. Each one is listed for review and can be taken back."
+            "A sender whom your organization does not know becomes a contact when their mail is tracked by itself or you track a meeting to \
+             which they invite you; newsletters, machines and colleagues do not. Each one is listed for review and can be taken back."
         ),
         UnknownSenderOption::Leads => say!(
-            "A sender whom your organization does not know becomes a lead when their mail is tracked by itself; newsletters, machines and \
-             colleagues do not. Each one is listed for review and can be taken back."
+            "A sender whom your organization does not know becomes a lead when their mail is tracked by itself or you track a meeting to \
+             which they invite you; newsletters, machines and colleagues do not. Each one is listed for review and can be taken back."
         ),
     }
 }

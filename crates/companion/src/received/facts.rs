@@ -80,12 +80,6 @@ impl Facts {
 
     /// Everything that is known of it.
     pub(super) fn known(&self, looked: Looked, list: &NeverList, answers_untracked: bool) -> Known {
-        let threads: Vec<Uuid> = self
-            .ancestors
-            .iter()
-            .map(|(_, item)| *item)
-            .chain([self.item])
-            .collect();
         let mut hits = looked.hits;
         hits.answers_untracked = answers_untracked;
         Known {
@@ -93,10 +87,16 @@ impl Facts {
             sender: looked.sender,
             hits,
             internal: self.internal,
-            stopped: list.stops(&threads),
+            stopped: list.stops(&self.threads()),
             forward: forwards(&self.envelope.header.subject),
             addressed: self.addressed,
         }
+    }
+
+    /// The conversations that it may belong to, by the messages that began them.
+    pub(super) fn threads(&self) -> Vec<Uuid> {
+        let ancestors = self.ancestors.iter().map(|(_, item)| *item);
+        ancestors.chain([self.item]).collect()
     }
 
     /// What the cache knows of it.

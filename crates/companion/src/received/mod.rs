@@ -15,6 +15,7 @@ mod never;
 mod never_kept;
 mod newcomers;
 mod newcomers_review;
+mod organizers;
 mod review;
 mod service;
 mod settled;

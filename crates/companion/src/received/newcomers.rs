@@ -1,4 +1,4 @@
-//! Unknown senders of mail that was tracked by itself become contacts or leads, where the person wants it (G-30): noted with the request
+//! Unknown senders of mail that was tracked by itself, and of invitations whose meeting the person tracked, become contacts or leads, where the person wants it (G-30): noted with the request
 //! that tracks the message, made before the message is copied, so that its sender is known on it, and made again from the note where a
 //! try was cut. Its id is derived from the address: exactly one, whoever hears of the sender first.
 
@@ -19,7 +19,7 @@ use regarding_model::record::KnownTable;
 use regarding_net::Rule;
 use regarding_sync::incoming::{Marks, Nature, Newcomer, Sending, newcomer};
 
-use super::facts::Rules;
+use super::facts::{Facts, Rules};
 use super::settled::Decided;
 use crate::core::Core;
 use crate::create::person;
@@ -88,17 +88,29 @@ impl Core {
         one: &Decided,
         read: &ReadMessage,
     ) -> Option<Row> {
-        let facts = &one.facts;
         let known = one.sender;
         if known.record || known.person {
             return None;
         }
+        let standing = (known.colleague, one.stopped);
+        self.newcomer_by(session, rules, &one.facts, standing, read)
+    }
+
+    /// The newcomer that a message brings; `standing`: whether its sender is known to be a colleague, and its conversation was stopped.
+    pub(super) fn newcomer_by(
+        &self,
+        session: &Session,
+        rules: &Rules,
+        facts: &Facts,
+        (colleague, stopped): (bool, bool),
+        read: &ReadMessage,
+    ) -> Option<Row> {
         let inside =
             |address: &EmailAddress| self.is_mine(address) || self.my_domains().contains(address.domain());
         let sending = Sending {
             nature: nature(read),
-            inside: known.colleague || facts.from.as_ref().is_some_and(inside),
-            stopped: one.stopped,
+            inside: colleague || facts.from.as_ref().is_some_and(inside),
+            stopped,
             never: [&rules.options.never, &rules.options.never_for_all],
         };
         let mail = facts.mail();

@@ -11,6 +11,7 @@ use std::fs;
 
 use regarding_companion::view::failure::FailureCode;
 use regarding_companion::view::items::{AgendaEntryView, AgendaView, ItemFilter, TaskGroup};
+use regarding_companion::view::options::{OptionChange, UnknownSenderOption};
 use regarding_companion::view::pane::{
     PaneView, PersonState, RecordRefView, TrackRequest, TrackingState, TrackingView,
 };
@@ -706,6 +707,84 @@ async fn a_meeting_request_is_put_into_the_calendar_and_tracked_as_one_record() 
         .rows("appointments?$filter=subject%20eq%20'Harbour%20handover'")
         .await;
     assert_eq!(records.len(), 1, "one record, however often it is asked for");
+}
+
+/// G-30: whoever invites and is not known becomes a contact by the person's option, before the meeting is recorded, so that it names them.
+#[tokio::test]
+async fn g_30_the_unknown_sender_of_a_meeting_invitation_becomes_a_contact_once_and_can_be_taken_back() {
+    let desk = Desk::new().await;
+    let companion = &desk.install.companion;
+    let from = |name: &str, organizer: &str, sender: &str| {
+        invitation(name, "REQUEST", organizer)
+            .replace("Ilse Brandt <ilse.brandt@hafenwerk.example>", sender)
+            .replace("UID:handover@", &format!("UID:{name}@"))
+    };
+    let (nora, quist) = ("nora@unheard-of.example", "Nora Quist <nora@unheard-of.example>");
+    let letters = [
+        ("before", from("before", nora, quist)),
+        ("ask", from("ask", nora, quist)),
+        ("again", from("again", nora, quist)),
+        // Somebody writes in the name of another: what is said about that one is no word of theirs.
+        (
+            "other",
+            from("other", "boss@unheard-of.example", "Sek <sek@unheard-of.example>"),
+        ),
+        (
+            "machine",
+            from(
+                "machine",
+                "noreply@unheard-of.example",
+                "Rooms <noreply@unheard-of.example>",
+            ),
+        ),
+    ];
+    for (number, (_, letter)) in letters.iter().enumerate() {
+        desk.world
+            .deliver("", &format!("177261490{number}.M{number}.test:2,"), letter);
+    }
+    let track = |name: &'static str| {
+        let desk = &desk;
+        async move {
+            let key = desk.install.key(&format!("<{name}@hafenwerk.example>")).await;
+            let tracked = desk.install.companion.track_meeting(&key).await.unwrap();
+            assert_eq!(tracked.state, TrackingState::Tracked, "{name}");
+        }
+    };
+    let unknown = || async {
+        let filter =
+            "contacts?$select=contactid,fullname&$filter=contains(emailaddress1,'unheard-of.example')";
+        desk.rows(filter).await
+    };
+    track("before").await;
+    assert!(unknown().await.is_empty(), "nothing before the person wants it");
+
+    let wants = OptionChange::UnknownSenders(UnknownSenderOption::Contacts);
+    companion.set_option(wants).await.unwrap();
+    for name in ["ask", "again", "other", "machine"] {
+        track(name).await;
+    }
+    let made = unknown().await;
+    assert_eq!(made.len(), 1, "promise 5: {made:?}");
+    assert_eq!(made[0]["fullname"], "Nora Quist");
+    let parties = "activityparties?$select=_partyid_value&$filter=participationtypemask%20eq%207%20and%20addressused%20eq%20'nora@unheard-of.example'";
+    let named = desk.rows(parties).await;
+    let known = |party: &&Value| party["_partyid_value"] == made[0]["contactid"];
+    assert_eq!(
+        named.iter().filter(known).count(),
+        2,
+        "the meetings name them: {named:?}"
+    );
+
+    let review = companion.received().await.unwrap().newcomers;
+    assert_eq!(review.len(), 1, "{:?}", review.len());
+    assert!(
+        review[0].sentence.contains("became a contact"),
+        "{}",
+        review[0].sentence
+    );
+    let undone = companion.undo_received(&review[0].id).await.unwrap();
+    assert!(undone.deleted, "{}", undone.sentence);
+    assert!(unknown().await.is_empty());
 }
 
 /// What is no invitation by somebody else is told and put nowhere (promise 8).
