@@ -10,12 +10,15 @@ mod folders;
 mod forms;
 mod heavy;
 mod hostile;
+mod invitations;
 mod items;
 mod keyboard;
 mod language;
 mod mail_server;
 mod marks;
+mod meeting;
 mod narrow;
+mod never_lists;
 mod offline;
 mod options;
 mod organizations;
@@ -33,6 +36,7 @@ mod storage;
 mod synchronizing;
 mod troubled;
 mod untracking;
+mod untracking_elsewhere;
 
 /// Where pictures of these tests go: `target/window-tests`.
 pub(crate) const PICTURES: &str = "window-tests";
