@@ -8,6 +8,7 @@ use regarding_net::Method;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
+use super::below::Below;
 use super::body::Known;
 use super::organization::OrganizationRecords;
 use super::people::named;
@@ -188,7 +189,7 @@ impl OrganizationRecords {
         if wanted.is_empty() {
             return Ok(());
         }
-        let failed = self.write_occurrences(&wanted).await?;
+        let failed = self.write_occurrences(&wanted, &Below::default()).await?;
         let series: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
         let mut versions = self.series_versions(&series).await?;
         for (new, made) in new.iter().zip(made) {

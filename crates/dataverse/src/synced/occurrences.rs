@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::below::Below;
 use super::create::TOGETHER;
 use super::organization::OrganizationRecords;
 use super::remove::remove;
+use super::rows::EXCEPTION;
 use super::seam::{OccurrenceEdit, RecordChange, Version};
 use super::{RecordError, SyncedTable};
 use crate::api::{ApiReply, ApiRequest, Operation, Part};
@@ -17,10 +19,11 @@ use crate::row::rows;
 
 impl OrganizationRecords {
     /// Changes occurrences of series, or takes them out; gives the series of which one failed: with [`RecordError::NoOccurrence`] only when nothing else
-    /// went wrong.
+    /// went wrong. `below`: the exceptions as they were read; one that somebody changed or made since stays as it is.
     pub(super) async fn write_occurrences(
         &self,
         wanted: &[(Uuid, &[OccurrenceEdit])],
+        below: &Below,
     ) -> Result<HashMap<Uuid, RecordError>, RecordError> {
         let questions: Vec<FindOccurrence> = wanted
             .iter()
@@ -39,14 +42,18 @@ impl OrganizationRecords {
             answers.extend(self.client.run_all(self.rule, together).await?);
         }
         for ((question, edit), answer) in questions.iter().zip(edits()).zip(answers) {
-            let Some((id, version)) = answer? else {
+            let Some(found) = answer? else {
                 // One that was taken out before is not there, as wanted.
                 if edit.fields.is_some() {
                     failed.entry(question.series).or_insert(RecordError::NoOccurrence);
                 }
                 continue;
             };
-            let record = SyncedTable::Appointment.record(id);
+            let Some(version) = found.as_read(question.series, below) else {
+                failed.insert(question.series, ApiError::Stale.into());
+                continue;
+            };
+            let record = SyncedTable::Appointment.record(found.id);
             match &edit.fields {
                 Some(fields) => changes.push((
                     question.series,
@@ -99,8 +106,23 @@ struct FindOccurrence {
     original: [Timestamp; 2],
 }
 
+/// An occurrence as it is now.
+struct Found {
+    id: Uuid,
+    version: Version,
+    is_exception: bool,
+}
+
+impl Found {
+    /// The version that a write to it names: the one that was read, where it was an exception then.
+    fn as_read(&self, series: Uuid, below: &Below) -> Option<Version> {
+        let own = || (!self.is_exception).then(|| self.version.clone());
+        below.version(series, self.id).or_else(own)
+    }
+}
+
 impl Operation for FindOccurrence {
-    type Output = Option<(Uuid, Version)>;
+    type Output = Option<Found>;
 
     fn request(&self) -> ApiRequest {
         let [told, midnight] = self.original;
@@ -114,7 +136,7 @@ impl Operation for FindOccurrence {
         let whole = Filter::And(vec![Filter::is("isalldayevent", true), at(midnight)]);
         let timed = Filter::And(vec![Filter::is("isalldayevent", false), at(told)]);
         let query = Query::set("appointments")
-            .select(&["activityid"])
+            .select(&["activityid", "instancetypecode"])
             .filter(Filter::And(vec![
                 Filter::id("seriesid", self.series),
                 Filter::Or(vec![whole, timed]),
@@ -129,6 +151,10 @@ impl Operation for FindOccurrence {
             return Ok(None);
         };
         let etag = row.etag()?.ok_or(ReplyFault::Value("@odata.etag"))?;
-        Ok(Some((row.key("activityid")?, Version(etag))))
+        Ok(Some(Found {
+            id: row.key("activityid")?,
+            version: Version(etag),
+            is_exception: row.int("instancetypecode")? == Some(EXCEPTION),
+        }))
     }
 }

@@ -15,21 +15,30 @@ impl OrganizationRecords {
         &self,
         records: &[(RecordRef, Version)],
     ) -> Result<Vec<Result<(), RecordError>>, RecordError> {
+        let below = self.below(records.iter().map(|(record, _)| record)).await?;
+        let refused = |(record, version): &(RecordRef, Version)| {
+            if SyncedTable::of(&record.table).is_none() {
+                Some(ApiError::Unsupported)
+            } else if below.are_of(record, version) {
+                None
+            } else {
+                Some(ApiError::Stale)
+            }
+        };
         let mut done = Vec::new();
         for together in records.chunks(TOGETHER) {
-            let known = |record: &RecordRef| SyncedTable::of(&record.table).is_some();
             let parts = together
                 .iter()
-                .filter(|(record, _)| known(record))
+                .filter(|one| refused(one).is_none())
                 .map(|(record, version)| Part::One(remove(record, version)))
                 .collect();
             let mut replies = self.replies(parts).await?.into_iter();
-            for (record, _) in together {
-                done.push(if known(record) {
+            for one in together {
+                done.push(if let Some(error) = refused(one) {
+                    Err(error.into())
+                } else {
                     let reply = replies.next().ok_or(ApiError::from(ReplyFault::Batch))?;
                     reply.one()?.ok().map(|_| ()).map_err(RecordError::from)
-                } else {
-                    Err(ApiError::Unsupported.into())
                 });
             }
         }

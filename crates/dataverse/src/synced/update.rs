@@ -8,6 +8,7 @@ use regarding_net::Method;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
+use super::below::Below;
 use super::body::Known;
 use super::create::{TOGETHER, changing, version_in};
 use super::organization::OrganizationRecords;
@@ -37,6 +38,26 @@ impl OrganizationRecords {
         &self,
         changes: &[RecordChange],
     ) -> Result<Vec<Result<Version, RecordError>>, RecordError> {
+        let below = self.below(changes.iter().map(|change| &change.record)).await?;
+        let is_as_read = |change: &&RecordChange| below.are_of(&change.record, &change.version);
+        let current: Vec<RecordChange> = changes.iter().filter(is_as_read).cloned().collect();
+        let mut done = self.update_current(&current, &below).await?.into_iter();
+        let told = changes.iter().map(|change| {
+            if is_as_read(&change) {
+                done.next().ok_or(ApiError::from(ReplyFault::Batch))?
+            } else {
+                Err(ApiError::Stale.into())
+            }
+        });
+        Ok(told.collect())
+    }
+
+    /// Changes what has the exceptions that were read.
+    async fn update_current(
+        &self,
+        changes: &[RecordChange],
+        below: &Below,
+    ) -> Result<Vec<Result<Version, RecordError>>, RecordError> {
         let mut done = self.update_rows(changes).await?;
         self.put_files(changes, &mut done).await?;
         let mut wanted: Vec<(Uuid, &[OccurrenceEdit])> = Vec::new();
@@ -52,7 +73,7 @@ impl OrganizationRecords {
         if series.is_empty() {
             return Ok(done);
         }
-        let failed = self.write_occurrences(&wanted).await?;
+        let failed = self.write_occurrences(&wanted, below).await?;
         let versions = self.series_versions(&series).await?;
         for (change, done) in changes.iter().zip(&mut done) {
             if let (Ok(version), Some(now)) = (&mut *done, versions.get(&change.record.id)) {

@@ -1,15 +1,17 @@
 //! Series as records, and the occurrences that differ (reference C3).
 
 use jiff::Timestamp;
+use regarding_dataverse::ApiError;
 use regarding_dataverse::synced::{
-    NewRecord, OccurrenceEdit, RecordChange, RecordError, Records as _, SyncedTable, Why,
+    NewRecord, OccurrenceEdit, RecordChange, RecordError, Records as _, SyncedRecord, SyncedTable, Why,
 };
 use regarding_model::fields::{Days, End, Field, Pattern, Period, Recurrence, ShowAs, Value};
+use regarding_net::Method;
 use regarding_sample_org::seed::SeedRole;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-use super::{Desk, ask, at, edit, new, people, same, timed, words};
+use super::{Desk, ask, at, edit, new, people, same, send, timed, words};
 use crate::office::Office;
 
 /// Makes a series of a new record.
@@ -124,6 +126,83 @@ async fn c3_a_series_comes_back_with_its_rule_and_the_occurrences_that_differ() 
     )
     .await;
     assert_eq!(left["value"], json!([]));
+}
+
+/// A series with an exception on the first of April.
+async fn with_exception(desk: &Desk) -> SyncedRecord {
+    let moved = OccurrenceEdit {
+        original: at("2026-04-01T07:00:00Z"),
+        fields: Some(vec![(Field::Location, words("Pier 1"))]),
+    };
+    let series = NewRecord {
+        occurrences: vec![moved],
+        ..new(SyncedTable::Series, 47, weekly())
+    };
+    desk.make(series).await
+}
+
+/// Somebody names another place for one occurrence.
+async fn somebody_moves(desk: &Desk, series: &SyncedRecord, original: &str) {
+    let found = ask(
+        &desk.client,
+        &format!(
+            "appointments?$filter=seriesid%20eq%20{}%20and%20originalstartdate%20eq%20{original}",
+            series.record.id
+        ),
+    )
+    .await;
+    let id = found.pointer("/value/0/activityid").unwrap().as_str().unwrap();
+    send(
+        &desk.client,
+        Method::PATCH,
+        &format!("appointments({id})"),
+        json!({"location": "Theirs"}),
+    )
+    .await;
+}
+
+async fn place_of(desk: &Desk, series: &SyncedRecord, original: &str) -> Option<Value> {
+    let read = desk.read(&series.record).await.unwrap();
+    let one = read.occurrences.iter().find(|one| one.original == at(original));
+    one?.content.as_ref()?.get(Field::Location).cloned()
+}
+
+#[tokio::test]
+async fn c3_an_occurrence_that_somebody_changed_since_it_was_read_is_not_overwritten() {
+    let office = Office::open().await;
+    let desk = Desk::of(&office, SeedRole::Salesperson).await;
+    let (exception, regular) = ("2026-04-01T07:00:00Z", "2026-03-25T08:00:00Z");
+    for changed in [exception, regular] {
+        let series = with_exception(&desk).await;
+        somebody_moves(&desk, &series, changed).await;
+        for written in [exception, regular] {
+            let ours = RecordChange {
+                occurrences: vec![OccurrenceEdit {
+                    original: at(written),
+                    fields: Some(vec![(Field::Location, words("Ours"))]),
+                }],
+                ..edit(&series, vec![(Field::Subject, words("Ours"))])
+            };
+            let told = desk.change(ours).await;
+            assert_eq!(
+                told,
+                Err(RecordError::Api(ApiError::Stale)),
+                "{changed}, {written}"
+            );
+        }
+        assert_eq!(place_of(&desk, &series, changed).await, words("Theirs"));
+        let read = desk.read(&series.record).await.unwrap();
+        assert_eq!(
+            read.content.get(Field::Subject),
+            words("Stand-up").as_ref(),
+            "nothing is written"
+        );
+        let again = edit(&read, vec![(Field::Subject, words("Ours"))]);
+        let _ = desk.change(again).await.unwrap();
+        let read = desk.read(&series.record).await.unwrap();
+        let gone = desk.records.delete(&[(read.record, read.version)]).await.unwrap();
+        assert_eq!(gone, [Ok(())]);
+    }
 }
 
 #[tokio::test]
