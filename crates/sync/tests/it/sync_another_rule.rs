@@ -76,3 +76,22 @@ fn b_7_an_occurrence_whose_column_is_secured_while_the_rule_comes_travels_later(
     let merge = with.merge((&other_rule(), &item), (&other_rule(), &[]));
     assert_eq!(merge.record_occurrences.len(), 1);
 }
+
+/// The record got another rule, which took its exception along. The item took that rule, but the record could not be told of the exception
+/// again, and then it got back the rule from before.
+#[test]
+fn c3_a_rule_that_comes_back_before_the_exceptions_were_told_again_is_news() {
+    let item = own("Elsewhere");
+    let merge = Series::new()
+        .knows(&item)
+        .merge((&daily(HELD), &item), (&other_rule(), &[]));
+    assert_eq!(merge.to_item, [(Field::Recurrence, Some(rule(20)))]);
+    assert_eq!(merge.record_occurrences.len(), 1, "it is told again");
+    let cut = Series {
+        base: merge.base_after(Took::Yes, Took::No, &key()),
+        ..Series::new()
+    };
+    let merge = cut.merge((&other_rule(), &item), (&daily(HELD), &[]));
+    assert_eq!(merge.to_item, [(Field::Recurrence, Some(rule(10)))]);
+    assert_eq!(merge.record_occurrences.len(), 1);
+}

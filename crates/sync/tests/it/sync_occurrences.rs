@@ -95,7 +95,7 @@ impl Series {
     }
 
     /// Both sides were seen with these occurrences.
-    fn knows(mut self, occurrences: &[Occurrence]) -> Self {
+    pub(crate) fn knows(mut self, occurrences: &[Occurrence]) -> Self {
         let merge = self.of(occurrences, &[]);
         let content = daily(HELD);
         let took = Took::AndHolds(Side {

@@ -7,6 +7,7 @@ use regarding_sync::plan::{Action, Reason, Step};
 use regarding_sync::removal::Stays;
 
 use crate::pairs::{World, base, item, link, record_of};
+use crate::sync_occurrences::{HELD as SERIES, Series, daily};
 use crate::values::at;
 
 const HELD: &[(Field, &str)] = &[(Field::Subject, "Visit")];
@@ -190,6 +191,25 @@ fn b_7_a_record_with_a_field_that_may_not_be_seen_is_not_deleted_unasked() {
         Some(Stays::ChangedSince),
         "an edit there cannot be told"
     );
+}
+
+/// The person changed the rule into one that cannot be said in the organization, which is an edit as any other.
+#[test]
+fn promise_7_a_series_whose_rule_was_changed_into_one_that_cannot_be_said_stays_when_its_record_is_deleted() {
+    let series = Link {
+        base: Some(Series::new().base),
+        ..link(Kind::Appointment, None)
+    };
+    let gone = |content| {
+        let view = ItemView { content, ..item(&[]) };
+        let there = ItemNews::Changed(Box::new(view));
+        step(series.clone(), there, RecordNews::Removed)
+    };
+    let unchanged = gone(daily(SERIES));
+    assert!(matches!(unchanged.action, Action::RemoveItem { .. }));
+    let mut odd = daily(SERIES);
+    odd.withhold(Field::Recurrence);
+    assert_eq!(stays(&gone(odd)), Some(Stays::ChangedSince));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, LinkState, Place, Sent, Version};
-use regarding_sync::observe::{ItemsLook, Links, Observation, RecordsLook};
+use regarding_sync::observe::{Absent, ItemsLook, Links, Observation, RecordsLook};
 
 use crate::pairs::{base, link};
 
@@ -104,4 +104,52 @@ fn promise_4_a_record_that_went_out_of_sight_is_asked_for_and_one_that_came_back
     };
     let look = complete(&dormant);
     assert_eq!(read(dormant, &look), (1, 1, 0));
+}
+
+/// What a link stands for after a look at which neither half was read.
+fn state_after(state: LinkState, items: ItemsLook, records: RecordsLook) -> Option<LinkState> {
+    let links = One(Link { state, ..known() });
+    let seen = Observation::new(Kind::Contact, &items, &records, &links);
+    let met = seen.met(&links, Some("home"));
+    met.again.first().map(|link| link.state)
+}
+
+#[test]
+fn promise_4_a_record_that_is_there_again_while_its_item_cannot_be_looked_at_does_not_take_it_along() {
+    let link = known();
+    let unseen = || ItemsLook {
+        out_of_sight: BTreeSet::from([link.place.collection.clone()]),
+        ..ItemsLook::default()
+    };
+    let selected = RecordsLook {
+        selected: vec![(link.record.clone(), Version("W/9".into()))],
+        ..RecordsLook::default()
+    };
+    let absent = |absent| RecordsLook {
+        others: vec![(link.record.clone(), absent)],
+        ..RecordsLook::default()
+    };
+    let gone = LinkState::RecordGone;
+    assert_eq!(state_after(gone, unseen(), selected), Some(LinkState::Active));
+    assert_eq!(
+        state_after(gone, unseen(), absent(Absent::LeftFilter)),
+        Some(LinkState::LeftFilter)
+    );
+    assert_eq!(
+        state_after(gone, unseen(), absent(Absent::OutOfSight)),
+        Some(LinkState::OutOfSight)
+    );
+}
+
+#[test]
+fn promise_4_an_item_that_is_there_again_while_its_record_cannot_be_looked_at_does_not_take_it_along() {
+    let link = known();
+    let there = ItemsLook {
+        present: vec![(link.place, Version("\"9\"".into()))],
+        ..ItemsLook::default()
+    };
+    assert_eq!(
+        state_after(LinkState::ItemGone, there, RecordsLook::default()),
+        Some(LinkState::Active)
+    );
 }
