@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use regarding_model::fields::{Content, Digest, DigestKey, Field, Value};
 use regarding_model::link::{Base, Held, LastSeen, OccurrenceBase, Sent};
 
-use crate::fields::{ColumnRights, Directions};
+use crate::fields::{ColumnRights, Directions, FieldDirection};
 use crate::pair::{ItemView, Occurrence, Says};
 use field::{Fate, Seen};
 pub use occurrences::{Becomes, OccurrenceApart, OccurrenceEdit, occurrence_digest};
@@ -110,6 +110,8 @@ pub struct Merge {
     reframed: Option<(To, BTreeMap<Timestamp, OccurrenceBase>)>,
     /// What was known of the rule and the time of the record before it made its occurrences anew, when they must be told again.
     made_anew: Vec<(Field, Option<Option<LastSeen>>)>,
+    /// Something of occurrences could not be told, since a side was not read.
+    untold: bool,
     /// Occurrences that the organization makes as the rule has them when it takes the rule.
     remade: Vec<OccurrenceEdit>,
     /// What was sent before, arrived or not: it is remembered until the step is booked, which a cut may prevent.
@@ -303,7 +305,8 @@ impl Merge {
             let held = self.held_by(record, key);
             occurrences::note(&mut base, &self.record_occurrences, To::Record, held);
             occurrences::note(&mut base, &self.remade, To::Record, held);
-        } else if !self.record_occurrences.is_empty() {
+        }
+        if self.untold || !(record.took_it() || self.record_occurrences.is_empty()) {
             occurrences::tell_again(&mut base, &self.made_anew);
         }
         base
@@ -472,7 +475,10 @@ fn settle(
     let value = |content: Option<&Content>| content.and_then(|content| content.get(field)).cloned();
     match seen.fate(field, rules) {
         Fate::Rests(now) => agree(&mut merge.base, field, now),
-        Fate::Unknown => never_agreed(merge, field, seen),
+        Fate::Unknown => {
+            merge.again |= seen.is_half_read() && rules.directions.of(field) != FieldDirection::None;
+            never_agreed(merge, field, seen);
+        }
         Fate::Unagreed => {
             merge.base.fields.insert(field, None);
         }

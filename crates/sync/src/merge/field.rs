@@ -69,6 +69,14 @@ impl Seen {
         edited.then_some(LastSeen { item, record: item })
     }
 
+    /// Whether one side could not be read, so that a field which was never agreed cannot be compared now.
+    pub(super) fn is_half_read(self) -> bool {
+        matches!(
+            (self.item, self.record),
+            (Now::NotRead, Now::Holds(_)) | (Now::Holds(_), Now::NotRead)
+        )
+    }
+
     /// Decides.
     pub(super) fn fate(self, field: Field, rules: Rules<'_>) -> Fate {
         self.fate_or(field, rules, |now| decided(Held::Field(field), now, rules))

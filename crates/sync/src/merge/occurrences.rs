@@ -121,10 +121,22 @@ struct Found {
     to_record: Option<OccurrenceEdit>,
     held: bool,
     apart: Option<OccurrenceApart>,
-    /// A field that travels once a right is given.
-    unshared: Option<Field>,
+    /// Fields that travel once a right is given.
+    unshared: Vec<Field>,
+    /// What becomes of it cannot be told before both sides are read.
+    untold: bool,
     /// What the base knows from now on; `None` when that stays as it is.
     base: Option<OccurrenceBase>,
+}
+
+impl Found {
+    /// It is as it was known, and looked at again.
+    fn untold() -> Self {
+        Self {
+            untold: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// Merges the occurrences of a series.
@@ -244,10 +256,13 @@ impl Merge {
         self.record_occurrences.extend(found.to_record);
         self.occurrences_apart
             .extend(found.apart.map(|why| (original, why)));
-        let unshared = found.unshared.map(|field| (field, Apart::NotShared));
-        if unshared.is_some_and(|one| !self.apart.contains(&one)) {
-            self.apart.extend(unshared);
+        for one in found.unshared.into_iter().map(|field| (field, Apart::NotShared)) {
+            if !self.apart.contains(&one) {
+                self.apart.push(one);
+            }
         }
+        self.untold |= found.untold;
+        self.again |= found.untold;
         if found.held {
             self.held.push(Held::Occurrence(original));
         }

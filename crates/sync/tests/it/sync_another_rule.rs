@@ -95,3 +95,50 @@ fn c3_a_rule_that_comes_back_before_the_exceptions_were_told_again_is_news() {
     assert_eq!(merge.to_item, [(Field::Recurrence, Some(rule(10)))]);
     assert_eq!(merge.record_occurrences.len(), 1);
 }
+
+/// The item could not be read when the record got another rule, which took its exception along.
+#[test]
+fn c3_an_exception_that_could_not_be_read_is_told_again_once_it_can() {
+    let item = own("Elsewhere");
+    let merge = Series::new()
+        .knows(&item)
+        .merge_read(None, Some((&other_rule(), &[])));
+    assert_eq!(merge.to_item, [(Field::Recurrence, Some(rule(20)))]);
+    assert!(merge.again, "both are looked at again");
+    let later = Series {
+        base: merge.base_after(Took::Yes, Took::No, &key()),
+        ..Series::new()
+    };
+    let merge = later.merge((&other_rule(), &item), (&other_rule(), &[]));
+    assert_eq!(
+        merge
+            .record_occurrences
+            .into_iter()
+            .map(|edit| edit.becomes)
+            .collect::<Vec<_>>(),
+        [Becomes::Changed(vec![(Field::Location, Some(text("Elsewhere")))])]
+    );
+}
+
+/// The person set the occurrence back to what the rule has, and the record could not be read then: what its series holds is not known.
+#[test]
+fn c3_an_occurrence_is_not_set_back_on_a_side_that_was_not_read() {
+    let known = Series::new().knows(&own("Elsewhere"));
+    let merge = known.merge_read(Some((&daily(HELD), &[])), None);
+    assert!(merge.record_occurrences.is_empty());
+    assert!(merge.again, "both are looked at again");
+    let later = Series {
+        base: merge.base_after(Took::No, Took::No, &key()),
+        ..Series::new()
+    };
+    let merge = later.merge((&daily(HELD), &[]), (&daily(HELD), &own("Elsewhere")));
+    let [edit] = merge.record_occurrences.as_slice() else {
+        unreachable!("{merge:?}");
+    };
+    let Becomes::Regular(fields) = &edit.becomes else {
+        unreachable!("{edit:?}");
+    };
+    assert!(fields.contains(&(Field::Location, Some(text("Here")))));
+    let merge = known.merge_read(None, Some((&daily(HELD), &[])));
+    assert!(merge.item_occurrences.is_empty() && merge.again);
+}

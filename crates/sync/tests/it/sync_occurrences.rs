@@ -112,12 +112,21 @@ impl Series {
     }
 
     pub(crate) fn merge(&self, item: (&Content, &[Occurrence]), record: (&Content, &[Occurrence])) -> Merge {
+        self.merge_read(Some(item), Some(record))
+    }
+
+    /// The same where a side was perhaps not read.
+    pub(crate) fn merge_read(
+        &self,
+        item: Option<(&Content, &[Occurrence])>,
+        record: Option<(&Content, &[Occurrence])>,
+    ) -> Merge {
         let said = self.said.iter().copied().collect();
-        let side = |(content, occurrences)| Some(Side { content, occurrences });
+        let side = |(content, occurrences)| Side { content, occurrences };
         merge(
             Some(&self.base),
-            side(item),
-            side(record),
+            item.map(side),
+            record.map(side),
             Rules {
                 directions: &Directions::new(Kind::Appointment, &said, FieldOptions::default()),
                 columns: &self.columns,
@@ -315,6 +324,25 @@ fn b_7_an_occurrence_travels_once_the_right_is_given() {
         ..Series::new()
     };
     assert_eq!(after.of(&own("Elsewhere"), &[]).record_occurrences.len(), 1);
+}
+
+#[test]
+fn b_7_every_field_of_an_occurrence_that_waits_for_the_right_is_known_to_wait() {
+    let series = Series {
+        may_write: false,
+        ..Series::new().knows(&own("Elsewhere"))
+    };
+    let edited = [changed(
+        day(2),
+        &[(Field::Subject, "Circle"), (Field::Location, "There")],
+    )];
+    let merge = series.of(&edited, &own("Elsewhere"));
+    assert!(merge.is_quiet());
+    let waits = merge.unshared();
+    assert!(
+        waits.contains(&Field::Subject) && waits.contains(&Field::Location),
+        "{waits:?}"
+    );
 }
 
 #[test]

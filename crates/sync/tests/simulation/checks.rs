@@ -124,7 +124,12 @@ fn occurrences(thing: &Thing, row: &Row, record: &RecordRef, wrong: &mut Vec<Str
             _ => false,
         };
         if !same {
-            wrong.push(format!("{record} differs in its occurrence {original}"));
+            let [item, record_has] = [of_item, of_record].map(|content| {
+                content.map(|content| series::OWN.map(|field| (field, shown(&content, field))))
+            });
+            wrong.push(format!(
+                "{record} differs in its occurrence {original}: {item:?} in the mailbox, {record_has:?} in the organization"
+            ));
         }
     }
 }

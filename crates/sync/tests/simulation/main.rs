@@ -115,7 +115,7 @@ const FAILED_ONCE: [(u64, &str); 20] = [
 ];
 
 /// The same for runs of one install.
-const ALONE_FAILED_ONCE: [(u64, &str); 8] = [
+const ALONE_FAILED_ONCE: [(u64, &str); 9] = [
     (
         911,
         "an edit of an occurrence after a write to it that was cut off was taken for a conflict",
@@ -148,6 +148,10 @@ const ALONE_FAILED_ONCE: [(u64, &str); 8] = [
         6095,
         "an occurrence that a person set back after a write to its series stayed different",
     ),
+    (
+        2767,
+        "an exception was not told again after another rule, since its item could not be read then",
+    ),
 ];
 
 /// The same for runs in which collections go.
@@ -172,7 +176,7 @@ const MOVING_FAILED_ONCE: [(u64, &str); 5] = [
 ];
 
 /// The same for runs in which persons untrack items.
-const UNTRACKING_FAILED_ONCE: [(u64, &str); 2] = [
+const UNTRACKING_FAILED_ONCE: [(u64, &str); 4] = [
     (
         107_592,
         "an exception that only the record's next rule had was not told, since that rule came without the right to write",
@@ -181,13 +185,27 @@ const UNTRACKING_FAILED_ONCE: [(u64, &str); 2] = [
         508_986,
         "an item whose rule a person had changed into one that cannot be said went with its deleted record",
     ),
+    (
+        512_348,
+        "of several fields of an occurrence that waited for a right all but one were taken for the doing of a server",
+    ),
+    (
+        526_048,
+        "an exception was not told again after another rule, since its item could not be read then",
+    ),
 ];
 
 /// The same for runs under policies, column security and takeovers.
-const RULED_FAILED_ONCE: [(u64, &str); 1] = [(
-    501_956,
-    "a record that got back the rule from before its exceptions were told again looked as if nothing was new",
-)];
+const RULED_FAILED_ONCE: [(u64, &str); 2] = [
+    (
+        501_956,
+        "a record that got back the rule from before its exceptions were told again looked as if nothing was new",
+    ),
+    (
+        508_566,
+        "an occurrence was emptied that was to be as the rule has it, since its record could not be read then",
+    ),
+];
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name)

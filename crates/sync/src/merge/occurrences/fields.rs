@@ -43,7 +43,7 @@ impl Both<'_> {
                 Fate::Held => found.held = true,
                 Fate::Apart(why, now) => {
                     rests = now;
-                    found.unshared = (why == Apart::NotShared).then_some(field).or(found.unshared);
+                    found.unshared.extend((why == Apart::NotShared).then_some(field));
                 }
                 Fate::Unknown | Fate::Unseen | Fate::Unagreed => {}
             }

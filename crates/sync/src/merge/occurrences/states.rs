@@ -19,6 +19,9 @@ impl Both<'_> {
         // as if it never was.
         let had = last.is_some_and(|last| last.record != OccurrenceSeen::Regular);
         if had && matches!(now.1, Now::Regular) && self.was_made_anew() {
+            if matches!(now.0, Now::NotRead) {
+                return Found::untold();
+            }
             let never = OccurrenceBase::default();
             return Found {
                 base: Some(never.clone()),
@@ -73,8 +76,11 @@ impl Both<'_> {
             ..Found::default()
         };
         match fate {
+            // What its series holds there is not known, so it cannot be as the rule has it.
+            Fate::ToRecord if matches!(now, (Now::Regular, Now::NotRead)) => Found::untold(),
+            Fate::ToItem if matches!(now, (Now::NotRead, Now::Regular)) => Found::untold(),
             Fate::ToRecord if !self.rules.may_write => Found {
-                unshared: Some(Field::Recurrence),
+                unshared: vec![Field::Recurrence],
                 base: waits,
                 ..apart(OccurrenceApart::NotShared)
             },
