@@ -125,6 +125,9 @@ CREATE TABLE sent ( -- what was about to be written and was not seen yet
     record BLOB, -- the same for the record
     item_occurrences BLOB, -- of the item's occurrences: the second of each, then 255 and what it was to become, or a field as above
     record_occurrences BLOB, -- the same for the record
+    item_version TEXT, -- the server's word for the version of the item that the last write to it named
+    record_version TEXT, -- the same of the record
+    begun_at INTEGER, -- when the last of these writes was begun: until some minutes later it may still arrive
 );
 
 CREATE TABLE asked ( -- items that are to be tracked and are not yet

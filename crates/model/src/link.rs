@@ -176,6 +176,20 @@ pub struct Sent {
     pub item_occurrences: SentOccurrences,
     /// To occurrences of the record.
     pub record_occurrences: SentOccurrences,
+    /// Which versions those writes named, and when the last of them was begun.
+    pub named: Named,
+}
+
+/// Which version of each side the last write to it named. A write of a program that was killed meanwhile may reach the server after the
+/// next look, as long as that version is still there: not afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Named {
+    /// That of the item; `None` when it was not written, or had no version yet.
+    pub item: Option<Version>,
+    /// That of the record.
+    pub record: Option<Version>,
+    /// When the last of these writes was begun.
+    pub at: Option<Timestamp>,
 }
 
 impl Sent {
@@ -186,6 +200,12 @@ impl Sent {
             && self.record.is_empty()
             && self.item_occurrences.is_empty()
             && self.record_occurrences.is_empty()
+    }
+
+    /// Whether the record was about to be made: a write, unlike a creation, names a version.
+    #[must_use]
+    pub fn makes_record(&self) -> bool {
+        self.named.at.is_some() && self.named.record.is_none() && !self.record.is_empty()
     }
 
     /// What was about to be written to the item.

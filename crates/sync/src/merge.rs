@@ -116,6 +116,8 @@ pub struct Merge {
     remade: Vec<OccurrenceEdit>,
     /// What was sent before, arrived or not: it is remembered until the step is booked, which a cut may prevent.
     pub(crate) earlier: Sent,
+    /// When it was planned.
+    pub(crate) planned: Option<Timestamp>,
     /// The fields of an occurrence that travel.
     occurrence_fields: Vec<Field>,
     /// The base of the fields that need no writing, as both sides were seen now; what is written joins it once its side accepted.
@@ -156,6 +158,12 @@ impl Merge {
             undoes: true,
             ..Self::default()
         }
+    }
+
+    /// What was sent before it, and when it was planned.
+    pub(crate) fn sends_after(&mut self, earlier: &Sent, now: Timestamp) {
+        self.earlier = earlier.clone();
+        self.planned = Some(now);
     }
 
     /// Whether nothing is to be written.

@@ -154,7 +154,7 @@ pub struct Step {
     pub owned: bool,
     /// The sides whose last write was not read again before, nor for this step.
     pub unconfirmed: Unconfirmed,
-    /// What was sent before, was not seen since, and is not about to be seen by this step.
+    /// What was sent before and may still arrive, or is not about to be seen by this step.
     pub sent: Sent,
     /// What is done.
     pub action: Action,

@@ -144,6 +144,8 @@ enum Stage {
     /// The record of an untracked item was certainly not deleted: the item does not say any more that it was untracked.
     Unmark,
     Book,
+    /// What was to be created is there already: it may be somebody else's doing.
+    Unnote(Ending),
     End(Ending),
 }
 
@@ -225,6 +227,9 @@ impl Run {
                 .map_or(Next::Ended(self.ending), Next::ConfirmRecord),
             Stage::ConfirmItem => self.place().map_or(Next::Ended(self.ending), Next::ConfirmItem),
             Stage::Book => self.book(),
+            Stage::Unnote(ending) => self.record_ref().map_or(Next::Ended(ending), |record| {
+                Next::Note(record, self.perhaps_not_made())
+            }),
             Stage::End(ending) => Next::Ended(ending),
         }
     }
@@ -264,6 +269,7 @@ impl Run {
                 self.stage = Stage::Book;
             }
             Stage::Book => self.stage = Stage::End(self.booked(&outcome)),
+            Stage::Unnote(ending) => self.stage = Stage::End(ending),
             Stage::End(_) => {}
         }
         self.skip();
@@ -396,6 +402,9 @@ impl Run {
             Action::Undo(_) => Stage::Book,
             Action::Untrack(..) if is_certain(ending) && self.item.wrote => Stage::Unmark,
             Action::DeleteRecord | Action::Untrack(..) | Action::RemoveItem { .. } => Stage::Book,
+            Action::CreateRecord { .. } if ending == Ending::Overtaken && then == Stage::Item => {
+                Stage::Unnote(ending)
+            }
             Action::CreateItem { .. } | Action::CreateRecord { .. } | Action::Become(_) | Action::Forget => {
                 Stage::End(ending)
             }

@@ -5,19 +5,20 @@
 use jiff::Timestamp;
 use regarding_model::fields::{Digest, Field};
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::{Sent, SentOccurrences, SentValues};
+use regarding_model::link::{Named, Sent, SentOccurrences, SentValues, Version};
 use regarding_model::sentence;
 use rusqlite::types::FromSqlError;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::CacheError;
+use crate::row;
 use crate::tables::TableInfo;
 
 pub(crate) const INFO: TableInfo = TableInfo {
     name: "sent",
     sentence: sentence!(
-        "What was about to be written to items and records and was not seen there yet: their identifiers, and keyed fingerprints of \
-               the fields."
+        "What was about to be written to items and records and was not seen there yet: their identifiers, the versions that it was \
+               made for, when, and keyed fingerprints of the fields."
     ),
 };
 
@@ -58,6 +59,13 @@ INSERT INTO sent SELECT organization, record_id, item, record, x'', x'' FROM sen
 DROP TABLE sent_before;
 ";
 
+/// Which version of each side the last write to it named, and when that was begun: until then it may still arrive.
+pub(crate) const V4: &str = "
+ALTER TABLE sent ADD COLUMN item_version TEXT CHECK (item_version NOT GLOB '*[^!-~]*');
+ALTER TABLE sent ADD COLUMN record_version TEXT CHECK (record_version NOT GLOB '*[^!-~]*');
+ALTER TABLE sent ADD COLUMN begun_at INTEGER;
+";
+
 /// The bytes of one value of a field: its number; 1 when it was to hold something, and 0 when it was to be emptied; the digest.
 const FIELD: usize = 14;
 
@@ -78,14 +86,19 @@ impl SentReader<'_> {
     /// # Errors
     /// When the cache cannot be read.
     pub fn of(&self, organization: OrganizationId, record: &RecordRef) -> Result<Sent, CacheError> {
-        let sql = "SELECT item, record, item_occurrences, record_occurrences FROM sent WHERE organization = ?1 AND record_id = ?2";
+        let sql = "SELECT * FROM sent WHERE organization = ?1 AND record_id = ?2";
         let mut statement = self.0.prepare_cached(sql)?;
         let found = statement.query_row((organization.0, record.id), |row| {
             Ok(Sent {
-                item: values(&row.get::<_, Vec<u8>>(0)?)?,
-                record: values(&row.get::<_, Vec<u8>>(1)?)?,
-                item_occurrences: occurrences(&row.get::<_, Vec<u8>>(2)?)?,
-                record_occurrences: occurrences(&row.get::<_, Vec<u8>>(3)?)?,
+                item: values(&row.get::<_, Vec<u8>>("item")?)?,
+                record: values(&row.get::<_, Vec<u8>>("record")?)?,
+                item_occurrences: occurrences(&row.get::<_, Vec<u8>>("item_occurrences")?)?,
+                record_occurrences: occurrences(&row.get::<_, Vec<u8>>("record_occurrences")?)?,
+                named: Named {
+                    item: version(row, "item_version")?,
+                    record: version(row, "record_version")?,
+                    at: row::optional_time(row, "begun_at")?,
+                },
             })
         });
         Ok(found.optional()?.unwrap_or_default())
@@ -110,7 +123,7 @@ impl SentWriter<'_> {
         if sent.is_empty() {
             return self.remove(organization, record);
         }
-        let sql = "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql = "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let mut statement = self.0.prepare_cached(sql)?;
         statement.execute((
             organization.0,
@@ -119,6 +132,9 @@ impl SentWriter<'_> {
             bytes(&sent.record),
             occurrence_bytes(&sent.item_occurrences),
             occurrence_bytes(&sent.record_occurrences),
+            sent.named.item.as_ref().map(|version| row::ascii(&version.0)),
+            sent.named.record.as_ref().map(|version| row::ascii(&version.0)),
+            sent.named.at.map(row::millis),
         ))?;
         Ok(())
     }
@@ -142,6 +158,11 @@ impl SentWriter<'_> {
         self.0.prepare_cached(sql)?.execute([organization.0])?;
         Ok(())
     }
+}
+
+fn version(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Version>> {
+    let text: Option<String> = row.get(column)?;
+    Ok(text.as_deref().map(row::text).map(Version))
 }
 
 fn bytes(sent: &SentValues) -> Vec<u8> {

@@ -13,7 +13,7 @@ use regarding_model::fields::{Digest, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::Direction;
 use regarding_model::link::{
-    self, Base, Held, LastSeen, LinkState, OccurrenceBase, OccurrenceSeen, Origin, Place, Sent,
+    self, Base, Held, LastSeen, LinkState, Named, OccurrenceBase, OccurrenceSeen, Origin, Place, Sent,
     SentOccurrence, Unconfirmed, Version,
 };
 use uuid::Uuid;
@@ -171,5 +171,10 @@ pub(crate) fn sent() -> Sent {
                 },
             ),
         ]),
+        named: Named {
+            item: Some(Version("\"etag-1\"".into())),
+            record: Some(Version("W/\"4711\"".into())),
+            at: Some(at(30)),
+        },
     }
 }

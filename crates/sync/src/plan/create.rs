@@ -93,6 +93,7 @@ impl Plan {
         let Some(mut merge) = merge_new_record(kind, record, sides, rules) else {
             return;
         };
+        merge.sends_after(&Sent::default(), rules.now);
         merge.tracks_anew(view);
         self.notes_of(kind, (&view.place, record), &merge);
         self.steps.push(Step {
@@ -128,7 +129,7 @@ impl Plan {
         let Some(mut merge) = merge_with(who, base.as_ref(), sides, record.may_write, rules) else {
             return;
         };
-        merge.earlier = sent.clone();
+        merge.sends_after(sent, rules.now);
         if reason == Reason::Adopted {
             merge.mark = Mark::Set;
         }

@@ -230,7 +230,7 @@ impl Plan {
         let who = (link.kind, &link.record);
         let base = known::of_pair(link, &pair.sent, (item, record), rules);
         let mut merge = merge_with(who, base.as_ref(), sides, may_write, rules)?;
-        merge.earlier = pair.sent.clone();
+        merge.sends_after(&pair.sent, rules.now);
         self.notes_of(link.kind, (&link.place, &link.record), &merge);
         if let Some(item) = item {
             self.odd(link.kind, item, &link.record, &merge);
@@ -261,7 +261,7 @@ impl Plan {
                 item: link.unconfirmed.item && item.is_none(),
                 record: link.unconfirmed.record && record.is_none(),
             },
-            sent: known::still_unseen(&pair.sent, (item, record)),
+            sent: known::still_unseen(&pair.sent, (item, record), rules.now),
             action: Action::Write {
                 reminder: reminders::at_change(link.kind, &merge.to_item, content, rules.now),
                 invites: item.is_some_and(|item| invites(item, &merge, rules.now)),

@@ -1,8 +1,9 @@
 //! What is known of a pair before its sides are compared: what both were seen to hold last, and what became of what was sent since.
 
+use jiff::{SignedDuration, Timestamp};
 use regarding_model::fields::{Content, DigestKey, Field, Kind};
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Base, Held, LastSeen, Link, Sent};
+use regarding_model::link::{Base, Held, LastSeen, Link, Named, Sent, Version};
 
 use super::Rules;
 use super::create::with_rules;
@@ -43,9 +44,30 @@ pub(super) fn of_strangers(
         ..Base::default()
     };
     let views = (Some(item), Some(record));
+    created(&mut base, sent);
     arrived(&mut base, sent, views, rules.key);
     occurrences_arrived(&mut base, (kind, record_ref), (sent, views), true, rules);
     Some(base)
+}
+
+/// A record that was about to be made when that was cut off, and is there, held at first what it was sent, as far as no side keeps that
+/// in its own way.
+fn created(base: &mut Base, sent: &Sent) {
+    let kept = sent.record.iter().filter(|(field, _)| is_kept_as_sent(**field));
+    for (field, values) in kept.filter(|_| sent.makes_record()) {
+        if let [value] = values.as_slice() {
+            let both = LastSeen {
+                item: *value,
+                record: *value,
+            };
+            merge::agree(base, *field, both);
+        }
+    }
+}
+
+/// Whether a field always holds one of a few values, the same on both sides: it is never empty, and nothing is cut or folded.
+fn is_kept_as_sent(field: Field) -> bool {
+    field == Field::Importance
 }
 
 /// The same of the occurrences of a series.
@@ -135,8 +157,9 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
                 continue;
             }
             let now = rules.key.of_field(*field, content);
-            known &= same || now == *held || !written;
-            if same || written {
+            let kept = is_kept_as_sent(*field);
+            known &= same || now == *held || !written || kept;
+            if same || (written && !kept) {
                 *held = now;
             }
         }
@@ -152,15 +175,33 @@ fn confirmed(base: &mut Base, link: &Link, sent: &Sent, (item, record): Views<'_
     });
 }
 
-/// What was sent to a side that is not read for this step either.
-pub(super) fn still_unseen(sent: &Sent, (item, record): Views<'_>) -> Sent {
-    fn unread<T: Clone + Default>(sent: &T, read: bool) -> T {
-        if read { T::default() } else { sent.clone() }
+/// How long a write may be under way. Whoever says the same later says it themselves.
+const UNDER_WAY: SignedDuration = SignedDuration::from_mins(10);
+
+/// What was sent and may still arrive: to a side that is not read for this step either, and to one that is read as the version that the
+/// write named. The program that sent it may have been killed a moment ago.
+pub(super) fn still_unseen(sent: &Sent, (item, record): Views<'_>, now: Timestamp) -> Sent {
+    fn unless<T: Clone + Default>(seen: bool, sent: &T) -> T {
+        if seen { T::default() } else { sent.clone() }
     }
+    let named = &sent.named;
+    let recent = named
+        .at
+        .is_some_and(|at| now.duration_since(at).abs() < UNDER_WAY);
+    let seen = |version: Option<&Version>, named: &Option<Version>| {
+        version.is_some_and(|version| !(recent && named.as_ref() == Some(version)))
+    };
+    let item = seen(item.map(|item| &item.version), &named.item);
+    let record = seen(record.map(|record| &record.version), &named.record);
     Sent {
-        item: unread(&sent.item, item.is_some()),
-        record: unread(&sent.record, record.is_some()),
-        item_occurrences: unread(&sent.item_occurrences, item.is_some()),
-        record_occurrences: unread(&sent.record_occurrences, record.is_some()),
+        item: unless(item, &sent.item),
+        record: unless(record, &sent.record),
+        item_occurrences: unless(item, &sent.item_occurrences),
+        record_occurrences: unless(record, &sent.record_occurrences),
+        named: Named {
+            item: unless(item, &named.item),
+            record: unless(record, &named.record),
+            at: named.at,
+        },
     }
 }

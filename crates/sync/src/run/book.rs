@@ -62,7 +62,7 @@ impl Run {
         let item_due = merge.changes_item() && !self.item.wrote;
         let record_due = merge.writes_record() && !self.record.wrote;
         let read = self.step.item.as_ref().map(|(_, version)| version);
-        let again = item_due || record_due || merge.again;
+        let again = item_due || record_due || merge.again || self.may_still_arrive();
         let item_version = self.item.version_after(read, again);
         let read = self.step.record.as_ref().map(|(_, version)| version);
         let record_version = self.record.version_after(read, again);

@@ -2,7 +2,7 @@
 //! edit of the side that was written to, and an edit of the other one since like a conflict.
 
 use regarding_model::fields::{DigestKey, Field, Value};
-use regarding_model::link::{LastSeen, Sent, SentOccurrence, SentOccurrences, SentValues};
+use regarding_model::link::{LastSeen, Named, Sent, SentOccurrence, SentOccurrences, SentValues};
 
 use super::{Kept, Run, Side};
 use crate::merge::{Becomes, OccurrenceEdit};
@@ -21,6 +21,7 @@ pub(super) fn sending(action: &Action, key: &DigestKey) -> Sent {
             record: digests(&merge.to_record, key),
             item_occurrences: of_occurrences(&merge.item_occurrences, key),
             record_occurrences: of_occurrences(&merge.record_occurrences, key),
+            named: Named::default(),
         },
         // What is taken back is booked ahead as a whole.
         Action::Undo(_) | Action::RemoveItem { .. } | Action::DeleteRecord => Sent::default(),
@@ -112,19 +113,56 @@ impl Run {
                 &earlier.record_occurrences,
                 &self.sent.record_occurrences,
             ),
+            named: self.named(),
         }
     }
 
-    /// What was sent and may still arrive once the step is booked: to a side that was not read, and in fields whose write is not known to
-    /// have been taken. One that was seen to be taken ends what was on its way before: it names an older version.
+    /// The versions that its writes name, else those that earlier ones did which may still arrive.
+    fn named(&self) -> Named {
+        let before = &self.step.sent.named;
+        let (item, record) = (&self.step.item, &self.step.record);
+        let to_item = item.as_ref().filter(|_| !self.sent.to_item().is_empty());
+        // While nothing is booked it is known by that alone that the record was made here.
+        let made = self.step.link.is_none() && self.earlier().makes_record();
+        let to_record = record
+            .as_ref()
+            .filter(|_| !made && !self.sent.to_record().is_empty());
+        Named {
+            item: to_item
+                .map(|(_, version)| version.clone())
+                .or_else(|| before.item.clone()),
+            record: to_record
+                .map(|(_, version)| version.clone())
+                .or_else(|| before.record.clone()),
+            at: match &self.step.action {
+                Action::Write { merge, .. } | Action::CreateRecord { merge, .. } if !self.sent.is_empty() => {
+                    merge.planned.or(before.at)
+                }
+                _ => before.at,
+            },
+        }
+    }
+
+    /// The same when the record is there already and may have been made by somebody else.
+    pub(super) fn perhaps_not_made(&self) -> Sent {
+        Sent {
+            named: Named::default(),
+            ..self.about_to_send()
+        }
+    }
+
+    /// What was sent and may still arrive once the step is booked: to a side that was not read, or read as the version that it named, and
+    /// in fields whose write is not known to have been taken. One that was seen to be taken ends what was on its way before: it names
+    /// an older version.
     pub(super) fn still_sent(&self) -> Sent {
         let Sent {
             mut item,
             mut record,
             mut item_occurrences,
             mut record_occurrences,
+            named,
         } = self.about_to_send();
-        let (now, before) = (&self.sent, &self.step.sent);
+        let (now, before) = (&self.sent, self.not_overtaken());
         retain_occurrences(
             &mut item_occurrences,
             &now.item_occurrences,
@@ -135,16 +173,42 @@ impl Run {
             &now.record_occurrences,
             &before.record_occurrences,
         );
-        item.retain(|field, _| self.sent.item.contains_key(field) || self.step.sent.item.contains_key(field));
-        record.retain(|field, _| {
-            self.sent.record.contains_key(field) || self.step.sent.record.contains_key(field)
-        });
+        item.retain(|field, _| now.item.contains_key(field) || before.item.contains_key(field));
+        record.retain(|field, _| now.record.contains_key(field) || before.record.contains_key(field));
         Sent {
             item: self.item.unseen(item),
             record: self.record.unseen(record),
             item_occurrences: self.item.unseen(item_occurrences),
             record_occurrences: self.record.unseen(record_occurrences),
+            named: Named {
+                item: named.item.filter(|_| !self.item.wrote),
+                record: named.record.filter(|_| !self.record.wrote),
+                at: named.at,
+            },
         }
+    }
+
+    /// Whether something that was sent before may still arrive: the pair is looked at again until it cannot, so that nobody's edit long
+    /// after is taken for it.
+    pub(super) fn may_still_arrive(&self) -> bool {
+        let before = self.not_overtaken();
+        let item = before.named.item.is_some() && !before.to_item().is_empty();
+        let record = before.named.record.is_some() && !before.to_record().is_empty();
+        item || record
+    }
+
+    /// What was sent before and may still arrive though the step wrote what it wrote.
+    fn not_overtaken(&self) -> Sent {
+        let mut before = self.step.sent.clone();
+        if self.item.wrote {
+            before.item.clear();
+            before.item_occurrences.clear();
+        }
+        if self.record.wrote {
+            before.record.clear();
+            before.record_occurrences.clear();
+        }
+        before
     }
 }
 

@@ -4,14 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use regarding_model::fields::{Digest, Field, Kind};
-use regarding_model::link::{Link, Sent, Unconfirmed, Version};
+use regarding_model::failure::FailureKind;
+use regarding_model::fields::{Digest, Field, Importance, Kind, Value};
+use regarding_model::link::{Base, LastSeen, Link, Sent, Unconfirmed, Version};
 use regarding_sync::merge::Merge;
-use regarding_sync::pair::{ItemNews, Pair, RecordNews, Single};
+use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Single};
 use regarding_sync::plan::{Action, Plan};
-use regarding_sync::run::{Kept, Next, Outcome, Run};
+use regarding_sync::run::{Ending, Kept, Next, Outcome, Run};
 
 use crate::pairs::{World, base, content, item, key, link, record_of, text};
+use crate::values::at;
 
 const PHONE: Field = Field::Mobile;
 
@@ -220,4 +222,254 @@ fn what_arrived_is_remembered_until_it_is_booked() {
         unreachable!("the title is written to the item");
     };
     assert_eq!(sent.record, BTreeMap::from([(PHONE, vec![digest("2")])]));
+}
+
+fn quiet((here, there): (&str, &str), versions: (&str, &str), sent: Sent) -> (Link, Sent) {
+    let mut both = pair(known(), (here, there), sent);
+    if let (ItemNews::Changed(item), RecordNews::Changed(record)) = (&mut both.item, &mut both.record) {
+        item.version = Version(versions.0.into());
+        record.version = Version(versions.1.into());
+    }
+    let plan = World::default().plan(&[both], &[]);
+    assert!(merge(&plan).is_quiet());
+    let run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    match run.next() {
+        Next::Keep(link, sent) => (*link, sent),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+/// What a run that is cut right then has noted before it writes 2, which the record holds, to the item.
+fn noted() -> Sent {
+    match run().next() {
+        Next::Note(_, sent) => sent,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+/// The program was killed while 2 was on its way to the item. The record was set back to 1, so that both were the same when the next
+/// one looked; then 2 arrived, and the organization says 3.
+#[test]
+fn a_write_that_arrives_after_both_were_seen_to_be_the_same_is_nobodys_edit() {
+    let (link, sent) = quiet(("1", "1"), ("\"2\"", "W/3"), noted());
+    assert!(link.waits(), "it is looked for");
+    let mut late = pair(link, ("2", "3"), sent);
+    if let ItemNews::Changed(item) = &mut late.item {
+        item.version = Version("\"3\"".into());
+    }
+    let plan = World::default().plan(&[late], &[]);
+    assert_eq!(merge(&plan).held, []);
+    assert_eq!(merge(&plan).to_item, [(PHONE, Some(text("3")))]);
+}
+
+/// Likewise where the next program wrote another field meanwhile, which was refused because 2 arrived before.
+#[test]
+fn a_write_that_arrives_before_one_of_another_field_is_nobodys_edit() {
+    let mut both = pair(known(), ("1", "1"), noted());
+    if let RecordNews::Changed(record) = &mut both.record {
+        record.content.set(Field::JobTitle, Some(text("Head")));
+    }
+    let plan = World::default().plan(&[both], &[]);
+    assert_eq!(merge(&plan).to_item, [(Field::JobTitle, Some(text("Head")))]);
+    let mut run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    run.went(Outcome::Booked);
+    run.went(Outcome::Stale);
+    let Next::Keep(link, sent) = run.next() else {
+        unreachable!("it is kept that nothing was taken");
+    };
+    let mut late = pair(*link, ("2", "3"), sent);
+    if let (ItemNews::Changed(item), RecordNews::Changed(record)) = (&mut late.item, &mut late.record) {
+        item.version = Version("\"3\"".into());
+        record.content.set(Field::JobTitle, Some(text("Head")));
+    }
+    let plan = World::default().plan(&[late], &[]);
+    assert_eq!(merge(&plan).held, []);
+    assert!(merge(&plan).to_record.is_empty());
+    assert!(merge(&plan).to_item.contains(&(PHONE, Some(text("3")))));
+}
+
+/// Another version is there than the one that the write named: it is refused whenever it arrives.
+#[test]
+fn what_can_not_arrive_any_more_is_not_remembered() {
+    let (_, sent) = quiet(("1", "1"), ("\"5\"", "W/3"), noted());
+    assert!(sent.is_empty());
+}
+
+/// No write is on its way for so long. Whoever says the same later says it themselves.
+#[test]
+fn what_was_sent_long_ago_is_not_remembered() {
+    let mut sent = noted();
+    sent.named.at = Some(at(-3600));
+    let (link, sent) = quiet(("1", "1"), ("\"2\"", "W/3"), sent);
+    assert!(sent.is_empty() && !link.waits());
+}
+
+/// The other field was taken: it names a newer version than what was on its way before.
+#[test]
+fn what_was_overtaken_by_a_write_is_not_remembered() {
+    let mut both = pair(known(), ("1", "1"), noted());
+    if let RecordNews::Changed(record) = &mut both.record {
+        record.content.set(Field::JobTitle, Some(text("Head")));
+    }
+    let plan = World::default().plan(&[both], &[]);
+    let mut run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    run.went(Outcome::Booked);
+    run.went(Outcome::Accepted {
+        place: None,
+        version: Some(Version("\"3\"".into())),
+        content: None,
+    });
+    run.went(Outcome::Failed(FailureKind::Offline));
+    let Next::Keep(_, sent) = run.next() else {
+        unreachable!("it is kept that it was taken");
+    };
+    assert_eq!(sent.item.keys().copied().collect::<Vec<_>>(), [Field::JobTitle]);
+    assert_eq!(sent.named.item, None);
+}
+
+const IMPORTANCE: Field = Field::Importance;
+
+fn important(importance: Importance) -> Option<Value> {
+    Some(Value::Importance(importance))
+}
+
+/// An appointment is never without an importance, so that neither side's is empty.
+fn meeting(here: Importance, there: Importance) -> (Box<ItemView>, Box<RecordView>) {
+    let (mut here_is, mut there_is) = (item(&[]), record_of(Kind::Appointment, &[]));
+    here_is.content.set(IMPORTANCE, important(here));
+    there_is.content.set(IMPORTANCE, important(there));
+    (Box::new(here_is), Box::new(there_is))
+}
+
+/// The run that makes the record of an item.
+fn creation(importance: Importance) -> Run {
+    let (view, _) = meeting(importance, importance);
+    let single = Single::Item {
+        view,
+        kind: Kind::Appointment,
+        record: crate::values::record("appointment", 1),
+    };
+    let plan = World::default().plan(&[], &[single]);
+    Run::new(plan.steps.into_iter().next().unwrap(), key())
+}
+
+/// What it notes before it makes it.
+fn being_made() -> Sent {
+    match creation(Importance::Normal).next() {
+        Next::Note(_, sent) => sent,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn met_after(sent: Sent) -> Plan {
+    let (item, record) = meeting(Importance::Normal, Importance::High);
+    let both = Single::Both {
+        item,
+        record,
+        kind: Kind::Appointment,
+        sent,
+    };
+    World::default().plan(&[], &[both])
+}
+
+/// The record was made when the program was killed, and somebody changed it before the next one looked.
+#[test]
+fn an_edit_of_a_record_whose_creation_was_cut_off_goes_its_way() {
+    let plan = met_after(being_made());
+    assert_eq!(merge(&plan).held, []);
+    assert_eq!(merge(&plan).to_item, [(IMPORTANCE, important(Importance::High))]);
+    let strangers = met_after(Sent::default());
+    assert_eq!(merge(&strangers).held.len(), 1, "strangers are asked about");
+}
+
+/// Somebody else may have made it: nothing tells what it held at first.
+#[test]
+fn what_was_there_when_it_was_to_be_created_held_anything_at_first() {
+    let mut run = creation(Importance::Normal);
+    run.went(Outcome::Booked);
+    assert!(matches!(run.next(), Next::CreateRecord(..)));
+    run.went(Outcome::Stale);
+    let Next::Note(_, sent) = run.next() else {
+        unreachable!("it is noted that it may be somebody else's");
+    };
+    assert!(!sent.makes_record());
+    assert_eq!(merge(&met_after(sent)).held.len(), 1);
+    run.went(Outcome::Booked);
+    assert!(matches!(run.next(), Next::Ended(Ending::Overtaken)));
+}
+
+/// The record took it and could not be read again before somebody changed it.
+#[test]
+fn an_edit_of_a_value_that_no_server_keeps_in_its_own_way_goes_its_way() {
+    let digest = Some(key().of(IMPORTANCE, &Value::Importance(Importance::Normal)));
+    let seen = LastSeen {
+        item: digest,
+        record: digest,
+    };
+    let base = Base {
+        fields: BTreeMap::from([(IMPORTANCE, Some(seen))]),
+        ..Base::default()
+    };
+    let link = Link {
+        unconfirmed: Unconfirmed {
+            item: false,
+            record: true,
+        },
+        ..link(Kind::Appointment, Some(base))
+    };
+    let (item, record) = meeting(Importance::Normal, Importance::High);
+    let pair = Pair {
+        link,
+        item: ItemNews::Changed(item),
+        record: RecordNews::Changed(record),
+        sent: Sent {
+            record: BTreeMap::from([(IMPORTANCE, vec![digest])]),
+            ..Sent::default()
+        },
+    };
+    let plan = World::default().plan(&[pair], &[]);
+    assert_eq!(merge(&plan).held, []);
+    assert_eq!(merge(&plan).to_item, [(IMPORTANCE, important(Importance::High))]);
+}
+
+/// What the record made of the number is not known, and the item cannot be read now: both are compared once it can.
+#[test]
+fn what_could_not_be_compared_is_looked_at_again() {
+    let link = Link {
+        unconfirmed: Unconfirmed {
+            item: false,
+            record: true,
+        },
+        ..known()
+    };
+    let pair = Pair {
+        item: ItemNews::Unchanged(None),
+        ..pair(link, ("1", "9"), to_record("1"))
+    };
+    let plan = World::default().plan(&[pair], &[]);
+    let run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    let Next::Keep(link, _) = run.next() else {
+        unreachable!("nothing is written");
+    };
+    assert!(link.waits());
+}
+
+/// It was cut once more, over a write to both sides.
+#[test]
+fn a_creation_that_was_cut_off_is_known_until_the_pair_is_booked() {
+    let (mut item, record) = meeting(Importance::Normal, Importance::High);
+    item.content.set(Field::Location, Some(text("Pier 1")));
+    let both = Single::Both {
+        item,
+        record,
+        kind: Kind::Appointment,
+        sent: being_made(),
+    };
+    let plan = World::default().plan(&[], &[both]);
+    let run = Run::new(plan.steps.into_iter().next().unwrap(), key());
+    let Next::Note(_, sent) = run.next() else {
+        unreachable!("it is noted");
+    };
+    assert!(sent.record.contains_key(&Field::Location));
+    assert_eq!(merge(&met_after(sent)).held, []);
 }

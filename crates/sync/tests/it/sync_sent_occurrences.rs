@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use regarding_model::fields::{Digest, Field, Kind};
 use regarding_model::link::{
-    Held, LastSeen, Link, OccurrenceBase, OccurrenceSeen, Sent, SentOccurrence, Unconfirmed,
+    Held, LastSeen, Link, OccurrenceBase, OccurrenceSeen, Sent, SentOccurrence, Unconfirmed, Version,
 };
 use regarding_sync::merge::{Becomes, Merge};
 use regarding_sync::pair::{ItemNews, ItemView, Occurrence, Pair, RecordNews, RecordView, Single};
@@ -219,13 +219,19 @@ fn what_is_about_to_be_written_to_an_occurrence_is_noted_and_kept_until_it_is_se
     let Next::Note(_, sent) = run.next() else {
         unreachable!("what is about to be written is noted before it is");
     };
-    assert_eq!(sent, to_record("B"));
+    let told = to_record("B").record_occurrences;
+    assert_eq!(sent.record_occurrences, told);
+    assert_eq!(
+        sent.named.record,
+        Some(Version("W/2".into())),
+        "which version it is made for"
+    );
     run.went(Outcome::Booked);
     run.went(Outcome::Stale);
     let Next::Keep(link, sent) = run.next() else {
         unreachable!("it is kept that nothing was taken");
     };
-    assert_eq!(sent, to_record("B"));
+    assert_eq!(sent.record_occurrences, told);
     // It arrives after all, while the person's next edit is on its way.
     let plan = World::default().plan(&[pair(*link, (&own("C"), &own("B")), sent)], &[]);
     goes_to_record(merge(&plan), "C");

@@ -38,6 +38,9 @@ pub(crate) enum Bug {
     NothingNoted,
     /// The same of occurrences of series alone. It is looked for in runs of its own.
     OccurrencesNotNoted,
+    /// What was on its way when a run was cut is forgotten by the next look at the version that it named. It is looked for in runs of its
+    /// own.
+    LateIsEdit,
     /// A collection that is not listed any more is taken for the removal of what was in it. It is looked for in runs of its own.
     GoneIsRemoval,
     /// What column security takes away is not known, and written all the same (B-7). It is looked for in runs of its own.

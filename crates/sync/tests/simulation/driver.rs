@@ -6,7 +6,7 @@ use fastrand::Rng;
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::{DigestKey, Field, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::{Place, Sent, SentOccurrences};
+use regarding_model::link::{Named, Place, Sent, SentOccurrences};
 use regarding_sync::fields::{Directions, FieldDirection, FieldOptions};
 use regarding_sync::merge::Policy;
 use regarding_sync::observe::Met;
@@ -35,6 +35,8 @@ pub(crate) struct Trouble {
     pub(crate) meanwhile: u32,
     /// Hundredths of all writes after which the server does not say which version that made.
     pub(crate) mute: u32,
+    /// Hundredths of all writes over which the run is cut and that may still get there, where that is looked for.
+    pub(crate) late: u32,
 }
 
 impl Trouble {
@@ -44,6 +46,7 @@ impl Trouble {
         offline: 0,
         meanwhile: 0,
         mute: 0,
+        late: 0,
     };
 
     pub(crate) fn some(rng: &mut Rng) -> Self {
@@ -54,6 +57,7 @@ impl Trouble {
             offline: of([0, 2, 10]),
             meanwhile: of([0, 0, 5]),
             mute: of([0, 0, 30]),
+            late: 20,
         }
     }
 }
@@ -219,6 +223,10 @@ impl World {
             if self.chance(trouble.crash) {
                 return Err(Crash);
             }
+            let Some(goes_on) = self.not_cut_over(run, trouble) else {
+                return Err(Crash);
+            };
+            run = goes_on;
             let outcome = match run.next() {
                 Next::Ended(ending) => {
                     self.tell(format!("  {which}: {about}: {ending:?}"));
@@ -264,6 +272,10 @@ impl World {
             Some(Bug::OccurrencesNotNoted) => Sent {
                 item_occurrences: SentOccurrences::new(),
                 record_occurrences: SentOccurrences::new(),
+                ..sent
+            },
+            Some(Bug::LateIsEdit) => Sent {
+                named: Named::default(),
                 ..sent
             },
             _ => sent,

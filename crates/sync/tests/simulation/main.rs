@@ -18,6 +18,7 @@ mod collections;
 mod deciding;
 mod driver;
 mod install;
+mod late;
 mod leaving;
 mod lineage;
 mod looking;
@@ -154,6 +155,12 @@ const ALONE_FAILED_ONCE: [(u64, &str); 9] = [
     ),
 ];
 
+/// The same for runs in which writes arrive late.
+const LATE_FAILED_ONCE: [(u64, &str); 1] = [(
+    4118,
+    "a field that was never agreed was not looked at again after its item could not be read",
+)];
+
 /// The same for runs in which collections go.
 const MOVING_FAILED_ONCE: [(u64, &str); 5] = [
     (
@@ -262,6 +269,33 @@ fn promise_7_what_was_made_from_the_others_value_is_no_conflict() {
             "{bug:?}: a conflict that is none is not noticed"
         );
     }
+}
+
+/// A write whose program was killed may reach the server after the next one has looked, as long as the version that it named is there.
+#[test]
+fn promises_4_5_6_7_hold_when_writes_arrive_late() {
+    let first = number("REGARDING_SIMULATION_SEED", 1);
+    let runs = number("REGARDING_SIMULATION_RUNS", 10_000).div_ceil(2);
+    let mut late = 0;
+    let once = LATE_FAILED_ONCE.into_iter().map(|(seed, _)| seed);
+    for seed in once.chain(first..first + runs) {
+        let run = World::late(seed, None);
+        let verdict = checks::verdict(&run);
+        assert!(
+            verdict.is_empty(),
+            "seed {seed}:\n{}\n\nwhat happened:\n{}",
+            verdict.join("\n"),
+            run.told.join("\n")
+        );
+        late += run.arrived_late;
+    }
+    println!("{runs} seeds: {late} writes arrived late");
+    checks::assert_often("late writes", late, runs);
+    let caught = |seed: &u64| !checks::verdict(&World::late(*seed, Some(Bug::LateIsEdit))).is_empty();
+    assert!(
+        (1..3_000).any(|seed| caught(&seed)),
+        "a late write that is taken for an edit is not noticed"
+    );
 }
 
 /// Collections get other addresses, go for good, and are left out and taken again (docs/adr/0017).

@@ -126,7 +126,7 @@ impl World {
         // A series keeps a time and a rule.
         let kept = matches!(field, Field::Time | Field::Recurrence);
         if self.rng.u8(0..6) == 0 && !kept {
-            self.replaced.extend(saw);
+            self.replace(saw);
             return None;
         }
         Some(self.entered(field, saw))
@@ -201,7 +201,9 @@ impl World {
     fn remove_item(&mut self) {
         let Some(place) = self.any_place() else { return };
         let thing = self.mailbox.things[&place].clone();
-        self.replaced.extend(all_shown(&thing.content));
+        for number in all_shown(&thing.content) {
+            self.replace(Some(number));
+        }
         self.replaced.extend(series::all_in(&thing.differing));
         self.tell(format!("item {} is removed", place.name));
         self.left_alone.remove(&thing.uid);

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_sync::merge::Policy;
+use regarding_sync::run::Run;
 
 use crate::bugs::Bug;
 use crate::driver::Trouble;
@@ -26,6 +27,8 @@ pub(crate) struct Manner {
     pub(crate) ruled: bool,
     /// Persons untrack items, and track some of them anew.
     pub(crate) untracking: bool,
+    /// What a run was cut over may still get there afterwards.
+    pub(crate) late: bool,
 }
 
 #[derive(Debug)]
@@ -45,6 +48,10 @@ pub(crate) struct World {
     pub(crate) mailbox: Mailbox,
     pub(crate) organization: Organization,
     pub(crate) installs: Vec<Install>,
+    /// Writes that their run was cut over and that are still on their way.
+    pub(crate) under_way: Vec<Run>,
+    /// How many of them changed something when they got there.
+    pub(crate) arrived_late: u64,
     /// UIDs of items that persons untracked, with the records that they followed.
     pub(crate) left_alone: BTreeMap<String, RecordRef>,
     /// Every value that a person entered, by its number, with its field.
@@ -55,6 +62,9 @@ pub(crate) struct World {
     pub(crate) ambiguous: BTreeSet<(RecordRef, Option<Timestamp>, Field)>,
     /// Fields that nobody edits until their write is read again.
     pub(crate) muted: BTreeSet<Field>,
+    /// By the value that was set back what stands in its place. Where a write of the former arrives late and is edited or removed, nobody can
+    /// tell that the latter is newer.
+    pub(crate) set_back: BTreeMap<u64, u64>,
     /// Those that were entered in the mailbox, which keeps them whole.
     pub(crate) whole: BTreeSet<u64>,
     /// Values that somebody saw and replaced, cleared, removed or decided against.
@@ -107,6 +117,19 @@ impl World {
             bug,
             Manner {
                 alone: true,
+                ..Manner::default()
+            },
+        )
+    }
+
+    /// The same, and what it was cut over may still get there, after others have looked and written.
+    pub(crate) fn late(seed: u64, bug: Option<Bug>) -> Self {
+        Self::began(
+            seed,
+            bug,
+            Manner {
+                alone: true,
+                late: true,
                 ..Manner::default()
             },
         )
@@ -166,11 +189,14 @@ impl World {
             mailbox: Mailbox::default(),
             organization: Organization::default(),
             installs: vec![Install::default(), Install::default()],
+            under_way: Vec::new(),
+            arrived_late: 0,
             left_alone: BTreeMap::new(),
             entered: Vec::new(),
             saw: BTreeMap::new(),
             muted: BTreeSet::new(),
             ambiguous: BTreeSet::new(),
+            set_back: BTreeMap::new(),
             whole: BTreeSet::new(),
             replaced: BTreeSet::new(),
             own: BTreeSet::new(),
@@ -205,6 +231,7 @@ impl World {
             for _ in 0..self.rng.u32(0..4) {
                 self.somebody_acts();
             }
+            self.somebody_sets_back();
             // A cycle asks for the rights when it begins.
             if self.manner.ruled && self.chance(15) {
                 self.column_security();
@@ -246,6 +273,7 @@ impl World {
             row.may_write = true;
         }
         self.tell("everybody leaves".into());
+        self.late_ones_arrive(100);
         self.secured.clear();
         self.mailbox.left_out.clear();
         self.mailbox.forget();
@@ -267,11 +295,17 @@ impl World {
 
     /// Notes that a person entered a value in the place of one that they saw.
     pub(crate) fn entered(&mut self, field: Field, saw: Option<u64>) -> u64 {
-        self.replaced.extend(saw);
+        self.replace(saw);
         let number = u64::try_from(self.entered.len()).unwrap();
         self.entered.push(field);
         self.saw.extend(saw.map(|saw| (number, saw)));
         number
+    }
+
+    /// Notes that a person replaced what they saw.
+    pub(crate) fn replace(&mut self, saw: Option<u64>) {
+        let back = saw.and_then(|saw| self.set_back.get(&saw).copied());
+        self.replaced.extend(saw.into_iter().chain(back));
     }
 
     pub(crate) fn tell(&mut self, what: String) {
