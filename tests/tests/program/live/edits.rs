@@ -1,9 +1,9 @@
-//! What people do on both sides meanwhile. Each side has a field of its own in each kind, so that no edit is ever a conflict and every
+//! What people do on both sides meanwhile. Each side has fields of its own in each kind, so that no edit is ever a conflict and every
 //! one of them must be there in the end.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::lines::with_value;
+use super::lines::{with_value, with_value_of_occurrence};
 use super::stand::{Stand, Thing, What};
 
 impl Stand {
@@ -15,10 +15,10 @@ impl Stand {
         } else {
             let index = usize::try_from(self.dice.below(many)).unwrap();
             self.look_for(index);
-            if self.dice.below(2) == 0 && self.things[index].what != What::Task {
-                self.edit_record(index);
-            } else {
-                self.edit_item(index);
+            match self.dice.below(16) {
+                0 => self.remove_item(index),
+                1..=8 => self.edit_record(index),
+                _ => self.edit_item(index),
             }
         }
     }
@@ -31,11 +31,12 @@ impl Stand {
     fn something_new(&mut self) {
         let number = self.next();
         let title = format!("Live {number}");
-        match self.dice.below(5) {
+        match self.dice.below(6) {
             0 => self.new_record(What::Contact, title),
             1 => self.new_record(What::Task, title),
             2 => self.new_item(What::Contact, title),
             3 => self.new_item(What::Task, title),
+            4 => self.new_item(What::Series, title),
             _ => self.new_item(What::Appointment, title),
         }
     }
@@ -55,6 +56,7 @@ impl Stand {
             item: None,
             by_organization: None,
             by_mailbox: None,
+            removed: false,
         });
     }
 
@@ -73,6 +75,14 @@ impl Stand {
                  DTSTART:20351215T090000Z\r\nDTEND:20351215T100000Z\r\nSUMMARY:{title}\r\nX-NOT-OURS:kept\r\nEND:VEVENT\r\n\
                  END:VCALENDAR\r\n"
             ),
+            // Five days in a row, in the zone of the person, as the organization keeps series; the third is elsewhere.
+            What::Series => format!(
+                "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Live//EN\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n\
+                 DTSTART;TZID=Europe/Berlin:20351215T100000\r\nDTEND;TZID=Europe/Berlin:20351215T110000\r\nRRULE:FREQ=DAILY;COUNT=5\r\nSUMMARY:{title}\r\n\
+                 X-NOT-OURS:kept\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n\
+                 RECURRENCE-ID;TZID=Europe/Berlin:20351217T100000\r\nDTSTART;TZID=Europe/Berlin:20351217T100000\r\nDTEND;TZID=Europe/Berlin:20351217T110000\r\nSUMMARY:{title}\r\n\
+                 LOCATION:Elsewhere\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+            ),
             What::Task => format!(
                 "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Live//EN\r\nBEGIN:VTODO\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n\
                  SUMMARY:{title}\r\nX-NOT-OURS:kept\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
@@ -89,51 +99,128 @@ impl Stand {
             item: Some(url),
             by_organization: None,
             by_mailbox: None,
+            removed: false,
         });
     }
 
+    /// A contact goes from the mailbox, once it is known on both sides. Its record stays (D-50).
+    fn remove_item(&mut self, index: usize) {
+        let thing = &mut self.things[index];
+        let (What::Contact, Some(_), Some(url)) = (thing.what, &thing.record, &thing.item) else {
+            return;
+        };
+        if !thing.removed {
+            let gone = self.hand.ask("DELETE", url, &[], "");
+            assert!((200..300).contains(&gone.status), "promise 4: {url}: {gone:?}");
+            thing.removed = true;
+        }
+    }
+
     fn edit_record(&mut self, index: usize) {
-        let value = format!("Org says {}", self.next());
+        let number = self.next();
         let thing = &self.things[index];
         let Some(record) = &thing.record else { return };
         let (set, _, _) = thing.what.columns();
-        self.scene.seen().change(
-            &format!("{set}({record})"),
-            &json!({organizations_column(thing.what): value}),
-        );
-        self.things[index].by_organization = Some(value);
+        let said = organizations_words(thing.what, number);
+        let row = format!("{set}({record})");
+        self.scene
+            .seen()
+            .change(&row, &organizations_columns(thing.what, number, &said));
+        self.things[index].by_organization = Some(said);
     }
 
     fn edit_item(&mut self, index: usize) {
         let number = self.next();
         let thing = &self.things[index];
-        let value = match thing.what {
-            What::Contact => format!("+49 {number}"),
-            What::Appointment | What::Task => format!("Box says {number}"),
+        let (Some(url), false) = (thing.item.clone(), thing.removed) else {
+            return;
         };
-        let Some(url) = thing.item.clone() else { return };
-        let (name, word) = mailboxes_property(thing.what);
-        let changed = self
-            .hand
-            .change(&url, |text| with_value(text, name, word, &value));
+        let said = match thing.what {
+            What::Contact => format!("+49 {number}"),
+            What::Appointment | What::Series | What::Task => format!("Box says {number}"),
+        };
+        let what = thing.what;
+        let changed = self.hand.change(&url, |text| {
+            let lines = mailboxes_lines(what, number, &said);
+            lines
+                .into_iter()
+                .fold(text.to_owned(), |text, (name, word, value)| {
+                    if what == What::Series {
+                        with_value_of_occurrence(&text, name, &value)
+                    } else {
+                        with_value(&text, name, word, &value)
+                    }
+                })
+        });
         assert!(changed, "promise 4: {url} is gone");
-        self.things[index].by_mailbox = Some(value);
+        self.things[index].by_mailbox = Some(said);
     }
 }
 
-/// The column that people change in the organization; tasks are changed in the mailbox only.
-fn organizations_column(what: What) -> &'static str {
+/// What the organization's side says in the one column by which it is known what it said last.
+fn organizations_words(what: What, number: u32) -> String {
     match what {
-        What::Contact => "jobtitle",
-        What::Appointment | What::Task => "description",
+        What::Task => format!("2035-12-{:02}T09:00:00Z", 1 + number % 28),
+        What::Contact | What::Appointment | What::Series => format!("Org says {number}"),
     }
 }
 
-/// The property that people change in the mailbox.
-fn mailboxes_property(what: What) -> (&'static str, Option<&'static str>) {
+/// The columns that people change in the organization: all that the mailbox's side leaves alone, at once.
+fn organizations_columns(what: What, number: u32, said: &str) -> Value {
+    let day = 1 + number % 28;
     match what {
-        What::Contact => ("TEL", Some("CELL")),
-        What::Appointment => ("LOCATION", None),
-        What::Task => ("DESCRIPTION", None),
+        What::Contact => json!({
+            "jobtitle": said, "department": format!("Dock {number}"), "nickname": format!("Nick {number}"),
+            "managername": format!("Manager {number}"), "assistantname": format!("Assistant {number}"),
+            "spousesname": format!("Spouse {number}"), "childrensnames": format!("Child {number}"),
+            "telephone1": format!("+49 40 {number}1"), "business2": format!("+49 40 {number}2"),
+            "telephone2": format!("+49 40 {number}3"), "home2": format!("+49 40 {number}4"),
+            "fax": format!("+49 40 {number}5"), "telephone3": format!("+49 40 {number}6"),
+            "callback": format!("+49 40 {number}7"), "company": format!("+49 40 {number}8"),
+            "assistantphone": format!("+49 40 {number}9"),
+            "emailaddress1": format!("a{number}@desk.example"), "emailaddress2": format!("b{number}@desk.example"),
+            "emailaddress3": format!("c{number}@desk.example"),
+            "websiteurl": format!("https://desk.example/{number}"), "ftpsiteurl": format!("ftp://desk.example/{number}"),
+            "description": format!("First {number}\nSecond, with \u{e9}"), "birthdate": format!("1980-01-{day:02}"),
+            "address1_line1": format!("Pier {number}"), "address1_city": "Kiel", "address1_stateorprovince": "SH",
+            "address1_postalcode": format!("{:05}", 24_000 + number), "address1_country": "Germany",
+            "yomilastname": format!("Yomi {number}"),
+        }),
+        What::Appointment => json!({"description": said, "prioritycode": number % 3}),
+        What::Series => json!({"description": said}),
+        What::Task => json!({"scheduledend": said, "prioritycode": number % 3}),
+    }
+}
+
+/// The lines that people change in the mailbox: some that the organization's side leaves alone. Of a series they are those of its third
+/// occurrence.
+fn mailboxes_lines(what: What, number: u32, said: &str) -> Vec<(&'static str, Option<&'static str>, String)> {
+    let day = 1 + number % 28;
+    let said = said.to_owned();
+    match what {
+        What::Contact => vec![
+            ("TEL", Some("CELL"), said),
+            ("TEL", Some("PAGER"), format!("+49 9 {number}")),
+            ("X-PHONETIC-FIRST-NAME", None, format!("Yomi {number}")),
+            ("X-ANNIVERSARY", None, format!("2010-05-{day:02}")),
+        ],
+        What::Appointment => {
+            let shown = if number.is_multiple_of(2) {
+                "OPAQUE"
+            } else {
+                "TRANSPARENT"
+            };
+            vec![
+                ("LOCATION", None, said),
+                ("TRANSP", None, shown.to_owned()),
+                ("DTSTART", None, format!("203512{day:02}T100000Z")),
+                ("DTEND", None, format!("203512{day:02}T110000Z")),
+            ]
+        }
+        What::Series => vec![("LOCATION", None, said)],
+        What::Task => vec![
+            ("DESCRIPTION", None, said),
+            ("PERCENT-COMPLETE", None, (number % 90).to_string()),
+        ],
     }
 }

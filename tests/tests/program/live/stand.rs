@@ -12,12 +12,16 @@ use crate::scene::Scene;
 
 /// The exit of a cycle that could not do everything.
 const PARTLY: i32 = 15;
+/// The exit of a cycle that was asked for something that is not there.
+const GONE: i32 = 6;
 
 /// What is kept the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     Contact,
     Appointment,
+    /// An appointment that repeats, with an occurrence of its own.
+    Series,
     Task,
 }
 
@@ -27,6 +31,7 @@ impl What {
         match self {
             Self::Contact => ("contacts", "contactid", "lastname"),
             Self::Appointment => ("appointments", "activityid", "subject"),
+            Self::Series => ("recurringappointmentmasters", "activityid", "subject"),
             Self::Task => ("tasks", "activityid", "subject"),
         }
     }
@@ -48,6 +53,8 @@ pub(super) struct Thing {
     pub(super) by_organization: Option<String>,
     /// The same for the mailbox's side.
     pub(super) by_mailbox: Option<String>,
+    /// Whether its item was removed in the mailbox.
+    pub(super) removed: bool,
 }
 
 /// Choices that are the same for the same seed.
@@ -146,7 +153,8 @@ impl Stand {
     }
 
     fn words(&self) -> Vec<String> {
-        let uids = self.things.iter().filter_map(|thing| thing.uid.clone());
+        let there = self.things.iter().filter(|thing| !thing.removed);
+        let uids = there.filter_map(|thing| thing.uid.clone());
         let tracks = uids.flat_map(|uid| ["--track".to_owned(), uid]);
         ["sync", "--yes", "--json"]
             .map(str::to_owned)
@@ -173,6 +181,10 @@ impl Stand {
             let ran = self.run();
             // The server may still be at work on a request whose sender was killed, and asks to wait.
             if ran.code == Some(PARTLY) {
+                continue;
+            }
+            // What a cycle was killed over and what was removed meanwhile is nowhere any more: that is said once.
+            if ran.code == Some(GONE) {
                 continue;
             }
             if is_quiet(&ran.ended(0).json()) {
@@ -209,7 +221,7 @@ impl Stand {
     pub(super) fn collection(&self, what: What) -> &str {
         match what {
             What::Contact => &self.book,
-            What::Appointment | What::Task => &self.calendar,
+            What::Appointment | What::Series | What::Task => &self.calendar,
         }
     }
 
