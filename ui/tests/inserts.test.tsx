@@ -38,6 +38,8 @@ it("puts in a template by keyboard, gives the subject, and takes it back", async
   expect(callsOf(world, "insertTemplate")[0]?.[2]).toBeNull();
   await user.click(dialog.getByRole("button", { name: "Undo" }));
   expect(text).toHaveValue("Hello");
+  await waitFor(() => expect(dialog.queryByRole("button", { name: "Leave Minutes.pdf out" })).toBeNull());
+  expect(callsOf(world, "leaveOut")).toEqual([["c1", 0]]);
   expect(dialog.getByRole("textbox", { name: "Subject" })).toHaveValue("");
 });
 

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "../shared/confirm";
 import { FailureNote } from "../shared/failure";
 import { useTell } from "../shared/toasts";
 import { useTexts } from "../texts";
-import { useDiscard, useEnclose, useSaveDraft, useSend } from "./actions";
+import { useDiscard, useEnclose, useSaveDraft, useSend, useTakeOut } from "./actions";
 import { Files } from "./Files";
 import { Head, HeadField } from "./HeadField";
 import { InsertArticle } from "./InsertArticle";
@@ -50,7 +50,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
   const [changed, setChanged] = useState(false);
   const [inserting, setInserting] = useState<Insert | null>(null);
   const [putIn, setPutIn] = useState<PutIn | null>(null);
-  const [send, save, discard, enclose] = [useSend(), useSaveDraft(), useDiscard(), useEnclose(begun.id)];
+  const [send, save, discard, enclose, takeOut] = [useSend(), useSaveDraft(), useDiscard(), useEnclose(begun.id), useTakeOut(begun.id)];
   const to = useRef<HTMLInputElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -59,9 +59,9 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
   }, [answers]);
   // A text that is set anew has its caret at the end: it goes where it belongs once the text stands there.
   const caret = useRef<number | null>(null);
-  const written = useRef(fields);
+  const written = useRef({ ...fields, files });
   useLayoutEffect(() => {
-    written.current = fields;
+    written.current = { ...fields, files };
     if (caret.current !== null) {
       area.current?.setSelectionRange(caret.current, caret.current);
       caret.current = null;
@@ -75,17 +75,18 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
     const before = { subject: written.current.subject, text: written.current.text, caret: area.current?.selectionStart ?? 0 };
     const placed = putAt(before.text, { from: before.caret, to: area.current?.selectionEnd ?? before.caret }, words);
     caret.current = placed.caret;
-    setPutIn({ before, offered, note });
+    setPutIn({ before, brought: along?.slice(written.current.files.length) ?? [], offered, note });
     set({ text: placed.text, ...(before.subject.trim() === "" && { subject }) });
     if (along !== null) {
       setFiles(along);
     }
     inserts(null);
   };
-  const takeBack = ({ subject, text, caret: at }: PutIn["before"]): void => {
+  const takeBack = ({ before: { subject, text, caret: at }, brought }: PutIn): void => {
     caret.current = at;
     set({ subject, text });
     setPutIn(null);
+    takeOut.mutate({ files, brought }, { onSuccess: setFiles });
     area.current?.focus();
   };
   const enclosed = (some: EnclosedView[]): void => { setFiles(some); setChanged(true); inserts(null); };
@@ -135,7 +136,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
         {inserting === "template" && <InsertTemplate fields={all} regarding={regarding} onInserted={inserted} onClose={() => inserts(null)} />}
         {inserting === "article" && <InsertArticle fields={all} onInserted={inserted} onClose={() => inserts(null)} />}
         {inserting === "literature" && <InsertLiterature id={begun.id} onEnclosed={enclosed} onClose={() => inserts(null)} />}
-        {putIn !== null && <InsertedBar putIn={putIn} onSubject={(subject) => { set({ subject }); setPutIn({ ...putIn, offered: null }); }} onUndo={() => takeBack(putIn.before)} onDismiss={() => setPutIn(null)} />}
+        {putIn !== null && <InsertedBar putIn={putIn} onSubject={(subject) => { set({ subject }); setPutIn({ ...putIn, offered: null }); }} onUndo={() => takeBack(putIn)} onDismiss={() => setPutIn(null)} />}
         <Files id={begun.id} files={files} onChange={setFiles} />
         <TrackThen begun={begun} then={then} onChange={setThen} />
         {way.kind === "missing" ? <ServerField way={way} onUsed={setWay} /> : <Text size={200} className={styles.quiet}>{way.sentence}</Text>}

@@ -2,11 +2,14 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
+import type { EnclosedView } from "../platform/types";
 import { useTexts } from "../texts";
 
 /** What was put in, and what stood there before, with the caret where it was. */
 export interface PutIn {
   before: { subject: string; text: string; caret: number };
+  /** The files that came with it. */
+  brought: EnclosedView[];
   offered: string | null;
   note: string | null;
 }

@@ -38,6 +38,21 @@ export function useLeaveOut(id: string): UseMutationResult<EnclosedView[], Error
   return useMutation({ mutationFn: (index: number) => api.leaveOut(id, index) });
 }
 
+/** Takes out files that came with what was put in, as far as they still go along. */
+export function useTakeOut(id: string): UseMutationResult<EnclosedView[], Error, { files: EnclosedView[]; brought: EnclosedView[] }> {
+  const api = useApi();
+  return useMutation({
+    mutationFn: async ({ files, brought }: { files: EnclosedView[]; brought: EnclosedView[] }) => {
+      let left = files;
+      for (const { name, size } of brought) {
+        const there = left.find((one) => one.name === name && one.size === size);
+        left = there === undefined ? left : await api.leaveOut(id, there.index);
+      }
+      return left;
+    },
+  });
+}
+
 export function useInsertTemplate(): UseMutationResult<InsertedView, Error, { fields: ComposeFields; template: string; about: RecordRefView | null }> {
   const api = useApi();
   return useMutation({ mutationFn: ({ fields, template, about }: { fields: ComposeFields; template: string; about: RecordRefView | null }) => api.insertTemplate(fields, template, about), meta: { inline: true } });
