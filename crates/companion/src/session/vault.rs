@@ -200,10 +200,7 @@ impl Core {
         if let Err(error) = self.vault.keyring.store(key, secret).await {
             self.notice(
                 crate::view::app::NoticeLevel::Warning,
-                say!(
-                    "{error}. You are signed in for this session only.",
-                    error = error
-                ),
+                say!("{error}. You are signed in for this session only.", error = error),
             );
         }
     }
