@@ -1,5 +1,6 @@
 //! The header of a message as the model's value. Repairs what it can; never fails.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
@@ -53,8 +54,28 @@ struct Decoded {
     sent: Option<Timestamp>,
 }
 
+/// The longest subject that is shown and written, in characters: longer than any that a person writes.
+const SUBJECT_LIMIT: usize = 2000;
+
+/// A header that was cut ends in the middle of a field, whose beginning is worth showing.
+fn ended(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.len() < HEADER_LIMIT {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned([raw, b"\r\n\r\n"].concat())
+}
+
+fn subject(text: &str) -> String {
+    let line = one_line(text);
+    match line.char_indices().nth(SUBJECT_LIMIT) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}
+
 fn decode(raw: &[u8]) -> Decoded {
-    let Some(message) = PARSER.parse_headers(raw) else {
+    let ended = ended(raw);
+    let Some(message) = PARSER.parse_headers(&ended) else {
         return Decoded::default();
     };
     // `parse_headers` gives the fields of the outer header as part 0, or as nothing when it stopped early.
@@ -75,7 +96,7 @@ fn decode(raw: &[u8]) -> Decoded {
         .filter(|date| date.is_valid())
         .map(mail_parser::DateTime::to_timestamp);
     Decoded {
-        subject: message.subject().map(one_line).unwrap_or_default(),
+        subject: message.subject().map(subject).unwrap_or_default(),
         people,
         sent: sent.and_then(|seconds| Timestamp::from_second(seconds).ok()),
     }

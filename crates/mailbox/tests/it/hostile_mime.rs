@@ -74,6 +74,16 @@ fn giant_headers_are_cut_and_the_text_is_shown() {
         assert!(message.warnings.contains(&Warning::HeaderCut));
         assert_eq!(message.body.text.as_deref(), Some("the text"));
     }
+    let long = format!(
+        "From: a@x.example\r\nSubject: {}\r\n\r\nthe text",
+        "long ".repeat(1_000_000)
+    );
+    let subject = mime::read(long.as_bytes()).unwrap().header.subject;
+    assert!(
+        subject.starts_with("long long") && subject.ends_with('…'),
+        "its beginning is shown"
+    );
+    assert_eq!(subject.chars().count(), 2001);
     let one_line = format!("Subject: {}\r\n\r\nthe text", "=?utf-8?q?a?= ".repeat(700_000));
     assert!(mime::read(one_line.as_bytes()).is_ok());
 }
