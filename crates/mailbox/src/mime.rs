@@ -115,7 +115,7 @@ pub fn header_only(bytes: &[u8]) -> MessageHeader {
 }
 
 /// How many bytes tell the identity of every message, with a header as long as one is read and the text that goes into it.
-pub(crate) const LONG_BEGINNING: usize = armour::HEADER_LIMIT + 64 * 1024;
+pub(crate) const LONG_BEGINNING: usize = armour::HEADER_LIMIT + 3 * fields::TEXT_OF_IDENTITY;
 
 /// Whether these first bytes of a message hold its header, and what its identity is derived from if it carries none.
 #[must_use]

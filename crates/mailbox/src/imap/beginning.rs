@@ -7,10 +7,10 @@ use crate::imap::session::Session;
 use crate::mime;
 
 /// How much is asked for at first, in bytes: the header of most messages, and the text that their identity takes in.
-const BEGINNING: usize = 24 * 1024;
+const BEGINNING: usize = 96 * 1024;
 
-/// How many messages are asked for in one command: its line stays short.
-const AT_ONCE: usize = 100;
+/// How many messages are asked for in one command.
+const AT_ONCE: usize = 50;
 
 /// Reads as much of each of these messages as tells its identity. One that is gone meanwhile is passed over.
 pub(crate) async fn read(

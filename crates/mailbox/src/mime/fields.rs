@@ -94,9 +94,9 @@ pub fn shared_by_all_copies(bytes: &[u8]) -> String {
     text
 }
 
-/// How much of the text goes into the identity of a message without a Message-ID, in bytes: more than a cover sheet, so that the
-/// pages of a scanner are told apart, and little enough to be read for a list.
-const TEXT_OF_IDENTITY: usize = 8 * 1024;
+/// How much of the text goes into the identity of a message without a Message-ID, in bytes: more than a cover sheet or the styles of an
+/// HTML text, so that the pages of a scanner and the reports of a machine are told apart, and little enough to be read for a list.
+pub(crate) const TEXT_OF_IDENTITY: usize = 64 * 1024;
 
 /// The beginning of the text as every copy has it, however lines end and whatever a store added behind it. Empty where the header
 /// is longer than what is read of one.
@@ -147,7 +147,7 @@ pub(crate) fn words(text: &str, parts: impl Fn(char) -> bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{first, holds_identity, shared_by_all_copies, text_shared_by_all_copies};
+    use super::{TEXT_OF_IDENTITY, first, holds_identity, shared_by_all_copies, text_shared_by_all_copies};
 
     #[test]
     fn a_field_is_found_whatever_its_case_and_folding() {
@@ -176,12 +176,12 @@ mod tests {
 
     #[test]
     fn so_much_of_the_text_counts_and_the_same_however_its_lines_end() {
-        let unix = format!("Subject: s\n\n{}", "line\n".repeat(4_000));
+        let unix = format!("Subject: s\n\n{}", "line\n".repeat(32_000));
         let wire = unix.replace('\n', "\r\n");
         let text = text_shared_by_all_copies(unix.as_bytes());
         assert_eq!(text_shared_by_all_copies(wire.as_bytes()), text);
-        assert!(!holds_identity(&wire.as_bytes()[..8 * 1024]));
-        let beginning = &wire.as_bytes()[..12 * 1024];
+        assert!(!holds_identity(&wire.as_bytes()[..TEXT_OF_IDENTITY]));
+        let beginning = &wire.as_bytes()[..TEXT_OF_IDENTITY * 3 / 2];
         assert!(holds_identity(beginning));
         assert_eq!(text_shared_by_all_copies(beginning), text);
     }
