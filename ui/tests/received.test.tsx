@@ -35,6 +35,13 @@ it("looks once more where news come during a look, which may tell what was befor
   await waitFor(() => expect(callsOf(world, "received")).toHaveLength(before + 2));
 });
 
+it("looks once more where news come during the first look", async () => {
+  const { world } = openWindow();
+  const before = callsOf(world, "app").length;
+  act(() => world.emit({ kind: "app_changed" }));
+  await waitFor(() => expect(callsOf(world, "app")).toHaveLength(before + 1));
+});
+
 it("keeps a list of what is never tracked", async () => {
   const { user, world } = await openEmail({ received: { way: "here", never: [{ kind: "domain", text: "unheard-of.example" }] } });
   await user.type(await screen.findByRole("textbox", { name: "What" }), "a@x.example{Enter}");

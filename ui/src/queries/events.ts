@@ -9,7 +9,8 @@ import { keys } from "./index";
 const trackedAs = (pane: PaneView | undefined): string =>
   pane === undefined ? "" : `${pane.tracking.state} ${pane.tracking.regarding?.id ?? ""}`;
 
-/** Looks again; where a look is under way, once more behind it: what it is told may be from before the news. */
+/** Looks again; where a look is under way, once more behind it: what it is told may be from before the news. A first look would not be begun
+ * anew otherwise. */
 async function lookAgain(client: QueryClient, queryKey: readonly string[]): Promise<void> {
   const underWay = client.isFetching({ queryKey }) > 0;
   await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
@@ -22,9 +23,9 @@ async function lookAgain(client: QueryClient, queryKey: readonly string[]): Prom
 async function refreshPane(client: QueryClient, key: string): Promise<void> {
   const pane = [...keys.pane, key];
   const before = trackedAs(client.getQueryData<PaneView>(pane));
-  await client.invalidateQueries({ queryKey: pane });
+  await lookAgain(client, pane);
   if (trackedAs(client.getQueryData<PaneView>(pane)) !== before) {
-    await Promise.all([client.invalidateQueries({ queryKey: keys.messages }), client.invalidateQueries({ queryKey: keys.items })]);
+    await Promise.all([lookAgain(client, keys.messages), lookAgain(client, keys.items)]);
   }
 }
 
@@ -32,7 +33,7 @@ async function refreshPane(client: QueryClient, key: string): Promise<void> {
 async function refreshApp(client: QueryClient): Promise<void> {
   const isConnected = (): boolean => client.getQueryData<AppView>(keys.app)?.connection.state === "connected";
   const before = isConnected();
-  await client.invalidateQueries({ queryKey: keys.app });
+  await lookAgain(client, keys.app);
   if (!before && isConnected()) {
     void client.invalidateQueries({ predicate: ({ queryKey, state }) => state.error !== null || queryKey[0] === keys.search[0] });
   }
@@ -42,12 +43,12 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
   switch (event.kind) {
     case "app_changed":
       await refreshApp(client);
-      void client.invalidateQueries({ queryKey: keys.outgoing });
-      return client.invalidateQueries({ queryKey: keys.waiting });
+      void lookAgain(client, keys.outgoing);
+      return lookAgain(client, keys.waiting);
     case "sync_changed":
-      return client.invalidateQueries({ queryKey: keys.syncState });
+      return lookAgain(client, keys.syncState);
     case "items_changed":
-      void client.invalidateQueries({ queryKey: keys.item });
+      void lookAgain(client, keys.item);
       return lookAgain(client, keys.items);
     case "received_changed":
       void lookAgain(client, keys.received);
@@ -58,16 +59,16 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
       // It is a look at both sides: one that is under way is not begun anew.
       return lookAgain(client, keys.decisions);
     case "options_changed":
-      void client.invalidateQueries({ queryKey: keys.folderRules });
-      void client.invalidateQueries({ queryKey: keys.received });
-      void client.invalidateQueries({ queryKey: keys.submission });
-      return client.invalidateQueries({ queryKey: keys.options });
+      void lookAgain(client, keys.folderRules);
+      void lookAgain(client, keys.received);
+      void lookAgain(client, keys.submission);
+      return lookAgain(client, keys.options);
     case "pane_changed":
-      void client.invalidateQueries({ queryKey: keys.why });
-      return event.key === null ? client.invalidateQueries({ queryKey: keys.pane }) : refreshPane(client, event.key);
+      void lookAgain(client, keys.why);
+      return event.key === null ? lookAgain(client, keys.pane) : refreshPane(client, event.key);
     case "mail_changed":
-      await client.invalidateQueries({ queryKey: keys.folders });
-      return client.invalidateQueries({ queryKey: event.folder === null ? keys.messages : [...keys.messages, event.folder] });
+      await lookAgain(client, keys.folders);
+      return lookAgain(client, event.folder === null ? keys.messages : [...keys.messages, event.folder]);
   }
 }
 
