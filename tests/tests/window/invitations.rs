@@ -43,6 +43,8 @@ async fn d_22_attendees_are_invited_by_a_yes_in_the_window_and_by_nothing_else()
     let desk = Desk::with(room, Organization::start(), &post.folder).await;
     let window = &desk.window;
     window.click("button", "Settings").await;
+    // Until what is there is told, the button moves.
+    window.text("There are no calendars").await;
     window.click("button", "Add a calendar server…").await;
     window
         .fill("textbox", "E-mail address or server", server.url())
