@@ -1,8 +1,10 @@
 // Mail that is tracked by itself: turned on with a yes, the list of what never is, review by button and key, why and taking back.
 import { act, cleanup, screen, waitFor } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
 import { expect, it } from "vitest";
 import { fakeNewcomers, fakeReview } from "../src/platform/fake/received";
 import type { FakeSetup } from "../src/platform/fake/world";
+import { lookAgain } from "../src/queries/events";
 import { callsOf, dialogTitled, openMessage, openWindow, pane, type Opened } from "./window";
 
 async function openEmail(setup: FakeSetup = {}): Promise<Opened> {
@@ -40,6 +42,16 @@ it("looks once more where news come during the first look", async () => {
   const before = callsOf(world, "app").length;
   act(() => world.emit({ kind: "app_changed" }));
   await waitFor(() => expect(callsOf(world, "app")).toHaveLength(before + 1));
+});
+
+it("takes nothing for fresh that was under way when news came, though nobody shows it now", async () => {
+  const client = new QueryClient();
+  const answers: ((told: string) => void)[] = [];
+  const asked = client.query({ queryKey: ["computers"], queryFn: () => new Promise<string>((told) => answers.push(told)) });
+  const looked = lookAgain(client, ["computers"]);
+  answers.forEach((told) => told("from before"));
+  await Promise.all([asked, looked]);
+  expect(client.getQueryState(["computers"])?.isInvalidated).toBe(true);
 });
 
 it("keeps a list of what is never tracked", async () => {

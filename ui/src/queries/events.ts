@@ -9,12 +9,13 @@ import { keys } from "./index";
 const trackedAs = (pane: PaneView | undefined): string =>
   pane === undefined ? "" : `${pane.tracking.state} ${pane.tracking.regarding?.id ?? ""}`;
 
-/** Looks again; where a look is under way, once more behind it: what it is told may be from before the news. A first look would not be begun
- * anew otherwise. */
-async function lookAgain(client: QueryClient, queryKey: readonly string[]): Promise<void> {
-  const underWay = client.isFetching({ queryKey }) > 0;
+/** Looks again; behind a look that is under way, whoever waits for it: what it is told may be from before the news, and would pass for
+ * fresh. */
+export async function lookAgain(client: QueryClient, queryKey: readonly string[]): Promise<void> {
+  const underWay = client.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" }).flatMap((query) => query.promise ?? []);
   await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
-  if (underWay) {
+  if (underWay.length > 0) {
+    await Promise.allSettled(underWay);
     await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
   }
 }
