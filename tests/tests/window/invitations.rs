@@ -5,6 +5,7 @@ use regarding_tests::axe;
 use regarding_tests::dav::{DavServer, Hand};
 use regarding_tests::desk::Desk;
 use regarding_tests::organization::Organization;
+use regarding_tests::page::Page;
 use regarding_tests::patience::until;
 use regarding_tests::post::Post;
 use regarding_tests::room::Room;
@@ -22,6 +23,15 @@ fn made_with_bob(api: &Api, title: &str) {
         }],
     });
     let _ = api.create("appointments", &row);
+}
+
+/// Waits until no toast is on the page: while it fades it has little contrast.
+async fn no_toast(page: &Page) {
+    until("the toasts are gone", || async {
+        let script = "return document.querySelector('.fui-Toast') === null";
+        (page.run(script, Vec::new()).await == json!(true)).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -76,6 +86,7 @@ async fn d_22_attendees_are_invited_by_a_yes_in_the_window_and_by_nothing_else()
         assert_eq!(bob.items(&inbox).len(), 0, "promise 8: nobody was told");
         window.drawn().await;
         desk.room.picture(PICTURES, &format!("invitations-{invite}"));
+        no_toast(window).await;
         assert_eq!(axe::serious_findings(window).await, Vec::<String>::new());
         let answer = if invite { "Invite them" } else { "Invite nobody" };
         window.click("button", answer).await;
