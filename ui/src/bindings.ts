@@ -3297,8 +3297,10 @@ export type WaitingView = {
 
 /**  Why a message was tracked, or not. */
 export type WhyView = {
-	/**  The answer, in a sentence. */
+	/**  The answer, in sentences. */
 	sentence: string,
+	/**  What the answer says beyond the pane's line about the tracking; `None` where that line says nothing of it. */
+	beyond: string | null,
 	/**  When it was decided, RFC 3339. */
 	at: string | null,
 	/**  Which other option would have tracked it, where this computer can tell without asking. */

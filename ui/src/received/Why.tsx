@@ -23,10 +23,10 @@ export function Why({ message }: { message: string }): ReactElement {
   if (why.data === undefined) {
     return why.error === null ? <Spinner size="extra-tiny" label={texts.common.loading} /> : <FailureNote error={why.error} onRetry={() => void why.refetch()} />;
   }
-  const { sentence, would, undo: id, stopped } = why.data;
+  const { sentence, beyond, would, undo: id, stopped } = why.data;
   return (
     <div className={styles.root} role="group" aria-label={texts.received.why}>
-      <p className={styles.text}>{sentence}</p>
+      {(beyond ?? sentence) !== "" && <p className={styles.text}>{beyond ?? sentence}</p>}
       {would !== null && <p className={styles.text}>{would}</p>}
       <span className={styles.buttons}>
         {id !== null && <Button size="small" disabledFocusable={undo.isPending} onClick={() => undo.mutate(id)}>{texts.received.undo}</Button>}

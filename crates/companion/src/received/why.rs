@@ -40,6 +40,13 @@ fn asked_about() -> String {
     )
 }
 
+fn because(decided: &Decided) -> String {
+    Reason::of(decided.reason.as_str()).map_or_else(
+        || say!("It was decided by a rule that this version does not know."),
+        words::of_reason,
+    )
+}
+
 impl Core {
     /// Why a message was tracked, or not.
     pub(super) async fn why(self: &Arc<Self>, key: &str) -> Answer<WhyView> {
@@ -66,24 +73,25 @@ impl Core {
             })
             .await?;
         let stopped = self.is_stopped(visibility::thread_of(organization, header)).await;
-        let sentence = match (&decided, &link) {
-            (Some(decided), link) => self.decided_words(decided, link.as_ref()),
-            (None, Some(link)) => format!("{}.", of_code(link.reason.as_str())),
-            (None, None) if filed == Some(FiledState::Before) => lay_there(),
-            (None, None) => self.undecided_words(&place, &read).await,
+        let (because, beyond) = match (mark, &link, &decided) {
+            (Some(MarkState::Kept), None, _) => (let_go(), None),
+            (Some(MarkState::Before), None, None) => (marked_before(), None),
+            (_, link, Some(decided)) => (because(decided), Some(self.decided_words(decided, link.as_ref()))),
+            (_, Some(link), None) => (format!("{}.", of_code(link.reason.as_str())), None),
+            (_, None, None) if filed == Some(FiledState::Before) => (lay_there(), None),
+            (_, None, None) => (self.undecided_words(&place, &read).await, None),
         };
-        let sentence = match (mark, &link) {
-            (Some(MarkState::Kept), None) => let_go(),
-            (Some(MarkState::Before), None) if decided.is_none() => marked_before(),
-            _ => sentence,
-        };
-        let sentence = match newcomer.and_then(|newcomer| self.newcomer_words(&newcomer)) {
-            Some(words) => format!("{sentence} {words}"),
-            None => sentence,
-        };
-        let sentence = match filed {
-            Some(FiledState::Asked) => format!("{sentence} {}", asked_about()),
-            _ => sentence,
+        let more = [
+            beyond,
+            newcomer.and_then(|newcomer| self.newcomer_words(&newcomer)),
+            (filed == Some(FiledState::Asked)).then(asked_about),
+        ];
+        let more: Vec<String> = more.into_iter().flatten().collect();
+        // The pane's line about the tracking ends with the same reason: the link's.
+        let said = match (&link, &decided) {
+            (Some(link), Some(decided)) => link.reason == decided.reason,
+            (Some(_), None) => true,
+            (None, _) => mark == Some(MarkState::Kept),
         };
         let would = match &decided {
             Some(decided) => self.would(decided, &place, &read).await,
@@ -91,7 +99,8 @@ impl Core {
         };
         let undo = decided.as_ref().filter(|decided| self.can_undo(decided));
         Ok(WhyView {
-            sentence,
+            sentence: [&[because], &more[..]].concat().join(" "),
+            beyond: said.then(|| more.join(" ")),
             at: decided.as_ref().map(|decided| time::rfc3339(decided.decided_at)),
             would,
             undo: undo.map(|decided| decided.item.to_string()),
@@ -99,6 +108,7 @@ impl Core {
         })
     }
 
+    /// How and when it was decided, and what came of it since.
     fn decided_words(&self, decided: &Decided, link: Option<&Link>) -> String {
         let when = time::here(decided.decided_at, self.now());
         let how = if decided.asked {
@@ -112,10 +122,6 @@ impl Core {
                 when = when
             )
         };
-        let why = Reason::of(decided.reason.as_str()).map_or_else(
-            || say!("It was decided by a rule that this version does not know."),
-            words::of_reason,
-        );
         let after = match (decided.state, link) {
             (State::Undone, _) => Some(say!("You took that back.")),
             (State::Kept, _) => Some(say!("You said that this is well.")),
@@ -126,8 +132,11 @@ impl Core {
             )),
             (State::Left | State::Tracked, _) => None,
         };
-        let sentences = [Some(why), Some(how), after];
-        sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [Some(how), after]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Why nothing was decided.

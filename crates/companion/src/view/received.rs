@@ -150,8 +150,10 @@ pub struct ReceivedView {
 /// Why a message was tracked, or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct WhyView {
-    /// The answer, in a sentence.
+    /// The answer, in sentences.
     pub sentence: String,
+    /// What the answer says beyond the pane's line about the tracking; `None` where that line says nothing of it.
+    pub beyond: Option<String>,
     /// When it was decided, RFC 3339.
     pub at: Option<String>,
     /// Which other option would have tracked it, where this computer can tell without asking.

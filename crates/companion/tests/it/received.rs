@@ -169,8 +169,20 @@ async fn promise_2_decided_here_nothing_about_a_message_is_asked() {
     install.look().await;
     assert!(world.records("<n2@x.example>").await.is_empty());
     assert!(install.asked().await.is_empty());
+    let key = install.key("<n1@x.example>").await;
+    let why = install.companion.why(&key).await.unwrap();
+    let beyond = why.beyond.unwrap();
+    assert!(
+        beyond.starts_with("This was decided on this computer"),
+        "{beyond}"
+    );
+    assert_eq!(
+        why.sentence,
+        format!("It was tracked because its sender is a contact, an account or a lead. {beyond}")
+    );
     let key = install.key("<n2@x.example>").await;
     let why = install.companion.why(&key).await.unwrap();
+    assert_eq!(why.beyond, None, "the pane says nothing of rules here");
     assert!(
         why.sentence.contains("nothing was sent to find out"),
         "{}",

@@ -41,9 +41,11 @@ export function receivedApi(world: FakeWorld): Part {
     change({ review: world.received.review.map(answer), newcomers: world.received.newcomers.map(answer) });
   };
   const same = (a: NeverEntry, b: NeverEntry): boolean => a.kind === b.kind && a.text === b.text;
+  const how = "This was decided on this computer, and nothing was sent to find out (09:12).";
+  const tracked = (key: string): boolean => world.received.review.some((one) => one.key === key);
   const why = (key: string): WhyView => ({
-    sentence: world.received.review.some((one) => one.key === key) ? "It was tracked because its sender is a contact, an account or a lead." : "It was not looked at: automatic tracking is off.",
-    at: null, would: null, undo: world.received.review.find((one) => one.key === key && one.undo_until !== null)?.id ?? null, stopped: world.stopped.has(key),
+    sentence: tracked(key) ? `It was tracked because its sender is a contact, an account or a lead. ${how}` : "It was not looked at: automatic tracking is off.",
+    beyond: tracked(key) ? how : null, at: null, would: null, undo: world.received.review.find((one) => one.key === key && one.undo_until !== null)?.id ?? null, stopped: world.stopped.has(key),
   });
   return {
     received: () => run("received", [], () => world.received),
