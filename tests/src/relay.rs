@@ -16,6 +16,8 @@ pub struct Passed {
     pub method: String,
     /// Its path, with the query.
     pub path: String,
+    /// Its head, as the program wrote it.
+    pub head: String,
     /// Its body.
     pub body: Vec<u8>,
     /// What the organization answered, head and body; nothing when it was never asked.
@@ -149,6 +151,7 @@ fn serve(line: &TcpStream, names: &Names, notes: &Notes) {
         let mut passed = Passed {
             method: words.next().unwrap_or_default().to_owned(),
             path: words.next().unwrap_or_default().to_owned(),
+            head: head.clone(),
             body: body.clone(),
             reply: Vec::new(),
         };
@@ -227,19 +230,22 @@ fn chunks(from: &mut BufReader<&TcpStream>, body: &mut Vec<u8>) -> Option<()> {
 }
 
 fn renamed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    let mut renamed = bytes.to_vec();
-    for [from, to] in [
-        [from.to_owned(), to.to_owned()],
-        [from, to].map(|name| name.replace(':', "%3A")),
-    ] {
-        let mut place = 0;
-        while let Some(at) = find(renamed.get(place..).unwrap_or_default(), from.as_bytes()) {
-            let start = place + at;
-            renamed.splice(start..start + from.len(), to.bytes());
-            place = start + to.len();
-        }
+    let plain = replaced(bytes, from, to);
+    let [from, to] = [from, to].map(|name| name.replace(':', "%3A"));
+    replaced(&plain, &from, &to)
+}
+
+fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut changed = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = find(rest, from.as_bytes()) {
+        let (before, after) = rest.split_at(at);
+        changed.extend_from_slice(before);
+        changed.extend_from_slice(to.as_bytes());
+        rest = after.get(from.len()..).unwrap_or_default();
     }
-    renamed
+    changed.extend_from_slice(rest);
+    changed
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {

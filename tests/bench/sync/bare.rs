@@ -1,4 +1,4 @@
-//! The requests that ours sends to the server, over the same library, eight at once, and nothing else.
+//! The requests that ours sends to the organization and to the server, over the same library, and nothing else.
 
 use futures::StreamExt as _;
 use futures::stream;
@@ -7,6 +7,7 @@ use reqwest::{Client, Method, Response};
 
 use crate::counting::Counting;
 use crate::people::{card, changed};
+use crate::replay::{Recorded, again};
 use crate::vdirsyncer::timed;
 use crate::{CHANGES, Jobs};
 
@@ -22,7 +23,8 @@ struct Bare {
     book: String,
 }
 
-pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> Jobs {
+pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize, ours: &Recorded) -> Jobs {
+    let asked = &ours.asked;
     let book = format!("{}bare/", server.variable("DAV_ADDRESSBOOK_HOME"));
     let hand = server.hand();
     hand.make_book(&book);
@@ -38,6 +40,7 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> J
     let (mut token, mut versions) = (String::new(), Vec::new());
     let first = timed(counting, || {
         runtime.block_on(async {
+            again(&bare.client, &ours.url, &asked.first).await;
             bare.way().await;
             bare.places().await;
             token = bare.since("").await.1;
@@ -58,6 +61,7 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> J
     }
     let changes = timed(counting, || {
         runtime.block_on(async {
+            again(&bare.client, &ours.url, &asked.changes).await;
             bare.places().await;
             let (names, next) = bare.since(&token).await;
             token = next;
@@ -70,6 +74,7 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> J
     token = runtime.block_on(bare.since(&token)).1;
     let quiet = timed(counting, || {
         runtime.block_on(async {
+            again(&bare.client, &ours.url, &asked.quiet).await;
             bare.places().await;
             let _ = bare.since(&token).await;
         });

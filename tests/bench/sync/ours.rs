@@ -6,10 +6,12 @@ use regarding_tests::api::Api;
 use regarding_tests::dav::DavServer;
 use regarding_tests::install::Install;
 use regarding_tests::organization::Organization;
+use regarding_tests::relay::Relay;
 use serde_json::json;
 
 use crate::counting::Counting;
 use crate::people::{changed, row};
+use crate::replay::{Asked, Recorded};
 use crate::vdirsyncer::timed;
 use crate::{CHANGES, Jobs};
 
@@ -17,6 +19,7 @@ use crate::{CHANGES, Jobs};
 pub(crate) struct Ours {
     pub(crate) install: Install,
     organization: Organization,
+    relay: Relay,
     rows: Vec<String>,
     book: String,
     _mail: tempfile::TempDir,
@@ -27,6 +30,7 @@ impl Ours {
     /// server: as many as the others take there.
     pub(crate) fn set_up(server: &DavServer, url: &str, contacts: usize) -> Self {
         let organization = Organization::start();
+        let relay = Relay::before(&organization);
         let mara = organization.user("Salesperson").clone();
         let book = format!("{}ours/", server.variable("DAV_ADDRESSBOOK_HOME"));
         server.hand().make_book(&book);
@@ -39,7 +43,7 @@ impl Ours {
         let mailbox = format!("maildir:{}", mail.path().display());
         let words = [
             "sign-in",
-            &organization.url,
+            &relay.url,
             "--user",
             &mara.email,
             "--mailbox",
@@ -71,6 +75,7 @@ impl Ours {
         Self {
             install,
             organization,
+            relay,
             rows,
             book,
             _mail: mail,
@@ -101,20 +106,38 @@ impl Ours {
     }
 }
 
-pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> Jobs {
+/// What it took, and what it asked the organization.
+pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> (Jobs, Recorded) {
     let ours = Ours::set_up(server, &counting.url, contacts);
-    let first = timed(counting, || ours.sync());
+    let job = || {
+        ours.relay.forget();
+        let took = timed(counting, || ours.sync());
+        (took, ours.relay.passed())
+    };
+    let (first, asked_first) = job();
     // It sees what it wrote itself in the next list, once.
     ours.sync();
     ours.change(server, CHANGES.min(contacts / 2));
-    let changes = timed(counting, || ours.sync());
+    let (changes, asked_changes) = job();
     ours.sync();
-    let quiet = timed(counting, || ours.sync());
-    Jobs {
-        first,
-        changes,
-        quiet,
-    }
+    let (quiet, asked_quiet) = job();
+    let recorded = Recorded {
+        url: ours.relay.url.clone(),
+        asked: Asked {
+            first: asked_first,
+            changes: asked_changes,
+            quiet: asked_quiet,
+        },
+        _organization: ours.organization,
+    };
+    (
+        Jobs {
+            first,
+            changes,
+            quiet,
+        },
+        recorded,
+    )
 }
 
 /// How many contacts a first cycle would bring to the server.
