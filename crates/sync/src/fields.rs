@@ -23,7 +23,7 @@ pub struct FieldOptions {
 pub struct Directions {
     kind: Kind,
     by_field: BTreeMap<Field, FieldDirection>,
-    /// Of tables of the kind that have their own: series, phone calls, letters, faxes (B.3, B.4).
+    /// Of tables of the kind that have their own: series, service activities, phone calls, letters, faxes (B.3, B.4).
     of_tables: BTreeMap<TableName, Directions>,
 }
 
@@ -32,7 +32,18 @@ impl Directions {
     /// the computed pairs after the options.
     #[must_use]
     pub fn new(kind: Kind, said: &BTreeMap<Field, FieldDirection>, options: FieldOptions) -> Self {
-        let by_field = rows(kind)
+        Self::of_rows(kind, rows(kind), said, options)
+    }
+
+    /// The same for a table whose rows are other ones than those of its kind.
+    #[must_use]
+    pub fn of_rows(
+        kind: Kind,
+        rows: &[Row],
+        said: &BTreeMap<Field, FieldDirection>,
+        options: FieldOptions,
+    ) -> Self {
+        let by_field = rows
             .iter()
             .map(|row| (row.field, in_force(*row, said.get(&row.field).copied(), options)))
             .collect();
@@ -66,6 +77,16 @@ impl Directions {
     #[must_use]
     pub fn of(&self, field: Field) -> FieldDirection {
         self.by_field.get(&field).copied().unwrap_or(FieldDirection::None)
+    }
+
+    /// Whether nothing of a record travels to the organization: it is changed, made and deleted there alone (service activities, B.3).
+    /// Where administrators choose directions, something always does: fixed pairs travel both ways.
+    #[must_use]
+    pub fn are_one_way(&self) -> bool {
+        !self
+            .by_field
+            .values()
+            .any(|direction| direction.to_organization())
     }
 
     /// All fields of the kind.

@@ -8,6 +8,7 @@ mod create;
 mod decide;
 mod invitations;
 mod known;
+mod one_way;
 mod reminders;
 mod removed;
 mod untracking;

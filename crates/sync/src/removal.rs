@@ -22,6 +22,8 @@ pub enum Stays {
     NotOrganizer,
     /// The item holds something that the record never held (promise 7).
     OwnValues,
+    /// Nothing of it travels to the organization, and so does no removal (service activities, B.3).
+    OneWay,
     /// Somebody else owns it (D-38).
     NotOwner,
     /// The person may not delete it.

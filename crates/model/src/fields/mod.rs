@@ -19,7 +19,7 @@ pub use content::Content;
 pub use digest::{Digest, DigestKey};
 pub use direction::FieldDirection;
 pub use name::{Field, Kind};
-pub use pairs::{Row as Pair, rows as pairs};
+pub use pairs::{Row as Pair, rows as pairs, service_rows as service_pairs};
 pub use recurrence::{Days, End, Nth, Pattern, Recurrence};
 pub use schedule::{Moment, Period};
 pub use value::{Attendee, File, Importance, PersonName, PostalAddress, ShowAs, TaskStatus, Value};

@@ -1,6 +1,6 @@
 //! The tables B.2 to B.4 as data: the one place that says how the product ships a pair of fields, on either side.
 
-use super::FieldDirection::{self, Both, None as No};
+use super::FieldDirection::{self, Both, None as No, ToMailbox};
 use super::{Field, Kind};
 
 /// One pair of fields.
@@ -49,6 +49,14 @@ const fn off(row: Row) -> Row {
     Row { default: No, ..row }
 }
 
+/// Neither an administrator nor the mailbox changes it.
+const fn to_mailbox(field: Field) -> Row {
+    Row {
+        default: ToMailbox,
+        ..fixed(field, "B.3")
+    }
+}
+
 const fn nowhere(row: Row) -> Row {
     Row {
         in_mailbox: false,
@@ -64,6 +72,12 @@ pub fn rows(kind: Kind) -> &'static [Row] {
         Kind::Appointment => &APPOINTMENT,
         Kind::Task => &TASK,
     }
+}
+
+/// The fields of service activities, which are appointments in the mailbox: every one of them goes there only, for good (B.3).
+#[must_use]
+pub fn service_rows() -> &'static [Row] {
+    &SERVICE
 }
 
 const CONTACT: [Row; 34] = [
@@ -119,6 +133,20 @@ const APPOINTMENT: [Row; 12] = [
     fixed(Field::ShowAs, "B-89"),
     settable(Field::Subject, "B-90"),
     fixed(Field::Recurrence, "B.3"),
+];
+
+/// It has neither files nor a rule.
+const SERVICE: [Row; 10] = [
+    to_mailbox(Field::Time),
+    to_mailbox(Field::Importance),
+    to_mailbox(Field::Location),
+    to_mailbox(Field::Notes),
+    to_mailbox(Field::OptionalAttendees),
+    to_mailbox(Field::Organizer),
+    to_mailbox(Field::Regarding),
+    to_mailbox(Field::RequiredAttendees),
+    to_mailbox(Field::ShowAs),
+    to_mailbox(Field::Subject),
 ];
 
 const TASK: [Row; 9] = [

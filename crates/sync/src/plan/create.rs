@@ -72,19 +72,23 @@ impl Plan {
             unconfirmed: Unconfirmed::default(),
             sent: Sent::default(),
             rests: None,
-            action: Action::CreateItem {
-                collection: collection.to_owned(),
-                uid: item_uid(view.record.id, rules.organization),
-                merge: Box::new(merge),
-                reminder: reminders::at_creation(kind, &view.content, rules.now),
-            },
+            action: rules.asking(
+                kind,
+                &view.record,
+                Action::CreateItem {
+                    collection: collection.to_owned(),
+                    uid: item_uid(view.record.id, rules.organization),
+                    merge: Box::new(merge),
+                    reminder: reminders::at_creation(kind, &view.content, rules.now),
+                },
+            ),
             reason: Reason::Selected,
         });
     }
 
     /// D-1: what the person tracked becomes a record, under the id that its own identity leads to.
     fn record_for(&mut self, view: &ItemView, kind: Kind, record: &RecordRef, rules: Rules<'_>) {
-        if !rules.may_create.contains(&kind) {
+        if !rules.may_create(kind, record) {
             self.note(kind, Some(view.place.clone()), None, About::MayNotCreate);
             return;
         }
@@ -156,11 +160,15 @@ impl Plan {
             unconfirmed: Unconfirmed::default(),
             sent: Sent::default(),
             rests: None,
-            action: Action::Write {
-                reminder: reminders::at_change(kind, &merge.to_item, Some(&record.content), rules.now),
-                invites: super::decide::invites(item, &merge, rules.now),
-                merge: Box::new(merge),
-            },
+            action: rules.asking(
+                kind,
+                &record.record,
+                Action::Write {
+                    reminder: reminders::at_change(kind, &merge.to_item, Some(&record.content), rules.now),
+                    invites: super::decide::invites(item, &merge, rules.now),
+                    merge: Box::new(merge),
+                },
+            ),
             reason,
         });
     }

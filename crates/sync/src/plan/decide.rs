@@ -262,11 +262,15 @@ impl Plan {
                 record: link.unconfirmed.record && record.is_none(),
             },
             sent: known::still_unseen(&pair.sent, (item, record), rules.now),
-            action: Action::Write {
-                reminder: reminders::at_change(link.kind, &merge.to_item, content, rules.now),
-                invites: item.is_some_and(|item| invites(item, &merge, rules.now)),
-                merge: Box::new(merge),
-            },
+            action: rules.asking(
+                link.kind,
+                &link.record,
+                Action::Write {
+                    reminder: reminders::at_change(link.kind, &merge.to_item, content, rules.now),
+                    invites: item.is_some_and(|item| invites(item, &merge, rules.now)),
+                    merge: Box::new(merge),
+                },
+            ),
             ..step(link, Action::Forget, reason)
         })
     }
@@ -275,30 +279,39 @@ impl Plan {
     fn record_deleted(&mut self, pair: &Pair, item: &ItemView, rules: Rules<'_>) {
         let link = &pair.link;
         if removed::is_to_go(link, item) {
-            return self.remove_item(pair, item, Reason::Decided);
+            return self.remove_item(pair, item, Reason::Decided, rules);
         }
         let changed = edited(link, item.side(), true, rules);
-        let stays = removal::item_stays(link.kind, item, link.owned, changed, rules.now).or(holds_its_own(
-            link,
-            &item.content,
-        )
-        .then_some(Stays::OwnValues));
+        // An edit that travels nowhere is no reason to make the record anew: the item keeps it, and nobody is asked.
+        let (asks, own) = if rules.is_one_way(link.kind, &link.record) {
+            (false, changed)
+        } else {
+            (changed, false)
+        };
+        let own = own || holds_its_own(link, &item.content);
+        let stays = removal::item_stays(link.kind, item, link.owned, asks, rules.now)
+            .or(own.then_some(Stays::OwnValues));
         match stays {
             Some(stays) => self.other_stays(pair, LinkState::Untracked, stays),
-            None => self.remove_item(pair, item, Reason::RecordDeleted),
+            None => self.remove_item(pair, item, Reason::RecordDeleted, rules),
         }
     }
 
-    fn remove_item(&mut self, pair: &Pair, item: &ItemView, reason: Reason) {
+    fn remove_item(&mut self, pair: &Pair, item: &ItemView, reason: Reason, rules: Rules<'_>) {
+        let link = &pair.link;
+        let action = rules.asking(link.kind, &link.record, removed::removal(item));
         self.steps.push(Step {
             item: Some((item.place.clone(), item.version.clone())),
-            ..step(&pair.link, removed::removal(item), reason)
+            ..step(link, action, reason)
         });
     }
 
     /// D-27, D-50, D-75.
     fn item_removed(&mut self, pair: &Pair, record: &RecordView, rules: Rules<'_>) {
         let link = &pair.link;
+        if rules.is_one_way(link.kind, &link.record) {
+            return self.other_stays(pair, LinkState::RemovedHere, Stays::OneWay);
+        }
         let changed = edited(link, record.side(), false, rules) || edited_unseen(link, record, rules);
         match removal::record_stays(link.kind, record, changed, rules.now) {
             Some(stays) => self.other_stays(pair, LinkState::RemovedHere, stays),

@@ -35,7 +35,7 @@ impl Plan {
             }
             (LinkState::Untracked, Left::Item(view), Stays::Item) if held => record_again(link, view, rules),
             (LinkState::Untracked, Left::Item(view), Stays::Record) if held && view.writable => {
-                Some(removal(view))
+                Some(rules.asking(link.kind, &link.record, removal(view)))
             }
             _ => None,
         };
@@ -68,7 +68,7 @@ pub(super) fn item_again(
     let sides = (Some(bare(&nothing)), Some(view.side()));
     let mut merge = merge_with((link.kind, &view.record), None, sides, true, rules)?;
     merge.invitation = will_ask_to_invite(link.kind, view, rules.now);
-    Some(Action::CreateItem {
+    let action = Action::CreateItem {
         collection: collection.to_owned(),
         uid: link
             .uid
@@ -76,11 +76,12 @@ pub(super) fn item_again(
             .unwrap_or_else(|| item_uid(view.record.id, rules.organization)),
         merge: Box::new(merge),
         reminder: reminders::at_creation(link.kind, &view.content, rules.now),
-    })
+    };
+    Some(rules.asking(link.kind, &view.record, action))
 }
 
 pub(super) fn record_again(link: &Link, view: &ItemView, rules: Rules<'_>) -> Option<Action> {
-    if !rules.may_create.contains(&link.kind) {
+    if !rules.may_create(link.kind, &link.record) {
         return None;
     }
     let nothing = regarding_model::fields::Content::default();

@@ -5,7 +5,7 @@ use regarding_model::fields::Kind;
 use regarding_model::link::{Link, LinkState, Sent};
 
 use super::decide::step;
-use super::{Action, Plan, Reason, Step};
+use super::{Action, Plan, Reason, Rules, Step};
 use crate::merge::Mark;
 use crate::pair::{ItemView, Pair, RecordView};
 use crate::removal::Stays;
@@ -38,10 +38,15 @@ impl Plan {
         link: &Link,
         (item, record): (Option<&ItemView>, Option<&RecordView>),
         untracking: Untracking,
-        now: Timestamp,
+        rules: Rules<'_>,
     ) -> Result<Self, Stays> {
         let deleted = record.filter(|_| untracking == Untracking::Delete);
-        if let Some(stays) = deleted.and_then(|record| record_stays(link.kind, record, now)) {
+        let one_way = rules.is_one_way(link.kind, &link.record);
+        let stays = |record: &RecordView| {
+            let one_way = one_way.then_some(Stays::OneWay);
+            one_way.or_else(|| record_stays(link.kind, record, rules.now))
+        };
+        if let Some(stays) = deleted.and_then(stays) {
             return Err(stays);
         }
         let untracking = deleted.map_or(Untracking::Keep, |_| Untracking::Delete);

@@ -29,6 +29,7 @@ mod sync_leaving;
 mod sync_loud;
 mod sync_merge;
 mod sync_occurrences;
+mod sync_one_way;
 mod sync_plan;
 mod sync_propose;
 mod sync_removal;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use regarding_model::fields::{Content, DigestKey, Field, Kind, Value};
+use regarding_model::fields::{Content, DigestKey, Field, Kind, Value, service_pairs};
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Base, LastSeen, Link, LinkState, Origin, Place, Sent, Unconfirmed, Version};
 use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions};
@@ -13,7 +13,8 @@ use regarding_sync::merge::Policy;
 use regarding_sync::observe::Links;
 use regarding_sync::pair::{Facts, ItemView, RecordView};
 use regarding_sync::pair::{Pair, Single};
-use regarding_sync::plan::{Plan, Rules};
+use regarding_sync::plan::{Plan, Rules, Untracking};
+use regarding_sync::removal::Stays;
 use uuid::Uuid;
 
 use crate::values::{at, record};
@@ -160,7 +161,15 @@ impl World {
     }
 
     pub(crate) fn with_rules<T>(&self, work: impl FnOnce(Rules<'_>) -> T) -> T {
-        let directions = Kind::ALL.map(|kind| (kind, Directions::new(kind, &self.said, self.options)));
+        let of_service = Directions::of_rows(Kind::Appointment, service_pairs(), &self.said, self.options);
+        let directions = Kind::ALL.map(|kind| {
+            let all = Directions::new(kind, &self.said, self.options);
+            let all = match kind {
+                Kind::Appointment => all.with_table(service(1).table, of_service.clone()),
+                Kind::Contact | Kind::Task => all,
+            };
+            (kind, all)
+        });
         let columns = Kind::ALL.map(|kind| (kind, self.columns.clone()));
         work(Rules {
             now: now(),
@@ -173,6 +182,20 @@ impl World {
             key: &key(),
         })
     }
+}
+
+/// What untracking comes to by the usual rules.
+pub(crate) fn untracking_plan(
+    link: &Link,
+    halves: (Option<&ItemView>, Option<&RecordView>),
+    untracking: Untracking,
+) -> Result<Plan, Stays> {
+    World::default().with_rules(|rules| Plan::of_untracking(link, halves, untracking, rules))
+}
+
+/// A service activity.
+pub(crate) fn service(number: u128) -> RecordRef {
+    record("serviceappointment", number)
 }
 
 /// An install that has no links.

@@ -10,10 +10,10 @@ use regarding_model::link::{Link, LinkState, Place, Sent, Version};
 use regarding_sync::merge::Mark;
 use regarding_sync::observe::{Claim, ItemsLook, Links, Met, Observation, RecordsLook};
 use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Says, Single};
-use regarding_sync::plan::{Action, Plan, Reason, Untracking};
+use regarding_sync::plan::{Action, Reason, Untracking};
 use regarding_sync::run::{Ending, Next, Outcome, Run};
 
-use crate::pairs::{Nothing, World, base, item, key, link, now, record_of};
+use crate::pairs::{Nothing, World, base, item, key, link, record_of, untracking_plan};
 use crate::sync_sight::One;
 
 const HELD: &[(Field, &str)] = &[(Field::Subject, "Visit")];
@@ -40,7 +40,7 @@ fn known(state: LinkState) -> Link {
 fn untracking(what: Untracking) -> Run {
     let (item, record) = (item(HELD), record());
     let halves = (Some(&item), Some(&record));
-    let plan = Plan::of_untracking(&known(LinkState::Active), halves, what, now()).unwrap();
+    let plan = untracking_plan(&known(LinkState::Active), halves, what).unwrap();
     Run::new(plan.steps.into_iter().next().unwrap(), key())
 }
 
@@ -109,7 +109,7 @@ fn where_the_item_can_never_be_told_this_computer_remembers_it_alone() {
         ..item(HELD)
     };
     let halves = (Some(&read_only), None);
-    let plan = Plan::of_untracking(&known(LinkState::Active), halves, Untracking::Keep, now()).unwrap();
+    let plan = untracking_plan(&known(LinkState::Active), halves, Untracking::Keep).unwrap();
     let run = Run::new(plan.steps.into_iter().next().unwrap(), key());
     assert_eq!(kept(&run).state, LinkState::Untracked);
 }
@@ -121,7 +121,7 @@ fn e_4_what_only_the_item_remembers_is_not_untracked_where_it_cannot_be_told() {
     let ends = |run: &Run| matches!(run.next(), Next::Ended(ending) if ending == unsupported);
     let of = |item: Option<&ItemView>, what| {
         let halves = (item, Some(&record()));
-        let plan = Plan::of_untracking(&known(LinkState::Active), halves, what, now()).unwrap();
+        let plan = untracking_plan(&known(LinkState::Active), halves, what).unwrap();
         Run::new(plan.elsewhere().steps.into_iter().next().unwrap(), key())
     };
     let read_only = ItemView {

@@ -7,11 +7,11 @@ use regarding_model::fields::{Field, Kind};
 use regarding_model::link::{Link, LinkState, Version};
 use regarding_sync::observe::{Claim, ItemsLook, Observation, RecordsLook};
 use regarding_sync::pair::{ItemNews, Pair, RecordNews, Single};
-use regarding_sync::plan::{Action, Plan, Remembers, Untracking};
+use regarding_sync::plan::{Action, Remembers, Untracking};
 use regarding_sync::removal::Stays;
 use regarding_sync::run::{Ending, Next, Outcome, Run};
 
-use crate::pairs::{World, base, item, key, link, now, record_of};
+use crate::pairs::{World, base, item, key, link, record_of, untracking_plan};
 use crate::sync_sight::One;
 use crate::values::at;
 
@@ -22,7 +22,7 @@ fn untracked(
 ) -> Result<Action, Stays> {
     let mut view = record_of(kind, &[(Field::Subject, "Visit")]);
     change(&mut view);
-    let plan = Plan::of_untracking(&link(kind, None), (None, Some(&view)), untracking, now())?;
+    let plan = untracking_plan(&link(kind, None), (None, Some(&view)), untracking)?;
     Ok(plan.steps.into_iter().next().unwrap().action)
 }
 
@@ -75,7 +75,7 @@ fn d_55_a_contact_goes_along_by_the_right_to_delete_whoever_owns_it() {
 fn deleting() -> (Run, Link) {
     let record = record_of(Kind::Task, &[(Field::Subject, "Visit")]);
     let known = link(Kind::Task, Some(base(&[(Field::Subject, "Visit")])));
-    let plan = Plan::of_untracking(&known, (None, Some(&record)), Untracking::Delete, now()).unwrap();
+    let plan = untracking_plan(&known, (None, Some(&record)), Untracking::Delete).unwrap();
     let mut run = Run::new(plan.steps.into_iter().next().unwrap(), key());
     let Next::Keep(kept, _) = run.next() else {
         unreachable!("{:?}", run.next());
@@ -121,7 +121,7 @@ fn d_55_a_record_that_is_not_deleted_for_certain_is_still_followed() {
 
 #[test]
 fn a_record_that_is_not_there_is_forgotten_without_a_write() {
-    let plan = Plan::of_untracking(&link(Kind::Task, None), (None, None), Untracking::Delete, now()).unwrap();
+    let plan = untracking_plan(&link(Kind::Task, None), (None, None), Untracking::Delete).unwrap();
     assert_eq!(
         plan.steps.first().unwrap().action,
         Action::Untrack(Untracking::Keep, Remembers::ThisComputer)

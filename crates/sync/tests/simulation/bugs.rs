@@ -50,6 +50,8 @@ pub(crate) enum Bug {
     /// What an item says about having been untracked is not heeded: only the install that untracked it knows. It is looked for in runs of
     /// its own.
     UntrackedHereOnly,
+    /// Records of which nothing travels to the organization are taken for any (B.3). It is looked for in runs of its own.
+    OneWayIgnored,
     /// A record that leaves the filters is let go as it was seen before, so that its last change never travels (D-72).
     LastChangeDropped,
 }

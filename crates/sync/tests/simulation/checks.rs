@@ -92,7 +92,8 @@ fn agreement(world: &World, wrong: &mut Vec<String>) {
         // A rule that the organization cannot say stays on its side, and with it which occurrence is which.
         let odd = thing.content.withheld(Field::Recurrence);
         for field in series::fields_of(link.kind, &row.content) {
-            let both = directions[&link.kind].of(field) == FieldDirection::Both;
+            let directions = directions[&link.kind].of_table(&link.record.table);
+            let both = directions.of(field) == FieldDirection::Both;
             // Another time would take the record's exceptions along.
             let apart =
                 odd && (field == Field::Recurrence || (field == Field::Time && !row.differing.is_empty()));
@@ -183,7 +184,7 @@ fn lost(world: &World, wrong: &mut Vec<String>) {
     for (number, field) in world.entered.iter().enumerate() {
         let number = u64::try_from(number).unwrap();
         // An edit on the side that does not send is overwritten when the other side's value changes (B-4).
-        let one_way = matches!(field, Field::Nickname | Field::Department);
+        let one_way = matches!(field, Field::Nickname | Field::Department) || world.one_way.contains(&number);
         if !one_way && !standing.contains(&number) && !world.replaced.contains(&number) {
             wrong.push(format!("the edit e{number} of {field} is lost"));
         }

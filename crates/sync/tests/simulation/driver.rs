@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use regarding_model::failure::FailureKind;
-use regarding_model::fields::{DigestKey, Field, Kind};
+use regarding_model::fields::{DigestKey, Field, Kind, service_pairs};
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Named, Place, Sent, SentOccurrences};
 use regarding_sync::fields::{Directions, FieldDirection, FieldOptions};
@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::answers;
 use crate::bugs::Bug;
 use crate::mailbox::version;
+use crate::one_way;
 use crate::told::told;
 use crate::values::{now, table};
 use crate::world::World;
@@ -83,10 +84,15 @@ pub(crate) fn directions(bug: Option<Bug>) -> BTreeMap<Kind, Directions> {
             (Field::Spouse, FieldDirection::None),
         ])
     };
-    Kind::ALL
-        .into_iter()
-        .map(|kind| (kind, Directions::new(kind, &said, FieldOptions::default())))
-        .collect()
+    let of = |kind| {
+        let all = Directions::new(kind, &said, FieldOptions::default());
+        if kind != Kind::Appointment || bug == Some(Bug::OneWayIgnored) {
+            return (kind, all);
+        }
+        let one_way = Directions::of_rows(kind, service_pairs(), &said, FieldOptions::default());
+        (kind, all.with_table(one_way::TABLE.parse().unwrap(), one_way))
+    };
+    Kind::ALL.map(of).into()
 }
 
 impl World {
@@ -162,7 +168,7 @@ impl World {
         install.unfinished_items.retain(|place| !of_kind(place));
         install
             .unfinished_records
-            .retain(|record| record.table.as_str() != table(kind));
+            .retain(|record| !one_way::is_of(record, kind));
         if self.bug != Some(Bug::NothingUnfinished) {
             install.unfinished_items.extend(unfinished.0);
             install.unfinished_records.extend(unfinished.1);
@@ -196,19 +202,21 @@ impl World {
 
     /// A plan under a policy.
     pub(crate) fn plan_by(&self, which: usize, met: &Met, policy: Policy) -> Plan {
-        let install = &self.installs[which];
-        let directions = directions(self.bug);
-        let rules = Rules {
+        self.with_rules(which, policy, |rules| Plan::new(&met.pairs, &met.singles, rules))
+    }
+
+    /// Does something by the rules of an install.
+    pub(crate) fn with_rules<T>(&self, which: usize, policy: Policy, work: impl FnOnce(Rules<'_>) -> T) -> T {
+        work(Rules {
             now: now(),
-            directions: &directions,
+            directions: &directions(self.bug),
             columns: &self.columns(),
             may_create: &BTreeSet::from(Kind::ALL),
             policy,
-            decisions: &install.decisions,
+            decisions: &self.installs[which].decisions,
             organization: ORGANIZATION,
             key: &key(),
-        };
-        Plan::new(&met.pairs, &met.singles, rules)
+        })
     }
 
     pub(crate) fn carry_out(&mut self, which: usize, step: Step, trouble: Trouble) -> Result<Ending, Crash> {

@@ -9,6 +9,7 @@ use regarding_sync::merge::Decision;
 use regarding_sync::observe::Links;
 use regarding_sync::undo::Taken;
 
+use crate::one_way::is_of;
 use crate::values::table;
 
 #[derive(Debug, Default)]
@@ -91,7 +92,7 @@ impl Links for Install {
         let records = self
             .unfinished_records
             .iter()
-            .filter(|record| record.table.as_str() == table(kind));
+            .filter(|record| is_of(record, kind));
         (items.cloned().collect(), records.cloned().collect())
     }
 }

@@ -61,7 +61,8 @@ impl World {
                 // Of what was not seen on both sides yet it cannot be told who changed it.
                 let base = link.base.as_ref().and_then(|base| base.fields.get(&field));
                 let known = base.is_some_and(Option::is_some);
-                let both = directions[&link.kind].of(field) == FieldDirection::Both;
+                let directions = directions[&link.kind].of_table(&link.record.table);
+                let both = directions.of(field) == FieldDirection::Both;
                 if simple && both && known && shown(&thing.content, field) == shown(&row.content, field) {
                     all.push((link.clone(), field));
                 }

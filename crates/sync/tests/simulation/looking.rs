@@ -171,7 +171,7 @@ impl World {
             return if self.bug == Some(Bug::CreateAlways) {
                 Claim::Nothing
             } else {
-                Claim::Of(record(kind, id))
+                Claim::Of(self.record_of_id(kind, id))
             };
         }
         if let Some(record) = &thing.mark {

@@ -24,6 +24,7 @@ mod lineage;
 mod looking;
 mod mailbox;
 mod occurrences;
+mod one_way;
 mod organization;
 mod performing;
 mod persons;
@@ -384,6 +385,33 @@ fn promises_4_5_6_7_hold_and_what_was_untracked_stays_untracked() {
     assert!(
         (1..3_000).any(|seed| caught(&seed)),
         "what is followed again is not noticed"
+    );
+}
+
+/// Records of which nothing travels to the organization are written by no sync, whatever is done to their items; these follow them
+/// (B.3, service activities).
+#[test]
+fn promises_4_5_6_7_hold_where_records_take_nothing_back() {
+    let first = number("REGARDING_SIMULATION_SEED", 1);
+    let runs = number("REGARDING_SIMULATION_RUNS", 10_000).div_ceil(2);
+    let mut edits = 0;
+    for seed in first..first + runs {
+        let run = World::one_way(seed, None);
+        let verdict = checks::verdict(&run);
+        assert!(
+            verdict.is_empty(),
+            "seed {seed}:\n{}\n\nwhat happened:\n{}",
+            verdict.join("\n"),
+            run.told.join("\n")
+        );
+        edits += run.one_way_edits;
+    }
+    println!("{runs} seeds: {edits} edits that travel nowhere");
+    checks::assert_often("edits that travel nowhere", edits, runs);
+    let caught = |seed: &u64| !checks::verdict(&World::one_way(*seed, Some(Bug::OneWayIgnored))).is_empty();
+    assert!(
+        (1..3_000).any(|seed| caught(&seed)),
+        "a record that is written is not noticed"
     );
 }
 

@@ -8,8 +8,9 @@ use regarding_model::link::Version;
 use regarding_sync::merge::{Becomes, Edits};
 use regarding_sync::observe::{Absent, RecordsLook};
 
+use crate::one_way::is_of;
 use crate::series::{self, Differing};
-use crate::values::{cut, table};
+use crate::values::cut;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
@@ -129,7 +130,7 @@ impl Organization {
                 let changed: BTreeSet<&RecordRef> = self
                     .log
                     .iter()
-                    .filter(|(at, record)| *at > since && record.table.as_str() == table(kind))
+                    .filter(|(at, record)| *at > since && is_of(record, kind))
                     .map(|(_, record)| record)
                     .collect();
                 for record in changed {

@@ -25,6 +25,7 @@ impl World {
         match next {
             Next::CreateRecord(kind, id, edits) => {
                 self.writes += 1;
+                self.check_one_way(id);
                 let mut row = Row {
                     kind,
                     content: Default::default(),
@@ -47,6 +48,7 @@ impl World {
             }
             Next::UpdateRecord(id, version, edits) => {
                 self.writes += 1;
+                self.check_one_way(id);
                 self.forbidden(edits, true);
                 let kind = self.organization.rows.get(id).map(|row| row.kind);
                 if kind.is_some_and(|kind| self.refuses(kind, edits, false)) {
@@ -63,6 +65,7 @@ impl World {
             }
             Next::DeleteRecord(id, version) => {
                 self.writes += 1;
+                self.check_one_way(id);
                 self.check_deletion(step, id);
                 let wrote = self.organization.delete(id, conditional.then_some(version));
                 self.record_outcome(wrote, id, NOTHING)

@@ -8,6 +8,7 @@ use regarding_sync::pair::Says;
 use uuid::Uuid;
 
 use crate::mailbox::Thing;
+use crate::one_way::service;
 use crate::organization::Row;
 use crate::series;
 use crate::values::{all_shown, fields, record, shown, value};
@@ -84,7 +85,13 @@ impl World {
 
     fn new_record(&mut self) {
         let kind = self.any_kind();
-        let id = record(kind, Uuid::from_u128(u128::from(self.rng.u64(..))));
+        let number = Uuid::from_u128(u128::from(self.rng.u64(..)));
+        let one_way = self.manner.one_way && kind == Kind::Appointment && self.rng.bool();
+        let id = if one_way {
+            service(number)
+        } else {
+            record(kind, number)
+        };
         let mut row = Row {
             kind,
             content: Default::default(),
@@ -104,7 +111,7 @@ impl World {
                 row.content.set(*field, Some(value));
             }
         }
-        if kind == Kind::Appointment && self.rng.u8(0..5) < 3 {
+        if kind == Kind::Appointment && !one_way && self.rng.u8(0..5) < 3 {
             self.make_series(&mut row.content);
         }
         self.tell(format!("new record {id} in the filter {}", row.in_filter));
@@ -147,6 +154,7 @@ impl World {
         self.whole.extend(number);
         let new = number.map(|number| self.new_value(field, number));
         self.tell(format!("item {} {field} = {number:?}", place.name));
+        self.note_one_way(&place, field, number);
         let odd = field == Field::Recurrence && self.rng.u8(0..8) == 0;
         let drops = field == Field::Recurrence && self.rng.bool();
         let before = self.mailbox.things[&place].differing.clone();

@@ -13,7 +13,7 @@ use crate::driver::Trouble;
 use crate::looking::{item_view, record_view};
 use crate::mailbox::Thing;
 use crate::series;
-use crate::values::{all_shown, derived, now};
+use crate::values::{all_shown, derived};
 use crate::world::World;
 
 impl World {
@@ -47,9 +47,11 @@ impl World {
         let version = self.organization.version_of(&link.record);
         let row = self.organization.seen(&link.record).cloned();
         let record = row.as_ref().map(|row| record_view(&link.record, row, version));
-        let Ok(plan) = Plan::of_untracking(link, (Some(&item), record.as_ref()), untracking, now()) else {
-            return;
-        };
+        let halves = (Some(&item), record.as_ref());
+        let plan = self.with_rules(which, self.policy, |rules| {
+            Plan::of_untracking(link, halves, untracking, rules)
+        });
+        let Ok(plan) = plan else { return };
         self.tell(format!("{uid} is untracked at {which}: {untracking:?}"));
         if let Some(row) = row.filter(|_| untracking == Untracking::Delete) {
             self.replaced.extend(all_shown(&row.content));

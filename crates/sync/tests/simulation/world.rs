@@ -29,6 +29,8 @@ pub(crate) struct Manner {
     pub(crate) untracking: bool,
     /// What a run was cut over may still get there afterwards.
     pub(crate) late: bool,
+    /// Some appointments of the organization are of a table of which nothing travels there.
+    pub(crate) one_way: bool,
 }
 
 #[derive(Debug)]
@@ -73,6 +75,9 @@ pub(crate) struct World {
     pub(crate) own: BTreeSet<u64>,
     /// Values of occurrences that somebody took out or set back to what the rule has.
     pub(crate) withdrawn: BTreeSet<u64>,
+    /// Values that were entered in items whose records take nothing back, and how often somebody edited one of those.
+    pub(crate) one_way: BTreeSet<u64>,
+    pub(crate) one_way_edits: u64,
     /// Values that a person copied to another item: more than one may hold them.
     pub(crate) copied: BTreeSet<u64>,
     /// What was seen to be wrong on the way.
@@ -172,6 +177,19 @@ impl World {
         )
     }
 
+    /// One run in which some records take nothing back. In every other one a single install goes on with what it keeps; in some of the rest
+    /// persons untrack items.
+    pub(crate) fn one_way(seed: u64, bug: Option<Bug>) -> Self {
+        let alone = seed.is_multiple_of(2);
+        let manner = Manner {
+            alone,
+            untracking: !alone && seed.is_multiple_of(3),
+            one_way: true,
+            ..Manner::default()
+        };
+        Self::began(seed, bug, manner)
+    }
+
     fn began(seed: u64, bug: Option<Bug>, manner: Manner) -> Self {
         let mut world = Self {
             manner,
@@ -201,6 +219,8 @@ impl World {
             replaced: BTreeSet::new(),
             own: BTreeSet::new(),
             withdrawn: BTreeSet::new(),
+            one_way: BTreeSet::new(),
+            one_way_edits: 0,
             copied: BTreeSet::new(),
             wrong: Vec::new(),
             writes: 0,

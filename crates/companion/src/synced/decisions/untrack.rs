@@ -73,7 +73,7 @@ impl Desk<'_> {
             };
             let item = there.items.get(&link.place).or(found.as_ref());
             let halves = (item, there.records.get(&link.record));
-            let plan = match Plan::of_untracking(link, halves, untracking, now) {
+            let plan = match Plan::of_untracking(link, halves, untracking, self.rules_at(now)) {
                 Ok(plan) if elsewhere => plan.elsewhere(),
                 Ok(plan) => plan,
                 Err(stays) => return Ok(answered(false, stays_because(stays))),
@@ -140,7 +140,7 @@ fn what_became(deletes: bool) -> String {
     }
 }
 
-/// Why a record is not deleted. Only three reasons are given here; the others are about removals.
+/// Why a record is not deleted. Only four reasons are given here; the others are about removals.
 fn stays_because(stays: Stays) -> String {
     match stays {
         Stays::Past => {
@@ -149,6 +149,9 @@ fn stays_because(stays: Stays) -> String {
         Stays::NotOwner => {
             say!("The record is not deleted, because somebody else owns it. Nothing was done.")
         }
+        Stays::OneWay => say!(
+            "The record is not deleted, because records of this kind are changed in the organization only. Nothing was done."
+        ),
         _ => say!("The record is not deleted, because you may not delete it. Nothing was done."),
     }
 }

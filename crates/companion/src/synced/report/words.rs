@@ -116,6 +116,9 @@ pub(super) fn stays_because(stays: Stays) -> String {
         Stays::NotOrganizer => {
             say!("One side was removed; the other stays, because somebody else organizes it.")
         }
+        Stays::OneWay => say!(
+            "The item was removed in the mailbox; its record stays, because records of this kind are changed in the organization only."
+        ),
         Stays::NotOwner => say!("The record stays, because somebody else owns it."),
         Stays::NoRight => say!("One side was removed; the other stays, because you may not delete it."),
         Stays::OwnValues => {
