@@ -50,6 +50,7 @@ fn roles(kind: &str) -> &'static [i64] {
     match kind {
         "email" => &[1, 2, 3, 4, 13],
         "appointment" | "recurringappointmentmaster" => &[5, 6, 7],
+        "serviceappointment" => &[5, 6, 7, 10, 11],
         "phonecall" | "letter" | "fax" => &[1, 2],
         _ => &[],
     }

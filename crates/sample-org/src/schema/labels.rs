@@ -101,6 +101,13 @@ pub(crate) fn party_lists(table: &str) -> &'static [&'static str] {
         "appointment" | "recurringappointmentmaster" => {
             &["requiredattendees", "optionalattendees", "organizer"]
         }
+        "serviceappointment" => &[
+            "customers",
+            "resources",
+            "requiredattendees",
+            "optionalattendees",
+            "organizer",
+        ],
         "phonecall" | "letter" | "fax" => &["from", "to"],
         _ => &[],
     }

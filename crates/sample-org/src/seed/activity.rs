@@ -37,6 +37,8 @@ pub(crate) mod role {
     pub(crate) const ORGANIZER: i64 = 7;
     pub(crate) const REGARDING: i64 = 8;
     pub(crate) const OWNER: i64 = 9;
+    pub(crate) const RESOURCE: i64 = 10;
+    pub(crate) const CUSTOMER: i64 = 11;
 }
 
 /// An activity.

@@ -22,6 +22,7 @@ pub(crate) mod people;
 mod records;
 pub mod row;
 mod sales;
+mod services;
 pub(crate) mod staff;
 mod templates;
 pub(crate) mod texts;
@@ -133,6 +134,7 @@ pub fn sample(seed: u64, now: Timestamp) -> World {
     rows.extend(knowledge::rows(cast.source, &cast.calendar, &cast.staff));
     rows.extend(cast.record_rows());
     rows.extend(cast.activity_rows());
+    rows.extend(cast.service_rows());
     rows.extend(cast.email_rows());
     access::arrange(&cast, &mut rows);
     World {

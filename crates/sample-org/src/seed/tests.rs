@@ -83,6 +83,44 @@ fn there_is_enough_of_everything() {
     );
 }
 
+/// B.3: service activities are booked for customers, with colleagues as resources, some of them to come (C-13: the coordinator takes part
+/// in all of them, the salesperson in one).
+#[test]
+fn service_activities_book_colleagues_for_customers() {
+    let world = world();
+    let booked: Vec<&SeedRow> = world
+        .rows
+        .iter()
+        .filter(|row| row.table == "serviceappointment")
+        .collect();
+    let coming = booked
+        .iter()
+        .filter(|row| time(row, "scheduledstart") > Some(now()));
+    assert!(booked.len() >= 5 && coming.count() >= 3);
+    let mut of_mara = 0;
+    for activity in &booked {
+        let parties: Vec<(i64, &'static str, Uuid)> = world
+            .rows
+            .iter()
+            .filter(|row| {
+                row.table == "activityparty"
+                    && lookup(row, "activityid").is_some_and(|(_, id)| id == activity.id)
+            })
+            .filter_map(|row| {
+                let Some(Cell::Int(role)) = row.columns.get("participationtypemask") else {
+                    return None;
+                };
+                let (table, id) = lookup(row, "partyid")?;
+                Some((*role, table, id))
+            })
+            .collect();
+        let has = |role: i64, table: &str| parties.iter().any(|(mask, of, _)| *mask == role && *of == table);
+        assert!(has(10, "systemuser") && has(11, "contact"), "{parties:?}");
+        of_mara += usize::from(parties.iter().any(|(_, _, id)| *id == world.users[0].id));
+    }
+    assert_eq!(of_mara, 1);
+}
+
 #[test]
 fn ids_are_unique_and_every_lookup_leads_to_a_row() {
     for world in [world(), sample(7, now()), empty(DEFAULT_SEED, now())] {

@@ -31,6 +31,21 @@ fn tables(account: &str) -> Vec<Legal> {
             json!({"subject": "s"}),
             &[(0, 1), (1, 2), (1, 4), (2, 3)],
         ),
+        (
+            "serviceappointments",
+            json!({"subject": "s", "scheduledstart": times.0, "scheduledend": times.1}),
+            &[
+                (0, 1),
+                (0, 2),
+                (3, 3),
+                (3, 4),
+                (3, 6),
+                (3, 7),
+                (1, 8),
+                (2, 9),
+                (2, 10),
+            ],
+        ),
         ("contacts", json!({"lastname": "s"}), &[(0, 1), (1, 2)]),
         ("accounts", json!({"name": "s"}), &[(0, 1), (1, 2)]),
         (
@@ -107,7 +122,8 @@ async fn a_new_activity_is_open_in_the_state_of_its_reason() {
             let mut body = body.clone();
             body["statuscode"] = json!(reason);
             let reply = admin.post(set, body).await;
-            let open = *state == 0 || (set, *state) == ("appointments", 3);
+            let scheduled = *state == 3 && ["appointments", "serviceappointments"].contains(&set);
+            let open = *state == 0 || scheduled;
             if open {
                 let id = reply.header("OData-EntityId").to_owned();
                 let row = admin.get(&id).await.json();

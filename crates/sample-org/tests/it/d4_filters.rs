@@ -139,6 +139,7 @@ async fn a_person_sees_and_runs_own_filters_only() {
             "My Outlook Letters",
             "My Outlook Phone Calls",
             "My Outlook Recurring Appointments",
+            "My Outlook Service Activities",
             "My Outlook Tasks"
         ]
     );
@@ -156,7 +157,7 @@ async fn a_person_sees_and_runs_own_filters_only() {
     assert_eq!(stranger.status, 403, "{}", stranger.text);
     // With prvAdminFilter, only in a query of exactly these two conditions.
     let two = format!("userqueries?$filter=querytype eq 256 and _ownerid_value eq {me}");
-    assert_eq!(admin.get(&two).await.rows().len(), 7);
+    assert_eq!(admin.get(&two).await.rows().len(), 8);
     for wider in [
         format!("{two} and statecode eq 0"),
         format!("userqueries?$filter=_ownerid_value eq {me}"),

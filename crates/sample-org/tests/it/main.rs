@@ -30,6 +30,7 @@ mod c1_templates;
 mod c2_references;
 mod c2_sending;
 mod c3_series;
+mod c3_services;
 mod c6_mailboxes;
 mod c7_filtering;
 mod d3_mappings;

@@ -138,6 +138,7 @@ macro_rules! regarding_collections {
                 "recurringappointmentmaster",
                 "regardingobjectid",
             ),
+            $crate::schema::tables::common::many(concat!($prefix, "_ServiceAppointments"), "serviceappointment", "regardingobjectid"),
             $crate::schema::tables::common::many(concat!($prefix, "_Annotation"), "annotation", "objectid"),
             $($more,)*
         ]

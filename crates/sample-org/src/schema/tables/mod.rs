@@ -23,6 +23,7 @@ mod party;
 mod people;
 mod security;
 mod series;
+mod service;
 mod sharing;
 mod subscription;
 mod task;
@@ -43,6 +44,7 @@ pub(crate) static ALL: &[&Table] = &[
     &email::EMAIL,
     &appointment::APPOINTMENT,
     &series::MASTER,
+    &service::SERVICE_ACTIVITY,
     &task::TASK,
     &task::PHONE_CALL,
     &letter::LETTER,

@@ -28,6 +28,7 @@ static NOTE: &[Column] = &[
             to("appointment", "objectid_appointment"),
             to("task", "objectid_task"),
             to("phonecall", "objectid_phonecall"),
+            to("serviceappointment", "objectid_serviceappointment"),
         ],
     ),
 ];

@@ -19,6 +19,7 @@ static COLUMNS: &[Column] = &[
                 "recurringappointmentmaster",
                 "activityid_recurringappointmentmaster",
             ),
+            to("serviceappointment", "activityid_serviceappointment"),
             to("incidentresolution", "activityid_incidentresolution"),
             to("opportunityclose", "activityid_opportunityclose"),
         ],

@@ -1,4 +1,4 @@
-//! Telephone calls, appointments and tasks: subjects and notes. Slots: `{deal}`, `{first}`, `{company}`, `{city}`.
+//! Telephone calls, appointments, tasks and service activities: subjects and notes. Slots: `{deal}`, `{first}`, `{company}`, `{city}`.
 
 /// Calls: subject and note.
 pub(crate) const CALLS: &[(&str, &str)] = &[
@@ -134,5 +134,34 @@ pub(crate) const TASKS: &[(&str, &str)] = &[
     (
         "Register the project for the grant",
         "Deadline is the end of the quarter.",
+    ),
+];
+
+/// Service activities: subject, place, note.
+pub(crate) const SERVICES: &[(&str, &str, &str)] = &[
+    (
+        "Yearly maintenance, {company}",
+        "{city}, boiler house",
+        "Burner, safety valves, flue gas values. Report to {first}.",
+    ),
+    (
+        "Circulation pump replaced",
+        "{city}, basement",
+        "Spare part came with the van. Two hours of standstill agreed with {first}.",
+    ),
+    (
+        "Commissioning, {company}",
+        "{city}, plant room",
+        "Hydraulic balancing and hand-over. {first} brings the operators.",
+    ),
+    (
+        "Acceptance with the inspector, {company}",
+        "{city}, heating plant",
+        "The inspector comes at eleven; papers are in the folder on site.",
+    ),
+    (
+        "Leak search, {company}",
+        "{city}, district heating chamber 4",
+        "Pressure drops by 0.2 bar a day. {first} has the key to the chamber.",
     ),
 ];
