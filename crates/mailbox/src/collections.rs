@@ -213,6 +213,9 @@ pub enum Invitations {
     /// Nobody is written to.
     #[default]
     Silent,
+    /// Nobody is written to, and nobody ever will be because of this item: the people who are named new in it are told to no program as
+    /// people to be invited (docs/adr/0028).
+    Never,
     /// The person agreed to messages for this change.
     Agreed,
 }

@@ -83,7 +83,7 @@ pub(super) async fn update(
     if after == bytes {
         return Ok(Some(revision.clone()));
     }
-    if edit.invitations == Invitations::Silent {
+    if edit.invitations != Invitations::Agreed {
         stay_silent(found, &bytes, owner)?;
     }
     let ask = put(place, found, &after, edit)?;
@@ -119,7 +119,7 @@ pub(super) async fn remove(
     revision: &Revision,
     invitations: Invitations,
 ) -> Result<(), MailboxError> {
-    if invitations == Invitations::Silent && !found.is_book && found.scheduling == Scheduling::Always {
+    if invitations != Invitations::Agreed && !found.is_book && found.scheduling == Scheduling::Always {
         let bytes = text_of(wire, kept, place, revision).await?;
         stay_silent(found, &bytes, owner)?;
     }

@@ -167,7 +167,8 @@ fn mail(attendee: &Attendee) -> String {
 }
 
 /// Says in the item who writes to attendees (promise 8). Silent: the server leaves alone those who are new, and an organizer who is
-/// somebody else; `known` are those who were named before. Agreed: the server does it, for all.
+/// somebody else; `known` are those who were named before. Never: so does every other program (RFC 6638 section 7.1: `CLIENT` leaves it to
+/// the calendar program, `NONE` to nobody). Agreed: the server does it, for all.
 pub(super) fn mind(
     component: &mut Component,
     known: &[EmailAddress],
@@ -177,7 +178,12 @@ pub(super) fn mind(
 ) {
     let organizer = organizer(component, owner);
     match invitations {
-        Invitations::Silent => {
+        Invitations::Silent | Invitations::Never => {
+            let agent = if invitations == Invitations::Never {
+                "NONE"
+            } else {
+                "CLIENT"
+            };
             let subject = |line: &Line| match organizer {
                 Organizer::Owner => line.is("ATTENDEE"),
                 Organizer::Other => line.is("ORGANIZER"),
@@ -186,7 +192,7 @@ pub(super) fn mind(
             for line in component.lines_mut().filter(|line| subject(line)) {
                 let is_new = person(line).is_some_and(|it| !known.contains(&it.address));
                 if is_new && !is_left_alone(line) {
-                    line.set_parameter("SCHEDULE-AGENT", "CLIENT", newline);
+                    line.set_parameter("SCHEDULE-AGENT", agent, newline);
                 }
             }
         }

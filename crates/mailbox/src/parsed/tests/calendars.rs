@@ -665,6 +665,38 @@ fn d_22_people_to_whom_nobody_wrote_are_told_from_those_who_were_invited() {
     assert!(!after.contains("SCHEDULE-AGENT") && !uninvited(&after), "{after}");
 }
 
+/// D.2, RFC 6638 section 7.1, docs/adr/0028: neither the server nor a calendar program is to write to them, and that is no question that
+/// stands.
+#[test]
+fn people_of_a_service_activity_are_left_alone_by_every_program() {
+    let person = |address: &str| regarding_model::fields::Attendee {
+        address: address.parse().unwrap(),
+        name: None,
+    };
+    let people = |all: &[&str]| Value::people(all.iter().map(|it| person(it)).collect());
+    let mut wanted = set([
+        (
+            Field::RequiredAttendees,
+            people(&["bo@x.example", "eva@x.example"]),
+        ),
+        (Field::Organizer, people(&["ilse@hafenwerk.example"])),
+    ]);
+    wanted.invitations = Invitations::Never;
+    let after = edited(&event("SUMMARY:Hoist inspection"), &wanted);
+    let unfolded = after.replace("\r\n ", "");
+    let attendees: Vec<&str> = unfolded
+        .lines()
+        .filter(|line| line.starts_with("ATTENDEE"))
+        .collect();
+    assert_eq!(attendees.len(), 2);
+    assert!(
+        attendees.iter().all(|line| line.contains("SCHEDULE-AGENT=NONE")),
+        "{attendees:?}"
+    );
+    assert!(!parsed::writes_to_people(after.as_bytes(), &owner()));
+    assert!(!parse(&after).uninvited);
+}
+
 #[test]
 fn who_would_be_written_to_is_known() {
     let asked = |text: &str| parsed::writes_to_people(text.as_bytes(), &owner());
