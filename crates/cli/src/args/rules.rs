@@ -15,6 +15,8 @@ pub(crate) enum Table {
     Appointment,
     /// Recurring appointments.
     Series,
+    /// Service activities.
+    Service,
     /// Tasks.
     Task,
     /// Phone calls.
@@ -32,6 +34,7 @@ impl Table {
             Self::Contact => "contact",
             Self::Appointment => "appointment",
             Self::Series => "recurringappointmentmaster",
+            Self::Service => "serviceappointment",
             Self::Task => "task",
             Self::Phonecall => "phonecall",
             Self::Letter => "letter",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use regarding_dataverse::operations::tracked_items::TrackedItem;
+use regarding_dataverse::synced::SyncedTable;
 use regarding_mailbox::collections::PlaceKey;
 use regarding_model::fields::Kind;
 use regarding_model::ids::UserId;
@@ -75,6 +76,11 @@ fn of_appointment(
     now: Timestamp,
 ) -> Option<String> {
     let found = found?;
+    if SyncedTable::of(&found.record.record.table).is_some_and(SyncedTable::is_one_way) {
+        return Some(say!(
+            "Its record stays, because records of this kind are changed in the organization only."
+        ));
+    }
     if !series && found.starts.is_some_and(|start| start < now) {
         return Some(say!(
             "Its record stays, because the appointment has begun already."

@@ -10,7 +10,7 @@ use regarding_dataverse::synced::directions::{
 };
 use regarding_dataverse::synced::labels::{Labels, ReadLabels};
 use regarding_dataverse::synced::{OrganizationRecords, Person, SyncedTable};
-use regarding_model::fields::{Field, FieldDirection, pairs};
+use regarding_model::fields::{Field, FieldDirection};
 use regarding_model::say;
 use regarding_net::Rule;
 
@@ -44,7 +44,7 @@ impl Core {
             } else {
                 say!("Only an administrator of the organization changes the directions.")
             },
-            tables: SyncedTable::ALL.map(|table| known.table(table)).into(),
+            tables: known.there().map(|table| known.table(table)).collect(),
         })
     }
 
@@ -110,7 +110,7 @@ impl Core {
                 self.rules_changed();
                 self.synced_fields().await
             }
-            Changed::Fixed => Err(failing::invalid(always())),
+            Changed::Fixed => Err(failing::invalid(always(table))),
             Changed::NotAllowed => Err(not_allowed()),
         }
     }
@@ -136,13 +136,17 @@ fn not_allowed() -> FailureView {
     failing::invalid(say!("This field cannot travel that way"))
 }
 
-fn always() -> String {
-    say!("It always travels both ways; nobody can change that.")
+fn always(table: SyncedTable) -> String {
+    if table.is_one_way() {
+        say!("It always travels to your mailbox only; nobody can change that.")
+    } else {
+        say!("It always travels both ways; nobody can change that.")
+    }
 }
 
 /// Why nobody chooses the direction of a field, whatever the organization says (B-5).
 fn fixed_for_good(table: SyncedTable, field: Field) -> Option<String> {
-    let pair = pairs(table.kind()).iter().find(|pair| pair.field == field)?;
+    let pair = table.pairs().iter().find(|pair| pair.field == field)?;
     if !pair.in_mailbox {
         return Some(say!(
             "Contacts in a mailbox have no place for it, so it is not synchronized; nobody can change that."
@@ -161,14 +165,20 @@ fn fixed_for_good(table: SyncedTable, field: Field) -> Option<String> {
         _ if pair.computed => {
             say!("It is made of several columns and always travels both ways; nobody can change that.")
         }
-        _ => always(),
+        _ => always(table),
     })
 }
 
 impl Known {
+    /// The tables that the organization has: services are planned in some only.
+    fn there(&self) -> impl Iterator<Item = SyncedTable> {
+        let is_there = |table: &SyncedTable| !table.is_one_way() || self.labels.tell_of(*table);
+        SyncedTable::ALL.into_iter().filter(is_there)
+    }
+
     fn table(&self, table: SyncedTable) -> SyncedTableView {
         // The reference's own order is that of people's eyes (B-20 to B-118).
-        let fields = pairs(table.kind()).iter().filter_map(|pair| {
+        let fields = table.pairs().iter().filter_map(|pair| {
             let mapping = self.mappings.get(table, pair.field)?;
             Some(self.field(table, pair.field, mapping))
         });
@@ -182,7 +192,7 @@ impl Known {
     fn field(&self, table: SyncedTable, field: Field, mapping: &Mapping) -> SyncedFieldView {
         let chosen = self.may_change && mapping.id.is_some() && !mapping.fixed();
         let fixed = fixed_for_good(table, field);
-        let mailbox = words::name(table.kind(), field);
+        let mailbox = words::name_in(table, field);
         let restricted = self.restricted.get(&table).and_then(|fields| fields.get(&field));
         SyncedFieldView {
             field: field.as_str().to_owned(),
@@ -201,7 +211,7 @@ impl Known {
             } else {
                 Vec::new()
             },
-            reason: fixed.or_else(|| self.follows(field, mapping)),
+            reason: fixed.or_else(|| self.follows((table, field), mapping)),
             security: restricted.and_then(security),
             version: mapping.etag.clone(),
         }
@@ -214,14 +224,14 @@ impl Known {
     }
 
     /// What a field that can be chosen follows besides.
-    fn follows(&self, field: Field, mapping: &Mapping) -> Option<String> {
+    fn follows(&self, (table, field): (SyncedTable, Field), mapping: &Mapping) -> Option<String> {
         let address = matches!(field, Field::HomeAddress | Field::OtherAddress);
         if address && !self.person.three_addresses {
             return Some(say!(
                 "The organization synchronizes the mailing address only (its setting for addresses of contacts). An administrator changes that in the organization's settings."
             ));
         }
-        mapping.fixed().then(always)
+        mapping.fixed().then(|| always(table))
     }
 }
 

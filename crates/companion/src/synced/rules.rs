@@ -110,10 +110,10 @@ fn table(kind: Kind) -> SyncedTable {
 
 /// The directions of a kind: each of its tables has its own (B.3, B.4).
 fn directions(kind: Kind, mappings: &Mappings, options: FieldOptions) -> Directions {
-    let of_table = |table| {
+    let of_table = |table: SyncedTable| {
         let said = mappings.of_table(table);
         let said = said.map(|(field, mapping)| (field, mapping.direction));
-        Directions::new(kind, &said.collect(), options)
+        Directions::of_rows(kind, table.pairs(), &said.collect(), options)
     };
     SyncedTable::of_kind(kind)
         .iter()

@@ -1,12 +1,13 @@
 //! Values of both sides as the engine sees them, and its edits as both sides take them.
 
 use jiff::Timestamp;
-use regarding_dataverse::synced::{self, RecordState, SyncedRecord};
+use regarding_dataverse::synced::{self, RecordState, SyncedRecord, SyncedTable};
 use regarding_mailbox::collections::{
     Bond, Collection, CollectionId, Edit, Exception, Invitations, Item, LinkMark,
     OccurrenceEdit as ItemOccurrence, Organizer, Peculiarity, PlaceKey, Reminder as ItemReminder,
 };
 use regarding_model::fields::{Content, Field, Moment, Period, TaskStatus, Value};
+use regarding_model::ids::RecordRef;
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
 use regarding_sync::pair::{Facts, ItemView, Occurrence, Oddity, RecordView, Says};
@@ -194,13 +195,20 @@ impl WithEdit {
                 Mark::Uninvited => pair(Bond::Uninvited).map(Some),
                 Mark::Clear => Some(None),
             },
-            invitations: if step.reason == Reason::Told {
+            invitations: if record.is_some_and(is_one_way) {
+                Invitations::Never
+            } else if step.reason == Reason::Told {
                 Invitations::Agreed
             } else {
                 Invitations::Silent
             },
         }
     }
+}
+
+/// Whether nobody is ever written to because of a record's item (B.3, docs/adr/0028).
+fn is_one_way(record: &RecordRef) -> bool {
+    SyncedTable::of(&record.table).is_some_and(SyncedTable::is_one_way)
 }
 
 /// What the mailbox is to write.

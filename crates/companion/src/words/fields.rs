@@ -4,6 +4,15 @@ use regarding_dataverse::synced::SyncedTable;
 use regarding_model::fields::{Field, Kind};
 use regarding_model::say;
 
+/// The name of a field of a table: of a service activity the mailbox has notes, of any other appointment a body (B.3).
+pub(crate) fn name_in(table: SyncedTable, field: Field) -> String {
+    if table.is_one_way() {
+        shared(field)
+    } else {
+        name(table.kind(), field)
+    }
+}
+
 /// The name of a field of a kind.
 pub(crate) fn name(kind: Kind, field: Field) -> String {
     match (kind, field) {
@@ -86,6 +95,7 @@ pub(crate) fn table(table: SyncedTable) -> String {
         SyncedTable::Contact => say!("Contacts"),
         SyncedTable::Appointment => say!("Appointments"),
         SyncedTable::Series => say!("Recurring appointments"),
+        SyncedTable::Service => say!("Service activities"),
         SyncedTable::Task => say!("Tasks"),
         SyncedTable::PhoneCall => say!("Phone calls"),
         SyncedTable::Letter => say!("Letters"),

@@ -116,6 +116,8 @@ async fn b_5_what_is_fixed_is_refused_before_any_call_and_says_why() {
         ("contact", "company", "parent account"),
         ("appointment", "attachments", "setting for attachments"),
         ("task", "importance", "always travels both ways"),
+        ("serviceappointment", "subject", "to your mailbox only"),
+        ("serviceappointment", "time", "to your mailbox only"),
     ] {
         let one = field(&seen, table, name);
         assert!(
@@ -137,6 +139,37 @@ async fn b_5_what_is_fixed_is_refused_before_any_call_and_says_why() {
         "A-90, B-37: not while the mailing address alone is synchronized"
     );
     assert!(home.reason.as_ref().unwrap().contains("mailing address only"));
+}
+
+/// B.3: ten rows, each of them to the mailbox for good; and what stands for notes there is called so (of appointments it is the body).
+#[tokio::test(flavor = "multi_thread")]
+async fn b_3_every_field_of_a_service_activity_is_shown_with_a_fixed_arrow_to_the_mailbox() {
+    let world = World::new().await;
+    let admin = world.install("admin", SeedRole::SystemAdministrator).await;
+    let seen = admin.companion.synced_fields().await.unwrap();
+    let service = seen
+        .tables
+        .iter()
+        .find(|one| one.table == "serviceappointment")
+        .unwrap();
+    assert_eq!(service.title, "Service activities");
+    assert_eq!(service.fields.len(), 10);
+    for one in &service.fields {
+        assert_eq!(
+            (one.said, one.direction, one.allowed.as_slice()),
+            (
+                FieldDirectionView::ToMailbox,
+                FieldDirectionView::ToMailbox,
+                [].as_slice()
+            ),
+            "{}",
+            one.field
+        );
+    }
+    let of = |name| field(&seen, "serviceappointment", name);
+    assert_eq!(of("notes").mailbox, "Notes");
+    assert_eq!(of("required-attendees").organization, "Resources");
+    assert_eq!(of("optional-attendees").organization, "Customers");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -222,13 +255,14 @@ fn row(column: &str, operator: &str, values: &[&str]) -> FilterNodeView {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c_1_c_5_c_10_c_11_c_12_filters_are_listed_in_words_and_those_of_the_organization_are_not_changed() {
+async fn c_1_c_5_c_10_c_11_c_12_c_13_filters_are_listed_in_words_and_those_of_the_organization_are_not_changed()
+ {
     let world = World::new().await;
     let sales = world.install("sales", SeedRole::Salesperson).await;
     let all = sales.companion.sync_filters().await.unwrap();
     assert_eq!(
         all.filters.iter().filter(|filter| filter.own).count(),
-        7,
+        8,
         "D4: one of each template"
     );
     assert!(all.tables.iter().all(|table| table.nothing.is_none()));
@@ -244,6 +278,13 @@ async fn c_1_c_5_c_10_c_11_c_12_filters_are_listed_in_words_and_those_of_the_org
     assert!(
         meetings.contains("is not Canceled") && meetings.contains("is you"),
         "C-11: {meetings}"
+    );
+    let services = named(&sales, "My Outlook Service Activities").await;
+    let criteria = services.criteria.join(" | ");
+    assert_eq!(services.table_title, "Service activities");
+    assert!(
+        criteria.contains("is not Canceled") && criteria.contains("is you"),
+        "C-13: {criteria}"
     );
     for kind in ["Tasks", "Phone Calls", "Faxes", "Letters"] {
         let open = named(&sales, &format!("My Outlook {kind}")).await.criteria;

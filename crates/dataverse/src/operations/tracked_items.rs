@@ -123,7 +123,13 @@ impl Operation for FindItems {
     }
 
     fn read(&self, reply: &ApiReply) -> Result<Vec<TrackedItem>, ApiError> {
-        let json = reply.json()?;
+        let json = match reply.json() {
+            // An organization that plans no services has no such table.
+            Err(ApiError::Gone | ApiError::Unsupported) if self.table == SyncedTable::Service => {
+                return Ok(Vec::new());
+            }
+            json => json?,
+        };
         rows(&json)?.into_iter().map(|row| self.one(row)).collect()
     }
 }
@@ -196,7 +202,7 @@ mod tests {
     use regarding_model::record::KnownTable;
 
     use super::{FindItems, SetAbout};
-    use crate::api::Operation as _;
+    use crate::api::{ApiReply, Operation as _};
     use crate::operations::regarding::RegardingLink;
     use crate::synced::SyncedTable;
 
@@ -223,6 +229,22 @@ mod tests {
             "{}",
             request.path
         );
+    }
+
+    /// Services are planned with some apps of the product only: what is not there holds no record, and fails no list.
+    #[test]
+    fn an_organization_without_service_activities_has_none() {
+        let ask = |table| FindItems {
+            table,
+            ids: vec![Uuid::from_u128(1)],
+        };
+        let reply = ApiReply {
+            status: 404,
+            headers: vec![],
+            body: br#"{"error":{"code":"0x8006088a","message":"m"}}"#.to_vec(),
+        };
+        assert_eq!(ask(SyncedTable::Service).read(&reply), Ok(vec![]));
+        assert!(ask(SyncedTable::Appointment).read(&reply).is_err());
     }
 
     #[test]

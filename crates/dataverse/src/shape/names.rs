@@ -20,7 +20,7 @@ type Documented = (
 );
 
 /// The lookups that the program goes along, as reference A9 has them.
-const DOCUMENTED: [Documented; 19] = [
+const DOCUMENTED: [Documented; 20] = [
     (
         "contact",
         "parentcustomerid",
@@ -153,6 +153,13 @@ const DOCUMENTED: [Documented; 19] = [
         "recurringappointmentmaster",
         "activityid_recurringappointmentmaster",
         "recurringappointmentmaster_activity_parties",
+    ),
+    (
+        "activityparty",
+        "activityid",
+        "serviceappointment",
+        "activityid_serviceappointment",
+        "serviceappointment_activity_parties",
     ),
 ];
 

@@ -14,6 +14,7 @@ use super::people::{Parties, Resolved, named, role};
 use super::seam::NewRecord;
 use super::state::{self, Pair};
 use super::{RecordError, SyncedTable, pattern, write};
+use crate::error::ApiError;
 use crate::operations::create_email::moment;
 use crate::operations::regarding::RegardingLink;
 
@@ -74,6 +75,9 @@ impl OrganizationRecords {
         known: &Known,
     ) -> Result<(Map<String, Json>, Option<Pair>), RecordError> {
         let table = new.table;
+        if table.is_one_way() {
+            return Err(ApiError::Unsupported.into());
+        }
         let mut body = Map::new();
         body.insert(table.rows().key.to_owned(), json!(new.id));
         if table.is_activity() {
@@ -82,13 +86,13 @@ impl OrganizationRecords {
                 .map_err(unfit(Field::Subject))?;
         }
         let mut later = self.columns_of(table, &new.fields, known, false, &mut body)?;
-        if let Some(uid) = new.uid.as_deref().filter(|_| table.has_attendees()) {
+        if let Some(uid) = new.uid.as_deref().filter(|_| table.has_uid()) {
             let id = global_object::global_object_id(uid);
             body.extend(id.map(|id| ("globalobjectid".to_owned(), json!(id))));
         }
         match table {
             SyncedTable::Contact => required(&mut body, "lastname"),
-            SyncedTable::Appointment | SyncedTable::Series => {
+            SyncedTable::Appointment | SyncedTable::Series | SyncedTable::Service => {
                 if !body.contains_key("isalldayevent") {
                     return Err(unfit(Field::Time)(Why::NoPlace));
                 }

@@ -52,6 +52,11 @@ const MEETING: [TextColumn; 2] = [
     (Field::Location, "location", 200),
 ];
 
+const SERVICE: [TextColumn; 2] = [
+    (Field::Subject, "subject", 200),
+    (Field::Location, "location", 500),
+];
+
 const TASK: [TextColumn; 1] = [(Field::Subject, "subject", 200)];
 
 /// Fields of a contact that are a day.
@@ -126,13 +131,17 @@ pub(super) fn texts(table: SyncedTable) -> &'static [TextColumn] {
     match table {
         SyncedTable::Contact => &CONTACT,
         SyncedTable::Appointment | SyncedTable::Series => &MEETING,
+        SyncedTable::Service => &SERVICE,
         SyncedTable::Task | SyncedTable::PhoneCall | SyncedTable::Letter | SyncedTable::Fax => &TASK,
     }
 }
 
 /// The most characters of the description.
 pub(super) fn description(table: SyncedTable) -> usize {
-    if table.has_attendees() { 1_048_576 } else { 2000 }
+    match table {
+        SyncedTable::Appointment | SyncedTable::Series => 1_048_576,
+        _ => 2000,
+    }
 }
 
 /// The columns that a row is read from, by the names under which they are selected.
@@ -175,6 +184,7 @@ pub(super) fn selected(table: SyncedTable) -> Vec<&'static str> {
                 ZONE,
             ]);
         }
+        SyncedTable::Service => all.extend(["scheduledstart", "scheduledend", "isalldayevent"]),
         SyncedTable::Task => {
             all.extend(MOMENTS.map(|(_, column)| column));
             all.push("percentcomplete");
@@ -215,6 +225,8 @@ pub fn columns_of(table: SyncedTable, field: Field) -> Vec<&'static str> {
         Field::Time => vec!["scheduledstart", "scheduledend", "isalldayevent"],
         Field::Recurrence => RULE.to_vec(),
         Field::Organizer => vec!["organizer"],
+        Field::RequiredAttendees if table == SyncedTable::Service => vec!["resources"],
+        Field::OptionalAttendees if table == SyncedTable::Service => vec!["customers"],
         Field::RequiredAttendees => vec!["requiredattendees"],
         Field::OptionalAttendees => vec!["optionalattendees"],
         Field::ShowAs | Field::Status => vec!["statecode", "statuscode"],

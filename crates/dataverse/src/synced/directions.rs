@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use regarding_model::fields::{Field, Pair, pairs};
+use regarding_model::fields::{Field, Pair};
 
 pub use regarding_model::fields::FieldDirection as Direction;
 use regarding_net::Method;
@@ -75,7 +75,7 @@ impl Mappings {
     pub fn shipped() -> Self {
         let mut all = BTreeMap::new();
         for table in SyncedTable::ALL {
-            for pair in pairs(table.kind()) {
+            for pair in table.pairs() {
                 if let Some(column) = column(table, pair.field) {
                     all.insert((table, pair.field), shipped(table, *pair, column));
                 }
@@ -129,11 +129,13 @@ fn column(table: SyncedTable, field: Field) -> Option<&'static str> {
         (SyncedTable::Contact, field) => DAYS.iter().find(|(known, _)| *known == field)?.1,
         (_, Field::Importance) => "prioritycode",
         (_, Field::Regarding) => "regardingobjectid",
-        (SyncedTable::Appointment, Field::Time) => "scheduledstart",
+        (SyncedTable::Appointment | SyncedTable::Service, Field::Time) => "scheduledstart",
         (SyncedTable::Appointment, Field::Attachments) => "activitymimeattachment",
         (SyncedTable::Series, Field::Recurrence) => "recurrencepatterntype",
         (_, Field::ShowAs) if meeting => "statuscode",
         (_, Field::Organizer) if meeting => "organizer",
+        (SyncedTable::Service, Field::RequiredAttendees) => "resources",
+        (SyncedTable::Service, Field::OptionalAttendees) => "customers",
         (_, Field::RequiredAttendees) if meeting => "requiredattendees",
         (_, Field::OptionalAttendees) if meeting => "optionalattendees",
         (SyncedTable::Task, Field::PercentComplete) => "percentcomplete",
@@ -151,7 +153,12 @@ fn field_of(table: SyncedTable, name: &str) -> Option<Field> {
             "address2" => "address2_composite",
             _ => "address3_composite",
         },
-        _ => name,
+        _ => match (table, name) {
+            // Who takes part in a service activity is named by what they are in it, or as in any meeting.
+            (SyncedTable::Service, "requiredattendees") => "resources",
+            (SyncedTable::Service, "optionalattendees") => "customers",
+            _ => name,
+        },
     };
     Field::all().find(|field| column(table, *field) == Some(name))
 }

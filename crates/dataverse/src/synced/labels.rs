@@ -14,6 +14,12 @@ use crate::shape::label_of;
 pub struct Labels(BTreeMap<SyncedTable, BTreeMap<String, String>>);
 
 impl Labels {
+    /// Whether the organization tells anything of a table: one that it does not have it tells nothing of.
+    #[must_use]
+    pub fn tell_of(&self, table: SyncedTable) -> bool {
+        self.0.contains_key(&table)
+    }
+
     /// What a column is called, where the organization says it.
     #[must_use]
     pub fn of(&self, table: SyncedTable, column: &str) -> Option<&str> {

@@ -15,6 +15,8 @@ use crate::row::Row;
 pub(super) const REQUIRED: i64 = 5;
 pub(super) const OPTIONAL: i64 = 6;
 pub(super) const ORGANIZER: i64 = 7;
+const RESOURCE: i64 = 10;
+const CUSTOMER: i64 = 11;
 
 /// How rows of a table are read.
 #[derive(Clone, Copy)]
@@ -47,7 +49,9 @@ impl Reading<'_> {
         self.take(&mut content, Field::Notes, &["description"], notes);
         match self.table {
             SyncedTable::Contact => self.contact(row, &mut content)?,
-            SyncedTable::Appointment | SyncedTable::Series => self.meeting(row, &mut content)?,
+            SyncedTable::Appointment | SyncedTable::Series | SyncedTable::Service => {
+                self.meeting(row, &mut content)?;
+            }
             SyncedTable::Task | SyncedTable::PhoneCall | SyncedTable::Letter | SyncedTable::Fax => {
                 self.task(row, &mut content)?;
             }
@@ -128,7 +132,12 @@ impl Reading<'_> {
     fn meeting(self, row: Row<'_>, content: &mut Content) -> Result<(), ApiError> {
         self.activity(row, content)?;
         let (code, reason) = (row.int("statecode")?.unwrap_or_default(), row.int("statuscode")?);
-        content.set(Field::ShowAs, Some(Value::ShowAs(state::show_as(code, reason))));
+        let show_as = if self.table == SyncedTable::Service {
+            state::service_shows_as(code, reason)
+        } else {
+            state::show_as(code, reason)
+        };
+        content.set(Field::ShowAs, Some(Value::ShowAs(show_as)));
         // The files are read only where they are synchronized.
         content.withhold(Field::Attachments);
         let whole = row.flag("isalldayevent")?.unwrap_or(false);
@@ -188,15 +197,12 @@ impl Reading<'_> {
 
     fn people(self, row: Row<'_>, content: &mut Content) -> Result<(), ApiError> {
         let parties = row.collection(self.parties)?;
-        let mut organizer_is_me = false;
-        for (role, field) in [
-            (ORGANIZER, Field::Organizer),
-            (REQUIRED, Field::RequiredAttendees),
-            (OPTIONAL, Field::OptionalAttendees),
-        ] {
-            let mut people = Vec::new();
+        let mut organizer_is_me = self.table == SyncedTable::Service;
+        for (roles, field) in self.roles() {
+            let mut people: Vec<Attendee> = Vec::new();
             for party in &parties {
-                if party.int("participationtypemask")? != Some(role) {
+                let role = party.int("participationtypemask")?.unwrap_or_default();
+                if !roles.contains(&role) {
                     continue;
                 }
                 let Some(address) = party.text("addressused")?.and_then(|text| text.parse().ok()) else {
@@ -213,12 +219,35 @@ impl Reading<'_> {
             }
             content.set(field, Value::people(people));
         }
+        if self.table == SyncedTable::Service {
+            content.set(Field::Organizer, self.me());
+        }
         // An appointment to which nobody is invited has no organizer in a calendar.
         let invited = [Field::RequiredAttendees, Field::OptionalAttendees];
         if organizer_is_me && invited.iter().all(|field| content.get(*field).is_none()) {
             content.set(Field::Organizer, None);
         }
         Ok(())
+    }
+
+    /// Who is whom in a calendar. Of a service activity resources are required and customers optional.
+    fn roles(self) -> [(&'static [i64], Field); 3] {
+        let (required, optional): (&[i64], &[i64]) = if self.table == SyncedTable::Service {
+            (&[RESOURCE, REQUIRED], &[CUSTOMER, OPTIONAL])
+        } else {
+            (&[REQUIRED], &[OPTIONAL])
+        };
+        [
+            (&[ORGANIZER], Field::Organizer),
+            (required, Field::RequiredAttendees),
+            (optional, Field::OptionalAttendees),
+        ]
+    }
+
+    /// B-100: a service activity has whoever synchronizes it as its organizer, since everybody has a copy of their own.
+    fn me(self) -> Option<Value> {
+        let address = self.person.addresses.first()?.clone();
+        Value::people(vec![Attendee { address, name: None }])
     }
 
     fn task(self, row: Row<'_>, content: &mut Content) -> Result<(), ApiError> {

@@ -126,7 +126,7 @@ impl OrganizationRecords {
         let owner = row.named("_ownerid_value", Some(KnownTable::SystemUser));
         let owner = owner.map(|owner| owner.record);
         let code = row.int("statecode")?.unwrap_or_default();
-        let uid = if table.has_attendees() {
+        let uid = if table.has_uid() {
             row.text("globalobjectid")?.and_then(global_object::uid_of)
         } else {
             None
@@ -153,8 +153,11 @@ impl OrganizationRecords {
         })
     }
 
-    /// Whether the person is the organizer, or nobody is.
+    /// Whether the person is the organizer, or nobody is. Of what is everybody's own copy they always are (B-100).
     fn organizes(&self, table: SyncedTable, row: Row<'_>) -> Result<bool, RecordError> {
+        if table.is_one_way() {
+            return Ok(true);
+        }
         let mut organizers = Vec::new();
         for party in row.collection(&self.party_collection(table))? {
             if party.int("participationtypemask")? == Some(ORGANIZER) {

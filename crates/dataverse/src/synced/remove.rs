@@ -17,7 +17,7 @@ impl OrganizationRecords {
     ) -> Result<Vec<Result<(), RecordError>>, RecordError> {
         let below = self.below(records.iter().map(|(record, _)| record)).await?;
         let refused = |(record, version): &(RecordRef, Version)| {
-            if SyncedTable::of(&record.table).is_none() {
+            if SyncedTable::of(&record.table).is_none_or(SyncedTable::is_one_way) {
                 Some(ApiError::Unsupported)
             } else if below.are_of(record, version) {
                 None

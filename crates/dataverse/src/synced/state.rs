@@ -30,6 +30,16 @@ pub(super) fn show_as(state: i64, reason: Option<i64>) -> ShowAs {
     }
 }
 
+/// What the calendar shows for a service activity: one that is scheduled takes the time of whoever takes part, however far it is.
+pub(super) fn service_shows_as(state: i64, reason: Option<i64>) -> ShowAs {
+    match (state, reason) {
+        (SCHEDULED, _) => ShowAs::Busy,
+        (OPEN, Some(2)) => ShowAs::Tentative,
+        // D-20; and one that was merely asked for.
+        _ => ShowAs::Free,
+    }
+}
+
 /// The pair of what the calendar shows.
 pub(super) fn of_show_as(show: ShowAs) -> Pair {
     match show {
@@ -85,7 +95,7 @@ pub(super) fn closing(table: SyncedTable, state: i64, outgoing: bool) -> Pair {
 mod tests {
     use regarding_model::fields::{ShowAs, TaskStatus};
 
-    use super::{SyncedTable, of_show_as, of_status, show_as, status};
+    use super::{SyncedTable, of_show_as, of_status, service_shows_as, show_as, status};
 
     #[test]
     fn d_20_d_28_b89_what_is_shown_is_a_state_with_its_reason() {
@@ -96,6 +106,24 @@ mod tests {
         }
         for (state, reason) in [(1, 3), (2, 4)] {
             assert_eq!(show_as(state, Some(reason)), ShowAs::Free, "D-20");
+        }
+    }
+
+    /// B.3, by the states and reasons of the public table reference.
+    #[test]
+    fn b_3_b89_d_20_a_service_activity_shows_as_its_state_says() {
+        for (state, reason, shown) in [
+            (0, 1, ShowAs::Free),
+            (0, 2, ShowAs::Tentative),
+            (3, 3, ShowAs::Busy),
+            (3, 4, ShowAs::Busy),
+            (3, 6, ShowAs::Busy),
+            (3, 7, ShowAs::Busy),
+            (1, 8, ShowAs::Free),
+            (2, 9, ShowAs::Free),
+            (2, 10, ShowAs::Free),
+        ] {
+            assert_eq!(service_shows_as(state, Some(reason)), shown, "{state} {reason}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The tables that are synchronized. They come with the product (reference A6).
 
-use regarding_model::fields::Kind;
+use regarding_model::fields::{Kind, Pair, pairs, service_pairs};
 use regarding_model::ids::{RecordRef, TableName};
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ pub enum SyncedTable {
     Appointment,
     /// `recurringappointmentmaster`.
     Series,
+    /// `serviceappointment`: a service activity. An organization has it with the apps that plan services only.
+    Service,
     /// `task`.
     Task,
     /// `phonecall`.
@@ -27,10 +29,11 @@ pub enum SyncedTable {
 
 impl SyncedTable {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Contact,
         Self::Appointment,
         Self::Series,
+        Self::Service,
         Self::Task,
         Self::PhoneCall,
         Self::Letter,
@@ -42,7 +45,7 @@ impl SyncedTable {
     pub fn of_kind(kind: Kind) -> &'static [Self] {
         match kind {
             Kind::Contact => &[Self::Contact],
-            Kind::Appointment => &[Self::Appointment, Self::Series],
+            Kind::Appointment => &[Self::Appointment, Self::Series, Self::Service],
             Kind::Task => &[Self::Task, Self::PhoneCall, Self::Letter, Self::Fax],
         }
     }
@@ -52,7 +55,7 @@ impl SyncedTable {
     pub fn kind(self) -> Kind {
         match self {
             Self::Contact => Kind::Contact,
-            Self::Appointment | Self::Series => Kind::Appointment,
+            Self::Appointment | Self::Series | Self::Service => Kind::Appointment,
             Self::Task | Self::PhoneCall | Self::Letter | Self::Fax => Kind::Task,
         }
     }
@@ -97,6 +100,7 @@ impl SyncedTable {
                 "recurringappointmentmasters",
                 "activityid",
             ),
+            Self::Service => ("serviceappointment", "serviceappointments", "activityid"),
             Self::Task => ("task", "tasks", "activityid"),
             Self::PhoneCall => ("phonecall", "phonecalls", "activityid"),
             Self::Letter => ("letter", "letters", "activityid"),
@@ -110,9 +114,31 @@ impl SyncedTable {
         self != Self::Contact
     }
 
-    /// Whether people are invited to it.
+    /// Whether it is a meeting: it has a time, and people who take part.
     pub(crate) fn has_attendees(self) -> bool {
+        matches!(self, Self::Appointment | Self::Series | Self::Service)
+    }
+
+    /// Whether its records carry the UID of their item.
+    pub(crate) fn has_uid(self) -> bool {
         matches!(self, Self::Appointment | Self::Series)
+    }
+
+    /// Whether its records are changed in the organization alone: no field of them travels there (B.3). Their items are each person's own
+    /// copies, and nobody is invited to them.
+    #[must_use]
+    pub fn is_one_way(self) -> bool {
+        self == Self::Service
+    }
+
+    /// The fields that it has, with how the product ships them (B.2 to B.4).
+    #[must_use]
+    pub fn pairs(self) -> &'static [Pair] {
+        if self.is_one_way() {
+            service_pairs()
+        } else {
+            pairs(self.kind())
+        }
     }
 
     /// The word in the names of its privileges (reference E1: all activities share one set).

@@ -193,7 +193,8 @@ impl OrganizationRecords {
         row: Option<&Result<Json, RecordError>>,
         known: &Known,
     ) -> Result<Result<Ready, RecordError>, RecordError> {
-        let Some(table) = SyncedTable::of(&change.record.table) else {
+        let table = SyncedTable::of(&change.record.table).filter(|table| !table.is_one_way());
+        let Some(table) = table else {
             return Ok(Err(ApiError::Unsupported.into()));
         };
         let row = match row {

@@ -32,7 +32,9 @@ pub(super) fn put(
     }
     match table {
         SyncedTable::Contact => contact(person, field, value, body),
-        SyncedTable::Appointment | SyncedTable::Series => meeting(table, person, field, value, body),
+        SyncedTable::Appointment | SyncedTable::Series | SyncedTable::Service => {
+            meeting(table, person, field, value, body)
+        }
         SyncedTable::Task | SyncedTable::PhoneCall | SyncedTable::Letter | SyncedTable::Fax => {
             task(table, person, field, value, body)
         }

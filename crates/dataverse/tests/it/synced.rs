@@ -4,6 +4,7 @@ mod appointments;
 mod contacts;
 mod rights;
 mod series;
+mod services;
 mod tasks;
 
 use jiff::tz::TimeZone;

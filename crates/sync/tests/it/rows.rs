@@ -38,11 +38,6 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "mailboxes_are_read_as_they_are_documented",
     ),
     (
-        "B-100",
-        "an item without an organizer gets none: `Organizer` is a field like others (B-86)",
-        "d_40_b86_without_attendees_the_person_organizes_and_the_calendar_says_nothing",
-    ),
-    (
         "B-101",
         "the mailbox keeps the record's identifier, not its name (promise 1)",
         "b_115_changing_the_regarding_of_a_tracked_task_writes_to_its_record_and_the_cycle_brings_it_to_the_mailbox",
@@ -66,11 +61,6 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "C-9",
         "the window's dialog of filters",
         "c_16_a_filter_is_made_in_rows_and_its_difference_is_shown_before_it_is_saved",
-    ),
-    (
-        "C-13",
-        "service activities are not synchronized",
-        "every_table_belongs_to_its_kind_and_is_found_by_its_name",
     ),
     (
         "C-14",
@@ -115,7 +105,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
         "D-41",
         "the organization keeps drafts to itself: the default filters select none",
-        "c_1_c_5_c_10_c_11_c_12_filters_are_listed_in_words_and_those_of_the_organization_are_not_changed",
+        "c_1_c_5_c_10_c_11_c_12_c_13_filters_are_listed_in_words_and_those_of_the_organization_are_not_changed",
     ),
     (
         "D-42",

@@ -16,10 +16,11 @@ use crate::session::side::Session;
 use crate::view::sync_rules::FilterRecordView;
 
 /// The synchronized tables, and those to which their filters lead.
-const READ: [&str; 11] = [
+const READ: [&str; 12] = [
     "contact",
     "appointment",
     "recurringappointmentmaster",
+    "serviceappointment",
     "task",
     "phonecall",
     "letter",

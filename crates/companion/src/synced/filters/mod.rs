@@ -92,6 +92,9 @@ fn listed(filters: &[SyncFilter], tables: &Tables, everybodys: bool) -> SyncFilt
             .iter()
             .any(|filter| filter.table == table && filter.active)
     };
+    // Services are planned in some organizations only.
+    let is_there =
+        |table: SyncedTable| !table.is_one_way() || selects(table) || tables.contains_key(&table.name());
     let table = |table: SyncedTable| FilterTableView {
         table: table.logical_name().to_owned(),
         title: words::table(table),
@@ -116,7 +119,11 @@ fn listed(filters: &[SyncFilter], tables: &Tables, everybodys: bool) -> SyncFilt
         } else {
             say!("Only an administrator of the organization changes the filters of everybody.")
         },
-        tables: SyncedTable::ALL.map(table).into(),
+        tables: SyncedTable::ALL
+            .into_iter()
+            .filter(|table| is_there(*table))
+            .map(table)
+            .collect(),
         filters,
     }
 }
