@@ -36,6 +36,12 @@ async fn b_3_everybody_sees_which_field_travels_which_way() {
     desk.room.picture(PICTURES, "synchronized-fields");
     desk.window.click("tab", "Recurring appointments").await;
     desk.window.find("img", "Recurrence pattern: Both ways").await;
+    desk.window.click("tab", "Service activities").await;
+    desk.window
+        .find("img", "Subject: From the organization to the mailbox")
+        .await;
+    desk.window.drawn().await;
+    desk.room.picture(PICTURES, "synchronized-fields-service");
 }
 
 #[tokio::test]

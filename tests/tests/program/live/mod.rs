@@ -10,4 +10,5 @@ mod faults;
 mod invitations;
 mod kills;
 mod lines;
+mod services;
 mod stand;
