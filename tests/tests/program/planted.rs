@@ -165,9 +165,14 @@ impl Planted {
                 "appointment",
                 &["subject", "description", "location"],
             ),
+            (
+                "serviceappointments",
+                "serviceappointment",
+                &["subject", "description", "location"],
+            ),
         ] {
             let mut more = json!({format!("regardingobjectid_contact_{table}@odata.bind"): format!("/contacts({contact})")});
-            if table == "appointment" {
+            if table.ends_with("appointment") {
                 more["scheduledstart"] = json!("2031-01-06T10:00:00Z");
                 more["scheduledend"] = json!("2031-01-06T11:00:00Z");
             }

@@ -183,11 +183,16 @@ impl Stand {
 }
 
 impl Stand {
-    /// A record by its id. A series is one of another table, and so are phone calls, letters and faxes, which are tasks in the mailbox.
+    /// A record by its id. A series is one of another table, and so are service activities, and phone calls, letters and faxes, which are tasks in
+    /// the mailbox.
     fn record(&self, what: What, id: &str) -> Value {
         let sets: &[&str] = match what {
             What::Contact => &["contacts"],
-            What::Appointment | What::Series => &["appointments", "recurringappointmentmasters"],
+            What::Appointment | What::Series => &[
+                "appointments",
+                "recurringappointmentmasters",
+                "serviceappointments",
+            ],
             What::Task => &["tasks", "phonecalls", "letters", "faxes"],
         };
         let column = if what == What::Contact {

@@ -127,6 +127,52 @@ fn b_3_c_13_a_service_activity_comes_to_the_calendar_and_nothing_of_it_goes_back
     nothing_is_asked(&stand);
 }
 
+/// The Calendar view knows it as tracked, *Set Regarding* is the person at work in the organization, and untracking takes no record along.
+#[test]
+fn b_3_d_38_a_service_activity_is_tracked_in_the_calendar_view_and_untracking_keeps_its_record() {
+    let stand = Stand::open("radicale.sh", 2);
+    stand.settle();
+    let id = booked(&stand);
+    stand.settle();
+    let url = place(&stand, &id).expect("it is there");
+    let uid = item(&stand, &url)["UID"].clone();
+    let entry = || {
+        let words = [
+            "items",
+            "--kind",
+            "appointments",
+            "--from",
+            "2035-12-15",
+            "--to",
+            "2035-12-15",
+            "--json",
+        ];
+        let listed = stand.install.run(&words).ended(0).json();
+        let entries = listed["days"][0]["entries"].as_array().unwrap().clone();
+        let found = entries.into_iter().find(|entry| entry["title"] == TITLE);
+        found.unwrap_or_else(|| panic!("{listed:#}"))
+    };
+    let seen = entry();
+    assert_eq!(seen["badge"]["state"], "tracked", "{seen:#}");
+
+    let about = stand.scene.opportunity();
+    let words = ["track", "--item", &uid, "--regarding", &about];
+    let _ = stand.install.run(&words).ended(0);
+    let set = text(&record(&stand, &id), "_regardingobjectid_value");
+    assert!(about.ends_with(&set), "{about} {set}");
+    stand.settle();
+
+    let words = ["untrack", "--item", &uid, "--delete", "--yes"];
+    let said = stand.install.run(&words).ended(5).out;
+    assert!(said.contains("The record is not deleted"), "{said}");
+    assert_eq!(record(&stand, &id)["subject"], TITLE, "it stays");
+    let _ = stand.install.run(&["untrack", "--item", &uid]).ended(0);
+    stand.settle();
+    assert_eq!(record(&stand, &id)["subject"], TITLE);
+    assert_eq!(item(&stand, &url)["SUMMARY"], TITLE);
+    nothing_is_asked(&stand);
+}
+
 /// A server that writes to attendees by itself hears of nothing that it would write about: not when the item comes, is changed, or goes
 /// with its record.
 #[test]
