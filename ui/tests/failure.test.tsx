@@ -30,6 +30,35 @@ it("says of a message that cannot be read that it is the mailbox", async () => {
   expect(await message.findByText("Your mailbox cannot be reached now")).toBeVisible();
 });
 
+it("reads by itself what it could not read, once the mailbox can be reached again", async () => {
+  const { user, world } = openWindow();
+  const row = await screen.findByRole("option", { name: /Heat pump spares/ });
+  world.mailboxAway = true;
+  act(() => world.emit({ kind: "app_changed" }));
+  await screen.findByText(/No connection to your mailbox/);
+  world.failNext("message", "offline", "Cannot reach the mail server: connection refused", "mailbox");
+  world.failNext("pane", "offline", "Cannot reach the mail server: connection refused", "mailbox");
+  await user.click(row);
+  const message = within(screen.getByRole("article", { name: "Message" }));
+  expect(await message.findByText("Your mailbox cannot be reached now")).toBeVisible();
+  expect(await pane().findByText("Your mailbox cannot be reached now")).toBeVisible();
+  world.mailboxAway = false;
+  act(() => world.emit({ kind: "app_changed" }));
+  expect(await message.findByRole("heading", { name: /Heat pump/ })).toBeVisible();
+  await waitFor(() => expect(pane().queryByText("Your mailbox cannot be reached now")).toBeNull());
+});
+
+it("reads by itself what failed in a loss that was over before it was noticed", async () => {
+  const { user, world } = openWindow();
+  const row = await screen.findByRole("option", { name: /Heat pump spares/ });
+  world.failNext("message", "offline", "The connection ended", "mailbox");
+  await user.click(row);
+  const message = within(screen.getByRole("article", { name: "Message" }));
+  expect(await message.findByText("Your mailbox cannot be reached now")).toBeVisible();
+  act(() => world.emit({ kind: "mail_changed", folder: null }));
+  expect(await message.findByRole("heading", { name: /Heat pump/ })).toBeVisible();
+});
+
 it("shows the message while the organization is offline, and says why there are no records", async () => {
   await openMessage(/Harbour retrofit/, { offline: true });
   expect(await pane().findByText(/records cannot be shown/)).toBeVisible();

@@ -30,13 +30,26 @@ async function refreshPane(client: QueryClient, key: string): Promise<void> {
   }
 }
 
-/** Looks at the program again; when it is connected once more, what had failed meanwhile is asked for again, as the person left it. */
+/** What had failed is asked for again, as the person left it: every failure that heals says that it is tried by itself. */
+function askAgain(client: QueryClient): void {
+  void client.invalidateQueries({ predicate: ({ state }) => state.error !== null });
+}
+
+/** Looks at the program again; when either side is connected once more, so is what had failed meanwhile. */
 async function refreshApp(client: QueryClient): Promise<void> {
-  const isConnected = (): boolean => client.getQueryData<AppView>(keys.app)?.connection.state === "connected";
-  const before = isConnected();
+  const connected = (): { organization: boolean; mailbox: boolean } => {
+    const app = client.getQueryData<AppView>(keys.app);
+    return { organization: app?.connection.state === "connected", mailbox: app?.mailbox?.connection.state === "connected" };
+  };
+  const before = connected();
   await lookAgain(client, keys.app);
-  if (!before && isConnected()) {
-    void client.invalidateQueries({ predicate: ({ queryKey, state }) => state.error !== null || queryKey[0] === keys.search[0] });
+  const now = connected();
+  const isBack = !before.organization && now.organization;
+  if (isBack || (!before.mailbox && now.mailbox)) {
+    askAgain(client);
+  }
+  if (isBack) {
+    void client.invalidateQueries({ queryKey: keys.search });
   }
 }
 
@@ -68,6 +81,10 @@ async function refresh(client: QueryClient, event: Exclude<AppEvent, { kind: "li
       void lookAgain(client, keys.why);
       return event.key === null ? lookAgain(client, keys.pane) : refreshPane(client, event.key);
     case "mail_changed":
+      // News of all folders: a loss of the mailbox that is over, for one.
+      if (event.folder === null) {
+        askAgain(client);
+      }
       await lookAgain(client, keys.folders);
       return lookAgain(client, event.folder === null ? keys.messages : [...keys.messages, event.folder]);
   }

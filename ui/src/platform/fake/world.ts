@@ -76,6 +76,8 @@ export class FakeWorld {
   phase: Phase;
   offline: boolean;
   mailboxAsks: boolean;
+  /** Whether the mail server cannot be reached. */
+  mailboxAway = false;
   delay: number;
   pending = 1;
   waiting: WaitingView[] = [{
@@ -215,6 +217,7 @@ export class FakeWorld {
       label, server: this.folder ? null : { host: "imap.alderfinch.example", port: 993, security: "tls", user: label, sign_in: "organization" },
       connection: this.mailboxAsks
         ? { state: "needs_sign_in", sentence: "The mail server did not accept the sign-in.", since, next_try: null }
+        : this.mailboxAway ? { state: "offline", sentence: "No connection to your mailbox since 14:20: connection refused.", since, next_try: null }
         : { state: "connected", sentence: "The mailbox answers; new mail arrives by itself.", since, next_try: null },
     };
   }
