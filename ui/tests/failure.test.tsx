@@ -115,6 +115,34 @@ it("keeps what the person was doing behind a sign-in", async () => {
   expect(pane().getByRole("combobox", { name: "Regarding" })).toHaveValue("pie");
 });
 
+it("leads from a form to the sign-in that it waits for, and keeps what was typed", async () => {
+  const { user, world } = await openMessage(/Harbour retrofit/);
+  await user.click(await pane().findByRole("button", { name: "Note" }));
+  const form = await dialogTitled("New note");
+  await user.type(form.getByRole("textbox", { name: "Description" }), "precious");
+  world.signedOut = true;
+  world.failNext("createActivity", "sign_in", "The organization asks to sign in again", "organization");
+  await user.click(form.getByRole("button", { name: "Save" }));
+  act(() => world.emit({ kind: "app_changed" }));
+  await user.click(await form.findByRole("button", { name: "Sign in again" }));
+  expect(await screen.findByText(/Everything you were doing is still here/)).toBeInTheDocument();
+  world.signedOut = false;
+  act(() => world.emit({ kind: "app_changed" }));
+  await waitFor(() => expect(screen.queryByText(/Everything you were doing is still here/)).toBeNull());
+  expect(form.getByRole<HTMLTextAreaElement>("textbox", { name: "Description" }).value).toContain("precious");
+  expect(form.queryByRole("button", { name: "Sign in again" })).toBeNull();
+});
+
+it("keeps a form when somebody clicks beside it", async () => {
+  const { user } = await openMessage(/Harbour retrofit/);
+  await user.click(await pane().findByRole("button", { name: "Note" }));
+  const form = await dialogTitled("New note");
+  await user.type(form.getByRole("textbox", { name: "Description" }), "precious");
+  fireEvent.click(document.querySelector(".fui-DialogSurface__backdrop") ?? document.body);
+  expect(form.getByRole<HTMLTextAreaElement>("textbox", { name: "Description" }).value).toContain("precious");
+  expect(form.getByRole("button", { name: "Save" })).toBeInTheDocument();
+});
+
 it("shows where a clicked link leads, and opens it only then", async () => {
   const { user, world } = await openMessage(/Invoice overdue/);
   act(() => world.emit({ kind: "link_clicked", target: { url: "https://alderf1nch.example/x", host: "alderf1nch.example", warning: "It looks like alderfinch.example, but is another place" } }));

@@ -3,7 +3,7 @@
 use std::fs;
 
 use fantoccini::key::Key;
-use regarding_tests::api::Control;
+use regarding_tests::api::{Api, Control, encoded};
 use regarding_tests::desk::{Desk, ME};
 use regarding_tests::patience::until;
 use regarding_tests::post::Letter;
@@ -82,4 +82,35 @@ async fn a_withdrawn_sign_in_is_renewed_without_losing_the_message() {
         .await;
     desk.agree().await;
     desk.window.text("Tracked regarding").await;
+}
+
+#[tokio::test]
+async fn what_was_typed_into_a_form_is_there_after_signing_in_again() {
+    const TYPED: &str = "Wants the figures before the board meets.";
+    let desk = Desk::with_letters(&[letter()]).await;
+    let window = &desk.window;
+    desk.read(&letter().subject).await;
+    window.click("button", "Note").await;
+    window.find("dialog", "New note").await;
+    window.fill("textbox", "Note", TYPED).await;
+    Control::of(&desk.organization).revoke(desk.me());
+    window.click("button", "Save").await;
+    window.text("The organization asks to sign in again").await;
+    // The form is modal: it leads to the sign-in itself, and the sign-in stands in front of it.
+    window.click("button", "Sign in again").await;
+    window.text("Everything you were doing is still here").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "sign-in-over-form");
+    window.fill("textbox", "E-mail", &desk.me().email).await;
+    window.fill("textbox", "Password", &desk.me().password).await;
+    window.click("button", "Sign in").await;
+    window.gone("heading", "Sign in again").await;
+    window.find("dialog", "New note").await;
+    window.click("button", "Save").await;
+    window.gone("dialog", "New note").await;
+    // The tokens that were given out for the test are withdrawn as well: somebody else looks.
+    let admin = Api::of(&desk.organization, desk.organization.user("System Administrator"));
+    let filter = encoded(&format!("contains(notetext,'{TYPED}')"));
+    let notes = admin.rows(&format!("annotations?$select=notetext&$filter={filter}"));
+    assert_eq!(notes.len(), 1, "{notes:?}");
 }

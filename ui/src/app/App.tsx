@@ -100,7 +100,7 @@ function Phases({ app }: { app: AppView }): ReactElement {
     case "connecting":
       return wasReady ? <Frame app={app} /> : <div className={styles.centre}><Starting /></div>;
     case "sign_in":
-      return wasReady ? <Frame app={app} covered={<SignInAgain app={app} />} /> : <Noticed app={app}><SignInAgain app={app} /></Noticed>;
+      return wasReady ? <Frame app={app} covered /> : <Noticed app={app}><SignInAgain app={app} /></Noticed>;
     case "ready":
       return offer.open ? <Noticed app={app}><OfferCalendars app={app} onClose={offer.close} /></Noticed> : <Frame app={app} />;
   }

@@ -10,7 +10,7 @@ import type { AppView, ComposeStart, RecordView, SyncKind } from "../platform/ty
 import { queries } from "../queries";
 import { Boundary } from "../shared/boundary";
 import { later } from "../shared/later";
-import { someoneAsks } from "../signin/asks";
+import { AskSignInProvider, someoneAsks } from "../signin/asks";
 import { Notices } from "./Notices";
 import { Rail, type View } from "./Rail";
 import { SelectionProvider, type OpenedItem, type Selection } from "./selection";
@@ -20,7 +20,7 @@ import { useRegionKeys } from "./regions";
 
 const OptionsDialog = later(async () => (await import("../options/OptionsDialog")).OptionsDialog);
 const ComposeDialog = later(async () => (await import("../compose/ComposeDialog")).ComposeDialog);
-const SignInAgain = later(async () => (await import("../signin/SignInAgain")).SignInAgain);
+const SignInCover = later(async () => (await import("../signin/SignInCover")).SignInCover);
 const CalendarView = later(async () => (await import("../items/CalendarView")).CalendarView);
 const PeopleView = later(async () => (await import("../items/PeopleView")).PeopleView);
 const TasksView = later(async () => (await import("../items/TasksView")).TasksView);
@@ -30,13 +30,12 @@ const useStyles = makeStyles({
   root: { blockSize: "100%", display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto auto minmax(0, 1fr) auto", color: tokens.colorNeutralForeground1 },
   middle: { display: "flex", minBlockSize: 0 },
   main: { flexGrow: 1, minInlineSize: 0, display: "flex" },
-  cover: { position: "fixed", inset: 0, zIndex: 10, backgroundColor: tokens.colorBackgroundOverlay },
 });
 
 interface Props {
   app: AppView;
-  /** What stands in front of the whole frame; behind it nothing can be reached. */
-  covered?: ReactElement;
+  /** Nothing can be reached before the person has signed in. */
+  covered?: boolean;
 }
 
 /** A record belongs to its organization: with another one in use it is not open any more. */
@@ -59,24 +58,29 @@ function useSelectionState(organization: string | undefined, show: (view: View) 
   );
 }
 
-export function Frame({ app, covered }: Props): ReactElement {
+export function Frame({ app, covered = false }: Props): ReactElement {
   const styles = useStyles();
   const [view, setView] = useState<View>("mail");
   const [options, setOptions] = useState<OptionsTab | null>(null);
   const [signIn, setSignIn] = useState(false);
+  const askSignIn = useCallback(() => setSignIn(true), []);
   // A record stands in the pane; the one view without a pane gives way.
   const showPane = useCallback(() => setView((now) => (now === "sync" ? "mail" : now)), []);
   const selection = useSelectionState(app.organization?.id, setView, showPane);
   const sync = useQuery(queries.syncState(useApi())).data;
   const [writing, setWriting] = useState<ComposeStart | null>(null);
   useRegionKeys();
-  const asking = signIn && someoneAsks(app) ? <SignInAgain app={app} onLater={() => setSignIn(false)} /> : undefined;
-  const cover = covered ?? asking;
-  useComposeKeys(view === "mail" ? selection.message : null, writing !== null || options !== null || cover !== undefined, setWriting);
+  const asks = someoneAsks(app);
+  // Asked for once is not asked for the next time.
+  if (signIn && !asks) {
+    setSignIn(false);
+  }
+  const cover = covered || (signIn && asks);
+  useComposeKeys(view === "mail" ? selection.message : null, writing !== null || options !== null || cover, setWriting);
   return (
-    <SelectionProvider value={selection}><BeginProvider value={setWriting}>
-      <div className={styles.root} inert={cover !== undefined}>
-        <TitleBar app={app} onOptions={setOptions} onSignIn={() => setSignIn(true)} />
+    <SelectionProvider value={selection}><BeginProvider value={setWriting}><AskSignInProvider value={asks ? askSignIn : null}>
+      <div className={styles.root} inert={cover}>
+        <TitleBar app={app} onOptions={setOptions} onSignIn={askSignIn} />
         <Notices notices={app.notices} />
         <div className={styles.middle}>
           <Rail view={view} asks={sync?.questions.length ?? 0} onView={setView} onSettings={() => setOptions("accounts")} />
@@ -90,8 +94,8 @@ export function Frame({ app, covered }: Props): ReactElement {
       </div>
       {options !== null && <OptionsDialog app={app} tab={options} onTab={setOptions} onClose={() => setOptions(null)} />}
       {writing !== null && <ComposeDialog start={writing} onClose={() => setWriting(null)} />}
-      {cover !== undefined && <div className={styles.cover}>{cover}</div>}
-    </BeginProvider></SelectionProvider>
+      {cover && <SignInCover app={app} onLater={covered ? undefined : () => setSignIn(false)} />}
+    </AskSignInProvider></BeginProvider></SelectionProvider>
   );
 }
 

@@ -32,8 +32,9 @@ interface Props {
 export function FormDialog({ form, saving, error, onSave, onClose, confirm, children }: Props): ReactElement {
   const texts = useTexts();
   useReturnFocus(true);
+  // A click beside it closes nothing: what was typed would be lost.
   return (
-    <Dialog open modalType="modal" onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
+    <Dialog open modalType="modal" onOpenChange={(_event, data) => { if (!data.open && data.type !== "backdropClick") { onClose(); } }}>
       <DialogSurface>
         {form.data !== undefined ? <Form form={form.data} saving={saving} error={error} onSave={onSave} onClose={onClose} confirm={confirm}>{children}</Form> : (
           <DialogBody>

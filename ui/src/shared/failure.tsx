@@ -3,6 +3,7 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle 
 import type { ReactElement } from "react";
 import type { FailureView } from "../platform/types";
 import { failureOf } from "../queries/client";
+import { useAskSignIn } from "../signin/asks";
 import { type Texts, useTexts } from "../texts";
 
 /** The core's sentence has no full stop; what happens next follows it. */
@@ -29,6 +30,9 @@ interface Props {
 export function FailureNote({ error, onRetry }: Props): ReactElement {
   const texts = useTexts();
   const failure = failureOf(error);
+  // The chip that leads there too may stand behind a dialog in which something was typed.
+  const asked = useAskSignIn();
+  const signIn = failure.code === "sign_in" || failure.code === "mailbox_sign_in" ? asked : null;
   const mild = failure.code === "offline" || failure.code === "throttled" || failure.code === "switched_off";
   // What the person ended themselves is no fault.
   const intent = failure.code === "cancelled" ? "info" : mild ? "warning" : "error";
@@ -37,9 +41,10 @@ export function FailureNote({ error, onRetry }: Props): ReactElement {
       <MessageBarBody>
         <MessageBarTitle>{failureTitle(failure, texts)}</MessageBarTitle> {failureSentence(failure, texts)}
       </MessageBarBody>
-      {onRetry !== undefined && (
+      {(onRetry !== undefined || signIn !== null) && (
         <MessageBarActions>
-          <Button size="small" onClick={onRetry}>{texts.common.retry}</Button>
+          {signIn !== null && <Button size="small" onClick={signIn}>{texts.again.title}</Button>}
+          {onRetry !== undefined && <Button size="small" onClick={onRetry}>{texts.common.retry}</Button>}
         </MessageBarActions>
       )}
     </MessageBar>

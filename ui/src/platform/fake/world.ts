@@ -78,6 +78,8 @@ export class FakeWorld {
   mailboxAsks: boolean;
   /** Whether the mail server cannot be reached. */
   mailboxAway = false;
+  /** Whether the organization withdrew the sign-in, with the window open. */
+  signedOut = false;
   delay: number;
   pending = 1;
   waiting: WaitingView[] = [{
@@ -226,6 +228,9 @@ export class FakeWorld {
     const since = "2026-11-22T14:20:00Z";
     if (this.phase !== "ready") {
       return { state: this.phase !== "sign_in" ? "none" : this.mailboxAsks ? "connected" : "needs_sign_in", sentence: "Signed out by the organization: sign in again.", since, next_try: null };
+    }
+    if (this.signedOut) {
+      return { state: "needs_sign_in", sentence: "Signed out by the organization: sign in again.", since, next_try: null };
     }
     if (!this.options.connection_on) {
       return { state: "off", sentence: "You switched the connection off. Nothing is sent or fetched.", since, next_try: null };

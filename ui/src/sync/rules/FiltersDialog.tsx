@@ -39,7 +39,7 @@ export function FiltersDialog({ onClose }: { onClose: () => void }): ReactElemen
   const [asked, setAsked] = useState<Asked | null>(null);
   const title = edited === null ? texts.syncFilters.title : edited.id === null ? texts.syncFilters.new : texts.syncFilters.filter;
   return (
-    <Dialog open onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
+    <Dialog open onOpenChange={(_event, data) => { if (!data.open && (edited === null || data.type !== "backdropClick")) { onClose(); } }}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle action={<Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.close} onClick={onClose} />}>{title}</DialogTitle>
