@@ -10,9 +10,9 @@ use crate::view::options::{OptionsView, SavedCredentialView, StoredTableView, Su
 use crate::view::sign_in::KeyringView;
 
 impl Core {
-    /// The options dialog, with a look whether the keyring works.
+    /// The options dialog, with a look whether the keyring works and which computer synchronizes.
     pub(crate) async fn options(&self) -> Answer<OptionsView> {
-        let refusal = self.keyring_refusal().await;
+        let (refusal, ()) = tokio::join!(self.keyring_refusal(), self.look_who_synchronizes());
         self.options_with(refusal).await
     }
 

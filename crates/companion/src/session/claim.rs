@@ -26,7 +26,7 @@ const MACHINES: &str = "Regarding: a computer";
 const CLAIM: &str = "Regarding: the synchronizing computer";
 
 /// The claim and the machines as last seen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seen {
     /// This computer.
     pub(crate) me: MachineId,
@@ -244,6 +244,21 @@ impl Core {
     pub(crate) async fn describe_this_machine(&self, session: &Session) -> Answer<()> {
         let me = self.machine().await?;
         self.describe_machine(session, me).await
+    }
+
+    /// Looks who synchronizes, for a person who asks: rounds are minutes apart. What somebody noted meanwhile is newer.
+    pub(crate) async fn look_who_synchronizes(&self) {
+        let known = self.seen_claim();
+        if known.is_none() || !self.profile.settings.get().uses_primary() {
+            return;
+        }
+        let Ok(session) = self.session() else { return };
+        let Ok(seen) = self.look_at_claim_again(&session).await else {
+            return;
+        };
+        if self.seen_claim() == known && known.as_ref() != Some(&seen) {
+            self.note_claim(Some(seen));
+        }
     }
 
     /// Looks at the claim once more, before the first write of a cycle.

@@ -50,6 +50,23 @@ async fn the_role_moves_to_the_computer_that_takes_it_over() {
     assert!(holder_is_this(&first));
 }
 
+/// The organization is asked for it every few minutes; a person who opens the options sees how it is now.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_24_whoever_opens_the_options_is_told_of_a_computer_that_came_and_synchronizes() {
+    let world = World::new().await;
+    let first = world.install("a", SeedRole::Salesperson).await;
+    let take = OptionChange::Synchronize(true);
+    let alone = first.companion.set_option(take.clone()).await.unwrap();
+    assert!(holder_is_this(&alone) && !alone.machines_shown);
+    let second = world.install("b", SeedRole::Salesperson).await;
+    second.companion.set_option(take).await.unwrap();
+    let options = first.companion.options().await.unwrap();
+    assert!(options.machines_shown);
+    assert!(!holder_is_this(&options) && options.machines.iter().any(|one| one.synchronizes));
+    let app = first.companion.app().await.unwrap();
+    assert_ne!(app.synchronizing.as_deref(), Some("This computer synchronizes"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_role_given_away_stays_away_until_it_is_taken_over() {
     let world = World::new().await;
