@@ -24,6 +24,8 @@ const useStyles = makeStyles({
   content: { display: "flex", columnGap: "20px", rowGap: "12px", blockSize: "min(560px, 66vh)", overflowY: "hidden" },
   stacked: { flexDirection: "column" },
   tabs: { flexShrink: 0, inlineSize: "164px" },
+  // The room for a bold label is wider: centred in it, as a button would have it, the labels stand at different places.
+  tab: { textAlign: "start" },
   panel: { flexGrow: 1, minInlineSize: 0, minBlockSize: 0, overflowY: "auto", paddingInline: "4px", display: "flex", flexDirection: "column", rowGap: "20px" },
 });
 
@@ -59,7 +61,7 @@ export function OptionsDialog({ app, tab, onTab, onClose }: Props): ReactElement
           <DialogContent className={mergeClasses(styles.content, narrow && styles.stacked)}>
             <TabList vertical={!narrow} className={narrow ? undefined : styles.tabs} selectedValue={tab} aria-label={texts.options.title}
               onTabSelect={(_event, data) => { const next = TABS.find((name) => name === data.value); if (next !== undefined) { onTab(next); } }}>
-              {TABS.map((name) => <Tab key={name} value={name} id={`options-${name}`}>{texts.options[name]}</Tab>)}
+              {TABS.map((name) => <Tab key={name} value={name} id={`options-${name}`} className={narrow ? undefined : styles.tab}>{texts.options[name]}</Tab>)}
             </TabList>
             <div role="tabpanel" aria-labelledby={`options-${tab}`} className={styles.panel}>
               {options.data !== undefined ? <Panel app={app} tab={tab} options={options.data} />

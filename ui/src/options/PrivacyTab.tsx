@@ -13,7 +13,8 @@ const useStyles = makeStyles({
   list: { display: "grid", rowGap: "4px", margin: 0, padding: 0, listStyleType: "none", inlineSize: "100%" },
   line: { display: "flex", justifyContent: "space-between", alignItems: "center", columnGap: "12px" },
   number: { textAlign: "end", fontVariantNumeric: "tabular-nums" },
-  narrow: { inlineSize: "96px" },
+  // Above its numbers.
+  narrow: { inlineSize: "96px", "& > *": { justifyContent: "flex-end" } },
 });
 
 export function PrivacyTab({ options }: { options: OptionsView }): ReactElement {

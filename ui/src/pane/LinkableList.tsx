@@ -18,15 +18,18 @@ const useStyles = makeStyles({
   row: { display: "flex", alignItems: "stretch", paddingInlineEnd: "8px", borderRadius: tokens.borderRadiusMedium, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
   linked: { backgroundColor: tokens.colorBrandBackground2, ":hover": { backgroundColor: tokens.colorBrandBackground2Hover } },
   button: {
-    ...bare, position: "relative", flexGrow: 1, minInlineSize: 0, display: "grid", gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "10px", alignItems: "center", padding: "4px 8px", textAlign: "start",
+    ...bare, position: "relative", flexGrow: 1, minInlineSize: 0, display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: "10px", alignItems: "center", padding: "4px 8px", textAlign: "start",
     borderRadius: tokens.borderRadiusMedium, ":focus-visible": ring, ":disabled": { cursor: "default" },
   },
   open: { ...bare, paddingInline: "6px", fontSize: "16px", lineHeight: 0, color: tokens.colorNeutralForeground3, borderRadius: tokens.borderRadiusMedium, ":hover": { color: tokens.colorBrandForeground1 }, ":focus-visible": ring },
   icon: { fontSize: "20px", lineHeight: 0, color: tokens.colorBrandForeground1 },
   two: { display: "grid", minInlineSize: 0 },
-  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", fontSize: tokens.fontSizeBase300 },
+  // Each line by itself: a long date takes no room from the name above it.
+  line: { display: "flex", alignItems: "baseline", columnGap: "10px", minInlineSize: 0 },
+  name: { flexGrow: 1, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", fontSize: tokens.fontSizeBase300 },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
-  end: { display: "grid", justifyItems: "end", fontSize: tokens.fontSizeBase200, fontVariantNumeric: "tabular-nums" },
+  status: { flexGrow: 1 },
+  end: { flexShrink: 0, fontSize: tokens.fontSizeBase200, fontVariantNumeric: "tabular-nums" },
   new: { fontSize: "inherit" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
@@ -63,8 +66,10 @@ function Linkable({ item, onLink }: { item: LinkableView; onLink: Props["onLink"
     <div className={mergeClasses(styles.row, linked && styles.linked)}>
       <button type="button" className={styles.button} aria-pressed={linked} disabled={onLink === null || linked} onClick={() => onLink?.(record)}>
         <span className={styles.icon} aria-hidden>{linked ? <CheckmarkCircleFilled /> : <CircleRegular />}</span>
-        <span className={styles.two}><Spoken>{linked ? texts.track.linked(record.name) : texts.track.linkTo(record.name)}, </Spoken><span className={styles.name} dir="auto" aria-hidden>{record.name}</span><span className={styles.small} dir="auto">{item.status}</span></span>
-        <span className={styles.end}><span>{item.value}</span><span className={styles.small}>{item.date}</span></span>
+        <span className={styles.two}>
+          <span className={styles.line}><Spoken>{linked ? texts.track.linked(record.name) : texts.track.linkTo(record.name)}, </Spoken><span className={styles.name} dir="auto" title={record.name} aria-hidden>{record.name}</span><span className={styles.end}>{item.value}</span></span>
+          <span className={styles.line}><span className={mergeClasses(styles.small, styles.status)} dir="auto">{item.status}</span><span className={mergeClasses(styles.small, styles.end)}>{item.date}</span></span>
+        </span>
       </button>
       <Tooltip content={texts.card.openRecord(record.name)} relationship="label"><button type="button" className={styles.open} onClick={() => open(record)}><OpenRegular /></button></Tooltip>
       <EndingMenu record={record} />
