@@ -80,3 +80,10 @@ it("another language takes effect at once, and everything is asked for anew", as
   expect(await screen.findByRole("tab", { name: /^Appearance/ })).toBeInTheDocument();
   expect(document.documentElement).toHaveAttribute("dir", "ltr");
 });
+
+it("gives a person the same letters as where the window runs from left to right", async () => {
+  await openBrandt();
+  const head = within(screen.getByRole("article")).getAllByText("IB");
+  expect(head.length).toBeGreaterThan(0);
+  expect(within(screen.getByRole("article")).queryByText("BI")).toBeNull();
+});

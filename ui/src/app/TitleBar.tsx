@@ -19,7 +19,7 @@ import { lineBelow } from "../shared/lines";
 
 const useStyles = makeStyles({
   root: {
-    display: "grid", gridTemplateColumns: "minmax(auto, 1fr) minmax(120px, 420px) minmax(max-content, 1fr)", alignItems: "center", columnGap: "16px",
+    display: "grid", gridTemplateColumns: "minmax(max-content, 1fr) minmax(120px, 420px) minmax(max-content, 1fr)", alignItems: "center", columnGap: "16px",
     minBlockSize: "44px", paddingInline: "12px", ...lineBelow(),
   },
   narrow: { gridTemplateColumns: "auto minmax(0, 1fr) auto", columnGap: "8px" },

@@ -9,6 +9,7 @@ import type { ItemFieldView, ItemPersonView, ItemView, SyncKind } from "../platf
 import { queries } from "../queries";
 import { EmptyState } from "../shared/empty";
 import { FailureNote } from "../shared/failure";
+import { initialsOf } from "../shared/initials";
 import { useTexts } from "../texts";
 
 const useStyles = makeStyles({
@@ -72,7 +73,7 @@ function Content({ item }: { item: ItemView }): ReactElement {
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.scroll} role="region" aria-label={title} tabIndex={0} data-region-start="">
       <header className={styles.head}>
-        {item.kind === "contact" && <Avatar name={title} size={56} color="colorful" aria-hidden />}
+        {item.kind === "contact" && <Avatar name={title} initials={initialsOf(title)} size={56} color="colorful" aria-hidden />}
         <div className={styles.lines}>
           <h2 className={styles.title} dir="auto">{title}</h2>
           {item.subtitle !== "" && <Text className={styles.subtitle} dir="auto">{item.subtitle}</Text>}
@@ -115,7 +116,7 @@ function People({ people }: { people: readonly ItemPersonView[] }): ReactElement
       <ul className={styles.people}>
         {people.map((person) => (
           <li key={person.address} className={styles.person}>
-            <Avatar name={person.name} size={28} color="colorful" aria-hidden />
+            <Avatar name={person.name} initials={initialsOf(person.name)} size={28} color="colorful" aria-hidden />
             <span className={styles.lines}>
               <span className={styles.name} dir="auto" title={person.address}>{person.name}</span>
               <span className={styles.quiet}>{person.me ? texts.items.roleOfMe(person.role) : person.role}</span>

@@ -17,18 +17,20 @@ const useStyles = makeStyles({
 });
 
 export function BodyFrame({ message, images }: { message: string; images: boolean }): ReactElement {
-  const url = usePlatform().bodyUrl(message, { images, dark: useDark() });
+  const dark = useDark();
+  const url = usePlatform().bodyUrl(message, { images, dark });
   // A new address is a new frame: a frame that navigates would leave entries in the history.
-  return <Frame key={url} url={url} />;
+  return <Frame key={url} url={url} dark={dark} />;
 }
 
-function Frame({ url }: { url: string }): ReactElement {
+function Frame({ url, dark }: { url: string; dark: boolean }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   const [there, setThere] = useState(false);
   return (
     <div className={styles.place}>
-      <iframe className={styles.frame} title={texts.message.body} src={url} sandbox="allow-popups allow-popups-to-escape-sandbox" referrerPolicy="no-referrer" onLoad={() => setThere(true)} />
+      {/* A document of another colour scheme than its frame would get a ground of its own. */}
+      <iframe className={styles.frame} style={{ colorScheme: dark ? "dark" : "light" }} title={texts.message.body} src={url} sandbox="allow-popups allow-popups-to-escape-sandbox" referrerPolicy="no-referrer" onLoad={() => setThere(true)} />
       {!there && (
         <Skeleton aria-label={texts.common.loading} className={styles.wait}>
           <SkeletonItem size={16} /><SkeletonItem size={16} /><SkeletonItem size={16} style={{ inlineSize: "60%" }} />

@@ -3,6 +3,7 @@ import { Avatar, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { WarningFilled } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import type { AddressView, MessageView } from "../platform/types";
+import { initialsOf } from "../shared/initials";
 import { fullTime } from "../shared/time";
 import { useLanguage } from "../texts";
 import { Recipients } from "./Recipients";
@@ -31,7 +32,7 @@ export function MessageHeader({ message }: { message: MessageView }): ReactEleme
       {/* The list's Enter key leads here. */}
       <h2 className={styles.subject} dir="auto" tabIndex={-1} data-region-start="">{message.subject === "" ? texts.message.noSubject : message.subject}</h2>
       <div className={styles.people}>
-        <Avatar name={author?.name ?? ""} size={36} color="colorful" aria-hidden />
+        <Avatar name={author?.name ?? ""} initials={initialsOf(author?.name ?? "")} size={36} color="colorful" aria-hidden />
         <div className={styles.lines}>
           <div className={styles.top}>
             {author === undefined ? <Text>{texts.message.noSender}</Text> : <Author author={author} />}

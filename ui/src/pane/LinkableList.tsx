@@ -26,10 +26,10 @@ const useStyles = makeStyles({
   two: { display: "grid", minInlineSize: 0 },
   // Each line by itself: a long date takes no room from the name above it.
   line: { display: "flex", alignItems: "baseline", columnGap: "10px", minInlineSize: 0 },
-  name: { flexGrow: 1, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", fontSize: tokens.fontSizeBase300 },
+  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", fontSize: tokens.fontSizeBase300 },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
-  status: { flexGrow: 1 },
-  end: { flexShrink: 0, fontSize: tokens.fontSizeBase200, fontVariantNumeric: "tabular-nums" },
+  // What stands before it is no wider than its words: it begins at the edge in whichever direction it is written.
+  end: { flexShrink: 0, marginInlineStart: "auto", fontSize: tokens.fontSizeBase200, fontVariantNumeric: "tabular-nums" },
   new: { fontSize: "inherit" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
@@ -68,7 +68,7 @@ function Linkable({ item, onLink }: { item: LinkableView; onLink: Props["onLink"
         <span className={styles.icon} aria-hidden>{linked ? <CheckmarkCircleFilled /> : <CircleRegular />}</span>
         <span className={styles.two}>
           <span className={styles.line}><Spoken>{linked ? texts.track.linked(record.name) : texts.track.linkTo(record.name)}, </Spoken><span className={styles.name} dir="auto" title={record.name} aria-hidden>{record.name}</span><span className={styles.end}>{item.value}</span></span>
-          <span className={styles.line}><span className={mergeClasses(styles.small, styles.status)} dir="auto">{item.status}</span><span className={mergeClasses(styles.small, styles.end)}>{item.date}</span></span>
+          <span className={styles.line}><span className={styles.small} dir="auto">{item.status}</span><span className={mergeClasses(styles.small, styles.end)}>{item.date}</span></span>
         </span>
       </button>
       <Tooltip content={texts.card.openRecord(record.name)} relationship="label"><button type="button" className={styles.open} onClick={() => open(record)}><OpenRegular /></button></Tooltip>

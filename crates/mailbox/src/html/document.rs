@@ -25,7 +25,8 @@ pub fn policy(pictures: Option<&str>) -> String {
 pub(crate) fn assemble(body: &str, style: &str, sets_ground: bool, scheme: ColorScheme) -> String {
     let is_dark = scheme == ColorScheme::Dark && !sets_ground;
     let (name, ground, text, link) = if is_dark {
-        ("dark", "#1f1f1f", "#f5f5f5", "#7ab8ff")
+        // The window's own ground shows through: there is more than one dark one.
+        ("dark", "transparent", "#f5f5f5", "#7ab8ff")
     } else {
         ("light", "#ffffff", "#1b1b1b", "#0f5ea8")
     };
