@@ -25,7 +25,6 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::pane::cards;
 use crate::pane::memory::SeenPane;
-use crate::pane::open::{told_beside, unasked};
 use crate::pane::people as shown_people;
 use crate::pane::subject;
 use crate::view::failure::FailureView;
@@ -235,7 +234,7 @@ impl Core {
             item: Some(self.item_pane_view(row, &standing)),
             visibility: (!standing.state.is_tracked() && tracking.can_act)
                 .then(|| words::who_can_read(row.kind, &organization)),
-            problem: told_beside(problem.as_ref(), &tracking).or_else(|| pane.and_then(unasked)),
+            problem: self.problem((problem.as_ref(), pane), &tracking, key::of_place(place)),
             tracking,
             more_people: shown_people::beyond(&shown.header.people),
             people,

@@ -10,6 +10,7 @@ pub(crate) mod memory;
 pub(crate) mod open;
 pub(crate) mod people;
 pub(crate) mod prefetch;
+mod problem;
 pub(crate) mod search;
 pub(crate) mod subject;
 pub(crate) mod visibility;

@@ -21,7 +21,6 @@ use crate::items;
 use crate::mail::key;
 use crate::view::failure::FailureView;
 use crate::view::pane::{PaneView, PersonView, SubjectView, TrackingState, TrackingView};
-use crate::words::kind::missing;
 
 /// What a pane is put together from, apart from the message.
 struct Known {
@@ -120,7 +119,12 @@ impl Core {
         });
     }
 
-    async fn put_together(&self, item: &ItemKey, header: &MessageHeader, known: Known) -> Answer<PaneView> {
+    async fn put_together(
+        self: &Arc<Self>,
+        item: &ItemKey,
+        header: &MessageHeader,
+        known: Known,
+    ) -> Answer<PaneView> {
         let pane = known.seen.as_ref().map(|seen| &*seen.pane);
         let tracking = self.tracking_view(header, known.seen.as_ref()).await?;
         let focus = self.focus_of(item, header);
@@ -135,7 +139,7 @@ impl Core {
         let (visibility, needs_consent) = self.visibility(header, &tracking).await?;
         Ok(PaneView {
             key: key::of_item(item),
-            problem: told_beside(known.problem.as_ref(), &tracking).or_else(|| pane.and_then(unasked)),
+            problem: self.problem((known.problem.as_ref(), pane), &tracking, key::of_item(item)),
             tracking,
             people,
             more_people: people::beyond(&header.people),
@@ -211,17 +215,4 @@ impl Core {
         };
         Ok((Some(said), needed))
     }
-}
-
-/// What stands in the way of the look, unless the tracked state says it already.
-pub(crate) fn told_beside(problem: Option<&FailureView>, tracking: &TrackingView) -> Option<String> {
-    problem
-        .map(FailureView::sentence)
-        .filter(|sentence| tracking.blocked.as_ref() != Some(sentence))
-}
-
-/// What could not be looked at, in a sentence.
-pub(crate) fn unasked(pane: &Pane) -> Option<String> {
-    let unasked = pane.unasked.iter().chain(&pane.people.unasked);
-    missing(unasked.map(|unasked| unasked.table))
 }

@@ -1,13 +1,18 @@
 //! The pane: who is who, at once from memory, people added.
 
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use regarding_companion::host::Event;
 use regarding_companion::view::failure::FailureCode;
 use regarding_companion::view::pane::{
     FormValue, FormView, PersonKind, PersonState, RecordRefView, SenderMessage, TrackingState,
 };
 use regarding_net::Rule;
 use regarding_sample_org::seed::SeedRole;
-use regarding_sample_org::server::{Fault, FaultRule};
+use regarding_sample_org::server::{Fault, FaultRule, Limit};
 
+use crate::clock::Jumpy;
 use crate::world::{FROM_ILSE, FROM_NOBODY, Install, World};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,6 +111,35 @@ async fn i_9_where_the_own_rights_are_not_told_everybody_is_to_be_expected() {
         said.contains("everybody in Alder & Finch whose role reads activities can read"),
         "{said}"
     );
+}
+
+/// A18: who is asked to wait says until when, and looks again then.
+#[tokio::test(flavor = "multi_thread")]
+async fn a18_a_pane_that_has_to_wait_says_until_when_and_is_looked_at_again() {
+    let world = World::new().await;
+    let clock = Arc::new(Jumpy::default());
+    let install = world.fresh_on("a", Arc::default(), Arc::clone(&clock) as _).await;
+    world.sign_in(&install, SeedRole::Salesperson, false).await;
+    let key = install.key(FROM_ILSE).await;
+    world.faults.add(FaultRule {
+        path_prefix: "/api/data/v9.2/$batch".to_owned(),
+        method: None,
+        times: 1,
+        fault: Fault::Throttle {
+            seconds: 300,
+            limit: Limit::default(),
+        },
+    });
+    let problem = install.companion.pane(&key).await.unwrap().problem.unwrap();
+    assert!(problem.contains("asks to wait. The next try is at "), "{problem}");
+    clock.slept(SignedDuration::from_secs(301));
+    let again = Event::PaneChanged {
+        key: Some(key.clone()),
+    };
+    install.ear.wait_for(&again).await;
+    let pane = install.companion.pane(&key).await.unwrap();
+    assert_eq!(pane.problem, None);
+    assert!(pane.subject.is_some());
 }
 
 const NORA: &str = "nora@unheard-of.example";
