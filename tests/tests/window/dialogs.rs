@@ -161,6 +161,30 @@ async fn the_true_target_of_a_link_is_read_and_opened_by_keyboard() {
     assert_eq!(opener.opens(1).await, "https://evil.example/login");
 }
 
+/// Not to whatever had it long before, to which Fluent would give it.
+#[tokio::test]
+async fn what_opened_a_letter_or_the_recipients_has_the_focus_again() {
+    let letter = Letter::new("dialogs.9@hafenwerk.example", SENDER, ME);
+    let desk = Desk::with_letters(std::slice::from_ref(&letter)).await;
+    let window = &desk.window;
+    desk.read(&letter.subject).await;
+    let keyboard = Keyboard::take(&desk.room, window).await;
+    keyboard.tab_to("Account:").await;
+    for opener in ["New message", ME, "Reply"] {
+        keyboard.tab_to(opener).await;
+        keyboard.press(&["Return"]).await;
+        window.find("dialog", "").await;
+        // A key goes to what has the focus: the dialog takes it once it is drawn.
+        until("the dialog has the focus", || async {
+            (!keyboard.focused().await.contains(opener)).then_some(())
+        })
+        .await;
+        keyboard.press(&["Escape"]).await;
+        window.gone("dialog", "").await;
+        focus_on(&keyboard, opener).await;
+    }
+}
+
 #[tokio::test]
 async fn signing_in_again_is_done_by_keyboard() {
     let letter = Letter::new("dialogs.3@hafenwerk.example", SENDER, ME);

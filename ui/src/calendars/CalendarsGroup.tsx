@@ -9,6 +9,7 @@ import { useApi } from "../platform/context";
 import type { AppView, CalendarsStateView } from "../platform/types";
 import { keys } from "../queries";
 import { ConfirmDialog } from "../shared/confirm";
+import { useFocusBack } from "../shared/focusBack";
 import { useTexts } from "../texts";
 import { Collections } from "./Collections";
 import { ConnectCalendars } from "./ConnectCalendars";
@@ -67,6 +68,7 @@ function useFresh(): () => Promise<void> {
 /** The dialog in which a server of calendars and contacts is named. */
 export function ConnectDialog({ app, onClose }: { app: AppView; onClose: () => void }): ReactElement {
   const texts = useTexts();
+  useFocusBack();
   const fresh = useFresh();
   return (
     <Dialog open onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>

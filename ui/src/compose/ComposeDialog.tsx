@@ -6,6 +6,7 @@ import { useApi } from "../platform/context";
 import type { ComposeStart } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
+import { useFocusBack } from "../shared/focusBack";
 import { useTexts } from "../texts";
 import { ComposeForm } from "./ComposeForm";
 
@@ -22,6 +23,7 @@ interface Props {
 export function ComposeDialog({ start, onClose }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  useFocusBack();
   const begun = useQuery(queries.compose(useApi(), start));
   return (
     <Dialog open modalType="alert" onOpenChange={(_event, data) => { if (!data.open && begun.data === undefined) { onClose(); } }}>

@@ -8,6 +8,7 @@ import { useApi } from "../platform/context";
 import type { FolderChoice, FolderRuleKind, FolderRuleView, RecordView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
+import { useFocusBack } from "../shared/focusBack";
 import { useTexts } from "../texts";
 import { useSetFolderRule, useTrackBefore } from "./actions";
 
@@ -35,6 +36,7 @@ const choiceOf = (kind: FolderRuleKind, record: RecordView | null): FolderChoice
 export function FolderRuleDialog({ rule, blocked, begin, onClose }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  useFocusBack();
   const [kind, setKind] = useState<FolderRuleKind>(begin ?? rule.own);
   const [record, setRecord] = useState<RecordView | null>(rule.own === "tracked" ? rule.regarding : null);
   const set = useSetFolderRule();

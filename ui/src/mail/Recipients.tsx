@@ -5,6 +5,7 @@ import { DismissRegular, SearchRegular, WarningFilled } from "@fluentui/react-ic
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useState, type ReactElement } from "react";
 import type { AddressView } from "../platform/types";
+import { useFocusBack } from "../shared/focusBack";
 import { useTexts } from "../texts";
 
 const SHOWN = 3;
@@ -48,6 +49,7 @@ export function Recipients({ label, people }: { label: string; people: readonly 
 function RecipientsDialog({ label, people, onClose }: { label: string; people: readonly AddressView[]; onClose: () => void }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  useFocusBack();
   const [filter, setFilter] = useState("");
   const wanted = filter.trim().toLocaleLowerCase();
   const shown = wanted === "" ? people : people.filter((person) => `${person.name} ${person.address}`.toLocaleLowerCase().includes(wanted));

@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 import { useFreshStart } from "../app/organizations";
 import { useApi } from "../platform/context";
 import { OrganizationStep } from "../signin/OrganizationStep";
+import { useFocusBack } from "../shared/focusBack";
 import { useTexts } from "../texts";
 
 const useStyles = makeStyles({ content: { display: "flex", flexDirection: "column", rowGap: "14px" } });
@@ -12,6 +13,7 @@ const useStyles = makeStyles({ content: { display: "flex", flexDirection: "colum
 export function AddOrganization({ kept, onClose }: { kept: boolean; onClose: () => void }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  useFocusBack();
   const api = useApi();
   const fresh = useFreshStart();
   // What is under way in the browser finds nobody any more.

@@ -3,6 +3,7 @@ import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface
 import type { ReactElement, ReactNode } from "react";
 import type { SyncKindView } from "../platform/types";
 import { FailureNote } from "../shared/failure";
+import { useFocusBack } from "../shared/focusBack";
 import { useTexts } from "../texts";
 import { Steps } from "./Steps";
 
@@ -29,6 +30,7 @@ interface Props {
 export function StepsDialog({ title, text, kinds, error, none, onRetry, onClose, beside, children }: Props): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  useFocusBack();
   return (
     <Dialog open onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
       <DialogSurface className={styles.surface}>

@@ -7,6 +7,7 @@ import { useApi } from "../../platform/context";
 import type { FieldDirectionRequest, FieldDirectionView, SyncedFieldsView, SyncedTableView } from "../../platform/types";
 import { keys, queries } from "../../queries";
 import { FailureNote } from "../../shared/failure";
+import { useFocusBack } from "../../shared/focusBack";
 import { useNarrow } from "../../shared/media";
 import { useTexts } from "../../texts";
 import { DIRECTIONS, DirectionIcon, FieldRow } from "./FieldRow";
@@ -31,6 +32,7 @@ const useStyles = makeStyles({
 export function FieldsDialog({ onClose }: { onClose: () => void }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  useFocusBack();
   const fields = useQuery({ ...queries.syncedFields(useApi()), refetchOnMount: "always" });
   return (
     <Dialog open onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>

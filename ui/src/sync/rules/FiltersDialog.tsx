@@ -8,6 +8,7 @@ import { useApi } from "../../platform/context";
 import type { FilterChange, SyncFiltersView } from "../../platform/types";
 import { queries } from "../../queries";
 import { FailureNote } from "../../shared/failure";
+import { useFocusBack } from "../../shared/focusBack";
 import { useTexts } from "../../texts";
 import { DifferenceDialog } from "./DifferenceDialog";
 import { FilterEditor, type Edited } from "./FilterEditor";
@@ -34,6 +35,7 @@ export interface Asked {
 export function FiltersDialog({ onClose }: { onClose: () => void }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
+  useFocusBack();
   const filters = useQuery({ ...queries.syncFilters(useApi()), refetchOnMount: "always" });
   const [edited, setEdited] = useState<Edited | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
