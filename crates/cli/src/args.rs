@@ -68,7 +68,7 @@ pub(crate) enum Command {
     /// List the messages of a folder, newest first.
     #[command(after_long_help = help::AFTER)]
     Messages {
-        /// The folder, by name or as `folders` lists it; the inbox when left out.
+        /// The folder, by its name, its path (`Customers/North`) or its id; the inbox when left out.
         folder: Option<String>,
         /// How many.
         #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..=500))]

@@ -18,7 +18,7 @@ pub(crate) enum FolderAction {
     Show,
     /// Track the mail that comes or is moved into a folder, and into those inside it.
     Map {
-        /// The folder, by name or id.
+        /// The folder, by its name, its path (`Customers/North`) or its id.
         folder: String,
         /// What its mail is regarding.
         #[arg(long, value_name = "TABLE:ID", value_parser = super::values::record)]
@@ -29,17 +29,17 @@ pub(crate) enum FolderAction {
     },
     /// Keep a folder out, and those inside it, whatever the folder around it says.
     Private {
-        /// The folder, by name or id.
+        /// The folder, by its name, its path (`Customers/North`) or its id.
         folder: String,
     },
     /// Let a folder be as the folder around it again. What is tracked stays tracked.
     Unmap {
-        /// The folder, by name or id.
+        /// The folder, by its name, its path (`Customers/North`) or its id.
         folder: String,
     },
     /// Track what lay in a folder before its mail was tracked.
     TrackOld {
-        /// The folder, by name or id.
+        /// The folder, by its name, its path (`Customers/North`) or its id.
         folder: String,
     },
     /// Take the folder's record for a message that you had set regarding another one.

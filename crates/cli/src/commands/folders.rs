@@ -6,7 +6,7 @@ use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::folders::{FolderChoice, FolderRuleKind, FoldersView};
 use regarding_companion::view::pane::RecordRefView;
 
-use super::mail::folder_named;
+use super::named::folder_named;
 use super::track::undecided;
 use crate::args::folders::FolderAction;
 use crate::exit::{DONE, Exit};

@@ -1,11 +1,10 @@
 //! Folders, lists, single messages and their pane.
 
 use regarding_companion::facade::{Answer, Companion};
-use regarding_companion::say;
-use regarding_companion::view::failure::{FailureCode, FailureView};
-use regarding_companion::view::mail::{FolderPurposeView, FolderView, FoundMessagesView};
+use regarding_companion::view::mail::FoundMessagesView;
 use regarding_companion::view::pane::RecordRefView;
 
+use super::named::folder_named;
 use crate::exit::{DONE, Exit};
 use crate::output;
 use crate::pages::mail::{Folders, Shown};
@@ -98,57 +97,4 @@ pub(super) async fn pane(companion: &Companion, message: &str, json: bool) -> An
     let key = companion.find_message(message).await?;
     output::show(json, &companion.pane(&key).await?)?;
     Ok(DONE)
-}
-
-/// A folder by its id or name; the inbox when none is named.
-/// A folder by its id or name; the inbox by nothing.
-pub(super) fn folder_named<'f>(folders: &'f [FolderView], wanted: Option<&str>) -> Answer<&'f FolderView> {
-    let found = match wanted {
-        None => folders
-            .iter()
-            .find(|folder| folder.purpose == FolderPurposeView::Inbox),
-        Some(text) => folders
-            .iter()
-            .find(|folder| folder.id == text)
-            .or_else(|| folders.iter().find(|folder| folder.name == text))
-            .or_else(|| {
-                folders
-                    .iter()
-                    .find(|folder| folder.name.to_lowercase() == text.to_lowercase())
-            }),
-    };
-    found.ok_or_else(|| FailureView::new(FailureCode::Gone, say!("The mailbox has no such folder")))
-}
-
-#[cfg(test)]
-mod tests {
-    use regarding_companion::view::mail::{FolderPurposeView, FolderView};
-
-    use super::folder_named;
-
-    #[test]
-    fn a_folder_goes_by_id_then_by_name_and_the_inbox_by_nothing() {
-        let folder = |id: &str, name: &str, purpose| FolderView {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            depth: 0,
-            purpose,
-            selectable: true,
-            unread: 0,
-        };
-        let folders = [
-            folder("1", "Büro", FolderPurposeView::Other),
-            folder("2", "INBOX", FolderPurposeView::Inbox),
-            folder("3", "1", FolderPurposeView::Other),
-        ];
-        let id = |wanted| {
-            folder_named(&folders, wanted)
-                .map(|folder| folder.id.clone())
-                .ok()
-        };
-        assert_eq!(id(None).as_deref(), Some("2"));
-        assert_eq!(id(Some("1")).as_deref(), Some("1"));
-        assert_eq!(id(Some("BÜRO")).as_deref(), Some("1"));
-        assert_eq!(id(Some("nowhere")), None);
-    }
 }

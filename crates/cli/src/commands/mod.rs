@@ -8,6 +8,7 @@ mod folders;
 mod inserts;
 mod items;
 mod mail;
+mod named;
 mod options;
 mod organizations;
 mod received;
