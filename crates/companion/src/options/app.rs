@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use regarding_model::{say, text};
+use regarding_sync::claim::Standing;
 
 use crate::core::Core;
 use crate::facade::Answer;
@@ -128,8 +129,11 @@ impl Core {
                 name = name
             ));
         }
-        let seen = self.seen_claim()?;
-        Some(super::machines::standing_sentence(&seen.standing(now), now))
+        let standing = self.seen_claim()?.standing(now);
+        if matches!(standing, Standing::Mine { .. }) && !self.net.is_on() {
+            return Some(say!("This computer synchronizes once the connection is on again"));
+        }
+        Some(super::machines::standing_sentence(&standing, now))
     }
 }
 

@@ -68,6 +68,25 @@ async fn a_24_whoever_opens_the_options_is_told_of_a_computer_that_came_and_sync
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn with_the_connection_off_this_computer_is_not_said_to_synchronize() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let set = async |change| {
+        install.companion.set_option(change).await.unwrap();
+        let app = install.companion.app().await.unwrap();
+        app.synchronizing.unwrap_or_default()
+    };
+    assert_eq!(
+        set(OptionChange::Synchronize(true)).await,
+        "This computer synchronizes"
+    );
+    assert_eq!(
+        set(OptionChange::Connection(false)).await,
+        "This computer synchronizes once the connection is on again"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_role_given_away_stays_away_until_it_is_taken_over() {
     let world = World::new().await;
     let install = world.fresh("a", Arc::default()).await;
