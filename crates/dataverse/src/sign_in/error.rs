@@ -17,6 +17,9 @@ pub enum SignInError {
     /// No reply.
     #[error(transparent)]
     Net(#[from] NetError),
+    /// It answers that it is busy, or not itself for the moment: that says nothing about what is there.
+    #[error("{}", say!("The organization is busy at the moment; try again in a while"))]
+    Busy,
     /// Something answers there, but no organization.
     #[error("{}", say!("There is no organization at this address"))]
     NoOrganization,
@@ -69,6 +72,8 @@ impl Failure for SignInError {
     fn kind(&self) -> FailureKind {
         match self {
             Self::Net(error) => error.kind(),
+            // What waits for it goes on by itself, as where no answer comes.
+            Self::Busy => FailureKind::Offline,
             Self::Address(_)
             | Self::NoOrganization
             | Self::ForeignResource

@@ -1,6 +1,6 @@
 //! The probe: from what a person typed to where they sign in (reference B4). Nothing but the address leaves.
 
-use regarding_net::{Method, Net, NetError, Request, Rule, header};
+use regarding_net::{Method, Net, Request, Rule, header};
 use url::{Host, Url};
 
 use super::authority::Authority;
@@ -50,8 +50,7 @@ pub(super) async fn challenged(net: &Net, url: Url) -> Result<(Url, Option<Url>)
     let reply = net.send(request).await?;
     match reply.status.as_u16() {
         401 => {}
-        // Busy or not itself for the moment: that says nothing about what is there.
-        429 | 500 | 502.. => return Err(NetError::Unreachable.into()),
+        429 | 500 | 502.. => return Err(SignInError::Busy),
         _ => return Err(SignInError::NoOrganization),
     }
     let fields = reply

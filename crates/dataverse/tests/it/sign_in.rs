@@ -121,7 +121,8 @@ async fn an_organization_that_is_busy_is_not_taken_for_none() {
             fault,
         });
         let found = probe(&office.net, &office.root()).await;
-        assert_eq!(found.unwrap_err().kind(), FailureKind::Offline, "{fault:?}");
+        assert_eq!(found, Err(SignInError::Busy), "{fault:?}");
+        assert_eq!(SignInError::Busy.kind(), FailureKind::Offline);
         office.running.faults.clear();
         office.clock.forward(300);
     }
