@@ -335,6 +335,19 @@ describe("the focus after the state changed", () => {
     await waitFor(() => expect(pane().getByRole("button", { name: "Change" })).toHaveFocus());
   });
 
+  it("goes back to the button of a form that is left, opened for the first time and again", async () => {
+    const { user } = await openMessage(/Tender documents/);
+    const openAndLeave = async (): Promise<void> => {
+      await user.click(await pane().findByRole("button", { name: "Contact" }));
+      await dialogTitled("New contact");
+      await user.keyboard("{Escape}");
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+      await waitFor(() => expect(pane().getByRole("button", { name: "Contact" })).toHaveFocus());
+    };
+    await openAndLeave();
+    await openAndLeave();
+  });
+
   it("stays where the person went meanwhile", async () => {
     const { user, world } = await openMessage(/Harbour retrofit/);
     world.delay = 300;

@@ -1,7 +1,7 @@
 // Where the focus of the pane goes when what had it goes away: a dialog that closes, a search that is done, a button that
 // fell away with the state it belonged to. It returns to where it came from; where that is gone, it lands on the control that
 // goes on with the message. Without this it would land on whatever of the window had it long before.
-import { createContext, useContext, useLayoutEffect, useRef, type RefObject } from "react";
+import { createContext, useContext, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 const usable = (element: HTMLElement | null): element is HTMLElement => element !== null && element.isConnected && !element.matches(":disabled");
 
@@ -13,13 +13,16 @@ function focused(): HTMLElement | null {
 
 export class FocusKeeper {
   private from: HTMLElement | null = null;
+  /** Where it came back to last, until somebody goes elsewhere. */
+  private cameBack: HTMLElement | null = null;
   private wanted = false;
   private landing: HTMLElement | null = null;
   private busy = false;
 
   /** Something takes the focus away, or is about to: it comes back to where it is now. */
-  leave(): void {
-    this.from = focused();
+  leave(from = focused()): void {
+    this.from = from;
+    this.cameBack = null;
   }
 
   /**
@@ -41,6 +44,11 @@ export class FocusKeeper {
   land(on: HTMLElement | null, busy: boolean): void {
     this.landing = on;
     this.busy = busy;
+    // What it came back to may fall away with the news that follow.
+    if (this.cameBack !== null && focused() !== this.cameBack) {
+      this.wanted ||= focused() === null;
+      this.cameBack = null;
+    }
     this.settle();
   }
 
@@ -55,6 +63,7 @@ export class FocusKeeper {
     }
     this.wanted = false;
     this.from = null;
+    this.cameBack = target;
     target?.focus();
   }
 
@@ -78,10 +87,12 @@ export function useFocusKeeper(): FocusKeeper {
 /** For what takes the focus while it is there; `modal` leaves it nowhere else to go. */
 export function useReturnFocus(modal: boolean): void {
   const keeper = useFocusKeeper();
+  // Looked at while it is drawn for the first time: what is inside takes the focus before the effects of its frame are run.
+  const [from] = useState(focused);
   useLayoutEffect(() => {
-    keeper.leave();
+    keeper.leave(from);
     return () => keeper.back(modal);
-  }, [keeper, modal]);
+  }, [keeper, from, modal]);
 }
 
 /** For the control that goes on with the message. */
