@@ -1,5 +1,7 @@
 //! The options dialog.
 
+use std::sync::Arc;
+
 use regarding_dataverse::operations::user_settings::{FilteringMethod, ReadSettings, UserSettings};
 use regarding_net::Rule;
 use regarding_sync::claim;
@@ -10,10 +12,12 @@ use crate::view::options::{OptionsView, SavedCredentialView, StoredTableView, Su
 use crate::view::sign_in::KeyringView;
 
 impl Core {
-    /// The options dialog, with a look whether the keyring works and which computer synchronizes.
-    pub(crate) async fn options(&self) -> Answer<OptionsView> {
-        let (refusal, ()) = tokio::join!(self.keyring_refusal(), self.look_who_synchronizes());
-        self.options_with(refusal).await
+    /// The options dialog, with a look whether the keyring works. Which computer synchronizes is looked at beside it, and told when it is
+    /// another one.
+    pub(crate) async fn options(self: &Arc<Self>) -> Answer<OptionsView> {
+        let core = Arc::clone(self);
+        self.tasks.run(async move { core.look_who_synchronizes().await });
+        self.options_with(self.keyring_refusal().await).await
     }
 
     /// The same after a change: the keyring has nothing to do with it, and is not asked again.

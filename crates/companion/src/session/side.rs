@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use jiff::Timestamp;
 use regarding_dataverse::{ApiError, Client};
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::{OrganizationId, UserId};
@@ -38,6 +39,8 @@ pub(crate) struct OrganizationSide {
     pub(crate) switching: tokio::sync::Mutex<()>,
     /// Which computer synchronizes, as last seen.
     pub(crate) claim: RwLock<Option<super::claim::Seen>>,
+    /// When a person last asked for it.
+    pub(crate) claim_asked: Mutex<Option<Timestamp>>,
     session: RwLock<Option<Arc<Session>>>,
     /// The sign-in of this profile while its organization has not answered yet: it opens the mailbox all the same.
     sign_in: RwLock<Option<Arc<SignedIn>>>,
@@ -118,6 +121,7 @@ impl OrganizationSide {
             switching: tokio::sync::Mutex::default(),
             tenures: Tenures::default(),
             claim: RwLock::default(),
+            claim_asked: Mutex::default(),
             session: RwLock::default(),
             sign_in: RwLock::default(),
             names: RwLock::default(),

@@ -60,11 +60,34 @@ async fn a_24_whoever_opens_the_options_is_told_of_a_computer_that_came_and_sync
     assert!(holder_is_this(&alone) && !alone.machines_shown);
     let second = world.install("b", SeedRole::Salesperson).await;
     second.companion.set_option(take).await.unwrap();
-    let options = first.companion.options().await.unwrap();
-    assert!(options.machines_shown);
+    first.companion.options().await.unwrap();
+    // Shown at once from what is known, and again when the organization has told.
+    let options = loop {
+        first.ear.clear();
+        let options = first.companion.stored().await.unwrap();
+        if options.machines_shown {
+            break options;
+        }
+        first.ear.wait_for(&Event::OptionsChanged).await;
+    };
     assert!(!holder_is_this(&options) && options.machines.iter().any(|one| one.synchronizes));
     let app = first.companion.app().await.unwrap();
     assert_ne!(app.synchronizing.as_deref(), Some("This computer synchronizes"));
+}
+
+/// The dialog is read again whenever something in it changed, which is no reason to ask anew who synchronizes.
+#[tokio::test(flavor = "multi_thread")]
+async fn options_that_are_read_again_and_again_ask_once_who_synchronizes() {
+    let world = World::new().await;
+    let first = world.install("a", SeedRole::Salesperson).await;
+    let take = OptionChange::Synchronize(true);
+    first.companion.set_option(take.clone()).await.unwrap();
+    for _ in 0..60 {
+        first.companion.options().await.unwrap();
+    }
+    let lines = first.companion.evidence(1_000).await.unwrap();
+    let asked = lines.iter().filter(|line| line.rule.contains("synchronizes"));
+    assert!(asked.count() < 30);
 }
 
 #[tokio::test(flavor = "multi_thread")]

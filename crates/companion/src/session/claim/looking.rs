@@ -1,5 +1,8 @@
 //! Looks at the claim: within a round, before a cycle writes, and for a person who asks.
 
+use std::sync::PoisonError;
+
+use jiff::SignedDuration;
 use regarding_dataverse::operations::notes::{ListNotes, ReadNote};
 use regarding_model::identity::claim_note_id;
 use regarding_model::ids::MachineId;
@@ -12,11 +15,14 @@ use crate::core::Core;
 use crate::facade::Answer;
 use crate::session::side::Session;
 
+/// How long an answer to a person who asks who synchronizes is fresh.
+const ASKED_AGAIN: SignedDuration = SignedDuration::from_secs(15);
+
 impl Core {
     /// Looks who synchronizes, for a person who asks: rounds are minutes apart. What somebody noted meanwhile is newer.
     pub(crate) async fn look_who_synchronizes(&self) {
         let known = self.seen_claim();
-        if known.is_none() || !self.profile.settings.get().uses_primary() {
+        if known.is_none() || !self.profile.settings.get().uses_primary() || !self.asks_who_synchronizes() {
             return;
         }
         let Ok(session) = self.session() else { return };
@@ -26,6 +32,18 @@ impl Core {
         if self.seen_claim() == known && known.as_ref() != Some(&seen) {
             self.note_claim(Some(seen));
         }
+    }
+
+    /// Whether a person asks now: what they look at is read again at every change of anything in it, which is no asking.
+    fn asks_who_synchronizes(&self) -> bool {
+        let now = self.now();
+        let asked = &self.organization.claim_asked;
+        let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let again = (*asked).is_none_or(|at| now.duration_since(at).abs() >= ASKED_AGAIN);
+        if again {
+            *asked = Some(now);
+        }
+        again
     }
 
     /// Looks at the claim once more, before the first write of a cycle.
