@@ -1,5 +1,6 @@
 //! Panes seen in this run: in memory, a bounded number of them, gone at sign-out.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -76,6 +77,7 @@ pub(crate) struct PaneMemory {
     seen: Mutex<Cache<ItemKey, SeenPane>>,
     focus: Mutex<Cache<ItemKey, EmailAddress>>,
     marks: Mutex<Cache<Uuid, Timestamp>>,
+    waiting: Mutex<HashSet<String>>,
 }
 
 impl PaneMemory {
@@ -84,6 +86,7 @@ impl PaneMemory {
             seen: Mutex::new(Cache::new(MOST)),
             focus: Mutex::new(Cache::new(MOST)),
             marks: Mutex::new(Cache::new(MOST_MARKS)),
+            waiting: Mutex::default(),
         }
     }
 
@@ -133,6 +136,16 @@ impl PaneMemory {
         }
     }
 
+    /// Notes that a pane is looked at again later; whether nobody had noted it.
+    pub(crate) fn will_look_again(&self, key: &str) -> bool {
+        lock(&self.waiting).insert(key.to_owned())
+    }
+
+    /// It is looked at again now.
+    pub(crate) fn looks_again(&self, key: &str) {
+        lock(&self.waiting).remove(key);
+    }
+
     /// Whose records the person asked to see of a message.
     pub(crate) fn focus(&self, key: &ItemKey) -> Option<EmailAddress> {
         lock(&self.focus).get(key).cloned()
@@ -151,4 +164,18 @@ impl PaneMemory {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PaneMemory;
+
+    #[test]
+    fn a_pane_that_has_to_wait_is_looked_at_again_once_however_often_it_is_shown() {
+        let panes = PaneMemory::new();
+        assert!(panes.will_look_again("one"));
+        assert!(!panes.will_look_again("one") && panes.will_look_again("another"));
+        panes.looks_again("one");
+        assert!(panes.will_look_again("one"), "it may be told to wait once more");
+    }
 }

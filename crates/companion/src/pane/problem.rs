@@ -39,10 +39,15 @@ impl Core {
         Some(told + &say!(" The next try is at {when}.", when = when))
     }
 
+    /// Once for each pane: its problem is told at every look at it.
     fn look_again_after(self: &Arc<Self>, wait: Duration, key: String) {
+        if !self.panes.will_look_again(&key) {
+            return;
+        }
         let core = Arc::clone(self);
         self.tasks.run(async move {
             core.net.clock().sleep(wait).await;
+            core.panes.looks_again(&key);
             core.emit(Event::PaneChanged { key: Some(key) });
         });
     }
