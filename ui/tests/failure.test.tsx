@@ -65,6 +65,12 @@ it("shows the message while the organization is offline, and says why there are 
   expect(screen.getByRole("button", { name: "Offline" })).toBeVisible();
 });
 
+it("says that the organization asks to wait where it is busy", async () => {
+  const { user } = await openMessage(/Harbour retrofit/, { busy: true });
+  await user.click(screen.getByRole("button", { name: "The organization is busy" }));
+  expect(await screen.findByText(/asks to wait until 14:37/)).toBeVisible();
+});
+
 it("offers to try again where a message cannot be shown", async () => {
   const { user, world } = openWindow();
   const row = await screen.findByRole("option", { name: /Heat pump spares/ });

@@ -2,7 +2,7 @@
 // sentence on asking.
 import { Button, makeStyles, mergeClasses, Popover, PopoverSurface, PopoverTrigger, Text, tokens } from "@fluentui/react-components";
 import type { ReactElement } from "react";
-import type { AppView, ConnectionState } from "../platform/types";
+import type { AppView, ConnectionView } from "../platform/types";
 import { mailboxAsks } from "../signin/asks";
 import { useTexts, type Texts } from "../texts";
 
@@ -20,9 +20,10 @@ const useStyles = makeStyles({
   surface: { display: "flex", flexDirection: "column", rowGap: "10px", alignItems: "flex-start", maxInlineSize: "320px" },
 });
 
-function label(state: ConnectionState, organization: string, texts: Texts): string {
+function label({ state, next_try }: ConnectionView, organization: string, texts: Texts): string {
   switch (state) {
-    case "connected": return organization === "" ? texts.app.sample : texts.app.connectedTo(organization);
+    // Who is connected is asked again later only where the organization asks to wait.
+    case "connected": return next_try !== null ? texts.app.busy : organization === "" ? texts.app.sample : texts.app.connectedTo(organization);
     case "connecting": return texts.app.connecting;
     case "offline": return texts.app.offline;
     case "off": return texts.app.off;
@@ -42,9 +43,9 @@ export function ConnectionPill({ app, compact, onSignIn }: Props): ReactElement 
   const texts = useTexts();
   // Behind an organization that is well, the mailbox may ask for the person.
   const mailbox = app.mailbox !== null && mailboxAsks(app) ? app.mailbox.connection : null;
-  const { state, sentence } = mailbox ?? app.connection;
-  const tone = { connected: styles.good, connecting: styles.quiet, none: styles.quiet, off: styles.quiet, offline: styles.warn, needs_sign_in: styles.bad }[state];
-  const words = mailbox === null ? label(state, app.organization?.name ?? "", texts) : texts.app.mailboxSignInNeeded;
+  const { state, sentence, next_try } = mailbox ?? app.connection;
+  const tone = { connected: next_try === null ? styles.good : styles.warn, connecting: styles.quiet, none: styles.quiet, off: styles.quiet, offline: styles.warn, needs_sign_in: styles.bad }[state];
+  const words = mailbox === null ? label(app.connection, app.organization?.name ?? "", texts) : texts.app.mailboxSignInNeeded;
   return (
     <Popover withArrow trapFocus>
       <PopoverTrigger disableButtonEnhancement>

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement, ReactNode } from "react";
 import { useRefreshApp } from "../app/refresh";
 import { useApi } from "../platform/context";
-import type { ConnectionState, ConnectionView } from "../platform/types";
+import type { ConnectionView } from "../platform/types";
 import { keys } from "../queries";
 import { dayTime } from "../shared/time";
 import { useLanguage, useTexts, type Texts } from "../texts";
@@ -14,9 +14,9 @@ const useStyles = makeStyles({ quiet: { color: tokens.colorNeutralForeground3, f
 
 type Tone = "success" | "warning" | "danger" | "informative";
 
-function stateOf(state: ConnectionState, texts: Texts): [Tone, string] {
+function stateOf({ state, next_try }: ConnectionView, texts: Texts): [Tone, string] {
   switch (state) {
-    case "connected": return ["success", texts.sync.good];
+    case "connected": return next_try === null ? ["success", texts.sync.good] : ["warning", texts.sync.busy];
     case "connecting": return ["informative", texts.app.connecting];
     case "offline": return ["warning", texts.app.offline];
     case "off": return ["informative", texts.sync.paused];
@@ -28,7 +28,7 @@ function stateOf(state: ConnectionState, texts: Texts): [Tone, string] {
 export function Connection({ title, name, connection, children }: { title: string; name: string; connection: ConnectionView; children?: ReactNode }): ReactElement {
   const styles = useStyles();
   const { tag, texts } = useLanguage();
-  const [tone, words] = stateOf(connection.state, texts);
+  const [tone, words] = stateOf(connection, texts);
   // Sentences say since when, and when the next try is; the one that asks for a sign-in does not.
   const since = connection.state === "needs_sign_in" ? connection.since : null;
   return (

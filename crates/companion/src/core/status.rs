@@ -2,12 +2,15 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use regarding_model::failure::FailureKind;
 use regarding_model::say;
 
 use crate::view::app::{ConnectionState, ConnectionView};
 use crate::words::time;
+
+/// A wait that is told again in whole seconds is the same one.
+const ROUNDED: SignedDuration = SignedDuration::from_secs(2);
 
 /// What a connection leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +103,19 @@ impl Status {
         different
     }
 
+    /// Notes a connection that is well, whose other side asks to be left alone until then. Whether anything is different, give or take
+    /// what a wait in whole seconds is off.
+    pub(crate) fn set_busy(&self, until: Timestamp, at: Timestamp) -> bool {
+        let known = self.lock().next_try;
+        let same = |known: Timestamp| known.duration_since(until).abs() <= ROUNDED;
+        if self.state() == ConnectionState::Connected && known.is_some_and(same) {
+            return false;
+        }
+        self.set(ConnectionState::Connected, None, at);
+        self.will_try(until);
+        true
+    }
+
     /// Notes when the next try will be.
     pub(crate) fn will_try(&self, at: Timestamp) {
         self.lock().next_try = Some(at);
@@ -117,11 +133,18 @@ impl Status {
     }
 
     fn shown(&self, standing: &Standing, now: Timestamp) -> ConnectionView {
+        // Who is connected waits until then and no longer; what is lost is tried at any time after it.
+        let is_over = |at: &Timestamp| standing.state == ConnectionState::Connected && *at <= now;
+        let next_try = standing.next_try.filter(|at| !is_over(at));
+        let standing = Standing {
+            next_try,
+            ..standing.clone()
+        };
         ConnectionView {
             state: standing.state,
-            sentence: sentence(self.side, standing, |at| time::here(at, now)),
+            sentence: sentence(self.side, &standing, |at| time::here(at, now)),
             since: standing.since.map(time::rfc3339),
-            next_try: standing.next_try.map(time::rfc3339),
+            next_try: next_try.map(time::rfc3339),
         }
     }
 
@@ -144,7 +167,13 @@ fn sentence(side: Side, standing: &Standing, said: impl Fn(Timestamp) -> String)
     match standing.state {
         ConnectionState::None => none(side),
         ConnectionState::Connecting => connecting(side),
-        ConnectionState::Connected => connected(side, &since),
+        ConnectionState::Connected => {
+            let busy = standing
+                .next_try
+                .map(|at| say!(" It is busy and asks to wait until {when}.", when = said(at)))
+                .unwrap_or_default();
+            connected(side, &since) + &busy
+        }
         ConnectionState::Offline => {
             let next = standing
                 .next_try
@@ -273,6 +302,26 @@ mod tests {
             "it is down since the first failure"
         );
         assert_eq!(view.next_try.as_deref(), Some("1970-01-01T00:18:40Z"));
+    }
+
+    #[test]
+    fn a18_whoever_is_busy_is_connected_and_says_until_when_it_asks_to_wait() {
+        let at = |seconds| Timestamp::from_second(seconds).unwrap();
+        let status = Status::new(Side::Organization);
+        assert!(status.set_busy(at(1300), at(1000)));
+        assert!(!status.set_busy(at(1301), at(1000)), "the same wait, rounded");
+        let view = status.view(at(1100));
+        assert_eq!(view.state, ConnectionState::Connected);
+        assert_eq!(view.next_try.as_deref(), Some("1970-01-01T00:21:40Z"));
+        assert!(view.sentence.contains("asks to wait until"), "{}", view.sentence);
+        let over = status.view(at(1300));
+        assert_eq!(over.next_try, None);
+        assert!(!over.sentence.contains("wait"), "{}", over.sentence);
+        assert!(
+            status.set(ConnectionState::Connected, None, at(1200)),
+            "it answers again"
+        );
+        assert_eq!(status.view(at(1250)).next_try, None);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The organization of a profile: its session, once there is one, and how the connection is.
 
+use core::time::Duration;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use regarding_dataverse::{ApiError, Client};
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::{OrganizationId, UserId};
@@ -268,9 +269,28 @@ impl Core {
             }
             (FailureKind::SignIn, _) => self.note_state(ConnectionState::NeedsSignIn, why()),
             (_, ApiError::Net(_)) => {}
+            (FailureKind::Throttled(Some(wait)), _) => self.note_busy(wait),
             _ => self.note_state(ConnectionState::Connected, None),
         }
         view
+    }
+
+    /// The organization answers, and asks to be left alone for a while (reference A18).
+    fn note_busy(&self, wait: Duration) {
+        let now = self.now();
+        let until = SignedDuration::try_from(wait)
+            .ok()
+            .and_then(|wait| now.checked_add(wait).ok());
+        if self.organization.status.state() != ConnectionState::Connected {
+            self.note_state(ConnectionState::Connected, None);
+        }
+        if self
+            .organization
+            .status
+            .set_busy(until.unwrap_or(Timestamp::MAX), now)
+        {
+            self.emit(Event::AppChanged);
+        }
     }
 
     /// Notes a state of the connection, and tells the front door when it is news.

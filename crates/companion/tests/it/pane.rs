@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use regarding_companion::host::Event;
+use regarding_companion::view::app::ConnectionState;
 use regarding_companion::view::failure::FailureCode;
 use regarding_companion::view::pane::{
     FormValue, FormView, PersonKind, PersonState, RecordRefView, SenderMessage, TrackingState,
@@ -132,6 +133,10 @@ async fn a18_a_pane_that_has_to_wait_says_until_when_and_is_looked_at_again() {
     });
     let problem = install.companion.pane(&key).await.unwrap().problem.unwrap();
     assert!(problem.contains("asks to wait. The next try is at "), "{problem}");
+    let connection = async || install.companion.app().await.unwrap().connection;
+    let busy = connection().await;
+    assert_eq!(busy.state, ConnectionState::Connected);
+    assert!(busy.sentence.contains("asks to wait until"), "{}", busy.sentence);
     clock.slept(SignedDuration::from_secs(301));
     let again = Event::PaneChanged {
         key: Some(key.clone()),
@@ -140,6 +145,7 @@ async fn a18_a_pane_that_has_to_wait_says_until_when_and_is_looked_at_again() {
     let pane = install.companion.pane(&key).await.unwrap();
     assert_eq!(pane.problem, None);
     assert!(pane.subject.is_some());
+    assert_eq!(connection().await.next_try, None);
 }
 
 const NORA: &str = "nora@unheard-of.example";

@@ -16,6 +16,8 @@ import { fakeSync } from "./sync";
 export interface FakeSetup {
   phase?: Phase;
   offline?: boolean;
+  /** The organization asks to wait. */
+  busy?: boolean;
   /** Whether the keyring of the computer runs. */
   keyring?: boolean;
   /** Whether the person has several computers on the organization. */
@@ -75,6 +77,7 @@ export class FakeWorld {
   readonly closed = new Set<string>();
   phase: Phase;
   offline: boolean;
+  private readonly busy: boolean;
   mailboxAsks: boolean;
   /** Whether the mail server cannot be reached. */
   mailboxAway = false;
@@ -122,6 +125,7 @@ export class FakeWorld {
   constructor(setup: FakeSetup = {}) {
     this.phase = setup.phase ?? "ready";
     this.offline = setup.offline ?? false;
+    this.busy = setup.busy ?? false;
     this.folder = setup.folder ?? false;
     this.services = setup.services ?? null;
     const own = { id: "org", name: "Alder & Finch", url: "https://alderfinch.example", sample: false, current: true, primary: true, waiting: 0 };
@@ -234,6 +238,9 @@ export class FakeWorld {
     }
     if (!this.options.connection_on) {
       return { state: "off", sentence: "You switched the connection off. Nothing is sent or fetched.", since, next_try: null };
+    }
+    if (this.busy) {
+      return { state: "connected", sentence: "Connected to your organization. It is busy and asks to wait until 14:37.", since, next_try: "2026-11-22T14:37:00Z" };
     }
     return this.offline
       ? { state: "offline", sentence: "The organization has not answered since 14:20. It is tried again at 14:37.", since, next_try: "2026-11-22T14:37:00Z" }
