@@ -20,7 +20,13 @@ export default tseslint.config(
       // A view: nothing of the host reaches it except through src/platform.
       "no-restricted-imports": ["error", { patterns: ["@tauri-apps/*"] }],
       "no-restricted-globals": ["error", "localStorage", "sessionStorage", "indexedDB", "fetch"],
+      // A formatter is dear, and each of these makes one: src/shared/formats.ts keeps them.
+      "no-restricted-syntax": ["error",
+        { selector: "CallExpression[callee.property.name=/^toLocale(Date|Time)?String$/]", message: "Use src/shared/formats.ts" },
+        { selector: "NewExpression[callee.object.name='Intl'][callee.property.name=/Format$/]", message: "Use src/shared/formats.ts" },
+      ],
     },
   },
+  { files: ["src/shared/formats.ts"], rules: { "no-restricted-syntax": "off" } },
   { files: ["src/platform/**"], rules: { "no-restricted-imports": "off" } },
 );

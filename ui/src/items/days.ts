@@ -1,4 +1,5 @@
 // Days of a calendar as plain dates, `YYYY-MM-DD`: weeks, months, and moving between them. No clock and no zone.
+import { dateFormat } from "../shared/formats";
 
 export type Span = "week" | "month";
 
@@ -68,7 +69,7 @@ export function todayHere(now: Date = new Date()): string {
   return `${String(now.getFullYear())}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-const inWords = (day: string, tag: string, how: Intl.DateTimeFormatOptions): string => parsed(day).toLocaleDateString(tag, { ...how, timeZone: "UTC" });
+const inWords = (day: string, tag: string, how: Intl.DateTimeFormatOptions): string => dateFormat(tag, { ...how, timeZone: "UTC" }).format(parsed(day));
 
 /** English with the day before the month, and with the months as the program writes them. */
 const british = (tag: string): string => (tag.split("-")[0] === "en" ? "en-GB" : tag);
@@ -84,6 +85,6 @@ export function spanName(from: string, to: string, span: Span, tag: string): str
   if (span === "month") {
     return monthName(from, tag);
   }
-  const format = new Intl.DateTimeFormat(british(tag), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const format = dateFormat(british(tag), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   return format.formatRange(parsed(from), parsed(to)).replaceAll("Sept ", "Sep ");
 }

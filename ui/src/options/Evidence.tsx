@@ -6,6 +6,7 @@ import { useApi } from "../platform/context";
 import type { EvidenceView } from "../platform/types";
 import { queries } from "../queries";
 import { FailureNote } from "../shared/failure";
+import { numberFormat } from "../shared/formats";
 import { dayTime } from "../shared/time";
 import { useTell } from "../shared/toasts";
 import { useLanguage, useTexts } from "../texts";
@@ -50,7 +51,7 @@ function Lines({ lines }: { lines: readonly EvidenceView[] }): ReactElement {
         {lines.map((line, index) => (
           <TableRow key={`${line.at} ${String(index)}`}>
             {[dayTime(line.at, tag), line.rule, line.host, <Carried key="what" line={line} />, line.outcome].map((cell, column) => <TableCell key={heads[column] ?? ""} className={styles.cell}>{cell}</TableCell>)}
-            <TableCell className={mergeClasses(styles.cell, styles.number)}>{line.bytes.toLocaleString(tag)}</TableCell>
+            <TableCell className={mergeClasses(styles.cell, styles.number)}>{numberFormat(tag).format(line.bytes)}</TableCell>
           </TableRow>
         ))}
       </TableBody>

@@ -3,6 +3,7 @@ import { Button, Checkbox, makeStyles, Table, TableBody, TableCell, TableHeader,
 import { useState, type ReactElement } from "react";
 import type { OptionsView } from "../platform/types";
 import { ConfirmDialog } from "../shared/confirm";
+import { numberFormat } from "../shared/formats";
 import { useLanguage, useTexts } from "../texts";
 import { useOptionAction, useSetOption } from "./change";
 import { Evidence } from "./Evidence";
@@ -61,7 +62,7 @@ function Stored({ options }: { options: OptionsView }): ReactElement {
         <TableHeader><TableRow><TableHeaderCell>{texts.options.storedWhat}</TableHeaderCell><TableHeaderCell className={styles.narrow}>{texts.options.storedRows}</TableHeaderCell></TableRow></TableHeader>
         <TableBody>
           {options.stored.map((table) => (
-            <TableRow key={table.table}><TableCell>{table.sentence}</TableCell><TableCell className={styles.number}>{table.rows.toLocaleString(tag)}</TableCell></TableRow>
+            <TableRow key={table.table}><TableCell>{table.sentence}</TableCell><TableCell className={styles.number}>{numberFormat(tag).format(table.rows)}</TableCell></TableRow>
           ))}
         </TableBody>
       </Table>

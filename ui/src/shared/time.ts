@@ -1,4 +1,5 @@
 // Times as a person reads them, in their language and zone. The clock is an argument.
+import { dateFormat, numberFormat, relativeFormat } from "./formats";
 
 const DAY = 86_400_000;
 
@@ -18,16 +19,18 @@ const inEnglish = (tag: string): boolean => tag.split("-")[0] === "en";
 function dayOf(date: Date, tag: string, year: boolean): string {
   const numbers = year ? { day: "numeric", year: "numeric" } as const : { day: "numeric" } as const;
   if (!inEnglish(tag)) {
-    return date.toLocaleDateString(tag, { month: "short", ...numbers });
+    return dateFormat(tag, { month: "short", ...numbers }).format(date);
   }
-  const words = [String(date.getDate()), date.toLocaleDateString("en", { month: "short" })];
+  const words = [String(date.getDate()), dateFormat("en", { month: "short" }).format(date)];
   return [...words, ...(year ? [String(date.getFullYear())] : [])].join(" ");
 }
 
 /** Without the full stop that some languages end it with: the program's own sentences have none. */
-const weekdayOf = (date: Date, tag: string): string => date.toLocaleDateString(tag, { weekday: "short" }).replace(/\.$/, "");
+const weekdayOf = (date: Date, tag: string): string => dateFormat(tag, { weekday: "short" }).format(date).replace(/\.$/, "");
 
-const whole = (date: Date, tag: string, year: boolean): string => `${weekdayOf(date, tag)} ${dayOf(date, tag, year)}, ${date.toLocaleTimeString(tag, CLOCK)}`;
+const clockOf = (date: Date, tag: string): string => dateFormat(tag, CLOCK).format(date);
+
+const whole = (date: Date, tag: string, year: boolean): string => `${weekdayOf(date, tag)} ${dayOf(date, tag, year)}, ${clockOf(date, tag)}`;
 
 /** For a line of a list: the time today, the weekday this week, else the date. */
 export function shortTime(iso: string | null, tag: string, now: Date = new Date()): string {
@@ -37,14 +40,15 @@ export function shortTime(iso: string | null, tag: string, now: Date = new Date(
   }
   const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
   if (days === 0) {
-    return date.toLocaleTimeString(tag, CLOCK);
+    return clockOf(date, tag);
   }
   return days > 0 && days < 7 ? weekdayOf(date, tag) : dayOf(date, tag, date.getFullYear() !== now.getFullYear());
 }
 
 /** The time of day. */
 export function clockTime(iso: string | null, tag: string): string {
-  return parse(iso)?.toLocaleTimeString(tag, CLOCK) ?? "";
+  const date = parse(iso);
+  return date === null ? "" : clockOf(date, tag);
 }
 
 /** For the head of a message or a sentence: weekday, date and time. */
@@ -68,7 +72,7 @@ export function formTime(value: string, tag: string): string {
 /** A size of a file. */
 export function fileSize(bytes: number, tag: string): string {
   const [value, unit] = bytes < 1_000 ? [bytes, "byte"] as const : bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] as const : [bytes / 1_000_000, "megabyte"] as const;
-  return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: value < 10 && unit === "megabyte" ? 1 : 0 }).format(value);
+  return numberFormat(tag, { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: value < 10 && unit === "megabyte" ? 1 : 0 }).format(value);
 }
 
 /** How far away a moment is, as a person says it: in 3 minutes, 2 hours ago, now. */
@@ -78,8 +82,7 @@ export function fromNow(iso: string | null, tag: string, now: Date = new Date())
     return "";
   }
   const seconds = (date.getTime() - now.getTime()) / 1_000;
-  const format = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
   const [value, unit] = Math.abs(seconds) < 45 ? [0, "second"] as const : Math.abs(seconds) < 3_570 ? [seconds / 60, "minute"] as const
     : Math.abs(seconds) < 84_600 ? [seconds / 3_600, "hour"] as const : [seconds / 86_400, "day"] as const;
-  return format.format(Math.round(value), unit);
+  return relativeFormat(tag).format(Math.round(value), unit);
 }

@@ -1,8 +1,9 @@
 // Every text of the window in Arabic. Digits are those of the core's sentences; names and other text that runs from left to
 // right are set apart where the catalogue is chosen (see index.tsx).
+import { numberFormat } from "../shared/formats";
 import type { Texts } from "./en";
 
-const n = (value: number): string => value.toLocaleString("ar-u-nu-latn");
+const n = (value: number): string => numberFormat("ar-u-nu-latn").format(value);
 const rules = new Intl.PluralRules("ar");
 
 /** The forms of a counted noun, by the categories of the CLDR; without `few`, `many` and `other` the number stands before it. */

@@ -1,7 +1,8 @@
 // Every text of the window in German.
+import { numberFormat } from "../shared/formats";
 import type { Texts } from "./en";
 
-const n = (value: number): string => value.toLocaleString("de");
+const n = (value: number): string => numberFormat("de").format(value);
 const count = (value: number, one: string, many: string): string => `${n(value)} ${value === 1 ? one : many}`;
 
 export const de: Texts = {

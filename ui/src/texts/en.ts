@@ -1,8 +1,9 @@
 // Every text of the window in English; the measure for every other language. Sentences about data come from the core.
 // Phrases with numbers or names are functions, so that each language orders and inflects as it must.
 import type { CalendarsSignIn, CloudView, Side, SyncKind, SyncStepWhat, TaskGroup } from "../platform/types";
+import { numberFormat } from "../shared/formats";
 
-const n = (value: number): string => value.toLocaleString("en");
+const n = (value: number): string => numberFormat("en").format(value);
 const count = (value: number, one: string, many: string): string => `${n(value)} ${value === 1 ? one : many}`;
 
 export const en = {
