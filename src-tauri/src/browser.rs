@@ -1,10 +1,21 @@
 //! Opening addresses outside the window. Only the schemes named here ever reach the system: anything else could start a
 //! program on this computer.
 
+#[cfg(target_os = "linux")]
+use std::{
+    os::unix::process::CommandExt as _,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
 use regarding_companion::say;
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use url::Url;
 
+/// An opener that fails does so within this time.
+#[cfg(target_os = "linux")]
+const HANDED_OVER: Duration = Duration::from_millis(250);
 /// What a page of the organization or of its authority may be.
 const PAGES: [&str; 2] = ["https", "http"];
 /// What a link in a message may be.
@@ -34,13 +45,50 @@ fn checked(url: &str, schemes: &[&str]) -> Result<Url, FailureView> {
 }
 
 fn open(url: &Url) -> Result<(), FailureView> {
-    tauri_plugin_opener::open_url(url.as_str(), None::<&str>).map_err(|_| {
-        tracing::warn!("browser_not_started");
-        FailureView::new(
-            FailureCode::Unsupported,
-            say!("Starting the browser failed: none answers on this computer"),
-        )
-    })
+    if hand_over(url) {
+        return Ok(());
+    }
+    tracing::warn!("browser_not_started");
+    Err(FailureView::new(
+        FailureCode::Unsupported,
+        say!("Starting the browser failed: none answers on this computer"),
+    ))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn hand_over(url: &Url) -> bool {
+    open::that_detached(url.as_str()).is_ok()
+}
+
+/// Asks the openers of the desktop, one after the other, in the environment that this program was started in.
+#[cfg(target_os = "linux")]
+fn hand_over(url: &Url) -> bool {
+    open::commands(url.as_str())
+        .iter_mut()
+        .any(|command| is_taken(crate::engine::as_it_was(command)))
+}
+
+/// Whether an opener took the address: it says so, or is still at it after a moment, as one that waits for its browser.
+#[cfg(target_os = "linux")]
+fn is_taken(command: &mut Command) -> bool {
+    let quiet = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    // Of a group of its own: what ends this program from its terminal is not for the browser.
+    let Ok(mut opener) = quiet.process_group(0).spawn() else {
+        return false;
+    };
+    let until = Instant::now() + HANDED_OVER;
+    loop {
+        match opener.try_wait() {
+            Ok(Some(ended)) => return ended.success(),
+            Ok(None) if Instant::now() < until => thread::sleep(HANDED_OVER / 25),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    thread::spawn(move || opener.wait());
+    true
 }
 
 #[cfg(test)]

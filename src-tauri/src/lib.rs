@@ -10,6 +10,8 @@ mod chooser;
 mod commands;
 mod crash;
 mod door;
+#[cfg(target_os = "linux")]
+mod engine;
 mod events;
 mod host;
 mod ipc;
@@ -36,6 +38,8 @@ use trouble::Trouble;
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(target_os = "linux")]
+    engine::without_compiler();
     logs::start();
     crash::keep_content_out();
     trouble::speak_as_the_system();

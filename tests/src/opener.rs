@@ -28,7 +28,10 @@ impl Opener {
         fs::create_dir_all(&folder).expect("a folder for programs");
         for name in PROGRAMS {
             let file = folder.join(name);
-            let program = format!("#!/bin/sh\necho \"$@\" >> '{}'\n", noted.display());
+            let program = format!(
+                "#!/bin/sh\nenv > '{0}.environment'\necho \"$@\" >> '{0}'\n",
+                noted.display()
+            );
             fs::write(&file, program).expect("a program");
             fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).expect("rights of a program");
         }
@@ -41,6 +44,17 @@ impl Opener {
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
         let noted = fs::read_to_string(&self.noted).unwrap_or_default();
+        noted.lines().map(str::to_owned).collect()
+    }
+
+    /// What it was started with last, a variable a line.
+    ///
+    /// # Panics
+    /// When it was never started.
+    #[must_use]
+    pub fn environment(&self) -> Vec<String> {
+        let file = self.noted.with_extension("environment");
+        let noted = fs::read_to_string(file).expect("what an opener was started with");
         noted.lines().map(str::to_owned).collect()
     }
 

@@ -159,6 +159,13 @@ async fn the_true_target_of_a_link_is_read_and_opened_by_keyboard() {
     keyboard.tab_to("Open in browser").await;
     keyboard.press(&["Return"]).await;
     assert_eq!(opener.opens(1).await, "https://evil.example/login");
+    let environment = opener.environment();
+    let of_the_engine = environment.iter().filter(|line| line.starts_with("JSC_"));
+    assert_eq!(
+        of_the_engine.count(),
+        0,
+        "what is set for the window's own page is not for the browser"
+    );
 }
 
 /// Not to whatever had it long before, to which Fluent would give it.

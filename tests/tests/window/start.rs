@@ -1,5 +1,7 @@
 //! Starting: the first page, and one copy for each profile.
 
+use std::fs;
+
 use regarding_tests::axe;
 use regarding_tests::patience::until;
 use regarding_tests::process::Process;
@@ -47,6 +49,30 @@ async fn a_second_profile_has_a_window_of_its_own() {
     })
     .await;
     assert!(first.runs() && second.runs());
+}
+
+/// docs/adr/0029: nothing of a page is compiled while it runs.
+#[tokio::test]
+async fn the_script_of_the_page_is_interpreted() {
+    let room = Room::new();
+    let window = Window::open(&room, &[]).await;
+    window.find("button", "Open the sample").await;
+    let home = format!("HOME={}", room.home().display());
+    let environments = fs::read_dir("/proc").unwrap().filter_map(|entry| {
+        let folder = entry.ok()?.path();
+        let name = fs::read_to_string(folder.join("comm")).ok()?;
+        let environment = fs::read(folder.join("environ")).ok()?;
+        let lines: Vec<String> = environment
+            .split(|byte| *byte == 0)
+            .map(|line| String::from_utf8_lossy(line).into_owned())
+            .collect();
+        (name.starts_with("WebKitWebProces") && lines.contains(&home)).then_some(lines)
+    });
+    let environments: Vec<_> = environments.collect();
+    assert!(!environments.is_empty());
+    for environment in environments {
+        assert!(environment.contains(&"JSC_useJIT=0".to_owned()));
+    }
 }
 
 /// The program, started as a person starts it: without a driver. What it says stands in the room's log.
