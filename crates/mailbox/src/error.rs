@@ -122,6 +122,9 @@ pub enum MailboxError {
         /// For how long, when it said so.
         wait: Option<Duration>,
     },
+    /// The server has as many connections as it takes, of this person or at all.
+    #[error("{}", say!("The mail server takes no more connections at the moment"))]
+    Full,
     /// The evidence log refused the line, so nothing was sent (promise 2).
     #[error("{}", say!("Nothing was sent to the mail server, because the evidence log could not be written"))]
     Evidence,
@@ -151,6 +154,7 @@ impl Failure for MailboxError {
             | Self::NotDone { .. }
             | Self::Elsewhere { .. } => FailureKind::Unsupported,
             Self::Busy { wait } => FailureKind::Throttled(*wait),
+            Self::Full => FailureKind::Throttled(None),
             Self::Invalid { .. }
             | Self::NoPlace
             | Self::Recipient { .. }

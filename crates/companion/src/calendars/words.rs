@@ -81,7 +81,7 @@ pub(crate) fn sentence(error: &MailboxError) -> String {
             "Your calendar server failed with an error of its own ({status})",
             status = status
         ),
-        MailboxError::Busy { .. } => say!("Your calendar server asks to wait"),
+        MailboxError::Busy { .. } | MailboxError::Full => say!("Your calendar server asks to wait"),
         MailboxError::Evidence => {
             say!("Nothing was sent to your calendar server, because the evidence log could not be written")
         }

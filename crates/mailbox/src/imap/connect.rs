@@ -148,6 +148,9 @@ async fn greet<S: Stream>(
 ) -> Result<Capabilities, MailboxError> {
     let greeting = line(stream).await?;
     let upper = greeting.to_ascii_uppercase();
+    if upper.starts_with("* BYE") && login::is_full(&upper) {
+        return Err(MailboxError::Full);
+    }
     if upper.starts_with("* BYE") {
         return Err(MailboxError::Offline {
             reason: say!("the server is not taking connections"),

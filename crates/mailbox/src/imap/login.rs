@@ -126,7 +126,9 @@ async fn by_token(
         let answers = answers(mechanism, account, &token);
         let spoken = notary.command(Rule::MailSignIn, &format!("AUTHENTICATE {}", mechanism.name()))?;
         match timeout(STEP, client.authenticate(mechanism.name(), answers)).await {
-            Ok(Err((Error::No(words), again))) if refused.is_none() && !is_passing(&words) => {
+            Ok(Err((Error::No(words), again)))
+                if refused.is_none() && !is_passing(&words) && !is_full(&words) =>
+            {
                 spoken.ended(Outcome::Refused);
                 client = again;
                 refused = Some(token);
@@ -142,6 +144,7 @@ fn finished(outcome: Tried) -> Result<Connected, MailboxError> {
     match outcome {
         Err(_) => Err(too_slow()),
         Ok(Ok(session)) => Ok(session),
+        Ok(Err((Error::No(words), _))) if is_full(&words) => Err(MailboxError::Full),
         Ok(Err((Error::No(words), _))) if is_passing(&words) => Err(MailboxError::Offline {
             reason: say!("it cannot check the sign-in at the moment"),
         }),
@@ -159,6 +162,15 @@ fn finished(outcome: Tried) -> Result<Connected, MailboxError> {
 /// Whether a NO says that the server cannot ask whoever knows the answer (RFC 5530): that is no refusal.
 fn is_passing(words: &str) -> bool {
     words.contains("UNAVAILABLE")
+}
+
+/// Whether a server says that it has as many connections as it takes, of this user or at all: with RFC 5530's LIMIT, or in the words of
+/// the common servers. That is no refusal either; one of ours may be given back soon.
+pub(crate) fn is_full(words: &str) -> bool {
+    let words = words.to_ascii_uppercase();
+    ["[LIMIT]", "CONNECTIONS", "CONNECTION LIMIT"]
+        .iter()
+        .any(|said| words.contains(said))
 }
 
 /// Says its line to the first challenge, and something without meaning to any other.

@@ -1,12 +1,13 @@
 //! A few connections, opened when needed and kept for a while. A connection whose command was not finished (an error, or
 //! the caller went away) is not kept. Closing the pool ends what is under way on any of them, and what is about to connect.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use regarding_model::say;
 use regarding_net::{Clock, EvidenceSink, Rule};
-use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 use tokio::time::timeout;
 
 use crate::error::MailboxError;
@@ -30,6 +31,9 @@ pub(crate) struct Pool {
     room: Semaphore,
     closed: watch::Sender<bool>,
     idle: Mutex<Vec<(Session, Instant)>>,
+    /// How many are on loan.
+    out: AtomicUsize,
+    given_back: Notify,
 }
 
 impl core::fmt::Debug for Pool {
@@ -46,6 +50,29 @@ pub(crate) struct Lease<'a> {
     session: Option<Session>,
     kept: bool,
     _room: SemaphorePermit<'a>,
+    _out: Out<'a>,
+}
+
+/// One connection that somebody has or is about to have. Those who wait for one are told when it is given back, or when the last try has failed.
+struct Out<'a> {
+    pool: &'a Pool,
+    connected: bool,
+}
+
+impl<'a> Out<'a> {
+    fn of(pool: &'a Pool, connected: bool) -> Self {
+        pool.out.fetch_add(1, Ordering::SeqCst);
+        Self { pool, connected }
+    }
+}
+
+impl Drop for Out<'_> {
+    fn drop(&mut self) {
+        let others = self.pool.out.fetch_sub(1, Ordering::SeqCst) - 1;
+        if self.connected || others == 0 {
+            self.pool.given_back.notify_waiters();
+        }
+    }
 }
 
 impl Pool {
@@ -57,34 +84,63 @@ impl Pool {
             room: Semaphore::new(CONNECTIONS),
             closed: watch::Sender::new(false),
             idle: Mutex::new(Vec::new()),
+            out: AtomicUsize::new(0),
+            given_back: Notify::new(),
         }
     }
 
     /// A connection for what a rule allows: one that was kept, or else a new one.
     pub(crate) async fn lease(&self, rule: Rule) -> Result<Lease<'_>, MailboxError> {
         let room = self.permit().await?;
-        let kept = self.take_kept();
-        let was_kept = kept.is_some();
-        let session = match kept {
-            Some(session) => session,
-            None => self.connect().await?,
+        let lent = match self.take_kept() {
+            Some(session) => (session, true, Out::of(self, true)),
+            None => self.connect_or_wait().await?,
         };
-        Ok(self.lent(session, rule, was_kept, room))
+        Ok(self.lent(lent, rule, room))
     }
 
-    /// A connection that is new for certain. Those that were kept are as old as the one that failed, and go.
+    /// A connection that is alive for certain: a new one, or one that somebody used just now. Those that were kept are as old as the one
+    /// that failed, and go.
     pub(crate) async fn lease_new(&self, rule: Rule) -> Result<Lease<'_>, MailboxError> {
         let room = self.permit().await?;
         self.forget_kept();
-        let session = self.connect().await?;
-        Ok(self.lent(session, rule, false, room))
+        let (session, _, out) = self.connect_or_wait().await?;
+        Ok(self.lent((session, false, out), rule, room))
+    }
+
+    /// A new connection; where the server takes no more of them, the next one of ours that is given back, and whether it is such a one.
+    async fn connect_or_wait(&self) -> Result<(Session, bool, Out<'_>), MailboxError> {
+        loop {
+            let mut out = Out::of(self, false);
+            match self.connect().await {
+                Ok(session) => {
+                    out.connected = true;
+                    return Ok((session, false, out));
+                }
+                Err(MailboxError::Full) => drop(out),
+                Err(error) => return Err(error),
+            }
+            // In this order: what is given back after the first line is heard of, and before it is found.
+            let given_back = self.given_back.notified();
+            let nobody_has_one = self.out.load(Ordering::SeqCst) == 0;
+            if let Some(session) = self.take_kept() {
+                return Ok((session, true, Out::of(self, true)));
+            }
+            if nobody_has_one {
+                return Err(MailboxError::Full);
+            }
+            self.while_open(async {
+                given_back.await;
+                Ok(())
+            })
+            .await?;
+        }
     }
 
     fn lent<'a>(
         &'a self,
-        mut session: Session,
+        (mut session, kept, out): (Session, bool, Out<'a>),
         rule: Rule,
-        kept: bool,
         room: SemaphorePermit<'a>,
     ) -> Lease<'a> {
         session.rule = rule;
@@ -93,6 +149,7 @@ impl Pool {
             session: Some(session),
             kept,
             _room: room,
+            _out: out,
         }
     }
 

@@ -239,6 +239,41 @@ async fn a_watch_ends_when_the_sign_in_behind_it_has_ended() {
     assert!(matches!(mailbox.folders().await, Err(MailboxError::SignInEnded)));
 }
 
+/// The server's own limit, of which other programs of the person's take their part too.
+fn server_for(connections: u8) -> Dovecot {
+    let settings = format!("protocol imap {{\n  mail_max_userip_connections = {connections}\n}}\n");
+    Dovecot::start_with(None, &settings)
+}
+
+/// Beside the watch there is room for one connection: what is asked at the same time waits for it.
+#[tokio::test]
+async fn where_a_server_takes_no_more_connections_questions_take_turns() {
+    let dovecot = server_for(2);
+    let mailbox = Imap::new(dovecot.account(), unread());
+    let inbox = regarding_mailbox::seam::FolderId("INBOX".to_owned());
+    let _events = mailbox.watch(&inbox).await.unwrap();
+    let asked = (0..9).map(|_| mailbox.folders());
+    for answer in futures::future::join_all(asked).await {
+        assert!(!answer.unwrap().is_empty());
+    }
+}
+
+/// That is no refusal of the password (RFC 5530).
+#[tokio::test]
+async fn a_server_that_takes_no_more_connections_says_so_and_is_asked_again_with_success() {
+    let dovecot = server_for(1);
+    let inbox = regarding_mailbox::seam::FolderId("INBOX".to_owned());
+    let other = Imap::new(dovecot.account(), unread());
+    let events = other.watch(&inbox).await.unwrap();
+    let mailbox = Imap::new(dovecot.account(), unread());
+    assert!(matches!(mailbox.folders().await, Err(MailboxError::Full)));
+    drop(events);
+    other.close().await;
+    while let Err(error) = mailbox.folders().await {
+        assert!(matches!(error, MailboxError::Full), "{error}");
+    }
+}
+
 /// Whoever has to say whether a token is good cannot be asked: that is no refusal (RFC 5530, UNAVAILABLE).
 #[tokio::test]
 async fn a_server_that_cannot_check_the_sign_in_now_is_offline() {
