@@ -80,7 +80,7 @@ impl NeverList {
         let text = entry.text.trim();
         let mut probe = Never::default();
         match entry.kind {
-            NeverKind::Address => match text.parse::<EmailAddress>() {
+            NeverKind::Address => match bare(text).parse::<EmailAddress>() {
                 Ok(address) => put(&mut self.addresses, address.as_str().to_owned(), there),
                 Err(_) => false,
             },
@@ -95,6 +95,12 @@ impl NeverList {
             },
         }
     }
+}
+
+/// The address of a text as mail programs copy it: alone, or in angle brackets behind a name.
+fn bare(text: &str) -> &str {
+    let inside = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'));
+    inside.map_or(text, |(_, address)| address)
 }
 
 fn put<T: Ord>(set: &mut BTreeSet<T>, value: T, there: bool) -> bool {
@@ -119,6 +125,8 @@ mod tests {
         };
         assert!(list.change(&entry(NeverKind::Address, " A@X.example "), true));
         assert!(list.change(&entry(NeverKind::Address, "a@x.example"), true));
+        // As mail programs copy it.
+        assert!(list.change(&entry(NeverKind::Address, "\"A, B\" <A@x.example>"), true));
         assert!(list.change(&entry(NeverKind::Domain, "@Y.example"), true));
         assert!(list.change(&entry(NeverKind::Words, "Private"), true));
         assert!(!list.change(&entry(NeverKind::Domain, "a@b"), true));
