@@ -309,7 +309,7 @@ enum Whole {
 }
 
 /// What the whole message says against it.
-fn refused(read: &ReadMessage, because: Because, rules: &Rules) -> Option<WhyNot> {
+pub(super) fn refused(read: &ReadMessage, because: Because, rules: &Rules) -> Option<WhyNot> {
     let encrypted = read.message.protection.encrypted;
     after_reading(nature(read), encrypted, because, &rules.options)
 }

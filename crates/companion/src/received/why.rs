@@ -13,6 +13,7 @@ use regarding_sync::incoming::{Method, Reason, Verdict, WhyNot, decide};
 use regarding_sync::record_owner::LiesIn;
 
 use super::never_kept::NeverOf;
+use super::settled::refused;
 use super::words;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
@@ -122,17 +123,21 @@ impl Core {
                 when = when
             )
         };
-        let after = match (decided.state, link) {
-            (State::Undone, _) => Some(say!("You took that back.")),
-            (State::Kept, _) => Some(say!("You said that this is well.")),
-            (State::Left, Some(link)) => Some(say!(
+        let answered = match decided.state {
+            State::Undone => Some(say!("You took that back.")),
+            State::Kept => Some(say!("You said that this is well.")),
+            State::Left | State::Tracked => None,
+        };
+        // What was left alone or taken back and is tracked now became so later.
+        let later = link.filter(|_| matches!(decided.state, State::Left | State::Undone));
+        let later = later.map(|link| {
+            say!(
                 "Since then: {what} ({when}).",
                 what = of_code(link.reason.as_str()),
                 when = time::here(link.tracked_at, self.now())
-            )),
-            (State::Left | State::Tracked, _) => None,
-        };
-        [Some(how), after]
+            )
+        });
+        [Some(how), answered, later]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
@@ -214,7 +219,10 @@ impl Core {
         for method in [Method::Answers, Method::People, Method::AnyRecord, Method::All] {
             rules.options.method = method;
             let verdict = decide(&facts.mail(), &Default::default(), &known, &rules.options);
-            if matches!(verdict, Verdict::Track { .. }) {
+            // The whole message is here: what a machine wrote, or is kept out, no option would have tracked.
+            if let Verdict::Track { because, .. } = verdict
+                && refused(read, because, &rules).is_none()
+            {
                 return Some(words::would(method));
             }
         }

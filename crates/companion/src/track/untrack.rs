@@ -5,6 +5,7 @@ use regarding_dataverse::operations::delete_email::{DeleteEmail, EmailExists};
 use regarding_dataverse::operations::find_email::FindEmail;
 use regarding_dataverse::{ApiError, Named};
 use regarding_id_cache::tables::pending_action::PendingAction;
+use regarding_id_cache::tables::received::State;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
@@ -89,6 +90,8 @@ impl Core {
         self.cached_in(tenure, move |cache| {
             cache.write(|cache| {
                 cache.links().remove(item)?;
+                // What was tracked by itself is taken back by this, too: nobody is told that it is tracked, or offered it again.
+                cache.received().answered(organization, item, State::Undone)?;
                 if heeds_marks {
                     marks::note_untracked(cache, organization, item, &message_id)?;
                 } else {

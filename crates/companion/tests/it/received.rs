@@ -60,6 +60,19 @@ impl Install {
         panic!("{}", self.companion.received().await.unwrap().sentence);
     }
 
+    /// Looks until a message that arrived is decided about.
+    async fn until_decided(&self, message: &str) {
+        for _ in 0..60 {
+            let key = self.key(message).await;
+            if self.companion.why(&key).await.unwrap().at.is_some() {
+                return;
+            }
+            let _ = self.companion.receive_now().await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{}", self.why_of(message).await);
+    }
+
     /// Looks until a message that arrived is a record.
     async fn until_tracked(&self, world: &World, message: &str) {
         for _ in 0..60 {
@@ -476,6 +489,67 @@ async fn rfc_3834_what_machines_answer_is_left_alone_and_so_is_mail_that_names_o
         let said = install.why_of(message).await;
         assert!(said.contains(why), "{said}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_option_is_named_that_would_not_have_tracked_what_a_machine_wrote() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    install.receives(ReceivedWay::Here, TrackOption::InResponse).await;
+    let away = "Auto-Submitted: auto-replied\r\n";
+    world.arrives("N1", &letter("<n1@x.example>", ILSE, MARA, "Away", away));
+    world.arrives("N2", &letter("<n2@x.example>", ILSE, MARA, "Here", ""));
+    for (message, would) in [
+        ("<n1@x.example>", None),
+        ("<n2@x.example>", Some("leads, contacts")),
+    ] {
+        install.until_decided(message).await;
+        let key = install.key(message).await;
+        let why = install.companion.why(&key).await.unwrap();
+        assert!(
+            why.sentence.contains("answers no tracked message"),
+            "{}",
+            why.sentence
+        );
+        let said = why.would.unwrap_or_default();
+        assert!(
+            would.map_or(said.is_empty(), |words| said.contains(words)),
+            "{message}: {said}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_untracked_by_hand_is_not_said_to_be_tracked_nor_offered_to_be_taken_back() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    install.receives(ReceivedWay::Here, TrackOption::All).await;
+    world.arrives("N1", &letter("<n1@x.example>", ILSE, MARA, "Cranes", ""));
+    install.until_tracked(&world, "<n1@x.example>").await;
+    install.look().await;
+    let key = install.key("<n1@x.example>").await;
+    install.companion.untrack(&key).await.unwrap();
+    assert!(world.records("<n1@x.example>").await.is_empty());
+    let why = install.companion.why(&key).await.unwrap();
+    assert!(why.sentence.ends_with("You took that back."), "{}", why.sentence);
+    assert_eq!(why.undo, None);
+    let review = install.companion.received().await.unwrap().review;
+    let states: Vec<_> = review
+        .iter()
+        .map(|one| (one.state, one.undo_until.is_some()))
+        .collect();
+    assert_eq!(states, [(ReviewState::Undone, false)]);
+    // What the person does after that is said, too.
+    let request = TrackRequest {
+        consent: true,
+        ..install.request("<n1@x.example>", None).await
+    };
+    install.companion.track(request).await.unwrap();
+    let why = install.why_of("<n1@x.example>").await;
+    assert!(
+        why.contains("You took that back. Since then: You tracked it ("),
+        "{why}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
