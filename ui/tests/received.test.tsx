@@ -4,6 +4,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { expect, it } from "vitest";
 import { fakeNewcomers, fakeReview } from "../src/platform/fake/received";
 import type { FakeSetup } from "../src/platform/fake/world";
+import type { ReviewView } from "../src/platform/types";
 import { lookAgain } from "../src/queries/events";
 import { callsOf, dialogTitled, openMessage, openWindow, pane, type Opened } from "./window";
 
@@ -91,6 +92,31 @@ it("is reviewed with keys, and taken back", async () => {
   await waitFor(() => expect(callsOf(world, "undoReceived")).toEqual([["r1"]]));
   expect(await screen.findByText(/a look has shown that it is gone/)).toBeVisible();
 });
+
+it("leads with its keys from message to message, and loses the focus nowhere", async () => {
+  const ones = ["a", "b", "c"].map((id): ReviewView => ({ ...fresh(), id, subject: `Figures ${id}` }));
+  const { user, world } = openWindow({ received: { way: "here", review: ones } });
+  await user.click(await screen.findByRole("button", { name: /^Sync/ }));
+  (await screen.findByRole("button", { name: "Take back: Figures b" })).focus();
+  await user.keyboard("u");
+  expect(screen.getByRole("button", { name: "Keep Figures c" })).toHaveFocus();
+  await user.keyboard("k");
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Keep Figures c" })).toBeNull());
+  // Behind the last one comes what was passed over before.
+  expect(screen.getByRole("button", { name: "Keep Figures a" })).toHaveFocus();
+  await user.keyboard("u");
+  expect([...callsOf(world, "undoReceived"), ...callsOf(world, "keepReceived")]).toEqual([["b"], ["a"], ["c"]]);
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Take back: Figures a" })).toBeNull());
+  expect(screen.getByRole("list", { name: "Tracked by itself" })).toHaveFocus();
+});
+
+function fresh(): ReviewView {
+  const [one] = fakeReview;
+  if (one === undefined) {
+    throw new Error("the sample has no message to review");
+  }
+  return one;
+}
 
 it("says why in the pane, and stops a conversation there", async () => {
   const { user, world } = await openMessage(/Harbour retrofit, phase 2/, { received: { way: "here", review: fakeReview } });

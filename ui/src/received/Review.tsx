@@ -1,7 +1,7 @@
 // What was tracked by itself in the last days: to say that it is well, or to take it back, by button or by key.
 import { Badge, Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import type { KeyboardEvent, ReactElement, ReactNode } from "react";
+import type { KeyboardEvent, ReactElement, ReactNode, SyntheticEvent } from "react";
 import { useApi } from "../platform/context";
 import type { NewcomerView, ReviewView } from "../platform/types";
 import { queries } from "../queries";
@@ -38,13 +38,13 @@ export function Review(): ReactElement | null {
       {data.review.length === 0 ? <Text>{texts.received.reviewNone}</Text> : (
         <>
           <Text className={styles.quiet}>{texts.received.reviewKeys}</Text>
-          <ul className={styles.list} aria-label={texts.received.review}>{data.review.map((one) => <Message key={one.id} one={one} />)}</ul>
+          <ul className={styles.list} tabIndex={-1} aria-label={texts.received.review}>{data.review.map((one) => <Message key={one.id} one={one} />)}</ul>
         </>
       )}
       {data.newcomers.length > 0 && (
         <>
           <Text weight="semibold">{texts.received.newcomers}</Text>
-          <ul className={styles.list} aria-label={texts.received.newcomers}>{data.newcomers.map((one) => <Newcomer key={one.id} one={one} />)}</ul>
+          <ul className={styles.list} tabIndex={-1} aria-label={texts.received.newcomers}>{data.newcomers.map((one) => <Newcomer key={one.id} one={one} />)}</ul>
         </>
       )}
     </Card>
@@ -77,6 +77,23 @@ function Newcomer({ one }: { one: NewcomerView }): ReactElement {
   return <Row one={one} name={one.record.name}>{one.record.kind} · {dayTime(one.at, tag)}</Row>;
 }
 
+/** The button of a message that nobody has answered. */
+const WAITS = "button[aria-keyshortcuts=k]:not([aria-disabled=true])";
+
+/** Puts the focus on the next message that waits for an answer, else on one before it, else on the list: the buttons of this one go. */
+function goOn(from: HTMLElement): void {
+  const row = from.closest("li");
+  const list = row?.parentElement;
+  if (!row || !list) {
+    return;
+  }
+  const rows = [...list.children];
+  const here = rows.indexOf(row);
+  const others = [...rows.slice(here + 1), ...rows.slice(0, here).reverse()];
+  const next = others.map((one) => one.querySelector<HTMLElement>(WAITS)).find((button) => button !== null);
+  (next ?? list).focus();
+}
+
 interface RowProps {
   one: Pick<ReviewView, "id" | "sentence" | "state" | "undo_until">;
   name: string;
@@ -89,16 +106,22 @@ function Row({ one, name, children }: RowProps): ReactElement {
   const keep = useKeepReceived();
   const undo = useUndoReceived();
   const busy = keep.isPending || undo.isPending;
-  const canKeep = one.state === "new" && !busy;
+  // What was answered is shown as it was until the list is read again.
+  const answeredNow = keep.isSuccess || undo.isSuccess;
+  const canKeep = one.state === "new" && !busy && !answeredNow;
   const canUndo = one.undo_until !== null && !busy;
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const answered = (answer: (id: string) => void) => (event: SyntheticEvent<HTMLElement>): void => {
+    answer(one.id);
+    goOn(event.currentTarget);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     if (event.key === "k" && canKeep) {
-      keep.mutate(one.id);
+      answered(keep.mutate)(event);
     } else if (event.key === "u" && canUndo) {
-      undo.mutate(one.id);
+      answered(undo.mutate)(event);
     }
   };
   return (
@@ -110,8 +133,8 @@ function Row({ one, name, children }: RowProps): ReactElement {
       </span>
       <span className={styles.buttons}>
         {one.state !== "new" && <span className={styles.quiet}>{texts.received.state(one.state)}</span>}
-        {one.state === "new" && <Button size="small" aria-keyshortcuts="k" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.keepNamed(name)} onClick={() => keep.mutate(one.id)}>{texts.received.keep}</Button>}
-        {one.undo_until !== null && <Button size="small" aria-keyshortcuts="u" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.undoNamed(name)} onClick={() => undo.mutate(one.id)}>{texts.received.undo}</Button>}
+        {one.state === "new" && <Button size="small" aria-keyshortcuts="k" onKeyDown={onKeyDown} disabledFocusable={!canKeep} aria-label={texts.received.keepNamed(name)} onClick={answered(keep.mutate)}>{texts.received.keep}</Button>}
+        {one.undo_until !== null && <Button size="small" aria-keyshortcuts="u" onKeyDown={onKeyDown} disabledFocusable={busy} aria-label={texts.received.undoNamed(name)} onClick={answered(undo.mutate)}>{texts.received.undo}</Button>}
       </span>
     </li>
   );
