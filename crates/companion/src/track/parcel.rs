@@ -198,6 +198,7 @@ fn contents(read: &ReadMessage, files: &[Attachment]) -> (Vec<NewAttachment>, Ve
             Ok(content) => going.push(NewAttachment {
                 name: file.name.clone(),
                 mime_type: file.media_type.clone(),
+                content_id: file.content_id.clone(),
                 content,
             }),
             Err(_) => left.push(files::left_out(file, files::UNREADABLE.to_string())),

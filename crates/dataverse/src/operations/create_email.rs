@@ -39,6 +39,8 @@ pub struct NewAttachment {
     pub name: String,
     /// Its MIME type.
     pub mime_type: String,
+    /// The id by which the HTML body shows it (`cid:`).
+    pub content_id: Option<String>,
     /// Its content.
     pub content: Vec<u8>,
 }
@@ -83,6 +85,9 @@ impl CreateEmail {
     pub const SUBJECT: usize = 800;
     /// The most characters of `email.messageid` (reference C2).
     pub const MESSAGE_ID: usize = 320;
+
+    /// The most characters of `activitymimeattachment.attachmentcontentid` (reference C2).
+    pub const CONTENT_ID: usize = 250;
 
     fn create(&self) -> ApiRequest {
         let mut body = Map::new();
@@ -137,13 +142,21 @@ impl CreateEmail {
         let navigation = self
             .shape
             .navigation("activitymimeattachment", "objectid", "email");
-        let body = json!({
+        let mut body = json!({
             format!("{navigation}@odata.bind"): format!("/emails({})", self.id),
             "objecttypecode": "email",
             "filename": cut(&attachment.name, 255),
             "mimetype": cut(&attachment.mime_type, 256),
             "body": STANDARD.encode(&attachment.content),
         });
+        // Without it pictures within the text are nothing but files beside it. One that is cut would name another picture.
+        let shown_by = attachment
+            .content_id
+            .as_ref()
+            .filter(|id| id.chars().count() <= Self::CONTENT_ID);
+        if let (Some(id), Some(fields)) = (shown_by, body.as_object_mut()) {
+            fields.insert("attachmentcontentid".to_owned(), json!(id));
+        }
         ApiRequest::new(Method::POST, "activitymimeattachments")
             .json(body)
             .carries("attachment", 1)
@@ -270,6 +283,7 @@ mod tests {
             attachments: vec![NewAttachment {
                 name: "a.txt".to_owned(),
                 mime_type: "text/plain".to_owned(),
+                content_id: Some("one@x".to_owned()),
                 content: b"hi".to_vec(),
             }],
             shape: std::sync::Arc::default(),
@@ -310,7 +324,12 @@ mod tests {
             parties[1],
             json!({"participationtypemask": 2, "addressused": "c@d", "unresolvedpartyname": "C"})
         );
-        assert_eq!(set[1].body.clone().unwrap()["body"], "aGk=");
+        let file = set[1].body.clone().unwrap();
+        assert_eq!(file["body"], "aGk=");
+        assert_eq!(
+            file["attachmentcontentid"], "one@x",
+            "pictures within the text stay what they are"
+        );
         let completed = set[2].body.clone().unwrap();
         assert_eq!(
             (&completed["statecode"], &completed["statuscode"]),

@@ -68,6 +68,7 @@ async fn email(office: &Office, client: &Client) -> CreateEmail {
         ],
         regarding: Some(client.regarding_link(KnownTable::Email, &record).await.unwrap()),
         attachments: vec![NewAttachment {
+            content_id: None,
             name: "quote.pdf".to_owned(),
             mime_type: "application/pdf".to_owned(),
             content: vec![0, 255, 10, 13],
