@@ -29,6 +29,7 @@ CREATE TABLE pending_action ( -- requests that have not reached the organization
     target_id BLOB, -- that record's key; NULL together with the table
     activity_table TEXT, -- the table of the activity to create; NULL unless kind is create_activity
     attachments TEXT, -- all, none, or the places of the chosen attachments in the message, from 0, with commas
+    history INTEGER, -- 1 when what the text quotes of earlier messages at its end goes along
     reason TEXT, -- code of the rule or gesture that asked
     since INTEGER, -- when it was asked
     attempts INTEGER, -- how often it was tried

@@ -135,7 +135,7 @@ export const commands = {
 	/**  Records by name as one types, grouped; recents for an empty text. Of one table if wished. */
 	search: (text: string, table: SearchTable | null) => typedError<SearchView, FailureView>(__TAURI_INVOKE("search", { text, table })),
 	/**  The attachments of a message: which of those chosen would go along if it were tracked now. */
-	attachmentChoice: (key: string, chosen: number[] | null) => typedError<AttachmentChoiceView[], FailureView>(__TAURI_INVOKE("attachment_choice", { key, chosen })),
+	attachmentChoice: (key: string, chosen: number[] | null) => typedError<WhatGoesView, FailureView>(__TAURI_INVOKE("attachment_choice", { key, chosen })),
 	/**  Tracks a message, or sets what it is regarding. */
 	track: (request: TrackRequest) => typedError<TrackingView, FailureView>(__TAURI_INVOKE("track", { request })),
 	/**  Untracks a message by I-12. */
@@ -3113,6 +3113,8 @@ export type TrackRequest = {
 	regarding: RecordRefView | null,
 	/**  Which attachments go along, by index; `None` is all that the organization takes. */
 	attachments: number[] | null,
+	/**  Whether the earlier messages that its text quotes at its end stay. */
+	without_history: boolean,
 	/**  Whether the person has agreed to who can see the thread. */
 	consent: boolean,
 };
@@ -3293,6 +3295,14 @@ export type WaitingView = {
 	subject: string | null,
 	/**  The message, to open it. */
 	key: string | null,
+};
+
+/**  What of a message goes to the organization, as a person chooses before tracking (I-11). */
+export type WhatGoesView = {
+	/**  Its attachments. */
+	attachments: AttachmentChoiceView[],
+	/**  Whether its text ends with earlier messages that it quotes, which can be left out. */
+	history: boolean,
 };
 
 /**  Why a message was tracked, or not. */

@@ -45,7 +45,7 @@ describe("Calendar", () => {
     await user.click(pane().getByRole("button", { name: "Set Regarding" }));
     await user.click(await screen.findByRole("option", { name: /Harbour retrofit/ }));
     expect(await pane().findByText("Tracked regarding")).toBeInTheDocument();
-    expect(callsOf(world, "track")).toEqual([[{ key: "~a1", regarding: { table: "opportunity", id: "o1" }, attachments: null, consent: false }]]);
+    expect(callsOf(world, "track")).toEqual([[{ key: "~a1", regarding: { table: "opportunity", id: "o1" }, attachments: null, without_history: false, consent: false }]]);
     await waitFor(() => expect(within(list).getByRole("option", { name: /Site visit.*Harbour retrofit/ })).toBeInTheDocument());
 
     await user.click(pane().getByRole("button", { name: "Untrack" }));
@@ -113,7 +113,7 @@ describe("People", () => {
     expect(screen.queryByRole("group", { name: "Kinds of records" })).toBeNull();
     await user.type(await screen.findByRole("combobox", { name: "Account" }), "Hafen");
     await choose(user, /^Hafenwerk GmbH/);
-    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "~c1", regarding: { table: "account", id: "a1" }, attachments: null, consent: false }]]));
+    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "~c1", regarding: { table: "account", id: "a1" }, attachments: null, without_history: false, consent: false }]]));
   });
 
   it("says that nothing was found", async () => {

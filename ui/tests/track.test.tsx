@@ -14,7 +14,7 @@ describe("Set Regarding (H-20)", () => {
     expect(await screen.findByRole("option", { name: /Pier 7 buffer tanks/ })).toBeVisible();
     await waitFor(() => expect(screen.queryByRole("group", { name: "Recent" })).toBeNull());
     await user.keyboard("{ArrowDown}{Enter}");
-    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "adeyemi", regarding: { table: "opportunity", id: "o2" }, attachments: null, consent: false }]]));
+    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "adeyemi", regarding: { table: "opportunity", id: "o2" }, attachments: null, without_history: false, consent: false }]]));
     expect(await pane().findByText("Tracked regarding")).toBeVisible();
   });
 
@@ -162,7 +162,20 @@ describe("before the first tracking of a thread (I-9, I-11)", () => {
     await user.click(dialog.getByRole("checkbox", { name: /tender-2026-114\.zip/ }));
     expect(callsOf(world, "track")).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Track" }));
-    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "nordkai", regarding: null, attachments: [], consent: true }]]));
+    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "nordkai", regarding: null, attachments: [], without_history: false, consent: true }]]));
+  });
+
+  it("leaves out what an answer quotes where the person wants that, and offers it only where something is quoted (I-11)", async () => {
+    const { user, world } = await openMessage(/Tender documents/);
+    await user.click(await pane().findByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Track without regarding" }));
+    const dialog = await dialogTitled("Track this thread?");
+    const history = await dialog.findByRole("checkbox", { name: "The earlier messages that it quotes at its end" });
+    expect(history).toBeChecked();
+    await user.click(history);
+    await agree(user, dialog);
+    await user.click(dialog.getByRole("button", { name: "Track" }));
+    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "nordkai", regarding: null, attachments: null, without_history: true, consent: true }]]));
   });
 
   it("says which attachments will not go and why, and looks again when the choice is another (B-131)", async () => {
@@ -179,7 +192,7 @@ describe("before the first tracking of a thread (I-9, I-11)", () => {
     await waitFor(() => expect(dialog.queryByText(/does not fit/)).toBeNull());
     await agree(user, dialog);
     await user.click(dialog.getByRole("button", { name: "Track" }));
-    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "drawings", regarding: null, attachments: [1, 2, 3, 4], consent: true }]]));
+    await waitFor(() => expect(callsOf(world, "track")).toEqual([[{ key: "drawings", regarding: null, attachments: [1, 2, 3, 4], without_history: false, consent: true }]]));
     const left = within(await pane().findByRole("list", { name: "Not copied" }));
     expect(left.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
       "render.js: Your organization takes no files of this kind (.js).", "point-cloud.las: It is larger than the 5 MB that your organization takes.",

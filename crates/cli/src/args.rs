@@ -397,6 +397,9 @@ pub(crate) struct TrackMessage {
     /// Which attachments go along: all, none, or their numbers.
     #[arg(long, value_name = "all|none|0,2", default_value = "all")]
     pub(crate) attachments: Attachments,
+    /// Leave out the earlier messages that its text quotes at its end.
+    #[arg(long, conflicts_with = "item")]
+    pub(crate) without_history: bool,
     /// Agree to who will be able to see the thread. Without it they are named, and nothing is tracked.
     #[arg(long)]
     pub(crate) yes: bool,

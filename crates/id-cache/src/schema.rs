@@ -19,7 +19,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 13] = [
+const STEPS: [&[&str]; 14] = [
     &[
         link::V1,
         pending_action::V1,
@@ -41,6 +41,7 @@ const STEPS: [&[&str]; 13] = [
     &[loss::V1],
     &[sent::V3],
     &[sent::V4],
+    &[pending_action::V3],
 ];
 
 /// The newest format that this program reads and the one it writes.

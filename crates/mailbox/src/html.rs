@@ -11,6 +11,7 @@ mod css;
 pub mod document;
 mod finish;
 mod gate;
+pub(crate) mod history;
 pub mod links;
 mod plain;
 mod prepare;

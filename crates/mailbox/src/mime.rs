@@ -8,6 +8,7 @@ pub mod fields;
 pub mod flowed;
 mod glimpse;
 mod header;
+pub mod history;
 pub mod text;
 
 pub use glimpse::{Extent, Glimpse, glimpse};

@@ -2,9 +2,9 @@
 
 use regarding_companion::facade::Answer;
 use regarding_companion::view::pane::{
-    ActivityKind, AttachmentChoiceView, ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView,
-    FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView, RecordView, SearchTable, SearchView,
-    SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
+    ActivityKind, ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView, FormValue, FormView,
+    NewKind, PaneView, PersonKind, RecordRefView, RecordView, SearchTable, SearchView, SenderMessage,
+    SubjectView, TrackRequest, TrackingView, UntrackView, WhatGoesView,
 };
 use regarding_companion::view::waiting::WaitingView;
 use tauri::State;
@@ -62,7 +62,7 @@ pub(crate) async fn attachment_choice(
     door: State<'_, Door>,
     key: String,
     chosen: Option<Vec<u32>>,
-) -> Answer<Vec<AttachmentChoiceView>> {
+) -> Answer<WhatGoesView> {
     door.companion().await.attachment_choice(&key, chosen).await
 }
 

@@ -133,6 +133,7 @@ async fn show_and_track(companion: &Companion, key: &str) -> String {
         key: key.to_owned(),
         regarding: None,
         attachments: None,
+        without_history: false,
         consent: true,
     };
     let tracking = companion

@@ -36,15 +36,16 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
   // By index; null is all of them.
   const [chosen, setChosen] = useState<number[] | null>(null);
   const choice = useQuery(queries.attachmentChoice(api, pane.key, chosen));
+  const [withoutHistory, setWithoutHistory] = useState(false);
   const [agreed, setAgreed] = useState(false);
   // While the request is under way the button keeps the focus: from a disabled one it would go behind the dialog.
   const ready = (agreed || !pane.needs_consent) && choice.data !== undefined;
 
   const confirm = (): void => {
-    track.mutate({ regarding: regarding && { table: regarding.table, id: regarding.id }, attachments: chosen, consent: agreed }, { onSuccess: onClose });
+    track.mutate({ regarding: regarding && { table: regarding.table, id: regarding.id }, attachments: chosen, without_history: withoutHistory, consent: agreed }, { onSuccess: onClose });
   };
   const toggle = (index: number): void => {
-    const now = chosen ?? (choice.data ?? []).map((attachment) => attachment.index);
+    const now = chosen ?? (choice.data?.attachments ?? []).map((attachment) => attachment.index);
     setChosen(now.includes(index) ? now.filter((other) => other !== index) : [...now, index]);
   };
   return (
@@ -63,7 +64,8 @@ export function ConsentDialog({ pane, regarding, onClose }: Props): ReactElement
                 <li>{texts.consent.text}</li>
                 {regarding !== null && <li>{texts.consent.regarding(regarding.name)}</li>}
               </ul>
-              <AttachmentChoice attachments={choice.data ?? []} chosen={chosen} onToggle={toggle} />
+              {choice.data?.history === true && <Checkbox checked={!withoutHistory} onChange={(_event, data) => setWithoutHistory(data.checked !== true)} label={texts.consent.history} />}
+              <AttachmentChoice attachments={choice.data?.attachments ?? []} chosen={chosen} onToggle={toggle} />
             </div>
             {choice.error !== null && <FailureNote error={choice.error} onRetry={() => void choice.refetch()} />}
             {/* Nobody agrees before it stands there what goes; and what comes above it would push it away from under a click. */}

@@ -71,7 +71,7 @@ function Loaded({ pane }: { pane: PaneView }): ReactElement {
     } else {
       // What was pressed cannot be used until the answer is there, and often not after it.
       keeper.leave();
-      track.mutate({ regarding: regarding && { table: regarding.table, id: regarding.id }, attachments: null, consent: false }, { onSettled: () => keeper.back() });
+      track.mutate({ regarding: regarding && { table: regarding.table, id: regarding.id }, attachments: null, without_history: false, consent: false }, { onSettled: () => keeper.back() });
     }
   };
   const busy = track.isPending;

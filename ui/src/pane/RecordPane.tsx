@@ -58,7 +58,7 @@ function LinkMessage({ message, record }: { message: string; record: RecordView 
     if (pane.data?.needs_consent !== false) {
       setAsking(pane.data ?? null);
     } else {
-      track.mutate({ regarding: { table: record.table, id: record.id }, attachments: null, consent: false }, { onSuccess: back });
+      track.mutate({ regarding: { table: record.table, id: record.id }, attachments: null, without_history: false, consent: false }, { onSuccess: back });
     }
   };
   return (

@@ -2,9 +2,9 @@
 // not know how a request travels; `tauri.ts` and `fake/` are the two answers.
 import type {
   CalendarsRequest, CalendarsView, CollectionChoice, FoundCalendarsView,
-  ActivityKind, AnsweredView, AppView, AttachmentChoiceView, CloudView, DecisionsView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundMessagesView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
+  ActivityKind, AnsweredView, AppView, CloudView, DecisionsView, DeviceCodeView, DiscoveryView, EvidenceView, FailureView, FolderView, FoundMessagesView, FoundOrganizationView, FormValue, FormView, LinkTargetView, NewKind,
   MailboxRequest, MailboxSignInsView, MailServerRequest, MessagePageView, MessageView, OptionChange, OptionsView, PaneView, PersonKind, ProbeView, RecordRefView,
-  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UnfollowedView, UntrackView, WaitingView,
+  RecordView, SearchTable, SearchView, SenderMessage, SignInMethod, SubjectView, SyncPreviewView, SyncReportView, SyncSide, SyncStateView, TrackRequest, TrackingView, UndoView, UnfollowedView, UntrackView, WaitingView, WhatGoesView,
 } from "./types";
 import type { AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksView } from "./types";
 import type { ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView } from "./types";
@@ -118,7 +118,7 @@ export interface Api {
   /** Of one table, or of all for null. */
   search(text: string, table: SearchTable | null): Promise<SearchView>;
   /** The attachments of a message, and which of those chosen would go along now; null chooses all. */
-  attachmentChoice(key: string, chosen: number[] | null): Promise<AttachmentChoiceView[]>;
+  attachmentChoice(key: string, chosen: number[] | null): Promise<WhatGoesView>;
   track(request: TrackRequest): Promise<TrackingView>;
   untrack(key: string): Promise<UntrackView>;
   waiting(): Promise<WaitingView[]>;

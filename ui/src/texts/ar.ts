@@ -253,6 +253,7 @@ export const ar: Texts = {
     whatGoes: "ما يُرسل إلى المؤسسة",
     text: "نص الرسالة وموضوعها ومرسلها ومستلموها",
     regarding: (name) => `الارتباط بـ ${name}`,
+    history: "الرسائل السابقة التي تقتبسها في نهايتها",
     attachments: "المرفقات",
     confirm: "تتبّع",
     unknownVisibility: "كل من يحق له قراءة أنشطتك في المؤسسة.",

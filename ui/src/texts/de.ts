@@ -226,6 +226,7 @@ export const de: Texts = {
     whatGoes: "Was an die Organisation geht",
     text: "Der Text der Nachricht, ihr Betreff, Absender und Empfänger",
     regarding: (name) => `Die Verknüpfung mit ${name}`,
+    history: "Die früheren Nachrichten, die sie am Ende zitiert",
     attachments: "Anlagen",
     confirm: "Nachverfolgen",
     unknownVisibility: "Alle, die in der Organisation Ihre Aktivitäten lesen dürfen.",

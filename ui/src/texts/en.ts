@@ -229,6 +229,7 @@ export const en = {
     whatGoes: "What goes to the organization",
     text: "The text of the message, its subject, sender and recipients",
     regarding: (name: string) => `The link to ${name}`,
+    history: "The earlier messages that it quotes at its end",
     attachments: "Attachments",
     confirm: "Track",
     unknownVisibility: "Everybody with the right to read your activities in the organization.",

@@ -83,6 +83,7 @@ pub(super) async fn new(companion: &Companion, asked: NewRecord, json: bool) -> 
             id: created.id.clone(),
         }),
         attachments: None,
+        without_history: false,
         consent: asked.yes,
     };
     let tracking = companion.track(request).await?;

@@ -33,6 +33,7 @@ pub(super) async fn track(companion: &Companion, asked: &TrackMessage, json: boo
         key,
         regarding: asked.regarding.clone(),
         attachments,
+        without_history: asked.without_history,
         consent: asked.yes,
     };
     let tracking = companion.track(request).await?;

@@ -105,6 +105,7 @@ impl Core {
             message_id: outgoing.message_id.clone(),
             direction: Some(Direction::Sent),
             kind,
+            history: true,
             reason: code(reason)?,
             since: now,
             attempts: 0,

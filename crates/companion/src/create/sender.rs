@@ -66,6 +66,7 @@ impl Core {
                 target: record,
                 attachments: Attachments::All,
             },
+            history: true,
             gesture,
         };
         self.ask(tenure, item, header, wish).await.map(drop)

@@ -3,9 +3,9 @@
 use super::{Answer, Companion};
 use crate::items;
 use crate::view::pane::{
-    ActivityKind, AttachmentChoiceView, ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView,
-    FormValue, FormView, NewKind, PaneView, PersonKind, RecordRefView, RecordView, SearchTable, SearchView,
-    SenderMessage, SubjectView, TrackRequest, TrackingView, UntrackView,
+    ActivityKind, ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView, FormValue, FormView,
+    NewKind, PaneView, PersonKind, RecordRefView, RecordView, SearchTable, SearchView, SenderMessage,
+    SubjectView, TrackRequest, TrackingView, UntrackView, WhatGoesView,
 };
 use crate::view::waiting::WaitingView;
 
@@ -43,11 +43,7 @@ impl Companion {
 
     /// The attachments of a message: which of those chosen would go along if it were tracked now, and why another would not
     /// (I-11). `None` chooses all.
-    pub async fn attachment_choice(
-        &self,
-        key: &str,
-        chosen: Option<Vec<u32>>,
-    ) -> Answer<Vec<AttachmentChoiceView>> {
+    pub async fn attachment_choice(&self, key: &str, chosen: Option<Vec<u32>>) -> Answer<WhatGoesView> {
         self.core()?.attachment_choice(key, chosen.as_deref()).await
     }
 

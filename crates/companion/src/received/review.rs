@@ -326,6 +326,7 @@ impl Core {
             message_id: decided.message_id.clone(),
             direction: Some(Direction::Received),
             kind: ActionKind::Untrack,
+            history: true,
             reason: code(gesture::UNDO)?,
             since: now,
             attempts: 0,

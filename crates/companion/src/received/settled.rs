@@ -272,6 +272,7 @@ impl Core {
         };
         let wish = Wish {
             kind,
+            history: true,
             gesture: Reason::Tracked(because).code(),
         };
         self.pending_action(&one.facts.envelope.header, Some(one.facts.direction), wish)

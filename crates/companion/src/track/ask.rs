@@ -27,6 +27,8 @@ use crate::view::pane::{TrackRequest, TrackingState, TrackingView};
 /// What is asked for, and by which gesture of the person's: the reason that is told later (promise 10).
 pub(crate) struct Wish {
     pub(crate) kind: ActionKind,
+    /// Whether the earlier messages that its text quotes at its end go along.
+    pub(crate) history: bool,
     pub(crate) gesture: &'static str,
 }
 
@@ -61,10 +63,12 @@ impl Core {
         let wish = match target {
             Some(target) => Wish {
                 kind: ActionKind::SetRegarding { target, attachments },
+                history: !request.without_history,
                 gesture: gesture::SET_REGARDING,
             },
             None => Wish {
                 kind: ActionKind::Track { attachments },
+                history: !request.without_history,
                 gesture: gesture::TRACK,
             },
         };
@@ -159,6 +163,7 @@ impl Core {
             message_id: header.id.clone(),
             direction,
             kind: wish.kind,
+            history: wish.history,
             reason: code(wish.gesture)?,
             since: now,
             attempts: 0,

@@ -34,6 +34,7 @@ impl Core {
         }
         let wish = Wish {
             kind: ActionKind::Untrack,
+            history: true,
             gesture: gesture::UNTRACK,
         };
         if let Some(refusal) = self.untracking_refusal()
@@ -95,6 +96,7 @@ impl Core {
         let direction = self.direction(item, header).await.ok();
         let looking = Wish {
             kind: ActionKind::Untrack,
+            history: true,
             gesture: gesture::UNTRACK,
         };
         let action = self.pending_action(header, direction, looking)?;

@@ -192,7 +192,7 @@ impl Core {
             Some(target) => Some(session.client.regarding_link(KnownTable::Email, target).await?),
             None => None,
         };
-        let parcel = self.parcel(session, copy, link, attachments, action.item).await;
+        let parcel = self.parcel(session, copy, link, attachments, action).await;
         // Signed out meanwhile: nothing is sent that has not left yet.
         let mut parcel = match parcel.and_then(|parcel| self.still(session.tenure).map(|()| parcel)) {
             Ok(parcel) => parcel,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use regarding_dataverse::operations::organization::OrganizationRow;
 use regarding_id_cache::tables::pending_action::Attachments;
 use regarding_mailbox::mime::attachment::Attachment;
+use regarding_mailbox::mime::history::without_history;
 use regarding_model::text::Sentence;
 use regarding_model::{say, say_many, sentence};
 use regarding_sync::attachments::{Fate, Hindrance, Limits, Offered, fates};
@@ -13,7 +14,7 @@ use regarding_sync::attachments::{Fate, Hindrance, Limits, Offered, fates};
 use super::ask;
 use crate::core::Core;
 use crate::facade::Answer;
-use crate::view::pane::{AttachmentChoiceView, LeftOutView};
+use crate::view::pane::{AttachmentChoiceView, LeftOutView, WhatGoesView};
 
 /// The largest attachment where the organization does not say.
 const USUAL_LIMIT: u64 = 5 * 1024 * 1024;
@@ -175,16 +176,15 @@ pub(crate) fn left_out(file: &Attachment, why: String) -> LeftOutView {
 
 impl Core {
     /// The attachments of a message as the organization would take them now, of those that are chosen; `None` is all.
-    pub(crate) async fn attachment_choice(
-        &self,
-        key: &str,
-        chosen: Option<&[u32]>,
-    ) -> Answer<Vec<AttachmentChoiceView>> {
+    pub(crate) async fn attachment_choice(&self, key: &str, chosen: Option<&[u32]>) -> Answer<WhatGoesView> {
         let (_, read) = self.read_by_key(key).await?;
         let myself = self.organization.session().and_then(|session| session.myself());
         let organization = myself.as_ref().and_then(|myself| myself.organization.as_ref());
         let files = Files::of(&read.message.attachments, &ask::chosen(chosen), organization);
-        Ok(files.choice())
+        Ok(WhatGoesView {
+            attachments: files.choice(),
+            history: without_history(&read.message.body).is_some(),
+        })
     }
 }
 

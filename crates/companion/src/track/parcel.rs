@@ -8,9 +8,10 @@ use regarding_dataverse::operations::create_email::{CreateEmail, NewAttachment, 
 use regarding_dataverse::operations::find_email::FindEmail;
 use regarding_dataverse::operations::people::{MOST_ADDRESSES, ResolvePeople};
 use regarding_dataverse::operations::regarding::RegardingLink;
-use regarding_id_cache::tables::pending_action::Attachments;
+use regarding_id_cache::tables::pending_action::{Attachments, PendingAction};
 use regarding_mailbox::mime::attachment::Attachment;
-use regarding_mailbox::mime::{self, text};
+use regarding_mailbox::mime::history::without_history;
+use regarding_mailbox::mime::{self, Body, text};
 use regarding_model::address::{EmailAddress, Participant};
 use regarding_model::identity;
 use regarding_model::ids::{MessageId, UserId};
@@ -51,8 +52,9 @@ impl Core {
         copy: &MailCopy,
         regarding: Option<RegardingLink>,
         attachments: &Attachments,
-        id: Uuid,
+        action: &PendingAction,
     ) -> Answer<CreateEmail> {
+        let id = action.item;
         let MailCopy {
             read,
             direction,
@@ -82,7 +84,7 @@ impl Core {
             id,
             message: header.id.clone(),
             subject: header.subject.clone(),
-            body: text::for_tracking(&read.message.body),
+            body: body_of(&read.message.body, action.history),
             direction: *direction,
             date: header.sent,
             owner,
@@ -156,6 +158,12 @@ impl Core {
         let mut owners = found.into_iter().filter_map(|email| email.owner);
         Ok(owners.next().map(|owner| owner.record.id))
     }
+}
+
+/// The text as it is tracked, with what it quotes of earlier messages or without.
+fn body_of(body: &Body, history: bool) -> String {
+    let own = if history { None } else { without_history(body) };
+    own.unwrap_or_else(|| text::for_tracking(body))
 }
 
 /// The rows that match each address.

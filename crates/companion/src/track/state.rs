@@ -214,6 +214,7 @@ mod tests {
             message_id: "<a@b.example>".parse().unwrap(),
             direction: None,
             kind,
+            history: true,
             reason: "person.track".parse().unwrap(),
             since: Timestamp::UNIX_EPOCH,
             attempts,

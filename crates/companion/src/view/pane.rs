@@ -100,6 +100,15 @@ pub struct LeftOutView {
     pub why: String,
 }
 
+/// What of a message goes to the organization, as a person chooses before tracking (I-11).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct WhatGoesView {
+    /// Its attachments.
+    pub attachments: Vec<AttachmentChoiceView>,
+    /// Whether its text ends with earlier messages that it quotes, which can be left out.
+    pub history: bool,
+}
+
 /// An attachment, as a person chooses before tracking what goes along (I-11).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct AttachmentChoiceView {
@@ -277,6 +286,8 @@ pub struct TrackRequest {
     pub regarding: Option<RecordRefView>,
     /// Which attachments go along, by index; `None` is all that the organization takes.
     pub attachments: Option<Vec<u32>>,
+    /// Whether the earlier messages that its text quotes at its end stay.
+    pub without_history: bool,
     /// Whether the person has agreed to who can see the thread.
     pub consent: bool,
 }

@@ -73,7 +73,12 @@ async fn i_11_what_cannot_go_is_told_before_and_after_tracking_and_stands_nowher
     let install = world.install("a", SeedRole::Salesperson).await;
     let key = install.key(FILES).await;
 
-    let choice = install.companion.attachment_choice(&key, None).await.unwrap();
+    let choice = install
+        .companion
+        .attachment_choice(&key, None)
+        .await
+        .unwrap()
+        .attachments;
     let goes: Vec<bool> = choice.iter().map(|one| one.goes).collect();
     assert_eq!(goes, [true, false, false, false, true]);
     let before: Vec<LeftOutView> = choice
@@ -122,7 +127,8 @@ async fn what_the_person_left_out_themselves_is_no_news() {
         .companion
         .attachment_choice(&request.key, request.attachments.clone())
         .await
-        .unwrap();
+        .unwrap()
+        .attachments;
     let goes: Vec<bool> = choice.iter().map(|one| one.goes).collect();
     assert_eq!(goes, [false, false, false, false, true]);
     assert_eq!(
@@ -204,5 +210,73 @@ async fn people_beyond_what_a_record_holds_are_told_and_the_sender_is_among_thos
     assert!(
         world.told(&path).await.contains("ilse.brandt@hafenwerk.example"),
         "her row is found, though her address comes last in the alphabet"
+    );
+}
+
+const ANSWER: &str = "<answer@hafenwerk.example>";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_11_what_an_answer_quotes_can_stay_and_its_pictures_stay_in_the_text() {
+    let world = World::new().await;
+    let message = format!(
+        "From: Ilse Brandt <ilse.brandt@hafenwerk.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: Re: Files\r\n\
+         Date: Thu, 05 Mar 2026 09:00:00 +0000\r\nMessage-ID: {ANSWER}\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n\
+         <p>Agreed <img src=\"cid:logo@x\"></p><blockquote type=\"cite\">confidential-of-old</blockquote>\r\n\
+         --b\r\nContent-Type: image/png\r\nContent-ID: <logo@x>\r\nContent-Disposition: inline; filename=logo.png\r\n\r\nPNG\r\n--b--\r\n"
+    );
+    world.deliver("", "1772701201.M2.test:2,", &message);
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let key = install.key(ANSWER).await;
+    assert!(
+        install
+            .companion
+            .attachment_choice(&key, None)
+            .await
+            .unwrap()
+            .history
+    );
+    for without_history in [true, false] {
+        let request = TrackRequest {
+            without_history,
+            ..install.request(ANSWER, None).await
+        };
+        install.companion.track(request).await.unwrap();
+        let id = world.records(ANSWER).await.first().unwrap().id;
+        let told = world.told(&format!("emails({id})?$select=description")).await;
+        assert!(told.contains("Agreed") && told.contains("cid:logo@x"), "{told}");
+        assert_eq!(told.contains("confidential-of-old"), !without_history, "{told}");
+        let path = format!(
+            "activitymimeattachments?$select=attachmentcontentid&$filter=_objectid_value%20eq%20{id}"
+        );
+        let files = world.told(&path).await;
+        assert!(files.contains("\"logo@x\""), "{files}");
+        install.companion.untrack(&key).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_to_stay_stays_when_the_request_has_to_wait() {
+    let mut world = World::new().await;
+    let message = format!(
+        "From: Ilse Brandt <ilse.brandt@hafenwerk.example>\r\nTo: mara.voss@alderfinch.example\r\nSubject: Re: Files\r\n\
+         Date: Thu, 05 Mar 2026 09:00:00 +0000\r\nMessage-ID: {ANSWER}\r\n\r\nAgreed\r\n\r\nYou wrote:\r\n> confidential-of-old\r\n"
+    );
+    world.deliver("", "1772701201.M2.test:2,", &message);
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = TrackRequest {
+        without_history: true,
+        ..install.request(ANSWER, None).await
+    };
+    world.go_offline().await;
+    let view = install.companion.track(request).await.unwrap();
+    assert_eq!(view.state, TrackingState::Pending, "{}", view.reason);
+    world.come_back().await;
+    assert_eq!(install.companion.retry_pending().await, Ok(0));
+    let id = world.records(ANSWER).await.first().unwrap().id;
+    let told = world.told(&format!("emails({id})?$select=description")).await;
+    assert!(
+        told.contains("Agreed") && !told.contains("confidential-of-old"),
+        "{told}"
     );
 }

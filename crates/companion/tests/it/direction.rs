@@ -39,6 +39,7 @@ impl Install {
             key: self.copy_in(folder, SUBJECT).await,
             regarding,
             attachments: None,
+            without_history: false,
             consent: true,
         };
         self.companion.track(request).await.unwrap()

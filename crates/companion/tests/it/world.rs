@@ -480,6 +480,7 @@ impl Install {
             key: self.key(message).await,
             regarding,
             attachments: None,
+            without_history: false,
             consent: true,
         }
     }

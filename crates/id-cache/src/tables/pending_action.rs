@@ -24,8 +24,8 @@ pub(crate) const INFO: TableInfo = TableInfo {
     name: "pending_action",
     sentence: sentence!(
         "Requests that have not reached the organization yet: what to do, the identifiers of the message and of the \
-               records it concerns, whether it was sent or received, which attachments by number, and when it is tried \
-               next. Each goes when it is done."
+               records it concerns, whether it was sent or received, which attachments by number, whether what it quotes of \
+               earlier messages goes along, and when it is tried next. Each goes when it is done."
     ),
 };
 
@@ -62,6 +62,11 @@ pub(crate) const V2: &str = "
 ALTER TABLE pending_action ADD COLUMN direction TEXT CHECK (direction IN ('sent', 'received'));
 ";
 
+/// Earlier messages that the text quotes go along, unless the person left them out.
+pub(crate) const V3: &str = "
+ALTER TABLE pending_action ADD COLUMN history INTEGER NOT NULL DEFAULT 1 CHECK (history IN (0, 1));
+";
+
 /// One request of the person's that is not done yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingAction {
@@ -80,6 +85,8 @@ pub struct PendingAction {
     pub direction: Option<Direction>,
     /// What was asked.
     pub kind: ActionKind,
+    /// Whether the earlier messages that its text quotes at its end go along.
+    pub history: bool,
     /// The rule or gesture that asked.
     pub reason: Code,
     /// When it was asked; kept to the millisecond.
@@ -169,9 +176,9 @@ impl PendingActionWriter<'_> {
         let (target_table, target_id) = row::columns_of(action.kind.target());
         let mut statement = self.0.prepare_cached(
             "INSERT OR REPLACE INTO pending_action
-                (id, organization, user, item, message_id, direction, kind, target_table, target_id, attachments, reason, since, attempts, next_try, last_failure)
+                (id, organization, user, item, message_id, direction, kind, target_table, target_id, attachments, history, reason, since, attempts, next_try, last_failure)
              VALUES (:id, :organization, :user, :item, :message_id, :direction, :kind, :target_table, :target_id,
-                :attachments, :reason, :since, :attempts, :next_try, :last_failure)",
+                :attachments, :history, :reason, :since, :attempts, :next_try, :last_failure)",
         )?;
         statement.execute(named_params! {
             ":id": action.id,
@@ -184,6 +191,7 @@ impl PendingActionWriter<'_> {
             ":target_table": target_table,
             ":target_id": target_id,
             ":attachments": action.kind.attachments().to_string(),
+            ":history": action.history,
             ":reason": action.reason.as_str(),
             ":since": row::millis(action.since),
             ":attempts": attempts,
@@ -250,6 +258,7 @@ fn action(r: &Row<'_>) -> rusqlite::Result<PendingAction> {
         message_id: row::parsed(r, "message_id")?,
         direction: kind::direction_of_row(r)?,
         kind: kind::of_row(r)?,
+        history: r.get("history")?,
         reason: row::parsed(r, "reason")?,
         since: row::time(r, "since")?,
         attempts: r.get("attempts")?,

@@ -14,7 +14,7 @@ use crate::values::{ME, ORGANIZATION, action, evidence, link, record, track};
 
 /// Every format, oldest first, with how it is found, and the direction that its request comes back with: format 1 kept none.
 /// The last one is the present format.
-const FORMATS: [(&str, HowOpened, Option<Direction>); 13] = [
+const FORMATS: [(&str, HowOpened, Option<Direction>); 14] = [
     (
         include_str!("schemas/1.sql"),
         HowOpened::Upgraded { from: 1 },
@@ -77,6 +77,11 @@ const FORMATS: [(&str, HowOpened, Option<Direction>); 13] = [
     ),
     (
         include_str!("schemas/13.sql"),
+        HowOpened::Upgraded { from: 13 },
+        Some(Direction::Received),
+    ),
+    (
+        include_str!("schemas/14.sql"),
         HowOpened::Existing,
         Some(Direction::Received),
     ),

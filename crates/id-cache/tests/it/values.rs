@@ -54,6 +54,7 @@ pub(crate) fn action(id: u128, item: u128, kind: ActionKind) -> PendingAction {
         message_id: format!("m{item}@mail.example").parse().unwrap(),
         direction: Some(Direction::Received),
         kind,
+        history: true,
         reason: code("person.track"),
         since: at(i64::try_from(id).unwrap()),
         attempts: 0,

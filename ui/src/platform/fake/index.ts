@@ -162,7 +162,7 @@ function api(world: FakeWorld): Api {
       const groups = text === "" ? [{ title: "Recent", records: [records.harbour, records.case1187, records.ilse].filter(wanted) }] : kinds.map((kind) => ({ title: kind, records: found.filter((record) => record.kind === kind) }));
       return { text, groups, problem: world.hidden };
     }),
-    attachmentChoice: (key, chosen) => run("attachmentChoice", [key, chosen], () => choice(world, key, chosen)),
+    attachmentChoice: (key, chosen) => run("attachmentChoice", [key, chosen], () => ({ attachments: choice(world, key, chosen), history: key === "nordkai" })),
     track: (request) => run("track", [request], () => {
       if (isItem(request.key)) {
         return trackFakeItem(world, request.key, request.regarding === null ? null : recordOf(world, request.regarding));

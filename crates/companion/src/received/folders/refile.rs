@@ -101,6 +101,7 @@ impl Core {
         };
         let wish = Wish {
             kind,
+            history: true,
             gesture: reason,
         };
         let action = self.pending_action(header, direction, wish)?;
