@@ -6,7 +6,11 @@ import { useTexts } from "../texts";
 import { portProblem, type MailboxDraft } from "./mailbox";
 
 const useStyles = makeStyles({
-  line: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) 88px minmax(120px, auto)", columnGap: "10px" },
+  line: {
+    display: "grid", gridTemplateColumns: "minmax(0, 1fr) 88px minmax(120px, auto)", columnGap: "10px",
+    // An input would be as wide as it likes otherwise, and lie on the next one.
+    "& > *, & .fui-Input": { minInlineSize: 0 },
+  },
 });
 
 interface FieldsProps {
