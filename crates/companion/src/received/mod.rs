@@ -21,5 +21,6 @@ mod service;
 mod settled;
 pub(crate) mod side;
 mod state;
+mod there;
 mod why;
 pub(crate) mod words;

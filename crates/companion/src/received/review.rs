@@ -1,16 +1,15 @@
 //! What was tracked by itself in the last days, to keep it or to take it back. Taking back deletes the copy that the tracking made, and
 //! a look shows that it is gone; a copy that was there before, or is a colleague's, stays, and that is said (I-12).
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_id_cache::tables::mark::MarkState;
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
 use regarding_id_cache::tables::received::{Decided, State};
-use regarding_mailbox::seam::{Envelope, FolderPurpose};
+use regarding_mailbox::seam::Envelope;
 use regarding_model::address::Role;
-use regarding_model::ids::{MessageId, OrganizationId};
+use regarding_model::ids::OrganizationId;
 use regarding_model::item::Direction;
 use regarding_model::say;
 use regarding_sync::incoming::{Reason, UNDO_FOR};
@@ -78,7 +77,8 @@ impl Core {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let there = self.newest_there().await;
+        let wanted = rows.iter().map(|(row, _)| row.message_id.clone()).collect();
+        let there = self.there(wanted).await;
         let views = rows.into_iter().map(|(row, link)| {
             let regarding = link.and_then(|link| link.regarding);
             let regarding = regarding.map(|target| self.named(&target));
@@ -109,32 +109,6 @@ impl Core {
             },
             undo_until: self.can_undo(row).then(|| time::rfc3339(ends(row))),
         }
-    }
-
-    /// The newest messages of the inbox, and of folders whose mail is tracked, by their identity: one listing of each instead of a search
-    /// for each message.
-    async fn newest_there(&self) -> HashMap<MessageId, Envelope> {
-        const NEWEST: u32 = 200;
-        let Ok(mailbox) = self.open_mailbox() else {
-            return HashMap::new();
-        };
-        let folders = mailbox.folders().await.unwrap_or_default();
-        let inbox = folders
-            .into_iter()
-            .find(|folder| folder.is_my(FolderPurpose::Inbox));
-        let mut places = self.received.lock().places.clone();
-        places.extend(inbox.map(|inbox| inbox.id));
-        let mut there = HashMap::new();
-        for place in places {
-            let page = mailbox.adapter.page(&place, None, NEWEST).await;
-            let envelopes = page.map(|page| page.envelopes).unwrap_or_default();
-            there.extend(
-                envelopes
-                    .into_iter()
-                    .map(|envelope| (envelope.header.id.clone(), envelope)),
-            );
-        }
-        there
     }
 
     /// The person says that a message was rightly tracked.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use regarding_mailbox::seam::{FolderId, ItemKey};
-use regarding_model::ids::OrganizationId;
+use regarding_mailbox::seam::{Envelope, FolderId, ItemKey};
+use regarding_model::ids::{MessageId, OrganizationId};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -41,6 +41,8 @@ pub(super) struct Known {
     pub(super) stop: CancellationToken,
     /// The folders whose mail is tracked because it lies there, as the last look saw them.
     pub(super) places: Vec<FolderId>,
+    /// What was found of messages in the review that are older than the newest of their folder, and which of them are nowhere.
+    pub(super) reviewed: HashMap<MessageId, Option<Envelope>>,
     /// How the last look at marks went.
     pub(super) marks: Option<MarksKnown>,
     /// When all folders were looked at for marks; on other news only the inbox is.

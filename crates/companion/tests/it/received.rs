@@ -520,6 +520,28 @@ async fn no_option_is_named_that_would_not_have_tracked_what_a_machine_wrote() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_review_names_what_lies_below_many_newer_messages() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    install.receives(ReceivedWay::Here, TrackOption::FromPeople).await;
+    world.arrives("N0", &letter("<n0@x.example>", ILSE, MARA, "Cranes", ""));
+    install.until_tracked(&world, "<n0@x.example>").await;
+    for number in 1..=450 {
+        let id = format!("<n{number}@x.example>");
+        world.arrives(
+            &format!("N{number}"),
+            &letter(&id, "x@unheard-of.example", MARA, "Newer", ""),
+        );
+    }
+    install.until_decided("<n450@x.example>").await;
+    for _ in 0..2 {
+        let review = install.companion.received().await.unwrap().review;
+        let subjects: Vec<_> = review.iter().map(|one| one.subject.as_deref()).collect();
+        assert_eq!(subjects, [Some("Cranes")]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_untracked_by_hand_is_not_said_to_be_tracked_nor_offered_to_be_taken_back() {
     let world = World::new().await;
     let install = world.install("a", SeedRole::Salesperson).await;

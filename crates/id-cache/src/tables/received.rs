@@ -108,7 +108,7 @@ impl ReceivedReader<'_> {
         Ok(statement.query_row((organization.0, item), decided).optional()?)
     }
 
-    /// Messages that were tracked by themselves since a time, the newest first, at most so many.
+    /// Messages that were tracked by themselves since a time, the newest first: at most so many that nobody answered for, and so many others.
     ///
     /// # Errors
     /// When the cache cannot be read.
@@ -118,8 +118,13 @@ impl ReceivedReader<'_> {
         since: Timestamp,
         most: u32,
     ) -> Result<Vec<Decided>, CacheError> {
-        let sql = "SELECT * FROM received WHERE organization = ?1 AND state > 0 AND decided_at >= ?2
-                   ORDER BY decided_at DESC, item LIMIT ?3";
+        let sql = "SELECT * FROM (
+                       SELECT * FROM received WHERE organization = ?1 AND state = 1 AND decided_at >= ?2
+                       ORDER BY decided_at DESC, item LIMIT ?3)
+                   UNION ALL SELECT * FROM (
+                       SELECT * FROM received WHERE organization = ?1 AND state > 1 AND decided_at >= ?2
+                       ORDER BY decided_at DESC, item LIMIT ?3)
+                   ORDER BY decided_at DESC, item";
         let mut statement = self.0.prepare_cached(sql)?;
         let rows = statement.query_map((organization.0, row::millis(since), most), decided)?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -42,6 +42,8 @@ fn a_decision_is_kept_with_its_reason_and_what_the_person_said_about_it() {
     };
     assert_eq!(since(at(0)), [later.clone(), tracked.clone()], "the newest first");
     assert_eq!(since(at(3)), [later]);
+    let most_one = cache.read(|r| r.received().tracked_since(ORGANIZATION, at(0), 1));
+    assert_eq!(most_one.unwrap(), [decided(3, State::Tracked)]);
     let answer = |item| {
         cache
             .write(|w| w.received().answered(ORGANIZATION, item, State::Undone))
@@ -50,6 +52,17 @@ fn a_decision_is_kept_with_its_reason_and_what_the_person_said_about_it() {
     assert!(answer(tracked.item));
     assert!(!answer(left.item), "there is nothing to take back");
     assert_eq!(get(tracked.item).map(|one| one.state), Some(State::Undone));
+    assert!(answer(decided(3, State::Tracked).item));
+    let older = decided(1, State::Tracked);
+    cache.write(|w| w.received().put(&older)).unwrap();
+    let told = cache
+        .read(|r| r.received().tracked_since(ORGANIZATION, at(0), 1))
+        .unwrap();
+    assert_eq!(
+        told,
+        [decided(3, State::Undone), older],
+        "what was answered keeps nothing else out"
+    );
 }
 
 #[test]
