@@ -288,7 +288,7 @@ impl Plan {
         } else {
             (changed, false)
         };
-        let own = own || holds_its_own(link, &item.content);
+        let own = own || holds_its_own(link, &item.content, rules);
         let stays = removal::item_stays(link.kind, item, link.owned, asks, rules.now)
             .or(own.then_some(Stays::OwnValues));
         match stays {
@@ -412,23 +412,22 @@ fn occurrences_edited(link: &Link, base: &Base, side: Side<'_>, is_item: bool, r
     .unwrap_or(true)
 }
 
-/// Whether an item holds something that its record never held, in a field that did not travel or was kept shorter there: it is
-/// nowhere else.
-fn holds_its_own(link: &Link, content: &Content) -> bool {
+/// Whether an item holds something that its record never held, in a field that did not travel, does not travel now, or was kept shorter
+/// there: it is nowhere else.
+fn holds_its_own(link: &Link, content: &Content, rules: Rules<'_>) -> bool {
     let last = |field| match &link.base {
         Some(base) => base.fields.get(&field).copied().unwrap_or_default(),
         None => None,
     };
-    content
-        .values()
-        .any(|(field, _)| last(field).is_none_or(|seen| seen.record != seen.item))
-        || link.base.iter().any(|base| {
-            // Whether the record took what was written last is not known.
-            let maybe =
-                |seen: &OccurrenceBase| link.unconfirmed.record && seen.item == OccurrenceSeen::Changed;
-            let mut all = base.occurrences.values();
-            all.any(|seen| of_its_own(seen) || maybe(seen))
-        })
+    content.values().any(|(field, value)| {
+        let now = Some(rules.key.of(field, value));
+        last(field).is_none_or(|seen| seen.record != seen.item || seen.item != now)
+    }) || link.base.iter().any(|base| {
+        // Whether the record took what was written last is not known.
+        let maybe = |seen: &OccurrenceBase| link.unconfirmed.record && seen.item == OccurrenceSeen::Changed;
+        let mut all = base.occurrences.values();
+        all.any(|seen| of_its_own(seen) || maybe(seen))
+    })
 }
 
 /// Whether an occurrence of an item is, or holds, something that its record never had.

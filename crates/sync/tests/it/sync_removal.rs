@@ -2,6 +2,7 @@
 
 use regarding_model::fields::{Field, Kind};
 use regarding_model::link::{Held, Link, LinkState};
+use regarding_sync::fields::FieldDirection;
 use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
 use regarding_sync::plan::{Action, Reason, Step};
 use regarding_sync::removal::Stays;
@@ -473,4 +474,30 @@ mod changed_since {
             "the word was good for what was seen"
         );
     }
+}
+
+/// It was edited while an administrator had switched the field off, or just before that.
+#[test]
+fn promise_7_an_item_that_was_edited_in_a_field_that_is_off_stays() {
+    let off = World {
+        said: [(Field::JobTitle, FieldDirection::None)].into(),
+        ..World::default()
+    };
+    let deleted = |holds| Pair {
+        link: Link {
+            owned: false,
+            ..known(Kind::Contact)
+        },
+        item: ItemNews::Changed(Box::new(item(&[(Field::JobTitle, holds)]))),
+        record: RecordNews::Removed,
+        sent: Default::default(),
+    };
+    let plan = off.plan(&[deleted("Head of purchasing")], &[]);
+    assert_eq!(stays(&plan.steps[0]), Some(Stays::OwnValues));
+    let plan = off.plan(&[deleted("Buyer")], &[]);
+    assert_eq!(
+        stays(&plan.steps[0]),
+        None,
+        "its record held the same, and whoever deleted it knew"
+    );
 }
