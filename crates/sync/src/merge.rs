@@ -210,11 +210,14 @@ impl Merge {
         }
     }
 
-    /// The fields that travel once a right is given, or once a side says them as the other one can: a complete look looks at them
-    /// again, so that the person is told in each run of the program.
+    /// The fields that travel once a right is given, once a side says them as the other one can, or once they go both ways: a complete look
+    /// looks at them again, so that the person is told in each run of the program, and neither side's version says anything about them.
     #[must_use]
     pub fn unshared(&self) -> Vec<Field> {
-        let waits = |why: &Apart| matches!(why, Apart::NotShared | Apart::ItemsOwn | Apart::RecordsOwn);
+        let waits = |why: &Apart| match why {
+            Apart::NotShared | Apart::ItemsOwn | Apart::RecordsOwn | Apart::OneWay => true,
+            Apart::HeldBack => false,
+        };
         let unshared = self.apart.iter().filter(|(_, why)| waits(why));
         let unshared = unshared.map(|(field, _)| *field);
         unshared.chain(self.unseen.iter().copied()).collect()

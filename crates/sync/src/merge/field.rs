@@ -148,9 +148,9 @@ impl Seen {
         match rules.directions.of(field) {
             // Two values that never travelled are agreed with nobody: should the field travel one day, neither is an edit of the other.
             FieldDirection::None => Fate::Unagreed,
-            FieldDirection::ToMailbox => self.one_way(record_changed, record, now, Fate::ToItem),
+            FieldDirection::ToMailbox => self.one_way(record_changed, record, Fate::ToItem),
             FieldDirection::ToOrganization => {
-                let fate = self.one_way(item_changed, item, now, Fate::ToRecord);
+                let fate = self.one_way(item_changed, item, Fate::ToRecord);
                 self.writable(field, fate, rules)
             }
             FieldDirection::Both => {
@@ -160,26 +160,36 @@ impl Seen {
         }
     }
 
-    /// What a person set back goes nowhere by itself, not even by a stated policy.
+    /// What a person set back goes nowhere by itself, not even by a stated policy. What they decided for and does not travel is an edit on
+    /// the side that does not send.
     fn undone(self, field: Field, now: LastSeen, rules: Rules<'_>) -> Fate {
         let direction = rules.directions.of(field);
+        let rests_on = |other| {
+            let before = LastSeen {
+                item: other,
+                record: other,
+            };
+            Fate::Apart(Apart::OneWay, Some(before))
+        };
         let fate = match decision(Held::Field(field), now, rules) {
-            _ if direction == FieldDirection::None => Fate::Rests(now),
+            _ if direction == FieldDirection::None => Fate::Unagreed,
             None => Fate::Held,
             Some(Stays::Item) if direction.to_organization() => Fate::ToRecord,
             Some(Stays::Record) if direction.to_mailbox() => Fate::ToItem,
-            Some(_) => Fate::Apart(Apart::OneWay, Some(now)),
+            Some(Stays::Item) => rests_on(now.record),
+            Some(Stays::Record) => rests_on(now.item),
         };
         self.writable(field, fate, rules)
     }
 
-    /// B-4: the target's edit rests until the source's value changes. A base that is not known is no change to nothing.
-    fn one_way(self, source_changed: bool, source: Option<Digest>, now: LastSeen, travels: Fate) -> Fate {
+    /// B-4: the target's edit rests until the source's value changes. A base that is not known is no change to nothing. What was seen last
+    /// stays: nobody agreed to that edit, and should the field travel both ways one day it is one like any other (promise 7).
+    fn one_way(self, source_changed: bool, source: Option<Digest>, travels: Fate) -> Fate {
         let known = self.last.is_some();
         if source_changed && (known || source.is_some()) {
             travels
         } else {
-            Fate::Apart(Apart::OneWay, Some(now))
+            Fate::Apart(Apart::OneWay, self.last)
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use regarding_model::fields::{Content, Field, Kind};
-use regarding_model::link::{Base, Held};
+use regarding_model::link::{Base, Held, LastSeen};
 use regarding_sync::fields::{ColumnRights, Directions, FieldDirection, FieldOptions};
 use regarding_sync::merge::{Apart, Decision, Merge, Policy, Rules, Side, Stays, Took, merge};
 
@@ -160,6 +160,87 @@ fn b_4_an_edit_on_the_side_that_does_not_send_rests_until_the_other_side_changes
     let record = content(&[(FIELD, "new")]);
     let next = to_mailbox.merge(Some(&merge.base), Some(&item), Some(&record));
     assert_eq!(next.to_item, [(FIELD, Some(text("new")))]);
+}
+
+/// B-4 says what becomes of such an edit while the field goes one way; nobody agreed to it, so once the field travels both ways it is an edit
+/// like any other.
+#[test]
+fn promise_7_an_edit_that_rested_on_the_side_that_does_not_send_is_an_edit_once_the_field_travels_both_ways()
+{
+    let [here, old, new] = ["edited there alone", "old", "new"].map(|text| content(&[(FIELD, text)]));
+    let case = |direction| Case {
+        direction,
+        ..Case::default()
+    };
+    let both = Case::default();
+
+    let rested = case(FieldDirection::ToMailbox).of("old", "edited there alone", "old");
+    let travels = both.merge(Some(&rested.base), Some(&here), Some(&old));
+    assert_eq!(travels.to_record, [(FIELD, Some(text("edited there alone")))]);
+    let clashes = both.merge(Some(&rested.base), Some(&here), Some(&new));
+    assert!(
+        clashes.is_quiet(),
+        "nothing is overwritten: {:?}",
+        clashes.to_item
+    );
+    assert_eq!(clashes.held, [Held::Field(FIELD)]);
+
+    let rested = case(FieldDirection::ToOrganization).of("old", "old", "edited there alone");
+    let travels = both.merge(Some(&rested.base), Some(&old), Some(&here));
+    assert_eq!(travels.to_item, [(FIELD, Some(text("edited there alone")))]);
+    let clashes = both.merge(Some(&rested.base), Some(&new), Some(&here));
+    assert!(
+        clashes.is_quiet(),
+        "nothing is overwritten: {:?}",
+        clashes.to_record
+    );
+    assert_eq!(clashes.held, [Held::Field(FIELD)]);
+}
+
+/// The version of an item whose edit rested says nothing about that field: it is not overwritten while it cannot be read.
+#[test]
+fn promise_7_an_edit_that_rested_is_not_overwritten_unread() {
+    let rested = Case {
+        direction: FieldDirection::ToMailbox,
+        ..Case::default()
+    }
+    .of("old", "edited here", "old");
+    assert_eq!(
+        rested.unshared(),
+        [FIELD],
+        "the pair is compared again once everything is looked at, with both sides read"
+    );
+}
+
+/// A person took back what a cycle wrote, and decided; the field does not go that way now (docs/adr/0012).
+#[test]
+fn promise_7_what_was_decided_and_does_not_travel_now_travels_once_the_field_goes_both_ways() {
+    let undone = Base {
+        fields: BTreeMap::from([(FIELD, Some(LastSeen::UNDONE))]),
+        ..Base::default()
+    };
+    let [mine, theirs] = ["mine", "theirs"].map(|value| content(&[(FIELD, value)]));
+    let digest = |value: &str| Some(key().of(FIELD, &text(value)));
+    let since = |direction, stays: Option<Stays>| {
+        let case = Case {
+            direction,
+            decision: stays.map(|stays| Decision {
+                item: digest("mine"),
+                record: digest("theirs"),
+                stays,
+            }),
+            ..Case::default()
+        };
+        let rests = case.merge(Some(&undone), Some(&mine), Some(&theirs));
+        assert!(rests.is_quiet() && rests.held.is_empty(), "{direction:?}");
+        Case::default().merge(Some(&rests.base), Some(&mine), Some(&theirs))
+    };
+    let merge = since(FieldDirection::ToOrganization, Some(Stays::Record));
+    assert_eq!(merge.to_item, [(FIELD, Some(text("theirs")))]);
+    let merge = since(FieldDirection::ToMailbox, Some(Stays::Item));
+    assert_eq!(merge.to_record, [(FIELD, Some(text("mine")))]);
+    let merge = since(FieldDirection::None, None);
+    assert_eq!(merge.held, [Held::Field(FIELD)], "they are agreed with nobody");
 }
 
 #[test]
