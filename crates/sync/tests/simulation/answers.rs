@@ -84,8 +84,9 @@ impl World {
                 self.mailbox.removed_by_person.insert(uid.clone());
             }
             self.undone += 1;
-            // Taking back is not planned by the columns: what is refused stays as it is.
+            // Taking back is not planned by the columns and the directions: what is refused stays as it is.
             self.known_secured.clear();
+            self.known_turned.clear();
             // Nor does a computer that takes over in the middle of it know what is being set back.
             self.beside = true;
             let carried_out = self.carry_out(which, inverse.step, trouble);
@@ -138,7 +139,7 @@ impl World {
             ..Met::default()
         };
         let plan: Plan = self.plan(which, &met);
-        self.known_secured = self.secured.clone();
+        self.knows_the_rules();
         self.policy_decides(which, &met);
         for step in plan.steps {
             let _ = self.carry_out(which, step, Trouble::NONE);

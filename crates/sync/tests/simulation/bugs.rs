@@ -52,6 +52,11 @@ pub(crate) enum Bug {
     UntrackedHereOnly,
     /// Records of which nothing travels to the organization are taken for any (B.3). It is looked for in runs of its own.
     OneWayIgnored,
+    /// The ways that fields go are those of the first cycle, whatever an administrator turns since (B-2). It is looked for in runs of its own.
+    TurnsIgnored,
+    /// An edit on the side that does not send is taken for agreed, and overwritten without a word once the field goes both ways. It is
+    /// looked for in runs of its own.
+    RestingIsAgreed,
     /// A record that leaves the filters is let go as it was seen before, so that its last change never travels (D-72).
     LastChangeDropped,
 }

@@ -8,7 +8,7 @@ use regarding_model::ids::RecordRef;
 use regarding_model::link::LinkState;
 use regarding_sync::fields::FieldDirection;
 
-use crate::driver::{ORGANIZATION, directions};
+use crate::driver::ORGANIZATION;
 use crate::mailbox::Thing;
 use crate::organization::Row;
 use crate::series;
@@ -72,7 +72,7 @@ fn duplicates(world: &World, wrong: &mut Vec<String>) {
 
 /// Both sides of an active pair hold the same in every field that travels both ways, and an item has its record.
 fn agreement(world: &World, wrong: &mut Vec<String>) {
-    let directions = directions(None);
+    let directions = world.directions(None);
     for link in world
         .installs
         .first()
@@ -97,7 +97,8 @@ fn agreement(world: &World, wrong: &mut Vec<String>) {
             // Another time would take the record's exceptions along.
             let apart =
                 odd && (field == Field::Recurrence || (field == Field::Time && !row.differing.is_empty()));
-            if both && !apart && shown(&thing.content, field) != shown(&row.content, field) {
+            let off = world.was_off(link, field);
+            if both && !apart && !off && shown(&thing.content, field) != shown(&row.content, field) {
                 wrong.push(format!("{} differs in {field}", link.record));
             }
         }

@@ -8,7 +8,7 @@ use regarding_model::link::{Held, Link};
 use regarding_sync::fields::ColumnRights;
 use regarding_sync::merge::{Decision, Policy, Rules, Side, Stays, occurrence_digest};
 
-use crate::driver::{directions, key};
+use crate::driver::key;
 use crate::series::{Differing, views};
 use crate::values::{all_shown, number};
 use crate::world::World;
@@ -76,7 +76,7 @@ impl World {
     /// What is shown of an occurrence.
     fn occurrence(&self, side: &(Content, Differing), original: Timestamp) -> Option<Digest> {
         let rules = Rules {
-            directions: &directions(self.bug)[&Kind::Appointment],
+            directions: &self.directions(self.bug)[&Kind::Appointment],
             columns: &ColumnRights::default(),
             may_write: true,
             policy: Policy::Ask,

@@ -1,13 +1,12 @@
 //! A cycle, as the program drives it: look, read, meet, plan, run, and keep the place in the list of changes last.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use fastrand::Rng;
 use regarding_model::failure::FailureKind;
-use regarding_model::fields::{DigestKey, Field, Kind, service_pairs};
+use regarding_model::fields::{DigestKey, Kind};
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::link::{Named, Place, Sent, SentOccurrences};
-use regarding_sync::fields::{Directions, FieldDirection, FieldOptions};
 use regarding_sync::merge::Policy;
 use regarding_sync::observe::Met;
 use regarding_sync::pair::Single;
@@ -73,28 +72,6 @@ pub(crate) fn key() -> DigestKey {
     DigestKey::new([7; 32])
 }
 
-/// The directions of the simulation: most fields both ways, and one of each other kind.
-pub(crate) fn directions(bug: Option<Bug>) -> BTreeMap<Kind, Directions> {
-    let said = if bug == Some(Bug::DirectionIgnored) {
-        BTreeMap::new()
-    } else {
-        BTreeMap::from([
-            (Field::Nickname, FieldDirection::ToMailbox),
-            (Field::Department, FieldDirection::ToOrganization),
-            (Field::Spouse, FieldDirection::None),
-        ])
-    };
-    let of = |kind| {
-        let all = Directions::new(kind, &said, FieldOptions::default());
-        if kind != Kind::Appointment || bug == Some(Bug::OneWayIgnored) {
-            return (kind, all);
-        }
-        let one_way = Directions::of_rows(kind, service_pairs(), &said, FieldOptions::default());
-        (kind, all.with_table(one_way::TABLE.parse().unwrap(), one_way))
-    };
-    Kind::ALL.map(of).into()
-}
-
 impl World {
     /// One cycle of an install over all kinds. A crash leaves everything as it is at that moment.
     pub(crate) fn cycle(&mut self, which: usize, trouble: Trouble) {
@@ -128,7 +105,7 @@ impl World {
         }
         self.installs[which].identities.extend(met.identities.clone());
         let plan = self.plan(which, &met);
-        self.known_secured = self.secured.clone();
+        self.knows_the_rules();
         self.policy_decides(which, &met);
         self.conflicts_that_are_none(&met, &plan);
         let mut before = answers::before(&met);
@@ -200,6 +177,12 @@ impl World {
         )
     }
 
+    /// A plan is made by the rules as they are now.
+    pub(crate) fn knows_the_rules(&mut self) {
+        self.known_secured = self.secured.clone();
+        self.known_turned = self.turned.clone();
+    }
+
     /// A plan under a policy.
     pub(crate) fn plan_by(&self, which: usize, met: &Met, policy: Policy) -> Plan {
         self.with_rules(which, policy, |rules| Plan::new(&met.pairs, &met.singles, rules))
@@ -209,7 +192,7 @@ impl World {
     pub(crate) fn with_rules<T>(&self, which: usize, policy: Policy, work: impl FnOnce(Rules<'_>) -> T) -> T {
         work(Rules {
             now: now(),
-            directions: &directions(self.bug),
+            directions: &self.directions(self.bug),
             columns: &self.columns(),
             may_create: &BTreeSet::from(Kind::ALL),
             policy,
@@ -244,8 +227,11 @@ impl World {
                     self.note(which, record, sent);
                     Outcome::Booked
                 }
-                Next::Keep(link, sent) => {
+                Next::Keep(mut link, sent) => {
                     self.note(which, &link.record, sent);
+                    if self.bug == Some(Bug::RestingIsAgreed) {
+                        self.agreed_at_rest(&mut link);
+                    }
                     self.installs[which].keep(*link);
                     Outcome::Booked
                 }

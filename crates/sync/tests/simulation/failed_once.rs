@@ -179,3 +179,15 @@ pub(crate) const RULED_FAILED_ONCE: &[Failed] = &[
         "an occurrence was emptied that was to be as the rule has it, since its record could not be read then",
     ),
 ];
+
+/// Of runs in which fields are turned.
+pub(crate) const TURNING_FAILED_ONCE: &[Failed] = &[
+    (
+        1_507,
+        "a value that a person had decided for while it did not travel stayed different for ever once it did",
+    ),
+    (
+        1_680,
+        "an edit in a field that was switched off before it was seen went with its deleted record",
+    ),
+];

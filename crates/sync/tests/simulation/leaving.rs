@@ -3,7 +3,7 @@
 use regarding_model::fields::{Field, FieldDirection};
 use regarding_model::link::{Link, LinkState};
 
-use crate::driver::{Trouble, directions};
+use crate::driver::Trouble;
 use crate::series;
 use crate::values::shown;
 use crate::world::World;
@@ -43,7 +43,7 @@ impl World {
 
     /// An active pair that waits for nothing, and a field of it in which both sides are the same and which travels.
     fn any_that_agrees(&mut self) -> Option<(Link, Field)> {
-        let directions = directions(None);
+        let directions = self.directions(None);
         let mut all = Vec::new();
         for link in self.installs[0].links.values() {
             let follows = link.state == LinkState::Active && link.held.is_empty() && link.unshared.is_empty();

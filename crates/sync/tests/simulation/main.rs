@@ -34,6 +34,7 @@ mod ruled;
 mod runs;
 mod series;
 mod told;
+mod turning;
 mod untracking;
 mod values;
 mod world;

@@ -1,7 +1,7 @@
 //! Carrying out one request on the fakes, and what must hold for each.
 
 use regarding_model::failure::FailureKind;
-use regarding_model::fields::Field;
+use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
@@ -39,7 +39,7 @@ impl World {
                     made_for: step.uid.clone(),
                 };
                 row.take(edits);
-                self.forbidden(edits, true);
+                self.forbidden(step.kind, edits, true);
                 if self.refuses(kind, edits, true) {
                     return Outcome::Failed(FailureKind::Forbidden);
                 }
@@ -49,7 +49,7 @@ impl World {
             Next::UpdateRecord(id, version, edits) => {
                 self.writes += 1;
                 self.check_one_way(id);
-                self.forbidden(edits, true);
+                self.forbidden(step.kind, edits, true);
                 let kind = self.organization.rows.get(id).map(|row| row.kind);
                 if kind.is_some_and(|kind| self.refuses(kind, edits, false)) {
                     return Outcome::Failed(FailureKind::Forbidden);
@@ -86,7 +86,7 @@ impl World {
                     return Outcome::Gone;
                 }
                 self.writes += 1;
-                self.forbidden(edits, false);
+                self.forbidden(step.kind, edits, false);
                 let uid = if self.bug == Some(Bug::CreateAlways) {
                     format!("{}@{ORGANIZATION}", Uuid::from_u128(u128::from(self.rng.u64(..))))
                 } else {
@@ -114,7 +114,7 @@ impl World {
                 ..
             } => {
                 self.writes += 1;
-                self.forbidden(edits, false);
+                self.forbidden(step.kind, edits, false);
                 self.bent(place, version, edits);
                 let expected = conditional.then_some(version);
                 let wrote = self.mailbox.update(place, expected, edits);
@@ -207,7 +207,7 @@ impl World {
     }
 
     /// A field whose direction says no stands in no request.
-    fn forbidden(&mut self, edits: Edits<'_>, to_record: bool) {
+    fn forbidden(&mut self, kind: Kind, edits: Edits<'_>, to_record: bool) {
         let own = edits.occurrences.iter().flat_map(|edit| match &edit.becomes {
             Becomes::Removed => &[][..],
             Becomes::Regular(fields) | Becomes::Changed(fields) => fields.as_slice(),
@@ -217,7 +217,7 @@ impl World {
                 Field::Spouse => true,
                 Field::Nickname => to_record,
                 Field::Department => !to_record,
-                _ => false,
+                _ => self.is_turned_away((kind, *field), to_record),
             };
             if wrong {
                 self.wrong.push(format!("{field} was sent against its direction"));
@@ -243,6 +243,7 @@ impl World {
             self.organization.deleted_by_person.insert(id.clone());
             return;
         }
+        self.goes_along(id);
         let removed = step
             .uid
             .as_ref()

@@ -17,6 +17,13 @@ use crate::world::World;
 impl World {
     /// One thing that somebody does.
     pub(crate) fn somebody_acts(&mut self) {
+        self.acts();
+        if self.manner.turning {
+            self.note_at_rest();
+        }
+    }
+
+    fn acts(&mut self) {
         if self.manner.moving && self.chance(6) {
             return self.collection_goes();
         }

@@ -88,6 +88,21 @@ fn promises_4_5_6_7_hold_where_records_take_nothing_back() {
     one_way.catch(&[Bug::OneWayIgnored]);
 }
 
+/// An administrator turns fields while the runs go on (B-2): what rested on the side that does not send (B-4) is an edit like any other once
+/// the field goes both ways.
+#[test]
+fn promises_4_5_6_7_hold_while_fields_are_turned() {
+    let turning = Runs::half(World::turning, once::TURNING_FAILED_ONCE);
+    let (mut turns, mut woke) = (0, 0);
+    let runs = turning.hold(|run| {
+        turns += run.turns;
+        woke += run.woke;
+    });
+    println!("{runs} seeds: {turns} fields turned, {woke} edits that rested until then");
+    assert_often("of both", turns.min(woke), runs);
+    turning.catch(&[Bug::TurnsIgnored, Bug::RestingIsAgreed]);
+}
+
 /// The simulation can fail: each planted bug of a class that others have made is caught, by a seed that is clean without it.
 #[test]
 fn every_planted_bug_is_caught() {

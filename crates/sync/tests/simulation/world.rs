@@ -15,6 +15,7 @@ use crate::install::Install;
 use crate::mailbox::Mailbox;
 use crate::organization::Organization;
 use crate::ruled::Secured;
+use crate::turning::Turned;
 
 /// What kind of run it is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,6 +30,8 @@ pub(crate) struct Manner {
     pub(crate) untracking: bool,
     /// What a run was cut over may still get there afterwards.
     pub(crate) late: bool,
+    /// An administrator turns fields: one way, the other way, both ways, or off.
+    pub(crate) turning: bool,
     /// Some appointments of the organization are of a table of which nothing travels there.
     pub(crate) one_way: bool,
 }
@@ -43,6 +46,11 @@ pub(crate) struct World {
     /// Columns that are secured, now and when the plan was made that is carried out.
     pub(crate) secured: Secured,
     pub(crate) known_secured: Secured,
+    /// Fields that do not go both ways, now and when the plan was made that is carried out.
+    pub(crate) turned: Turned,
+    pub(crate) known_turned: Turned,
+    /// Fields that were off once.
+    pub(crate) were_off: BTreeSet<(Kind, Field)>,
     /// The other computer runs in the middle of a cycle.
     pub(crate) beside: bool,
     /// The installs in the middle of whose last cycle that happened.
@@ -96,6 +104,9 @@ pub(crate) struct World {
     pub(crate) ruled: u64,
     /// How often a column was secured.
     pub(crate) secured_columns: u64,
+    /// How often a field was turned, and how many edits that rested were edits like others from then on.
+    pub(crate) turns: u64,
+    pub(crate) woke: u64,
     /// How often the other computer took over in the middle of a cycle.
     pub(crate) taken_over: u64,
     /// How often an item was untracked, and how often one of those was tracked anew.
@@ -190,6 +201,18 @@ impl World {
         Self::began(seed, bug, manner)
     }
 
+    /// One run in which an administrator turns fields.
+    pub(crate) fn turning(seed: u64, bug: Option<Bug>) -> Self {
+        Self::began(
+            seed,
+            bug,
+            Manner {
+                turning: true,
+                ..Manner::default()
+            },
+        )
+    }
+
     fn began(seed: u64, bug: Option<Bug>, manner: Manner) -> Self {
         let mut world = Self {
             manner,
@@ -200,6 +223,9 @@ impl World {
             },
             secured: BTreeMap::new(),
             known_secured: BTreeMap::new(),
+            turned: Turned::new(),
+            known_turned: Turned::new(),
+            were_off: BTreeSet::new(),
             beside: false,
             overtaken: BTreeSet::new(),
             rng: Rng::with_seed(seed),
@@ -233,6 +259,8 @@ impl World {
             shifted: 0,
             ruled: 0,
             secured_columns: 0,
+            turns: 0,
+            woke: 0,
             taken_over: 0,
             untracked: 0,
             tracked_anew: 0,
@@ -255,6 +283,9 @@ impl World {
             // A cycle asks for the rights when it begins.
             if self.manner.ruled && self.chance(15) {
                 self.column_security();
+            }
+            if self.manner.turning && self.chance(25) {
+                self.somebody_turns();
             }
             let which = if self.manner.alone {
                 0
@@ -295,6 +326,7 @@ impl World {
         self.tell("everybody leaves".into());
         self.late_ones_arrive(100);
         self.secured.clear();
+        self.all_go_both_ways();
         self.mailbox.left_out.clear();
         self.mailbox.forget();
         self.organization.forget();
