@@ -210,17 +210,13 @@ impl Merge {
         }
     }
 
-    /// The fields that travel once a right is given, once a side says them as the other one can, or once they go both ways: a complete look
-    /// looks at them again, so that the person is told in each run of the program, and neither side's version says anything about them.
+    /// The fields that travel once a right is given, once a side says them as the other one can, once they go both ways, or once their series
+    /// has one rule: a complete look looks at them again, so that the person is told in each run of the program, and neither side's version
+    /// says anything about them.
     #[must_use]
     pub fn unshared(&self) -> Vec<Field> {
-        let waits = |why: &Apart| match why {
-            Apart::NotShared | Apart::ItemsOwn | Apart::RecordsOwn | Apart::OneWay => true,
-            Apart::HeldBack => false,
-        };
-        let unshared = self.apart.iter().filter(|(_, why)| waits(why));
-        let unshared = unshared.map(|(field, _)| *field);
-        unshared.chain(self.unseen.iter().copied()).collect()
+        let apart = self.apart.iter().map(|(field, _)| *field);
+        apart.chain(self.unseen.iter().copied()).collect()
     }
 
     /// An item that says that it was untracked does not any more: the two are to follow each other again.

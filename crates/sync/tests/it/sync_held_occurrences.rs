@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
 
 use regarding_model::failure::FailureKind;
-use regarding_model::fields::{Content, Field, Kind};
+use regarding_model::fields::{Content, Field, Kind, Period, Value};
 use regarding_model::link::{Held, Link, OccurrenceBase, Sent, Version};
 use regarding_sync::merge::Merge;
 use regarding_sync::pair::{ItemNews, ItemView, Occurrence, Pair, RecordNews, RecordView};
@@ -12,7 +12,8 @@ use regarding_sync::plan::{Action, Plan};
 use regarding_sync::run::{Kept, Next, Outcome, Run};
 
 use crate::pairs::{World, item, link, record_of};
-use crate::sync_occurrences::{HELD, Series, changed, daily, day};
+use crate::sync_occurrences::{HELD, Series, changed, daily, day, own, rule};
+use crate::values::at;
 
 const WHOLE: &str = "Bring the long list of everything";
 const CUT: &str = "Bring the long";
@@ -175,4 +176,56 @@ fn a_write_that_was_read_again_is_not_remembered() {
         run.went(outcome);
     };
     assert!(sent.is_empty());
+}
+
+/// A time waits while the two have different rules. That the item was written meanwhile, and not read again, says nothing about its time.
+#[test]
+fn promise_7_a_time_that_is_held_back_is_no_doing_of_the_server() {
+    let at_hour = |hour: i64| {
+        Some(Value::Period(Period::Timed {
+            start: at(hour * 3600),
+            end: at(hour * 3600 + 1800),
+        }))
+    };
+    let side = |subject, count, hour| {
+        let mut content = daily(&[(Field::Subject, subject), (Field::Location, "Here")]);
+        content.set(Field::Recurrence, Some(rule(count)));
+        content.set(Field::Time, at_hour(hour));
+        content
+    };
+    let plan = |link, content: Content, record: Content, sent| {
+        let mut mine = item(&[]);
+        mine.content = content;
+        mine.version = Version("\"written\"".into());
+        let mut theirs = record_of(Kind::Appointment, &[]);
+        theirs.content = record;
+        theirs.occurrences = own("Elsewhere");
+        let pair = Pair {
+            link,
+            item: ItemNews::Changed(Box::new(mine)),
+            record: RecordNews::Changed(Box::new(theirs)),
+            sent,
+        };
+        World::default().plan(&[pair], &[])
+    };
+    let known = link(Kind::Appointment, Some(Series::new().base));
+    let first = plan(known, side("Round", 20, 1), side("Tour", 30, 0), Sent::default());
+    let mut run = Run::new(first.steps.into_iter().next().unwrap(), key());
+    run.went(Outcome::Booked);
+    assert!(matches!(run.next(), Next::UpdateItem { .. }));
+    run.went(Outcome::Accepted {
+        place: None,
+        version: Some(Version("\"written\"".into())),
+        content: None,
+    });
+    run.went(Outcome::Failed(FailureKind::Offline));
+    let Next::Keep(link, sent) = run.next() else {
+        unreachable!("it is kept");
+    };
+    assert_eq!(link.held, [Held::Field(Field::Recurrence)]);
+    assert!(link.unconfirmed.item);
+    let next = plan(*link, side("Tour", 20, 1), side("Tour", 30, 2), sent);
+    let merge = merge(&next);
+    assert!(merge.to_item.is_empty(), "{:?}", merge.to_item);
+    assert!(merge.held.contains(&Held::Field(Field::Time)), "{:?}", merge.held);
 }

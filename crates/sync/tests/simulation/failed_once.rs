@@ -190,4 +190,8 @@ pub(crate) const TURNING_FAILED_ONCE: &[Failed] = &[
         1_680,
         "an edit in a field that was switched off before it was seen went with its deleted record",
     ),
+    (
+        191_215,
+        "a time that was held back was taken for the doing of a server that something else was written to",
+    ),
 ];
