@@ -149,10 +149,10 @@ fn tracked_without_a_record(world: &World, wrong: &mut Vec<String>) {
     }
     for (place, thing) in &world.mailbox.things {
         let twin = world.mailbox.find(&thing.uid).len() > 1;
-        let deleted = world
-            .organization
-            .deleted
-            .contains(&crate::values::derived(thing.kind, &thing.uid));
+        let is_deleted = |record: &RecordRef| world.organization.deleted.contains(record);
+        // A person may have linked it to a record that is another one than its own identity leads to.
+        let deleted = is_deleted(&crate::values::derived(thing.kind, &thing.uid))
+            || thing.mark.as_ref().is_some_and(is_deleted);
         let odd = thing.content.withheld(Field::Recurrence);
         // What was left out before its creation was known to be done is not known: its record got another item (docs/adr/0017).
         let record = crate::values::derived(thing.kind, &thing.uid);
