@@ -139,6 +139,8 @@ impl Plan {
                     merge.put_item_off();
                     merge.invitation = false;
                     *invites = false;
+                    // A pair that rests is not asked about, and the word would come too late.
+                    step.rests = None;
                 }
                 action => *action = Action::Become(LinkState::RecordGone),
             }

@@ -73,7 +73,12 @@ impl Run {
             item_version,
             record: self.record_ref()?.clone(),
             record_version,
-            state: self.step.rests.unwrap_or(LinkState::Active),
+            // What travels for the last time is tried again until it arrived.
+            state: self
+                .step
+                .rests
+                .filter(|_| !item_due && !record_due)
+                .unwrap_or(LinkState::Active),
             origin: self.origin(),
             unconfirmed: Unconfirmed {
                 item: self.item.unconfirmed(self.step.unconfirmed.item),

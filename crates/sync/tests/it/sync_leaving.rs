@@ -1,13 +1,16 @@
 //! What leaves the filters by its own last change: that change still travels, and then both rest (D-30 as promise 4 has it, D-72, C-12).
 
+use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Field, Kind, TaskStatus, Value};
 use regarding_model::link::{Base, LastSeen, Link, LinkState};
 use regarding_sync::observe::{Absent, Claim, ItemsLook, Observation, RecordsLook};
 use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView};
-use regarding_sync::plan::{Action, Agreement, Limits, Plan, Reason};
+use regarding_sync::plan::{Action, Agreement, Limits, Plan, Reason, Step};
+use regarding_sync::run::{Next, Outcome, Run};
 
 use crate::pairs::{World, base, item, key, link, record_of};
 use crate::sync_sight::One;
+use crate::values::at;
 
 const HELD: &[(Field, &str)] = &[(Field::Subject, "Visit")];
 
@@ -238,4 +241,53 @@ fn a_record_that_just_left_is_read_once_and_one_that_rests_is_not() {
     };
     assert_eq!(asked(LinkState::Active), (1, true));
     assert_eq!(asked(LinkState::LeftFilter), (0, false));
+}
+
+/// What is asked about can be answered: the pair goes on until the person has said whether the attendees are told of the last change.
+#[test]
+fn d_72_promise_8_a_meeting_that_left_by_a_change_its_attendees_are_told_of_waits_for_the_word() {
+    let meeting = |subject| {
+        let mut view = item(&[(Field::Subject, subject)]);
+        (view.facts.attendees, view.facts.starts) = (true, Some(at(3600)));
+        view
+    };
+    let moved = record_of(Kind::Appointment, &[(Field::Subject, "Visit, hall 2")]);
+    let known = link(Kind::Appointment, Some(base(HELD)));
+    let mut plan = planned(known.clone(), unchanged(meeting("Visit")), leaving(moved.clone()));
+    plan.hold_invitations(|_| true);
+    let step = &plan.steps[0];
+    assert!(!travels(step), "nobody agreed yet");
+    assert_eq!(step.rests, None, "nor does it rest before");
+
+    let answered = planned(
+        known,
+        unchanged(meeting("Visit")),
+        RecordNews::Unchanged(Some(Box::new(moved))),
+    );
+    assert!(answered.steps[0].invites() && travels(&answered.steps[0]));
+}
+
+fn travels(step: &Step) -> bool {
+    matches!(&step.action, Action::Write { merge, .. } if merge.changes_item())
+}
+
+/// The pair goes on until its last change has arrived, and nothing came apart meanwhile.
+#[test]
+fn d_72_a_last_change_that_could_not_be_written_is_tried_again_before_both_rest() {
+    let plan = planned(
+        known(TaskStatus::NotStarted),
+        unchanged(task(TaskStatus::NotStarted)),
+        leaving(row(TaskStatus::Completed)),
+    );
+    for outcome in [Outcome::Failed(FailureKind::Offline), Outcome::Stale] {
+        let mut run = Run::new(plan.steps[0].clone(), key());
+        run.went(Outcome::Booked);
+        assert!(matches!(run.next(), Next::UpdateItem { .. }));
+        run.went(outcome);
+        let Next::Keep(link, _) = run.next() else {
+            panic!("it is kept that the item did not take it");
+        };
+        assert_eq!(link.state, LinkState::Active);
+        assert!(link.waits() && !run.took_away());
+    }
 }
