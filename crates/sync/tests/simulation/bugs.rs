@@ -57,6 +57,14 @@ pub(crate) enum Bug {
     /// An edit on the side that does not send is taken for agreed, and overwritten without a word once the field goes both ways. It is
     /// looked for in runs of its own.
     RestingIsAgreed,
+    /// Nothing waits for a person's word about messages to attendees. It is looked for in runs of its own.
+    InvitationsNotHeld,
+    /// The same of removals alone. It is looked for in runs of its own.
+    CancellationsNotHeld,
+    /// A plan that takes much away is carried out at once. It is looked for in runs of its own.
+    BrakeIgnored,
+    /// A yes is good for whatever goes later. It is looked for in runs of its own.
+    YesToEverything,
     /// A record that leaves the filters is let go as it was seen before, so that its last change never travels (D-72).
     LastChangeDropped,
 }

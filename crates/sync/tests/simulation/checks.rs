@@ -9,6 +9,7 @@ use regarding_model::link::LinkState;
 use regarding_sync::fields::FieldDirection;
 
 use crate::driver::ORGANIZATION;
+use crate::inviting::PEOPLE;
 use crate::mailbox::Thing;
 use crate::organization::Row;
 use crate::series;
@@ -91,7 +92,10 @@ fn agreement(world: &World, wrong: &mut Vec<String>) {
         };
         // A rule that the organization cannot say stays on its side, and with it which occurrence is which.
         let odd = thing.content.withheld(Field::Recurrence);
-        for field in series::fields_of(link.kind, &row.content) {
+        for field in series::fields_of(link.kind, &row.content)
+            .into_iter()
+            .chain([PEOPLE])
+        {
             let directions = directions[&link.kind].of_table(&link.record.table);
             let both = directions.of(field) == FieldDirection::Both;
             // Another time would take the record's exceptions along.

@@ -100,11 +100,15 @@ impl World {
             met.unread_items,
             met.unread_records.iter().map(|record| record.id).collect::<Vec<_>>(),
         ));
+        let mut plan = self.plan(which, &met);
+        self.held_for_a_word(which, &mut plan);
+        if !self.may_go(which, kind, &plan) {
+            return Ok(());
+        }
         for link in met.again.clone() {
             self.installs[which].keep(link);
         }
         self.installs[which].identities.extend(met.identities.clone());
-        let plan = self.plan(which, &met);
         self.knows_the_rules();
         self.policy_decides(which, &met);
         self.conflicts_that_are_none(&met, &plan);
@@ -232,10 +236,12 @@ impl World {
                     if self.bug == Some(Bug::RestingIsAgreed) {
                         self.agreed_at_rest(&mut link);
                     }
+                    self.note_loss(which, &run, Some(&link));
                     self.installs[which].keep(*link);
                     Outcome::Booked
                 }
                 Next::Forget(link) => {
+                    self.note_loss(which, &run, None);
                     self.installs[which].forget(&link.clone());
                     Outcome::Booked
                 }

@@ -9,6 +9,7 @@ use regarding_sync::merge::Decision;
 use regarding_sync::observe::Links;
 use regarding_sync::undo::Taken;
 
+use crate::braking::Brakes;
 use crate::one_way::is_of;
 use crate::values::table;
 
@@ -27,6 +28,10 @@ pub(crate) struct Install {
     pub(crate) apart: BTreeMap<RecordRef, BTreeSet<String>>,
     /// What the last cycle proposed.
     pub(crate) proposed: Vec<(RecordRef, Vec<Place>, Kind)>,
+    /// Records of whose pairs something waits for a person's word about messages.
+    pub(crate) asks: BTreeSet<RecordRef>,
+    /// What it takes away, and waits to.
+    pub(crate) brakes: Brakes,
     /// What the last cycle did.
     pub(crate) taken: Vec<Taken>,
 }

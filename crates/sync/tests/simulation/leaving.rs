@@ -24,6 +24,7 @@ impl World {
         self.tell(format!("record {} leaves with {field} = {number}", link.record));
         self.organization.touch(&link.record);
         self.cycle(0, Trouble::NONE);
+        self.is_asked_and_rests();
         self.completed += 1;
         let there = self
             .mailbox
@@ -38,6 +39,20 @@ impl World {
         if state != Some(LinkState::LeftFilter) {
             self.wrong
                 .push(format!("{} left and its link is {state:?}", link.record));
+        }
+    }
+
+    /// Where persons are asked first, what leaves rests once they answered: a complete look finds it then.
+    fn is_asked_and_rests(&mut self) {
+        if !(self.manner.inviting || self.manner.braked) {
+            return;
+        }
+        for _ in 0..2 {
+            self.somebody_says_yes(0);
+            self.cycle(0, Trouble::NONE);
+            self.somebody_answers(0, Trouble::NONE);
+            self.organization.forget();
+            self.cycle(0, Trouble::NONE);
         }
     }
 

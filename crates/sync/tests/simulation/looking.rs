@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use crate::bugs::Bug;
 use crate::driver::{Crash, ORGANIZATION, Trouble};
+use crate::inviting::PEOPLE;
 use crate::mailbox::{Thing, version};
 use crate::organization::Row;
 use crate::series;
-use crate::values::{derived, later, record};
+use crate::values::{derived, later, now, record};
 use crate::world::World;
 
 impl World {
@@ -198,7 +199,10 @@ pub(crate) fn item_view(place: &Place, thing: &Thing) -> ItemView {
         occurrences: series::views(&thing.differing),
         writable: true,
         odd: Vec::new(),
-        facts: facts(&thing.content),
+        facts: Facts {
+            uninvited: thing.uninvited,
+            ..facts(&thing.content)
+        },
         says: thing.says.clone(),
     }
 }
@@ -228,9 +232,9 @@ fn facts(content: &Content) -> Facts {
         may_be_organizer: true,
         starts: Some(later()),
         series: series::is_series(content),
-        attendees: false,
+        attendees: content.get(PEOPLE).is_some(),
         loud: false,
         uninvited: false,
-        made: None,
+        made: Some(now()),
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct Thing {
     pub(crate) made_by_sync: bool,
     /// The record that it names as its own.
     pub(crate) mark: Option<RecordRef>,
+    /// Its server writes to none of its attendees.
+    pub(crate) uninvited: bool,
     /// What it says about having been untracked.
     pub(crate) says: Says,
 }

@@ -12,6 +12,7 @@
 )]
 
 mod answers;
+mod braking;
 mod bugs;
 mod checks;
 mod collections;
@@ -20,6 +21,7 @@ mod driver;
 mod failed_once;
 mod frame;
 mod install;
+mod inviting;
 mod late;
 mod leaving;
 mod lineage;

@@ -102,9 +102,14 @@ impl World {
                     made_by_sync: true,
                     mark: None,
                     says: Says::Nothing,
+                    uninvited: false,
                 };
                 thing.take(edits);
+                thing.invites(false, false);
                 let (place, wrote) = self.mailbox.create(collection, thing);
+                if let Some(place) = &place {
+                    self.marked(step, place, edits.mark);
+                }
                 item_outcome(wrote, place)
             }
             Next::UpdateItem {
@@ -117,16 +122,22 @@ impl World {
                 self.forbidden(step.kind, edits, false);
                 self.bent(place, version, edits);
                 let expected = conditional.then_some(version);
+                let loud = self.is_loud(place);
                 let wrote = self.mailbox.update(place, expected, edits);
                 if matches!(wrote, Wrote::Version(_)) {
                     self.marked(step, place, edits.mark);
+                    self.invited(step, place, edits, loud);
                 }
                 item_outcome(wrote, None)
             }
             Next::RemoveItem(place, version) => {
                 self.writes += 1;
                 self.check_removal(step, place);
+                let loud = self.is_loud(place);
                 let wrote = self.mailbox.remove(place, conditional.then_some(version));
+                if loud && matches!(wrote, Wrote::Version(_)) {
+                    self.count_letters(step, place);
+                }
                 item_outcome(wrote, None)
             }
             Next::ConfirmItem(place) => match self.mailbox.things.get(place) {

@@ -27,6 +27,12 @@ impl World {
         if self.manner.moving && self.chance(6) {
             return self.collection_goes();
         }
+        if self.manner.inviting && self.chance(12) {
+            return self.somebody_names_people();
+        }
+        if self.manner.braked && self.chance(3) {
+            return self.filter_changes();
+        }
         match self.rng.u32(0..100) {
             0..=9 => self.new_item(),
             10..=19 => self.new_record(),
@@ -46,7 +52,7 @@ impl World {
         }
     }
 
-    fn any_kind(&mut self) -> Kind {
+    pub(crate) fn any_kind(&mut self) -> Kind {
         Kind::ALL[self.rng.usize(0..3)]
     }
 
@@ -55,7 +61,7 @@ impl World {
         self.mailbox.things.keys().nth(at).cloned()
     }
 
-    fn any_record(&mut self) -> Option<RecordRef> {
+    pub(crate) fn any_record(&mut self) -> Option<RecordRef> {
         let at = self.rng.usize(0..self.organization.rows.len().max(1));
         self.organization.rows.keys().nth(at).cloned()
     }
@@ -73,6 +79,7 @@ impl World {
             made_by_sync: false,
             mark: None,
             says: Says::Nothing,
+            uninvited: false,
         };
         for field in fields(kind) {
             if self.rng.bool() {

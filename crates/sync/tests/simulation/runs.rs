@@ -103,6 +103,29 @@ fn promises_4_5_6_7_hold_while_fields_are_turned() {
     turning.catch(&[Bug::TurnsIgnored, Bug::RestingIsAgreed]);
 }
 
+/// Nobody is written to without a person's word for just that (promise 8), and what takes much away waits for a yes (promise 4), which is good
+/// for what was shown.
+#[test]
+fn promises_4_5_6_7_8_hold_where_persons_are_asked_first() {
+    let asking = Runs::half(World::asking, &[]);
+    let (mut answered, mut letters, mut braked) = (0, 0, 0);
+    let runs = asking.hold(|run| {
+        answered += run.answered;
+        letters += run.letters;
+        braked += run.braked;
+    });
+    println!(
+        "{runs} seeds: {answered} words about attendees, {letters} times they were written to, {braked} plans waited"
+    );
+    assert_often("of each of them", answered.min(letters).min(braked), runs);
+    asking.catch(&[
+        Bug::InvitationsNotHeld,
+        Bug::CancellationsNotHeld,
+        Bug::BrakeIgnored,
+        Bug::YesToEverything,
+    ]);
+}
+
 /// The simulation can fail: each planted bug of a class that others have made is caught, by a seed that is clean without it.
 #[test]
 fn every_planted_bug_is_caught() {

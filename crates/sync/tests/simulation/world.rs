@@ -32,6 +32,10 @@ pub(crate) struct Manner {
     pub(crate) late: bool,
     /// An administrator turns fields: one way, the other way, both ways, or off.
     pub(crate) turning: bool,
+    /// Meetings have people, and the server writes to them.
+    pub(crate) inviting: bool,
+    /// What takes much away waits for a yes, and filters change.
+    pub(crate) braked: bool,
     /// Some appointments of the organization are of a table of which nothing travels there.
     pub(crate) one_way: bool,
 }
@@ -104,6 +108,13 @@ pub(crate) struct World {
     pub(crate) ruled: u64,
     /// How often a column was secured.
     pub(crate) secured_columns: u64,
+    /// A person said a word about the step that is carried out.
+    pub(crate) word: bool,
+    /// How often somebody said one, and how often the server wrote to people because of that.
+    pub(crate) answered: u64,
+    pub(crate) letters: u64,
+    /// How often a plan waited for a yes.
+    pub(crate) braked: u64,
     /// How often a field was turned, and how many edits that rested were edits like others from then on.
     pub(crate) turns: u64,
     pub(crate) woke: u64,
@@ -213,6 +224,19 @@ impl World {
         )
     }
 
+    /// One run in which meetings have people, and what takes much away waits.
+    pub(crate) fn asking(seed: u64, bug: Option<Bug>) -> Self {
+        Self::began(
+            seed,
+            bug,
+            Manner {
+                inviting: true,
+                braked: true,
+                ..Manner::default()
+            },
+        )
+    }
+
     fn began(seed: u64, bug: Option<Bug>, manner: Manner) -> Self {
         let mut world = Self {
             manner,
@@ -259,6 +283,10 @@ impl World {
             shifted: 0,
             ruled: 0,
             secured_columns: 0,
+            word: false,
+            answered: 0,
+            letters: 0,
+            braked: 0,
             turns: 0,
             woke: 0,
             taken_over: 0,
@@ -287,6 +315,7 @@ impl World {
             if self.manner.turning && self.chance(25) {
                 self.somebody_turns();
             }
+            let asking = self.manner.inviting || self.manner.braked;
             let which = if self.manner.alone {
                 0
             } else {
@@ -294,6 +323,10 @@ impl World {
             };
             if self.manner.untracking && self.chance(30) {
                 self.somebody_untracks(which, Trouble::some(&mut self.rng.clone()));
+            }
+            if asking && self.chance(40) {
+                self.somebody_says_yes(which);
+                self.somebody_answers(which, Trouble::some(&mut self.rng.clone()));
             }
             match self.rng.u32(0..20) {
                 0 if !self.manner.alone => self.wipe(which),
@@ -334,6 +367,8 @@ impl World {
             self.cycle(0, Trouble::NONE);
             self.somebody_decides(0);
             self.somebody_links(0);
+            self.somebody_says_yes(0);
+            self.somebody_answers(0, Trouble::NONE);
         }
         self.somebody_completes();
         self.cycle(0, Trouble::NONE);
