@@ -67,7 +67,7 @@ impl World {
         {
             brakes.waits.push((kind, losses));
             self.braked += 1;
-            self.tell(format!("{which}: {kind:?} waits for a yes"));
+            tell!(self, "{which}: {kind:?} waits for a yes");
             return false;
         }
         brakes.counts = losses.is_empty() || !agreement.covers(&losses);
@@ -122,7 +122,7 @@ impl World {
     pub(crate) fn filter_changes(&mut self) {
         let kind = self.any_kind();
         let narrow = self.rng.bool();
-        self.tell(format!("the filter of {kind:?} gets narrow: {narrow}"));
+        tell!(self, "the filter of {kind:?} gets narrow: {narrow}");
         let of_kind = self.organization.rows.iter().filter(|(_, row)| row.kind == kind);
         let records: Vec<RecordRef> = of_kind.map(|(record, _)| record.clone()).collect();
         for record in records {

@@ -22,11 +22,11 @@ impl World {
             0..=3 => {
                 let number = self.rng.usize(0..2);
                 let name = format!("{}-moved-{}", table(kind), self.shifted);
-                self.tell(format!("collection {number} of {kind:?} is {name} now"));
+                tell!(self, "collection {number} of {kind:?} is {name} now");
                 self.mailbox.move_collection(number, kind, name);
             }
             4 => {
-                self.tell(format!("the second collection of {kind:?} is removed"));
+                tell!(self, "the second collection of {kind:?} is removed");
                 let gone = self.mailbox.collections(kind).get(1).cloned();
                 for thing in self.mailbox.remove_collection(kind) {
                     // What came there since anybody looked was removed from where it was, as far as can be told.
@@ -50,9 +50,9 @@ impl World {
             return;
         };
         if self.mailbox.left_out.remove(&second) {
-            self.tell(format!("{second} takes part"));
+            tell!(self, "{second} takes part");
         } else if self.is_all_linked(&second) {
-            self.tell(format!("{second} is left out"));
+            tell!(self, "{second} is left out");
             self.mailbox.left_out.insert(second);
         }
     }

@@ -63,7 +63,7 @@ impl World {
                     }
                 };
                 self.decided += 1;
-                self.told.push(format!("{} {held:?}: {stays:?}", link.record));
+                tell!(self, "{} {held:?}: {stays:?}", link.record);
                 self.installs[which]
                     .decisions
                     .entry(link.record.clone())

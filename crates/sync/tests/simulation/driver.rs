@@ -88,7 +88,8 @@ impl World {
         let (items, item_checkpoints) = self.look_at_items(which, kind, trouble)?;
         let (records, record_checkpoint) = self.look_at_records(which, kind);
         let met = self.observe(which, kind, (&items, &records), &item_checkpoints, trouble);
-        self.tell(format!(
+        tell!(
+            self,
             "cycle of {which}, {kind:?}: {} items, {} removed, {:?} out of sight; {} records; {} pairs, {} singles, again {}, unread {:?} {:?}",
             items.present.len(),
             items.removed.len(),
@@ -98,8 +99,11 @@ impl World {
             met.singles.len(),
             met.again.len(),
             met.unread_items,
-            met.unread_records.iter().map(|record| record.id).collect::<Vec<_>>(),
-        ));
+            met.unread_records
+                .iter()
+                .map(|record| record.id)
+                .collect::<Vec<_>>(),
+        );
         let mut plan = self.plan(which, &met);
         self.held_for_a_word(which, &mut plan);
         if !self.may_go(which, kind, &plan) {
@@ -210,7 +214,6 @@ impl World {
         if self.bug == Some(Bug::BookedFirst) {
             self.book_first(which, &step);
         }
-        let about = told(&step);
         let mut run = Run::new(step, key());
         for _ in 0..10 {
             self.maybe_somebody(trouble);
@@ -224,7 +227,7 @@ impl World {
             run = goes_on;
             let outcome = match run.next() {
                 Next::Ended(ending) => {
-                    self.tell(format!("  {which}: {about}: {ending:?}"));
+                    tell!(self, "  {which}: {}: {ending:?}", told(run.step()));
                     return Ok(ending);
                 }
                 Next::Note(record, sent) => {
@@ -257,7 +260,7 @@ impl World {
                 }
             };
             if self.chance(trouble.crash) {
-                self.tell(format!("  {which}: {about}: cut"));
+                tell!(self, "  {which}: {}: cut", told(run.step()));
                 return Err(Crash);
             }
             run.went(outcome);

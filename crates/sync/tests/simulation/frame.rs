@@ -3,6 +3,7 @@
 use crate::bugs::Bug;
 use crate::checks;
 use crate::failed_once::Failed;
+use crate::told::telling;
 use crate::world::World;
 
 /// So many seeds are tried for a planted bug.
@@ -50,7 +51,7 @@ impl Runs {
                 "seed {seed}, {:?}:\n{}\n\nwhat happened:\n{}",
                 run.policy,
                 verdict.join("\n"),
-                run.told.join("\n")
+                telling(|| (self.run)(seed, None)).told.join("\n")
             );
             happened(&run);
         }

@@ -49,7 +49,7 @@ impl World {
                     .content
                     .set(PEOPLE, number.map(|number| value(PEOPLE, number)));
                 thing.uninvited = false;
-                self.tell(format!("item {} has people {number:?}", place.name));
+                tell!(self, "item {} has people {number:?}", place.name);
                 self.mailbox.touch(&place);
             }
             return;
@@ -61,7 +61,7 @@ impl World {
             let row = self.organization.rows.get_mut(&record).unwrap();
             let people = number.map(|number| value(PEOPLE, number));
             row.set(PEOPLE, people.as_ref());
-            self.tell(format!("record {record} has people {number:?}"));
+            tell!(self, "record {record} has people {number:?}");
             self.organization.touch(&record);
         }
     }
@@ -112,7 +112,7 @@ impl World {
             if step.is_first_invitation() {
                 step.answer_invitation();
             }
-            self.tell(format!("{which}: about the people of {record}: {yes}"));
+            tell!(self, "{which}: about the people of {record}: {yes}");
             self.answered += 1;
             for install in &mut self.installs {
                 install.taken.clear();

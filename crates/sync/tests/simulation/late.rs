@@ -19,7 +19,7 @@ impl World {
         if !self.chance(trouble.late) {
             return Some(run);
         }
-        self.tell(format!("  {:?}: cut over a write", run.step().uid));
+        tell!(self, "  {:?}: cut over a write", run.step().uid);
         self.under_way.push(run);
         None
     }
@@ -32,7 +32,7 @@ impl World {
                 continue;
             }
             let outcome = self.perform(run.step(), run.next());
-            self.tell(format!("late: {:?}: {outcome:?}", run.step().uid));
+            tell!(self, "late: {:?}: {outcome:?}", run.step().uid);
             self.arrived_late += u64::from(matches!(outcome, Outcome::Accepted { .. }));
         }
     }
@@ -64,7 +64,7 @@ impl World {
             self.replaced.remove(&saw);
             self.set_back.insert(now, saw);
             let record = link.record;
-            self.tell(format!("record {record} {field} is set back to {saw}"));
+            tell!(self, "record {record} {field} is set back to {saw}");
             let row = self.organization.rows.get_mut(&record);
             row.unwrap().take(Edits {
                 fields: &[(field, Some(value(field, saw)))],

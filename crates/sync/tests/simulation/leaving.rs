@@ -21,7 +21,7 @@ impl World {
         let row = self.organization.rows.get_mut(&link.record).unwrap();
         row.set(field, Some(&new));
         row.in_filter = false;
-        self.tell(format!("record {} leaves with {field} = {number}", link.record));
+        tell!(self, "record {} leaves with {field} = {number}", link.record);
         self.organization.touch(&link.record);
         self.cycle(0, Trouble::NONE);
         self.is_asked_and_rests();

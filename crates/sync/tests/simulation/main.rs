@@ -11,6 +11,9 @@
     reason = "a simulation that reaches beyond its own lists is to stop"
 )]
 
+#[macro_use]
+mod told;
+
 mod answers;
 mod braking;
 mod bugs;
@@ -27,6 +30,7 @@ mod leaving;
 mod lineage;
 mod looking;
 mod mailbox;
+mod manner;
 mod occurrences;
 mod one_way;
 mod organization;
@@ -35,7 +39,6 @@ mod persons;
 mod ruled;
 mod runs;
 mod series;
-mod told;
 mod turning;
 mod untracking;
 mod values;

@@ -41,11 +41,12 @@ impl World {
             return;
         };
         let differing = self.edited(&thing.content, &thing.differing, original, true);
-        self.tell(format!(
+        tell!(
+            self,
             "item {} {original} is {}",
             place.name,
             told(&differing, original)
-        ));
+        );
         self.mailbox.things.get_mut(&place).unwrap().differing = differing;
         self.mailbox.touch(&place);
     }
@@ -71,10 +72,11 @@ impl World {
             return;
         }
         let differing = self.edited(&row.content, &row.differing, original, false);
-        self.tell(format!(
+        tell!(
+            self,
             "record {record} {original} is {}",
             told(&differing, original)
-        ));
+        );
         self.organization.rows.get_mut(&record).unwrap().differing = differing;
         self.organization.touch(&record);
     }

@@ -52,7 +52,7 @@ impl World {
         if named || self.installs.iter().any(follows) {
             self.one_way.extend(number);
             self.one_way_edits += 1;
-            self.tell(format!("  {field} of {} travels nowhere", place.name));
+            tell!(self, "  {field} of {} travels nowhere", place.name);
         }
     }
 

@@ -93,7 +93,7 @@ impl World {
         }
         let there = self.mailbox.collections(kind);
         let collection = &there[self.rng.usize(0..there.len())];
-        self.tell(format!("new item {} tracked {}", thing.uid, thing.tracked));
+        tell!(self, "new item {} tracked {}", thing.uid, thing.tracked);
         self.mailbox.create(collection, thing);
     }
 
@@ -128,7 +128,7 @@ impl World {
         if kind == Kind::Appointment && !one_way && self.rng.u8(0..5) < 3 {
             self.make_series(&mut row.content);
         }
-        self.tell(format!("new record {id} in the filter {}", row.in_filter));
+        tell!(self, "new record {id} in the filter {}", row.in_filter);
         self.organization.create(&id, row);
     }
 
@@ -167,7 +167,7 @@ impl World {
         let number = self.edit(field, shown(&content, field));
         self.whole.extend(number);
         let new = number.map(|number| self.new_value(field, number));
-        self.tell(format!("item {} {field} = {number:?}", place.name));
+        tell!(self, "item {} {field} = {number:?}", place.name);
         self.note_one_way(&place, field, number);
         let odd = field == Field::Recurrence && self.rng.u8(0..8) == 0;
         let drops = field == Field::Recurrence && self.rng.bool();
@@ -216,7 +216,7 @@ impl World {
         // Whoever edits there has rights of their own.
         let row = self.organization.rows.get_mut(&record).unwrap();
         row.set(field, new.as_ref());
-        self.told.push(format!("record {record} {field} = {number:?}"));
+        tell!(self, "record {record} {field} = {number:?}");
         self.organization.touch(&record);
     }
 
@@ -227,7 +227,7 @@ impl World {
             self.replace(Some(number));
         }
         self.replaced.extend(series::all_in(&thing.differing));
-        self.tell(format!("item {} is removed", place.name));
+        tell!(self, "item {} is removed", place.name);
         self.left_alone.remove(&thing.uid);
         self.mailbox.removed_by_person.insert(thing.uid);
         self.mailbox.remove(&place, None);
@@ -238,7 +238,7 @@ impl World {
         let row = self.organization.rows.remove(&record).unwrap();
         self.replaced.extend(all_shown(&row.content));
         self.replaced.extend(series::all_in(&row.differing));
-        self.tell(format!("record {record} is deleted"));
+        tell!(self, "record {record} is deleted");
         self.organization.deleted.insert(record.clone());
         self.organization.deleted_by_person.insert(record.clone());
         self.organization.touch(&record);
@@ -255,7 +255,7 @@ impl World {
             return;
         }
         let (moved, _) = self.mailbox.create(&other, thing);
-        self.tell(format!("item {} is moved to {other}", place.name));
+        tell!(self, "item {} is moved to {other}", place.name);
         if moved.is_some() {
             self.mailbox.remove(&place, None);
         }
@@ -280,7 +280,7 @@ impl World {
             thing.tracked = true;
             self.left_alone.remove(&thing.uid);
         }
-        self.tell(format!("item {} is tracked", place.name));
+        tell!(self, "item {} is tracked", place.name);
         self.mailbox.touch(&place);
     }
 
@@ -290,14 +290,12 @@ impl World {
         let row = self.organization.rows.get_mut(&record).unwrap();
         if flip {
             row.in_filter = !row.in_filter;
-            self.told
-                .push(format!("record {record} in the filter: {}", row.in_filter));
+            tell!(self, "record {record} in the filter: {}", row.in_filter);
             self.organization.touch(&record);
         } else {
             // Sharing does not show in the list of changes; a complete look finds it.
             row.in_sight = !row.in_sight;
-            self.told
-                .push(format!("record {record} in sight: {}", row.in_sight));
+            tell!(self, "record {record} in sight: {}", row.in_sight);
         }
     }
 

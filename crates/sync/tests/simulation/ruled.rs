@@ -49,7 +49,7 @@ impl World {
     pub(crate) fn column_security(&mut self) {
         let column = SECURED[self.rng.usize(0..SECURED.len())];
         if self.secured.remove(&column).is_some() {
-            self.tell(format!("{column:?} is free"));
+            tell!(self, "{column:?} is free");
             return;
         }
         let taken = Taken {
@@ -57,7 +57,7 @@ impl World {
             update: self.rng.bool(),
             create: self.rng.bool(),
         };
-        self.tell(format!("{column:?}: {taken:?}"));
+        tell!(self, "{column:?}: {taken:?}");
         self.secured_columns += 1;
         self.secured.insert(column, taken);
     }
@@ -162,7 +162,7 @@ impl World {
         self.beside = true;
         self.taken_over += 1;
         self.overtaken.insert(which);
-        self.tell(format!("the other computer takes over from {which}"));
+        tell!(self, "the other computer takes over from {which}");
         let known = self.known_secured.clone();
         self.cycle(1 - which, Trouble::NONE);
         self.known_secured = known;

@@ -1,11 +1,41 @@
-//! What a step is about, for the message about a failing seed.
+//! What happened, for the message about a failing seed. To put it into words takes a good part of a run, so it is done only for a seed that is
+//! known to fail, which is run again.
+
+use std::cell::Cell;
 
 use regarding_sync::merge::{Becomes, OccurrenceEdit};
 use regarding_sync::plan::{Action, Step};
 
 use crate::values::number;
 
-/// What a step is about, for the message about a failing seed.
+thread_local! {
+    static ASKED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether what happens is to be told.
+pub(crate) fn is_asked() -> bool {
+    ASKED.get()
+}
+
+/// Does something once more, and tells what happens.
+pub(crate) fn telling<T>(work: impl FnOnce() -> T) -> T {
+    ASKED.set(true);
+    let done = work();
+    ASKED.set(false);
+    done
+}
+
+/// Tells what happens in a world.
+macro_rules! tell {
+    ($world:expr, $($what:tt)*) => {
+        if crate::told::is_asked() {
+            let what = format!($($what)*);
+            $world.told.push(what);
+        }
+    };
+}
+
+/// What a step is about.
 pub(crate) fn told(step: &Step) -> String {
     let what = match &step.action {
         Action::CreateItem { uid, .. } => format!("create item {uid}"),

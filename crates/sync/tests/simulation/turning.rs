@@ -71,7 +71,7 @@ impl World {
     }
 
     fn turns(&mut self, column: (Kind, Field), direction: FieldDirection) {
-        self.tell(format!("{column:?} goes {direction:?}"));
+        tell!(self, "{column:?} goes {direction:?}");
         let standing = self.at_rest();
         let before = match direction {
             FieldDirection::Both => self.turned.remove(&column),

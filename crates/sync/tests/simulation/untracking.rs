@@ -52,7 +52,7 @@ impl World {
             Plan::of_untracking(link, halves, untracking, rules)
         });
         let Ok(plan) = plan else { return };
-        self.tell(format!("{uid} is untracked at {which}: {untracking:?}"));
+        tell!(self, "{uid} is untracked at {which}: {untracking:?}");
         if let Some(row) = row.filter(|_| untracking == Untracking::Delete) {
             self.replaced.extend(all_shown(&row.content));
             self.replaced.extend(series::all_in(&row.differing));
@@ -80,7 +80,7 @@ impl World {
         };
         self.left_alone.remove(&uid);
         self.tracked_anew += 1;
-        self.tell(format!("{uid} is tracked anew"));
+        tell!(self, "{uid} is tracked anew");
         for place in self.mailbox.find(&uid) {
             if let Some(thing) = self.mailbox.things.get_mut(&place) {
                 thing.tracked = true;

@@ -13,32 +13,10 @@ use crate::bugs::Bug;
 use crate::driver::Trouble;
 use crate::install::Install;
 use crate::mailbox::Mailbox;
+use crate::manner::Manner;
 use crate::organization::Organization;
 use crate::ruled::Secured;
 use crate::turning::Turned;
-
-/// What kind of run it is.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Manner {
-    /// One install goes on with what it keeps.
-    pub(crate) alone: bool,
-    /// Collections get other addresses, go for good, are left out and taken again.
-    pub(crate) moving: bool,
-    /// A policy is stated, columns are secured, and the other computer takes over in the middle of a cycle.
-    pub(crate) ruled: bool,
-    /// Persons untrack items, and track some of them anew.
-    pub(crate) untracking: bool,
-    /// What a run was cut over may still get there afterwards.
-    pub(crate) late: bool,
-    /// An administrator turns fields: one way, the other way, both ways, or off.
-    pub(crate) turning: bool,
-    /// Meetings have people, and the server writes to them.
-    pub(crate) inviting: bool,
-    /// What takes much away waits for a yes, and filters change.
-    pub(crate) braked: bool,
-    /// Some appointments of the organization are of a table of which nothing travels there.
-    pub(crate) one_way: bool,
-}
 
 #[derive(Debug)]
 pub(crate) struct World {
@@ -132,112 +110,8 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// One run of a seed.
-    pub(crate) fn run(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(seed, bug, Manner::default())
-    }
-
-    /// One run in which a single install goes on with what it keeps.
-    pub(crate) fn alone(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(
-            seed,
-            bug,
-            Manner {
-                alone: true,
-                ..Manner::default()
-            },
-        )
-    }
-
-    /// The same, and what it was cut over may still get there, after others have looked and written.
-    pub(crate) fn late(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(
-            seed,
-            bug,
-            Manner {
-                alone: true,
-                late: true,
-                ..Manner::default()
-            },
-        )
-    }
-
-    /// One run in which collections do not stay as they are; in every other one a single install goes on with what it keeps.
-    pub(crate) fn moving(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(
-            seed,
-            bug,
-            Manner {
-                alone: seed.is_multiple_of(2),
-                moving: true,
-                ..Manner::default()
-            },
-        )
-    }
-
-    /// One run under a policy, with columns that are secured and freed, and computers that take over in the middle of a cycle.
-    pub(crate) fn ruled(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(
-            seed,
-            bug,
-            Manner {
-                ruled: true,
-                ..Manner::default()
-            },
-        )
-    }
-
-    /// One run in which persons untrack what is linked, at either install, and track some of it anew.
-    pub(crate) fn untracking(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(
-            seed,
-            bug,
-            Manner {
-                untracking: true,
-                ..Manner::default()
-            },
-        )
-    }
-
-    /// One run in which some records take nothing back. In every other one a single install goes on with what it keeps; in some of the rest
-    /// persons untrack items.
-    pub(crate) fn one_way(seed: u64, bug: Option<Bug>) -> Self {
-        let alone = seed.is_multiple_of(2);
-        let manner = Manner {
-            alone,
-            untracking: !alone && seed.is_multiple_of(3),
-            one_way: true,
-            ..Manner::default()
-        };
-        Self::began(seed, bug, manner)
-    }
-
-    /// One run in which an administrator turns fields.
-    pub(crate) fn turning(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(
-            seed,
-            bug,
-            Manner {
-                turning: true,
-                ..Manner::default()
-            },
-        )
-    }
-
-    /// One run in which meetings have people, and what takes much away waits.
-    pub(crate) fn asking(seed: u64, bug: Option<Bug>) -> Self {
-        Self::began(
-            seed,
-            bug,
-            Manner {
-                inviting: true,
-                braked: true,
-                ..Manner::default()
-            },
-        )
-    }
-
-    fn began(seed: u64, bug: Option<Bug>, manner: Manner) -> Self {
+    /// One run.
+    pub(crate) fn began(seed: u64, bug: Option<Bug>, manner: Manner) -> Self {
         let mut world = Self {
             manner,
             policy: match (manner.ruled, seed % 3) {
@@ -346,7 +220,7 @@ impl World {
 
     fn wipe(&mut self, which: usize) {
         self.installs[which] = Install::default();
-        self.told.push(format!("install {which} is wiped"));
+        tell!(self, "install {which} is wiped");
         self.wipes += 1;
     }
 
@@ -356,7 +230,7 @@ impl World {
             row.in_sight = true;
             row.may_write = true;
         }
-        self.tell("everybody leaves".into());
+        tell!(self, "everybody leaves");
         self.late_ones_arrive(100);
         self.secured.clear();
         self.all_go_both_ways();
@@ -393,10 +267,6 @@ impl World {
     pub(crate) fn replace(&mut self, saw: Option<u64>) {
         let back = saw.and_then(|saw| self.set_back.get(&saw).copied());
         self.replaced.extend(saw.into_iter().chain(back));
-    }
-
-    pub(crate) fn tell(&mut self, what: String) {
-        self.told.push(what);
     }
 
     pub(crate) fn kinds() -> [Kind; 3] {
