@@ -89,6 +89,7 @@ fn promise_5_what_the_organizations_services_made_is_adopted_and_made_nowhere_ag
         item: Some(tracked.clone()),
         by_organization: None,
         by_mailbox: None,
+        version: None,
         removed: false,
     });
     stand.settle();

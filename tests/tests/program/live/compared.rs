@@ -102,6 +102,10 @@ impl Stand {
         for thing in &self.things {
             let records = self.records(thing.what, &thing.title);
             assert_eq!(records.len(), 1, "promise 5, {thing:?}: {records:#?}");
+            if let (Some(version), Some(record)) = (&thing.version, &thing.record) {
+                let now = self.version_of(thing.what, record);
+                assert_eq!(now, *version, "B.3: the sync wrote to {thing:?}");
+            }
             let title = if thing.what == What::Contact {
                 "N.family"
             } else {
@@ -112,9 +116,14 @@ impl Stand {
                 .filter(|item| item.get(title) == Some(&thing.title))
                 .collect();
             if thing.removed && items.is_empty() {
-                // D-50: the record stays, with what was said there.
+                // D-50, B.3: the record stays, with what was said there.
                 if let Some(said) = &thing.by_organization {
-                    assert_eq!(records[0]["jobtitle"], **said, "promise 4, {thing:?}");
+                    let column = if thing.what == What::Contact {
+                        "jobtitle"
+                    } else {
+                        "description"
+                    };
+                    assert_eq!(records[0][column], **said, "promise 4, {thing:?}");
                 }
                 continue;
             }
@@ -126,6 +135,7 @@ impl Stand {
                 What::Appointment => ("description", "DESCRIPTION", "LOCATION"),
                 What::Series => ("description", "DESCRIPTION", ""),
                 What::Task => ("scheduledend", "DUE", "DESCRIPTION"),
+                What::Service => ("description", "DESCRIPTION", "X-NOTE-HERE"),
             };
             if let Some(said) = &thing.by_organization {
                 assert_eq!(record[column], **said, "promise 7, {thing:?}");
@@ -188,7 +198,7 @@ impl Stand {
     fn record(&self, what: What, id: &str) -> Value {
         let sets: &[&str] = match what {
             What::Contact => &["contacts"],
-            What::Appointment | What::Series => &[
+            What::Appointment | What::Series | What::Service => &[
                 "appointments",
                 "recurringappointmentmasters",
                 "serviceappointments",
@@ -215,7 +225,7 @@ impl Stand {
 fn same(what: What, item: &Item, record: &Value) {
     let fields: &[(&str, &str)] = match what {
         What::Contact => &CONTACT,
-        What::Appointment | What::Series => &APPOINTMENT,
+        What::Appointment | What::Series | What::Service => &APPOINTMENT,
         What::Task => &TASK,
     };
     for (property, column) in fields {
@@ -236,7 +246,7 @@ fn same(what: What, item: &Item, record: &Value) {
     }
     match what {
         What::Contact => same_of_many(item, record),
-        What::Appointment | What::Series => {
+        What::Appointment | What::Series | What::Service => {
             assert_eq!(priority(item), record["prioritycode"], "{item:#?} {record:#}");
             let free = item.get("TRANSP").is_some_and(|word| word == "TRANSPARENT");
             let there = record["statecode"] != 3 && record["statuscode"] != 2;

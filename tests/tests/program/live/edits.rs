@@ -31,12 +31,13 @@ impl Stand {
     fn something_new(&mut self) {
         let number = self.next();
         let title = format!("Live {number}");
-        match self.dice.below(6) {
+        match self.dice.below(7) {
             0 => self.new_record(What::Contact, title),
             1 => self.new_record(What::Task, title),
             2 => self.new_item(What::Contact, title),
             3 => self.new_item(What::Task, title),
             4 => self.new_item(What::Series, title),
+            5 => self.new_record(What::Service, title),
             _ => self.new_item(What::Appointment, title),
         }
     }
@@ -44,10 +45,13 @@ impl Stand {
     fn new_record(&mut self, what: What, title: String) {
         let (set, _, column) = what.columns();
         let mut row = json!({column: title});
-        if what == What::Contact {
-            row["firstname"] = json!("Org");
+        match what {
+            What::Contact => row["firstname"] = json!("Org"),
+            What::Service => booked_into(&mut row, &self.scene.mara().id),
+            What::Appointment | What::Series | What::Task => {}
         }
         let record = self.mara().create(set, &row);
+        let version = (what == What::Service).then(|| self.version_of(what, &record));
         self.things.push(Thing {
             what,
             title,
@@ -56,6 +60,7 @@ impl Stand {
             item: None,
             by_organization: None,
             by_mailbox: None,
+            version,
             removed: false,
         });
     }
@@ -83,6 +88,7 @@ impl Stand {
                  RECURRENCE-ID;TZID=Europe/Berlin:20351217T100000\r\nDTSTART;TZID=Europe/Berlin:20351217T100000\r\nDTEND;TZID=Europe/Berlin:20351217T110000\r\nSUMMARY:{title}\r\n\
                  LOCATION:Elsewhere\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
             ),
+            What::Service => unreachable!("a service activity is made in the organization"),
             What::Task => format!(
                 "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Live//EN\r\nBEGIN:VTODO\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n\
                  SUMMARY:{title}\r\nX-NOT-OURS:kept\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
@@ -99,14 +105,16 @@ impl Stand {
             item: Some(url),
             by_organization: None,
             by_mailbox: None,
+            version: None,
             removed: false,
         });
     }
 
-    /// A contact goes from the mailbox, once it is known on both sides. Its record stays (D-50).
+    /// A contact or a service activity goes from the mailbox, once it is known on both sides. Its record stays (D-50, B.3).
     fn remove_item(&mut self, index: usize) {
         let thing = &mut self.things[index];
-        let (What::Contact, Some(_), Some(url)) = (thing.what, &thing.record, &thing.item) else {
+        let (What::Contact | What::Service, Some(_), Some(url)) = (thing.what, &thing.record, &thing.item)
+        else {
             return;
         };
         if !thing.removed {
@@ -127,6 +135,17 @@ impl Stand {
             .seen()
             .change(&row, &organizations_columns(thing.what, number, &said));
         self.things[index].by_organization = Some(said);
+        if self.things[index].version.is_some() {
+            let record = self.things[index].record.clone().unwrap();
+            self.things[index].version = Some(self.version_of(What::Service, &record));
+        }
+    }
+
+    /// The version of a record.
+    pub(super) fn version_of(&self, what: What, record: &str) -> String {
+        let (set, _, _) = what.columns();
+        let row = self.scene.seen().get(&format!("{set}({record})"));
+        regarding_tests::api::text(&row, "@odata.etag")
     }
 
     fn edit_item(&mut self, index: usize) {
@@ -137,7 +156,7 @@ impl Stand {
         };
         let said = match thing.what {
             What::Contact => format!("+49 {number}"),
-            What::Appointment | What::Series | What::Task => format!("Box says {number}"),
+            What::Appointment | What::Series | What::Task | What::Service => format!("Box says {number}"),
         };
         let what = thing.what;
         let changed = self.hand.change(&url, |text| {
@@ -157,11 +176,24 @@ impl Stand {
     }
 }
 
+/// The person takes part, and a colleague of theirs, for a customer.
+fn booked_into(row: &mut Value, person: &str) {
+    row["scheduledstart"] = json!("2035-12-15T09:00:00Z");
+    row["scheduledend"] = json!("2035-12-15T11:00:00Z");
+    row["statecode"] = json!(3);
+    row["statuscode"] = json!(4);
+    row["serviceappointment_activity_parties"] = json!([
+        {"participationtypemask": 10, "partyid_systemuser@odata.bind": format!("/systemusers({person})")},
+        {"participationtypemask": 10, "addressused": "bob@alderfinch.example"},
+        {"participationtypemask": 11, "addressused": "foreman@harbour.example"},
+    ]);
+}
+
 /// What the organization's side says in the one column by which it is known what it said last.
 fn organizations_words(what: What, number: u32) -> String {
     match what {
         What::Task => format!("2035-12-{:02}T09:00:00Z", 1 + number % 28),
-        What::Contact | What::Appointment | What::Series => format!("Org says {number}"),
+        What::Contact | What::Appointment | What::Series | What::Service => format!("Org says {number}"),
     }
 }
 
@@ -189,6 +221,10 @@ fn organizations_columns(what: What, number: u32, said: &str) -> Value {
         What::Appointment => json!({"description": said, "prioritycode": number % 3}),
         What::Series => json!({"description": said}),
         What::Task => json!({"scheduledend": said, "prioritycode": number % 3}),
+        What::Service => json!({
+            "description": said, "prioritycode": number % 3, "location": format!("Hall {number}"),
+            "scheduledstart": format!("2035-12-{day:02}T09:00:00Z"), "scheduledend": format!("2035-12-{day:02}T11:00:00Z"),
+        }),
     }
 }
 
@@ -218,6 +254,8 @@ fn mailboxes_lines(what: What, number: u32, said: &str) -> Vec<(&'static str, Op
             ]
         }
         What::Series => vec![("LOCATION", None, said)],
+        // Nothing of it is the mailbox's; what the record does not have stays.
+        What::Service => vec![("X-NOTE-HERE", None, said)],
         What::Task => vec![
             ("DESCRIPTION", None, said),
             ("PERCENT-COMPLETE", None, (number % 90).to_string()),

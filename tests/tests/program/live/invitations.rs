@@ -43,6 +43,7 @@ fn promise_8_moving_a_meeting_writes_nothing_to_its_attendees() {
         item: Some(url.clone()),
         by_organization: None,
         by_mailbox: None,
+        version: None,
         removed: false,
     });
     stand.settle();
@@ -122,6 +123,7 @@ fn promise_8_a_meeting_that_is_to_go_with_its_record_is_asked_about_once() {
         item: Some(url.clone()),
         by_organization: None,
         by_mailbox: None,
+        version: None,
         removed: false,
     });
     stand.settle();

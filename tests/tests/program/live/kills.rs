@@ -3,7 +3,8 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::stand::Stand;
+use super::services::nothing_is_asked;
+use super::stand::{Stand, What};
 
 const SEED: u64 = 20_261_126;
 
@@ -49,11 +50,16 @@ fn killed(script: &'static str, kills: u64) {
         let _ = child.kill();
         let _ = child.wait_with_output();
     }
+    let services = stand.things.iter().filter(|thing| thing.what == What::Service);
     println!(
-        "{script}: seed {seed}, {in_time} of {kills} cycles were killed before they ended, within {longest} ms"
+        "{script}: seed {seed}, {in_time} of {kills} cycles were killed before they ended, within {longest} ms; {} things, {} of them service \
+         activities",
+        stand.things.len(),
+        services.count()
     );
     assert!(in_time * 2 >= kills, "most kills hit: {in_time} of {kills}");
     stand.settle();
+    nothing_is_asked(&stand);
     stand.compare();
 }
 

@@ -51,7 +51,7 @@ fn item(stand: &Stand, url: &str) -> std::collections::BTreeMap<String, String> 
 }
 
 /// Nothing waits for the person's word.
-fn nothing_is_asked(stand: &Stand) {
+pub(super) fn nothing_is_asked(stand: &Stand) {
     let waiting = stand.install.run(&["conflicts", "--json"]).ended(0).json();
     assert_eq!(waiting["conflicts"], json!([]), "{waiting:#}");
     assert_eq!(waiting["invitations"], json!([]), "{waiting:#}");

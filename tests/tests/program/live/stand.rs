@@ -23,6 +23,8 @@ pub(super) enum What {
     /// An appointment that repeats, with an occurrence of its own.
     Series,
     Task,
+    /// A service activity: it is made and changed in the organization alone (B.3).
+    Service,
 }
 
 impl What {
@@ -33,6 +35,7 @@ impl What {
             Self::Appointment => ("appointments", "activityid", "subject"),
             Self::Series => ("recurringappointmentmasters", "activityid", "subject"),
             Self::Task => ("tasks", "activityid", "subject"),
+            Self::Service => ("serviceappointments", "activityid", "subject"),
         }
     }
 }
@@ -53,6 +56,8 @@ pub(super) struct Thing {
     pub(super) by_organization: Option<String>,
     /// The same for the mailbox's side.
     pub(super) by_mailbox: Option<String>,
+    /// Of a service activity, the version that the organization's side left.
+    pub(super) version: Option<String>,
     /// Whether its item was removed in the mailbox.
     pub(super) removed: bool,
 }
@@ -221,7 +226,7 @@ impl Stand {
     pub(super) fn collection(&self, what: What) -> &str {
         match what {
             What::Contact => &self.book,
-            What::Appointment | What::Series | What::Task => &self.calendar,
+            What::Appointment | What::Series | What::Task | What::Service => &self.calendar,
         }
     }
 
