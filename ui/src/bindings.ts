@@ -1539,6 +1539,8 @@ export type ItemPaneView = {
 	may_delete: boolean,
 	/**  Why not, in a sentence. */
 	delete_blocked: string | null,
+	/**  What it stands for and why nothing that is changed in the mailbox goes back, where that is so (service activities, B.3). */
+	one_way: string | null,
 	/**  Whether its regarding can be set: of a contact that it belongs to an account. */
 	can_link: boolean,
 	/**  The record's own account, of a contact. */

@@ -55,6 +55,24 @@ describe("Calendar", () => {
     expect(callsOf(world, "untrackListed")).toEqual([["~a1", true]]);
   });
 
+  it("says of a service activity what it is, why edits here do not travel, and leads to its record (B.3, B-4)", async () => {
+    const { user, world } = await openView("Calendar");
+    const list = await screen.findByRole("listbox", { name: /Calendar/ });
+    await user.click(within(list).getByRole("option", { name: /Hoist inspection.*Tracked/ }));
+    expect(await pane().findByText(/This is a service activity.*is not sent/)).toBeVisible();
+    await user.click(pane().getByRole("button", { name: "Open the record in browser" }));
+    expect(callsOf(world, "openRecord")).toEqual([[{ table: "serviceappointment", id: "s1" }]]);
+    await user.click(pane().getByRole("button", { name: "Untrack" }));
+    const dialog = await dialogTitled("Untrack this appointment?");
+    expect(dialog.queryByRole("button", { name: "Untrack and delete the record" })).toBeNull();
+    expect(dialog.getByText(/changed in the organization only/)).toBeVisible();
+    await user.click(dialog.getByRole("button", { name: "Cancel" }));
+
+    await user.click(within(list).getByRole("option", { name: /Site visit/ }));
+    expect(await pane().findByText("Not tracked")).toBeInTheDocument();
+    expect(pane().queryByText(/service activity/)).toBeNull();
+  });
+
   it("offers to keep the record only where it may not be deleted, and says why (D-38)", async () => {
     const { user, world } = await openView("Calendar");
     world.items.mayDelete = false;
@@ -72,7 +90,7 @@ describe("Calendar", () => {
     const { user, world } = await openView("Calendar");
     const list = await screen.findByRole("listbox", { name: /Calendar/ });
     list.focus();
-    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}");
     expect(within(list).getByRole("option", { selected: true })).toHaveAccessibleName(/Dentist/);
     await user.click(screen.getByRole("button", { name: "Next week" }));
     expect(await screen.findByText("Nothing is on these days")).toBeInTheDocument();

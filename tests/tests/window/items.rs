@@ -187,3 +187,55 @@ async fn the_views_have_nothing_serious_in_dark_colours() {
 async fn the_views_have_nothing_serious_in_high_contrast() {
     scanned("contrast", "High contrast").await;
 }
+
+const HOIST: &str = "Hoist inspection at the pier";
+
+/// A desk whose calendar has the item of a service activity of today, in which the person takes part.
+async fn desk_of_a_service_activity() -> Desk {
+    let room = Room::new();
+    let post = Post::open(room.home());
+    fs::create_dir_all(post.folder.join("calendars/home")).unwrap();
+    let organization = Organization::start();
+    let admin = Api::of(&organization, organization.user("System Administrator"));
+    let person = organization.user("Salesperson").id.clone();
+    let id = admin.create(
+        "serviceappointments",
+        &serde_json::json!({
+            "subject": HOIST, "scheduledstart": "2035-12-15T09:00:00Z", "scheduledend": "2035-12-15T11:00:00Z",
+            "ownerid@odata.bind": format!("/systemusers({person})"),
+            "serviceappointment_activity_parties": [
+                {"participationtypemask": 10, "partyid_systemuser@odata.bind": format!("/systemusers({person})")},
+            ],
+        }),
+    );
+    let said = admin.get("WhoAmI");
+    let uid = format!("{id}@{}", text(&said, "OrganizationId"));
+    let day = jiff::Timestamp::now().strftime("%Y%m%d").to_string();
+    let item = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Somebody//Else//EN\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20260101T000000Z\r\n\
+         DTSTART;VALUE=DATE:{day}\r\nSUMMARY:{HOIST}\r\nLOCATION:Hall 1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    fs::write(post.folder.join("calendars/home/hoist.ics"), item).unwrap();
+    let folder = post.folder.clone();
+    Desk::with(room, organization, &folder).await
+}
+
+/// B.3, B-4: what it is, why edits here do not travel, and the way to its record.
+#[tokio::test]
+async fn an_appointment_says_that_it_stands_for_a_service_activity() {
+    let desk = desk_of_a_service_activity().await;
+    let window = &desk.window;
+    window.click("button", "Calendar").await;
+    window.click("option", HOIST).await;
+    window
+        .text("This is a service activity, which your organization plans.")
+        .await;
+    window.find("button", "Open the record in browser").await;
+    window.drawn().await;
+    desk.room.picture(PICTURES, "items-service-activity");
+    window.click("button", "Untrack").await;
+    window.find("alertdialog", "Untrack this appointment?").await;
+    window
+        .text("records of this kind are changed in the organization only")
+        .await;
+}

@@ -5,6 +5,7 @@ import { useId, useState, type ReactElement } from "react";
 import type { CardFieldView, ConvertKind, NewKind, PaneView, RecordView, TrackingState } from "../platform/types";
 import { useTexts } from "../texts";
 import { Why } from "../received/Why";
+import { useOpenRecord } from "./actions";
 import { EndingMenu } from "./EndingMenu";
 import { ItemActions } from "./ItemActions";
 import { RegardingSearch } from "./RegardingSearch";
@@ -71,6 +72,7 @@ export function TrackingCard({ pane, busy, onTrack, onNew, onConvert }: Props): 
         {tracking.regarding !== null && <div className={styles.head}><Text className={styles.name} dir="auto">{tracking.regarding.name}</Text><EndingMenu record={tracking.regarding} /></div>}
         {tracking.regarding !== null && <About regarding={tracking.regarding} fields={tracking.regarding_fields} />}
         {tracking.owner !== null && !tracking.owned_by_me && <span className={styles.small}>{texts.track.ownedBy(tracking.owner)}</span>}
+        <OneWay pane={pane} />
         <Reason key={tracking.state} pane={pane} />
         {tracking.refused !== null && <p className={styles.refused}><ErrorCircleRegular aria-hidden /> {tracking.refused.sentence}</p>}
         <LeftOut pane={pane} />
@@ -96,6 +98,19 @@ function About({ regarding, fields }: { regarding: RecordView; fields: readonly 
       <dl className={styles.fields}>
         {fields.map(({ label, value }) => <div key={label} className={styles.field}><dt className={styles.label}>{label}</dt><dd className={styles.value} dir="auto">{value}</dd></div>)}
       </dl>
+    </>
+  );
+}
+
+/** That it stands for a record which is changed in the organization only (service activities, B.3), and the way there. */
+function OneWay({ pane: { tracking: { record }, item } }: { pane: PaneView }): ReactElement | null {
+  const styles = useStyles();
+  const texts = useTexts();
+  const open = useOpenRecord();
+  return item?.one_way == null ? null : (
+    <>
+      <p className={styles.reason}>{item.one_way}</p>
+      {record !== null && <Link as="button" className={styles.why} onClick={() => open(record)}>{texts.items.openRecord}</Link>}
     </>
   );
 }

@@ -287,7 +287,7 @@ impl Core {
             refused: None,
             state,
             title,
-            reason: words::reason(standing.state, row.kind, waits),
+            reason: words::reason(standing.state, row.kind, (waits, standing.is_one_way())),
             regarding,
             regarding_fields: cards::first_fields(card, FIRST),
             record,
@@ -310,6 +310,7 @@ impl Core {
             kind: row.kind.into(),
             may_delete: refusal.is_none() && found.is_some(),
             delete_blocked: refusal,
+            one_way: standing.is_one_way().then(words::one_way),
             can_link: hindrance(standing.state).is_none(),
             account: account.and_then(|item| item.about.as_ref()).map(cards::named),
         }

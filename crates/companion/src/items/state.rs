@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use regarding_dataverse::operations::tracked_items::TrackedItem;
+use regarding_dataverse::synced::SyncedTable;
 use regarding_id_cache::tables::wanted::Wanted;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, LinkState};
@@ -33,6 +34,16 @@ pub(super) struct Standing {
     pub(super) wanted: Option<RecordRef>,
     /// Its record, as the organization said lately.
     pub(super) item: Option<TrackedItem>,
+}
+
+impl Standing {
+    /// Whether it follows a record that is changed in the organization only.
+    pub(super) fn is_one_way(&self) -> bool {
+        let found = self.item.as_ref().map(|item| &item.record.record);
+        let record = found.or(self.link.as_ref().map(|link| &link.record));
+        let table = record.and_then(|record| SyncedTable::of(&record.table));
+        self.state.is_tracked() && table.is_some_and(SyncedTable::is_one_way)
+    }
 }
 
 impl Core {

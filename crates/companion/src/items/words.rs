@@ -44,9 +44,19 @@ pub(super) fn state_and_title(
     }
 }
 
-/// Why it is so and what comes next.
-pub(super) fn reason(state: ItemState, kind: Kind, waits: bool) -> String {
+/// What a service activity is, and why edits of its item do not travel (B.3, B-4, docs/adr/0028).
+pub(super) fn one_way() -> String {
+    say!(
+        "This is a service activity, which your organization plans. Your calendar follows it: what you change here is not sent, and gives way to the next change of its record."
+    )
+}
+
+/// Why it is so and what comes next. `one_way`: nothing of its record is changed in the mailbox.
+pub(super) fn reason(state: ItemState, kind: Kind, (waits, one_way): (bool, bool)) -> String {
     match state {
+        ItemState::Tracked(Basis::Kept) if one_way && !waits => {
+            say!("You take part in it, and one of your filters selects its record.")
+        }
         ItemState::Unknown => say!("Your organization could not be asked yet whether it has a record of it."),
         ItemState::NotTracked => not_tracked(kind),
         ItemState::Untracked => say!(

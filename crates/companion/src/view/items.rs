@@ -249,6 +249,8 @@ pub struct ItemPaneView {
     pub may_delete: bool,
     /// Why not, in a sentence.
     pub delete_blocked: Option<String>,
+    /// What it stands for and why nothing that is changed in the mailbox goes back, where that is so (service activities, B.3).
+    pub one_way: Option<String>,
     /// Whether its regarding can be set: of a contact that it belongs to an account.
     pub can_link: bool,
     /// The record's own account, of a contact.

@@ -37,6 +37,7 @@ mod received;
 mod relay;
 mod rights;
 mod rules;
+mod service_activities;
 mod signing_out;
 mod synchronizing;
 mod tracked_marks;

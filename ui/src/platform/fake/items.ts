@@ -24,6 +24,16 @@ function appointment(key: string, day: string, [from, to]: [string, string], tit
   return { view: base(key, "appointment", title, `${day}, ${from} – ${to} (Europe/Berlin)`, { fields, people, body: "Bring the drawings." }), row: { agenda: { date: day, entry } }, tracking: untracked() };
 }
 
+/** One that stands for a service activity: it follows the organization, and nothing of it goes back. */
+function serviceActivity(key: string, day: string, times: [string, string], title: string, place: string, people: ItemView["people"]): Entry {
+  const record: RecordView = { table: "serviceappointment", id: "s1", name: title, kind: "Service Activity", detail: "" };
+  const tracking: TrackingView = { ...tracked("Tracked", "You take part in it, and one of your filters selects its record.", null), record };
+  return { ...appointment(key, day, times, title, place, people), tracking };
+}
+
+const ONE_WAY = "This is a service activity, which your organization plans. Your calendar follows it: what you change here is not sent, and gives way to the next change of its record.";
+const STAYS = "Its record stays, because records of this kind are changed in the organization only.";
+
 function contact(key: string, name: string, detail: string, email: string): Entry {
   const initials = name.split(" ").map((part) => part.charAt(0)).join("").slice(0, 2);
   const fields: ItemView["fields"] = [{ label: "E-mail", value: email, kind: "email" }, { label: "Business phone", value: "+49 40 5550 2210", kind: "phone" }];
@@ -41,6 +51,7 @@ export class FakeItems {
   readonly entries: Entry[] = [
     appointment("~a1", FAKE_TODAY, ["09:00", "10:30"], "Site visit", "Harbour, gate 3", [person("Mara Voss", "mara.voss@alderfinch.example", "Organizer"), person("Ilse Brandt", "ilse.brandt@hafenwerk.example", "Required"), person("Nobody Known", "nobody@nowhere.example", "Optional")]),
     appointment("~a2", FAKE_TODAY, ["12:00", "13:00"], "Lunch with the team", "Canteen", [], { occurrence: at(FAKE_TODAY, "12:00") }),
+    serviceActivity("~a4", FAKE_TODAY, ["15:00", "17:00"], "Hoist inspection at the pier", "Hall 1", [person("Mara Voss", "mara.voss@alderfinch.example", "Organizer"), person("Bob Ito", "bob.ito@alderfinch.example", "Required"), person("Ilse Brandt", "ilse.brandt@hafenwerk.example", "Optional")]),
     appointment("~a3", "2026-11-27", ["08:00", "08:45"], "Dentist", "Eppendorfer Weg 12", []),
     contact("~c1", "Annika Reuter", "Purchasing, Hafenwerk GmbH", "annika.reuter@hafenwerk.example"),
     contact("~c2", "Ilse Brandt", "Head of Projects, Hafenwerk GmbH", "ilse.brandt@hafenwerk.example"),
@@ -86,11 +97,15 @@ export function fakeItemPane(world: FakeWorld, key: string): PaneView {
   const named = view.kind === "contact" ? [person(view.title, view.fields[0]?.value ?? "", "Contact")] : view.people;
   const people = named.map((one) => fakePerson(one.name, one.address, one.role));
   const focus = world.focus.get(key) ?? people.find((one) => !one.me)?.address ?? null;
+  const oneWay = tracking.state !== "not_tracked" && tracking.record?.table === "serviceappointment";
   const shown = people.find((one) => one.address === focus)?.matches[0] ?? (view.kind === "task" ? tracking.regarding : undefined);
   return {
     key, people, more_people: 0, focus, stale: false, tracking, needs_consent: false, problem: null, visibility: null,
     subject: shown == null ? null : fakeSubject(shown, tracking.regarding?.id ?? null),
-    item: { kind: view.kind, may_delete: world.items.mayDelete, delete_blocked: world.items.mayDelete ? null : "Its record stays, because somebody else owns it.", can_link: true, account: view.kind === "contact" ? tracking.regarding : null },
+    item: {
+      kind: view.kind, one_way: oneWay ? ONE_WAY : null, may_delete: world.items.mayDelete && !oneWay,
+      delete_blocked: oneWay ? STAYS : world.items.mayDelete ? null : "Its record stays, because somebody else owns it.", can_link: true, account: view.kind === "contact" ? tracking.regarding : null,
+    },
   };
 }
 
