@@ -44,17 +44,20 @@ pub(super) fn of_strangers(
         ..Base::default()
     };
     let views = (Some(item), Some(record));
-    created(&mut base, sent);
+    created(&mut base, sent, record.facts.made);
     arrived(&mut base, sent, views, rules.key);
     occurrences_arrived(&mut base, (kind, record_ref), (sent, views), true, rules);
     Some(base)
 }
 
 /// A record that was about to be made when that was cut off, and is there, held at first what it was sent, as far as no side keeps that
-/// in its own way.
-fn created(base: &mut Base, sent: &Sent) {
+/// in its own way. One that was made long before or after that is another computer's, which may have sent something else.
+fn created(base: &mut Base, sent: &Sent, made: Option<Timestamp>) {
+    let here = made
+        .zip(sent.named.at)
+        .is_some_and(|(made, at)| made.duration_since(at).abs() < UNDER_WAY);
     let kept = sent.record.iter().filter(|(field, _)| is_kept_as_sent(**field));
-    for (field, values) in kept.filter(|_| sent.makes_record()) {
+    for (field, values) in kept.filter(|_| here && sent.makes_record()) {
         if let [value] = values.as_slice() {
             let both = LastSeen {
                 item: *value,

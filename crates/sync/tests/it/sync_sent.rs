@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Digest, Field, Importance, Kind, Value};
-use regarding_model::link::{Base, LastSeen, Link, Sent, Unconfirmed, Version};
+use regarding_model::link::{Base, Held, LastSeen, Link, Sent, Unconfirmed, Version};
 use regarding_sync::merge::Merge;
 use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Single};
 use regarding_sync::plan::{Action, Plan};
 use regarding_sync::run::{Ending, Kept, Next, Outcome, Run};
 
-use crate::pairs::{World, base, content, item, key, link, record_of, text};
+use crate::pairs::{World, base, content, item, key, link, now, record_of, text};
 use crate::values::at;
 
 const PHONE: Field = Field::Mobile;
@@ -361,8 +361,11 @@ fn being_made() -> Sent {
     }
 }
 
-fn met_after(sent: Sent) -> Plan {
-    let (item, record) = meeting(Importance::Normal, Importance::High);
+/// The two meet after that; the record was made so many minutes later.
+fn met_after(sent: Sent, minutes: i64) -> Plan {
+    let (item, mut record) = meeting(Importance::Normal, Importance::High);
+    let made = now().checked_add(jiff::SignedDuration::from_mins(minutes));
+    record.facts.made = made.ok();
     let both = Single::Both {
         item,
         record,
@@ -375,10 +378,10 @@ fn met_after(sent: Sent) -> Plan {
 /// The record was made when the program was killed, and somebody changed it before the next one looked.
 #[test]
 fn an_edit_of_a_record_whose_creation_was_cut_off_goes_its_way() {
-    let plan = met_after(being_made());
+    let plan = met_after(being_made(), 0);
     assert_eq!(merge(&plan).held, []);
     assert_eq!(merge(&plan).to_item, [(IMPORTANCE, important(Importance::High))]);
-    let strangers = met_after(Sent::default());
+    let strangers = met_after(Sent::default(), 0);
     assert_eq!(merge(&strangers).held.len(), 1, "strangers are asked about");
 }
 
@@ -393,9 +396,24 @@ fn what_was_there_when_it_was_to_be_created_held_anything_at_first() {
         unreachable!("it is noted that it may be somebody else's");
     };
     assert!(!sent.makes_record());
-    assert_eq!(merge(&met_after(sent)).held.len(), 1);
+    assert_eq!(merge(&met_after(sent, 0)).held.len(), 1);
     run.went(Outcome::Booked);
     assert!(matches!(run.next(), Next::Ended(Ending::Overtaken)));
+}
+
+/// This computer noted the creation and was killed before it was sent. The item was edited, another computer made the record of that, and the
+/// person edited the item once more, back to what was noted here: their edit is the newer one, and nothing here tells.
+#[test]
+fn promise_7_what_another_computer_made_did_not_hold_at_first_what_was_noted_here() {
+    for minutes in [30, -30] {
+        let plan = met_after(being_made(), minutes);
+        let merge = merge(&plan);
+        assert!(
+            merge.to_item.is_empty(),
+            "the edit of the item is not overwritten"
+        );
+        assert_eq!(merge.held, [Held::Field(IMPORTANCE)]);
+    }
 }
 
 /// The record took it and could not be read again before somebody changed it.
@@ -471,5 +489,5 @@ fn a_creation_that_was_cut_off_is_known_until_the_pair_is_booked() {
         unreachable!("it is noted");
     };
     assert!(sent.record.contains_key(&Field::Location));
-    assert_eq!(merge(&met_after(sent)).held, []);
+    assert_eq!(merge(&met_after(sent, 0)).held, []);
 }
