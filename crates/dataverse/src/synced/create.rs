@@ -189,16 +189,16 @@ impl OrganizationRecords {
         if wanted.is_empty() {
             return Ok(());
         }
-        let failed = self.write_occurrences(&wanted, &Below::default()).await?;
+        let wrote = self.write_occurrences(&wanted, &Below::default()).await?;
         let series: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
-        let mut versions = self.series_versions(&series).await?;
+        let mut now = self.series_now(&series).await?;
         for (new, made) in new.iter().zip(made) {
             if let Ok(created) = made
-                && let Some(version) = versions.remove(&new.id)
+                && let Some(now) = now.remove(&new.id)
             {
-                created.version = Some(version);
+                created.version = Some(now.after(None, wrote.of(new.id)));
             }
-            if let Some(error) = failed.get(&new.id) {
+            if let Some(error) = wrote.failed.get(&new.id) {
                 *made = Err(error.clone());
             }
         }

@@ -17,14 +17,30 @@ use crate::error::{ApiError, ReplyFault};
 use crate::query::{Filter, Query};
 use crate::row::rows;
 
+/// What came of writing to occurrences.
+#[derive(Debug)]
+pub(super) struct WroteBelow {
+    /// By series, the occurrences that were changed, with the versions that the organization told.
+    pub(super) told: HashMap<Uuid, Vec<(Uuid, String)>>,
+    /// The series of which one failed.
+    pub(super) failed: HashMap<Uuid, RecordError>,
+}
+
+impl WroteBelow {
+    /// What was written of a series.
+    pub(super) fn of(&self, series: Uuid) -> &[(Uuid, String)] {
+        self.told.get(&series).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl OrganizationRecords {
-    /// Changes occurrences of series, or takes them out; gives the series of which one failed: with [`RecordError::NoOccurrence`] only when nothing else
+    /// Changes occurrences of series, or takes them out; gives what was written of each series, and those of which one failed: with [`RecordError::NoOccurrence`] only when nothing else
     /// went wrong. `below`: the exceptions as they were read; one that somebody changed or made since stays as it is.
     pub(super) async fn write_occurrences(
         &self,
         wanted: &[(Uuid, &[OccurrenceEdit])],
         below: &Below,
-    ) -> Result<HashMap<Uuid, RecordError>, RecordError> {
+    ) -> Result<WroteBelow, RecordError> {
         let questions: Vec<FindOccurrence> = wanted
             .iter()
             .flat_map(|(series, edits)| {
@@ -70,9 +86,16 @@ impl OrganizationRecords {
             }
         }
         let rows: Vec<RecordChange> = changes.iter().map(|(_, change)| change.clone()).collect();
-        for ((series, _), done) in changes.iter().zip(self.update_rows(&rows).await?) {
-            if let Err(error) = done {
-                failed.insert(*series, error);
+        let mut told: HashMap<Uuid, Vec<(Uuid, String)>> = HashMap::new();
+        for ((series, change), done) in changes.iter().zip(self.update_rows(&rows).await?) {
+            match done {
+                Ok(version) => told
+                    .entry(*series)
+                    .or_default()
+                    .push((change.record.id, version.0)),
+                Err(error) => {
+                    failed.insert(*series, error);
+                }
             }
         }
         for together in removals.chunks(TOGETHER) {
@@ -89,7 +112,7 @@ impl OrganizationRecords {
                 }
             }
         }
-        Ok(failed)
+        Ok(WroteBelow { told, failed })
     }
 
     /// A whole day that is told by its first moment in UTC, as the organization has it.

@@ -97,15 +97,21 @@ impl OrganizationRecords {
         &self,
         series: &[Uuid],
     ) -> Result<HashMap<Uuid, Version>, RecordError> {
+        let now = self.series_now(series).await?;
+        Ok(now.into_iter().map(|(id, now)| (id, now.version())).collect())
+    }
+
+    /// Series as they are now.
+    pub(super) async fn series_now(&self, series: &[Uuid]) -> Result<HashMap<Uuid, SeriesNow>, RecordError> {
         let masters = self.rows_of(SyncedTable::Series, series).await?;
         let exceptions = self.exceptions(series).await?;
-        let mut versions = HashMap::new();
+        let mut found = HashMap::new();
         for (id, row) in &masters {
             let etag = Row::of(row, "value")?.etag()?;
             let below = of_rows(exceptions.get(id).map_or(&[], Vec::as_slice))?;
-            versions.extend(etag.map(|etag| (*id, Version::of(&etag, below))));
+            found.extend(etag.map(|etag| (*id, SeriesNow { etag, below })));
         }
-        Ok(versions)
+        Ok(found)
     }
 
     /// Why records are not seen: gone or forbidden.
@@ -150,6 +156,34 @@ pub(super) fn of_rows(rows: &[Json]) -> Result<Vec<(Uuid, String)>, RecordError>
             Ok((row.key("activityid")?, row.etag()?.unwrap_or_default()))
         })
         .collect()
+}
+
+/// A series as it is now: its own version, and those of its exceptions.
+#[derive(Debug)]
+pub(super) struct SeriesNow {
+    pub(super) etag: String,
+    pub(super) below: Vec<(Uuid, String)>,
+}
+
+impl SeriesNow {
+    fn version(self) -> Version {
+        Version::of(&self.etag, self.below)
+    }
+
+    /// The version after a write. The whole of a series is only told by a look, and somebody else may have written in between: then it is the
+    /// version of what was written, which is not there any more. Theirs would be taken for what the organization made of that, and would
+    /// not travel (promise 7). `told` is the version that the write of the row was answered with, unless an occurrence was written after it,
+    /// which may make another one of the row; `wrote` are those of the occurrences.
+    pub(super) fn after(self, told: Option<&Version>, wrote: &[(Uuid, String)]) -> Version {
+        let others =
+            |(id, etag): &(Uuid, String)| self.below.iter().any(|(one, now)| one == id && now != etag);
+        let row = told.map_or(self.etag.as_str(), Version::etag);
+        if row == self.etag && !wrote.iter().any(others) {
+            self.version()
+        } else {
+            Version::of(row, wrote.to_vec())
+        }
+    }
 }
 
 /// What stands between the version of a series and that of its exceptions.
@@ -221,5 +255,35 @@ impl Operation for ReadRows {
             _ => vec![],
         };
         Ok(Answered { rows, version })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Uuid = Uuid::from_u128(1);
+    const SECOND: Uuid = Uuid::from_u128(2);
+
+    fn now(etag: &str, below: [&str; 2]) -> SeriesNow {
+        SeriesNow {
+            etag: etag.to_owned(),
+            below: vec![(FIRST, below[0].to_owned()), (SECOND, below[1].to_owned())],
+        }
+    }
+
+    /// What was written is version 2 of the row, or version 5 of its first exception; the look that tells of the rest comes after it.
+    #[test]
+    fn promise_7_a_version_that_somebody_made_between_a_write_and_the_look_is_not_taken_for_its_own() {
+        let told = Version("2".into());
+        let row = |etag| now(etag, ["5", "3"]).after(Some(&told), &[]);
+        assert_eq!(row("2"), now("2", ["5", "3"]).version());
+        assert_ne!(row("6"), now("6", ["5", "3"]).version(), "it is read again");
+        assert_eq!(row("6").etag(), "2", "and nothing is written over theirs");
+
+        let wrote = [(FIRST, "5".to_owned())];
+        let occurrence = |etag, first| now(etag, [first, "3"]).after(None, &wrote);
+        assert_eq!(occurrence("6", "5"), now("6", ["5", "3"]).version());
+        assert_ne!(occurrence("6", "7"), now("6", ["7", "3"]).version());
     }
 }

@@ -29,7 +29,8 @@ enum Ready {
     /// Nothing of the row itself changes.
     Nothing,
     One(ApiRequest),
-    /// Several writes, all or none, and a look at the version after them.
+    /// Several writes, all or none, and a look at the version after them: the list of parties is answered with none. The organization takes
+    /// both out of one request, one right after the other.
     Set(Vec<ApiRequest>, ApiRequest),
 }
 
@@ -73,13 +74,15 @@ impl OrganizationRecords {
         if series.is_empty() {
             return Ok(done);
         }
-        let failed = self.write_occurrences(&wanted, below).await?;
-        let versions = self.series_versions(&series).await?;
+        let wrote = self.write_occurrences(&wanted, below).await?;
+        let mut now = self.series_now(&series).await?;
         for (change, done) in changes.iter().zip(&mut done) {
-            if let (Ok(version), Some(now)) = (&mut *done, versions.get(&change.record.id)) {
-                version.clone_from(now);
+            let id = change.record.id;
+            if let (Ok(version), Some(now)) = (&mut *done, now.remove(&id)) {
+                let told = change.occurrences.is_empty().then_some(&*version);
+                *version = now.after(told, wrote.of(id));
             }
-            if let Some(error) = failed.get(&change.record.id) {
+            if let Some(error) = wrote.failed.get(&id) {
                 *done = Err(error.clone());
             }
         }
