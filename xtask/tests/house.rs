@@ -79,7 +79,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("log", &["mailbox"]),
     ("memchr", &["mailbox"]),
     ("roxmltree", &["dataverse", "mailbox", "sample-org"]),
-    ("open", &["cli"]),
+    ("open", &["cli", "app"]),
     ("textwrap", &["cli"]),
     ("rustix", &["cli", "app"]),
     ("maud", &["sample-org"]),
