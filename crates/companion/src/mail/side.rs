@@ -9,7 +9,6 @@ use regarding_mailbox::seam::{
     Checkpoint, Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor, Whose,
 };
 use regarding_model::secret::Secret;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::memory::{MessageMemory, ReadMessage};
@@ -36,8 +35,6 @@ pub(crate) struct MailboxSide {
     shown: RwLock<Vec<ItemKey>>,
     /// Whether something could not be read because the connection was lost.
     failed: AtomicBool,
-    /// Tells that it is so.
-    failing: Notify,
     /// Whether it could be reached again since that was asked last.
     back: AtomicBool,
 }
@@ -166,7 +163,6 @@ impl MailboxSide {
             open: RwLock::new(None),
             shown: RwLock::default(),
             failed: AtomicBool::new(false),
-            failing: Notify::new(),
             back: AtomicBool::new(false),
         }
     }
@@ -174,14 +170,6 @@ impl MailboxSide {
     /// Notes that something could not be read because the connection was lost.
     pub(crate) fn note_failed(&self) {
         self.failed.store(true, Ordering::Relaxed);
-        self.failing.notify_one();
-    }
-
-    /// Comes back when something could not be read.
-    pub(crate) async fn failing(&self) {
-        while !self.failed.load(Ordering::Relaxed) {
-            self.failing.notified().await;
-        }
     }
 
     /// Whether something could not be read since this was asked last.

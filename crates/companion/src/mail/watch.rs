@@ -43,39 +43,15 @@ impl Core {
         self.tell_what_failed();
         // What came before the watch began is nobody's news.
         self.received.news();
-        loop {
-            tokio::select! {
-                biased;
-                first = events.recv() => {
-                    // Servers tell one change in several pieces; one look finds them all.
-                    let Some(first) = first else { return Some(()) };
-                    let mut news = vec![first];
-                    while let Ok(more) = events.try_recv() {
-                        news.push(more);
-                    }
-                    self.take_news(mailbox, &inbox, news).await;
-                }
-                () = self.read_again(mailbox) => {}
+        while let Some(first) = events.recv().await {
+            // Servers tell one change in several pieces; one look finds them all.
+            let mut news = vec![first];
+            while let Ok(more) = events.try_recv() {
+                news.push(more);
             }
+            self.take_news(mailbox, &inbox, news).await;
         }
-    }
-
-    /// Waits until something could not be read though the watch goes on, as where the server takes no more connections, and then until
-    /// something can be.
-    async fn read_again(&self, mailbox: &OpenMailbox) {
-        self.mailbox.failing().await;
-        let mut failures = 1;
-        loop {
-            self.net
-                .clock()
-                .sleep(regarding_sync::retry::pause(failures))
-                .await;
-            if self.noting_mailbox(mailbox.folders().await).is_ok() {
-                break;
-            }
-            failures += 1;
-        }
-        self.tell_what_failed();
+        Some(())
     }
 
     /// Notes where the first look of this run begins. A watch that is taken up again begins where the last look ended.
