@@ -39,7 +39,7 @@ use trouble::Trouble;
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     #[cfg(target_os = "linux")]
-    engine::without_compiler();
+    engine::tell();
     logs::start();
     crash::keep_content_out();
     trouble::speak_as_the_system();

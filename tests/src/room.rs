@@ -189,8 +189,6 @@ pub(crate) fn folders(home: &Path) -> Vec<(OsString, OsString)> {
         ("HOME".into(), home.into()),
         ("XDG_RUNTIME_DIR".into(), run.into()),
         ("TMPDIR".into(), temporary.into()),
-        // The same picture with less memory where there is no graphics card.
-        ("WEBKIT_DISABLE_DMABUF_RENDERER".into(), "1".into()),
         ("NO_AT_BRIDGE".into(), "1".into()),
     ];
     for (name, folder) in [
