@@ -24,7 +24,7 @@ pub(super) fn folder_named<'f>(folders: &'f [FolderView], wanted: Option<&str>) 
     let fitting = folders
         .iter()
         .zip(&paths)
-        .filter_map(|(folder, path)| Some((fit(path, &folder.name, text)?, folder)));
+        .filter_map(|(folder, path)| Some((fit(path, folder, text)?, folder)));
     let mut fitting: Vec<(u8, &FolderView)> = fitting.collect();
     fitting.sort_by_key(|(fit, _)| *fit);
     match *fitting {
@@ -34,16 +34,30 @@ pub(super) fn folder_named<'f>(folders: &'f [FolderView], wanted: Option<&str>) 
     }
 }
 
-/// How well a folder fits what was said, the best first: its path, its name, and each in other letters; `None` where nothing does.
-fn fit(path: &str, name: &str, text: &str) -> Option<u8> {
+/// How well a folder fits what was said, the best first: its path, its name, each in other letters, and what it is for, which a script
+/// can say whatever language names are shown in; `None` where nothing does.
+fn fit(path: &str, folder: &FolderView, text: &str) -> Option<u8> {
     let small = text.to_lowercase();
     let fits = [
         path == text,
         path.to_lowercase() == small,
-        name == text,
-        name.to_lowercase() == small,
+        folder.name == text,
+        folder.name.to_lowercase() == small,
+        purpose(folder.purpose) == Some(small.as_str()),
     ];
     (0..).zip(fits).find_map(|(place, fits)| fits.then_some(place))
+}
+
+fn purpose(purpose: FolderPurposeView) -> Option<&'static str> {
+    match purpose {
+        FolderPurposeView::Inbox => Some("inbox"),
+        FolderPurposeView::Drafts => Some("drafts"),
+        FolderPurposeView::Sent => Some("sent"),
+        FolderPurposeView::Archive => Some("archive"),
+        FolderPurposeView::Junk => Some("junk"),
+        FolderPurposeView::Trash => Some("trash"),
+        FolderPurposeView::Other => None,
+    }
 }
 
 fn several() -> FailureView {
@@ -108,6 +122,17 @@ mod tests {
         assert_eq!(id(Some("1")).as_deref(), Ok("1"));
         assert_eq!(id(Some("BÜRO")).as_deref(), Ok("1"));
         assert_eq!(id(Some("nowhere")), Err(FailureCode::Gone));
+    }
+
+    #[test]
+    fn what_a_folder_is_for_names_it_in_every_language() {
+        let folders = [
+            folder("1", 0, "Entwürfe", FolderPurposeView::Drafts),
+            folder("2", 0, "Junk", FolderPurposeView::Other),
+            folder("3", 0, "Unerwünscht", FolderPurposeView::Junk),
+        ];
+        assert_eq!(id(&folders, Some("Drafts")).as_deref(), Ok("1"));
+        assert_eq!(id(&folders, Some("junk")).as_deref(), Ok("2"));
     }
 
     #[test]

@@ -225,8 +225,7 @@ fn name(one: &Listed, standing: &Standing, parent: Option<&Listed>, purpose: Fol
     match (&standing.whose, standing.begins) {
         (Whose::Of(user), Some(_)) => modified_utf7::decode(user).unwrap_or_else(|| user.clone()),
         (_, Some(Beginning::Users)) => say!("Mailboxes of others"),
-        _ if purpose == FolderPurpose::Inbox => say!("Inbox"),
-        _ => own_name(one, parent),
+        _ => purpose::shown_name(own_name(one, parent), purpose),
     }
 }
 

@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use regarding_model::say;
-
 use crate::error::MailboxError;
 use crate::maildir::{file_error, listing};
 use crate::seam::{Folder, FolderId, FolderPurpose, Whose};
@@ -67,7 +65,7 @@ fn inbox(root: &Path) -> Folder {
         root,
         Folder {
             id: FolderId(INBOX.to_owned()),
-            name: say!("Inbox"),
+            name: purpose::shown_name(String::new(), FolderPurpose::Inbox),
             parent: None,
             purpose: FolderPurpose::Inbox,
             whose: Whose::Mine,
@@ -88,13 +86,15 @@ fn describe(root: &Path, id: &str, all: &[String]) -> Folder {
             all.iter().any(|other| other == parent).then_some(parent)
         });
     let own = id.get(known_parent.map_or(0, str::len) + 1..).unwrap_or(id);
+    let purpose = purpose_of(id);
+    let name = own.split('.').map(decoded).collect::<Vec<_>>().join("/");
     with_counts(
         root,
         Folder {
             id: FolderId(id.to_owned()),
-            name: own.split('.').map(decoded).collect::<Vec<_>>().join("/"),
+            name: purpose::shown_name(name, purpose),
             parent: known_parent.map(|parent| FolderId(parent.to_owned())),
-            purpose: purpose_of(id),
+            purpose,
             whose: Whose::Mine,
             selectable: true,
             total: None,
