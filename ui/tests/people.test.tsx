@@ -184,12 +184,20 @@ it("shows that a date is empty, in words a date that is filled, and clears it", 
   await waitFor(() => expect(callsOf(world, "createActivity")[0]?.[2]).toContainEqual({ name: "scheduledend", value: "" }));
 });
 
+it("names everybody who wrote a message together", async () => {
+  const { user } = await openMessage(/Lift out of service/);
+  expect(screen.getByText("Also from")).toBeVisible();
+  await user.click(screen.getByTitle("1 other author"));
+  const dialog = await dialogTitled("Also from: 1 other author");
+  expect(dialog.getByText("council@regarding.example")).toBeVisible();
+});
+
 it("draws few of ten thousand recipients", async () => {
   const { user } = await openMessage(/Town hall/);
   await user.click(await screen.findByRole("button", { name: "and 9,997 more" }));
   const dialog = await dialogTitled(/10,000 recipients/);
   expect(dialog.getAllByRole("listitem").length).toBeLessThan(60);
-  await user.type(dialog.getByRole("textbox", { name: "Find a recipient" }), "recipient.7777@");
+  await user.type(dialog.getByRole("textbox", { name: "Find a person" }), "recipient.7777@");
   await waitFor(() => expect(dialog.getAllByRole("listitem")).toHaveLength(1));
 });
 

@@ -40,9 +40,10 @@ export function MessageHeader({ message }: { message: MessageView }): ReactEleme
           {[author, ...others].map((person, index) => person?.warning != null && <FalseName key={`${String(index)} ${person.address}`} warning={person.warning} />)}
           <div className={styles.others}>
             <div className={styles.recipients}>
-              <Recipients label={texts.message.to} people={message.to} />
-              <Recipients label={texts.message.cc} people={message.cc} />
-              <Recipients label={texts.message.bcc} people={message.bcc} />
+              <Recipients label={texts.message.alsoFrom} people={others} counted={texts.message.authors} />
+              <Recipients label={texts.message.to} people={message.to} counted={texts.message.recipients} />
+              <Recipients label={texts.message.cc} people={message.cc} counted={texts.message.recipients} />
+              <Recipients label={texts.message.bcc} people={message.bcc} counted={texts.message.recipients} />
             </div>
             <time className={styles.date} dateTime={message.date ?? undefined}>{fullTime(message.date, tag)}</time>
           </div>

@@ -1,4 +1,4 @@
-// A line of recipients that stays one line. All of them open in a window of their own, where only those in sight are drawn:
+// A line of people of a message that stays one line. All of them open in a window of their own, where only those in sight are drawn:
 // ten thousand recipients cost no more than ten.
 import { Button, Dialog, DialogBody, DialogContent, DialogSurface, DialogTitle, Input, Link, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { DismissRegular, SearchRegular, WarningFilled } from "@fluentui/react-icons";
@@ -24,7 +24,14 @@ const useStyles = makeStyles({
   false: { color: tokens.colorStatusDangerForeground1, verticalAlign: "text-bottom", marginInlineEnd: "4px" },
 });
 
-export function Recipients({ label, people }: { label: string; people: readonly AddressView[] }): ReactElement | null {
+interface Line {
+  label: string;
+  people: readonly AddressView[];
+  /** How many they are, in words. */
+  counted: (value: number) => string;
+}
+
+export function Recipients({ label, people, counted }: Line): ReactElement | null {
   const styles = useStyles();
   const texts = useTexts();
   const [open, setOpen] = useState(false);
@@ -37,16 +44,16 @@ export function Recipients({ label, people }: { label: string; people: readonly 
     <div className={styles.line}>
       <span className={styles.label}>{label}</span>
       {falseNames && <WarningFilled className={styles.false} aria-hidden />}
-      <Link as="button" appearance="subtle" className={styles.names} dir="auto" onClick={() => setOpen(true)} title={texts.message.recipients(people.length)}>
+      <Link as="button" appearance="subtle" className={styles.names} dir="auto" onClick={() => setOpen(true)} title={counted(people.length)}>
         {people.slice(0, SHOWN).map((person) => person.name).join("; ")}
       </Link>
       {rest > 0 && <Link as="button" className={styles.more} onClick={() => setOpen(true)}>{texts.message.andMore(rest)}</Link>}
-      {open && <RecipientsDialog label={label} people={people} onClose={() => setOpen(false)} />}
+      {open && <RecipientsDialog label={label} people={people} counted={counted} onClose={() => setOpen(false)} />}
     </div>
   );
 }
 
-function RecipientsDialog({ label, people, onClose }: { label: string; people: readonly AddressView[]; onClose: () => void }): ReactElement {
+function RecipientsDialog({ label, people, counted, onClose }: Line & { onClose: () => void }): ReactElement {
   const styles = useStyles();
   const texts = useTexts();
   useFocusBack();
@@ -58,11 +65,11 @@ function RecipientsDialog({ label, people, onClose }: { label: string; people: r
       <DialogSurface>
         <DialogBody>
           <DialogTitle action={<Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.common.close} onClick={onClose} />}>
-            {label}: {texts.message.recipients(people.length)}
+            {label}: {counted(people.length)}
           </DialogTitle>
           <DialogContent className={styles.content}>
             <Input contentBefore={<SearchRegular />} aria-label={texts.message.filter} placeholder={texts.message.filter} value={filter} onChange={(_event, data) => setFilter(data.value)} />
-            <People people={shown} />
+            <People people={shown} name={counted(shown.length)} />
           </DialogContent>
         </DialogBody>
       </DialogSurface>
@@ -70,17 +77,16 @@ function RecipientsDialog({ label, people, onClose }: { label: string; people: r
   );
 }
 
-function People({ people }: { people: readonly AddressView[] }): ReactElement {
+function People({ people, name }: { people: readonly AddressView[]; name: string }): ReactElement {
   "use no memo"; // The virtualizer changes under the same reference; memoised reads of it would be stale.
   const styles = useStyles();
-  const texts = useTexts();
   const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- see "use no memo" above
   const lines = useVirtualizer({ count: people.length, getScrollElement: () => scroll, estimateSize: () => ROW, overscan: 6 });
   return (
     // A scrolling region takes the focus, so that keys can move it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={setScroll} className={styles.scroll} role="region" aria-label={texts.message.recipients(people.length)} tabIndex={0}>
+    <div ref={setScroll} className={styles.scroll} role="region" aria-label={name} tabIndex={0}>
       <div className={styles.inner} role="list" style={{ blockSize: `${String(lines.getTotalSize())}px` }}>
         {lines.getVirtualItems().map((item) => {
           const person = people[item.index];

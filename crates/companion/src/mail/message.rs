@@ -182,7 +182,7 @@ fn sender_sentence(warning: &SenderWarning) -> String {
             )
         }
         SenderWarning::HiddenCharacters => say!("The name holds characters that cannot be seen."),
-        SenderWarning::Lookalike => say!("The name mixes letters of different scripts that look alike."),
+        SenderWarning::Lookalike => say!("The name or the address has letters that look like other letters."),
     }
 }
 

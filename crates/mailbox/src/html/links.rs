@@ -75,8 +75,8 @@ fn mail(url: &Url, text: &str) -> Option<(String, Deception)> {
     (!reached).then_some((target, Deception::NamesAnother))
 }
 
-/// Whether an international name can be taken for another one.
-fn is_lookalike(host: &str) -> bool {
+/// Whether the international name of a host, written as it is or in ASCII, can be taken for another one.
+pub(crate) fn is_lookalike(host: &str) -> bool {
     let (shown, _) = idna::domain_to_unicode(host);
     let ending_is_latin = shown.rsplit('.').next().is_some_and(|ending| ending.is_ascii());
     shown.split('.').any(|label| {

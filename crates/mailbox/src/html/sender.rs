@@ -2,7 +2,7 @@
 
 use regarding_model::address::Participant;
 
-use crate::html::{address_text, scripts};
+use crate::html::{address_text, links, scripts};
 use crate::mime::attachment::is_hidden;
 
 /// Why a sender's name may mislead.
@@ -45,8 +45,8 @@ pub fn warnings(person: &Participant) -> Vec<SenderWarning> {
     if name.chars().chain(real.chars()).any(is_hidden) {
         found.push(SenderWarning::HiddenCharacters);
     }
-    let mut words = name.split_whitespace().chain(domain.split('.'));
-    if words.any(scripts::mixes_lookalikes) {
+    let mut words = name.split_whitespace();
+    if words.any(scripts::mixes_lookalikes) || links::is_lookalike(domain) {
         found.push(SenderWarning::Lookalike);
     }
     found
@@ -88,6 +88,10 @@ mod tests {
             warnings(&person("Раul Brandt", "i@x.example")),
             [SenderWarning::Lookalike]
         );
+        // How the host is written changes nothing: the first is the second one in ASCII.
+        for address in ["i@xn--pypal-4ve.com", "i@p\u{430}ypal.com", "i@xn--e1awd7f.com"] {
+            assert_eq!(warnings(&person("Ilse", address)), [SenderWarning::Lookalike], "{address}");
+        }
     }
 
     #[test]
@@ -98,6 +102,8 @@ mod tests {
             ("Иван Петров", "ivan@x.example"),
             ("booking.com", "noreply@mail.booking.com"),
             ("李 (Lee)", "lee@x.example"),
+            ("Jörg", "joerg@xn--mnchen-3ya.example"),
+            ("Иван", "ivan@xn--h1alffa9f.xn--p1ai"),
         ] {
             assert_eq!(warnings(&person(name, address)), [], "{name}");
         }

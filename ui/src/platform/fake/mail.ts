@@ -39,6 +39,7 @@ interface Draft {
   badge?: MessageRowView["badge"];
   notices?: string[];
   fromWarning?: string;
+  alsoFrom?: AddressView[];
   falseLink?: { shown: string; target: string; message: string };
   html?: string;
 }
@@ -56,7 +57,7 @@ function build(draft: Draft): FakeMessage {
     },
     view: {
       key: draft.key, subject: draft.subject,
-      from: [{ name: draft.who, address: draft.address, warning: draft.fromWarning ?? null }],
+      from: [{ name: draft.who, address: draft.address, warning: draft.fromWarning ?? null }, ...(draft.alsoFrom ?? [])],
       to: draft.to ?? [mara], cc: draft.cc ?? [], bcc: [], date: draft.when,
       remote_items: draft.remote?.[0] ?? 0, remote_hosts: draft.remote?.[1] ?? 0,
       link_warnings: draft.falseLink === undefined ? [] : [draft.falseLink],
@@ -86,7 +87,7 @@ const drafts: Draft[] = [
   { key: "adeyemi", who: "Jonas Adeyemi", address: "jonas.adeyemi@lagosthermal.example", subject: "Site visit on the 26th", when: at(2, "16:02"),
     text: "I have blocked the morning. Will you bring the drawings of the plant room?", badge: { state: "pending", text: "Waiting to be tracked: offline" } },
   { key: "facilities", who: "Facilities", address: "facilities@alderfinch.example", subject: "Lift out of service", when: at(2, "11:30"), cc: [{ name: "Undisclosed", address: "", warning: null }],
-    text: "The east lift will be under maintenance until Friday evening. Please use the west stairs." },
+    alsoFrom: [{ name: "Works council", address: "council@regarding.example", warning: null }], text: "The east lift will be under maintenance until Friday evening. Please use the west stairs." },
   { key: "case", who: "Leila Haddad", address: "leila.haddad@bekaa.example", subject: "Case 1187: pressure drop after restart", when: at(3, "15:48"),
     text: "It happened again last night, log attached.", attachments: [["log.txt", "text/plain", 18_220]], badge: { state: "tracked_regarding", text: "Case 1187" } },
   { key: "brief", who: "Weekly Brief", address: "brief@news.example", subject: "Five things in industrial heat this week", when: at(3, "07:00"),
