@@ -41,8 +41,9 @@ pub(super) struct Known {
     pub(super) stop: CancellationToken,
     /// The folders whose mail is tracked because it lies there, as the last look saw them.
     pub(super) places: Vec<FolderId>,
-    /// What was found of messages in the review that are older than the newest of their folder, and which of them are nowhere.
-    pub(super) reviewed: HashMap<MessageId, Option<Envelope>>,
+    /// What was found of messages in the review that are older than the newest of their folder, and which of them are nowhere; and when
+    /// that began.
+    pub(super) reviewed: Option<(Timestamp, HashMap<MessageId, Option<Envelope>>)>,
     /// How the last look at marks went.
     pub(super) marks: Option<MarksKnown>,
     /// When all folders were looked at for marks; on other news only the inbox is.

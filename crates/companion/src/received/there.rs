@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::SignedDuration;
 use regarding_mailbox::error::MailboxError;
 use regarding_mailbox::seam::{Envelope, FolderId, FolderPurpose, PageCursor};
 use regarding_model::ids::MessageId;
@@ -15,9 +16,12 @@ const NEWEST: u32 = 200;
 /// How many messages of a folder are listed for older ones: after a week away much lies above what was tracked first.
 const DEEPEST: u32 = 20_000;
 
+/// How long what was found of older messages is taken for true. Listing them costs as many questions as there are pages.
+const LOOKED_AT_ANEW: SignedDuration = SignedDuration::from_mins(15);
+
 impl Core {
     /// Messages of the inbox, and of folders whose mail is tracked, by their identity. The newest are looked at anew, older ones once in
-    /// this run.
+    /// a while.
     pub(super) async fn there(&self, mut wanted: HashSet<MessageId>) -> HashMap<MessageId, Envelope> {
         let mut there = HashMap::new();
         let Ok(mailbox) = self.open_mailbox() else {
@@ -41,7 +45,7 @@ impl Core {
             let known = found
                 .iter()
                 .map(|(id, envelope)| (id.clone(), Some(envelope.clone())));
-            self.received.lock().reviewed.extend(known.chain(nowhere));
+            self.note_older(known.chain(nowhere));
             there.extend(found);
         }
         there
@@ -57,10 +61,24 @@ impl Core {
         places
     }
 
-    /// What was found of older messages before, or was not.
+    fn note_older(&self, found: impl Iterator<Item = (MessageId, Option<Envelope>)>) {
+        let mut known = self.received.lock();
+        let (_, reviewed) = known
+            .reviewed
+            .get_or_insert_with(|| (self.net.clock().now(), HashMap::new()));
+        reviewed.extend(found);
+    }
+
+    /// What was found of older messages a while ago, or was not. Later they may be elsewhere, or gone.
     fn known_older(&self, wanted: &mut HashSet<MessageId>, there: &mut HashMap<MessageId, Envelope>) {
-        let known = self.received.lock();
-        wanted.retain(|id| match known.reviewed.get(id) {
+        let (mut known, now) = (self.received.lock(), self.net.clock().now());
+        known
+            .reviewed
+            .take_if(|(since, _)| now.duration_since(*since) > LOOKED_AT_ANEW);
+        let Some((_, reviewed)) = &known.reviewed else {
+            return;
+        };
+        wanted.retain(|id| match reviewed.get(id) {
             Some(found) => {
                 there.extend(found.clone().map(|envelope| (id.clone(), envelope)));
                 false
