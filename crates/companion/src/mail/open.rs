@@ -189,7 +189,7 @@ impl Core {
             }
             Err(error) => {
                 if let Some(state) = told_by(error.kind()) {
-                    self.mailbox.note_failed();
+                    self.mailbox.note_failed(state);
                     self.note_mailbox(state, Some(error.to_string()));
                 }
                 Err(error.into())

@@ -9,6 +9,7 @@ use regarding_mailbox::seam::{
     Checkpoint, Folder, FolderId, FolderPurpose, ItemKey, Mailbox, PageCursor, Whose,
 };
 use regarding_model::secret::Secret;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::memory::{MessageMemory, ReadMessage};
@@ -19,6 +20,7 @@ use crate::core::failing;
 use crate::core::status::{Side, Status};
 use crate::facade::Answer;
 use crate::profile::settings::MailboxSettings;
+use crate::view::app::ConnectionState;
 
 /// Everything about the mailbox of a profile.
 pub(crate) struct MailboxSide {
@@ -35,6 +37,8 @@ pub(crate) struct MailboxSide {
     shown: RwLock<Vec<ItemKey>>,
     /// Whether something could not be read because the connection was lost.
     failed: AtomicBool,
+    /// Whether that is worth another try by itself. A refused sign-in is not: servers lock accounts for it.
+    worth_another_try: watch::Sender<bool>,
     /// Whether it could be reached again since that was asked last.
     back: AtomicBool,
 }
@@ -163,17 +167,27 @@ impl MailboxSide {
             open: RwLock::new(None),
             shown: RwLock::default(),
             failed: AtomicBool::new(false),
+            worth_another_try: watch::Sender::new(false),
             back: AtomicBool::new(false),
         }
     }
 
-    /// Notes that something could not be read because the connection was lost.
-    pub(crate) fn note_failed(&self) {
+    /// Notes that something could not be read, and the state that tells of it.
+    pub(crate) fn note_failed(&self, state: ConnectionState) {
         self.failed.store(true, Ordering::Relaxed);
+        self.worth_another_try
+            .send_replace(state != ConnectionState::NeedsSignIn);
+    }
+
+    /// Comes back while something could not be read that may be tried again.
+    pub(crate) async fn worth_another_try(&self) {
+        // The sender lives as long as this does.
+        let _ = self.worth_another_try.subscribe().wait_for(|worth| *worth).await;
     }
 
     /// Whether something could not be read since this was asked last.
     pub(crate) fn take_failed(&self) -> bool {
+        self.worth_another_try.send_replace(false);
         self.failed.swap(false, Ordering::Relaxed)
     }
 

@@ -1,7 +1,9 @@
 //! Watching the inbox: new mail and lost connections reach the front door as events, after a look at what they mean.
 
+use std::pin::pin;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use regarding_mailbox::seam::{FolderId, FolderPurpose, MailboxEvent};
 use regarding_model::say;
 use regarding_model::text::InEnglish;
@@ -10,6 +12,9 @@ use super::side::OpenMailbox;
 use crate::core::Core;
 use crate::host::Event;
 use crate::view::app::ConnectionState;
+
+/// After so long without a failure the next one begins with the shortest pause again.
+const LONG_QUIET: SignedDuration = SignedDuration::from_mins(15);
 
 impl Core {
     /// Watches the inbox of a mailbox as long as it is the open one.
@@ -43,15 +48,40 @@ impl Core {
         self.tell_what_failed();
         // What came before the watch began is nobody's news.
         self.received.news();
-        while let Some(first) = events.recv().await {
-            // Servers tell one change in several pieces; one look finds them all.
-            let mut news = vec![first];
-            while let Ok(more) = events.try_recv() {
-                news.push(more);
+        // One wait for the whole watch, so that news do not begin its pauses anew.
+        let mut again = pin!(self.read_again(mailbox));
+        loop {
+            tokio::select! {
+                first = events.recv() => {
+                    let Some(first) = first else { return Some(()) };
+                    // Servers tell one change in several pieces; one look finds them all.
+                    let mut news = vec![first];
+                    while let Ok(more) = events.try_recv() {
+                        news.push(more);
+                    }
+                    self.take_news(mailbox, &inbox, news).await;
+                }
+                () = &mut again => {}
             }
-            self.take_news(mailbox, &inbox, news).await;
         }
-        Some(())
+    }
+
+    /// Looks again where something could not be read though the watch goes on, as where the server takes no more connections. Goes on as long
+    /// as it is waited for.
+    async fn read_again(&self, mailbox: &OpenMailbox) {
+        let (clock, mut failures) = (self.net.clock(), 0);
+        loop {
+            let quiet_since = clock.now();
+            self.mailbox.worth_another_try().await;
+            if clock.now().duration_since(quiet_since) > LONG_QUIET {
+                failures = 0;
+            }
+            failures += 1;
+            clock.sleep(regarding_sync::retry::pause(failures)).await;
+            if self.noting_mailbox(mailbox.folders().await).is_ok() {
+                self.tell_what_failed();
+            }
+        }
     }
 
     /// Notes where the first look of this run begins. A watch that is taken up again begins where the last look ended.

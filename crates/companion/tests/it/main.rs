@@ -24,6 +24,7 @@ mod folders;
 mod forms;
 mod inserts;
 mod items;
+mod mail_limit;
 mod mail_server;
 mod mail_sign_in;
 mod marks;

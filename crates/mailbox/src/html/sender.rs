@@ -90,7 +90,11 @@ mod tests {
         );
         // How the host is written changes nothing: the first is the second one in ASCII.
         for address in ["i@xn--pypal-4ve.com", "i@p\u{430}ypal.com", "i@xn--e1awd7f.com"] {
-            assert_eq!(warnings(&person("Ilse", address)), [SenderWarning::Lookalike], "{address}");
+            assert_eq!(
+                warnings(&person("Ilse", address)),
+                [SenderWarning::Lookalike],
+                "{address}"
+            );
         }
     }
 
