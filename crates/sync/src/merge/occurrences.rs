@@ -41,6 +41,8 @@ pub struct OccurrenceEdit {
     pub becomes: Becomes,
     /// As the base will know it when the side makes nothing else of it.
     after: OccurrenceBase,
+    /// It is an exception in form only and stays one: nobody edited it, and nothing becomes of it that the base would know.
+    follows: bool,
 }
 
 /// What an occurrence becomes.
@@ -66,12 +68,18 @@ pub enum OccurrenceApart {
 }
 
 impl OccurrenceEdit {
+    /// Whether it is told only so that it goes on following its series.
+    pub(crate) fn follows(&self) -> bool {
+        self.follows
+    }
+
     /// What sets an occurrence back to what it was (docs/adr/0012).
     pub(crate) fn back(original: Timestamp, becomes: Becomes) -> Self {
         Self {
             original,
             becomes,
             after: OccurrenceBase::undone(),
+            follows: false,
         }
     }
 }
@@ -168,12 +176,10 @@ fn merge_in(
     ((to_item, to_record), new): ((&Fields, &Fields), bool),
     rules: Rules<'_>,
 ) -> bool {
-    let (of_item, of_record) = (
-        frame.occurrences(To::Item, item),
-        frame.occurrences(To::Record, record),
-    );
-    let base = base.map(|base| frame.base(base));
     let fields = travelling(rules);
+    let of = |to, side| frame.occurrences(to, side, (&fields, rules.key));
+    let (of_item, of_record) = (of(To::Item, item), of(To::Record, record));
+    let base = base.map(|base| frame.base(base));
     let both = Both {
         base: base.as_ref(),
         item: Series::of(item, (&of_item, to_item), &fields, rules.key),
@@ -192,6 +198,7 @@ fn merge_in(
             merge.again |= record.is_none();
             merge.hold_back();
         }
+        both.follow_while_the_rule_waits(merge, record);
         return true;
     }
     let found: Vec<(Timestamp, Found)> = both
@@ -227,7 +234,7 @@ fn merge_in(
         merge.made_anew = both.rule_before();
     }
     if both.remakes {
-        both.remade(merge);
+        both.remade(merge, record);
     } else {
         both.follow_in_form(merge);
     }

@@ -38,7 +38,9 @@ fn of_occurrences(edits: &[OccurrenceEdit], key: &DigestKey) -> SentOccurrences 
             Becomes::Removed | Becomes::Regular(_) => SentValues::new(),
         },
     };
-    edits.iter().map(|edit| (edit.original, one(edit))).collect()
+    // One that only follows its series is nobody's edit, wherever it arrives.
+    let edits = edits.iter().filter(|edit| !edit.follows());
+    edits.map(|edit| (edit.original, one(edit))).collect()
 }
 
 fn digests(edits: &[(Field, Option<Value>)], key: &DigestKey) -> SentValues {

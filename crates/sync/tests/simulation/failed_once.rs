@@ -119,6 +119,10 @@ pub(crate) const ALONE_FAILED_ONCE: &[Failed] = &[
         2767,
         "an exception was not told again after another rule, since its item could not be read then",
     ),
+    (
+        29_504,
+        "an exception in form only was taken for one at another time while its series moved, and was told in every cycle",
+    ),
 ];
 
 /// Of runs in which writes arrive late.
@@ -194,4 +198,17 @@ pub(crate) const TURNING_FAILED_ONCE: &[Failed] = &[
         191_215,
         "a time that was held back was taken for the doing of a server that something else was written to",
     ),
+    (
+        27_569,
+        "an exception in form only did not follow its series when the rule had to wait",
+    ),
 ];
+
+/// Of runs in which fields of series are turned, too.
+pub(crate) const TURNING_SERIES_FAILED_ONCE: &[Failed] = &[];
+
+/// Of runs in which persons are asked first.
+pub(crate) const ASKING_FAILED_ONCE: &[Failed] = &[(
+    307_403,
+    "an item that was tracked anew after it had been moved stayed untracked",
+)];

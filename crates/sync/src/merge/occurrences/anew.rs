@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use regarding_model::link::{Held, OccurrenceBase, OccurrenceSeen};
 
-use super::super::Merge;
-use super::series::Now;
+use super::super::{Merge, Side};
+use super::series::{Now, Series};
 use super::{Becomes, Both, OccurrenceEdit, To};
 
 impl Both<'_> {
     /// The record's occurrences are made anew: those that differ are named again. What is not agreed yet would be lost by it, so the
     /// rule waits until it is.
-    pub(super) fn remade(self, merge: &mut Merge) {
+    pub(super) fn remade(self, merge: &mut Merge, record: Option<Side<'_>>) {
         let unsettled = !merge.item_occurrences.is_empty()
             || merge.held.iter().any(|held| matches!(held, Held::Occurrence(_)))
             || self.record.side.is_none();
@@ -19,6 +19,7 @@ impl Both<'_> {
             merge.record_occurrences.clear();
             merge.reframed = None;
             merge.again = true;
+            self.follow_while_the_rule_waits(merge, record);
             return;
         }
         let (regular, mut named): (Vec<_>, Vec<_>) = core::mem::take(&mut merge.record_occurrences)
@@ -40,29 +41,47 @@ impl Both<'_> {
             named.extend(self.edit_record(original, source, now));
         }
         merge.record_occurrences = named;
+        self.item_follows(merge);
+    }
+
+    /// The rule or the time waits, and the record's occurrences keep their names: what else is written to a series is followed by all its
+    /// exceptions in form, so that none of them looks as if somebody had given it the values from before.
+    pub(super) fn follow_while_the_rule_waits(self, merge: &mut Merge, record: Option<Side<'_>>) {
+        let rest = merge.to_record.clone();
+        let own = record.map(|side| side.occurrences).unwrap_or_default();
+        let kept = Both {
+            record: Series::of(record, (own, &rest), self.fields, self.rules.key),
+            remakes: false,
+            ..self
+        };
+        if !merge.to_record.is_empty() {
+            let in_form = kept.record.exceptions_in_form().into_iter();
+            let edits = in_form.map(|original| kept.following(original, To::Record));
+            merge.record_occurrences.extend(edits);
+        }
     }
 
     /// Exceptions in form only follow what is written to their series.
     pub(super) fn follow_in_form(self, merge: &mut Merge) {
-        let becomes_regular = |now: Now<'_>, edits: &[OccurrenceEdit], original: Timestamp| {
-            let regular = |edit: &OccurrenceEdit| {
-                edit.original == original && matches!(edit.becomes, Becomes::Regular(_))
-            };
-            matches!(now, Now::Regular) || edits.iter().any(regular)
-        };
-        if !merge.to_item.is_empty() {
-            for original in self.item.exceptions_in_form() {
-                if becomes_regular(self.record.now(original), &merge.record_occurrences, original) {
-                    merge.item_occurrences.retain(|edit| edit.original != original);
-                    merge.item_occurrences.push(self.regular(original, To::Item));
-                }
-            }
-        }
+        self.item_follows(merge);
         if !merge.to_record.is_empty() {
             for original in self.record.exceptions_in_form() {
                 if becomes_regular(self.item.now(original), &merge.item_occurrences, original) {
                     merge.record_occurrences.retain(|edit| edit.original != original);
-                    merge.record_occurrences.push(self.regular(original, To::Record));
+                    merge
+                        .record_occurrences
+                        .push(self.following(original, To::Record));
+                }
+            }
+        }
+    }
+
+    fn item_follows(self, merge: &mut Merge) {
+        if !merge.to_item.is_empty() {
+            for original in self.item.exceptions_in_form() {
+                if becomes_regular(self.record.now(original), &merge.record_occurrences, original) {
+                    merge.item_occurrences.retain(|edit| edit.original != original);
+                    merge.item_occurrences.push(self.following(original, To::Item));
                 }
             }
         }
@@ -80,6 +99,21 @@ impl Both<'_> {
             original,
             becomes: Becomes::Regular(values.collect()),
             after: OccurrenceBase::default(),
+            follows: false,
         }
     }
+
+    fn following(self, original: Timestamp, to: To) -> OccurrenceEdit {
+        OccurrenceEdit {
+            follows: true,
+            ..self.regular(original, to)
+        }
+    }
+}
+
+/// Whether an occurrence is as the rule has it once everything is written.
+fn becomes_regular(now: Now<'_>, edits: &[OccurrenceEdit], original: Timestamp) -> bool {
+    let regular =
+        |edit: &OccurrenceEdit| edit.original == original && matches!(edit.becomes, Becomes::Regular(_));
+    matches!(now, Now::Regular) || edits.iter().any(regular)
 }

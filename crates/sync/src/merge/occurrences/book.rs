@@ -40,7 +40,7 @@ pub(crate) fn occurrences_changed(side: Side<'_>, is_item: bool, base: &Base, ru
 
 /// Notes in the base what a side accepted, and what it made of it when that is known.
 pub(in crate::merge) fn note(base: &mut Base, edits: &[OccurrenceEdit], to: To, held: Option<Series<'_>>) {
-    for edit in edits {
+    for edit in edits.iter().filter(|edit| !edit.follows) {
         let known = base.occurrences.remove(&edit.original);
         let mut known = known.filter(|known| !known.is_undone()).unwrap_or_default();
         (known.item, known.record) = (edit.after.item, edit.after.record);

@@ -79,6 +79,7 @@ impl Both<'_> {
             original,
             becomes: Becomes::Changed(fields),
             after,
+            follows: false,
         })
     }
 

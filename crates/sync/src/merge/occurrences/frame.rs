@@ -3,11 +3,12 @@
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use regarding_model::fields::{Field, Period, Value};
+use regarding_model::fields::{DigestKey, Field, Period, Value};
 use regarding_model::link::Base;
 
 use super::super::Side;
 use super::To;
+use super::series::Series;
 use crate::pair::Occurrence;
 
 /// Which side is moved, and by how much.
@@ -39,19 +40,34 @@ impl Frame {
         original.checked_add(by).unwrap_or(original)
     }
 
-    /// The occurrences of a side as the other one calls them.
-    pub(super) fn occurrences(self, to: To, side: Option<Side<'_>>) -> Vec<Occurrence> {
-        let all = side.map(|side| side.occurrences).unwrap_or_default();
+    /// The occurrences of a side as the other one calls them. One that is an exception in form only is at the time of its rule under that
+    /// name, too.
+    pub(super) fn occurrences(
+        self,
+        to: To,
+        side: Option<Side<'_>>,
+        (fields, key): (&[Field], &DigestKey),
+    ) -> Vec<Occurrence> {
+        let Some(side) = side else { return Vec::new() };
+        let own = Series::of(Some(side), (side.occurrences, &[]), fields, key);
+        let in_form = own.exceptions_in_form();
         let moves = self.moved.is_some_and(|(moved, _)| moved == to);
-        let name = |one: &Occurrence| Occurrence {
-            original: if moves {
+        let name = |one: &Occurrence| {
+            let original = if moves {
                 self.then(one.original)
             } else {
                 one.original
-            },
-            content: one.content.clone(),
+            };
+            let mut content = one.content.clone();
+            if let Some(content) = &mut content
+                && in_form.contains(&one.original)
+                && !content.withheld(Field::Time)
+            {
+                content.set(Field::Time, own.regular_now(original, Field::Time));
+            }
+            Occurrence { original, content }
         };
-        all.iter().map(name).collect()
+        side.occurrences.iter().map(name).collect()
     }
 
     pub(super) fn base(self, base: &Base) -> Base {

@@ -253,6 +253,7 @@ impl Both<'_> {
             original,
             becomes,
             after,
+            follows: false,
         })
     }
 
