@@ -190,6 +190,9 @@ pub struct Named {
     pub record: Option<Version>,
     /// When the last of these writes was begun.
     pub at: Option<Timestamp>,
+    /// The record was about to be made: what it held at first is what it was sent. A creation names no version; a write to it that came
+    /// after that does.
+    pub made: bool,
 }
 
 impl Sent {
@@ -202,10 +205,10 @@ impl Sent {
             && self.record_occurrences.is_empty()
     }
 
-    /// Whether the record was about to be made: a write, unlike a creation, names a version.
+    /// Whether the record was about to be made, and nothing is booked since.
     #[must_use]
     pub fn makes_record(&self) -> bool {
-        self.named.at.is_some() && self.named.record.is_none() && !self.record.is_empty()
+        self.named.made && !self.record.is_empty()
     }
 
     /// What was about to be written to the item.

@@ -89,16 +89,13 @@ impl SentReader<'_> {
         let sql = "SELECT * FROM sent WHERE organization = ?1 AND record_id = ?2";
         let mut statement = self.0.prepare_cached(sql)?;
         let found = statement.query_row((organization.0, record.id), |row| {
+            let record = values(&row.get::<_, Vec<u8>>("record")?)?;
             Ok(Sent {
                 item: values(&row.get::<_, Vec<u8>>("item")?)?,
-                record: values(&row.get::<_, Vec<u8>>("record")?)?,
+                named: named(row, !record.is_empty())?,
+                record,
                 item_occurrences: occurrences(&row.get::<_, Vec<u8>>("item_occurrences")?)?,
                 record_occurrences: occurrences(&row.get::<_, Vec<u8>>("record_occurrences")?)?,
-                named: Named {
-                    item: version(row, "item_version")?,
-                    record: version(row, "record_version")?,
-                    at: row::optional_time(row, "begun_at")?,
-                },
             })
         });
         Ok(found.optional()?.unwrap_or_default())
@@ -133,7 +130,7 @@ impl SentWriter<'_> {
             occurrence_bytes(&sent.item_occurrences),
             occurrence_bytes(&sent.record_occurrences),
             sent.named.item.as_ref().map(|version| row::ascii(&version.0)),
-            sent.named.record.as_ref().map(|version| row::ascii(&version.0)),
+            record_version(&sent.named),
             sent.named.at.map(row::millis),
         ))?;
         Ok(())
@@ -158,6 +155,32 @@ impl SentWriter<'_> {
         self.0.prepare_cached(sql)?.execute([organization.0])?;
         Ok(())
     }
+}
+
+/// Stands before the version that a write to a record named which was about to be made here before; no server's version begins so.
+const MADE: char = '+';
+
+fn record_version(named: &Named) -> Option<String> {
+    let version = row::ascii(&named.record.as_ref()?.0);
+    Some(if named.made {
+        format!("{MADE}{version}")
+    } else {
+        version
+    })
+}
+
+/// `writes`: something was about to be written to the record; without a version that was its creation.
+fn named(row: &Row<'_>, writes: bool) -> rusqlite::Result<Named> {
+    let record = version(row, "record_version")?;
+    let at = row::optional_time(row, "begun_at")?;
+    let after = record.as_ref().and_then(|version| version.0.strip_prefix(MADE));
+    let after = after.map(|version| Version(version.to_owned()));
+    Ok(Named {
+        item: version(row, "item_version")?,
+        made: after.is_some() || (writes && record.is_none() && at.is_some()),
+        record: after.or(record),
+        at,
+    })
 }
 
 fn version(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Version>> {

@@ -176,6 +176,7 @@ pub(crate) fn sent() -> Sent {
             item: Some(Version("\"etag-1\"".into())),
             record: Some(Version("W/\"4711\"".into())),
             at: Some(at(30)),
+            made: true,
         },
     }
 }

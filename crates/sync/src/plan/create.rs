@@ -158,7 +158,7 @@ impl Plan {
             record: Some((record.record.clone(), record.version.clone())),
             owned: record.owned,
             unconfirmed: Unconfirmed::default(),
-            sent: Sent::default(),
+            sent: known::still_unseen(sent, (Some(item), Some(record)), rules.now),
             rests: None,
             action: rules.asking(
                 kind,

@@ -205,6 +205,7 @@ pub(super) fn still_unseen(sent: &Sent, (item, record): Views<'_>, now: Timestam
             item: unless(item, &named.item),
             record: unless(record, &named.record),
             at: named.at,
+            made: false,
         },
     }
 }

@@ -124,11 +124,7 @@ impl Run {
         let before = &self.step.sent.named;
         let (item, record) = (&self.step.item, &self.step.record);
         let to_item = item.as_ref().filter(|_| !self.sent.to_item().is_empty());
-        // While nothing is booked it is known by that alone that the record was made here.
-        let made = self.step.link.is_none() && self.earlier().makes_record();
-        let to_record = record
-            .as_ref()
-            .filter(|_| !made && !self.sent.to_record().is_empty());
+        let to_record = record.as_ref().filter(|_| !self.sent.to_record().is_empty());
         Named {
             item: to_item
                 .map(|(_, version)| version.clone())
@@ -142,6 +138,8 @@ impl Run {
                 }
                 _ => before.at,
             },
+            made: matches!(&self.step.action, Action::CreateRecord { .. })
+                || (self.step.link.is_none() && self.earlier().makes_record()),
         }
     }
 
@@ -186,6 +184,8 @@ impl Run {
                 item: named.item.filter(|_| !self.item.wrote),
                 record: named.record.filter(|_| !self.record.wrote),
                 at: named.at,
+                // What both were seen to hold is booked with it.
+                made: false,
             },
         }
     }

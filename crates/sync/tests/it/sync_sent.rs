@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use regarding_model::failure::FailureKind;
 use regarding_model::fields::{Digest, Field, Importance, Kind, Value};
-use regarding_model::link::{Base, Held, LastSeen, Link, Sent, Unconfirmed, Version};
+use regarding_model::link::{Base, Held, LastSeen, Link, Named, Sent, Unconfirmed, Version};
 use regarding_sync::merge::Merge;
 use regarding_sync::pair::{ItemNews, ItemView, Pair, RecordNews, RecordView, Single};
 use regarding_sync::plan::{Action, Plan};
@@ -414,6 +414,52 @@ fn promise_7_what_another_computer_made_did_not_hold_at_first_what_was_noted_her
         );
         assert_eq!(merge.held, [Held::Field(IMPORTANCE)]);
     }
+}
+
+/// The record was made when the program was killed, and the next one was killed while it wrote a later value there. The person may not change
+/// the record then, so both are linked as they are; the write arrives after that, and the item was edited once more.
+#[test]
+fn promise_7_a_write_to_a_record_that_was_made_a_moment_ago_may_arrive_after_both_are_linked() {
+    let both = |sent, may_write| {
+        let mut record = record_of(Kind::Contact, &[(PHONE, "1")]);
+        record.may_write = may_write;
+        Single::Both {
+            item: Box::new(item(&[(PHONE, "2")])),
+            record: Box::new(record),
+            kind: Kind::Contact,
+            sent,
+        }
+    };
+    let run = |sent, may_write| {
+        let plan = World::default().plan(&[], &[both(sent, may_write)]);
+        Run::new(plan.steps.into_iter().next().unwrap(), key())
+    };
+    let made = Sent {
+        named: Named {
+            at: Some(now()),
+            made: true,
+            ..Named::default()
+        },
+        ..to_record("1")
+    };
+    let cut = run(made, true);
+    let Next::Note(_, sent) = cut.next() else {
+        unreachable!("what is about to be written is noted before it is");
+    };
+    assert_eq!(sent.named.record, Some(Version("W/2".into())));
+    assert!(sent.makes_record(), "that is still known");
+    let linked = run(sent, false);
+    let Next::Keep(link, sent) = linked.next() else {
+        unreachable!("nothing may be written");
+    };
+    assert!(link.waits(), "what is on its way is looked for");
+    let mut late = pair(*link, ("3", "2"), sent);
+    if let RecordNews::Changed(record) = &mut late.record {
+        record.version = Version("W/3".into());
+    }
+    let plan = World::default().plan(&[late], &[]);
+    assert_eq!(merge(&plan).held, []);
+    assert_eq!(merge(&plan).to_record, [(PHONE, Some(text("3")))]);
 }
 
 /// The record took it and could not be read again before somebody changed it.

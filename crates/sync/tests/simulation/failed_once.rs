@@ -126,10 +126,16 @@ pub(crate) const ALONE_FAILED_ONCE: &[Failed] = &[
 ];
 
 /// Of runs in which writes arrive late.
-pub(crate) const LATE_FAILED_ONCE: &[Failed] = &[(
-    4118,
-    "a field that was never agreed was not looked at again after its item could not be read",
-)];
+pub(crate) const LATE_FAILED_ONCE: &[Failed] = &[
+    (
+        4118,
+        "a field that was never agreed was not looked at again after its item could not be read",
+    ),
+    (
+        24_713,
+        "a write to a record whose creation was cut off was forgotten although it could still arrive",
+    ),
+];
 
 /// Of runs in which collections go.
 pub(crate) const MOVING_FAILED_ONCE: &[Failed] = &[
