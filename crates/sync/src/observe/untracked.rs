@@ -10,12 +10,19 @@ use super::{Claim, Links, Met, Observation};
 use crate::pair::{ItemView, RecordView};
 
 impl Observation {
-    /// Whether the person tracks an item that they untracked, here or on another computer: it is as if it had never had a link.
+    /// Whether the person tracks an item that they untracked, here or on another computer: it is as if it had never had a link. It may lie
+    /// somewhere else by now.
     pub(super) fn is_tracked_again(&self, link: &Link) -> bool {
-        let item = self.items.get(&link.place);
+        if link.state != LinkState::Untracked {
+            return false;
+        }
         let again =
-            item.is_some_and(|(view, claim)| claim.is_asked() || view.is_tracked_anew_as(&link.record));
-        again && link.state == LinkState::Untracked
+            |(view, claim): &(ItemView, Claim)| claim.is_asked() || view.is_tracked_anew_as(&link.record);
+        let moved = |(view, claim): &(ItemView, Claim)| {
+            view.uid.is_some() && view.uid == link.uid && claim.leads() == Some(&link.record)
+        };
+        let here = self.items.get(&link.place);
+        here.is_some_and(again) || self.items.values().any(|one| moved(one) && again(one))
     }
 
     /// The records from which items say that they were untracked.

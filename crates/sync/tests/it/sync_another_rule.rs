@@ -1,7 +1,5 @@
 //! Occurrences that the record did not have by its rule, and may have by another one (reference C3, B-7, promise 7).
 
-#![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
-
 use regarding_model::fields::{Content, Field, Period, Value};
 use regarding_model::link::Base;
 use regarding_sync::merge::{Apart, Becomes, Side, Took};

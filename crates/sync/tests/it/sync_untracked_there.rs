@@ -325,6 +325,23 @@ fn a_computer_that_remembers_the_untracking_learns_that_it_is_tracked_anew() {
     assert!(met.singles.is_empty());
 }
 
+/// The person moved it to another list in between: it is the same item, by its UID.
+#[test]
+fn what_lies_elsewhere_when_it_is_tracked_anew_is_tracked_all_the_same() {
+    let record = record().record;
+    let remembers = One(known(LinkState::Untracked));
+    let moved = ItemView {
+        place: Place {
+            collection: "home".into(),
+            name: "elsewhere.ics".into(),
+        },
+        ..item(HELD)
+    };
+    let met = met(&remembers, &[(moved, Claim::Tracked(record))]);
+    assert!(met.pairs.is_empty(), "{:?}", met.pairs);
+    assert!(matches!(met.singles.first(), Some(Single::Both { .. })));
+}
+
 /// What is asked for on a computer that does not synchronize is said on the item and left to the one that does.
 #[test]
 fn only_the_item_is_told_where_another_computer_synchronizes() {

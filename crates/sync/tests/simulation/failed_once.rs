@@ -210,9 +210,6 @@ pub(crate) const TURNING_FAILED_ONCE: &[Failed] = &[
     ),
 ];
 
-/// Of runs in which fields of series are turned, too.
-pub(crate) const TURNING_SERIES_FAILED_ONCE: &[Failed] = &[];
-
 /// Of runs in which persons are asked first.
 pub(crate) const ASKING_FAILED_ONCE: &[Failed] = &[(
     307_403,

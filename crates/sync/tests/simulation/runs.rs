@@ -107,7 +107,7 @@ fn promises_4_5_6_7_hold_while_fields_are_turned() {
 /// for what was shown.
 #[test]
 fn promises_4_5_6_7_8_hold_where_persons_are_asked_first() {
-    let asking = Runs::half(World::asking, &[]);
+    let asking = Runs::half(World::asking, once::ASKING_FAILED_ONCE);
     let (mut answered, mut letters, mut braked) = (0, 0, 0);
     let runs = asking.hold(|run| {
         answered += run.answered;
