@@ -43,10 +43,14 @@ impl Below {
         exceptions.is_none_or(|below| Version::of(version.etag(), below.clone()) == *version)
     }
 
+    /// The exceptions of a series.
+    pub(super) fn of(&self, series: Uuid) -> &[(Uuid, String)] {
+        self.0.get(&series).map_or(&[], Vec::as_slice)
+    }
+
     /// The version of an occurrence that is an exception.
     pub(super) fn version(&self, series: Uuid, occurrence: Uuid) -> Option<Version> {
-        let exceptions = self.0.get(&series)?;
-        let found = exceptions.iter().find(|(id, _)| *id == occurrence);
+        let found = self.of(series).iter().find(|(id, _)| *id == occurrence);
         found.map(|(_, etag)| Version(etag.clone()))
     }
 }

@@ -189,14 +189,22 @@ impl OrganizationRecords {
         if wanted.is_empty() {
             return Ok(());
         }
-        let wrote = self.write_occurrences(&wanted, &Below::default()).await?;
+        let (none, left) = (
+            Below::default(),
+            |(new, made): (&NewRecord, &Result<Created, RecordError>)| {
+                let version = made.as_ref().ok()?.version.as_ref()?;
+                Some((new.id, version.etag().to_owned()))
+            },
+        );
+        let rows = new.iter().zip(&*made).filter_map(left).collect();
+        let wrote = self.write_occurrences(&wanted, &none, rows).await?;
         let series: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
         let mut now = self.series_now(&series).await?;
         for (new, made) in new.iter().zip(made) {
             if let Ok(created) = made
                 && let Some(now) = now.remove(&new.id)
             {
-                created.version = Some(now.after(None, wrote.of(new.id)));
+                created.version = Some(now.after(wrote.of(new.id, &none)));
             }
             if let Some(error) = wrote.failed.get(&new.id) {
                 *made = Err(error.clone());

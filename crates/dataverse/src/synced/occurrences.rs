@@ -1,16 +1,18 @@
 //! Occurrences of series: the organization makes them, an edit makes an exception of one, a deletion takes one out (reference C3).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
+use regarding_model::ids::RecordRef;
 use uuid::Uuid;
 
 use super::below::Below;
 use super::create::TOGETHER;
 use super::organization::OrganizationRecords;
 use super::remove::remove;
-use super::rows::EXCEPTION;
+use super::rows::{EXCEPTION, Wrote};
 use super::seam::{OccurrenceEdit, RecordChange, Version};
+use super::update::{told, version_of};
 use super::{RecordError, SyncedTable};
 use crate::api::{ApiReply, ApiRequest, Operation, Part};
 use crate::error::{ApiError, ReplyFault};
@@ -22,24 +24,32 @@ use crate::row::rows;
 pub(super) struct WroteBelow {
     /// By series, the occurrences that were changed, with the versions that the organization told.
     pub(super) told: HashMap<Uuid, Vec<(Uuid, String)>>,
+    /// By series, the version that its own row was left in.
+    rows: HashMap<Uuid, String>,
     /// The series of which one failed.
     pub(super) failed: HashMap<Uuid, RecordError>,
 }
 
 impl WroteBelow {
-    /// What was written of a series.
-    pub(super) fn of(&self, series: Uuid) -> &[(Uuid, String)] {
-        self.told.get(&series).map_or(&[], Vec::as_slice)
+    /// What was written of a series, which had these exceptions.
+    pub(super) fn of<'a>(&'a self, series: Uuid, below: &'a Below) -> Wrote<'a> {
+        Wrote {
+            row: self.rows.get(&series).map(String::as_str),
+            before: below.of(series),
+            below: self.told.get(&series).map_or(&[], Vec::as_slice),
+        }
     }
 }
 
 impl OrganizationRecords {
-    /// Changes occurrences of series, or takes them out; gives what was written of each series, and those of which one failed: with [`RecordError::NoOccurrence`] only when nothing else
-    /// went wrong. `below`: the exceptions as they were read; one that somebody changed or made since stays as it is.
+    /// Changes occurrences of series, or takes them out; gives what was written of each series, and those of which one failed: with
+    /// [`RecordError::NoOccurrence`] only when nothing else went wrong. `below`: the exceptions as they were read; one that somebody changed or
+    /// made since stays as it is. `rows`: the versions that the series' own rows were left in.
     pub(super) async fn write_occurrences(
         &self,
         wanted: &[(Uuid, &[OccurrenceEdit])],
         below: &Below,
+        mut rows: HashMap<Uuid, String>,
     ) -> Result<WroteBelow, RecordError> {
         let questions: Vec<FindOccurrence> = wanted
             .iter()
@@ -85,6 +95,16 @@ impl OrganizationRecords {
                 None => removals.push((question.series, record, version)),
             }
         }
+        let told = self.change_occurrences(&changes, &mut failed).await?;
+        self.take_out(&removals, &mut rows, &mut failed).await?;
+        Ok(WroteBelow { told, rows, failed })
+    }
+
+    async fn change_occurrences(
+        &self,
+        changes: &[(Uuid, RecordChange)],
+        failed: &mut HashMap<Uuid, RecordError>,
+    ) -> Result<HashMap<Uuid, Vec<(Uuid, String)>>, RecordError> {
         let rows: Vec<RecordChange> = changes.iter().map(|(_, change)| change.clone()).collect();
         let mut told: HashMap<Uuid, Vec<(Uuid, String)>> = HashMap::new();
         for ((series, change), done) in changes.iter().zip(self.update_rows(&rows).await?) {
@@ -98,12 +118,28 @@ impl OrganizationRecords {
                 }
             }
         }
+        Ok(told)
+    }
+
+    /// Takes occurrences out. The organization notes that in the row of the series, which gets another version: it is looked at right before
+    /// and right after, in the same request, so that nobody else's version is taken for that one.
+    async fn take_out(
+        &self,
+        removals: &[(Uuid, RecordRef, Version)],
+        rows: &mut HashMap<Uuid, String>,
+        failed: &mut HashMap<Uuid, RecordError>,
+    ) -> Result<(), RecordError> {
         for together in removals.chunks(TOGETHER) {
-            let parts = together
+            let series: BTreeSet<Uuid> = together.iter().map(|(series, ..)| *series).collect();
+            let look = || series.iter().map(|id| version_of(SyncedTable::Series, *id));
+            let removing = together
                 .iter()
-                .map(|(_, record, version)| Part::One(remove(record, version)))
-                .collect();
-            for ((series, ..), reply) in together.iter().zip(self.replies(parts).await?) {
+                .map(|(_, record, version)| remove(record, version));
+            let parts = look().chain(removing).chain(look()).map(Part::One).collect();
+            let replies = self.replies(parts).await?;
+            let (before, rest) = replies.split_at_checked(series.len()).unwrap_or_default();
+            let (removed, after) = rest.split_at_checked(together.len()).unwrap_or_default();
+            for ((series, ..), reply) in together.iter().zip(removed) {
                 match reply.one()?.ok() {
                     Ok(_) | Err(ApiError::Gone) => {}
                     Err(error) => {
@@ -111,8 +147,15 @@ impl OrganizationRecords {
                     }
                 }
             }
+            for (id, looks) in series.iter().zip(before.iter().zip(after)) {
+                if let [Ok(before), Ok(after)] = [told(looks.0.one()?), told(looks.1.one()?)]
+                    && rows.get(id).is_none_or(|left| *left == before.0)
+                {
+                    rows.insert(*id, after.0);
+                }
+            }
         }
-        Ok(WroteBelow { told, failed })
+        Ok(())
     }
 
     /// A whole day that is told by its first moment in UTC, as the organization has it.

@@ -1,6 +1,6 @@
 //! Rows by their ids, many in one round trip, and their versions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use regarding_model::fields::{Content, Field, Period, Value};
 use serde_json::Value as Json;
@@ -172,17 +172,38 @@ impl SeriesNow {
 
     /// The version after a write. The whole of a series is only told by a look, and somebody else may have written in between: then it is the
     /// version of what was written, which is not there any more. Theirs would be taken for what the organization made of that, and would
-    /// not travel (promise 7). `told` is the version that the write of the row was answered with, unless an occurrence was written after it,
-    /// which may make another one of the row; `wrote` are those of the occurrences.
-    pub(super) fn after(self, told: Option<&Version>, wrote: &[(Uuid, String)]) -> Version {
-        let others =
-            |(id, etag): &(Uuid, String)| self.below.iter().any(|(one, now)| one == id && now != etag);
-        let row = told.map_or(self.etag.as_str(), Version::etag);
-        if row == self.etag && !wrote.iter().any(others) {
-            self.version()
-        } else {
-            Version::of(row, wrote.to_vec())
+    /// not travel (promise 7).
+    pub(super) fn after(self, wrote: Wrote<'_>) -> Version {
+        let row = wrote.row.unwrap_or(&self.etag);
+        let theirs = |(id, etag): &(Uuid, String)| wrote.left(*id) != Some(etag);
+        if row == self.etag && !self.below.iter().any(theirs) {
+            return self.version();
         }
+        let ids: BTreeSet<Uuid> = wrote.all().map(|(id, _)| *id).collect();
+        let left = |id: &Uuid| Some((*id, wrote.left(*id)?.clone()));
+        Version::of(row, ids.iter().filter_map(left).collect())
+    }
+}
+
+/// What was written of a series, as far as the organization told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wrote<'a> {
+    /// The version that its row was left in; `None` where that was not told.
+    pub(super) row: Option<&'a str>,
+    /// The exceptions that it had.
+    pub(super) before: &'a [(Uuid, String)],
+    /// The occurrences that were changed, with the versions that they were left in.
+    pub(super) below: &'a [(Uuid, String)],
+}
+
+impl Wrote<'_> {
+    fn all(&self) -> impl Iterator<Item = &(Uuid, String)> {
+        self.below.iter().chain(self.before)
+    }
+
+    /// The version that an exception was left in.
+    fn left(&self, id: Uuid) -> Option<&String> {
+        self.all().find(|(one, _)| *one == id).map(|(_, etag)| etag)
     }
 }
 
@@ -272,18 +293,50 @@ mod tests {
         }
     }
 
+    fn wrote<'a>(
+        row: Option<&'a str>,
+        before: &'a [(Uuid, String)],
+        below: &'a [(Uuid, String)],
+    ) -> Wrote<'a> {
+        Wrote { row, before, below }
+    }
+
     /// What was written is version 2 of the row, or version 5 of its first exception; the look that tells of the rest comes after it.
     #[test]
     fn promise_7_a_version_that_somebody_made_between_a_write_and_the_look_is_not_taken_for_its_own() {
-        let told = Version("2".into());
-        let row = |etag| now(etag, ["5", "3"]).after(Some(&told), &[]);
-        assert_eq!(row("2"), now("2", ["5", "3"]).version());
-        assert_ne!(row("6"), now("6", ["5", "3"]).version(), "it is read again");
+        let before = now("1", ["4", "3"]).below;
+        let row = |etag| now(etag, ["4", "3"]).after(wrote(Some("2"), &before, &[]));
+        assert_eq!(row("2"), now("2", ["4", "3"]).version());
+        assert_ne!(row("6"), now("6", ["4", "3"]).version(), "it is read again");
         assert_eq!(row("6").etag(), "2", "and nothing is written over theirs");
 
-        let wrote = [(FIRST, "5".to_owned())];
-        let occurrence = |etag, first| now(etag, [first, "3"]).after(None, &wrote);
-        assert_eq!(occurrence("6", "5"), now("6", ["5", "3"]).version());
-        assert_ne!(occurrence("6", "7"), now("6", ["7", "3"]).version());
+        let one = [(FIRST, "5".to_owned())];
+        let occurrence = |first, second| now("2", [first, second]).after(wrote(Some("2"), &before, &one));
+        assert_eq!(occurrence("5", "3"), now("2", ["5", "3"]).version());
+        assert_ne!(occurrence("7", "3"), now("2", ["7", "3"]).version());
+        assert_ne!(
+            occurrence("5", "7"),
+            now("2", ["5", "7"]).version(),
+            "nor in another exception"
+        );
+    }
+
+    /// An occurrence was written, and somebody named the series anew before that was looked at.
+    #[test]
+    fn promise_7_an_edit_of_a_series_beside_a_write_to_its_occurrence_is_not_taken_for_its_own() {
+        let before = now("2", ["4", "3"]).below;
+        let one = [(FIRST, "5".to_owned())];
+        let after = now("6", ["5", "3"]).after(wrote(Some("2"), &before, &one));
+        assert_ne!(after, now("6", ["5", "3"]).version(), "it is read again");
+        assert_eq!(after.etag(), "2", "and nothing is written over theirs");
+    }
+
+    #[test]
+    fn promise_7_an_exception_that_somebody_made_beside_a_write_is_not_taken_for_its_own() {
+        let before = [(FIRST, "4".to_owned())];
+        let after = now("2", ["4", "3"]).after(wrote(Some("2"), &before, &[]));
+        assert_ne!(after, now("2", ["4", "3"]).version());
+        let made = now("1", ["4", "3"]).after(wrote(None, &[], &before));
+        assert_ne!(made, now("1", ["4", "3"]).version(), "of a new series neither");
     }
 }

@@ -74,13 +74,17 @@ impl OrganizationRecords {
         if series.is_empty() {
             return Ok(done);
         }
-        let wrote = self.write_occurrences(&wanted, below).await?;
+        let left = |(change, done): (&RecordChange, &Result<Version, RecordError>)| {
+            let version = done.as_ref().ok()?;
+            Some((change.record.id, version.etag().to_owned()))
+        };
+        let rows = changes.iter().zip(&done).filter_map(left).collect();
+        let wrote = self.write_occurrences(&wanted, below, rows).await?;
         let mut now = self.series_now(&series).await?;
         for (change, done) in changes.iter().zip(&mut done) {
             let id = change.record.id;
             if let (Ok(version), Some(now)) = (&mut *done, now.remove(&id)) {
-                let told = change.occurrences.is_empty().then_some(&*version);
-                *version = now.after(told, wrote.of(id));
+                *version = now.after(wrote.of(id, below));
             }
             if let Some(error) = wrote.failed.get(&id) {
                 *done = Err(error.clone());
@@ -360,12 +364,14 @@ fn all_done(set: &PartReply) -> Result<(), RecordError> {
     Ok(())
 }
 
-fn told(reply: &ApiReply) -> Result<Version, RecordError> {
+/// The version that a reply tells.
+pub(super) fn told(reply: &ApiReply) -> Result<Version, RecordError> {
     let version = version_in(reply)?;
     version.ok_or_else(|| ApiError::from(ReplyFault::Value("@odata.etag")).into())
 }
 
-fn version_of(table: SyncedTable, id: Uuid) -> ApiRequest {
+/// Asks for the version of a row.
+pub(super) fn version_of(table: SyncedTable, id: Uuid) -> ApiRequest {
     let rows = table.rows();
     ApiRequest::get(Query::row(rows.set, id).select(&[rows.key]).path()).names(id)
 }
