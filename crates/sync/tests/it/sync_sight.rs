@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, LinkState, Place, Sent, Version};
-use regarding_sync::observe::{Absent, ItemsLook, Links, Observation, RecordsLook};
+use regarding_sync::observe::{Absent, Claim, ItemsLook, Links, Observation, RecordsLook};
+use regarding_sync::pair::Single;
 
-use crate::pairs::{base, link};
+use crate::pairs::{base, item, link, record_of};
 
 /// The links of an install that has one.
 pub(crate) struct One(pub(crate) Link);
@@ -152,4 +153,31 @@ fn promise_4_an_item_that_is_there_again_while_its_record_cannot_be_looked_at_do
         state_after(LinkState::ItemGone, there, RecordsLook::default()),
         Some(LinkState::Active)
     );
+}
+
+/// The person removed the item, and another computer, which did not know, made the record's item anew, or linked one as the person said.
+#[test]
+fn e_9_a_record_whose_item_was_removed_here_takes_the_one_that_another_computer_gave_it() {
+    let removed = One(Link {
+        state: LinkState::RemovedHere,
+        ..known()
+    });
+    let mut theirs = item(&[(Field::JobTitle, "Buyer")]);
+    theirs.place.name = "theirs.ics".into();
+    theirs.uid = Some("uid-2".into());
+    let record = record_of(Kind::Contact, &[(Field::JobTitle, "Buyer")]);
+    let (mut items, records) = complete(&removed.0);
+    items.present = vec![(theirs.place.clone(), theirs.version.clone())];
+    let met = |claim| {
+        let mut seen = Observation::new(Kind::Contact, &items, &records, &removed);
+        seen.item_read(theirs.clone(), claim);
+        seen.record_read(record.clone());
+        seen.met(&removed, Some("home"))
+    };
+    let given = met(Claim::Of(record.record.clone()));
+    assert!(given.pairs.is_empty());
+    assert!(matches!(given.singles.as_slice(), [Single::Both { .. }]));
+    let other = met(Claim::Free(crate::values::record("contact", 2)));
+    assert_eq!(other.pairs.len(), 1, "D-56: nothing comes back by itself");
+    assert!(other.singles.is_empty());
 }

@@ -188,9 +188,13 @@ pub(crate) const RULED_FAILED_ONCE: &[Failed] = &[
         508_566,
         "an occurrence was emptied that was to be as the rule has it, since its record could not be read then",
     ),
+    (
+        404_428,
+        "an item that another computer had linked to a record was not followed where the record's first item had been removed",
+    ),
 ];
 
-/// Of runs in which fields are turned.
+/// Of runs in which fields of single items are turned.
 pub(crate) const TURNING_FAILED_ONCE: &[Failed] = &[
     (
         1_507,
