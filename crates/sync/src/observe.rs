@@ -9,6 +9,7 @@ mod meet;
 mod needs;
 mod proposals;
 mod returned;
+mod turned;
 mod untracked;
 
 use std::collections::{BTreeMap, BTreeSet};

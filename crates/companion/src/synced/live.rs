@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_model::fields::Kind;
+use regarding_sync::fields::Directions;
 use regarding_sync::plan::{Agreement, Losses};
 use regarding_sync::standstill::Standstill;
 use regarding_sync::workload::{Event, Workload};
@@ -86,6 +87,8 @@ pub(crate) struct Known {
     pub(crate) elsewhere: Option<Timestamp>,
     /// Before this time, what items are to be about is not tried again.
     pub(crate) wanted: Option<Timestamp>,
+    /// The ways that fields went in the last run (B-2).
+    pub(crate) directions: BTreeMap<Kind, Directions>,
     /// Why nothing runs, as told last.
     standstill: Option<Standstill>,
 }

@@ -60,9 +60,12 @@ impl Sides {
         links: &Arc<CachedLinks>,
     ) -> Result<Observation, Stopped> {
         let (items, records) = (looked.items.clone(), looked.records.clone());
-        let links = Arc::clone(links);
+        let (links, directions) = (Arc::clone(links), self.directions.clone());
         let seen = tokio::task::spawn_blocking(move || {
-            let seen = Observation::new(kind, &items, &records, links.as_ref());
+            let mut seen = Observation::new(kind, &items, &records, links.as_ref());
+            if let Some(directions) = &directions {
+                seen.turned(&records, directions, links.as_ref());
+            }
             links.checked().map(|()| seen)
         });
         let mut seen = seen.await.map_err(|_| Stopped::Defect)??;

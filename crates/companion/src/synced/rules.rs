@@ -46,6 +46,11 @@ impl RunRules {
         }
     }
 
+    /// The directions of a kind.
+    pub(super) fn directions_of_kind(&self, kind: Kind) -> Option<&Directions> {
+        self.directions.get(&kind)
+    }
+
     /// The directions of a link's record.
     pub(super) fn directions_of(&self, link: &Link) -> Option<&Directions> {
         let of_kind = self.directions.get(&link.kind)?;

@@ -14,6 +14,7 @@ use regarding_model::ids::{OrganizationId, RecordRef};
 
 use regarding_dataverse::synced::SyncedTable;
 use regarding_sync::cadence::CompleteLook;
+use regarding_sync::fields::Directions;
 
 use super::control::Control;
 use crate::core::failing;
@@ -36,6 +37,8 @@ pub(crate) struct Sides {
     pub(crate) person: Person,
     /// Which files of appointments the organization takes.
     pub(crate) files: FileRules,
+    /// The ways that fields go.
+    pub(crate) directions: Option<Directions>,
     /// The key of the digests.
     pub(crate) key: DigestKey,
     /// Everything is looked at, and not only what is new; noted as this once it was taken in.

@@ -189,8 +189,10 @@ impl Core {
         let complete = match mode {
             // What would happen is told of everything, and not only of what is new.
             Mode::Preview => Some(self.complete_look(generation)),
+            Mode::Apply(_) if self.is_turned(kind, &prepared.rules) => Some(self.complete_look(generation)),
             Mode::Apply(_) => self.complete_look_if_due(session, kind, generation).await?,
         };
+        let applies = matches!(mode, Mode::Apply(_));
         let sides = self.sides(kind, (session, prepared), complete, control).await?;
         let report = sides
             .cycle(kind, &prepared.rules, asked, (mode, self.now()))
@@ -200,10 +202,24 @@ impl Core {
             self.note_calendars(ConnectionState::Connected, None);
         }
         let mut report = report.map_err(|stopped| self.stopped(session, stopped))?;
+        if applies {
+            let directions = prepared.rules.directions_of_kind(kind).cloned();
+            let mut live = self.sync.live.lock();
+            live.directions
+                .extend(directions.map(|directions| (kind, directions)));
+        }
         if let Some(stopped) = report.take_lost() {
             report.give_up(self.stopped(session, stopped));
         }
         Ok(report)
+    }
+
+    /// Whether fields of a kind go other ways than in the last run (B-2): no list of changes tells of that, and what a field held while it
+    /// went nowhere is looked at once. The first run of a program looks at everything in any case.
+    fn is_turned(&self, kind: Kind, rules: &RunRules) -> bool {
+        let live = self.sync.live.lock();
+        let before = live.directions.get(&kind);
+        before.is_some() && before != rules.directions_of_kind(kind)
     }
 
     fn complete_look(&self, generation: u64) -> CompleteLook {
@@ -344,6 +360,7 @@ impl Core {
             cache: Arc::clone(&self.cache),
             organization: session.organization,
             person: prepared.person.clone(),
+            directions: prepared.rules.directions_of_kind(kind).cloned(),
             key: prepared.key.clone(),
             complete,
             control,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use regarding_model::fields::{Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, LinkState, Place, Sent, Version};
+use regarding_sync::fields::{Directions, FieldDirection, FieldOptions};
 use regarding_sync::observe::{Absent, Claim, ItemsLook, Links, Observation, RecordsLook};
 use regarding_sync::pair::Single;
 
@@ -180,4 +181,31 @@ fn e_9_a_record_whose_item_was_removed_here_takes_the_one_that_another_computer_
     let other = met(Claim::Free(crate::values::record("contact", 2)));
     assert_eq!(other.pairs.len(), 1, "D-56: nothing comes back by itself");
     assert!(other.singles.is_empty());
+}
+
+/// A field went nowhere while it was edited, and an administrator turned it since (B-2): the two values meet without an edit of either side.
+#[test]
+fn promise_7_values_that_never_met_are_looked_at_once_their_field_goes_both_ways() {
+    let mut link = known();
+    if let Some(base) = &mut link.base {
+        base.fields.insert(Field::JobTitle, None);
+    }
+    let (items, mut records) = complete(&link);
+    let directions = |direction| {
+        let said = [(Field::JobTitle, direction)].into();
+        Directions::new(Kind::Contact, &said, FieldOptions::default())
+    };
+    let read = |link: &Link, records: &RecordsLook, direction| {
+        let links = One(link.clone());
+        let mut seen = Observation::new(Kind::Contact, &items, records, &links);
+        seen.turned(records, &directions(direction), &links);
+        seen.records_to_read().len()
+    };
+    assert_eq!(read(&link, &records, FieldDirection::Both), 1);
+    for direction in [FieldDirection::None, FieldDirection::ToMailbox] {
+        assert_eq!(read(&link, &records, direction), 0, "it stays as it is (B-4)");
+    }
+    assert_eq!(read(&known(), &records, FieldDirection::Both), 0, "it was agreed");
+    records.complete = false;
+    assert_eq!(read(&link, &records, FieldDirection::Both), 0);
 }

@@ -101,8 +101,7 @@ fn agreement(world: &World, wrong: &mut Vec<String>) {
             // Another time would take the record's exceptions along.
             let apart =
                 odd && (field == Field::Recurrence || (field == Field::Time && !row.differing.is_empty()));
-            let off = world.was_off(link, field);
-            if both && !apart && !off && shown(&thing.content, field) != shown(&row.content, field) {
+            if both && !apart && shown(&thing.content, field) != shown(&row.content, field) {
                 wrong.push(format!("{} differs in {field}", link.record));
             }
         }

@@ -194,7 +194,7 @@ pub(crate) const RULED_FAILED_ONCE: &[Failed] = &[
     ),
 ];
 
-/// Of runs in which fields of single items are turned.
+/// Of runs in which fields are turned.
 pub(crate) const TURNING_FAILED_ONCE: &[Failed] = &[
     (
         1_507,

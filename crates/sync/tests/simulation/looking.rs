@@ -73,6 +73,10 @@ impl World {
         trouble: Trouble,
     ) -> Met {
         let mut seen = Observation::new(kind, items, records, &self.installs[which]);
+        if records.complete {
+            let directions = &self.directions(self.bug)[&kind];
+            seen.turned(records, directions, &self.installs[which]);
+        }
         let missing: Vec<_> = seen.missing_records().cloned().collect();
         for record in missing {
             let selected = self.organization.seen(&record).is_some_and(|row| row.in_filter);

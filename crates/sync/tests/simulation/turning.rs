@@ -77,9 +77,6 @@ impl World {
             FieldDirection::Both => self.turned.remove(&column),
             _ => self.turned.insert(column, direction),
         };
-        if direction == FieldDirection::None {
-            self.were_off.insert(column);
-        }
         // From now on they are edits like others, but for those that still do not travel.
         let (items, records) = self.standing(column);
         for number in items.union(&records) {
@@ -150,15 +147,6 @@ impl World {
             .filter(|((kind, _), direction)| *kind == row.kind && **direction == FieldDirection::None);
         let own = off.filter_map(|((_, field), _)| shown(&row.content, *field));
         self.replaced.extend(own.collect::<Vec<_>>());
-    }
-
-    /// Whether both halves of a pair have never agreed on a field since it was off.
-    pub(crate) fn was_off(&self, link: &Link, field: Field) -> bool {
-        let never = link
-            .base
-            .as_ref()
-            .is_some_and(|base| base.fields.get(&field) == Some(&None));
-        never && self.were_off.contains(&(link.kind, field))
     }
 
     /// The bug of taking an edit that rests for one that both sides agreed to.

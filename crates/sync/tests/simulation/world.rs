@@ -31,8 +31,6 @@ pub(crate) struct World {
     /// Fields that do not go both ways, now and when the plan was made that is carried out.
     pub(crate) turned: Turned,
     pub(crate) known_turned: Turned,
-    /// Fields that were off once.
-    pub(crate) were_off: BTreeSet<(Kind, Field)>,
     /// The other computer runs in the middle of a cycle.
     pub(crate) beside: bool,
     /// The installs in the middle of whose last cycle that happened.
@@ -123,7 +121,6 @@ impl World {
             known_secured: BTreeMap::new(),
             turned: Turned::new(),
             known_turned: Turned::new(),
-            were_off: BTreeSet::new(),
             beside: false,
             overtaken: BTreeSet::new(),
             rng: Rng::with_seed(seed),

@@ -206,6 +206,7 @@ fn sides(calendar: &Arc<Calendar>) -> Sides {
             attachments: false,
         },
         files: FileRules::of(None),
+        directions: None,
         key: key(),
         complete: None,
         control: Control::default(),
