@@ -3162,6 +3162,8 @@ export type TrackingView = {
 	regarding_fields: CardFieldView[],
 	/**  The email record. */
 	record: RecordView | null,
+	/**  The record of another message that bears the same Message-ID, for a message that is not tracked (docs/adr/0030). */
+	namesake: RecordView | null,
 	/**  Who owns the copy. */
 	owner: string | null,
 	/**  Whether the signed-in person owns it (I-12). */

@@ -172,6 +172,16 @@ impl ReceivedWriter<'_> {
         Ok(statement.execute((organization.0, item, state.number()))? > 0)
     }
 
+    /// Forgets what was decided about a message.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub fn forget(&self, organization: OrganizationId, item: Uuid) -> Result<(), CacheError> {
+        let sql = "DELETE FROM received WHERE organization = ?1 AND item = ?2";
+        self.0.prepare_cached(sql)?.execute((organization.0, item))?;
+        Ok(())
+    }
+
     /// Forgets what was decided before a time; how many there were.
     ///
     /// # Errors
