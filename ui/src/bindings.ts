@@ -2291,6 +2291,8 @@ export type ReceivedView = {
 	never_for_all: NeverForAllView | null,
 	/**  What was tracked by itself in the last days, the newest first. */
 	review: ReviewView[],
+	/**  How many more of those wait for an answer than are listed. */
+	review_more: number,
 	/**  What was made of unknown senders in the last days, the newest first. */
 	newcomers: NewcomerView[],
 };

@@ -37,6 +37,7 @@ mod pictures;
 mod post_office;
 mod received;
 mod received_namesakes;
+mod received_review;
 mod relay;
 mod rights;
 mod rules;
