@@ -36,6 +36,7 @@ mod pending_send;
 mod pictures;
 mod post_office;
 mod received;
+mod received_cancel;
 mod received_namesakes;
 mod received_review;
 mod relay;

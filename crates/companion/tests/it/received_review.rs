@@ -1,8 +1,4 @@
 //! The review of what was tracked by itself: how many wait, and what the messages are regarding.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on says so by ending"
-)]
 
 use regarding_companion::view::options::TrackOption;
 use regarding_companion::view::received::ReceivedWay;
