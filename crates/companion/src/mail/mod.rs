@@ -18,7 +18,6 @@ mod organization;
 mod others;
 mod pictures;
 pub(crate) mod read;
-mod recognised;
 pub(crate) mod request;
 pub(crate) mod search;
 pub(crate) mod side;

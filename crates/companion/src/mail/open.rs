@@ -10,7 +10,6 @@ use regarding_mailbox::seam::Mailbox;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::secret::Secret;
 
-use super::recognised::Recognised;
 use super::request::{account, taken_apart};
 use super::side::OpenMailbox;
 use crate::core::evidence_sink::QuickEvidence;
@@ -123,9 +122,7 @@ impl Core {
             if let (Err(error @ MailboxError::NoMaildir), false) = (&maildir, self.is_awaited(settings)) {
                 return Err(failing::invalid(error.to_string()));
             }
-            let inner = self.noting_mailbox(maildir)?;
-            let core = Arc::downgrade(self);
-            return Ok((Arc::new(Recognised { core, inner }), None));
+            return Ok((Arc::new(self.noting_mailbox(maildir)?), None));
         }
         if !self.net.is_on() {
             self.note_mailbox(ConnectionState::Off, None);
@@ -150,8 +147,7 @@ impl Core {
                 None
             }
         };
-        let core = Arc::downgrade(self);
-        Ok((Arc::new(Recognised { core, inner: imap }), offline))
+        Ok((Arc::new(imap), offline))
     }
 
     /// Whether a mailbox is the one of the profile, and not open yet.

@@ -22,6 +22,5 @@ mod settled;
 pub(crate) mod side;
 mod state;
 mod there;
-mod undecided;
 mod why;
 pub(crate) mod words;

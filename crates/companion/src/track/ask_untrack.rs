@@ -12,7 +12,6 @@ use regarding_sync::tracking::Live;
 use regarding_sync::untrack::{UntrackStep, untrack};
 
 use super::ask::Wish;
-use super::namesake::Bearer;
 use super::state::live;
 use super::untrack::Outcome;
 use super::words::gesture;
@@ -101,11 +100,9 @@ impl Core {
             gesture: gesture::UNTRACK,
         };
         let action = self.pending_action(header, direction, looking)?;
-        let message = Bearer::of(header);
-        let Ok((seen, _)) = self.look_for_copy(&session, &action, Some(&message)).await else {
+        let Ok((seen, _)) = self.look_for_copy(&session, &action).await else {
             return Ok(false);
         };
-        let Some(seen) = seen else { return Ok(false) };
         Ok(match untrack(&seen, session.user.0) {
             UntrackStep::KeepAndName { .. } | UntrackStep::KeepUnseen { .. } => false,
             UntrackStep::DeleteThenVerify { .. } | UntrackStep::AlreadyGone => true,
