@@ -17,6 +17,13 @@ CREATE TABLE link ( -- which item is which record
     reason TEXT, -- code of the rule or gesture that tracked it
 );
 
+CREATE TABLE namesake ( -- which messages were compared with the record of their Message-ID
+    organization BLOB, -- the organization that holds the record
+    own BLOB, -- the message, by an identity derived from its Message-ID and from when and by whom it was sent
+    item BLOB, -- the identity derived from its Message-ID alone
+    another INTEGER, -- 1 when the record is another message's, else 0
+);
+
 CREATE TABLE pending_action ( -- requests that have not reached the organization yet
     id BLOB, -- the action's own id
     organization BLOB, -- the organization it is meant for

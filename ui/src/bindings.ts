@@ -2291,6 +2291,8 @@ export type ReceivedView = {
 	never_for_all: NeverForAllView | null,
 	/**  What was tracked by itself in the last days, the newest first. */
 	review: ReviewView[],
+	/**  How many more of those wait for an answer than are listed. */
+	review_more: number,
 	/**  What was made of unknown senders in the last days, the newest first. */
 	newcomers: NewcomerView[],
 };
@@ -3162,6 +3164,8 @@ export type TrackingView = {
 	regarding_fields: CardFieldView[],
 	/**  The email record. */
 	record: RecordView | null,
+	/**  The record of another message that bears the same Message-ID, for a message that is not tracked (docs/adr/0030). */
+	namesake: RecordView | null,
 	/**  Who owns the copy. */
 	owner: string | null,
 	/**  Whether the signed-in person owns it (I-12). */

@@ -24,6 +24,7 @@ use crate::tables::link::{LinkReader, LinkWriter};
 use crate::tables::loss::{LossReader, LossWriter};
 use crate::tables::machine::{MachineReader, MachineWriter};
 use crate::tables::mark::{MarkReader, MarkWriter};
+use crate::tables::namesake::{NamesakeReader, NamesakeWriter};
 use crate::tables::newcomer::{NewcomerReader, NewcomerWriter};
 use crate::tables::outgoing::{OutgoingReader, OutgoingWriter};
 use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
@@ -189,6 +190,12 @@ impl<'a> CacheReader<'a> {
         LinkReader(self.0)
     }
 
+    /// Which messages were compared with the record of their Message-ID.
+    #[must_use]
+    pub fn namesakes(&self) -> NamesakeReader<'a> {
+        NamesakeReader(self.0)
+    }
+
     /// Requests that have not reached the organization.
     #[must_use]
     pub fn pending_actions(&self) -> PendingActionReader<'a> {
@@ -323,6 +330,7 @@ impl<'a> CacheWriter<'a> {
     pub fn forget_organization(&self, organization: OrganizationId) -> Result<(), CacheError> {
         for table in [
             "link",
+            "namesake",
             "pending_action",
             "recent",
             "synced",
@@ -357,6 +365,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn links(&self) -> LinkWriter<'a> {
         LinkWriter(self.0)
+    }
+
+    /// Which messages were compared with the record of their Message-ID.
+    #[must_use]
+    pub fn namesakes(&self) -> NamesakeWriter<'a> {
+        NamesakeWriter(self.0)
     }
 
     /// Requests that have not reached the organization.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::CacheError;
 use crate::tables::{
-    apart, asked, choice, consent, evidence, filed, link, loss, machine, mark, newcomer, outgoing,
+    apart, asked, choice, consent, evidence, filed, link, loss, machine, mark, namesake, newcomer, outgoing,
     pending_action, received, recent, sent, sync_place, synced, wanted,
 };
 
@@ -19,7 +19,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 14] = [
+const STEPS: [&[&str]; 15] = [
     &[
         link::V1,
         pending_action::V1,
@@ -42,6 +42,7 @@ const STEPS: [&[&str]; 14] = [
     &[sent::V3],
     &[sent::V4],
     &[pending_action::V3],
+    &[namesake::V1],
 ];
 
 /// The newest format that this program reads and the one it writes.

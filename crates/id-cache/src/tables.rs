@@ -12,6 +12,7 @@ pub mod link;
 pub mod loss;
 pub mod machine;
 pub mod mark;
+pub mod namesake;
 pub mod newcomer;
 pub mod outgoing;
 pub mod pending_action;
@@ -32,8 +33,9 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 24] = [
+pub(crate) const ALL: [TableInfo; 25] = [
     link::INFO,
+    namesake::INFO,
     synced::INFO,
     sent::INFO,
     apart::INFO,

@@ -127,10 +127,55 @@ fn plain(text: &str) -> MessageId {
         .unwrap_or_else(|_| unreachable!("a derived text is a valid Message-ID"))
 }
 
-/// Whether a Message-ID was made by [`message_id_of_content`].
+/// Whether a Message-ID was made by this program: by [`message_id_of_content`], or by [`namesake_id`].
 #[must_use]
 pub fn is_derived_message_id(id: &MessageId) -> bool {
-    id.as_str().ends_with("@no-message-id.invalid")
+    id.as_str().ends_with("@no-message-id.invalid") || is_namesake(id)
+}
+
+/// What tells a message from another one that bears the same Message-ID.
+const NAMESAKE: &str = ".namesake.invalid";
+
+/// How many characters the fingerprint before it has.
+const PRINT: usize = 64;
+
+/// The most bytes of a Message-ID (RFC 5322: a line).
+const MOST: usize = 998;
+
+/// The identity of a message whose Message-ID another one bears too (docs/adr/0030): that Message-ID, and a fingerprint of when and by
+/// whom the message was sent, which do not change on its way. Everybody who has the message derives the same.
+///
+/// A Message-ID that leaves no room for it stays as it is.
+#[must_use]
+pub fn namesake_id(id: &MessageId, sent: Option<Timestamp>, sender: Option<&EmailAddress>) -> MessageId {
+    let written = written_message_id(id);
+    if written.as_str().len() + 1 + PRINT + NAMESAKE.len() > MOST {
+        return written;
+    }
+    let sent = sent.map_or_else(String::new, |at| at.as_second().to_string());
+    let sender = sender.map_or("", EmailAddress::as_str);
+    let print = blake3::hash(format!("{written}\n{sent}\n{sender}").as_bytes());
+    plain(&format!("{written}.{}{NAMESAKE}", print.to_hex()))
+}
+
+/// Whether an identity is one of [`namesake_id`].
+#[must_use]
+pub fn is_namesake(id: &MessageId) -> bool {
+    written_before(id).is_some()
+}
+
+/// The Message-ID that a message bears, whichever identity it has here.
+#[must_use]
+pub fn written_message_id(id: &MessageId) -> MessageId {
+    written_before(id).map_or_else(|| id.clone(), plain)
+}
+
+fn written_before(id: &MessageId) -> Option<&str> {
+    let rest = id.as_str().strip_suffix(NAMESAKE)?;
+    let (written, print) = rest.split_at_checked(rest.len().checked_sub(PRINT)?)?;
+    let written = written.strip_suffix('.')?;
+    let is_print = print.chars().all(|one| one.is_ascii_hexdigit());
+    (is_print && !written.is_empty()).then_some(written)
 }
 
 fn derive(organization: OrganizationId, kind: &str, own: &str) -> Uuid {
@@ -142,11 +187,31 @@ mod tests {
     use uuid::Uuid;
 
     use super::{
-        appointment_record_id, contact_record_id, email_record_id, is_derived_message_id, item_uid,
-        message_id_of_content, message_of_record, record_of_item_uid, taken_message_of_record,
-        task_record_id,
+        appointment_record_id, contact_record_id, email_record_id, is_derived_message_id, is_namesake,
+        item_uid, message_id_of_content, message_of_record, namesake_id, record_of_item_uid,
+        taken_message_of_record, task_record_id, written_message_id,
     };
-    use crate::ids::{OrganizationId, UserId};
+    use crate::ids::{MessageId, OrganizationId, UserId};
+
+    #[test]
+    fn a_namesake_is_told_by_when_and_by_whom_it_was_sent_and_keeps_its_message_id() {
+        let id: MessageId = "<scan@printer.example>".parse().unwrap();
+        let ilse = "ilse@x.example".parse().unwrap();
+        let at = jiff::Timestamp::from_second(1_700_000_000).unwrap();
+        let one = namesake_id(&id, Some(at), Some(&ilse));
+        assert!(is_namesake(&one) && is_derived_message_id(&one));
+        assert_eq!(written_message_id(&one), id);
+        assert_eq!(namesake_id(&one, Some(at), Some(&ilse)), one, "derived anew");
+        assert_ne!(namesake_id(&id, None, Some(&ilse)), one);
+        assert_ne!(namesake_id(&id, Some(at), None), one);
+        assert!(!is_namesake(&id));
+        for forged in [".namesake.invalid", "a.namesake.invalid", "ä.namesake.invalid"] {
+            let forged: MessageId = forged.parse().unwrap();
+            assert!(!is_namesake(&forged), "{forged}");
+        }
+        let long: MessageId = "x".repeat(990).parse().unwrap();
+        assert_eq!(namesake_id(&long, Some(at), None), long, "no room");
+    }
 
     #[test]
     fn an_appointment_is_one_for_everybody_and_a_contact_is_somebodys() {

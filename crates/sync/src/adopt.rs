@@ -73,11 +73,19 @@ pub fn adopt(wanted: &Wanted, found: &[ExistingEmail]) -> Adoption {
     let ours = found.iter().min_by_key(|email| preference(wanted, email));
     ours.map_or(Adoption::Create, |email| Adoption::Adopt {
         id: email.id,
-        set_regarding: wanted
-            .regarding
-            .clone()
-            .filter(|target| email.regarding.as_ref() != Some(target)),
+        set_regarding: wanted.regarding_to_set(email),
     })
+}
+
+impl Wanted {
+    /// The regarding that is to be set on a record; `None` when it is right already.
+    #[must_use]
+    pub fn regarding_to_set(&self, email: &ExistingEmail) -> Option<RecordRef> {
+        let wanted = self.regarding.as_ref();
+        wanted
+            .filter(|target| email.regarding.as_ref() != Some(target))
+            .cloned()
+    }
 }
 
 /// The derived id first: it is the same for everybody. Then the one that is linked, then the copy of our direction, then one

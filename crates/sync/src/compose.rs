@@ -3,6 +3,7 @@
 use core::fmt::Write as _;
 
 use regarding_model::address::{EmailAddress, Participant, Role};
+use regarding_model::identity::written_message_id;
 use regarding_model::ids::MessageId;
 use regarding_model::item::MessageHeader;
 
@@ -94,8 +95,9 @@ pub fn references(header: &MessageHeader) -> Vec<MessageId> {
     if all.is_empty() {
         all.extend(header.in_reply_to.clone());
     }
-    all.retain(|id| *id != header.id);
-    all.push(header.id.clone());
+    let own = written_message_id(&header.id);
+    all.retain(|id| *id != own);
+    all.push(own);
     all
 }
 

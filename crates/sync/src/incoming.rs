@@ -18,6 +18,7 @@ mod reason;
 mod subject;
 
 use regarding_model::address::EmailAddress;
+use regarding_model::identity::is_namesake;
 use regarding_model::ids::{MessageId, RecordRef};
 use regarding_model::item::Direction;
 
@@ -131,6 +132,8 @@ pub enum Because {
 pub enum WhyNot {
     /// It is a record already.
     Already,
+    /// It bears the Message-ID of another message, which is a record (docs/adr/0030).
+    Namesake,
     /// The person chose that no mail is tracked by itself (G-24).
     Off,
     /// The person stopped this conversation.
@@ -198,6 +201,8 @@ pub fn before_asking(mail: &Mail<'_>, asked: &Asked, known: &Known, options: &Op
     }
     let not = if asked.folder == Some(FolderRule::Private) {
         WhyNot::PrivateFolder
+    } else if is_namesake(mail.id) {
+        WhyNot::Namesake
     } else if options.method == Method::None {
         WhyNot::Off
     } else if known.stopped {

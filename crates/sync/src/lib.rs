@@ -27,6 +27,7 @@ pub mod record_owner;
 pub mod removal;
 pub mod retry;
 pub mod run;
+pub mod same_message;
 pub mod services;
 pub mod standstill;
 pub mod suggestions;

@@ -83,7 +83,14 @@ fn mail_from_outside_is_tracked_by_rule_explained_and_taken_back() {
 
         let review = view["review"].as_array().unwrap();
         assert_eq!(review.len(), 1, "{view}");
-        let undone = install.run(&["received", "undo", "1", "--json"]).ended(0).json();
+        let other = "<outside.3@pumps.example>";
+        let refused = install.run(&["received", "undo", other, "--json"]).ended(1).out;
+        assert!(refused.contains("was not tracked by itself"), "{refused}");
+        let which = "<outside.2@pumps.example>";
+        let undone = install
+            .run(&["received", "undo", which, "--json"])
+            .ended(0)
+            .json();
         assert_eq!(undone["deleted"], true, "{undone}");
         let _ = install.run(&["received", "now"]).ended(0);
         assert_eq!(copies(&api, 2), Vec::<Value>::new(), "it is not tracked again");

@@ -74,6 +74,7 @@ export function TrackingCard({ pane, busy, onTrack, onNew, onConvert }: Props): 
         {tracking.owner !== null && !tracking.owned_by_me && <span className={styles.small}>{texts.track.ownedBy(tracking.owner)}</span>}
         <OneWay pane={pane} />
         <Reason key={tracking.state} pane={pane} />
+        <Namesake pane={pane} />
         {tracking.refused !== null && <p className={styles.refused}><ErrorCircleRegular aria-hidden /> {tracking.refused.sentence}</p>}
         <LeftOut pane={pane} />
       </div>
@@ -115,6 +116,14 @@ function OneWay({ pane: { tracking: { record }, item } }: { pane: PaneView }): R
   );
 }
 
+/** The way to the record of another message that bears the same Message-ID. */
+function Namesake({ pane: { tracking: { namesake } } }: { pane: PaneView }): ReactElement | null {
+  const styles = useStyles();
+  const texts = useTexts();
+  const open = useOpenRecord();
+  return namesake === null ? null : <Link as="button" className={styles.why} onClick={() => open(namesake)}>{texts.track.openNamesake(namesake.name)}</Link>;
+}
+
 /** What was wanted and did not go along (I-11): said without being asked for. */
 function LeftOut({ pane: { tracking } }: { pane: PaneView }): ReactElement | null {
   const styles = useStyles();
@@ -137,7 +146,7 @@ function Reason({ pane: { key, tracking, item } }: { pane: PaneView }): ReactEle
   if (tracking.reason === "") {
     return null;
   }
-  if (EXPLAINED.has(tracking.state)) {
+  if (EXPLAINED.has(tracking.state) || tracking.namesake !== null) {
     return <p className={styles.reason}>{tracking.reason}</p>;
   }
   const question = tracking.state === "not_tracked" ? texts.track.whyNot : texts.track.whyTracked;

@@ -30,7 +30,7 @@ export function Review(): ReactElement | null {
   if (data === undefined || (data.way === "off" && data.review.length + data.newcomers.length === 0)) {
     return null;
   }
-  const fresh = [...data.review, ...data.newcomers].filter(({ state }) => state === "new").length;
+  const fresh = [...data.review, ...data.newcomers].filter(({ state }) => state === "new").length + data.review_more;
   return (
     <Card title={texts.received.review} badge={fresh > 0 ? <Badge appearance="tint">{texts.received.fresh(fresh)}</Badge> : undefined}
       action={data.way === "off" ? undefined : <Look running={data.running !== null} />}>

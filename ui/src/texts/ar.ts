@@ -232,6 +232,7 @@ export const ar: Texts = {
     linked: (name) => `بخصوص ${name}`,
     linkTo: (name) => `تعيين «بخصوص» إلى ${name}`,
     ownedBy: (owner) => `المالك: ${owner}`,
+    openNamesake: (subject) => `افتح سجل الرسالة الأخرى: ${subject}`,
     leftOut: "لم يُنسخ",
     retried: (value) => count(value, {
       zero: "لم يعد أي طلب منتظرًا", one: "ما زال طلب واحد منتظرًا", two: "ما زال طلبان منتظرين",

@@ -208,6 +208,7 @@ export const de: Texts = {
     linked: (name) => `Bezug ist ${name}`,
     linkTo: (name) => `Bezug auf ${name} festlegen`,
     ownedBy: (owner) => `Gehört ${owner}`,
+    openNamesake: (subject) => `Datensatz der anderen Nachricht öffnen: ${subject}`,
     leftOut: "Nicht kopiert",
     retried: (value) => (value === 0 ? "Kein Auftrag wartet mehr" : count(value, "Auftrag wartet noch", "Aufträge warten noch")),
   },

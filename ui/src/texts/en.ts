@@ -210,6 +210,7 @@ export const en = {
     linked: (name: string) => `Regarding ${name}`,
     linkTo: (name: string) => `Set regarding ${name}`,
     ownedBy: (owner: string) => `Owned by ${owner}`,
+    openNamesake: (subject: string) => `Open the record of the other message: ${subject}`,
     leftOut: "Not copied",
     retried: (value: number) => (value === 0 ? "No request waits any more" : count(value, "request still waits", "requests still wait")),
   },

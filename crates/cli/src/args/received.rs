@@ -29,13 +29,13 @@ pub(crate) enum ReceivedAction {
     /// Say that a message was rightly tracked.
     Keep {
         /// Which, as it is listed.
-        #[arg(value_name = "N|ID")]
+        #[arg(value_name = "N|ID|MESSAGE-ID")]
         which: String,
     },
     /// Take the tracking of a message back: the copy that it made is deleted.
     Undo {
         /// Which, as it is listed.
-        #[arg(value_name = "N|ID")]
+        #[arg(value_name = "N|ID|MESSAGE-ID")]
         which: String,
     },
     /// Add something that is never tracked by itself, or take it away.

@@ -62,6 +62,13 @@ pub(super) async fn received(
     Ok(DONE)
 }
 
+fn not_by_itself() -> FailureView {
+    FailureView::new(
+        FailureCode::Invalid,
+        say!("That message was not tracked by itself, or it is too long ago to be taken back"),
+    )
+}
+
 /// Why a message was tracked, or not.
 pub(super) async fn why(companion: &Companion, message: &str, json: bool) -> Answer<Exit> {
     let key = companion.find_message(message).await?;
@@ -77,8 +84,12 @@ async fn not_agreed(companion: &Companion, way: ReceivedWay) -> Answer<FailureVi
     Ok(undecided(&format!("{sent} {}", view.readers), ""))
 }
 
-/// A decision by its number in the list or its id.
+/// A decision by its number in the list, its id, or the Message-ID of its message.
 async fn named(companion: &Companion, which: String) -> Answer<String> {
+    if which.contains('@') {
+        let key = companion.find_message(&which).await?;
+        return companion.why(&key).await?.undo.ok_or_else(not_by_itself);
+    }
     let Ok(number) = which.parse::<usize>() else {
         return Ok(which);
     };

@@ -27,6 +27,10 @@ impl Show for TrackingView {
             sentence!("Record"),
             &self.record.as_ref().map(reference).unwrap_or_default(),
         );
+        page.field(
+            sentence!("Record of the other message"),
+            &self.namesake.as_ref().map(reference).unwrap_or_default(),
+        );
         page.field(sentence!("Owner"), self.owner.as_deref().unwrap_or_default());
         for left in &self.left_out {
             page.field(sentence!("Not copied"), &format!("{}: {}.", left.name, left.why));

@@ -4,7 +4,7 @@ use regarding_mailbox::mime;
 use regarding_mailbox::mime::compose::{self, Enclosed};
 use regarding_mailbox::mime::flowed::unflowed;
 use regarding_model::address::{Participant, Role};
-use regarding_model::identity::is_derived_message_id;
+use regarding_model::identity::{is_derived_message_id, written_message_id};
 use regarding_model::ids::MessageId;
 use regarding_model::item::MessageHeader;
 use regarding_model::{say, sentence};
@@ -81,7 +81,7 @@ impl Core {
         };
         Ok(Beginning {
             composition: Composition {
-                in_reply_to: (!forward).then(|| header.id.clone()),
+                in_reply_to: (!forward).then(|| written_message_id(&header.id)),
                 references: decisions::references(header),
                 enclosed: if forward {
                     files(read.as_ref())?

@@ -31,6 +31,7 @@ use crate::session::side::OrganizationSide;
 use crate::session::vault::Vault;
 use crate::synced::start::SyncSide;
 use crate::track::left_behind::LeftBehind;
+use crate::track::namesake::Namesakes;
 use crate::track::running::Running;
 use crate::view::app::NoticeLevel;
 
@@ -68,6 +69,8 @@ pub(crate) struct Core {
     pub(crate) running: Running,
     /// Attachments that stayed when their message was tracked.
     pub(crate) left_behind: LeftBehind,
+    /// Messages that bear the Message-ID of another one.
+    pub(crate) namesakes: Namesakes,
     /// The synchronization of appointments, contacts and tasks.
     pub(crate) sync: SyncSide,
     /// Messages that are being written or sent.

@@ -26,6 +26,7 @@ use crate::session::side::OrganizationSide;
 use crate::session::vault::Vault;
 use crate::synced::start::SyncSide;
 use crate::track::left_behind::LeftBehind;
+use crate::track::namesake::Namesakes;
 use crate::track::running::Running;
 use crate::view::app::{ConnectionState, LanguageChoice, NoticeLevel};
 use crate::words::language;
@@ -89,6 +90,7 @@ impl Core {
             attempts: Attempts::default(),
             running: Running::default(),
             left_behind: LeftBehind::new(),
+            namesakes: Namesakes::default(),
             sync: SyncSide::default(),
             compose: ComposeSide::default(),
             received: ReceivedSide::default(),

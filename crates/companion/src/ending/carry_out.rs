@@ -18,7 +18,7 @@ use crate::create::form;
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::session::side::Session;
-use crate::view::pane::{EndedView, EndingKind, FormFieldView, FormValue, RecordRefView};
+use crate::view::pane::{EndedView, EndingKind, FormFieldView, FormValue, RecordRefView, RecordView};
 
 /// A closing that was filled in.
 struct Filled<'f> {
@@ -53,8 +53,14 @@ impl Core {
         self.emit(Event::PaneChanged { key: None });
         Ok(EndedView {
             sentence: sentence(kind, &ending.closable.name),
-            made: made.iter().map(|record| self.named(record)).collect(),
+            made: self.made_of(made).await,
         })
+    }
+
+    /// What was made, by its names: the organization gave them, and the answer does not tell them.
+    async fn made_of(&self, made: Vec<RecordRef>) -> Vec<RecordView> {
+        self.read_names(made.clone()).await;
+        made.iter().map(|record| self.named(record)).collect()
     }
 
     async fn close(&self, session: &Session, ending: &Ending, filled: &Filled<'_>) -> Answer<Vec<RecordRef>> {

@@ -152,6 +152,7 @@ impl Core {
         self.note_names(&pane);
         self.note_items(&records, &pane);
         let seen = SeenPane {
+            namesake: None,
             message: records.first().map_or(Uuid::nil(), |record| record.id),
             pane: Arc::new(pane),
             email: None,
@@ -291,6 +292,7 @@ impl Core {
             regarding,
             regarding_fields: cards::first_fields(card, FIRST),
             record,
+            namesake: None,
             owner: found
                 .and_then(|item| item.owner.as_ref())
                 .map(|owner| owner.name.clone()),

@@ -1,6 +1,6 @@
 //! The tracked marks of a message list: out of the cache, without asking anybody.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
@@ -13,15 +13,27 @@ use regarding_sync::retry;
 use uuid::Uuid;
 
 use crate::core::Core;
+use crate::track::namesake::Bearer;
 use crate::view::pane::{TrackingBadgeView, TrackingState};
+
+/// A message of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Sight {
+    pub(crate) item: Uuid,
+    /// What tells it from others of its Message-ID.
+    pub(crate) own: Uuid,
+    pub(crate) bearer: Bearer,
+}
 
 /// The marks of one page.
 #[derive(Default)]
 pub(crate) struct Badges {
     organization: Option<OrganizationId>,
     marks: HashMap<Uuid, TrackingBadgeView>,
-    /// The items of the page.
-    pub(crate) items: Vec<Uuid>,
+    /// Messages that were not compared yet with the record of their Message-ID, which is known to be another copy's.
+    strange: HashSet<Uuid>,
+    /// The messages of the page.
+    pub(crate) seen: Vec<Sight>,
     /// Records that stand in a mark without their name, because it was not seen in this run.
     pub(crate) unnamed: Vec<RecordRef>,
 }
@@ -29,8 +41,12 @@ pub(crate) struct Badges {
 impl Badges {
     /// The mark of one message.
     pub(crate) fn of(&self, header: &MessageHeader) -> Option<TrackingBadgeView> {
+        let organization = self.organization?;
+        if !self.strange.is_empty() && self.strange.contains(&Bearer::of(header).own(organization)) {
+            return None;
+        }
         self.marks
-            .get(&email_record_id(self.organization?, &header.id))
+            .get(&email_record_id(organization, &header.id))
             .cloned()
     }
 }
@@ -41,17 +57,32 @@ impl Core {
         let Some((organization, _)) = self.account() else {
             return Badges::default();
         };
-        let items: Vec<Uuid> = headers
-            .map(|header| email_record_id(organization, &header.id))
-            .collect();
-        let all = items.clone();
+        let sight = |header: &MessageHeader| {
+            let bearer = Bearer::of(header);
+            Sight {
+                item: email_record_id(organization, &header.id),
+                own: bearer.own(organization),
+                bearer,
+            }
+        };
+        let seen: Vec<Sight> = headers.map(sight).collect();
+        let all = seen.clone();
         let found = self
             .cached(move |cache| {
                 cache.read(|cache| {
+                    let items: Vec<Uuid> = seen.iter().map(|one| one.item).collect();
                     let links = cache.links().get_all(&items)?;
+                    let mut strange = HashSet::new();
+                    for one in &seen {
+                        let linked = links.iter().any(|link| link.item == one.item);
+                        if linked && one.bearer.is_strange(cache, organization)? {
+                            strange.insert(one.own);
+                        }
+                    }
                     let asked = items.iter().map(|item| cache.pending_actions().of_item(*item));
                     Ok((
                         links,
+                        strange,
                         asked
                             .filter_map(Result::transpose)
                             .collect::<Result<Vec<_>, _>>()?,
@@ -59,7 +90,7 @@ impl Core {
                 })
             })
             .await;
-        let (links, asked) = found.unwrap_or_default();
+        let (links, strange, asked) = found.unwrap_or_default();
         let links = links.iter().filter(|link| link.organization == organization);
         let tracked = links.clone().map(|link| (link.item, self.mark_of_link(link)));
         // A message whose change was refused is what it was before.
@@ -78,7 +109,8 @@ impl Core {
         Badges {
             organization: Some(organization),
             marks: tracked.chain(waiting).collect(),
-            items: all,
+            seen: all,
+            strange,
             unnamed,
         }
     }

@@ -124,7 +124,7 @@ impl Core {
             .iter()
             .filter(|envelope| arrived.contains(&envelope.key));
         let badges = self.badges(came.map(|envelope| &envelope.header)).await;
-        self.refresh_marks(badges.items, badges.unnamed, key::of_folder(folder));
+        self.refresh_marks(badges.seen, badges.unnamed, key::of_folder(folder));
         Ok(())
     }
 }

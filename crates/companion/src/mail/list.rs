@@ -53,7 +53,7 @@ impl Core {
             .badges(page.envelopes.iter().map(|envelope| &envelope.header))
             .await;
         self.refresh_marks(
-            badges.items.clone(),
+            badges.seen.clone(),
             badges.unnamed.clone(),
             key::of_folder(&folder),
         );

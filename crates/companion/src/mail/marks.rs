@@ -9,10 +9,12 @@ use regarding_id_cache::cache::IdCache;
 use regarding_id_cache::error::CacheError;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::mark::MarkState;
+use regarding_id_cache::tables::namesake::Compared;
 use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_net::Rule;
 use uuid::Uuid;
 
+use super::badge::Sight;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
@@ -30,11 +32,11 @@ struct Change {
 impl Core {
     /// Looks the marks of a page up, beside; the front door hears of it when one is different. `unnamed` stand in marks
     /// without their name.
-    pub(crate) fn refresh_marks(self: &Arc<Self>, items: Vec<Uuid>, unnamed: Vec<RecordRef>, folder: String) {
+    pub(crate) fn refresh_marks(self: &Arc<Self>, seen: Vec<Sight>, unnamed: Vec<RecordRef>, folder: String) {
         if !self.net.is_on() || self.organization.status.state() != ConnectionState::Connected {
             return;
         }
-        let due = self.panes.take_due_marks(items, self.now());
+        let due = self.panes.take_due_marks(seen, self.now());
         if due.is_empty() && unnamed.is_empty() {
             return;
         }
@@ -54,30 +56,47 @@ impl Core {
     }
 
     /// Whether a mark is different now.
-    async fn read_marks(&self, items: &[Uuid]) -> Answer<bool> {
-        if items.is_empty() {
+    async fn read_marks(&self, sights: &[Sight]) -> Answer<bool> {
+        if sights.is_empty() {
             return Ok(false);
         }
         let session = self.session()?;
-        let known = self.links_of(&session, items).await?;
-        let found = self.find_records(&session, items, &known).await?;
+        let items: BTreeSet<Uuid> = sights.iter().map(|one| one.item).collect();
+        let items: Vec<Uuid> = items.into_iter().collect();
+        let known = self.links_of(&session, &items).await?;
+        let found = self.find_records(&session, &items, &known).await?;
         let learned = self.learn_names(&found);
         let seen = Seen {
             organization: session.organization,
             user: session.user,
             at: self.now(),
         };
+        let compared = compare(sights, &known, &found, session.organization);
+        let others: Vec<Compared> = compared.iter().filter(|one| one.another).copied().collect();
+        for one in &others {
+            self.note_compared(session.tenure, *one).await?;
+        }
+        // A record that is no message's of the page says nothing of their links.
+        let is_own = |item: &Uuid| {
+            let mut of_item = compared.iter().filter(|one| one.item == *item).peekable();
+            of_item.peek().is_none() || of_item.any(|one| !one.another)
+        };
         let changes = items
             .iter()
+            .filter(|item| is_own(item))
             .filter_map(|item| change(*item, known.get(item), &found, &seen));
         let changes: Vec<Change> = changes.collect();
-        if changes.is_empty() {
-            return Ok(learned);
+        let same: Vec<Compared> = compared.into_iter().filter(|one| !one.another).collect();
+        if changes.is_empty() && same.is_empty() {
+            return Ok(learned || !others.is_empty());
         }
         let organization = session.organization;
-        self.cached_in(session.tenure, move |cache| write(cache, organization, &changes))
-            .await?;
-        Ok(true)
+        let changed = !changes.is_empty() || !others.is_empty();
+        self.cached_in(session.tenure, move |cache| {
+            write(cache, organization, &changes, &same)
+        })
+        .await?;
+        Ok(learned || changed)
     }
 
     async fn links_of(&self, session: &Session, items: &[Uuid]) -> Answer<HashMap<Uuid, Link>> {
@@ -130,8 +149,7 @@ fn change(
     found: &HashMap<Uuid, TrackedEmail>,
     seen: &Seen,
 ) -> Option<Change> {
-    let adopted = || found.get(&was?.record.id);
-    let email = found.get(&item).or_else(adopted);
+    let email = found_of(item, was, found);
     let becomes = email.and_then(|email| copy::link(email, was, item, seen));
     (was != becomes.as_ref()).then(|| Change {
         item,
@@ -140,8 +158,42 @@ fn change(
     })
 }
 
-fn write(cache: &IdCache, organization: OrganizationId, changes: &[Change]) -> Result<(), CacheError> {
+/// Which messages are their records', by what both say (docs/adr/0030).
+fn compare(
+    sights: &[Sight],
+    known: &HashMap<Uuid, Link>,
+    found: &HashMap<Uuid, TrackedEmail>,
+    organization: OrganizationId,
+) -> Vec<Compared> {
+    let plain = sights.iter().filter(|one| one.own != one.item);
+    plain
+        .filter_map(|one| {
+            let email = found_of(one.item, known.get(&one.item), found)?;
+            let another = one.bearer.is_another(organization, email);
+            Some(one.bearer.compared(organization, another))
+        })
+        .collect()
+}
+
+fn found_of<'e>(
+    item: Uuid,
+    was: Option<&Link>,
+    found: &'e HashMap<Uuid, TrackedEmail>,
+) -> Option<&'e TrackedEmail> {
+    let adopted = || found.get(&was?.record.id);
+    found.get(&item).or_else(adopted)
+}
+
+fn write(
+    cache: &IdCache,
+    organization: OrganizationId,
+    changes: &[Change],
+    same: &[Compared],
+) -> Result<(), CacheError> {
     cache.write(|cache| {
+        for one in same {
+            cache.namesakes().keep(one)?;
+        }
         for change in changes {
             // A message that was tracked or untracked while the look was under way is ahead of its answer.
             if cache.read().links().get(change.item)? != change.was {

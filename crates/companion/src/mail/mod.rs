@@ -18,6 +18,7 @@ mod organization;
 mod others;
 mod pictures;
 pub(crate) mod read;
+mod recognised;
 pub(crate) mod request;
 pub(crate) mod search;
 pub(crate) mod side;

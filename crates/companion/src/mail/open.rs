@@ -10,6 +10,7 @@ use regarding_mailbox::seam::Mailbox;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::secret::Secret;
 
+use super::recognised::Recognised;
 use super::request::{account, taken_apart};
 use super::side::OpenMailbox;
 use crate::core::evidence_sink::QuickEvidence;
@@ -122,7 +123,9 @@ impl Core {
             if let (Err(error @ MailboxError::NoMaildir), false) = (&maildir, self.is_awaited(settings)) {
                 return Err(failing::invalid(error.to_string()));
             }
-            return Ok((Arc::new(self.noting_mailbox(maildir)?), None));
+            let inner = self.noting_mailbox(maildir)?;
+            let core = Arc::downgrade(self);
+            return Ok((Arc::new(Recognised { core, inner }), None));
         }
         if !self.net.is_on() {
             self.note_mailbox(ConnectionState::Off, None);
@@ -147,7 +150,8 @@ impl Core {
                 None
             }
         };
-        Ok((Arc::new(imap), offline))
+        let core = Arc::downgrade(self);
+        Ok((Arc::new(Recognised { core, inner: imap }), offline))
     }
 
     /// Whether a mailbox is the one of the profile, and not open yet.

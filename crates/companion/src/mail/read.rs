@@ -32,10 +32,11 @@ impl Core {
         }
         let mailbox = self.open_mailbox()?;
         let RawMessage(raw) = self.noting_mailbox(mailbox.adapter.read(key).await)?;
-        let read =
+        let mut read =
             tokio::task::spawn_blocking(move || mime::read(&raw).map(|message| ReadMessage { raw, message }))
                 .await
                 .map_err(|_| failing::internal(sentence!("reading a message")))??;
+        self.recognise(&mut read.message.header);
         let read = Arc::new(read);
         self.mailbox.remember(&mailbox, key, &read);
         Ok(read)

@@ -179,6 +179,8 @@ impl Core {
     /// Empties the cache (promise 6).
     pub(crate) async fn clear_stored(&self) -> Answer<OptionsView> {
         self.cached(|cache| cache.clear()).await?;
+        self.namesakes.forget();
+        self.mailbox.memory.clear();
         // What is kept the same is looked at as a whole next time.
         self.sync.live.better(self.now());
         self.received.news();

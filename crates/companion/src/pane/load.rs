@@ -6,9 +6,11 @@ use regarding_dataverse::operations::find_email::TrackedEmail;
 use regarding_dataverse::operations::pane::{AboutMessage, OpenPane, Pane};
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::mark::MarkState;
+use regarding_id_cache::tables::namesake::Compared;
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::{EmailAddress, Role};
-use regarding_model::identity::email_record_id;
+use regarding_model::identity::{email_record_id, is_namesake, written_message_id};
+use regarding_model::ids::OrganizationId;
 use regarding_model::item::MessageHeader;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -20,7 +22,8 @@ use super::people;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::session::side::Session;
-use crate::track::copy;
+use crate::track::copy::{self, Own};
+use crate::track::namesake::Bearer;
 
 impl Core {
     /// Whose records the pane of a message shows.
@@ -45,8 +48,17 @@ impl Core {
         let addresses = people::once_each(&header.people)
             .into_iter()
             .filter_map(|person| person.address.clone());
-        let known = self
-            .cached(move |cache| cache.read(|cache| cache.links().get(item)))
+        let (organization, bearer) = (session.organization, Bearer::of(header));
+        let own = bearer.own(organization);
+        let (known, compared) = self
+            .cached(move |cache| {
+                cache.read(|cache| {
+                    Ok((
+                        cache.links().get(item)?,
+                        cache.namesakes().get(organization, own)?,
+                    ))
+                })
+            })
             .await?;
         let linked = known.as_ref().map(|link| link.record.id);
         let shape = self.shape_of(&session).await;
@@ -58,7 +70,7 @@ impl Core {
         let regarding = before.or_else(|| known.as_ref().and_then(regarding_of));
         let ask = OpenPane {
             items: Vec::new(),
-            message: Some(about(item, linked, header)),
+            message: Some(about(organization, linked, header)),
             regarding,
             people: addresses.collect(),
             focus: focus.clone(),
@@ -71,20 +83,30 @@ impl Core {
         );
         let pane = pane?;
         self.note_names(&pane);
-        let own = Wanted {
+        let wanted = Wanted {
             derived: item,
             linked,
             direction,
             regarding: None,
         };
-        let email = copy::of_message(&own, &pane.emails).cloned();
-        if is_asked(&pane) {
-            self.note_link(&session, item, known, email.as_ref()).await?;
+        let own = copy::own(&wanted, organization, &bearer, &pane.emails);
+        if matches!(own, Own::Another)
+            && let Some(own) = self.note_namesake(session.tenure, organization, header).await?
+        {
+            return Box::pin(self.load_pane(key, &own, rule)).await;
         }
+        let email = own.copy().cloned();
+        if is_asked(&pane) {
+            let compared = (compared != Some(false)).then(|| bearer.compared(organization, false));
+            self.note_link(&session, item, known, email.as_ref(), compared)
+                .await?;
+        }
+        let namesake = namesake(&bearer, organization, &pane);
         let seen = SeenPane {
             pane: Arc::new(pane),
             message: item,
             email,
+            namesake,
             focus,
             asked: regarding,
             at: self.now(),
@@ -144,6 +166,7 @@ impl Core {
         item: Uuid,
         known: Option<Link>,
         email: Option<&TrackedEmail>,
+        compared: Option<Compared>,
     ) -> Answer<()> {
         let seen = copy::Seen {
             organization: session.organization,
@@ -151,7 +174,9 @@ impl Core {
             at: self.now(),
         };
         let fresh = email.and_then(|email| copy::link(email, known.as_ref(), item, &seen));
-        if fresh == known {
+        // That of a message that goes by an identity of its own, nobody else can be taken for.
+        let compared = compared.filter(|one| fresh.is_some() && one.own != item);
+        if fresh == known && compared.is_none() {
             return Ok(());
         }
         let organization = session.organization;
@@ -164,6 +189,9 @@ impl Core {
                 // What was let go by its mark stays so, though its record is kept (G-90).
                 if cache.read().marks().get(organization, item)? == Some(MarkState::Kept) {
                     return Ok(());
+                }
+                if let Some(compared) = &compared {
+                    cache.namesakes().keep(compared)?;
                 }
                 match &fresh {
                     Some(link) => cache.links().put(link),
@@ -187,12 +215,23 @@ pub(crate) fn is_asked(pane: &Pane) -> bool {
     !unasked.iter().any(|unasked| unasked.table == KnownTable::Email)
 }
 
+/// The record of another message that bears the same Message-ID, for a message that is known to be another one.
+fn namesake(bearer: &Bearer, organization: OrganizationId, pane: &Pane) -> Option<TrackedEmail> {
+    let mut emails = pane.emails.iter().filter(|_| is_namesake(&bearer.id));
+    emails
+        .find(|email| bearer.is_another(organization, email))
+        .cloned()
+}
+
 /// What is told of a message before it is tracked: sender, recipients and subject (promise 2).
-fn about(derived: Uuid, linked: Option<Uuid>, header: &MessageHeader) -> AboutMessage {
+fn about(organization: OrganizationId, linked: Option<Uuid>, header: &MessageHeader) -> AboutMessage {
     let from = header.people.iter().filter(|person| person.role == Role::From);
+    let derived = email_record_id(organization, &header.id);
+    let plain = email_record_id(organization, &written_message_id(&header.id));
     AboutMessage {
         derived,
         linked,
+        namesake: Some(plain).filter(|plain| *plain != derived),
         message: header.id.clone(),
         sender: from.filter_map(|person| person.address.clone()).next(),
         subject: header.subject.clone(),

@@ -14,6 +14,8 @@ use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
 use uuid::Uuid;
 
+use crate::mail::badge::Sight;
+
 /// What the organization said about one message.
 #[derive(Debug, Clone)]
 pub(crate) struct SeenPane {
@@ -23,6 +25,8 @@ pub(crate) struct SeenPane {
     pub(crate) message: Uuid,
     /// The record that is the message's own, of those in the pane.
     pub(crate) email: Option<TrackedEmail>,
+    /// The record of another message that bears the same Message-ID.
+    pub(crate) namesake: Option<TrackedEmail>,
     /// Whose records they are about.
     pub(crate) focus: Option<EmailAddress>,
     /// The record whose card was asked for as what the message is regarding.
@@ -120,19 +124,22 @@ impl PaneMemory {
     }
 
     /// The items among these whose marks are to be looked up; from now on they count as looked up.
-    pub(crate) fn take_due_marks(&self, items: Vec<Uuid>, now: Timestamp) -> Vec<Uuid> {
+    pub(crate) fn take_due_marks(&self, seen: Vec<Sight>, now: Timestamp) -> Vec<Sight> {
         let mut marks = lock(&self.marks);
         let is_due = |asked: Option<&Timestamp>| asked.is_none_or(|at| now.duration_since(*at) > MARK_FRESH);
-        let due: Vec<Uuid> = items.into_iter().filter(|item| is_due(marks.get(item))).collect();
-        due.iter().for_each(|item| marks.insert(*item, now));
+        let due: Vec<Sight> = seen
+            .into_iter()
+            .filter(|one| is_due(marks.get(&one.own)))
+            .collect();
+        due.iter().for_each(|one| marks.insert(one.own, now));
         due
     }
 
     /// The marks of these items could not be looked up: they are due again.
-    pub(crate) fn give_back_marks(&self, items: &[Uuid]) {
+    pub(crate) fn give_back_marks(&self, seen: &[Sight]) {
         let mut marks = lock(&self.marks);
-        for item in items {
-            marks.remove(item);
+        for one in seen {
+            marks.remove(&one.own);
         }
     }
 

@@ -39,7 +39,9 @@ impl Core {
         let header = &read.message.header;
         let known = self.known(&item, header).await;
         self.prefetch_beside(&item);
-        self.put_together(&item, header, known).await
+        // What was learned may have given it an identity of its own.
+        let (item, read) = self.read_by_key(text).await?;
+        self.put_together(&item, &read.message.header, known).await
     }
 
     /// Shows another person of the message.
@@ -63,7 +65,8 @@ impl Core {
         }
         self.panes.set_focus(item.clone(), address);
         let known = self.known(&item, header).await;
-        self.put_together(&item, header, known).await
+        let (item, read) = self.read_by_key(text).await?;
+        self.put_together(&item, &read.message.header, known).await
     }
 
     async fn known(self: &Arc<Self>, item: &ItemKey, header: &MessageHeader) -> Known {

@@ -203,12 +203,18 @@ fn ancestor(
     }))
 }
 
-/// The messages that a header names, the nearest first, each once.
-fn ancestors(organization: OrganizationId, header: &MessageHeader) -> Vec<(MessageId, Uuid)> {
+/// The messages that a header names, the nearest first, each once. A Message-ID that several messages bear names none of them.
+fn ancestors(
+    organization: OrganizationId,
+    header: &MessageHeader,
+    is_shared: impl Fn(Uuid) -> bool,
+) -> Vec<(MessageId, Uuid)> {
     let mut found: Vec<(MessageId, Uuid)> = Vec::new();
     for id in header.in_reply_to.iter().chain(header.references.iter().rev()) {
-        if found.len() < MOST_ANCESTORS && *id != header.id && !found.iter().any(|(known, _)| known == id) {
-            found.push((id.clone(), email_record_id(organization, id)));
+        let item = email_record_id(organization, id);
+        let is_new = *id != header.id && !found.iter().any(|(known, _)| known == id);
+        if found.len() < MOST_ANCESTORS && is_new && !is_shared(item) {
+            found.push((id.clone(), item));
         }
     }
     found
@@ -233,7 +239,7 @@ impl Core {
         let everybody = from.iter().chain(&to).chain(&cc);
         Facts {
             item: email_record_id(organization, &header.id),
-            ancestors: ancestors(organization, header),
+            ancestors: ancestors(organization, header, |item| self.is_shared(item)),
             addressed: to.iter().chain(&cc).any(|address| self.is_mine(address)),
             internal: self.are_colleagues(everybody),
             direction,

@@ -22,5 +22,6 @@ mod settled;
 pub(crate) mod side;
 mod state;
 mod there;
+mod undecided;
 mod why;
 pub(crate) mod words;

@@ -30,7 +30,7 @@ impl NeverList {
     /// As decisions need it.
     pub(super) fn rules(&self) -> Never {
         let mut never = Never::default();
-        for address in self.addresses.iter().filter_map(|text| text.parse().ok()) {
+        for address in self.addresses.iter().filter_map(|text| bare(text).parse().ok()) {
             never.address(address);
         }
         for domain in &self.domains {
@@ -78,6 +78,9 @@ impl NeverList {
     /// Adds an entry or takes it away; whether it is one at all.
     pub(super) fn change(&mut self, entry: &NeverEntry, there: bool) -> bool {
         let text = entry.text.trim();
+        if !there && self.take_as_kept(entry.kind, text) {
+            return true;
+        }
         let mut probe = Never::default();
         match entry.kind {
             NeverKind::Address => match bare(text).parse::<EmailAddress>() {
@@ -93,6 +96,18 @@ impl NeverList {
                 Ok(thread) => put(&mut self.threads, thread, there),
                 Err(_) => false,
             },
+        }
+    }
+}
+
+impl NeverList {
+    /// Takes an entry away that is kept as it was typed: earlier lists hold some that would not be taken now. Whether there was one.
+    fn take_as_kept(&mut self, kind: NeverKind, text: &str) -> bool {
+        match kind {
+            NeverKind::Address => self.addresses.remove(text),
+            NeverKind::Domain => self.domains.remove(text),
+            NeverKind::Words => self.words.remove(text),
+            NeverKind::Conversation => false,
         }
     }
 }
@@ -115,6 +130,29 @@ fn put<T: Ord>(set: &mut BTreeSet<T>, value: T, there: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{NeverEntry, NeverKind, NeverList};
+
+    #[test]
+    fn an_entry_that_was_kept_with_a_name_holds_and_can_be_taken_away() {
+        let kept = r#"{"addresses":["Ada <ada@x.example>"],"domains":["a@b"],"words":["-"]}"#;
+        let mut list: NeverList = serde_json::from_str(kept).unwrap();
+        let ada = "ada@x.example".parse().unwrap();
+        let mail = |id| regarding_sync::incoming::Mail {
+            id,
+            thread: id,
+            direction: regarding_model::item::Direction::Received,
+            from: Some(&ada),
+            recipients: Vec::new(),
+            subject: "",
+            nature: regarding_sync::incoming::Nature::Personal,
+            protected: false,
+        };
+        let id = "<a@x.example>".parse().unwrap();
+        assert!(list.rules().refuses(&mail(&id)).is_some());
+        for entry in list.entries() {
+            assert!(list.change(&entry, false), "{}", entry.text);
+        }
+        assert_eq!(list.len(), 0);
+    }
 
     #[test]
     fn entries_are_checked_kept_once_and_taken_away_again() {

@@ -60,8 +60,7 @@ impl Core {
         let Some((organization, _)) = self.account() else {
             return Ok(Vec::new());
         };
-        let back = SignedDuration::try_from(UNDO_FOR).unwrap_or(SignedDuration::ZERO);
-        let since = self.now().checked_sub(back).unwrap_or(Timestamp::MIN);
+        let since = self.reviewed_since();
         let rows = self
             .cached(move |cache| {
                 cache.read(|cache| {
@@ -78,13 +77,35 @@ impl Core {
             return Ok(Vec::new());
         }
         let wanted = rows.iter().map(|(row, _)| row.message_id.clone()).collect();
-        let there = self.there(wanted).await;
+        let targets = rows
+            .iter()
+            .filter_map(|(_, link)| link.as_ref()?.regarding.clone());
+        // Names are read live: after a start none is known.
+        let (there, _) = tokio::join!(self.there(wanted), self.read_names(targets.collect()));
         let views = rows.into_iter().map(|(row, link)| {
             let regarding = link.and_then(|link| link.regarding);
             let regarding = regarding.map(|target| self.named(&target));
             self.review_row(&row, there.get(&row.message_id), regarding)
         });
         Ok(views.collect())
+    }
+
+    /// How many more wait for an answer than are listed.
+    pub(super) async fn review_more(&self, listed: &[ReviewView]) -> Answer<u32> {
+        let Some((organization, _)) = self.account() else {
+            return Ok(0);
+        };
+        let since = self.reviewed_since();
+        let waiting = self
+            .cached(move |cache| cache.read(|cache| cache.received().waiting_since(organization, since)))
+            .await?;
+        let listed = listed.iter().filter(|one| one.state == ReviewState::New).count();
+        Ok(waiting.saturating_sub(u32::try_from(listed).unwrap_or(u32::MAX)))
+    }
+
+    fn reviewed_since(&self) -> Timestamp {
+        let back = SignedDuration::try_from(UNDO_FOR).unwrap_or(SignedDuration::ZERO);
+        self.now().checked_sub(back).unwrap_or(Timestamp::MIN)
     }
 
     fn review_row(

@@ -7,7 +7,6 @@ use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, Pendin
 use regarding_id_cache::tables::received::{Decided as Kept, State};
 use regarding_mailbox::seam::{Envelope, ItemKey};
 use regarding_model::failure::FailureKind;
-use regarding_model::identity::email_record_id;
 use regarding_model::ids::RecordRef;
 use regarding_model::say;
 use regarding_sync::incoming::{
@@ -16,6 +15,7 @@ use regarding_sync::incoming::{
 
 use super::facts::{Facts, Rules};
 use super::newcomers::nature;
+use super::undecided::Undecided;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
@@ -72,14 +72,35 @@ impl Core {
         place: &Asked,
         messages: Vec<Envelope>,
     ) -> Answer<()> {
-        let fresh = self.undecided(session, messages).await?;
-        if fresh.is_empty() {
+        let Undecided { mut fresh, alike } = self.undecided(session, messages).await?;
+        if fresh.is_empty() && alike.is_empty() {
             return Ok(());
         }
         let rules = self.received_rules(session).await?;
         self.refresh_index(session, &rules, way == ReceivedWay::Here)
             .await?;
+        self.settle_round(session, way, &rules, place, fresh).await?;
+        // What bears the Message-ID of a message that was decided just now.
+        let mut alike = alike;
+        while !alike.is_empty() {
+            Undecided { fresh, alike } = self.undecided(session, alike).await?;
+            self.settle_round(session, way, &rules, place, fresh).await?;
+        }
+        Ok(())
+    }
+
+    async fn settle_round(
+        self: &Arc<Self>,
+        session: &Session,
+        way: ReceivedWay,
+        rules: &Rules,
+        place: &Asked,
+        fresh: Vec<Envelope>,
+    ) -> Answer<()> {
         let total = fresh.len();
+        if total == 0 {
+            return Ok(());
+        }
         let mut left = fresh.into_iter();
         let mut done = 0;
         self.tell_progress(done, total);
@@ -89,7 +110,7 @@ impl Core {
                 return Ok(());
             }
             done += some.len();
-            self.settle_some(session, way, &rules, place, some).await?;
+            self.settle_some(session, way, rules, place, some).await?;
             self.tell_progress(done, total);
             self.emit(Event::MailChanged { folder: None });
             self.emit(Event::PaneChanged { key: None });
@@ -103,26 +124,6 @@ impl Core {
             total: count(total),
         });
         self.emit(Event::ReceivedChanged);
-    }
-
-    async fn undecided(&self, session: &Session, messages: Vec<Envelope>) -> Answer<Vec<Envelope>> {
-        let organization = session.organization;
-        self.cached(move |cache| {
-            cache.read(|cache| {
-                let mut fresh = Vec::new();
-                let mut seen = std::collections::HashSet::new();
-                for message in messages {
-                    let item = email_record_id(organization, &message.header.id);
-                    let known = cache.received().get(organization, item)?.is_some();
-                    // Two copies in one folder, or one Message-ID on two messages: one decision.
-                    if !known && seen.insert(item) {
-                        fresh.push(message);
-                    }
-                }
-                Ok(fresh)
-            })
-        })
-        .await
     }
 
     async fn settle_some(

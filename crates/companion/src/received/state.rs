@@ -26,6 +26,7 @@ impl Core {
             _ => (None, None),
         };
         let (review, newcomers) = (self.review().await?, self.newcomers().await?);
+        let review_more = self.review_more(&review).await?;
         // Told last: what the others are asked takes a while, in which a look may end.
         let running = self.received.lock().running;
         Ok(ReceivedView {
@@ -38,6 +39,7 @@ impl Core {
             never: never.map(|list| list.entries()),
             never_for_all,
             review,
+            review_more,
             newcomers,
         })
     }

@@ -7,7 +7,7 @@ use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::mark::MarkState;
 use regarding_id_cache::tables::received::{Decided, State};
 use regarding_mailbox::seam::{Envelope, Flags, FolderPurpose, ItemKey};
-use regarding_model::identity::email_record_id;
+use regarding_model::identity::{email_record_id, is_namesake};
 use regarding_model::say;
 use regarding_sync::incoming::{Method, Reason, Verdict, WhyNot, decide};
 use regarding_sync::record_owner::LiesIn;
@@ -19,6 +19,7 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::memory::ReadMessage;
 use crate::pane::visibility;
+use crate::track::namesake::Bearer;
 use crate::track::words::{let_go, of_code};
 use crate::view::received::{NeverEntry, NeverKind, ReceivedWay, WhyView};
 use crate::words::time;
@@ -55,9 +56,14 @@ impl Core {
         let (place, read) = self.read_by_key(key).await?;
         let header = &read.message.header;
         let item = email_record_id(organization, &header.id);
+        let bearer = Bearer::of(header);
         let (decided, link, filed, mark, newcomer) = self
             .cached(move |cache| {
                 cache.read(|cache| {
+                    // What was decided under its Message-ID may be about another message.
+                    if bearer.is_strange(cache, organization)? {
+                        return Ok((None, None, None, None, None));
+                    }
                     let filed = cache.filed().of_item(organization, item)?;
                     let link = cache
                         .links()
@@ -80,6 +86,9 @@ impl Core {
             (_, link, Some(decided)) => (because(decided), Some(self.decided_words(decided, link.as_ref()))),
             (_, Some(link), None) => (format!("{}.", of_code(link.reason.as_str())), None),
             (_, None, None) if filed == Some(FiledState::Before) => (lay_there(), None),
+            (_, None, None) if is_namesake(&header.id) => {
+                (words::of_reason(Reason::Left(WhyNot::Namesake)), None)
+            }
             (_, None, None) => (self.undecided_words(&place, &read).await, None),
         };
         let more = [

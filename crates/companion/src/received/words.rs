@@ -143,6 +143,10 @@ fn left(not: WhyNot) -> String {
             say!("It was not tracked because a machine wrote it: an automatic answer or a report.")
         }
         WhyNot::Organization => say!("It was not tracked because your organization said no."),
+        WhyNot::Namesake => say!(
+            "It was not tracked by itself because it bears the Message-ID of another message. You can track it by hand: it becomes a \
+             record of its own."
+        ),
         WhyNot::Unreadable => say!("It was not tracked because it could not be read."),
     }
 }

@@ -187,6 +187,7 @@ impl Core {
         self.names.clear();
         self.attempts.clear();
         self.left_behind.clear();
+        self.namesakes.forget();
         self.sync.live.forget();
         self.received.forget();
     }

@@ -108,7 +108,10 @@ impl Core {
         // After signing out there is nobody to tell, and nothing of the account to tell of.
         self.still(tenure)?;
         let heard = listening.heard();
-        let view = self.answer(tenure, item, header, outcome).await?;
+        // It may have turned out to bear another one's Message-ID.
+        let mut header = header.clone();
+        self.recognise(&mut header);
+        let view = self.answer(tenure, item, &header, outcome).await?;
         Ok((view, heard))
     }
 

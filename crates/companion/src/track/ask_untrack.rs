@@ -12,6 +12,7 @@ use regarding_sync::tracking::Live;
 use regarding_sync::untrack::{UntrackStep, untrack};
 
 use super::ask::Wish;
+use super::namesake::Bearer;
 use super::state::live;
 use super::untrack::Outcome;
 use super::words::gesture;
@@ -100,9 +101,11 @@ impl Core {
             gesture: gesture::UNTRACK,
         };
         let action = self.pending_action(header, direction, looking)?;
-        let Ok((seen, _)) = self.look_for_copy(&session, &action).await else {
+        let message = Bearer::of(header);
+        let Ok((seen, _)) = self.look_for_copy(&session, &action, Some(&message)).await else {
             return Ok(false);
         };
+        let Some(seen) = seen else { return Ok(false) };
         Ok(match untrack(&seen, session.user.0) {
             UntrackStep::KeepAndName { .. } | UntrackStep::KeepUnseen { .. } => false,
             UntrackStep::DeleteThenVerify { .. } | UntrackStep::AlreadyGone => true,

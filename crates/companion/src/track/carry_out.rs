@@ -8,20 +8,23 @@ use regarding_dataverse::operations::find_email::{FindEmail, FoundWithRights, Tr
 use regarding_dataverse::operations::record_rights::RecordRights;
 use regarding_dataverse::operations::regarding::SetRegarding;
 use regarding_id_cache::tables::link::Link;
+use regarding_id_cache::tables::namesake::Compared;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, FailedTry, PendingAction};
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::failure::{Failure as _, FailureKind};
+use regarding_model::identity::is_namesake;
 use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
-use regarding_model::{say, sentence};
+use regarding_model::say;
 use regarding_net::Rule;
-use regarding_sync::adopt::{self, Adoption, ExistingEmail, Wanted};
+use regarding_sync::adopt::Wanted;
 use regarding_sync::retry::{self, NextTry};
 
 use super::ask::code;
-use super::copy;
+use super::copy::{self, Own};
 use super::faults::{FaultPoint, pass};
+use super::namesake::Bearer;
 use super::parcel::MailCopy;
 use super::rights::Asked;
 use crate::core::{Core, failing};
@@ -56,7 +59,7 @@ impl Core {
         };
         self.emit(Event::PaneChanged { key: None });
         let outcome = match action.kind {
-            ActionKind::Untrack => self.untrack_now(tenure, &action).await,
+            ActionKind::Untrack => self.untrack_now(tenure, &action, known).await,
             ActionKind::Track { .. } | ActionKind::SetRegarding { .. } => {
                 self.track_now(tenure, &action, known).await
             }
@@ -68,7 +71,12 @@ impl Core {
         outcome
     }
 
-    async fn track_now(&self, tenure: Tenure, action: &PendingAction, known: Option<&ItemKey>) -> Answer<()> {
+    pub(super) async fn track_now(
+        &self,
+        tenure: Tenure,
+        action: &PendingAction,
+        known: Option<&ItemKey>,
+    ) -> Answer<()> {
         let session = self.session_of(tenure, action)?;
         let read = self.item_of(action, known).await?;
         let (target, attachments) = match &action.kind {
@@ -80,7 +88,13 @@ impl Core {
             regarding: target,
             ..self.own_record(action, read.direction).await?
         };
-        for look in 0..LOOKS {
+        let message = Bearer::of(&read.read.message.header);
+        if is_namesake(&message.id) && message.id != action.message_id {
+            // It got an identity of its own since it was asked for.
+            return self.meet_namesake(tenure, action, &read.read, known).await;
+        }
+        let mut tried = None;
+        for _ in 0..LOOKS {
             let asked = self.asked_about(&session, wanted.regarding.as_ref(), action.item);
             let (found, rights) = self.look(&session, action, &asked).await?;
             pass(FaultPoint::AfterLook);
@@ -88,27 +102,30 @@ impl Core {
             if let Some(refusal) = refusal {
                 return Err(refusal);
             }
-            let rows: Vec<ExistingEmail> = found.iter().map(copy::existing).collect();
-            let step = match adopt::adopt(&wanted, &rows) {
-                Adoption::Create => self.create(&session, action, &read, &wanted, &attachments).await,
-                Adoption::Adopt { id, set_regarding } => {
-                    let email = found.iter().find(|email| email.id == id);
-                    let email =
-                        email.ok_or_else(|| failing::internal(sentence!("a record that was found")))?;
-                    let rights = rights.as_ref().filter(|_| id == action.item);
+            let step = match copy::own(&wanted, action.organization, &message, &found) {
+                Own::Another => return self.meet_namesake(tenure, action, &read.read, known).await,
+                Own::Nothing => self.create(&session, action, &read, &wanted, &attachments).await,
+                Own::Copy(email) => {
+                    let set_regarding = wanted.regarding_to_set(&copy::existing(email));
+                    let rights = rights.as_ref().filter(|_| email.id == action.item);
                     self.adopt(&session, email, set_regarding, rights).await
                 }
             };
             match step {
                 Ok(tracked) => {
-                    self.note_tracked(tenure, action, tracked).await?;
+                    let compared = message.compared(action.organization, false);
+                    self.note_tracked(tenure, action, tracked, compared).await?;
                     self.note_tracked_at(action.organization, &action.message_id, known);
                     return Ok(());
                 }
                 // A record that is there, and is not found even when looked for again, is one that this person may not see.
-                Err(ApiError::AlreadyExists) if look > 0 && found.is_empty() => return Err(unseen_copy()),
+                Err(ApiError::AlreadyExists) if tried == Some(found.len()) => return Err(unseen_copy()),
                 // Somebody was faster, or it changed meanwhile: look again, then decide anew.
-                Err(ApiError::AlreadyExists | ApiError::Stale) => self.left_behind.forget(action.item),
+                Err(ApiError::AlreadyExists) => {
+                    tried = Some(found.len());
+                    self.left_behind.forget(action.item);
+                }
+                Err(ApiError::Stale) => self.left_behind.forget(action.item),
                 Err(error) => return Err(self.refused(&session, error, wanted.regarding.as_ref()).await),
             }
         }
@@ -256,7 +273,13 @@ impl Core {
     }
 
     /// Link written and request removed, together.
-    async fn note_tracked(&self, tenure: Tenure, action: &PendingAction, done: Done) -> Answer<()> {
+    async fn note_tracked(
+        &self,
+        tenure: Tenure,
+        action: &PendingAction,
+        done: Done,
+        compared: Compared,
+    ) -> Answer<()> {
         let (record, regarding, owned_by_me) = match done {
             Done::Tracked {
                 record,
@@ -278,6 +301,10 @@ impl Core {
         self.cached_in(tenure, move |cache| {
             cache.write(|cache| {
                 cache.links().put(&link)?;
+                // One that goes by an identity of its own is compared with nothing any more.
+                if compared.own != link.item {
+                    cache.namesakes().keep(&compared)?;
+                }
                 if heeds_marks {
                     marks::note_tracked(cache, link.organization, link.item, &message_id)?;
                 } else {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use regarding_dataverse::operations::find_email::TrackedEmail;
 use regarding_id_cache::tables::link::Link;
+use regarding_model::identity::is_namesake;
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::Direction;
 use regarding_model::record::KnownTable;
@@ -10,6 +11,7 @@ use regarding_sync::adopt::{self, Adoption, EmailState, ExistingEmail, Wanted};
 use regarding_sync::tracking::TrackedCopy;
 use uuid::Uuid;
 
+use super::namesake::Bearer;
 use super::words::gesture;
 
 /// A found record as the decision needs it.
@@ -31,12 +33,43 @@ pub(crate) fn existing(email: &TrackedEmail) -> ExistingEmail {
     }
 }
 
-/// The record of a message among those found: the one that tracking would adopt.
-pub(crate) fn of_message<'e>(wanted: &Wanted, found: &'e [TrackedEmail]) -> Option<&'e TrackedEmail> {
-    let rows: Vec<ExistingEmail> = found.iter().map(existing).collect();
-    match adopt::adopt(wanted, &rows) {
-        Adoption::Adopt { id, .. } => found.iter().find(|email| email.id == id),
-        Adoption::Create => None,
+/// What the records that were found by a message's Message-ID are to it.
+pub(crate) enum Own<'e> {
+    /// This one is its own: the one that tracking would adopt.
+    Copy(&'e TrackedEmail),
+    /// There is one, and it is another message's (docs/adr/0030).
+    Another,
+    /// There is none.
+    Nothing,
+}
+
+impl<'e> Own<'e> {
+    pub(crate) fn copy(self) -> Option<&'e TrackedEmail> {
+        match self {
+            Self::Copy(email) => Some(email),
+            Self::Another | Self::Nothing => None,
+        }
+    }
+}
+
+/// The record of a message among those found.
+pub(crate) fn own<'e>(
+    wanted: &Wanted,
+    organization: OrganizationId,
+    message: &Bearer,
+    found: &'e [TrackedEmail],
+) -> Own<'e> {
+    // Once a message goes by an identity of its own, records of others are passed over.
+    let known = is_namesake(&message.id);
+    let may_be = |email: &&TrackedEmail| !known || !message.is_another(organization, email);
+    let rows: Vec<ExistingEmail> = found.iter().filter(may_be).map(existing).collect();
+    let Adoption::Adopt { id, .. } = adopt::adopt(wanted, &rows) else {
+        return Own::Nothing;
+    };
+    match found.iter().find(|email| email.id == id) {
+        Some(email) if !known && message.is_another(organization, email) => Own::Another,
+        Some(email) => Own::Copy(email),
+        None => Own::Nothing,
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod copy;
 pub(crate) mod faults;
 pub(crate) mod files;
 pub(crate) mod left_behind;
+pub(crate) mod namesake;
 pub(crate) mod parcel;
 pub(crate) mod pending;
 pub(crate) mod rights;

@@ -1,15 +1,18 @@
 //! The tracked state of one message: what the organization said, what the link remembers, what was asked for.
 
+use regarding_dataverse::operations::find_email::TrackedEmail;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::mark::MarkState;
 use regarding_id_cache::tables::pending_action::{ActionKind, PendingAction};
 use regarding_model::identity::email_record_id;
 use regarding_model::ids::{OrganizationId, RecordRef, UserId};
 use regarding_model::item::MessageHeader;
+use regarding_model::record::KnownTable;
 use regarding_sync::retry;
 use regarding_sync::tracking::{self, Asked, Live, Progress, Request, TrackedCopy, Tracking};
 
 use super::copy;
+use super::namesake::Bearer;
 use super::words::{self, Details};
 use crate::core::Core;
 use crate::facade::Answer;
@@ -52,12 +55,17 @@ impl Core {
         header: &MessageHeader,
     ) -> Answer<Remembered> {
         let item = email_record_id(organization, &header.id);
+        let bearer = Bearer::of(header);
         self.cached(move |cache| {
             cache.read(|cache| {
                 let link = cache
                     .links()
                     .get(item)?
                     .filter(|link| link.organization == organization);
+                let link = match link {
+                    Some(_) if bearer.is_strange(cache, organization)? => None,
+                    other => other,
+                };
                 let let_go = cache.marks().get(organization, item)? == Some(MarkState::Kept);
                 Ok(Remembered {
                     let_go: let_go && link.is_none(),
@@ -98,6 +106,9 @@ impl Core {
         let details = Details {
             asked: remembered.asked.as_ref().map(|action| action.id),
             link: remembered.link,
+            namesake: seen
+                .and_then(|seen| seen.namesake.as_ref())
+                .map(|email| self.named_email(email)),
             left_out: self.left_behind.of(item),
             fleeting: !self.cache.is_kept(),
             ..Details::default()
@@ -113,12 +124,7 @@ impl Core {
         Ok(view)
     }
 
-    fn in_words(
-        &self,
-        state: &Tracking,
-        email: Option<&regarding_dataverse::operations::find_email::TrackedEmail>,
-        mut details: Details,
-    ) -> TrackingView {
+    fn in_words(&self, state: &Tracking, email: Option<&TrackedEmail>, mut details: Details) -> TrackingView {
         let copy = words::copy_of(state);
         details.regarding = copy
             .and_then(|copy| copy.regarding.as_ref())
@@ -130,6 +136,22 @@ impl Core {
         details.owner = details.owner.filter(|name| !name.is_empty());
         details.blocked = self.tracking_refusal().map(|failure| failure.sentence());
         words::view(state, details, self.now())
+    }
+
+    /// An email record, by its subject.
+    fn named_email(&self, email: &TrackedEmail) -> RecordView {
+        let record = RecordRef::new(KnownTable::Email.name(), email.id);
+        match email
+            .subject
+            .as_ref()
+            .filter(|subject| !subject.trim().is_empty())
+        {
+            Some(subject) => cards::named(&regarding_dataverse::Named {
+                record,
+                name: subject.clone(),
+            }),
+            None => self.named(&record),
+        }
     }
 
     /// A record with the name it had when it was seen in this run; else it is called by its kind.

@@ -6,6 +6,7 @@ use regarding_dataverse::operations::find_email::FindEmail;
 use regarding_dataverse::{ApiError, Named};
 use regarding_id_cache::tables::pending_action::PendingAction;
 use regarding_id_cache::tables::received::State;
+use regarding_mailbox::seam::ItemKey;
 use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
@@ -16,8 +17,9 @@ use regarding_sync::untrack::{
     DeleteReply, LookAfter, SeenCopy, UntrackStep, Untracked, after_delete, untrack,
 };
 
-use super::copy;
+use super::copy::{self, Own};
 use super::faults::{FaultPoint, pass};
+use super::namesake::Bearer;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::received::marks;
@@ -67,10 +69,20 @@ impl Outcome {
 
 impl Core {
     /// One try.
-    pub(crate) async fn untrack_now(&self, tenure: Tenure, action: &PendingAction) -> Answer<()> {
+    pub(crate) async fn untrack_now(
+        &self,
+        tenure: Tenure,
+        action: &PendingAction,
+        known: Option<&ItemKey>,
+    ) -> Answer<()> {
         let session = self.session_of(tenure, action)?;
-        let (seen, owner) = self.look_for_copy(&session, action).await?;
+        let message = self.bearer_of(action, known).await;
+        let (seen, owner) = self.look_for_copy(&session, action, message.as_ref()).await?;
         pass(FaultPoint::AfterLook);
+        let Some(seen) = seen else {
+            // It only bears the Message-ID of the message whose record this is: that one stays as it is.
+            return self.untracked_namesake(tenure, action, known).await;
+        };
         let outcome = match untrack(&seen, session.user.0) {
             UntrackStep::DeleteThenVerify { record } => {
                 // Refused before the call, where the right was lost or not looked at while the request waited.
@@ -134,7 +146,8 @@ impl Core {
         &self,
         session: &Session,
         action: &PendingAction,
-    ) -> Answer<(SeenCopy, Option<Named>)> {
+        message: Option<&Bearer>,
+    ) -> Answer<(Option<SeenCopy>, Option<Named>)> {
         let ask = FindEmail {
             derived: action.item,
             message: action.message_id.clone(),
@@ -142,25 +155,56 @@ impl Core {
         let answer = session.client.run(Rule::Untrack, &ask).await;
         if let Err(ApiError::Forbidden { .. }) = &answer {
             let record = RecordRef::new(KnownTable::Email.name(), action.item);
-            return Ok((SeenCopy::Forbidden { record }, None));
+            return Ok((Some(SeenCopy::Forbidden { record }), None));
         }
         let found = self.noting(session, answer)?;
         let direction = action.direction.unwrap_or(Direction::Received);
         let own = self.own_record(action, direction).await?;
-        let Some(email) = copy::of_message(&own, &found) else {
-            return Ok((self.unseen_or_gone(session, action.item).await?, None));
+        let unread = || Bearer::unread(&action.message_id);
+        let message = message.cloned().unwrap_or_else(unread);
+        let email = match copy::own(&own, action.organization, &message, &found) {
+            Own::Copy(email) => email,
+            Own::Another => return Ok((None, None)),
+            Own::Nothing => return Ok((Some(self.unseen_or_gone(session, action.item).await?), None)),
         };
         let record = RecordRef::new(KnownTable::Email.name(), email.id);
         Ok(match &email.owner {
             Some(owner) => (
-                SeenCopy::There {
+                Some(SeenCopy::There {
                     record,
                     owner: owner.record.clone(),
-                },
+                }),
                 Some(owner.clone()),
             ),
-            None => (SeenCopy::Forbidden { record }, None),
+            None => (Some(SeenCopy::Forbidden { record }), None),
         })
+    }
+
+    /// What tells the message from others of its Message-ID, where it can be read now. Of one that is linked and is not at hand, the
+    /// link says which record is its own.
+    async fn bearer_of(&self, action: &PendingAction, known: Option<&ItemKey>) -> Option<Bearer> {
+        let read = self.read_message(known?).await.ok()?;
+        // It may have got an identity of its own since it was asked for.
+        Some(Bearer {
+            id: action.message_id.clone(),
+            ..Bearer::of(&read.message.header)
+        })
+    }
+
+    async fn untracked_namesake(
+        &self,
+        tenure: Tenure,
+        action: &PendingAction,
+        known: Option<&ItemKey>,
+    ) -> Answer<()> {
+        if let Some(key) = known {
+            let read = self.read_message(key).await?;
+            self.note_namesake(tenure, action.organization, &read.message.header)
+                .await?;
+        }
+        self.drop_action(tenure, action.id).await?;
+        self.running.tell(action.id, Outcome::NothingThere);
+        Ok(())
     }
 
     /// A list leaves out what the person may not read, so an empty one proves nothing; asking for the record itself does

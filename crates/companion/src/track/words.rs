@@ -18,6 +18,8 @@ pub(crate) struct Details {
     pub(crate) regarding: Option<RecordView>,
     /// The email record, named.
     pub(crate) record: Option<RecordView>,
+    /// The record of another message that bears the same Message-ID.
+    pub(crate) namesake: Option<RecordView>,
     /// Its owner's name.
     pub(crate) owner: Option<String>,
     /// What this computer remembers of the tracking.
@@ -53,6 +55,7 @@ pub(crate) fn view(tracking: &Tracking, details: Details, now: Timestamp) -> Tra
             .filter(|_| copy.is_some_and(|copy| copy.regarding.is_some())),
         regarding_fields: Vec::new(),
         record: details.record.filter(|_| copy.is_some()),
+        namesake: details.namesake.filter(|_| copy.is_none()),
         owner: details.owner.filter(|_| copy.is_some()),
         takes_back: false,
         can_act: details.blocked.is_none(),
@@ -110,6 +113,12 @@ fn reason(tracking: &Tracking, details: &Details, now: Timestamp) -> String {
     match tracking {
         Tracking::NotTracked(Basis::Nothing) => {
             say!("Your organization could not be asked yet whether it has a copy of this message.")
+        }
+        Tracking::NotTracked(Basis::Organization | Basis::Link) if details.namesake.is_some() => {
+            say!(
+                "Another message that bears the same Message-ID is tracked. Of this one your organization has no copy: if you track it, \
+                 it becomes a record of its own."
+            )
         }
         Tracking::NotTracked(Basis::Organization | Basis::Link) => {
             say!(

@@ -66,6 +66,8 @@ pub struct TrackingView {
     pub regarding_fields: Vec<CardFieldView>,
     /// The email record.
     pub record: Option<RecordView>,
+    /// The record of another message that bears the same Message-ID, for a message that is not tracked (docs/adr/0030).
+    pub namesake: Option<RecordView>,
     /// Who owns the copy.
     pub owner: Option<String>,
     /// Whether the signed-in person owns it (I-12).

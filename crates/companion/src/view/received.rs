@@ -143,6 +143,8 @@ pub struct ReceivedView {
     pub never_for_all: Option<NeverForAllView>,
     /// What was tracked by itself in the last days, the newest first.
     pub review: Vec<ReviewView>,
+    /// How many more of those wait for an answer than are listed.
+    pub review_more: u32,
     /// What was made of unknown senders in the last days, the newest first.
     pub newcomers: Vec<NewcomerView>,
 }

@@ -135,6 +135,8 @@ async fn c1_a_qualified_lead_becomes_what_was_ticked() {
         .unwrap();
     let tables: Vec<&str> = ended.made.iter().map(|made| made.table.as_str()).collect();
     assert_eq!(tables, ["opportunity"]);
+    let made = &ended.made[0];
+    assert_ne!(made.name, made.kind, "it is called by its name");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,7 +21,7 @@ const ILSE: &str = "ilse.brandt@hafenwerk.example";
 const MARA: &str = "mara.voss@alderfinch.example";
 
 /// A message that arrives now.
-fn letter(id: &str, from: &str, to: &str, subject: &str, more: &str) -> String {
+pub(crate) fn letter(id: &str, from: &str, to: &str, subject: &str, more: &str) -> String {
     format!(
         "From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\nDate: {}\r\nMessage-ID: {id}\r\n{more}\r\n\
          {PLANTED} in a body\r\n",
@@ -30,7 +30,7 @@ fn letter(id: &str, from: &str, to: &str, subject: &str, more: &str) -> String {
 }
 
 impl World {
-    fn arrives(&self, name: &str, message: &str) {
+    pub(crate) fn arrives(&self, name: &str, message: &str) {
         let seconds = jiff::Timestamp::now().as_second();
         self.deliver("", &format!("{seconds}.{name}.test:2,"), message);
     }
@@ -38,7 +38,7 @@ impl World {
 
 impl Install {
     /// Turned on, with an option, and one look done, so that what is there already is decided.
-    async fn receives(&self, way: ReceivedWay, option: TrackOption) {
+    pub(crate) async fn receives(&self, way: ReceivedWay, option: TrackOption) {
         self.companion
             .set_option(OptionChange::Track(option))
             .await
@@ -47,7 +47,7 @@ impl Install {
         self.look().await;
     }
 
-    async fn look(&self) {
+    pub(crate) async fn look(&self) {
         for _ in 0..200 {
             match self.companion.receive_now().await {
                 Ok(_) => return,
@@ -61,7 +61,7 @@ impl Install {
     }
 
     /// Looks until a message that arrived is decided about.
-    async fn until_decided(&self, message: &str) {
+    pub(crate) async fn until_decided(&self, message: &str) {
         for _ in 0..60 {
             let key = self.key(message).await;
             if self.companion.why(&key).await.unwrap().at.is_some() {
@@ -74,7 +74,7 @@ impl Install {
     }
 
     /// Looks until a message that arrived is a record.
-    async fn until_tracked(&self, world: &World, message: &str) {
+    pub(crate) async fn until_tracked(&self, world: &World, message: &str) {
         for _ in 0..60 {
             if !world.records(message).await.is_empty() {
                 return;
@@ -91,13 +91,13 @@ impl Install {
         );
     }
 
-    async fn why_of(&self, message: &str) -> String {
+    pub(crate) async fn why_of(&self, message: &str) -> String {
         let key = self.key(message).await;
         self.companion.why(&key).await.unwrap().sentence
     }
 
     /// The kinds of what left this computer under the rule of asking.
-    async fn asked(&self) -> Vec<String> {
+    pub(crate) async fn asked(&self) -> Vec<String> {
         let lines = self.companion.evidence(5000).await.unwrap();
         let asked = lines
             .into_iter()

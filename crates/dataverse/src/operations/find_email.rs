@@ -2,6 +2,7 @@
 //! section 4).
 
 use jiff::Timestamp;
+use regarding_model::identity::written_message_id;
 use regarding_model::ids::{MessageId, RecordRef, UserId};
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -42,6 +43,14 @@ pub struct TrackedEmail {
     pub outgoing: bool,
     /// When it was made.
     pub created_on: Option<Timestamp>,
+    /// Who sent the message, as the record has it: an address or several, cut to what the column takes.
+    pub sender: Option<String>,
+    /// Its subject; cut, and with a tracking token in some.
+    pub subject: Option<String>,
+    /// When the message was sent, where the organization's services say so.
+    pub sent_on: Option<Timestamp>,
+    /// When the record ended: when it was sent or received, or, where nobody said, when it was completed.
+    pub ended: Option<Timestamp>,
     /// Its version.
     pub etag: Option<String>,
 }
@@ -49,6 +58,7 @@ pub struct TrackedEmail {
 impl FindEmail {
     fn query(derived: Uuid, message: &MessageId) -> Query {
         // A message's record carries the bracketed form; some services store it bare.
+        let message = written_message_id(message);
         let any = vec![
             Filter::id("activityid", derived),
             Filter::text("messageid", &message.bracketed()),
@@ -128,7 +138,7 @@ impl Client {
 }
 
 impl TrackedEmail {
-    pub(crate) const COLUMNS: [&'static str; 7] = [
+    pub(crate) const COLUMNS: [&'static str; 11] = [
         "activityid",
         "messageid",
         "_ownerid_value",
@@ -136,6 +146,10 @@ impl TrackedEmail {
         "statecode",
         "directioncode",
         "createdon",
+        "sender",
+        "subject",
+        "senton",
+        "actualend",
     ];
 
     pub(crate) fn read_all(reply: &ApiReply, derived: Uuid) -> Result<Vec<Self>, ApiError> {
@@ -157,6 +171,10 @@ impl TrackedEmail {
             canceled: row.int("statecode")? == Some(2),
             outgoing: row.flag("directioncode")? == Some(true),
             created_on: row.time("createdon")?,
+            sender: row.text("sender")?.map(str::to_owned),
+            subject: row.text("subject")?.map(str::to_owned),
+            sent_on: row.time("senton")?,
+            ended: row.time("actualend")?,
             etag: row.etag()?,
         })
     }

@@ -45,6 +45,7 @@ async fn everything_about_a_message_comes_in_one_round_trip() {
         message: Some(AboutMessage {
             derived: Uuid::from_u128(1),
             linked: None,
+            namesake: None,
             message: "not-tracked@x.example".parse().unwrap(),
             sender: Some(address.clone()),
             subject: "It's 100 % [new]".to_owned(),

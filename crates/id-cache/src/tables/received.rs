@@ -129,6 +129,16 @@ impl ReceivedReader<'_> {
         let rows = statement.query_map((organization.0, row::millis(since), most), decided)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+
+    /// How many messages were tracked by themselves since a time and wait for an answer.
+    ///
+    /// # Errors
+    /// When the cache cannot be read.
+    pub fn waiting_since(&self, organization: OrganizationId, since: Timestamp) -> Result<u32, CacheError> {
+        let sql = "SELECT count(*) FROM received WHERE organization = ?1 AND state = 1 AND decided_at >= ?2";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.query_row((organization.0, row::millis(since)), |row| row.get(0))?)
+    }
 }
 
 /// Changes what was decided.
@@ -170,6 +180,16 @@ impl ReceivedWriter<'_> {
         let sql = "UPDATE received SET state = ?3 WHERE organization = ?1 AND item = ?2 AND state > 0";
         let mut statement = self.0.prepare_cached(sql)?;
         Ok(statement.execute((organization.0, item, state.number()))? > 0)
+    }
+
+    /// Forgets what was decided about a message.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub fn forget(&self, organization: OrganizationId, item: Uuid) -> Result<(), CacheError> {
+        let sql = "DELETE FROM received WHERE organization = ?1 AND item = ?2";
+        self.0.prepare_cached(sql)?.execute((organization.0, item))?;
+        Ok(())
     }
 
     /// Forgets what was decided before a time; how many there were.

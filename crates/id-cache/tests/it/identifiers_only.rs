@@ -81,6 +81,13 @@ pub(crate) fn fill(cache: &IdCache) {
     cache
         .write(|w| {
             w.links().put(&link(1))?;
+            w.namesakes()
+                .keep(&regarding_id_cache::tables::namesake::Compared {
+                    organization: crate::values::ORGANIZATION,
+                    own: Uuid::from_u128(2),
+                    item: Uuid::from_u128(1),
+                    another: true,
+                })?;
             w.pending_actions().put(&action(1, 1, track()))?;
             w.choices().put(&[chosen.clone(), record("lead", 2)], &chosen)?;
             let used = Recent {

@@ -44,6 +44,8 @@ fn a_decision_is_kept_with_its_reason_and_what_the_person_said_about_it() {
     assert_eq!(since(at(3)), [later]);
     let most_one = cache.read(|r| r.received().tracked_since(ORGANIZATION, at(0), 1));
     assert_eq!(most_one.unwrap(), [decided(3, State::Tracked)]);
+    let waiting = |from| cache.read(|r| r.received().waiting_since(ORGANIZATION, from));
+    assert_eq!((waiting(at(0)).unwrap(), waiting(at(3)).unwrap()), (2, 1));
     let answer = |item| {
         cache
             .write(|w| w.received().answered(ORGANIZATION, item, State::Undone))

@@ -19,7 +19,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason with its code.
-    pub const ALL: [(Self, &'static str); 32] = [
+    pub const ALL: [(Self, &'static str); 33] = [
         (Self::Tracked(Because::Folder), "rule.folder"),
         (Self::Tracked(Because::Mark), "rule.mark"),
         (Self::Tracked(Because::Everything), "rule.everything"),
@@ -34,6 +34,7 @@ impl Reason {
         (Self::Tracked(Because::Record), "rule.record"),
         (Self::Tracked(Because::Organization), "rule.organization"),
         (Self::Left(WhyNot::Already), "left.already"),
+        (Self::Left(WhyNot::Namesake), "left.namesake"),
         (Self::Left(WhyNot::Off), "left.off"),
         (Self::Left(WhyNot::Stopped), "left.stopped"),
         (

@@ -251,7 +251,7 @@ export class FakeWorld {
 export function untracked(): TrackingView {
   return {
     state: "not_tracked", title: "Not tracked", reason: "Nobody tracked it, and your option tracks only replies to tracked messages.",
-    refused: null, regarding: null, regarding_fields: [], record: null, owner: null, owned_by_me: false, takes_back: false, can_act: true, blocked: null, left_out: [],
+    refused: null, regarding: null, regarding_fields: [], record: null, namesake: null, owner: null, owned_by_me: false, takes_back: false, can_act: true, blocked: null, left_out: [],
   };
 }
 

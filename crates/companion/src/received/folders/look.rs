@@ -167,9 +167,9 @@ impl Core {
         for ((envelope, may_track), found) in some.iter().zip(answers) {
             self.still(session.tenure)?;
             let found = self.noting(session, found)?;
-            let facts = Arc::new(self.facts(session.organization, envelope.clone()).await);
-            let item = facts.item;
-            let state = match self.own_copy(&facts, &found).await? {
+            let (facts, copy) = self.own_copy(session, envelope.clone(), &found).await?;
+            let (item, envelope) = (facts.item, facts.envelope.clone());
+            let state = match copy {
                 Some(copy) => self.refile(session, folder, &facts, copy).await?,
                 None if *may_track => {
                     self.track_filed(session, folder, rules, facts).await?;
@@ -177,7 +177,7 @@ impl Core {
                 }
                 None => FiledState::Done,
             };
-            self.note_filed(session, folder.key, item, envelope, state)
+            self.note_filed(session, folder.key, item, &envelope, state)
                 .await?;
         }
         Ok(())

@@ -7,8 +7,8 @@ use regarding_id_cache::tables::filed::FiledState;
 use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::mark::MarkState;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments};
-use regarding_mailbox::seam::ItemKey;
-use regarding_model::ids::RecordRef;
+use regarding_mailbox::seam::{Envelope, ItemKey};
+use regarding_model::ids::{OrganizationId, RecordRef};
 use regarding_model::item::{Direction, MessageHeader};
 use regarding_sync::adopt::Wanted;
 use regarding_sync::incoming::Reason;
@@ -20,19 +20,46 @@ use crate::facade::Answer;
 use crate::received::facts::Facts;
 use crate::session::side::Session;
 use crate::track::ask::Wish;
-use crate::track::copy;
+use crate::track::copy::{self, Own};
+use crate::track::namesake::Bearer;
 use crate::track::words::gesture;
 
 impl Core {
-    /// The record of a message among those found.
+    /// A message, and its record among those found. One that bears another one's Message-ID goes by an identity of its own from here on.
     pub(in crate::received) async fn own_copy<'e>(
         &self,
+        session: &Session,
+        envelope: Envelope,
+        found: &'e [TrackedEmail],
+    ) -> Answer<(Arc<Facts>, Option<&'e TrackedEmail>)> {
+        let organization = session.organization;
+        let facts = self.facts(organization, envelope).await;
+        if found.is_empty() {
+            return Ok((Arc::new(facts), None));
+        }
+        let header = &facts.envelope.header;
+        let own = match self.own_of(organization, &facts, found).await? {
+            Own::Another => self.note_namesake(session.tenure, organization, header).await?,
+            own => return Ok((Arc::new(facts), own.copy())),
+        };
+        let Some(header) = own else {
+            return Ok((Arc::new(facts), None));
+        };
+        let envelope = Envelope {
+            header,
+            ..facts.envelope
+        };
+        let facts = self.facts(organization, envelope).await;
+        let own = self.own_of(organization, &facts, found).await?;
+        Ok((Arc::new(facts), own.copy()))
+    }
+
+    async fn own_of<'e>(
+        &self,
+        organization: OrganizationId,
         facts: &Facts,
         found: &'e [TrackedEmail],
-    ) -> Answer<Option<&'e TrackedEmail>> {
-        if found.is_empty() {
-            return Ok(None);
-        }
+    ) -> Answer<Own<'e>> {
         let link = self.link_of(facts).await?;
         let wanted = Wanted {
             derived: facts.item,
@@ -40,10 +67,11 @@ impl Core {
             direction: facts.direction,
             regarding: None,
         };
-        Ok(copy::of_message(&wanted, found))
+        let message = Bearer::of(&facts.envelope.header);
+        Ok(copy::own(&wanted, organization, &message, found))
     }
 
-    async fn link_of(&self, facts: &Facts) -> Answer<Option<Link>> {
+    pub(in crate::received) async fn link_of(&self, facts: &Facts) -> Answer<Option<Link>> {
         let item = facts.item;
         self.cached(move |cache| cache.read(|cache| cache.links().get(item)))
             .await
@@ -146,11 +174,15 @@ impl Core {
         let Some(link) = copy::link(email, None, facts.item, &seen) else {
             return Ok(());
         };
+        let compared = Bearer::of(&facts.envelope.header).compared(session.organization, false);
         self.cached_in(session.tenure, move |cache| {
             cache.write(|cache| {
                 // Moving it there is asking for it, whatever became of its mark.
                 if cache.read().marks().get(link.organization, link.item)? == Some(MarkState::Kept) {
                     cache.marks().forget(link.organization, link.item)?;
+                }
+                if compared.own != link.item {
+                    cache.namesakes().keep(&compared)?;
                 }
                 cache.links().put(&link)
             })

@@ -23,6 +23,7 @@ use crate::mail::side::OpenMailbox;
 use crate::received::facts::{Facts, Rules};
 use crate::received::settled::Decided;
 use crate::session::side::Session;
+use crate::track::namesake::Bearer;
 
 /// So many are looked up in one round trip.
 const TOGETHER: usize = 100;
@@ -78,7 +79,13 @@ impl Core {
                 let all = envelopes.into_iter().filter(|envelope| !envelope.flags.draft);
                 all.map(|envelope| {
                     let item = email_record_id(organization, &envelope.header.id);
-                    let follows = follows(cache, organization, item)?;
+                    let strange = Bearer::of(&envelope.header).is_strange(cache, organization)?;
+                    let follows = if strange {
+                        // What is remembered under its Message-ID may be another one's.
+                        Appears::Asks
+                    } else {
+                        follows(cache, organization, item)?
+                    };
                     Ok(Fresh {
                         envelope,
                         item,
@@ -111,12 +118,17 @@ impl Core {
         for (one, found) in asking.into_iter().zip(answers) {
             self.still(session.tenure)?;
             let found = self.noting(session, found)?;
-            let facts = Arc::new(self.facts(session.organization, one.envelope.clone()).await);
-            let copy = self.own_copy(&facts, &found).await?;
+            let (facts, copy) = self.own_copy(session, one.envelope, &found).await?;
+            let one = Fresh {
+                envelope: facts.envelope.clone(),
+                item: facts.item,
+                follows: one.follows,
+            };
             let state = match copy {
                 // Its record was kept when it was let go: the mark asks for it to be tracked again.
                 Some(copy) if one.follows == Appears::Asks => {
-                    self.note_found(session, &facts, copy, None).await?;
+                    let link = self.link_of(&facts).await?;
+                    self.note_found(session, &facts, copy, link.as_ref()).await?;
                     MarkState::On
                 }
                 None if place.first => MarkState::Before,

@@ -17,6 +17,7 @@ use crate::core::Core;
 use crate::facade::Answer;
 use crate::mail::side::OpenMailbox;
 use crate::session::side::Session;
+use crate::track::namesake::Bearer;
 
 /// So many messages are searched for in all folders at once; of more, the copy that was tracked gets the mark.
 const MOST_SEARCHED: usize = 10;
@@ -179,7 +180,7 @@ impl Core {
         for mark in &due {
             let copies = match known.get(&mark.item) {
                 Some(key) if !few => vec![key.clone()],
-                _ => self.noting_mailbox(mailbox.adapter.find(&mark.message_id).await)?,
+                _ => self.copies_to_mark(session, mailbox, &mark.message_id).await?,
             };
             for copy in copies {
                 items.insert(copy.clone(), mark.item);
@@ -219,6 +220,41 @@ impl Core {
             })
         })
         .await
+    }
+
+    /// The copies of a message that may bear its mark: not those of which nobody knows yet whether they are its copies (docs/adr/0030).
+    async fn copies_to_mark(
+        &self,
+        session: &Session,
+        mailbox: &OpenMailbox,
+        id: &MessageId,
+    ) -> Answer<Vec<ItemKey>> {
+        let mut copies = self.noting_mailbox(mailbox.adapter.find(id).await)?;
+        if copies.len() < 2 {
+            return Ok(copies);
+        }
+        let mut bearers = Vec::with_capacity(copies.len());
+        for copy in &copies {
+            let one = core::slice::from_ref(copy);
+            let there = self.noting_mailbox(mailbox.adapter.envelopes(&copy.folder, one).await)?;
+            bearers.extend(there.into_iter().map(|one| (one.key, Bearer::of(&one.header))));
+        }
+        let organization = session.organization;
+        let strange: Vec<ItemKey> = self
+            .cached(move |cache| {
+                cache.read(|cache| {
+                    let mut strange = Vec::new();
+                    for (key, bearer) in bearers {
+                        if bearer.is_strange(cache, organization)? {
+                            strange.push(key);
+                        }
+                    }
+                    Ok(strange)
+                })
+            })
+            .await?;
+        copies.retain(|copy| !strange.contains(copy));
+        Ok(copies)
     }
 
     /// Those that are as wanted; none where the folder keeps no marks or may not be written to, which the next look says.

@@ -3,6 +3,7 @@
 //! is tracked, no more of it leaves than sender, recipients and subject (promise 2).
 
 use regarding_model::address::EmailAddress;
+use regarding_model::identity::written_message_id;
 use regarding_model::ids::MessageId;
 use regarding_model::record::KnownTable;
 use uuid::Uuid;
@@ -26,6 +27,8 @@ pub struct AboutMessage {
     /// The record that it is linked to already, when that is another one. It is asked for by its id, so that an answer
     /// without it means gone or out of sight and not merely unlike (promise 4).
     pub linked: Option<Uuid>,
+    /// The record of another message that bears the same Message-ID.
+    pub namesake: Option<Uuid>,
     /// Its identity; compared here and never sent.
     pub message: MessageId,
     /// Who sent it. Without a sender only the derived id is asked for.
@@ -57,7 +60,8 @@ impl AboutMessage {
     /// The records that are asked for by their ids.
     fn known(&self) -> impl Iterator<Item = Uuid> {
         let linked = self.linked.filter(|linked| *linked != self.derived);
-        [self.derived].into_iter().chain(linked)
+        let known = [self.derived].into_iter().chain(linked);
+        known.chain(self.namesake.filter(|other| Some(*other) != linked))
     }
 
     fn alike(&self, sender: &EmailAddress) -> Query {
@@ -90,7 +94,8 @@ impl AboutMessage {
     }
 
     fn is_copy(&self, email: &TrackedEmail) -> bool {
-        self.known().any(|id| id == email.id) || email.message.as_ref() == Some(&self.message)
+        self.known().any(|id| id == email.id)
+            || email.message.as_ref() == Some(&written_message_id(&self.message))
     }
 }
 
@@ -118,6 +123,7 @@ mod tests {
         let about = AboutMessage {
             derived: uuid::Uuid::from_u128(7),
             linked: None,
+            namesake: None,
             message: "<secret@x.example>".parse().unwrap(),
             sender: Some("a@x.example".parse().unwrap()),
             subject: subject.to_owned(),

@@ -1,0 +1,324 @@
+//! Messages that bear the Message-ID of another one (docs/adr/0030): once a comparison has shown that the record of a Message-ID is
+//! another message's, the message goes by an identity of its own, wherever it is read, and all that follows from an identity follows.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use regarding_dataverse::operations::find_email::TrackedEmail;
+use regarding_id_cache::cache::{CacheReader, CacheWriter, IdCache};
+use regarding_id_cache::code::Code;
+use regarding_id_cache::error::CacheError;
+use regarding_id_cache::tables::namesake::Compared;
+use regarding_id_cache::tables::pending_action::PendingAction;
+use regarding_id_cache::tables::received::{Decided, State};
+use regarding_mailbox::seam::ItemKey;
+use regarding_model::address::{EmailAddress, Role};
+use regarding_model::identity::{email_record_id, is_namesake, namesake_id, written_message_id};
+use regarding_model::ids::{MessageId, OrganizationId};
+use regarding_model::item::MessageHeader;
+use regarding_model::say;
+use regarding_sync::incoming::{Because, Reason, WhyNot};
+use regarding_sync::same_message::{self, Message, Record};
+use uuid::Uuid;
+
+use super::ask::code;
+use crate::core::Core;
+use crate::facade::Answer;
+use crate::host::Event;
+use crate::mail::memory::ReadMessage;
+use crate::session::tenure::Tenure;
+use crate::view::failure::{FailureCode, FailureView};
+
+/// The messages that are known to bear another one's Message-ID, with the identity that is derived from it; read once in a run.
+#[derive(Default)]
+pub(crate) struct Namesakes(Mutex<Option<HashMap<Uuid, Uuid>>>);
+
+impl Namesakes {
+    /// The cache was emptied, or is somebody else's.
+    pub(crate) fn forget(&self) {
+        *self.lock() = None;
+    }
+
+    fn note(&self, compared: &Compared) {
+        let mut known = self.lock();
+        let known = known.get_or_insert_default();
+        if compared.another {
+            known.insert(compared.own, compared.item);
+        } else {
+            known.remove(&compared.own);
+        }
+    }
+
+    fn with<T>(&self, cache: &IdCache, look: impl FnOnce(&HashMap<Uuid, Uuid>) -> T) -> T {
+        let mut known = self.lock();
+        if known.is_none() {
+            *known = cache.read(|cache| cache.namesakes().others()).ok();
+        }
+        look(known.as_ref().unwrap_or(&HashMap::new()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<HashMap<Uuid, Uuid>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What of a message is compared with records, and tells it from others of its Message-ID.
+#[derive(Debug, Clone)]
+pub(crate) struct Bearer {
+    /// Its identity.
+    pub(crate) id: MessageId,
+    /// What it says of itself.
+    pub(crate) says: Message,
+}
+
+impl Bearer {
+    pub(crate) fn of(header: &MessageHeader) -> Self {
+        Self {
+            id: header.id.clone(),
+            says: Message {
+                sender: author(header).cloned(),
+                subject: header.subject.clone(),
+                sent: header.sent,
+            },
+        }
+    }
+
+    /// A message of which nothing but its identity is at hand.
+    pub(crate) fn unread(id: &MessageId) -> Self {
+        let says = Message {
+            sender: None,
+            subject: String::new(),
+            sent: None,
+        };
+        Self { id: id.clone(), says }
+    }
+
+    /// Whether a record that was found by its Message-ID is clearly another message's.
+    pub(crate) fn is_another(&self, organization: OrganizationId, email: &TrackedEmail) -> bool {
+        // What was made for it alone is its own.
+        if is_namesake(&self.id) && email.id == email_record_id(organization, &self.id) {
+            return false;
+        }
+        let plain = email_record_id(organization, &written_message_id(&self.id));
+        let unread = self.says.sender.is_none() && self.says.sent.is_none();
+        if is_namesake(&self.id) && email.id == plain && unread {
+            return true;
+        }
+        let record = Record {
+            ours: email.id == plain,
+            sender: email.sender.clone(),
+            subject: email.subject.clone(),
+            sent: email.sent_on,
+            ended: email.ended,
+            made: email.created_on,
+        };
+        same_message::is_another(&self.says, &record)
+    }
+
+    /// The identity that tells it from others of its Message-ID.
+    pub(crate) fn own(&self, organization: OrganizationId) -> Uuid {
+        let says = &self.says;
+        email_record_id(
+            organization,
+            &namesake_id(&self.id, says.sent, says.sender.as_ref()),
+        )
+    }
+
+    /// What a comparison said.
+    pub(crate) fn compared(&self, organization: OrganizationId, another: bool) -> Compared {
+        Compared {
+            organization,
+            own: self.own(organization),
+            item: email_record_id(organization, &written_message_id(&self.id)),
+            another,
+        }
+    }
+
+    /// Whether nothing that is remembered under its Message-ID may be taken for its own before it was compared.
+    pub(crate) fn is_strange(
+        &self,
+        cache: &CacheReader<'_>,
+        organization: OrganizationId,
+    ) -> Result<bool, CacheError> {
+        if is_namesake(&self.id) {
+            return Ok(false);
+        }
+        let item = email_record_id(organization, &self.id);
+        cache
+            .namesakes()
+            .is_strange(organization, self.own(organization), item)
+    }
+}
+
+fn author(header: &MessageHeader) -> Option<&EmailAddress> {
+    let mut authors = header.people.iter().filter(|person| person.role == Role::From);
+    authors.find_map(|person| person.address.as_ref())
+}
+
+/// The identity by which a message is told from others of its Message-ID.
+fn own_id(header: &MessageHeader) -> MessageId {
+    namesake_id(&header.id, header.sent, author(header))
+}
+
+/// The decision that made a request, taken out: it was noted under the identity that the message had.
+fn take_decision(
+    cache: &CacheWriter<'_>,
+    organization: OrganizationId,
+    item: Uuid,
+    reason: &Code,
+) -> Result<Option<Decided>, CacheError> {
+    let decided = cache.read().received().get(organization, item)?;
+    let decided = decided.filter(|one| one.reason == *reason);
+    if decided.is_some() {
+        cache.received().forget(organization, item)?;
+    }
+    Ok(decided)
+}
+
+fn rename_decision(
+    cache: &CacheWriter<'_>,
+    organization: OrganizationId,
+    before: Uuid,
+    action: &PendingAction,
+    reason: &Code,
+) -> Result<(), CacheError> {
+    match take_decision(cache, organization, before, reason)? {
+        Some(decided) => cache.received().put(&Decided {
+            item: action.item,
+            message_id: action.message_id.clone(),
+            ..decided
+        }),
+        None => Ok(()),
+    }
+}
+
+impl Core {
+    /// Gives a message that is known to bear another one's Message-ID its own identity.
+    pub(crate) fn recognise(&self, header: &mut MessageHeader) {
+        let Some((organization, _)) = self.account() else {
+            return;
+        };
+        let own = self.namesakes.with(&self.cache, |known| {
+            if known.is_empty() {
+                return None;
+            }
+            let own = own_id(header);
+            known
+                .contains_key(&email_record_id(organization, &own))
+                .then_some(own)
+        });
+        if let Some(own) = own {
+            header.id = own;
+        }
+    }
+
+    /// Whether other messages are known to bear the Message-ID of which an identity is derived.
+    pub(crate) fn is_shared(&self, item: Uuid) -> bool {
+        self.namesakes
+            .with(&self.cache, |known| known.values().any(|of| *of == item))
+    }
+
+    /// Notes that a message is another one than the record of its Message-ID; its header with the identity that it has from now on.
+    /// `None` for one whose Message-ID leaves no room for that.
+    pub(crate) async fn note_namesake(
+        &self,
+        tenure: Tenure,
+        organization: OrganizationId,
+        header: &MessageHeader,
+    ) -> Answer<Option<MessageHeader>> {
+        let id = own_id(header);
+        if !is_namesake(&id) {
+            return Ok(None);
+        }
+        let bearer = Bearer::of(header);
+        self.note_compared(tenure, bearer.compared(organization, true))
+            .await?;
+        Ok(Some(MessageHeader { id, ..header.clone() }))
+    }
+
+    /// A message that was to be tracked turned out to bear another one's Message-ID. What a person asked for is asked for the message
+    /// itself, which becomes a record of its own; what a rule decided by itself is left.
+    pub(super) async fn meet_namesake(
+        &self,
+        tenure: Tenure,
+        action: &PendingAction,
+        read: &ReadMessage,
+        known: Option<&ItemKey>,
+    ) -> Answer<()> {
+        let organization = action.organization;
+        let header = &read.message.header;
+        let Some(own) = self.note_namesake(tenure, organization, header).await? else {
+            return Err(FailureView::new(
+                FailureCode::Unsupported,
+                say!(
+                    "Another message that bears the same Message-ID is tracked, and they cannot be told apart"
+                ),
+            ));
+        };
+        let item = email_record_id(organization, &own.id);
+        let by_itself = Reason::of(action.reason.as_str())
+            .is_some_and(|reason| !matches!(reason, Reason::Tracked(Because::Folder | Because::Mark)));
+        if by_itself {
+            return self.leave_namesake(tenure, action, (item, own.id)).await;
+        }
+        let renamed = PendingAction {
+            item,
+            message_id: own.id,
+            ..action.clone()
+        };
+        let wanted = renamed.clone();
+        let (before, reason) = (action.item, action.reason.clone());
+        self.cached_in(tenure, move |cache| {
+            cache.write(|cache| {
+                cache.pending_actions().put(&wanted)?;
+                rename_decision(cache, organization, before, &wanted, &reason)
+            })
+        })
+        .await?;
+        let _turn = self.running.turn(item).await;
+        Box::pin(self.track_now(tenure, &renamed, known)).await
+    }
+
+    async fn leave_namesake(
+        &self,
+        tenure: Tenure,
+        action: &PendingAction,
+        (item, message_id): (Uuid, MessageId),
+    ) -> Answer<()> {
+        let (organization, before, id) = (action.organization, action.item, action.id);
+        let left = Decided {
+            organization,
+            item,
+            message_id,
+            reason: code(Reason::Left(WhyNot::Namesake).code())?,
+            asked: false,
+            state: State::Left,
+            decided_at: self.now(),
+        };
+        let reason = action.reason.clone();
+        self.cached_in(tenure, move |cache| {
+            cache.write(|cache| {
+                cache.pending_actions().remove(id)?;
+                take_decision(cache, organization, before, &reason)?;
+                cache.received().put(&left)
+            })
+        })
+        .await
+    }
+
+    /// Keeps what a comparison said.
+    pub(crate) async fn note_compared(&self, tenure: Tenure, compared: Compared) -> Answer<()> {
+        self.cached_in(tenure, move |cache| {
+            cache.write(|cache| cache.namesakes().keep(&compared))
+        })
+        .await?;
+        if compared.another {
+            self.namesakes.with(&self.cache, |_| ());
+            self.namesakes.note(&compared);
+            // What was read of it in this run has the identity of the other one.
+            self.mailbox.memory.clear();
+            self.emit(Event::MailChanged { folder: None });
+        }
+        Ok(())
+    }
+}
