@@ -1,8 +1,9 @@
 //! From a decision to what becomes of it: noted with its reason, and tracked by the same walk as by hand.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use futures::{StreamExt as _, TryStreamExt as _};
+use futures::StreamExt as _;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, PendingAction};
 use regarding_id_cache::tables::received::{Decided as Kept, State};
 use regarding_mailbox::seam::{Envelope, ItemKey};
@@ -153,13 +154,31 @@ impl Core {
             .into_iter()
             .partition(|one| matches!(one.verdict, Verdict::Track { .. }));
         self.keep_left(session, &left).await?;
-        let tracked = tracked
-            .into_iter()
-            .map(|one| self.track_by_rule(session, rules, one));
-        futures::stream::iter(tracked)
+        self.track_all(session, rules, tracked).await
+    }
+
+    /// Tracks messages beside each other. Once one fails, or the person stopped it, none is begun any more; those that were begun are
+    /// finished, since what is left in the middle would wait for its next try.
+    async fn track_all(
+        self: &Arc<Self>,
+        session: &Session,
+        rules: &Rules,
+        messages: Vec<Decided>,
+    ) -> Answer<()> {
+        let over = AtomicBool::new(false);
+        let track = async |one| {
+            if over.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            let outcome = self.track_by_rule(session, rules, one).await;
+            over.fetch_or(outcome.is_err(), Ordering::Relaxed);
+            outcome
+        };
+        let outcomes: Vec<Answer<()>> = futures::stream::iter(messages.into_iter().map(track))
             .buffer_unordered(BESIDE)
-            .try_collect::<()>()
-            .await
+            .collect()
+            .await;
+        outcomes.into_iter().collect()
     }
 
     async fn keep_left(&self, session: &Session, left: &[Decided]) -> Answer<()> {

@@ -13,7 +13,7 @@ use crate::world::World;
 
 const ILSE: &str = "ilse.brandt@hafenwerk.example";
 const MARA: &str = "mara.voss@alderfinch.example";
-const CAME: usize = 150;
+const CAME: usize = 40;
 
 fn id(number: usize) -> String {
     format!("<week{number}@x.example>")
