@@ -143,18 +143,25 @@ const PRINT: usize = 64;
 const MOST: usize = 998;
 
 /// The identity of a message whose Message-ID another one bears too (docs/adr/0030): that Message-ID, and a fingerprint of when and by
-/// whom the message was sent, which do not change on its way. Everybody who has the message derives the same.
+/// whom the message was sent and of the words of its subject, which do not change on its way. Everybody who has the message derives the
+/// same.
 ///
 /// A Message-ID that leaves no room for it stays as it is.
 #[must_use]
-pub fn namesake_id(id: &MessageId, sent: Option<Timestamp>, sender: Option<&EmailAddress>) -> MessageId {
+pub fn namesake_id(
+    id: &MessageId,
+    sent: Option<Timestamp>,
+    sender: Option<&EmailAddress>,
+    subject: &[String],
+) -> MessageId {
     let written = written_message_id(id);
     if written.as_str().len() + 1 + PRINT + NAMESAKE.len() > MOST {
         return written;
     }
     let sent = sent.map_or_else(String::new, |at| at.as_second().to_string());
     let sender = sender.map_or("", EmailAddress::as_str);
-    let print = blake3::hash(format!("{written}\n{sent}\n{sender}").as_bytes());
+    let subject = subject.join(" ");
+    let print = blake3::hash(format!("{written}\n{sent}\n{sender}\n{subject}").as_bytes());
     plain(&format!("{written}.{}{NAMESAKE}", print.to_hex()))
 }
 
@@ -194,23 +201,29 @@ mod tests {
     use crate::ids::{MessageId, OrganizationId, UserId};
 
     #[test]
-    fn a_namesake_is_told_by_when_and_by_whom_it_was_sent_and_keeps_its_message_id() {
+    fn a_namesake_is_told_by_what_its_header_says_and_keeps_its_message_id() {
         let id: MessageId = "<scan@printer.example>".parse().unwrap();
         let ilse = "ilse@x.example".parse().unwrap();
         let at = jiff::Timestamp::from_second(1_700_000_000).unwrap();
-        let one = namesake_id(&id, Some(at), Some(&ilse));
+        let subject = ["offer".to_owned(), "crane".to_owned()];
+        let one = namesake_id(&id, Some(at), Some(&ilse), &subject);
         assert!(is_namesake(&one) && is_derived_message_id(&one));
         assert_eq!(written_message_id(&one), id);
-        assert_eq!(namesake_id(&one, Some(at), Some(&ilse)), one, "derived anew");
-        assert_ne!(namesake_id(&id, None, Some(&ilse)), one);
-        assert_ne!(namesake_id(&id, Some(at), None), one);
+        assert_eq!(
+            namesake_id(&one, Some(at), Some(&ilse), &subject),
+            one,
+            "derived anew"
+        );
+        assert_ne!(namesake_id(&id, None, Some(&ilse), &subject), one);
+        assert_ne!(namesake_id(&id, Some(at), None, &subject), one);
+        assert_ne!(namesake_id(&id, Some(at), Some(&ilse), &subject[..1]), one);
         assert!(!is_namesake(&id));
         for forged in [".namesake.invalid", "a.namesake.invalid", "ä.namesake.invalid"] {
             let forged: MessageId = forged.parse().unwrap();
             assert!(!is_namesake(&forged), "{forged}");
         }
         let long: MessageId = "x".repeat(990).parse().unwrap();
-        assert_eq!(namesake_id(&long, Some(at), None), long, "no room");
+        assert_eq!(namesake_id(&long, Some(at), None, &[]), long, "no room");
     }
 
     #[test]

@@ -8,6 +8,8 @@ use core::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_model::address::EmailAddress;
+use regarding_model::identity;
+use regarding_model::ids::MessageId;
 
 use crate::incoming::base_subject;
 
@@ -54,6 +56,18 @@ enum Says {
     Same,
     Unclear,
     Different,
+}
+
+/// The identity by which a message is told from others of its Message-ID: by all that [`is_another`] compares, so that what differs in
+/// one of them is never taken for the same.
+#[must_use]
+pub fn own_id(id: &MessageId, message: &Message) -> MessageId {
+    identity::namesake_id(
+        id,
+        message.sent,
+        message.sender.as_ref(),
+        &words(&message.subject),
+    )
 }
 
 /// Whether a record is clearly of another message.

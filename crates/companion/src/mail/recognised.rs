@@ -11,7 +11,7 @@ use regarding_mailbox::seam::{
     MailboxEvent, MarkLook, Page, PageCursor, RawMessage,
 };
 use regarding_model::folder::FolderIdentity;
-use regarding_model::identity::{email_record_id, is_namesake, namesake_id, written_message_id};
+use regarding_model::identity::{email_record_id, is_namesake, written_message_id};
 use regarding_model::ids::MessageId;
 
 use crate::core::Core;
@@ -70,8 +70,7 @@ impl<M: Mailbox> Recognised<M> {
 
 fn is_of(id: &MessageId, envelope: &Envelope) -> bool {
     let bearer = Bearer::of(&envelope.header);
-    let own = || namesake_id(&bearer.id, bearer.says.sent, bearer.says.sender.as_ref());
-    bearer.id == *id || (is_namesake(id) && own() == *id)
+    bearer.id == *id || (is_namesake(id) && bearer.own_id() == *id)
 }
 
 #[async_trait]

@@ -13,7 +13,7 @@ use regarding_id_cache::tables::pending_action::PendingAction;
 use regarding_id_cache::tables::received::{Decided, State};
 use regarding_mailbox::seam::ItemKey;
 use regarding_model::address::{EmailAddress, Role};
-use regarding_model::identity::{email_record_id, is_namesake, namesake_id, written_message_id};
+use regarding_model::identity::{email_record_id, is_namesake, written_message_id};
 use regarding_model::ids::{MessageId, OrganizationId};
 use regarding_model::item::MessageHeader;
 use regarding_model::say;
@@ -115,13 +115,14 @@ impl Bearer {
         same_message::is_another(&self.says, &record)
     }
 
-    /// The identity that tells it from others of its Message-ID.
+    /// The identity by which it is told from others of its Message-ID.
+    pub(crate) fn own_id(&self) -> MessageId {
+        same_message::own_id(&self.id, &self.says)
+    }
+
+    /// What is derived of that.
     pub(crate) fn own(&self, organization: OrganizationId) -> Uuid {
-        let says = &self.says;
-        email_record_id(
-            organization,
-            &namesake_id(&self.id, says.sent, says.sender.as_ref()),
-        )
+        email_record_id(organization, &self.own_id())
     }
 
     /// What a comparison said.
@@ -153,11 +154,6 @@ impl Bearer {
 fn author(header: &MessageHeader) -> Option<&EmailAddress> {
     let mut authors = header.people.iter().filter(|person| person.role == Role::From);
     authors.find_map(|person| person.address.as_ref())
-}
-
-/// The identity by which a message is told from others of its Message-ID.
-fn own_id(header: &MessageHeader) -> MessageId {
-    namesake_id(&header.id, header.sent, author(header))
 }
 
 /// The decision that made a request, taken out: it was noted under the identity that the message had.
@@ -202,7 +198,7 @@ impl Core {
             if known.is_empty() {
                 return None;
             }
-            let own = own_id(header);
+            let own = Bearer::of(header).own_id();
             known
                 .contains_key(&email_record_id(organization, &own))
                 .then_some(own)
@@ -226,11 +222,11 @@ impl Core {
         organization: OrganizationId,
         header: &MessageHeader,
     ) -> Answer<Option<MessageHeader>> {
-        let id = own_id(header);
+        let bearer = Bearer::of(header);
+        let id = bearer.own_id();
         if !is_namesake(&id) {
             return Ok(None);
         }
-        let bearer = Bearer::of(header);
         self.note_compared(tenure, bearer.compared(organization, true))
             .await?;
         Ok(Some(MessageHeader { id, ..header.clone() }))

@@ -15,6 +15,7 @@ mod pairs;
 mod parties;
 mod retry;
 mod rows;
+mod same_message;
 mod suggestions;
 mod sync_another_rule;
 mod sync_away;
