@@ -1,5 +1,7 @@
 //! What tells messages of one Message-ID from each other (docs/adr/0030).
 
+#![expect(clippy::unwrap_used, reason = "values of the tests are well formed")]
+
 use regarding_model::identity::written_message_id;
 use regarding_model::ids::MessageId;
 use regarding_sync::same_message::{Message, own_id};
