@@ -84,7 +84,7 @@ fn mail_from_outside_is_tracked_by_rule_explained_and_taken_back() {
         let review = view["review"].as_array().unwrap();
         assert_eq!(review.len(), 1, "{view}");
         let other = "<outside.3@pumps.example>";
-        let refused = install.run(&["received", "undo", other, "--json"]).ended(1).out;
+        let refused = install.run(&["received", "undo", other, "--json"]).ended(7).out;
         assert!(refused.contains("was not tracked by itself"), "{refused}");
         let which = "<outside.2@pumps.example>";
         let undone = install
