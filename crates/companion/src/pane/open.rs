@@ -19,6 +19,7 @@ use crate::facade::Answer;
 use crate::host::Event;
 use crate::items;
 use crate::mail::key;
+use crate::mail::memory::ReadMessage;
 use crate::view::failure::FailureView;
 use crate::view::pane::{PaneView, PersonView, SubjectView, TrackingState, TrackingView};
 
@@ -36,11 +37,9 @@ impl Core {
             return self.item_pane(&place).await;
         }
         let (item, read) = self.read_by_key(text).await?;
-        let header = &read.message.header;
-        let known = self.known(&item, header).await;
+        let known = self.known(&item, &read.message.header).await;
         self.prefetch_beside(&item);
-        // What was learned may have given it an identity of its own.
-        let (item, read) = self.read_by_key(text).await?;
+        let (item, read) = self.as_called_now(text, (item, read)).await;
         self.put_together(&item, &read.message.header, known).await
     }
 
@@ -65,8 +64,18 @@ impl Core {
         }
         self.panes.set_focus(item.clone(), address);
         let known = self.known(&item, header).await;
-        let (item, read) = self.read_by_key(text).await?;
+        let (item, read) = self.as_called_now(text, (item, read)).await;
         self.put_together(&item, &read.message.header, known).await
+    }
+
+    /// The message as it is called now: what was learned may have given it an identity of its own. It is shown as it was read where its
+    /// mailbox was left meanwhile.
+    async fn as_called_now(
+        self: &Arc<Self>,
+        text: &str,
+        before: (ItemKey, Arc<ReadMessage>),
+    ) -> (ItemKey, Arc<ReadMessage>) {
+        self.read_by_key(text).await.unwrap_or(before)
     }
 
     async fn known(self: &Arc<Self>, item: &ItemKey, header: &MessageHeader) -> Known {
