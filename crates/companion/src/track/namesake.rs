@@ -309,8 +309,11 @@ impl Core {
         })
         .await?;
         if compared.another {
-            self.namesakes.with(&self.cache, |_| ());
-            self.namesakes.note(&compared);
+            let note = || {
+                self.namesakes.with(&self.cache, |_| ());
+                self.namesakes.note(&compared);
+            };
+            self.organization.tenures.during(tenure, note);
             // What was read of it in this run has the identity of the other one.
             self.mailbox.memory.clear();
             self.emit(Event::MailChanged { folder: None });
