@@ -20,6 +20,9 @@ const LONGEST: &[&str] = &["program", "window", "companion-it", "sync-simulation
 /// than there are processors.
 const WAITS: &str = "program";
 
+/// How much of what a failed test printed is said again at the end.
+const FIRST_LINES: usize = 8;
+
 /// One test program.
 #[derive(Debug)]
 pub(crate) struct Suite {
@@ -141,17 +144,32 @@ pub(crate) fn run(mut suites: Vec<Suite>) -> Result<(), Failure> {
     if failed.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(format!("these tests failed: {}", failed.join(", "))))
+    Err(Failure::new(format!(
+        "these tests failed:\n{}",
+        failed.join("\n")
+    )))
 }
 
-/// A test program and those of its tests that failed.
+/// A test program and those of its tests that failed, with what each said first: a checking machine keeps the end of what was printed.
 fn named(program: &str, printed: &str) -> String {
     let failed = printed.lines().filter_map(|line| {
         line.strip_prefix("test ")
             .and_then(|line| line.strip_suffix(" ... FAILED"))
     });
-    let failed: Vec<&str> = failed.collect();
-    format!("{program} ({})", failed.join(", "))
+    let failed: Vec<String> = failed.map(|test| first_words(test, printed)).collect();
+    format!("{program}: {}", failed.join("\n  "))
+}
+
+/// A test, and the first lines that it printed.
+fn first_words(test: &str, printed: &str) -> String {
+    let heading = format!("---- {test} stdout ----");
+    let said = printed.lines().skip_while(|line| *line != heading).skip(1);
+    let said = said.filter(|line| !line.is_empty()).take(FIRST_LINES);
+    let said = said.take_while(|line| !line.starts_with("---- "));
+    core::iter::once(test)
+        .chain(said)
+        .collect::<Vec<_>>()
+        .join("\n    ")
 }
 
 /// The text of a member of a JSON object. Cargo escapes nothing in the paths that it builds into.
@@ -166,9 +184,14 @@ mod tests {
 
     #[test]
     fn what_failed_is_named() {
-        let printed =
-            "test one::two ... ok\ntest one::three ... FAILED\ntest four ... FAILED\ntest result: FAILED.";
-        assert_eq!(named("window", printed), "window (one::three, four)");
+        let printed = "test one::two ... ok\ntest one::three ... FAILED\ntest four ... FAILED\n\nfailures:\n\n\
+                       ---- one::three stdout ----\n\nthread 'one::three' panicked at a.rs:1:2:\nwhy\n\n\
+                       ---- four stdout ----\nError: other\n\n\nfailures:\n    one::three\n    four\n\ntest result: FAILED.";
+        let said = named("window", printed);
+        assert!(
+            said.starts_with("window: one::three\n    thread 'one::three' panicked at a.rs:1:2:\n    why\n  four\n    Error: other"),
+            "{said}"
+        );
     }
 
     #[test]
