@@ -86,7 +86,7 @@ fn lints() -> Result<(), Failure> {
 fn tests() -> Result<(), Failure> {
     ui::build_if_missing()?;
     let mut all = suites::build(PARTS)?;
-    run(cargo(["test", "--doc", "--package", "regarding-model"]))?;
+    run(cargo(["test", "--doc", "--workspace"]))?;
     app::build_all()?;
     all.extend(suites::build(WHOLE)?);
     suites::run(all)
