@@ -66,6 +66,22 @@ pub(crate) fn run(mut command: Command) -> Result<(), Failure> {
     }
 }
 
+/// Runs a program beside others: what it printed is shown together once it has ended; its failure is ours.
+pub(crate) fn run_beside(mut command: Command) -> Result<(), Failure> {
+    let shown = show(&command);
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| Failure::new(format!("could not start {shown}: {error}")))?;
+    let printed = [output.stdout, output.stderr].concat();
+    say(&format!("$ {shown}\n{}", String::from_utf8_lossy(&printed)));
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("{shown} failed ({})", output.status)))
+    }
+}
+
 /// Runs a program, showing it and what it reports, for what it prints; its failure is ours.
 pub(crate) fn output_of(mut command: Command) -> Result<String, Failure> {
     let shown = show(&command);

@@ -1,24 +1,24 @@
 //! `cargo xtask test`: everything, the same on a desk and in CI.
 
+use std::thread;
+
 use crate::shell::{Failure, cargo, output, program, run, say, step, target};
-use crate::{packages, run as app, suites, ui};
+use crate::{build, packages, run as app, suites, ui};
 
 /// The version that the licence check was written for.
 const CARGO_DENY: &str = "0.20.2";
 
 type Step = (&'static str, fn() -> Result<(), Failure>);
 
-/// In this order: what is quick to fail stands first.
+/// The steps, for a person who wants only some. The last one is part of the one before.
 const STEPS: &[Step] = &[
     ("format", format),
     ("ui", ui_checks),
     ("lints", lints),
     ("licences", licences),
     ("tests", tests),
+    ("window", window),
 ];
-
-/// Steps that are part of others, for a person who wants nothing else.
-const PARTS_OF_STEPS: &[Step] = &[("window", window)];
 
 /// What cargo is asked for to test each part of the house by itself.
 const PARTS: &[&str] = &["--workspace"];
@@ -36,26 +36,38 @@ const WHOLE: &[&str] = &[
 
 /// Runs all steps, or those named.
 pub(crate) fn test(names: &[String]) -> Result<(), Failure> {
-    let named = || STEPS.iter().chain(PARTS_OF_STEPS);
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| !named().any(|(known, _)| known == &name.as_str()))
-    {
+    let is_one = |name: &String| STEPS.iter().any(|(known, _)| known == name);
+    if let Some(unknown) = names.iter().find(|name| !is_one(name)) {
         return Err(Failure::new(format!("unknown step '{unknown}'")));
     }
     packages::ensure(packages::ALL)?;
-    let asked: Vec<&Step> = if names.is_empty() {
-        STEPS.iter().collect()
-    } else {
-        named()
-            .filter(|(name, _)| names.iter().any(|wanted| wanted == name))
-            .collect()
-    };
-    for (name, work) in asked {
+    if names.is_empty() {
+        everything()?;
+    }
+    for (name, work) in STEPS
+        .iter()
+        .filter(|(name, _)| names.iter().any(|one| one == name))
+    {
         step(name, work)?;
     }
     say("\nEverything that was asked for passed.");
     Ok(())
+}
+
+/// All steps. What is quick to fail stands first, and the checks of the front, which use one processor, go on beside what the compiler
+/// does.
+fn everything() -> Result<(), Failure> {
+    step("format", format)?;
+    step("build of the front", ui::build)?;
+    thread::scope(|scope| {
+        let front = scope.spawn(|| step("ui", ui::check));
+        let rust = step("lints", lints).and_then(|()| step("licences", licences));
+        let front = front
+            .join()
+            .unwrap_or_else(|_| Err(Failure::new("the checks of the front broke off")));
+        rust.and(front)
+    })?;
+    step("tests", tests)
 }
 
 fn format() -> Result<(), Failure> {
@@ -87,7 +99,8 @@ fn tests() -> Result<(), Failure> {
     ui::build_if_missing()?;
     let mut all = suites::build(PARTS)?;
     run(cargo(["test", "--doc", "--workspace"]))?;
-    app::build_all()?;
+    // The front is built already; anew, it would be embedded anew.
+    build::debug(build::PROGRAMS)?;
     all.extend(suites::build(WHOLE)?);
     suites::run(all)
 }
