@@ -13,7 +13,7 @@ use regarding_sync::retry;
 use uuid::Uuid;
 
 use crate::core::Core;
-use crate::track::namesake::Bearer;
+use crate::track::bearer::Bearer;
 use crate::view::pane::{TrackingBadgeView, TrackingState};
 
 /// A message of a list.

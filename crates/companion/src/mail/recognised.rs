@@ -15,7 +15,7 @@ use regarding_model::identity::{email_record_id, is_namesake, written_message_id
 use regarding_model::ids::MessageId;
 
 use crate::core::Core;
-use crate::track::namesake::Bearer;
+use crate::track::bearer::Bearer;
 
 /// An adapter, and who knows which messages bear another one's Message-ID.
 pub(super) struct Recognised<M> {

@@ -22,8 +22,8 @@ use super::people;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::session::side::Session;
+use crate::track::bearer::Bearer;
 use crate::track::copy::{self, Own};
-use crate::track::namesake::Bearer;
 
 impl Core {
     /// Whose records the pane of a message shows.

@@ -23,5 +23,6 @@ pub(crate) mod side;
 mod state;
 mod there;
 mod undecided;
+mod track_by_rule;
 mod why;
 pub(crate) mod words;

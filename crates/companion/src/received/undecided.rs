@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::session::side::Session;
-use crate::track::namesake::Bearer;
+use crate::track::bearer::Bearer;
 
 /// What is to be decided.
 pub(super) struct Undecided {

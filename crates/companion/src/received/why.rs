@@ -13,13 +13,13 @@ use regarding_sync::incoming::{Method, Reason, Verdict, WhyNot, decide};
 use regarding_sync::record_owner::LiesIn;
 
 use super::never_kept::NeverOf;
-use super::settled::refused;
+use super::track_by_rule::refused;
 use super::words;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::memory::ReadMessage;
 use crate::pane::visibility;
-use crate::track::namesake::Bearer;
+use crate::track::bearer::Bearer;
 use crate::track::words::{let_go, of_code};
 use crate::view::received::{NeverEntry, NeverKind, ReceivedWay, WhyView};
 use crate::words::time;

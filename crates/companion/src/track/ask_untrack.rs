@@ -12,7 +12,7 @@ use regarding_sync::tracking::Live;
 use regarding_sync::untrack::{UntrackStep, untrack};
 
 use super::ask::Wish;
-use super::namesake::Bearer;
+use super::bearer::Bearer;
 use super::state::live;
 use super::untrack::Outcome;
 use super::words::gesture;

@@ -22,9 +22,9 @@ use regarding_sync::adopt::Wanted;
 use regarding_sync::retry::{self, NextTry};
 
 use super::ask::code;
+use super::bearer::Bearer;
 use super::copy::{self, Own};
 use super::faults::{FaultPoint, pass};
-use super::namesake::Bearer;
 use super::parcel::MailCopy;
 use super::rights::Asked;
 use crate::core::{Core, failing};

@@ -11,7 +11,7 @@ use regarding_sync::adopt::{self, Adoption, EmailState, ExistingEmail, Wanted};
 use regarding_sync::tracking::TrackedCopy;
 use uuid::Uuid;
 
-use super::namesake::Bearer;
+use super::bearer::Bearer;
 use super::words::gesture;
 
 /// A found record as the decision needs it.

@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod ask_untrack;
+pub(crate) mod bearer;
 pub(crate) mod carry_out;
 pub(crate) mod copy;
 pub(crate) mod faults;

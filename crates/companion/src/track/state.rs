@@ -11,8 +11,8 @@ use regarding_model::record::KnownTable;
 use regarding_sync::retry;
 use regarding_sync::tracking::{self, Asked, Live, Progress, Request, TrackedCopy, Tracking};
 
+use super::bearer::Bearer;
 use super::copy;
-use super::namesake::Bearer;
 use super::words::{self, Details};
 use crate::core::Core;
 use crate::facade::Answer;

@@ -17,9 +17,9 @@ use regarding_sync::untrack::{
     DeleteReply, LookAfter, SeenCopy, UntrackStep, Untracked, after_delete, untrack,
 };
 
+use super::bearer::Bearer;
 use super::copy::{self, Own};
 use super::faults::{FaultPoint, pass};
-use super::namesake::Bearer;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::received::marks;

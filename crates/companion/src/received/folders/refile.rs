@@ -20,8 +20,8 @@ use crate::facade::Answer;
 use crate::received::facts::Facts;
 use crate::session::side::Session;
 use crate::track::ask::Wish;
+use crate::track::bearer::Bearer;
 use crate::track::copy::{self, Own};
-use crate::track::namesake::Bearer;
 use crate::track::words::gesture;
 
 impl Core {

@@ -23,7 +23,7 @@ use crate::mail::side::OpenMailbox;
 use crate::received::facts::{Facts, Rules};
 use crate::received::settled::Decided;
 use crate::session::side::Session;
-use crate::track::namesake::Bearer;
+use crate::track::bearer::Bearer;
 
 /// So many are looked up in one round trip.
 const TOGETHER: usize = 100;

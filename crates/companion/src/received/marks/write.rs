@@ -17,7 +17,7 @@ use crate::core::Core;
 use crate::facade::Answer;
 use crate::mail::side::OpenMailbox;
 use crate::session::side::Session;
-use crate::track::namesake::Bearer;
+use crate::track::bearer::Bearer;
 
 /// So many messages are searched for in all folders at once; of more, the copy that was tracked gets the mark.
 const MOST_SEARCHED: usize = 10;
