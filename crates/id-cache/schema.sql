@@ -232,3 +232,9 @@ CREATE TABLE newcomer ( -- unknown senders who became a record by themselves
     version TEXT, -- the record's version when it was made, an opaque token of the organization's
     made_at INTEGER, -- when, in milliseconds of the epoch
 );
+
+CREATE TABLE stopped ( -- conversations that the person stopped on this computer
+    organization BLOB, -- the organization whose list says so
+    thread BLOB, -- the conversation: the identity derived from the message that began it
+    message_id TEXT, -- the Message-ID of the message at which the person stopped it
+);

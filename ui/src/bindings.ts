@@ -2287,6 +2287,8 @@ export type ReceivedView = {
 	running: ReceivedProgressView | null,
 	/**  What is never tracked by itself; `None` while the organization, which keeps the list, cannot be asked. */
 	never: NeverEntry[] | null,
+	/**  What the stopped conversations among them are about, as far as this computer can tell. */
+	conversations: StoppedView[],
 	/**  The same of everybody; `None` while the organization cannot be asked. */
 	never_for_all: NeverForAllView | null,
 	/**  What was tracked by itself in the last days, the newest first. */
@@ -2488,6 +2490,14 @@ export type SignInMethod =
 export type SignatureView = {
 	/**  The text; empty where there is none. */
 	text: string,
+};
+
+/**  A conversation that the person stopped, by what it is about. It is read live, at the message at which they stopped it. */
+export type StoppedView = {
+	/**  The conversation's identifier, as the list has it. */
+	text: string,
+	/**  The subject. */
+	subject: string,
 };
 
 /**  What one table of the cache holds. */

@@ -63,6 +63,14 @@ it("keeps a list of what is never tracked", async () => {
   await waitFor(() => expect(callsOf(world, "setNever")).toHaveLength(2));
 });
 
+it("calls a stopped conversation by what it is about, where that is known", async () => {
+  const never = ["0c17", "9b52"].map((text) => ({ kind: "conversation" as const, text }));
+  const { user, world } = await openEmail({ received: { way: "here", never, conversations: [{ text: "0c17", subject: "Harbour retrofit" }] } });
+  expect(await screen.findByText("Conversation 9b52")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: /^Conversation “Harbour retrofit”/ }));
+  await waitFor(() => expect(callsOf(world, "setNever")).toEqual([[never[0], false, false]]));
+});
+
 it("shows the list of everybody to everybody, and lets administrators change it", async () => {
   const entries = [{ kind: "domain" as const, text: "unheard-of.example" }];
   const first = await openEmail({ received: { way: "here", never_for_all: { entries, blocked: "Your role lacks the right." } } });

@@ -31,6 +31,7 @@ use crate::tables::pending_action::{PendingActionReader, PendingActionWriter};
 use crate::tables::received::{IndexReader, IndexWriter, ReceivedReader, ReceivedWriter};
 use crate::tables::recent::{RecentReader, RecentWriter};
 use crate::tables::sent::{SentReader, SentWriter};
+use crate::tables::stopped::{StoppedReader, StoppedWriter};
 use crate::tables::sync_place::{SyncPlaceReader, SyncPlaceWriter};
 use crate::tables::synced::{SyncedReader, SyncedWriter};
 use crate::tables::wanted::{WantedReader, WantedWriter};
@@ -292,6 +293,12 @@ impl<'a> CacheReader<'a> {
         NewcomerReader(self.0)
     }
 
+    /// Conversations that the person stopped here.
+    #[must_use]
+    pub fn stopped(&self) -> StoppedReader<'a> {
+        StoppedReader(self.0)
+    }
+
     /// By what this computer decides about received mail.
     #[must_use]
     pub fn index(&self) -> IndexReader<'a> {
@@ -344,6 +351,7 @@ impl<'a> CacheWriter<'a> {
             "mark",
             "mark_place",
             "newcomer",
+            "stopped",
             "known_address",
             "known_email",
             "checkpoint",
@@ -467,6 +475,12 @@ impl<'a> CacheWriter<'a> {
     #[must_use]
     pub fn newcomers(&self) -> NewcomerWriter<'a> {
         NewcomerWriter(self.0)
+    }
+
+    /// Conversations that the person stopped here.
+    #[must_use]
+    pub fn stopped(&self) -> StoppedWriter<'a> {
+        StoppedWriter(self.0)
     }
 
     /// By what this computer decides about received mail.

@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::CacheError;
 use crate::tables::{
     apart, asked, choice, consent, evidence, filed, link, loss, machine, mark, namesake, newcomer, outgoing,
-    pending_action, received, recent, sent, sync_place, synced, wanted,
+    pending_action, received, recent, sent, stopped, sync_place, synced, wanted,
 };
 
 /// Marks the file as a cache of this program (`PRAGMA application_id`); the letters `RgId`.
@@ -19,7 +19,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 15] = [
+const STEPS: [&[&str]; 16] = [
     &[
         link::V1,
         pending_action::V1,
@@ -43,6 +43,7 @@ const STEPS: [&[&str]; 15] = [
     &[sent::V4],
     &[pending_action::V3],
     &[namesake::V1],
+    &[stopped::V1],
 ];
 
 /// The newest format that this program reads and the one it writes.

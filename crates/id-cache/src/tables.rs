@@ -19,6 +19,7 @@ pub mod pending_action;
 pub mod received;
 pub mod recent;
 pub mod sent;
+pub mod stopped;
 pub mod sync_place;
 pub mod synced;
 pub mod wanted;
@@ -33,7 +34,7 @@ pub(crate) struct TableInfo {
 }
 
 /// All tables, in the order in which a person meets them.
-pub(crate) const ALL: [TableInfo; 25] = [
+pub(crate) const ALL: [TableInfo; 26] = [
     link::INFO,
     namesake::INFO,
     synced::INFO,
@@ -51,6 +52,7 @@ pub(crate) const ALL: [TableInfo; 25] = [
     mark::INFO,
     mark::PLACES,
     newcomer::INFO,
+    stopped::INFO,
     choice::INFO,
     recent::INFO,
     consent::INFO,

@@ -2,7 +2,7 @@
 import { Button, Dropdown, Field, Input, makeStyles, Option, Tag, TagGroup, Text } from "@fluentui/react-components";
 import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Group } from "../options/Group";
-import type { NeverEntry, NeverForAllView, NeverKind } from "../platform/types";
+import type { NeverEntry, NeverForAllView, NeverKind, StoppedView } from "../platform/types";
 import { FailureNote } from "../shared/failure";
 import { useTexts } from "../texts";
 import { useSetNever } from "./actions";
@@ -19,14 +19,14 @@ const useStyles = makeStyles({
 type Change = ReturnType<typeof useSetNever>;
 
 /** The person's own list. */
-export function NeverList({ entries }: { entries: NeverEntry[] | null }): ReactElement {
+export function NeverList({ entries, conversations }: { entries: NeverEntry[] | null; conversations: StoppedView[] }): ReactElement {
   const texts = useTexts();
   const change = useSetNever(false);
   return (
     <Group title={texts.received.neverTitle} text={texts.received.neverText}>
       {entries === null ? <Text size={200}>{texts.received.neverUnknown}</Text> : (
         <>
-          <Entries label={texts.received.neverTitle} entries={entries} change={change} />
+          <Entries label={texts.received.neverTitle} entries={entries} conversations={conversations} change={change} />
           <AddEntry change={change} />
         </>
       )}
@@ -44,17 +44,30 @@ export function NeverForAll({ list }: { list: NeverForAllView }): ReactElement |
   }
   return (
     <Group title={texts.received.neverForAllTitle} text={texts.received.neverForAllText}>
-      <Entries label={texts.received.neverForAllTitle} entries={list.entries} change={list.blocked === null ? change : null} />
+      <Entries label={texts.received.neverForAllTitle} entries={list.entries} conversations={[]} change={list.blocked === null ? change : null} />
       {list.blocked === null ? <AddEntry change={change} /> : <Text size={200}>{texts.received.neverForAllFixed}</Text>}
       {change.error !== null && <FailureNote error={change.error} />}
     </Group>
   );
 }
 
-function Entries({ label, entries, change }: { label: string; entries: NeverEntry[]; change: Change | null }): ReactElement | null {
+interface EntriesProps {
+  label: string;
+  entries: NeverEntry[];
+  /** What conversations among them are about, as far as that is known. */
+  conversations: StoppedView[];
+  /** How an entry is taken away; `null` where that is not the person's. */
+  change: Change | null;
+}
+
+function Entries({ label, entries, conversations, change }: EntriesProps): ReactElement | null {
   const styles = useStyles();
   const texts = useTexts();
-  const name = (entry: NeverEntry): string => texts.received.entry(entry.kind, entry.kind === "conversation" ? entry.text.slice(0, 8) : entry.text);
+  const named = (entry: NeverEntry): string => {
+    const about = conversations.find(({ text }) => text === entry.text);
+    return about === undefined ? texts.received.entry(entry.kind, entry.text.slice(0, 8)) : texts.received.about(about.subject);
+  };
+  const name = (entry: NeverEntry): string => (entry.kind === "conversation" ? named(entry) : texts.received.entry(entry.kind, entry.text));
   const value = (entry: NeverEntry): string => `${entry.kind}:${entry.text}`;
   if (entries.length === 0) {
     return null;

@@ -60,7 +60,7 @@ function Choice({ view }: { view: ReceivedView }): ReactElement {
         <Text size={200} role="status">{view.sentence}</Text>
         {asked === null && change.error !== null && <FailureNote error={change.error} />}
       </Group>
-      <NeverList entries={view.never} />
+      <NeverList entries={view.never} conversations={view.conversations} />
       {view.never_for_all !== null && <NeverForAll list={view.never_for_all} />}
       {wanted !== undefined && (
         <ConfirmDialog title={texts.received.agreeTitle(wanted.name)} text={wanted.sentence} confirm={texts.received.agree} busy={change.isPending} error={change.error}

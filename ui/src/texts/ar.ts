@@ -612,6 +612,7 @@ export const ar: Texts = {
     kind: "النوع",
     kindName: (kind: "address" | "domain" | "words" | "conversation") => ({ address: "عنوان", domain: "نطاق", words: "كلمات", conversation: "محادثة" })[kind],
     entry: (kind: "address" | "domain" | "words" | "conversation", text: string) => ({ address: text, domain: `@${text}`, words: `«${text}»`, conversation: `المحادثة ${text}` })[kind],
+    about: (subject: string) => `المحادثة «${subject}»`,
     what: "ماذا",
     add: "إضافة",
     remove: (name: string) => `إزالة ${name} من القائمة`,

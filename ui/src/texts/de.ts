@@ -585,6 +585,7 @@ export const de: Texts = {
     kind: "Art",
     kindName: (kind: "address" | "domain" | "words" | "conversation") => ({ address: "Adresse", domain: "Domäne", words: "Wörter", conversation: "Unterhaltung" })[kind],
     entry: (kind: "address" | "domain" | "words" | "conversation", text: string) => ({ address: text, domain: `@${text}`, words: `„${text}“`, conversation: `Unterhaltung ${text}` })[kind],
+    about: (subject: string) => `Unterhaltung „${subject}“`,
     what: "Was",
     add: "Hinzufügen",
     remove: (name: string) => `${name} von der Liste nehmen`,

@@ -588,6 +588,7 @@ export const en = {
     kind: "Kind",
     kindName: (kind: "address" | "domain" | "words" | "conversation") => ({ address: "Address", domain: "Domain", words: "Words", conversation: "Conversation" })[kind],
     entry: (kind: "address" | "domain" | "words" | "conversation", text: string) => ({ address: text, domain: `@${text}`, words: `“${text}”`, conversation: `Conversation ${text}` })[kind],
+    about: (subject: string) => `Conversation “${subject}”`,
     what: "What",
     add: "Add",
     remove: (name: string) => `Take ${name} off the list`,

@@ -40,7 +40,9 @@ impl Show for Automatic {
             )),
             Some(entries) => {
                 for entry in entries {
-                    page.field(never(entry.kind), &entry.text);
+                    let about = view.conversations.iter().find(|one| one.text == entry.text);
+                    let text = about.map_or(&entry.text, |one| &one.subject);
+                    page.field(never(entry.kind), text);
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! the organization's answers or the index on this computer. Tracking itself is the same walk as by hand.
 
 mod ask;
+mod conversations;
 mod facade;
 mod facts;
 mod folders;
@@ -22,7 +23,7 @@ mod settled;
 pub(crate) mod side;
 mod state;
 mod there;
-mod undecided;
 mod track_by_rule;
+mod undecided;
 mod why;
 pub(crate) mod words;

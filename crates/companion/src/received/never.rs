@@ -47,6 +47,11 @@ impl NeverList {
         threads.iter().any(|thread| self.threads.contains(thread))
     }
 
+    /// The conversations that were stopped.
+    pub(super) fn threads(&self) -> impl ExactSizeIterator<Item = &Uuid> {
+        self.threads.iter()
+    }
+
     /// All entries.
     pub(super) fn entries(&self) -> Vec<NeverEntry> {
         let of = |kind, texts: &BTreeSet<String>| {

@@ -89,6 +89,7 @@ impl Core {
                 written => {
                     self.noting(&session, written)?;
                     *self.received.lock().never(of) = Some((session.organization, list));
+                    self.forget_stopped(&session, entry, there).await?;
                     self.emit(Event::OptionsChanged);
                     self.emit(Event::ReceivedChanged);
                     return Ok(());

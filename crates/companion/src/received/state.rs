@@ -25,6 +25,10 @@ impl Core {
             }
             _ => (None, None),
         };
+        let conversations = match (&never, self.account()) {
+            (Some(list), Some((organization, _))) => self.stopped_conversations(organization, list).await?,
+            _ => Vec::new(),
+        };
         let (review, newcomers) = (self.review().await?, self.newcomers().await?);
         let review_more = self.review_more(&review).await?;
         // Told last: what the others are asked takes a while, in which a look may end.
@@ -37,6 +41,7 @@ impl Core {
             warning: self.also_processed(),
             running,
             never: never.map(|list| list.entries()),
+            conversations,
             never_for_all,
             review,
             review_more,

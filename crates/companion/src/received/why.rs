@@ -248,14 +248,20 @@ impl Core {
 
     /// Stops tracking a conversation by itself, or lets it go on.
     pub(super) async fn stop_conversation(self: &Arc<Self>, key: &str, stop: bool) -> Answer<WhyView> {
-        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
+        let session = self.session()?;
         let (_, read) = self.read_by_key(key).await?;
-        let thread = visibility::thread_of(organization, &read.message.header);
+        let header = &read.message.header;
+        let thread = visibility::thread_of(session.organization, header);
         let entry = NeverEntry {
             kind: NeverKind::Conversation,
             text: thread.to_string(),
         };
         self.change_never(NeverOf::Person, &entry, stop).await?;
+        if stop {
+            let message = Some(header.id.clone());
+            self.note_stopped(session.tenure, session.organization, thread, message)
+                .await?;
+        }
         self.why(key).await
     }
 }

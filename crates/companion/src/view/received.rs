@@ -61,6 +61,15 @@ pub struct NeverEntry {
     pub text: String,
 }
 
+/// A conversation that the person stopped, by what it is about. It is read live, at the message at which they stopped it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct StoppedView {
+    /// The conversation's identifier, as the list has it.
+    pub text: String,
+    /// The subject.
+    pub subject: String,
+}
+
 /// What is never tracked by itself at anybody's: the list that administrators keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct NeverForAllView {
@@ -139,6 +148,8 @@ pub struct ReceivedView {
     pub running: Option<ReceivedProgressView>,
     /// What is never tracked by itself; `None` while the organization, which keeps the list, cannot be asked.
     pub never: Option<Vec<NeverEntry>>,
+    /// What the stopped conversations among them are about, as far as this computer can tell.
+    pub conversations: Vec<StoppedView>,
     /// The same of everybody; `None` while the organization cannot be asked.
     pub never_for_all: Option<NeverForAllView>,
     /// What was tracked by itself in the last days, the newest first.

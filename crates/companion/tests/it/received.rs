@@ -47,6 +47,12 @@ impl Install {
         self.look().await;
     }
 
+    /// What the stopped conversations are about, as far as they are named here.
+    async fn stopped(&self) -> Vec<String> {
+        let view = self.companion.received().await.unwrap();
+        view.conversations.into_iter().map(|one| one.subject).collect()
+    }
+
     pub(crate) async fn look(&self) {
         for _ in 0..200 {
             match self.companion.receive_now().await {
@@ -397,11 +403,31 @@ async fn what_is_never_tracked_is_kept_in_the_organization_and_heeded_by_every_c
     let second = world.install("b", SeedRole::Salesperson).await;
     let never = second.companion.received().await.unwrap().never.unwrap();
     assert_eq!(never.len(), 3, "{never:?}");
+    // Where it was stopped, it is called by what it is about.
+    assert_eq!(first.stopped().await, ["Three"]);
+    assert_eq!(second.stopped().await, [""; 0]);
     first.companion.stop().await;
     let bytes = first.bytes();
     for planted in ["unheard-of", "family", "feast"] {
         assert!(!holds(&bytes, planted), "promise 1: {planted}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_that_goes_on_is_named_no_more() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    world.arrives("N1", &letter("<n1@x.example>", ILSE, MARA, "One", ""));
+    let key = install.key("<n1@x.example>").await;
+    install.companion.stop_conversation(&key, true).await.unwrap();
+    assert_eq!(install.stopped().await, ["One"]);
+    assert_eq!(install.rows("stopped").await, 1);
+    let list = install.companion.received().await.unwrap().never.unwrap();
+    for entry in list {
+        install.companion.set_never(entry, false, false).await.unwrap();
+    }
+    assert_eq!(install.stopped().await, [""; 0]);
+    assert_eq!(install.rows("stopped").await, 0, "nothing of it is kept");
 }
 
 #[tokio::test(flavor = "multi_thread")]

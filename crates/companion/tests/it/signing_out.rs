@@ -21,7 +21,7 @@ impl Install {
         tokio::spawn(async move { companion.track(request).await })
     }
 
-    async fn rows(&self, table: &str) -> u32 {
+    pub(crate) async fn rows(&self, table: &str) -> u32 {
         let stored = self.companion.options().await.unwrap().stored;
         stored.into_iter().find(|one| one.table == table).unwrap().rows
     }

@@ -88,6 +88,11 @@ pub(crate) fn fill(cache: &IdCache) {
                     item: Uuid::from_u128(1),
                     another: true,
                 })?;
+            w.stopped().put(
+                crate::values::ORGANIZATION,
+                Uuid::from_u128(3),
+                &"m1@x.example".parse().unwrap(),
+            )?;
             w.pending_actions().put(&action(1, 1, track()))?;
             w.choices().put(&[chosen.clone(), record("lead", 2)], &chosen)?;
             let used = Recent {

@@ -14,7 +14,7 @@ use crate::values::{ME, ORGANIZATION, action, evidence, link, record, track};
 
 /// Every format, oldest first, with how it is found, and the direction that its request comes back with: format 1 kept none.
 /// The last one is the present format.
-const FORMATS: [(&str, HowOpened, Option<Direction>); 15] = [
+const FORMATS: [(&str, HowOpened, Option<Direction>); 16] = [
     (
         include_str!("schemas/1.sql"),
         HowOpened::Upgraded { from: 1 },
@@ -87,6 +87,11 @@ const FORMATS: [(&str, HowOpened, Option<Direction>); 15] = [
     ),
     (
         include_str!("schemas/15.sql"),
+        HowOpened::Upgraded { from: 15 },
+        Some(Direction::Received),
+    ),
+    (
+        include_str!("schemas/16.sql"),
         HowOpened::Existing,
         Some(Direction::Received),
     ),

@@ -28,7 +28,7 @@ export const fakeNewcomers: NewcomerView[] = [
 ];
 
 export const fakeReceived = (): ReceivedView => ({
-  way: "off", ways, sentence: "Automatic tracking is off.", readers: "Tracked mail can be read by Sales North.", warning: null, running: null, never: [], never_for_all: { entries: [], blocked: "Your role in Dynamics 365 lacks the right to change it." }, review: [], review_more: 0, newcomers: [],
+  way: "off", ways, sentence: "Automatic tracking is off.", readers: "Tracked mail can be read by Sales North.", warning: null, running: null, never: [], conversations: [], never_for_all: { entries: [], blocked: "Your role in Dynamics 365 lacks the right to change it." }, review: [], review_more: 0, newcomers: [],
 });
 
 type Part = Pick<Api, "received" | "setReceived" | "receiveNow" | "cancelReceived" | "why" | "keepReceived" | "undoReceived" | "setNever" | "stopConversation">;
