@@ -24,11 +24,16 @@ impl Reply {
 
     /// A JSON body.
     pub(crate) fn json(status: u16, body: &Json) -> Self {
+        Self::written(status, body.to_string())
+    }
+
+    /// A JSON body that is text already.
+    pub(crate) fn written(status: u16, body: String) -> Self {
         let kind = "application/json; odata.metadata=minimal".to_owned();
         Self {
             status,
             headers: vec![("Content-Type", kind)],
-            body: body.to_string().into_bytes(),
+            body: body.into_bytes(),
         }
     }
 

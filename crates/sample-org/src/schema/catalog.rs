@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::answers::Answers;
 use super::custom::{self, CustomColumn};
 use super::{Collection, Column, EntityKey, MemberLink, Table, tables};
 
@@ -68,6 +69,7 @@ pub(crate) struct Catalog {
     keys: Vec<EntityKey>,
     revision: i64,
     shipped: u32,
+    answers: Answers,
 }
 
 impl Catalog {
@@ -100,6 +102,7 @@ impl Catalog {
             keys: Vec::new(),
             revision,
             shipped: shipped(),
+            answers: Answers::default(),
         }
     }
 
@@ -128,6 +131,11 @@ impl Catalog {
     /// How often the metadata has changed.
     pub(crate) fn revision(&self) -> i64 {
         self.revision
+    }
+
+    /// Answers about these tables that were put together before.
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.answers
     }
 
     /// The change that a version stands for; `None` when it is of other tables than these, or of a time to come.

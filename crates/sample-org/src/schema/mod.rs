@@ -1,6 +1,7 @@
 //! The tables as data (reference A6, C2 to C7): names, columns, choices, navigation. What follows from them is computed
 //! elsewhere; nothing here knows SQL, JSON or HTTP.
 
+mod answers;
 mod catalog;
 pub(crate) mod column;
 pub mod custom;

@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use uuid::Uuid;
 
 use crate::schema::Catalog;
@@ -57,6 +58,9 @@ impl Store {
             None => Connection::open_in_memory()?,
         };
         connection.set_prepared_statement_cache_capacity(256);
+        // A statement is planned once. Otherwise one that is compared with the condition of a partial index, as that of an activity's
+        // alternate key, is planned anew for each value that it is run with.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         functions::install(&connection)?;
         let transaction = connection.transaction()?;
         ddl::begin(&transaction)?;

@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 
 use super::super::error::{ApiError, Outcome};
-use super::super::functions::{complex, structure};
+use super::super::functions::structure;
+use super::super::reply::Reply;
 use super::super::request::Request;
 use super::super::session::Session;
 use super::reader::{Definition, Reader};
@@ -42,14 +43,22 @@ pub(crate) fn retrieve(
         Some(stamp) => Some(metadata::since(session.db, revision(session, &stamp)?)?),
     };
     let filters = deleted_filters(parameters)?;
-    let entities = entities(&reader, &query, since.as_deref())?;
+    let question = format!("{} {since:?} {query}", session.language());
+    let entities = session.catalog.answers().or_make(question, || {
+        let made = entities(&reader, &query, since.as_deref());
+        made.map(|made| Json::Array(made).to_string())
+    })?;
     let deleted = match (&since, filters) {
         (Some(changes), Some(filters)) => deleted(changes, filters),
         _ => Json::Null,
     };
     let stamp = format!("{}!{}", session.catalog.version(), session.now.strftime(STAMP));
-    let body = json!({"EntityMetadata": entities, "ServerVersionStamp": stamp, "DeletedMetadata": deleted});
-    Ok(complex(session, "RetrieveMetadataChangesResponse", body))
+    let context = reader.context("Microsoft.Dynamics.CRM.RetrieveMetadataChangesResponse");
+    let (context, stamp) = (Json::from(context), Json::from(stamp));
+    let body = format!(
+        "{{\"@odata.context\":{context},\"DeletedMetadata\":{deleted},\"EntityMetadata\":{entities},\"ServerVersionStamp\":{stamp}}}"
+    );
+    Ok(Reply::written(200, body))
 }
 
 fn known(parameters: &BTreeMap<String, String>) -> Outcome<()> {
