@@ -9,6 +9,7 @@ mod meet;
 mod needs;
 mod proposals;
 mod returned;
+mod told;
 mod turned;
 mod untracked;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, LinkState, Place, Sent};
+use regarding_model::link::{LinkState, Place, Sent};
 
 use super::proposals::Proposals;
 use super::{Absent, Claim, Half, ItemSaid, Links, Met, Observation, RecordSaid};
@@ -16,7 +16,10 @@ impl Observation {
     pub fn met(mut self, links: &dyn Links, collection: Option<&str>) -> Met {
         let mut met = Met::default();
         let mut halves = core::mem::take(&mut self.pairs);
-        halves.retain(|_, half| !self.is_tracked_again(&half.link) && !self.has_another_item(&half.link));
+        let told = self.told();
+        halves.retain(|_, half| {
+            !self.is_tracked_again(&half.link, &told) && !told.has_another_item(&half.link)
+        });
         self.returned(&mut halves, links);
         self.former(&mut halves);
         let mut by_uid = self.by_uid(&halves);
@@ -41,21 +44,6 @@ impl Observation {
         }
         self.lone(&mut met, links, collection);
         met
-    }
-
-    /// Whether the item of a link was removed here, and another one is the record's by what it says itself: another computer made it, or
-    /// the person linked the two there.
-    fn has_another_item(&self, link: &Link) -> bool {
-        let is_its = |(_, claim): &(ItemView, Claim)| {
-            claim.leads() == Some(&link.record) && !matches!(claim, Claim::Untracked(_))
-        };
-        link.state == LinkState::RemovedHere && self.items.values().any(is_its) && !self.is_back(link)
-    }
-
-    /// Whether the item of a link is there.
-    fn is_back(&self, link: &Link) -> bool {
-        let mut items = self.items.values();
-        link.uid.is_some() && items.any(|(view, _)| view.uid == link.uid)
     }
 
     /// Where items without a link of their own are, by UID. A UID that stands at two places says nothing.

@@ -6,23 +6,19 @@ use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, LinkState, Origin, Unconfirmed};
 
+use super::told::{Told, is_tracked};
 use super::{Claim, Links, Met, Observation};
 use crate::pair::{ItemView, RecordView};
 
 impl Observation {
     /// Whether the person tracks an item that they untracked, here or on another computer: it is as if it had never had a link. It may lie
     /// somewhere else by now.
-    pub(super) fn is_tracked_again(&self, link: &Link) -> bool {
+    pub(super) fn is_tracked_again(&self, link: &Link, told: &Told<'_>) -> bool {
         if link.state != LinkState::Untracked {
             return false;
         }
-        let again =
-            |(view, claim): &(ItemView, Claim)| claim.is_asked() || view.is_tracked_anew_as(&link.record);
-        let moved = |(view, claim): &(ItemView, Claim)| {
-            view.uid.is_some() && view.uid == link.uid && claim.leads() == Some(&link.record)
-        };
         let here = self.items.get(&link.place);
-        here.is_some_and(again) || self.items.values().any(|one| moved(one) && again(one))
+        here.is_some_and(|one| is_tracked(one, link)) || told.is_moved_and_tracked(link)
     }
 
     /// The records from which items say that they were untracked.
