@@ -5,8 +5,10 @@ use std::time::Duration;
 
 /// How long a test waits for anything before it calls it missing. Generous: a busy machine is no failure.
 pub const LIMIT: Duration = Duration::from_secs(60);
-/// How often it looks.
-const PAUSE: Duration = Duration::from_millis(50);
+/// How long it waits between the first looks.
+const PAUSE: Duration = Duration::from_millis(30);
+/// Each pause is half as long again as the one before, up to this: a look takes time from what it waits for.
+const LONGEST_PAUSE: Duration = Duration::from_millis(300);
 
 /// Looks again and again until there is something, and gives it back.
 ///
@@ -31,11 +33,13 @@ async fn looking<T, F>(mut look: impl FnMut() -> F) -> T
 where
     F: Future<Output = Option<T>>,
 {
+    let mut pause = PAUSE;
     loop {
         if let Some(found) = look().await {
             return found;
         }
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(pause).await;
+        pause = (pause * 3 / 2).min(LONGEST_PAUSE);
     }
 }
 

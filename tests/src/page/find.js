@@ -47,6 +47,14 @@ const plain = (text) => text.replace(/\s+/g, " ").trim().toLowerCase();
 const native = implicit[role] ? `, :is(${implicit[role]}):not([role])` : "";
 // A question that must be answered is a dialog too.
 const special = role === "dialog" ? ", [role=alertdialog]" : "";
-const named = [...document.querySelectorAll(`[role="${role}"]${special}${native}`)].filter(visible);
-const exact = named.find((element) => plain(nameOf(element)) === plain(wanted));
-return exact ?? named.find((element) => plain(nameOf(element)).includes(plain(wanted))) ?? null;
+const name = plain(wanted);
+let similar = null;
+for (const element of document.querySelectorAll(`[role="${role}"]${special}${native}`)) {
+  const own = plain(nameOf(element));
+  // Whether it is seen is asked last: that costs most.
+  if ((own === name || (similar === null && own.includes(name))) && visible(element)) {
+    if (own === name) return element;
+    similar = element;
+  }
+}
+return similar;
