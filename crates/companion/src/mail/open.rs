@@ -21,6 +21,7 @@ use crate::host::Event;
 use crate::profile::settings::MailboxSettings;
 use crate::session::vault::Entry;
 use crate::view::app::ConnectionState;
+use crate::view::failure::FailureView;
 use crate::view::sign_in::{MailboxRequest, MailboxSignIn};
 
 impl Core {
@@ -41,17 +42,31 @@ impl Core {
         Ok(())
     }
 
+    /// Connects the mailbox that is open once more, as it is; its watch tells how that went. Whether one is open.
+    pub(crate) fn renew_mailbox(self: &Arc<Self>) -> bool {
+        let renewed = self.mailbox.renew(self.tasks.token());
+        if let Some(mailbox) = renewed.clone() {
+            self.note_mailbox(ConnectionState::Connecting, None);
+            self.watch_inbox(mailbox);
+        }
+        renewed.is_some()
+    }
+
     /// Opens the mailbox of the settings: with a password given now, with a kept one, with the sign-in to the organization,
     /// or with nothing where nothing is needed.
     pub(crate) async fn reopen_mailbox(self: &Arc<Self>, given: Option<Secret>) -> Answer<()> {
         let outcome = self.reopen(given).await;
-        if let Err(failure) = &outcome
-            && self.mailbox.status.state() == ConnectionState::Connecting
-        {
-            // Neither offline nor refused: a certificate, a way to sign in that is gone. Only the person can go on.
-            self.note_mailbox(ConnectionState::NeedsSignIn, Some(failure.message.clone()));
+        if let Err(failure) = &outcome {
+            self.ask_if_still_connecting(failure);
         }
         outcome
+    }
+
+    /// Neither offline nor refused: a certificate, a way to sign in that is gone. Only the person can go on.
+    pub(super) fn ask_if_still_connecting(&self, failure: &FailureView) {
+        if self.mailbox.status.state() == ConnectionState::Connecting {
+            self.note_mailbox(ConnectionState::NeedsSignIn, Some(failure.message.clone()));
+        }
     }
 
     async fn reopen(self: &Arc<Self>, given: Option<Secret>) -> Answer<()> {

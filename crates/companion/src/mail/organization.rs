@@ -76,8 +76,11 @@ impl Core {
             let core = Arc::clone(self);
             self.tasks.run(async move {
                 core.take_primary_aside().await;
-                // It tells by itself what stands in the way.
-                let _ = core.reopen_mailbox(None).await;
+                // One that is open asks for its tokens anew; opened once more, it would end what somebody reads there.
+                if !core.renew_mailbox() {
+                    // It tells by itself what stands in the way.
+                    let _ = core.reopen_mailbox(None).await;
+                }
             });
         }
     }

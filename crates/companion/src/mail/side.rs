@@ -223,14 +223,29 @@ impl MailboxSide {
             return None;
         }
         let before = std::mem::replace(&mut *open, mailbox);
-        self.memory.clear();
-        self.pictures.clear();
-        self.shown.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.forget_read();
         drop(open);
         if let Some(before) = &before {
             before.stop.cancel();
         }
         Some(before)
+    }
+
+    fn forget_read(&self) {
+        self.memory.clear();
+        self.pictures.clear();
+        self.shown.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Puts the mailbox in its own place, with tasks of its own: what is being read from it goes on. `None` where none is open.
+    pub(crate) fn renew(&self, stop: CancellationToken) -> Option<Arc<OpenMailbox>> {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        let before = open.as_ref()?;
+        before.stop.cancel();
+        let again = Arc::new(before.again(stop));
+        *open = Some(Arc::clone(&again));
+        self.forget_read();
+        Some(again)
     }
 
     /// Remembers a message that was read from a mailbox, unless another one was opened meanwhile: there the same key names

@@ -98,8 +98,10 @@ impl Core {
     }
 
     async fn inbox(&self, mailbox: &OpenMailbox) -> Option<FolderId> {
-        let folders = self.noting_mailbox(mailbox.folders().await).ok()?;
+        let folders = self.noting_mailbox(mailbox.folders().await);
         folders
+            .inspect_err(|failure| self.ask_if_still_connecting(failure))
+            .ok()?
             .into_iter()
             .find(|folder| folder.is_my(FolderPurpose::Inbox))
             .map(|folder| folder.id)

@@ -119,11 +119,8 @@ impl Core {
             Some(say!("it was switched off until now")),
         );
         self.organization.wake.notify_one();
-        if remote_mailbox && let Some(opened) = self.mailbox.opened() {
-            let again = Arc::new(opened.again(self.tasks.token()));
-            self.mailbox.replace(Some(Arc::clone(&again)));
-            self.note_mailbox(ConnectionState::Connecting, None);
-            self.watch_inbox(again);
+        if remote_mailbox {
+            self.renew_mailbox();
         } else if self.mailbox.opened().is_none() {
             let core = Arc::clone(self);
             self.tasks.run(async move {

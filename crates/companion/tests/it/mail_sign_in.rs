@@ -145,6 +145,40 @@ async fn a_sign_in_that_has_ended_is_given_once_for_both() {
     assert!(!install.companion.folders().await.unwrap().is_empty());
 }
 
+/// The sign-in that ended is given again while mail is read: what is read goes on, on the connection that it began on.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_while_the_sign_in_is_given_again_is_not_lost() {
+    let world = World::new().await;
+    let server = MailServer::of(&world);
+    let install = opened(&world, &server, false).await;
+    let user = world.user(SeedRole::Salesperson).id;
+    for _ in 0..5 {
+        world.authority.revoke(user).unwrap();
+        install.hang_up().await;
+        let refused = install.companion.folders().await.unwrap_err();
+        assert_eq!(refused.code, FailureCode::SignIn, "{refused:?}");
+        let well = (ConnectionState::Connected, ConnectionState::Connected);
+        let read = async {
+            while install.states().await != well {
+                if let Err(failure) = install.companion.folders().await {
+                    assert_eq!(failure.code, FailureCode::SignIn, "{failure:?}");
+                }
+            }
+            install.companion.folders().await.unwrap();
+        };
+        tokio::join!(read, read_beside(&install), sign_in(&world, &install, false));
+    }
+}
+
+/// Somebody else who reads for a while.
+async fn read_beside(install: &Install) {
+    for _ in 0..50 {
+        if let Err(failure) = install.companion.folders().await {
+            assert_eq!(failure.code, FailureCode::SignIn, "{failure:?}");
+        }
+    }
+}
+
 /// A bad certificate is neither an outage nor a refused sign-in, and no waiting heals it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_that_cannot_open_the_mailbox_asks_and_does_not_wait_for_ever() {
