@@ -7,7 +7,7 @@
 mod field;
 mod occurrences;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use regarding_model::fields::{Content, Digest, DigestKey, Field, Value};
@@ -18,7 +18,9 @@ use crate::pair::{ItemView, Occurrence, Says};
 use field::{Fate, Seen};
 pub use occurrences::{Becomes, OccurrenceApart, OccurrenceEdit, occurrence_digest};
 use occurrences::{Series, To};
-pub(crate) use occurrences::{confirm_occurrences, occurrences_arrived, occurrences_changed, regular};
+pub(crate) use occurrences::{
+    confirm_occurrences, occurrences_arrived, occurrences_changed, occurrences_of_its_own, regular,
+};
 
 /// What happens to a field that both sides changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -216,7 +218,8 @@ impl Merge {
     #[must_use]
     pub fn unshared(&self) -> Vec<Field> {
         let apart = self.apart.iter().map(|(field, _)| *field);
-        apart.chain(self.unseen.iter().copied()).collect()
+        let all: BTreeSet<Field> = apart.chain(self.unseen.iter().copied()).collect();
+        all.into_iter().collect()
     }
 
     /// An item that says that it was untracked does not any more: the two are to follow each other again.

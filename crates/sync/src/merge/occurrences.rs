@@ -8,8 +8,10 @@ mod anew;
 mod arrived;
 mod book;
 mod confirm;
+mod edits;
 mod fields;
 mod frame;
+mod own;
 mod series;
 mod states;
 mod undone;
@@ -28,6 +30,7 @@ pub(super) use book::{note, tell_again, was_taken};
 use book::{note_field, set};
 pub(crate) use confirm::confirm_occurrences;
 use frame::Frame;
+pub(crate) use own::occurrences_of_its_own;
 pub(super) use series::Series;
 pub(crate) use series::regular;
 use series::{Now, travelling};
@@ -41,6 +44,8 @@ pub struct OccurrenceEdit {
     pub becomes: Becomes,
     /// As the base will know it when the side makes nothing else of it.
     after: OccurrenceBase,
+    /// Fields of it that stay as they are on both sides: nothing is learnt about them.
+    untold: Vec<Field>,
     /// It is an exception in form only and stays one: nobody edited it, and nothing becomes of it that the base would know.
     follows: bool,
 }
@@ -73,12 +78,18 @@ impl OccurrenceEdit {
         self.follows
     }
 
+    /// Whether a field stays as it is on both sides, told again or not.
+    pub(crate) fn keeps(&self, field: Field) -> bool {
+        self.untold.contains(&field)
+    }
+
     /// What sets an occurrence back to what it was (docs/adr/0012).
     pub(crate) fn back(original: Timestamp, becomes: Becomes) -> Self {
         Self {
             original,
             becomes,
             after: OccurrenceBase::undone(),
+            untold: Vec::new(),
             follows: false,
         }
     }
@@ -129,8 +140,8 @@ struct Found {
     to_record: Option<OccurrenceEdit>,
     held: bool,
     apart: Option<OccurrenceApart>,
-    /// Fields that travel once a right is given.
-    unshared: Vec<Field>,
+    /// Fields that differ and stay so, since a right or their direction keeps them apart.
+    unshared: Vec<(Field, Apart)>,
     /// What becomes of it cannot be told before both sides are read.
     untold: bool,
     /// What the base knows from now on; `None` when that stays as it is.
@@ -155,6 +166,11 @@ pub(super) fn merge(
     record: Option<Side<'_>>,
     rules: Rules<'_>,
 ) {
+    if merge.to_record.iter().any(makes_anew)
+        && record.is_some_and(|record| own::could_not_be_named_again(record, rules))
+    {
+        merge.hold_back();
+    }
     let (to_item, to_record) = (merge.to_item.clone(), merge.to_record.clone());
     let new = record.is_some_and(|side| side.content.get(Field::Recurrence).is_none());
     let edits = (to_item.as_slice(), to_record.as_slice());
@@ -190,7 +206,8 @@ fn merge_in(
     };
     // Which occurrence is which cannot be told while the two have different rules.
     let rule = [Held::Field(Field::Time), Held::Field(Field::Recurrence)];
-    let clashes = merge.held.iter().any(|held| rule.contains(held));
+    let held_back = merge.apart.iter().any(|(_, why)| *why == Apart::HeldBack);
+    let clashes = held_back || merge.held.iter().any(|held| rule.contains(held));
     if clashes || !both.item.repeats() || !both.record.repeats() {
         // The record's exceptions would go, and could not be named again.
         if both.remakes && record.is_none_or(|side| !side.occurrences.is_empty()) {
@@ -234,7 +251,9 @@ fn merge_in(
         merge.made_anew = both.rule_before();
     }
     if both.remakes {
-        both.remade(merge, record);
+        // In a frame that moves, they have their new names already.
+        let moved_by = frame::by(record, to_record).filter(|_| frame.moved.is_none());
+        both.remade(merge, record, moved_by.unwrap_or_default());
     } else {
         both.follow_in_form(merge);
     }
@@ -263,7 +282,7 @@ impl Merge {
         self.record_occurrences.extend(found.to_record);
         self.occurrences_apart
             .extend(found.apart.map(|why| (original, why)));
-        for one in found.unshared.into_iter().map(|field| (field, Apart::NotShared)) {
+        for one in found.unshared {
             if !self.apart.contains(&one) {
                 self.apart.push(one);
             }
@@ -335,7 +354,7 @@ impl<'a> Both<'a> {
                 base: Some(OccurrenceBase {
                     item,
                     record,
-                    ..OccurrenceBase::default()
+                    fields: self.never_met(original, &assumed, now),
                 }),
                 ..Found::default()
             },

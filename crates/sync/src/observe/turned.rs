@@ -23,12 +23,16 @@ impl Observation {
 
 /// Whether a field goes both ways that was never agreed, though nothing else keeps it apart.
 fn meets_now(link: &Link, directions: &Directions) -> bool {
-    let never = |seen: &Option<_>| seen.is_none();
-    let mut fields = link.base.iter().flat_map(|base| &base.fields);
-    fields.any(|(field, seen)| {
-        never(seen)
+    let Some(base) = &link.base else { return false };
+    let of_occurrences = base.occurrences.iter().flat_map(|(original, seen)| {
+        let held = Held::Occurrence(*original);
+        seen.fields.iter().map(move |field| (held, field))
+    });
+    let fields = base.fields.iter().map(|one| (Held::Field(*one.0), one));
+    fields.chain(of_occurrences).any(|(held, (field, seen))| {
+        seen.is_none()
             && directions.of(*field) == FieldDirection::Both
-            && !link.held.contains(&Held::Field(*field))
+            && !link.held.contains(&held)
             && !link.unshared.contains(field)
     })
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use regarding_model::fields::{Content, End, Field, Kind, Moment, Period, Value};
+use regarding_model::fields::{End, Field, Kind, Moment, Period, Value};
 use regarding_model::link::{
     Base, Held, LastSeen, Link, LinkState, OccurrenceBase, OccurrenceSeen, Place, Sent, Unconfirmed,
 };
@@ -288,7 +288,7 @@ impl Plan {
         } else {
             (changed, false)
         };
-        let own = own || holds_its_own(link, &item.content, rules);
+        let own = own || holds_its_own(link, item.side(), rules);
         let stays = removal::item_stays(link.kind, item, link.owned, asks, rules.now)
             .or(own.then_some(Stays::OwnValues));
         match stays {
@@ -414,12 +414,18 @@ fn occurrences_edited(link: &Link, base: &Base, side: Side<'_>, is_item: bool, r
 
 /// Whether an item holds something that its record never held, in a field that did not travel, does not travel now, or was kept shorter
 /// there: it is nowhere else.
-fn holds_its_own(link: &Link, content: &Content, rules: Rules<'_>) -> bool {
+fn holds_its_own(link: &Link, item: Side<'_>, rules: Rules<'_>) -> bool {
     let last = |field| match &link.base {
         Some(base) => base.fields.get(&field).copied().unwrap_or_default(),
         None => None,
     };
-    content.values().any(|(field, value)| {
+    let in_occurrences = || {
+        with_rules((link.kind, &link.record), true, rules, |rules| {
+            merge::occurrences_of_its_own(item, link.base.as_ref(), rules)
+        })
+        .unwrap_or(true)
+    };
+    item.content.values().any(|(field, value)| {
         let now = Some(rules.key.of(field, value));
         last(field).is_none_or(|seen| seen.record != seen.item || seen.item != now)
     }) || link.base.iter().any(|base| {
@@ -427,7 +433,7 @@ fn holds_its_own(link: &Link, content: &Content, rules: Rules<'_>) -> bool {
         let maybe = |seen: &OccurrenceBase| link.unconfirmed.record && seen.item == OccurrenceSeen::Changed;
         let mut all = base.occurrences.values();
         all.any(|seen| of_its_own(seen) || maybe(seen))
-    })
+    }) || in_occurrences()
 }
 
 /// Whether an occurrence of an item is, or holds, something that its record never had.

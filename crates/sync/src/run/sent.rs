@@ -34,7 +34,12 @@ fn of_occurrences(edits: &[OccurrenceEdit], key: &DigestKey) -> SentOccurrences 
         removed: matches!(edit.becomes, Becomes::Removed),
         regular: matches!(edit.becomes, Becomes::Regular(_)),
         fields: match &edit.becomes {
-            Becomes::Changed(fields) => digests(fields, key),
+            Becomes::Changed(fields) => {
+                // What a side is told again that was its own came from nobody.
+                let mut sent = digests(fields, key);
+                sent.retain(|field, _| !edit.keeps(*field));
+                sent
+            }
             Becomes::Removed | Becomes::Regular(_) => SentValues::new(),
         },
     };

@@ -38,6 +38,7 @@ mod sync_rows;
 mod sync_sent;
 mod sync_sent_occurrences;
 mod sync_sight;
+mod sync_turned_occurrences;
 mod sync_undo;
 mod sync_undo_series;
 mod sync_untracked_there;

@@ -1,7 +1,7 @@
 //! Carrying out one request on the fakes, and what must hold for each.
 
 use regarding_model::failure::FailureKind;
-use regarding_model::fields::{Field, Kind};
+use regarding_model::fields::{Field, Kind, Value};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{Place, Version};
 use regarding_sync::merge::{Becomes, Edits, Mark, OccurrenceEdit};
@@ -49,7 +49,13 @@ impl World {
             Next::UpdateRecord(id, version, edits) => {
                 self.writes += 1;
                 self.check_one_way(id);
-                self.forbidden(step.kind, edits, true);
+                let told = self.told_by_others(id, edits);
+                let others = Edits {
+                    occurrences: &told,
+                    ..edits
+                };
+                self.forbidden(step.kind, others, true);
+                self.occurrences_go_along(id, edits);
                 let kind = self.organization.rows.get(id).map(|row| row.kind);
                 if kind.is_some_and(|kind| self.refuses(kind, edits, false)) {
                     return Outcome::Failed(FailureKind::Forbidden);
@@ -234,6 +240,28 @@ impl World {
                 self.wrong.push(format!("{field} was sent against its direction"));
             }
         }
+    }
+
+    /// What a record is told of its occurrences, but for what it holds there itself: another rule or time makes them anew, and they are told
+    /// again what they alone held.
+    fn told_by_others(&self, id: &RecordRef, edits: Edits<'_>) -> Vec<OccurrenceEdit> {
+        let anew = edits
+            .fields
+            .iter()
+            .any(|(field, _)| matches!(field, Field::Time | Field::Recurrence));
+        let row = self.organization.rows.get(id).filter(|_| anew);
+        let held = |(field, value): &(Field, Option<Value>)| {
+            let all = row.iter().flat_map(|row| row.differing.values().flatten());
+            all.into_iter()
+                .any(|content| content.get(*field) == value.as_ref())
+        };
+        let mut told = edits.occurrences.to_vec();
+        for edit in &mut told {
+            if let Becomes::Changed(fields) = &mut edit.becomes {
+                fields.retain(|field| !held(field));
+            }
+        }
+        told
     }
 
     /// A rule that the organization cannot say is not bent until it fits.

@@ -3,19 +3,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regarding_model::fields::{Field, Kind, service_pairs};
+use jiff::Timestamp;
+use regarding_model::fields::{Content, Field, Kind, service_pairs};
 use regarding_model::ids::RecordRef;
 use regarding_model::link::{LastSeen, Link};
 use regarding_sync::fields::{Directions, FieldDirection, FieldOptions};
+use regarding_sync::merge::{Becomes, Edits};
 
 use crate::bugs::Bug;
 use crate::driver::key;
 use crate::one_way;
+use crate::series::{self, Differing};
 use crate::values::shown;
 use crate::world::World;
 
 /// The fields that are turned.
-const TURNED: [(Kind, Field); 4] = [
+const TURNED: [(Kind, Field); 7] = [
+    (Kind::Appointment, Field::Subject),
+    (Kind::Appointment, Field::Location),
+    (Kind::Appointment, Field::Notes),
     (Kind::Contact, Field::Email1),
     (Kind::Contact, Field::JobTitle),
     (Kind::Contact, Field::Mobile),
@@ -100,6 +106,8 @@ impl World {
     /// Notes what stands where nothing of it is sent: it is overwritten when the other side's value changes (B-4).
     pub(crate) fn note_at_rest(&mut self) {
         let resting = self.at_rest();
+        // Nor does it stay whole: what the organization made of it is the value that counts.
+        self.whole.retain(|number| !resting.contains(number));
         self.one_way.extend(resting);
     }
 
@@ -119,9 +127,17 @@ impl World {
     fn standing(&self, (kind, field): (Kind, Field)) -> (BTreeSet<u64>, BTreeSet<u64>) {
         let things = self.mailbox.things.values().filter(|thing| thing.kind == kind);
         let rows = self.organization.rows.values().filter(|row| row.kind == kind);
+        let all = |content, differing: &Differing| {
+            let differing = differing.values().flatten();
+            let contents = core::iter::once(content).chain(differing);
+            let numbers = contents.filter_map(|content| shown(content, field));
+            numbers.collect::<Vec<_>>()
+        };
         (
-            things.filter_map(|thing| shown(&thing.content, field)).collect(),
-            rows.filter_map(|row| shown(&row.content, field)).collect(),
+            things
+                .flat_map(|thing| all(&thing.content, &thing.differing))
+                .collect(),
+            rows.flat_map(|row| all(&row.content, &row.differing)).collect(),
         )
     }
 
@@ -141,12 +157,40 @@ impl World {
         let Some(row) = self.organization.rows.get(record) else {
             return;
         };
+        let contents = core::iter::once(&row.content).chain(row.differing.values().flatten());
+        let own: Vec<u64> = contents.flat_map(|content| self.off(row.kind, content)).collect();
+        self.replaced.extend(own);
+    }
+
+    /// So does whoever takes out occurrences, one by one or by another rule.
+    pub(crate) fn occurrences_go_along(&mut self, record: &RecordRef, edits: Edits<'_>) {
+        let Some(row) = self.organization.rows.get(record) else {
+            return;
+        };
+        let mut after = row.content.clone();
+        for (field, value) in edits.fields {
+            after.set(*field, value.clone());
+        }
+        let mut moved = row.differing.clone();
+        series::moved(&mut moved, &row.content, &after);
+        let goes = |original: &Timestamp| {
+            let mut edits = edits.occurrences.iter();
+            edits.any(|edit| edit.original == *original && edit.becomes == Becomes::Removed)
+                || !series::has(&after, *original)
+        };
+        let gone = moved.iter().filter(|(original, _)| goes(original));
+        let contents = gone.filter_map(|(_, content)| content.as_ref());
+        let own: Vec<u64> = contents.flat_map(|content| self.off(row.kind, content)).collect();
+        self.replaced.extend(own);
+    }
+
+    /// What a record shows in fields that are off.
+    fn off(&self, kind: Kind, content: &Content) -> Vec<u64> {
         let off = self
             .known_turned
             .iter()
-            .filter(|((kind, _), direction)| *kind == row.kind && **direction == FieldDirection::None);
-        let own = off.filter_map(|((_, field), _)| shown(&row.content, *field));
-        self.replaced.extend(own.collect::<Vec<_>>());
+            .filter(|((of, _), direction)| *of == kind && **direction == FieldDirection::None);
+        off.filter_map(|((_, field), _)| shown(content, *field)).collect()
     }
 
     /// The bug of taking an edit that rests for one that both sides agreed to.

@@ -1,6 +1,7 @@
 //! What must be written beside the edits of persons: exceptions after another rule, and those that are exceptions in form only.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use regarding_model::fields::{Field, Value};
 use regarding_model::link::{Held, OccurrenceBase, OccurrenceSeen};
 
 use super::super::{Merge, Side};
@@ -9,8 +10,8 @@ use super::{Becomes, Both, OccurrenceEdit, To};
 
 impl Both<'_> {
     /// The record's occurrences are made anew: those that differ are named again. What is not agreed yet would be lost by it, so the
-    /// rule waits until it is.
-    pub(super) fn remade(self, merge: &mut Merge, record: Option<Side<'_>>) {
+    /// rule waits until it is. `moved_by` is by how much those move that are called here as before.
+    pub(super) fn remade(self, merge: &mut Merge, record: Option<Side<'_>>, moved_by: SignedDuration) {
         let unsettled = !merge.item_occurrences.is_empty()
             || merge.held.iter().any(|held| matches!(held, Held::Occurrence(_)))
             || self.record.side.is_none();
@@ -40,6 +41,7 @@ impl Both<'_> {
             };
             named.extend(self.edit_record(original, source, now));
         }
+        self.keep_records_own(&mut named, moved_by);
         merge.record_occurrences = named;
         self.item_follows(merge);
     }
@@ -95,10 +97,32 @@ impl Both<'_> {
         };
         let fields = self.fields.iter().filter(|field| self.may_go(**field, to));
         let values = fields.map(|field| (*field, target.regular_then(original, *field)));
+        let values: Vec<_> = values.collect();
+        let own = match to {
+            To::Item => self.items_own(original),
+            // It cannot forget that it was different, and keeps what is not written.
+            To::Record => Vec::new(),
+        };
+        if own.is_empty() {
+            return OccurrenceEdit {
+                original,
+                becomes: Becomes::Regular(values),
+                after: OccurrenceBase::default(),
+                untold: Vec::new(),
+                follows: false,
+            };
+        }
+        let held = self.item.in_form(original);
+        let differs = |(field, value): &(Field, Option<Value>)| {
+            let held = held.and_then(|content| content.get(*field));
+            self.item.digest(*field, held) != self.item.digest(*field, value.as_ref())
+        };
+        let after = self.after_all_but(original, (&values, &own));
         OccurrenceEdit {
             original,
-            becomes: Becomes::Regular(values.collect()),
-            after: OccurrenceBase::default(),
+            becomes: Becomes::Changed(values.into_iter().filter(differs).collect()),
+            after,
+            untold: own,
             follows: false,
         }
     }

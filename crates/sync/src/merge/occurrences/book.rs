@@ -44,6 +44,9 @@ pub(in crate::merge) fn note(base: &mut Base, edits: &[OccurrenceEdit], to: To, 
         let known = base.occurrences.remove(&edit.original);
         let mut known = known.filter(|known| !known.is_undone()).unwrap_or_default();
         (known.item, known.record) = (edit.after.item, edit.after.record);
+        if (known.item, known.record) == Default::default() {
+            known.fields.clear();
+        }
         for (field, seen) in &edit.after.fields {
             note_field(&mut known, *field, *seen);
         }
@@ -70,7 +73,7 @@ fn made_of_it(known: &mut OccurrenceBase, edit: &OccurrenceEdit, to: To, series:
         To::Item => known.item = state,
         To::Record => known.record = state,
     }
-    for field in edit.after.fields.keys() {
+    for field in edit.after.fields.keys().filter(|field| !edit.keeps(**field)) {
         let Some(kept) = series.holds(now, edit.original, *field) else {
             continue;
         };
@@ -92,7 +95,7 @@ pub(in crate::merge) fn was_taken(edit: &OccurrenceEdit, series: Series<'_>) -> 
 }
 
 pub(super) fn set(all: &mut BTreeMap<Timestamp, OccurrenceBase>, original: Timestamp, known: OccurrenceBase) {
-    if (known.item, known.record) == Default::default() {
+    if known == OccurrenceBase::default() {
         all.remove(&original);
     } else {
         all.insert(original, known);

@@ -1,12 +1,14 @@
 //! An occurrence that both sides have with fields of its own: its fields are merged.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use regarding_model::fields::{Digest, Field, Value};
 use regarding_model::link::{Held, LastSeen, OccurrenceBase, OccurrenceSeen};
 
 use super::super::Apart;
 use super::super::field::{self, Fate, Seen, decided};
-use super::series::{Now, Series};
+use super::series::{Now, Series, own_fields};
 use super::{Becomes, Both, Found, OccurrenceEdit, digest, note_field};
 
 impl Both<'_> {
@@ -27,7 +29,8 @@ impl Both<'_> {
             item: digest(now.0, self.rules),
             record: digest(now.1, self.rules),
         };
-        for field in self.fields.iter().copied() {
+        // Those that travel nowhere, too: should they travel one day, two values that never met are no edits of each other (B-2).
+        for field in own_fields(self.rules) {
             let last = self.last_of(original, last, field);
             let seen = Seen {
                 item: holds(self.item, now.0, original, field),
@@ -43,9 +46,11 @@ impl Both<'_> {
                 Fate::Held => found.held = true,
                 Fate::Apart(why, now) => {
                     rests = now;
-                    found.unshared.extend((why == Apart::NotShared).then_some(field));
+                    let looked_at_again = matches!(why, Apart::NotShared | Apart::OneWay);
+                    found.unshared.extend(looked_at_again.then_some((field, why)));
                 }
-                Fate::Unknown | Fate::Unseen | Fate::Unagreed => {}
+                Fate::Unagreed => rests = None,
+                Fate::Unknown | Fate::Unseen => {}
             }
             note_field(&mut known, field, rests);
         }
@@ -53,6 +58,26 @@ impl Both<'_> {
         found.to_record = self.changed(original, sent.1);
         found.base = Some(known);
         found
+    }
+
+    /// The fields that travel nowhere and in which an occurrence differs that is otherwise as the rule has it: should they travel one day, the
+    /// two values meet then (B-2).
+    pub(super) fn never_met(
+        self,
+        original: Timestamp,
+        last: &OccurrenceBase,
+        now: (Now<'_>, Now<'_>),
+    ) -> BTreeMap<Field, Option<LastSeen>> {
+        if matches!(now, (Now::Removed, _) | (_, Now::Removed)) {
+            return BTreeMap::new();
+        }
+        if matches!(now, (Now::NotRead, _) | (_, Now::NotRead)) {
+            return last.fields.clone();
+        }
+        let off = own_fields(self.rules).filter(|field| !self.fields.contains(field));
+        off.filter(|field| self.item.value_of(original, *field) != self.record.value_of(original, *field))
+            .map(|field| (field, None))
+            .collect()
     }
 
     fn changed(self, original: Timestamp, fields: Vec<(Field, Option<Value>)>) -> Option<OccurrenceEdit> {
@@ -79,6 +104,7 @@ impl Both<'_> {
             original,
             becomes: Becomes::Changed(fields),
             after,
+            untold: Vec::new(),
             follows: false,
         })
     }

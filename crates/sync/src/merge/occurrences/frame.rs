@@ -82,7 +82,7 @@ impl Frame {
 }
 
 /// By how much what is to be written moves a side; nothing when it does not move, or becomes one of whole days.
-fn by(side: Option<Side<'_>>, edits: &Edits) -> Option<SignedDuration> {
+pub(super) fn by(side: Option<Side<'_>>, edits: &Edits) -> Option<SignedDuration> {
     let written = edits.iter().find(|(field, _)| *field == Field::Time)?;
     let before = side?.content.get(Field::Time)?;
     let (was_whole, before) = start(before)?;

@@ -115,6 +115,14 @@ impl<'a> Series<'a> {
         all.find(|one| one.original == original)?.content.as_ref()
     }
 
+    /// What a field is in an occurrence that differs in nothing that travels, where it says so itself.
+    pub(super) fn value_of(self, original: Timestamp, field: Field) -> Option<Digest> {
+        match self.in_form(original) {
+            Some(content) => self.key.of_field(field, content),
+            None => self.digest(field, self.regular_now(original, field).as_ref()),
+        }
+    }
+
     fn is_regular(self, series: &Content, original: Timestamp, content: &Content) -> bool {
         let mut fields = self.fields.iter().filter(|field| !content.withheld(**field));
         fields.all(|field| {
@@ -187,11 +195,14 @@ fn at(period: Period, original: Timestamp) -> Option<Period> {
     }
 }
 
-/// The fields of an occurrence that travel at all. A rule and files belong to the series (B-81: not recurring).
+/// The fields that an occurrence has of its own. A rule and files belong to the series (B-81: not recurring).
+pub(super) fn own_fields(rules: Rules<'_>) -> impl Iterator<Item = Field> {
+    let of_series = |field: &Field| matches!(field, Field::Recurrence | Field::Attachments);
+    rules.directions.fields().filter(move |field| !of_series(field))
+}
+
+/// Those of them that travel at all.
 pub(super) fn travelling(rules: Rules<'_>) -> Vec<Field> {
-    let travels = |field: &Field| {
-        !matches!(field, Field::Recurrence | Field::Attachments)
-            && rules.directions.of(*field) != FieldDirection::None
-    };
-    rules.directions.fields().filter(travels).collect()
+    let travels = |field: &Field| rules.directions.of(*field) != FieldDirection::None;
+    own_fields(rules).filter(travels).collect()
 }

@@ -1,12 +1,14 @@
 //! An occurrence that is not the same kind of thing on both sides: the side that changed is followed.
 
 use jiff::Timestamp;
-use regarding_model::fields::{Field, Value};
+use regarding_model::fields::Field;
 use regarding_model::link::{Held, LastSeen, OccurrenceBase, OccurrenceSeen};
 
+use super::super::Apart;
 use super::super::field::{Fate, decided};
 use super::series::{Now, Series};
-use super::{Becomes, Both, Found, OccurrenceApart, OccurrenceEdit, To, digest};
+use super::{Becomes, Both, Found, OccurrenceApart, To, digest};
+use crate::fields::FieldDirection;
 
 impl Both<'_> {
     pub(super) fn states(
@@ -45,6 +47,9 @@ impl Both<'_> {
                 self.changed_since((self.record, now.1), last.record, last, To::Record, original),
             ),
         };
+        // What it alone holds goes only by a decision: it is nowhere else.
+        let of_its_own = || matches!(now.1, Now::Removed) && !self.items_own(original).is_empty();
+        let changed = (changed.0 || of_its_own(), changed.1);
         let digests = LastSeen {
             item: digest(now.0, self.rules),
             record: digest(now.1, self.rules),
@@ -80,7 +85,7 @@ impl Both<'_> {
             Fate::ToRecord if matches!(now, (Now::Regular, Now::NotRead)) => Found::untold(),
             Fate::ToItem if matches!(now, (Now::NotRead, Now::Regular)) => Found::untold(),
             Fate::ToRecord if !self.rules.may_write => Found {
-                unshared: vec![Field::Recurrence],
+                unshared: vec![(Field::Recurrence, Apart::NotShared)],
                 base: waits,
                 ..apart(OccurrenceApart::NotShared)
             },
@@ -98,18 +103,19 @@ impl Both<'_> {
             }
             Fate::ToRecord => match self.edit_record(original, self.item, now.0) {
                 Some(edit) => Found {
+                    unshared: self.kept_apart(original, now, &edit.becomes),
                     to_record: Some(edit),
                     ..Found::default()
                 },
                 None => Found {
                     base: waits,
-                    ..apart(OccurrenceApart::NotTaken)
+                    ..self.not_told(original, now)
                 },
             },
             Fate::ToItem => self.follow_record(original, now),
             Fate::Held => held,
             Fate::Rests(_) | Fate::Unknown | Fate::Unseen | Fate::Unagreed | Fate::Apart(..) => {
-                apart(OccurrenceApart::NotTaken)
+                self.not_told(original, now)
             }
         }
     }
@@ -120,11 +126,56 @@ impl Both<'_> {
     }
 
     fn follow_record(self, original: Timestamp, now: (Now<'_>, Now<'_>)) -> Found {
-        let edit = self.edit(original, (self.record, now.1), (self.item, now.0), To::Item);
+        match self.edit(original, (self.record, now.1), (self.item, now.0), To::Item) {
+            Some(edit) => Found {
+                unshared: self.kept_apart(original, now, &edit.becomes),
+                to_item: Some(edit),
+                ..Found::default()
+            },
+            None => self.not_told(original, now),
+        }
+    }
+
+    /// It is different and nothing is written: by the direction of its fields, or else since the other side did not take it.
+    fn not_told(self, original: Timestamp, now: (Now<'_>, Now<'_>)) -> Found {
+        let unshared = self.kept_apart(original, now, &Becomes::Changed(Vec::new()));
         Found {
-            apart: edit.is_none().then_some(OccurrenceApart::NotTaken),
-            to_item: edit,
+            apart: unshared.is_empty().then_some(OccurrenceApart::NotTaken),
+            unshared,
             ..Found::default()
+        }
+    }
+
+    /// The fields that differ and that this edit leaves so: their direction or a right is in the way, and both may be turned one day (B-2, B-7).
+    fn kept_apart(
+        self,
+        original: Timestamp,
+        now: (Now<'_>, Now<'_>),
+        becomes: &Becomes,
+    ) -> Vec<(Field, Apart)> {
+        let Becomes::Changed(sent) = becomes else {
+            return Vec::new();
+        };
+        let differs = |field: &Field| {
+            let sides = (
+                self.item.holds(now.0, original, *field),
+                self.record.holds(now.1, original, *field),
+            );
+            matches!(sides, (Some(item), Some(record)) if item != record)
+        };
+        let left = self.fields.iter().copied().filter(differs);
+        left.filter(|field| !sent.iter().any(|(one, _)| one == field))
+            .filter_map(|field| Some((field, self.why_apart(field)?)))
+            .collect()
+    }
+
+    fn why_apart(self, field: Field) -> Option<Apart> {
+        let one_way = self.rules.directions.of(field) != FieldDirection::Both;
+        let refused = self.rules.columns.no_update.contains(&field);
+        if one_way {
+            Some(Apart::OneWay)
+        } else {
+            refused.then_some(Apart::NotShared)
         }
     }
 
@@ -164,154 +215,5 @@ impl Both<'_> {
                 }
             }
         })
-    }
-
-    /// What is written to the record so that its occurrence becomes what it is on another side; nothing for one that is to stay as
-    /// the rule has it.
-    pub(super) fn edit_record(
-        self,
-        original: Timestamp,
-        source: Series<'_>,
-        now: Now<'_>,
-    ) -> Option<OccurrenceEdit> {
-        let there = if self.remakes {
-            Now::Regular
-        } else {
-            self.record.now(original)
-        };
-        if self.remakes && matches!(now, Now::Regular) {
-            return None;
-        }
-        self.edit(original, (source, now), (self.record, there), To::Record)
-    }
-
-    fn edit(
-        self,
-        original: Timestamp,
-        (source, now): (Series<'_>, Now<'_>),
-        (target, there): (Series<'_>, Now<'_>),
-        to: To,
-    ) -> Option<OccurrenceEdit> {
-        let (becomes, state) = match now {
-            Now::NotRead => return None,
-            Now::Removed => (Becomes::Removed, OccurrenceSeen::Removed),
-            Now::Regular => return Some(self.regular(original, to)),
-            Now::Changed(content) => {
-                let may = |field: &Field| self.may_go(*field, to) && !content.withheld(*field);
-                let fields: Vec<(Field, Option<Value>)> = self
-                    .fields
-                    .iter()
-                    .copied()
-                    .filter(may)
-                    .map(|field| (field, content.get(field).cloned()))
-                    .filter(|(field, value)| self.differs(original, (target, there), *field, value.as_ref()))
-                    .filter(|(field, value)| {
-                        !matches!(there, Now::Regular)
-                            || !self.is_the_series_own(original, source, *field, value.as_ref())
-                    })
-                    .collect();
-                if fields.is_empty() {
-                    return None;
-                }
-                (Becomes::Changed(fields), OccurrenceSeen::Changed)
-            }
-        };
-        let mut after = OccurrenceBase {
-            item: state,
-            record: state,
-            ..OccurrenceBase::default()
-        };
-        if let (Becomes::Changed(sent), Now::Changed(content)) = (&becomes, now) {
-            for field in self
-                .fields
-                .iter()
-                .copied()
-                .filter(|field| !content.withheld(*field))
-            {
-                let own = source.key.of_field(field, content);
-                let goes = sent.iter().any(|(one, _)| *one == field);
-                let other = if goes {
-                    own
-                } else {
-                    target.holds(there, original, field).unwrap_or_default()
-                };
-                let seen = match to {
-                    To::Record => LastSeen {
-                        item: own,
-                        record: other,
-                    },
-                    To::Item => LastSeen {
-                        item: other,
-                        record: own,
-                    },
-                };
-                // Named though it is empty: the base may know another value.
-                after.fields.insert(field, Some(seen));
-            }
-        }
-        Some(OccurrenceEdit {
-            original,
-            becomes,
-            after,
-            follows: false,
-        })
-    }
-
-    /// Whether a field may be written to a side.
-    pub(super) fn may_go(self, field: Field, to: To) -> bool {
-        let direction = self.rules.directions.of(field);
-        match to {
-            To::Item => direction.to_mailbox(),
-            To::Record => direction.to_organization() && !self.rules.columns.no_update.contains(&field),
-        }
-    }
-
-    /// Whether a field of an occurrence is as in its series, and the two series were agreed about it: the other side's own series says
-    /// the same, in its own way.
-    fn is_the_series_own(
-        self,
-        original: Timestamp,
-        source: Series<'_>,
-        field: Field,
-        value: Option<&Value>,
-    ) -> bool {
-        let own = source.regular_now(original, field);
-        let same = source.digest(field, own.as_ref()) == source.digest(field, value);
-        let edited = |series: Series<'_>| series.edits.iter().any(|(one, _)| *one == field);
-        let Some(base) = self
-            .base
-            .filter(|_| same && !edited(self.item) && !edited(self.record))
-        else {
-            return false;
-        };
-        let Some(seen) = base
-            .fields
-            .get(&field)
-            .copied()
-            .unwrap_or(Some(LastSeen::default()))
-        else {
-            return false;
-        };
-        self.item.is_series_as(field, seen.item) && self.record.is_series_as(field, seen.record)
-    }
-
-    /// Whether a side that is written to would hold something else by itself.
-    fn differs(
-        self,
-        original: Timestamp,
-        (target, there): (Series<'_>, Now<'_>),
-        field: Field,
-        value: Option<&Value>,
-    ) -> bool {
-        let held = match there {
-            Now::NotRead | Now::Removed => return true,
-            // An exception in form does not follow its series, unless all occurrences are made anew.
-            Now::Regular => match target.in_form(original).filter(|_| !self.remakes) {
-                Some(content) => content.get(field).cloned(),
-                None => target.regular_then(original, field),
-            },
-            Now::Changed(content) => content.get(field).cloned(),
-        };
-        target.digest(field, held.as_ref()) != target.digest(field, value)
     }
 }
