@@ -173,7 +173,15 @@ async fn a_refused_password_is_not_tried_again_by_itself() {
     door.turns_to(Lets::NoPassword);
     let refused = refusal(&install).await;
     assert_eq!(refused.code, FailureCode::MailboxSignIn, "{refused:?}");
-    let tries = *door.refused.borrow();
+    // What was under way beside it is refused as well. Tried again by itself it would not come to rest.
+    let mut tries = *door.refused.borrow();
+    for _ in 0..5 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let before = std::mem::replace(&mut tries, *door.refused.borrow());
+        if tries == before {
+            break;
+        }
+    }
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(*door.refused.borrow(), tries);
     assert!(tries > 0);
