@@ -78,6 +78,10 @@ pub trait Links {
     fn unfinished(&self, kind: Kind) -> (Vec<Place>, Vec<RecordRef>);
     /// What was about to be written to the sides of a record's pair, when it is not known what became of it.
     fn sent(&self, record: &RecordRef) -> Sent;
+    /// Records of which the item was removed in the mailbox while they stay (D-56).
+    fn removed_here(&self, _kind: Kind) -> Vec<RecordRef> {
+        Vec::new()
+    }
     /// UIDs of items of which the person said that they are not this record's, though they look like it.
     fn kept_apart(&self, _record: &RecordRef) -> BTreeSet<String> {
         BTreeSet::new()
@@ -185,6 +189,8 @@ pub struct Observation {
     /// Collections in which linked items lie and that are not looked at.
     not_looked_at: BTreeSet<String>,
     records_seen: BTreeSet<RecordRef>,
+    /// Records whose items were removed in the mailbox, as far as an item asks about them.
+    removed_here: Vec<RecordRef>,
 }
 
 /// What an observation comes to.
@@ -231,6 +237,7 @@ impl Observation {
             left_out: BTreeSet::new(),
             not_looked_at: items.away.keys().cloned().collect(),
             records_seen: BTreeSet::new(),
+            removed_here: Vec::new(),
         };
         for link in links.waiting(kind) {
             observation.pair(link);

@@ -282,7 +282,7 @@ pub enum Single {
         /// What it is.
         kind: Kind,
     },
-    /// A record without an item, and items without a record that may be its: the person is asked.
+    /// A record without an item, or whose item the person removed, and items without a record that may be its: the person is asked.
     Proposed {
         /// The record.
         record: Box<RecordView>,
@@ -290,5 +290,7 @@ pub enum Single {
         items: Vec<ItemView>,
         /// What they are.
         kind: Kind,
+        /// Whether the record's item was removed in the mailbox (D-57).
+        removed: bool,
     },
 }

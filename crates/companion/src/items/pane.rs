@@ -288,7 +288,11 @@ impl Core {
             refused: None,
             state,
             title,
-            reason: words::reason(standing.state, row.kind, (waits, standing.is_one_way())),
+            reason: if self.asks_first(row, standing.state) {
+                words::asked_about()
+            } else {
+                words::reason(standing.state, row.kind, (waits, standing.is_one_way()))
+            },
             regarding,
             regarding_fields: cards::first_fields(card, FIRST),
             record,

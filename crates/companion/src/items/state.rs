@@ -47,6 +47,14 @@ impl Standing {
 }
 
 impl Core {
+    /// Whether an item that is to be tracked may be a record that is there, so that the person is asked first (D-57).
+    pub(super) fn asks_first(&self, row: &Row, state: ItemState) -> bool {
+        let (Some(uid), Some(session)) = (&row.uid, self.organization.session()) else {
+            return false;
+        };
+        state == ItemState::Waiting && self.sync.decided.wanted(&session).contains(uid)
+    }
+
     /// The person, and where their items are tracked.
     pub(super) fn tracking_me(&self) -> Option<Me> {
         let (organization, user) = self.account()?;

@@ -133,7 +133,7 @@ impl Core {
                     self.no_longer_wanted(uid).await?;
                     return Err(failing::invalid(sentence));
                 }
-                Some(TrackedNow::Waits(_)) | None => return Ok(()),
+                Some(TrackedNow::Waits(_) | TrackedNow::Asks) | None => return Ok(()),
             }
         }
         match wanted {

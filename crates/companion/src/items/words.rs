@@ -51,6 +51,13 @@ pub(super) fn one_way() -> String {
     )
 }
 
+/// Why an item that was asked for is not tracked: the person is asked first (D-57).
+pub(super) fn asked_about() -> String {
+    say!(
+        "A record that is there may be this one: say in the Sync view whether they are the same. It is tracked then, and not made a second time."
+    )
+}
+
 /// Why it is so and what comes next. `one_way`: nothing of its record is changed in the mailbox.
 pub(super) fn reason(state: ItemState, kind: Kind, (waits, one_way): (bool, bool)) -> String {
     match state {

@@ -3,6 +3,7 @@
 //! identity leads to, only if it is not there (promise 5), and nothing is written to the mailbox but that what was untracked is tracked
 //! anew: the holder of the claim reads it there.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -73,7 +74,7 @@ impl Core {
                 .sides(kind, (session, &prepared), None, Control::default())
                 .await?;
             let report = sides
-                .track_only(kind, prepared.rules(), (&asked, self.now()))
+                .track_only(kind, prepared.rules(), (&asked, false, self.now()))
                 .await;
             self.still(session.tenure)?;
             let report = report.map_err(|stopped| self.stopped(session, stopped))?;
@@ -95,22 +96,23 @@ impl Core {
 }
 
 impl Sides {
-    /// Makes records of items that were asked for, and does nothing else.
+    /// Makes records of items that were asked for, and does nothing else. `here`: this computer is the one that synchronizes.
     pub(super) async fn track_only(
         &self,
         kind: Kind,
         rules: &RunRules,
-        (asked, now): (&Asked, Timestamp),
+        (asked, here, now): (&Asked, bool, Timestamp),
     ) -> Result<KindReport, Stopped> {
         let looked = self.look_for_places(kind).await?;
-        let links = OnlyOf(CachedLinks::new(Arc::clone(&self.cache), self.organization, kind));
-        let mut seen = Observation::new(kind, &looked.items, &looked.records, &links);
+        let links = CachedLinks::new(Arc::clone(&self.cache), self.organization, kind);
+        let links = Arc::new(OnlyOf { links, here });
+        let mut seen = Observation::new(kind, &looked.items, &looked.records, links.as_ref());
         let unsure = self.asked_for(kind, &looked, asked, &mut seen).await?;
-        self.read_records(&mut seen).await?;
+        self.read_records(&mut seen, &links).await?;
         self.adopt_tracked(kind, &looked, &mut seen).await?;
         let met = tokio::task::spawn_blocking(move || {
-            let met = seen.met(&links, None);
-            links.0.checked().map(|()| met)
+            let met = seen.met(links.as_ref(), None);
+            links.links.checked().map(|()| met)
         });
         let mut met = met.await.map_err(|_| Stopped::Defect)??;
         let adopted = self.carried_by_others(kind, &met);
@@ -151,7 +153,10 @@ fn taken_out(met: &mut Met) -> Asked {
     let there = there.collect();
     met.singles.retain(|single| match single {
         Single::Both { item, .. } => is_untracked(item),
-        single => matches!(single, Single::Item { .. } | Single::LeftAlone { .. }),
+        single => matches!(
+            single,
+            Single::Item { .. } | Single::LeftAlone { .. } | Single::Proposed { .. }
+        ),
     });
     there
 }
@@ -161,15 +166,19 @@ fn is_untracked(item: &ItemView) -> bool {
 }
 
 /// The links of what is named. What waits in the cache is the affair of the computer that synchronizes.
-struct OnlyOf(CachedLinks);
+struct OnlyOf {
+    links: CachedLinks,
+    /// Whether this computer synchronizes: another one knows nothing of what was removed there.
+    here: bool,
+}
 
 impl Links for OnlyOf {
     fn of_item(&self, place: &Place) -> Option<Link> {
-        self.0.of_item(place)
+        self.links.of_item(place)
     }
 
     fn of_record(&self, record: &RecordRef) -> Option<Link> {
-        self.0.of_record(record)
+        self.links.of_record(record)
     }
 
     fn of_kind(&self, _: Kind) -> Vec<Link> {
@@ -189,6 +198,18 @@ impl Links for OnlyOf {
     }
 
     fn sent(&self, record: &RecordRef) -> Sent {
-        self.0.sent(record)
+        self.links.sent(record)
+    }
+
+    fn removed_here(&self, kind: Kind) -> Vec<RecordRef> {
+        if self.here {
+            self.links.removed_here(kind)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn kept_apart(&self, record: &RecordRef) -> BTreeSet<String> {
+        self.links.kept_apart(record)
     }
 }

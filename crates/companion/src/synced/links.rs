@@ -65,6 +65,10 @@ impl Links for CachedLinks {
         self.read(|cache| cache.sync_place().leading_to(self.organization, record))
     }
 
+    fn removed_here(&self, kind: Kind) -> Vec<RecordRef> {
+        self.read(|cache| cache.synced().removed_here(self.organization, kind))
+    }
+
     fn kept_apart(&self, record: &RecordRef) -> BTreeSet<String> {
         self.read(|cache| cache.apart().from(self.organization, record))
     }

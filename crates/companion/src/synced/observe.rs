@@ -9,7 +9,7 @@ use regarding_model::fields::Kind;
 use regarding_model::identity::record_of_item_uid;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
-use regarding_sync::observe::{Absent, Claim, Met, Observation};
+use regarding_sync::observe::{Absent, Claim, Links, Met, Observation};
 use regarding_sync::pair::Single;
 use uuid::Uuid;
 
@@ -38,7 +38,7 @@ impl Sides {
         let unsure = self.asked_for(kind, looked, asked, &mut seen).await?;
         self.read_items(kind, looked, asked, &mut seen).await?;
         self.moved((kind, asked), looked, &mut seen).await?;
-        self.read_records(&mut seen).await?;
+        self.read_records(&mut seen, &links).await?;
         self.adopt((kind, asked), looked, &links, &mut seen).await?;
         if seen.creates_items() && self.changed_since(kind, looked).await? {
             seen.unsettled();
@@ -218,7 +218,12 @@ impl Sides {
         }
     }
 
-    pub(super) async fn read_records(&self, seen: &mut Observation) -> Result<(), Stopped> {
+    pub(super) async fn read_records<L: Links + Send + Sync + 'static>(
+        &self,
+        seen: &mut Observation,
+        links: &Arc<L>,
+    ) -> Result<(), Stopped> {
+        seen.typed_anew(links.as_ref());
         let records = seen.records_to_read();
         self.read_these(&records, seen).await
     }

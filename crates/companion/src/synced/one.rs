@@ -16,6 +16,7 @@ use super::report::KindReport;
 use super::sides::is_of_all;
 use crate::core::Core;
 use crate::facade::Answer;
+use crate::host::Event;
 use crate::session::side::Session;
 use crate::words::failure::of_one;
 
@@ -31,6 +32,8 @@ pub(crate) enum TrackedNow {
     Refused(String),
     /// It will be, without another word: why not yet, in a sentence.
     Waits(String),
+    /// It may be a record that is there: the person must say whether it is.
+    Asks,
 }
 
 impl Core {
@@ -56,7 +59,11 @@ impl Core {
             .await?;
         let asked = Asked::from([uid.to_owned()]);
         let report = sides
-            .track_only(kind, prepared.rules(), (&asked, self.now()))
+            .track_only(
+                kind,
+                prepared.rules(),
+                (&asked, self.synchronizes_here(), self.now()),
+            )
             .await;
         self.still(session.tenure)?;
         let report = report.map_err(|stopped| self.stopped(session, stopped))?;
@@ -76,11 +83,16 @@ impl Core {
                     "The organization has a record of it already. Both are linked with the next cycle of the synchronization."
                 ))
             }
+            (Some(TrackedNow::Asks), _) => {
+                self.sync.decided.note_wanted(session, kind, uid);
+                self.emit(Event::DecisionsChanged);
+                TrackedNow::Asks
+            }
             (Some(became), _) => became,
             (None, Some(true)) => TrackedNow::Done,
             (None, _) => TrackedNow::Refused(super::asked::not_there_words(uid)),
         };
-        if !matches!(became, TrackedNow::Waits(_)) {
+        if !matches!(became, TrackedNow::Waits(_) | TrackedNow::Asks) {
             self.no_longer_asked(uid).await?;
         }
         Ok(became)
@@ -127,6 +139,9 @@ impl KindReport {
         let has = |of: &Option<String>| of.as_deref() == Some(uid);
         if view.steps.iter().any(|step| has(&step.uid)) {
             return Some(TrackedNow::Done);
+        }
+        if self.waits_for_word(uid) {
+            return Some(TrackedNow::Asks);
         }
         let mut notes = view.notes.into_iter();
         let note = notes.find(|note| has(&note.uid))?;

@@ -189,6 +189,11 @@ impl KindReport {
         self.asked.is_tracked(uid)
     }
 
+    /// Whether an item that was asked for may be a record that is there, which a person must say.
+    pub(super) fn waits_for_word(&self, uid: &str) -> bool {
+        self.asked.is_proposed(uid)
+    }
+
     /// Whether the record of an item that was asked for is there under an id of somebody else's making: a cycle links both.
     pub(super) fn is_adopted(&self, uid: &str) -> bool {
         self.asked.is_adopted(uid)

@@ -417,7 +417,7 @@ async fn d_5_a_copy_of_an_item_that_is_linked_makes_no_second_record_and_does_no
     is_left_alone(&desk).await;
 }
 
-/// Its identity leads back to its record. One that is typed anew has another, and is another contact to everybody.
+/// Its identity leads back to its record.
 #[tokio::test(flavor = "multi_thread")]
 async fn d_57_promise_5_a_contact_that_was_removed_here_and_is_tracked_again_under_its_uid_is_made_once() {
     let desk = Desk::with_karla().await;
@@ -430,6 +430,50 @@ async fn d_57_promise_5_a_contact_that_was_removed_here_and_is_tracked_again_und
     desk.sync(&[]).await;
     assert_eq!(desk.karla().await["contactid"], before["contactid"]);
     assert_eq!(desk.steps().await, 0, "there is nothing more to do");
+}
+
+/// Typed anew it has another identity, which leads nowhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn d_57_promise_5_a_contact_that_was_removed_here_and_is_typed_anew_is_made_a_second_time_by_a_word_only()
+ {
+    for same in [true, false] {
+        let desk = Desk::with_karla().await;
+        let before = desk.karla().await;
+        fs::remove_file(desk.file("contacts/people/karla.vcf")).unwrap();
+        desk.sync(&[]).await;
+        let typed = KARLA.replace("karla-1", "typed-anew");
+        fs::write(desk.file("contacts/people/anew.vcf"), typed).unwrap();
+        desk.sync(&[]).await;
+        assert!(
+            desk.waiting().await.proposals.is_empty(),
+            "nobody asked for it to be tracked (D-56)"
+        );
+        desk.sync(&["typed-anew"]).await;
+        assert_eq!(desk.karlas().await.len(), 1, "nothing is made without a word");
+        let proposal = desk.waiting().await.proposals.remove(0);
+        assert_eq!(proposal.candidates[0].uid, "typed-anew");
+        assert!(
+            proposal.sentence.contains("removed the record's item"),
+            "{}",
+            proposal.sentence
+        );
+        let companion = &desk.install.companion;
+        let answered = if same {
+            companion.link_proposal(&proposal.record, "typed-anew").await
+        } else {
+            companion
+                .keep_apart(&proposal.record, vec!["typed-anew".into()])
+                .await
+        };
+        let answered = answered.unwrap();
+        assert!(answered.done, "{}", answered.sentence);
+        desk.sync(&[]).await;
+        let karlas = desk.karlas().await;
+        assert_eq!(karlas.len(), if same { 1 } else { 2 });
+        assert!(karlas.iter().any(|one| one["contactid"] == before["contactid"]));
+        assert!(desk.waiting().await.proposals.is_empty());
+        assert_eq!(desk.steps().await, 0, "there is nothing more to do");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -477,6 +477,38 @@ async fn h_45_a_contact_is_tracked_and_linked_to_its_account() {
     assert_eq!(pane.subject.unwrap().card.record.name, "Karla Neumann");
 }
 
+/// The pane asks as a cycle does: at once, and saying so.
+#[tokio::test(flavor = "multi_thread")]
+async fn d_57_promise_5_what_is_typed_anew_and_tracked_in_the_pane_waits_for_a_word_and_says_so() {
+    let desk = Desk::new().await;
+    assert_eq!(desk.track(KARLA, None).await.state, TrackingState::Tracked);
+    let companion = &desk.install.companion;
+    let cycle = SyncRequest {
+        agreed: true,
+        ..SyncRequest::default()
+    };
+    companion.synchronize(cycle.clone()).await.unwrap();
+    let card = "contacts/people/karla.vcf";
+    let typed = fs::read_to_string(desk.world.mail().join(card)).unwrap();
+    fs::remove_file(desk.world.mail().join(card)).unwrap();
+    companion.synchronize(cycle.clone()).await.unwrap();
+    desk.put("contacts/people/anew.vcf", &typed.replace(KARLA, "typed-anew"));
+    let waits = desk.track("typed-anew", None).await;
+    assert_eq!(waits.state, TrackingState::Pending, "{waits:?}");
+    assert!(waits.reason.contains("may be this one"), "{}", waits.reason);
+    let query = "contacts?$select=contactid&$filter=lastname%20eq%20'Neumann'";
+    assert_eq!(desk.rows(query).await.len(), 1, "nothing is made without a word");
+    let proposal = companion.decisions().await.unwrap().proposals.remove(0);
+    companion
+        .link_proposal(&proposal.record, "typed-anew")
+        .await
+        .unwrap();
+    companion.synchronize(cycle).await.unwrap();
+    let pane = desk.pane("typed-anew").await;
+    assert_eq!(pane.tracking.state, TrackingState::Tracked);
+    assert_eq!(desk.rows(query).await.len(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn g_5_what_is_asked_for_offline_waits_on_the_disk_and_is_carried_out_later_exactly_once() {
     let mut desk = Desk::new().await;

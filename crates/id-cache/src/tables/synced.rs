@@ -8,7 +8,7 @@ mod encode;
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
-use regarding_model::link::{Link, Origin, Place, Unconfirmed, Version};
+use regarding_model::link::{Link, LinkState, Origin, Place, Unconfirmed, Version};
 use regarding_model::sentence;
 use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
 
@@ -103,6 +103,21 @@ impl SyncedReader<'_> {
     pub fn removals(&self, organization: OrganizationId, kind: Kind) -> Result<Vec<Link>, CacheError> {
         let sql = "SELECT * FROM synced WHERE organization = ?1 AND kind = ?2 AND held = 'removal'";
         self.all(sql, (organization.0, encode::kind(kind)))
+    }
+
+    /// The records of a kind whose items were removed in the mailbox while they stay (D-56).
+    ///
+    /// # Errors
+    /// When the cache cannot be read.
+    pub fn removed_here(
+        &self,
+        organization: OrganizationId,
+        kind: Kind,
+    ) -> Result<Vec<RecordRef>, CacheError> {
+        let sql = "SELECT * FROM synced WHERE organization = ?1 AND kind = ?2 AND state = ?3";
+        let state = encode::state(LinkState::RemovedHere);
+        let links = self.all(sql, (organization.0, encode::kind(kind), state))?;
+        Ok(links.into_iter().map(|link| link.record).collect())
     }
 
     /// The linked records of a kind.

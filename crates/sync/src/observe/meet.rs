@@ -15,6 +15,7 @@ impl Observation {
     #[must_use]
     pub fn met(mut self, links: &dyn Links, collection: Option<&str>) -> Met {
         let mut met = Met::default();
+        let mut proposed = self.typed_anew_proposals(links);
         let mut halves = core::mem::take(&mut self.pairs);
         let told = self.told();
         halves.retain(|_, half| {
@@ -42,7 +43,11 @@ impl Observation {
                 sent,
             });
         }
-        self.lone(&mut met, links, collection);
+        // Without a place for items of records nothing would be made twice.
+        if collection.is_some() {
+            self.propose_lone(&mut proposed, links);
+        }
+        self.lone(&mut met, links, (collection, proposed));
         met
     }
 
@@ -154,15 +159,15 @@ impl Observation {
     }
 
     /// What has no link: items that were tracked, records that a filter selects, and both where they are one pair.
-    fn lone(mut self, met: &mut Met, links: &dyn Links, collection: Option<&str>) {
+    fn lone(
+        mut self,
+        met: &mut Met,
+        links: &dyn Links,
+        (collection, mut proposed): (Option<&str>, Proposals),
+    ) {
         let kind = self.kind;
         let mut claimed = BTreeSet::new();
         let untracked = self.untracked();
-        // Without a place for items of records nothing would be made twice.
-        let mut proposed = match collection {
-            Some(_) => self.proposals(links),
-            None => Proposals::default(),
-        };
         for (view, claim) in core::mem::take(&mut self.items).into_values() {
             let proposal = proposed.takes(&view);
             let asked = claim.is_asked();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use regarding_model::ids::RecordRef;
 use regarding_model::link::Place;
 
-use super::{Absent, Claim, Half, ItemSaid, Observation, RecordSaid};
+use super::{Absent, Claim, Half, ItemSaid, Links, Observation, RecordSaid};
 use crate::pair::{Away, ItemView, RecordView};
 
 impl Observation {
@@ -73,11 +73,27 @@ impl Observation {
         let asked = asked.filter_map(|(_, claim)| claim.leads().cloned());
         let mut records: Vec<_> = linked
             .chain(self.lone_records.iter().cloned())
+            .chain(self.removed_here.iter().cloned())
             .chain(asked)
             .collect();
         records.sort();
         records.dedup();
         records
+    }
+
+    /// Notes the records whose items the person removed, where they ask to have an item tracked that has no link: it may be one of those
+    /// typed anew (D-57). To be told once the items are read.
+    pub fn typed_anew(&mut self, links: &dyn Links) {
+        let mut claims = self.items.values().map(|(_, claim)| claim);
+        let asks = claims.any(|claim| {
+            claim.is_asked()
+                && claim
+                    .leads()
+                    .is_some_and(|record| links.of_record(record).is_none())
+        });
+        if asks {
+            self.removed_here = links.removed_here(self.kind);
+        }
     }
 
     /// An item was read.

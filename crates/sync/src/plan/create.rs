@@ -45,7 +45,9 @@ impl Plan {
                 };
                 self.note(*kind, item.clone(), record.clone(), about);
             }
-            Single::Proposed { record, items, kind } => {
+            Single::Proposed {
+                record, items, kind, ..
+            } => {
                 let first = items.first().map(|item| item.place.clone());
                 let about = About::Proposed(items.len());
                 self.note(*kind, first, Some(record.record.clone()), about);

@@ -116,6 +116,9 @@ impl Links for NewMachine {
     fn kept_apart(&self, _record: &RecordRef) -> BTreeSet<String> {
         self.0.clone()
     }
+    fn removed_here(&self, _kind: Kind) -> Vec<RecordRef> {
+        vec![record_of(Kind::Contact, &[]).record]
+    }
 }
 
 const SHARED: [(Field, &str); 1] = [(Field::Email1, "karla@elsewhere.example")];
@@ -160,6 +163,50 @@ fn a_record_with_a_proposal_gets_no_item_and_waits_for_the_persons_word() {
 fn an_item_that_is_to_be_tracked_waits_too_while_its_record_may_be_there() {
     let met = first_look(&NewMachine::default(), Claim::Tracked(record("contact", 77)));
     assert!(matches!(met.singles.as_slice(), [Single::Proposed { .. }]));
+}
+
+/// An item of another identity, beside a record whose item was removed here.
+fn typed_anew(links: &NewMachine, claim: Claim, home: Option<&str>) -> Met {
+    let (mine, theirs) = (item(&SHARED), record_of(Kind::Contact, &SHARED));
+    let items = ItemsLook {
+        present: vec![(mine.place.clone(), mine.version.clone())],
+        ..ItemsLook::default()
+    };
+    let mut seen = Observation::new(Kind::Contact, &items, &RecordsLook::default(), links);
+    seen.item_read(mine, claim);
+    seen.typed_anew(links);
+    if seen.records_to_read().contains(&theirs.record) {
+        seen.record_read(theirs);
+    }
+    seen.met(links, home)
+}
+
+/// The vendor's client made a second record of it.
+#[test]
+fn d_57_promise_5_what_was_removed_here_and_is_typed_anew_waits_for_the_persons_word() {
+    for home in [Some("home"), None] {
+        let asked = Claim::Tracked(record("contact", 77));
+        let met = typed_anew(&NewMachine::default(), asked.clone(), home);
+        assert!(
+            matches!(met.singles.as_slice(), [Single::Proposed { removed: true, items, .. }] if items.len() == 1)
+        );
+        assert_eq!(
+            (met.waiting_items.len(), met.waiting_records.len()),
+            (1, 0),
+            "the item comes again, and asks for the record"
+        );
+        let apart = NewMachine(BTreeSet::from(["uid-1".to_owned()]));
+        let met = typed_anew(&apart, asked, home);
+        assert!(matches!(met.singles.as_slice(), [Single::Item { .. }]));
+    }
+}
+
+#[test]
+fn d_56_what_was_removed_here_is_proposed_to_nobody_who_did_not_ask() {
+    let free = Claim::Free(record("contact", 77));
+    let met = typed_anew(&NewMachine::default(), free, Some("home"));
+    assert!(met.singles.is_empty());
+    assert_eq!(met.untracked.len(), 1);
 }
 
 #[test]

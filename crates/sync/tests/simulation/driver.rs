@@ -163,7 +163,10 @@ impl World {
 
     fn note_proposed(&mut self, which: usize, met: &Met) {
         for single in &met.singles {
-            if let Single::Proposed { record, items, kind } = single {
+            if let Single::Proposed {
+                record, items, kind, ..
+            } = single
+            {
                 let places = items.iter().map(|item| item.place.clone()).collect();
                 let proposed = &mut self.installs[which].proposed;
                 proposed.retain(|(known, ..)| *known != record.record);

@@ -23,6 +23,7 @@ use crate::profile::lock::ProfileLock;
 use crate::session::side::Session;
 use crate::synced::apply::Done;
 use crate::synced::control::Control;
+use crate::synced::observe::Asked;
 use crate::synced::rules::RunRules;
 use crate::synced::sides::{Sides, Stopped, is_of_all};
 use crate::synced::values::{item_view, key, place, record_view};
@@ -115,6 +116,15 @@ impl Core {
 }
 
 impl Desk<'_> {
+    /// What the person asked to have tracked and is not yet.
+    pub(super) async fn asked(&self) -> Result<Asked, Stopped> {
+        let organization = self.sides.organization;
+        let asked = self
+            .sides
+            .cached(move |cache| cache.read(|cache| cache.asked().all(organization)));
+        asked.await
+    }
+
     /// The rules of a cycle.
     pub(super) fn rules_at(&self, now: Timestamp) -> Rules<'_> {
         self.rules.at(now, self.sides.organization, &self.sides.key)

@@ -19,7 +19,6 @@ use super::invitations::{collection_of, question};
 use super::proposals;
 use crate::core::Core;
 use crate::facade::Answer;
-use crate::synced::observe::Asked;
 use crate::synced::report::about_what;
 use crate::synced::sides::Stopped;
 use crate::synced::values::{key, place};
@@ -128,7 +127,7 @@ impl Core {
 impl Desk<'_> {
     async fn waiting(&self, kind: Kind, now: jiff::Timestamp, waiting: &mut Waiting) -> Result<(), Stopped> {
         let looked = self.sides.look(kind).await?;
-        let (met, _) = self.sides.observe(kind, &looked, &Asked::new()).await?;
+        let (met, _) = self.sides.observe(kind, &looked, &self.asked().await?).await?;
         let rules = self.rules_at(now);
         let plan = Plan::new(&met.pairs, &met.singles, rules);
         self.conflicts_of(&met, &plan, waiting);
@@ -143,8 +142,14 @@ impl Desk<'_> {
                 .extend(item.and_then(|item| question(step, &item.content)));
         }
         for single in &met.singles {
-            if let Single::Proposed { record, items, kind } = single {
-                let view = proposals::view(*kind, record, items);
+            if let Single::Proposed {
+                record,
+                items,
+                kind,
+                removed,
+            } = single
+            {
+                let view = proposals::view(*kind, (record, *removed), items);
                 waiting.rest.proposals.push(view);
             }
         }

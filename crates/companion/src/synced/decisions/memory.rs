@@ -97,6 +97,12 @@ impl Memory {
         self.of(session).wanted.values().flatten().cloned().collect()
     }
 
+    /// Notes an item that waits so.
+    pub(in crate::synced) fn note_wanted(&self, session: &Session, kind: Kind, uid: &str) {
+        let mut inner = self.of(session);
+        inner.wanted.entry(kind).or_default().insert(uid.to_owned());
+    }
+
     /// Notes a cycle. One that changed nothing leaves the one before to be taken back.
     pub(crate) fn note_cycle(&self, session: &Session, cycle: CycleTaken, at: Timestamp) {
         if !cycle.ran {

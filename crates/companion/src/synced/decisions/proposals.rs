@@ -17,24 +17,19 @@ use super::memory::Did;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
-use crate::synced::observe::Asked;
 use crate::synced::sides::Stopped;
 use crate::view::sync::SyncKind;
 use crate::view::sync_decisions::{AnsweredView, CandidateView, ProposalView};
 use crate::words::values;
 
 /// A proposal as a person sees it.
-pub(super) fn view(kind: Kind, record: &RecordView, items: &[ItemView]) -> ProposalView {
+pub(super) fn view(kind: Kind, (record, removed): (&RecordView, bool), items: &[ItemView]) -> ProposalView {
     ProposalView {
         kind: SyncKind::from(kind),
         record: record.record.to_string(),
         title: values::title(&record.content),
         detail: detail(&record.content),
-        sentence: match kind {
-            Kind::Contact => say!("They have an e-mail address in common."),
-            Kind::Appointment => say!("They begin at the same time and have the same subject."),
-            Kind::Task => say!("They are due at the same time and have the same subject."),
-        },
+        sentence: why(kind, removed),
         candidates: items
             .iter()
             .filter_map(|item| {
@@ -45,6 +40,20 @@ pub(super) fn view(kind: Kind, record: &RecordView, items: &[ItemView]) -> Propo
                 })
             })
             .collect(),
+    }
+}
+
+fn why(kind: Kind, removed: bool) -> String {
+    let alike = match kind {
+        Kind::Contact => say!("They have an e-mail address in common."),
+        Kind::Appointment => say!("They begin at the same time and have the same subject."),
+        Kind::Task => say!("They are due at the same time and have the same subject."),
+    };
+    if removed {
+        let before = say!("You removed the record's item from your mailbox before.");
+        format!("{alike} {before}")
+    } else {
+        alike
     }
 }
 
@@ -62,7 +71,7 @@ impl Desk<'_> {
             return Ok(None);
         };
         let looked = self.sides.look(kind).await?;
-        let (met, _) = self.sides.observe(kind, &looked, &Asked::new()).await?;
+        let (met, _) = self.sides.observe(kind, &looked, &self.asked().await?).await?;
         let found = met.singles.into_iter().find_map(|single| match single {
             Single::Proposed {
                 record: view, items, ..
@@ -148,11 +157,17 @@ impl Core {
         self.at_desk(&desk, written)?;
         let there = desk.read(&[], std::slice::from_ref(&record)).await;
         let there = self.at_desk(&desk, there)?;
+        let alone = desk.is_alone(&record).await;
+        let gets_one = self.at_desk(&desk, alone)?;
         let title = there
             .records
             .get(&record)
             .map(|view| values::title(&view.content));
-        let sentence = say!("They are kept apart. The record gets an item of its own with the next cycle.");
+        let sentence = if gets_one {
+            say!("They are kept apart. The record gets an item of its own with the next cycle.")
+        } else {
+            say!("They are kept apart. The item gets a record of its own with the next cycle.")
+        };
         let undo = self.sync.decided.note_answer(
             &desk.session,
             self.now(),
@@ -163,6 +178,17 @@ impl Core {
         self.emit(Event::SyncChanged);
         self.emit(Event::DecisionsChanged);
         Ok(answered(true, sentence, Some(undo)))
+    }
+}
+
+impl Desk<'_> {
+    /// Whether a record has no link at all: not even that of an item that was removed.
+    async fn is_alone(&self, record: &RecordRef) -> Result<bool, Stopped> {
+        let (organization, record) = (self.sides.organization, record.clone());
+        let link = self
+            .sides
+            .cached(move |cache| cache.read(|cache| cache.synced().of_record(organization, &record)));
+        Ok(link.await?.is_none())
     }
 }
 

@@ -15,6 +15,8 @@ use crate::synced::observe::Asked;
 pub(in crate::synced) struct Asking {
     /// A step was planned for these; a question must be answered before others.
     under_way: Asked,
+    /// Those of them that may be records which are there: a person must say so.
+    proposed: Asked,
     /// These cannot be tracked, and it is said why.
     refused: Asked,
     /// These are tracked by another computer.
@@ -41,7 +43,7 @@ impl Asking {
                     asking.at(&view.place, &view.uid)
                 }
                 Single::Proposed { items, .. } => asking
-                    .under_way
+                    .proposed
                     .extend(items.iter().filter_map(|item| item.uid.clone())),
                 Single::Both { .. }
                 | Single::Record { .. }
@@ -53,6 +55,8 @@ impl Asking {
         asking
             .under_way
             .extend(plan.steps.iter().filter_map(|step| step.uid.clone()));
+        asking.proposed.retain(|uid| asked.contains(uid));
+        asking.under_way.extend(asking.proposed.iter().cloned());
         asking.under_way.retain(|uid| asked.contains(uid));
         let refused = plan
             .notes
@@ -73,6 +77,11 @@ impl Asking {
     /// Whether the record of an item is one that the organization's own services made, or another client.
     pub(super) fn is_adopted(&self, uid: &str) -> bool {
         self.adopted.contains(uid)
+    }
+
+    /// Whether an item may be a record that is there.
+    pub(super) fn is_proposed(&self, uid: &str) -> bool {
+        self.proposed.contains(uid)
     }
 
     /// Whether an item is a record already.
