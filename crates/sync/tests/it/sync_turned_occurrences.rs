@@ -21,6 +21,12 @@ fn directed(direction: FieldDirection) -> Series {
     }
 }
 
+/// The third occurrence with a subject of its own, at a place.
+fn mine(location: &str) -> [Occurrence; 1] {
+    let fields = [(Field::Subject, "Mine"), (Field::Location, location)];
+    [changed(day(2), &fields)]
+}
+
 fn changes(edits: &[OccurrenceEdit]) -> Vec<(i64, &Becomes)> {
     let edits = edits.iter();
     edits
@@ -69,14 +75,8 @@ fn b_4_what_an_occurrence_holds_where_it_does_not_send_is_an_edit_once_the_field
 #[test]
 fn b_4_what_goes_beside_it_agrees_nothing_about_what_does_not() {
     let mut series = directed(FieldDirection::ToMailbox);
-    let here = [changed(
-        day(2),
-        &[(Field::Subject, "Mine"), (Field::Location, "There")],
-    )];
-    let there = [changed(
-        day(2),
-        &[(Field::Subject, "Mine"), (Field::Location, "Here")],
-    )];
+    let here = mine("There");
+    let there = mine("Here");
     let sent = series.of(&here, &[]);
     let fields = Becomes::Changed(vec![(Field::Subject, Some(text("Mine")))]);
     assert_eq!(changes(&sent.record_occurrences), [(seconds(2), &fields)]);
@@ -94,14 +94,8 @@ fn b_4_what_goes_beside_it_agrees_nothing_about_what_does_not() {
 fn b_7_what_may_not_be_written_beside_it_goes_once_the_right_is_given() {
     let mut series = Series::new();
     series.columns.no_update = BTreeSet::from([Field::Location]);
-    let here = [changed(
-        day(2),
-        &[(Field::Subject, "Mine"), (Field::Location, "There")],
-    )];
-    let there = [changed(
-        day(2),
-        &[(Field::Subject, "Mine"), (Field::Location, "Here")],
-    )];
+    let here = mine("There");
+    let there = mine("Here");
     let sent = series.of(&here, &[]);
     assert_eq!(sent.apart, [(Field::Location, Apart::NotShared)]);
     series.base = after(&sent, &there);
@@ -155,16 +149,10 @@ fn promise_7_a_rule_waits_where_it_would_take_what_may_not_be_written_again() {
 
 #[test]
 fn promise_7_an_occurrence_that_is_as_the_rule_has_it_again_keeps_what_does_not_travel() {
-    let known = [changed(
-        day(2),
-        &[(Field::Subject, "Mine"), (Field::Location, "Here")],
-    )];
+    let known = mine("Here");
     let mut series = Series::new().knows(&known);
     series.said = vec![(Field::Location, FieldDirection::None)];
-    let here = [changed(
-        day(2),
-        &[(Field::Subject, "Mine"), (Field::Location, "There")],
-    )];
+    let here = mine("There");
     let back = series.of(&here, &[]);
     let fields = Becomes::Changed(vec![(Field::Subject, Some(text("Round")))]);
     assert_eq!(changes(&back.item_occurrences), [(seconds(2), &fields)]);
