@@ -134,6 +134,23 @@ impl Core {
         host: &str,
         rejected: Option<&Secret>,
     ) -> Result<Secret, MailboxError> {
+        let sign_in = self.sign_in_at(host)?;
+        match sign_in.mail_token(rejected).await {
+            Ok(token) => Ok(token),
+            Err(error) => {
+                let now = self.sign_in_at(host)?;
+                if Arc::ptr_eq(&now, &sign_in) {
+                    return Err(self.no_mail_token(&sign_in, error));
+                }
+                // The person signed in again meanwhile.
+                let token = now.mail_token(None).await;
+                token.map_err(|error| self.no_mail_token(&now, error))
+            }
+        }
+    }
+
+    /// The sign-in that brings tokens for a mail server.
+    fn sign_in_at(&self, host: &str) -> Result<Arc<SignedIn>, MailboxError> {
         let sign_in = self.sign_in_for_mail().map_err(|failure| match failure.code {
             FailureCode::SignIn => MailboxError::SignInEnded,
             _ => MailboxError::NoToken {
@@ -146,12 +163,16 @@ impl Core {
                 reason: say!("{host} is no mail server of your organization", host = host),
             });
         }
-        let token = sign_in.mail_token(rejected).await;
-        token.map_err(|error| match error {
+        Ok(sign_in)
+    }
+
+    /// Why a sign-in brought no token; that it has ended concerns the organization too.
+    fn no_mail_token(&self, sign_in: &SignedIn, error: AccessError) -> MailboxError {
+        match error {
             AccessError::Ended => {
                 let why = say!("The sign-in has ended");
                 if self.profile.settings.get().uses_primary() {
-                    self.note_state(ConnectionState::NeedsSignIn, Some(why));
+                    sign_in.unless_followed(|| self.note_state(ConnectionState::NeedsSignIn, Some(why)));
                 }
                 MailboxError::SignInEnded
             }
@@ -164,6 +185,6 @@ impl Core {
             AccessError::Net(net) => MailboxError::NoToken {
                 reason: net.to_string(),
             },
-        })
+        }
     }
 }

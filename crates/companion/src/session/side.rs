@@ -209,6 +209,12 @@ impl OrganizationSide {
 
     /// Puts another session in the place of the present one.
     pub(crate) fn replace(&self, session: Option<Arc<Session>>) {
+        let next = session.as_ref().map(|session| &session.tokens);
+        if let Some(before) = self.sign_in()
+            && next.is_none_or(|next| !Arc::ptr_eq(next, &before))
+        {
+            before.is_followed();
+        }
         self.note_sign_in(None);
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
         *self.claim.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -248,12 +254,16 @@ impl Core {
         }
     }
 
-    /// Notes what a failure tells of the connection, unless the account was given up meanwhile.
+    /// Notes what a failure tells of the connection, unless the account was given up meanwhile, or the person signed in again: that
+    /// the sign-in before has ended is no news then.
     pub(crate) fn note_failure(&self, session: &Session, error: ApiError) -> FailureView {
-        match self.still(session.tenure) {
-            Ok(()) => self.note_trouble(error),
-            Err(signed_out) => signed_out,
+        if let Err(signed_out) = self.still(session.tenure) {
+            return signed_out;
         }
+        let noted = session
+            .tokens
+            .unless_followed(|| self.note_trouble(error.clone()));
+        noted.unwrap_or_else(|| error.into())
     }
 
     /// Notes what a failure tells of the connection. A refusal is an answer: the connection is well.

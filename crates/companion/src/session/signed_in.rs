@@ -31,6 +31,8 @@ enum Belongs {
     Used(Tenure),
     /// It waits: the person uses another of their organizations.
     Parked,
+    /// The person signed in again, and what is still under way with this one tells nothing any more.
+    Followed,
 }
 
 impl SignedIn {
@@ -84,6 +86,20 @@ impl SignedIn {
         *self.belongs.write().unwrap_or_else(PoisonError::into_inner) = Belongs::Used(tenure);
     }
 
+    /// Notes that another one is in its place; one that is kept aside stays what it is.
+    pub(crate) fn is_followed(&self) {
+        let mut belongs = self.belongs.write().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*belongs, Belongs::Used(_)) {
+            *belongs = Belongs::Followed;
+        }
+    }
+
+    /// Does something unless another one is in its place, and none comes there meanwhile; `None` when one is.
+    pub(crate) fn unless_followed<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+        let belongs = self.belongs.read().unwrap_or_else(PoisonError::into_inner);
+        (*belongs != Belongs::Followed).then(work)
+    }
+
     /// Notes that the person uses another organization for now.
     pub(crate) fn park(&self) {
         *self.belongs.write().unwrap_or_else(PoisonError::into_inner) = Belongs::Parked;
@@ -111,7 +127,7 @@ impl KeptTokens {
         let core = self.core.upgrade()?;
         let belongs = *self.belongs.read().unwrap_or_else(PoisonError::into_inner);
         let is_ours = match belongs {
-            Belongs::New => false,
+            Belongs::New | Belongs::Followed => false,
             Belongs::Used(stretch) => core.still(stretch).is_ok(),
             Belongs::Parked => core.profile.settings.get().all().any(|one| one.url == self.url),
         };

@@ -2,6 +2,7 @@
 //! when it has ended. The mail server is a real one and asks the organization's authority about tokens.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use regarding_companion::facade::Secrets;
 use regarding_companion::host::Event;
@@ -166,7 +167,13 @@ async fn what_is_read_while_the_sign_in_is_given_again_is_not_lost() {
             }
             install.companion.folders().await.unwrap();
         };
-        tokio::join!(read, read_beside(&install), sign_in(&world, &install, false));
+        let all = async { tokio::join!(read, read_beside(&install), sign_in(&world, &install, false)) };
+        let ended = tokio::time::timeout(Duration::from_secs(60), all).await;
+        assert!(
+            ended.is_ok(),
+            "both connections are well: {:?}",
+            install.states().await
+        );
     }
 }
 

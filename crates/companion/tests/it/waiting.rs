@@ -1,8 +1,10 @@
 //! Requests that wait: offline, signed out, switched off.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use regarding_companion::facade::Secrets;
 use regarding_companion::host::Event;
 use regarding_companion::view::app::{ConnectionState, Phase};
 use regarding_companion::view::failure::{FailureCode, Side};
@@ -10,6 +12,7 @@ use regarding_companion::view::options::OptionChange;
 use regarding_companion::view::pane::TrackingState;
 use regarding_net::Clock;
 use regarding_sample_org::seed::SeedRole;
+use regarding_sample_org::server::{Fault, FaultRule};
 
 use crate::clock::Jumpy;
 use crate::post_office::PostOffice;
@@ -76,6 +79,39 @@ async fn a_revoked_sign_in_asks_again_and_loses_nothing() {
     assert_eq!(world.records(FROM_ILSE).await.len(), 1);
 }
 
+/// An answer to a request that went out before the person signed in again comes after: that sign-in has ended, the one that is there now
+/// has not, and stays in the keyring.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_refusal_of_the_sign_in_before_tells_nothing_of_the_one_that_is_there() {
+    let world = World::new().await;
+    let keyring = Arc::default();
+    let install = world.fresh("a", Arc::clone(&keyring)).await;
+    world.sign_in(&install, SeedRole::Salesperson, true).await;
+    world
+        .authority
+        .revoke(world.user(SeedRole::Salesperson).id)
+        .unwrap();
+    world.faults.add(FaultRule {
+        path_prefix: "/api/data/v9.2/$batch".to_owned(),
+        method: None,
+        times: 1,
+        fault: Fault::Slow { milliseconds: 3000 },
+    });
+    let (late, ()) = tokio::join!(install.companion.search("Harbour", None), async {
+        while world.faults.remaining() > 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        world.sign_in(&install, SeedRole::Salesperson, true).await;
+    });
+    assert_eq!(late.unwrap_err().code, FailureCode::SignIn);
+    let app = install.companion.app().await.unwrap();
+    assert_eq!(app.connection.state, ConnectionState::Connected);
+    install.companion.stop().await;
+    let next = world.fresh("a", keyring).await;
+    let reached = next.companion.connect_with(Secrets::default()).await;
+    assert!(reached.organization.is_ok(), "{reached:?}");
+}
+
 /// Promise 10, network faults heal by themselves: who opens their computer in the morning does not wait for the next try that
 /// was set in the evening.
 #[tokio::test(flavor = "multi_thread")]
@@ -97,7 +133,7 @@ async fn a_computer_that_slept_tries_at_once_and_looks_at_the_mailbox_anew() {
         }
         clock.slept(wait + SignedDuration::from_secs(1));
         while until_next_try(&install, &*clock).await.is_negative() {
-            tokio::time::sleep(core::time::Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
     world.come_back().await;
@@ -157,7 +193,7 @@ async fn off_for_good(install: &Install, post_office: &PostOffice) {
     install.companion.set_option(switch).await.unwrap();
     let said = post_office.until_nobody_is_there().await;
     // Longer than the first pause before anything is tried again.
-    tokio::time::sleep(core::time::Duration::from_millis(1500)).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
     assert_eq!(post_office.until_nobody_is_there().await, said);
 }
 
