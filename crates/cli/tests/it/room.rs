@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_sample_org::authority::{Authority, Options};
@@ -83,6 +83,13 @@ pub(crate) async fn regardingctl_in(locale: &str, profile: &Path, input: &str, w
     }
 }
 
+/// The sample organization, of which each test has a copy.
+static SAMPLE: LazyLock<(World, Store)> = LazyLock::new(|| {
+    let world = seed::sample(seed::DEFAULT_SEED, Timestamp::now());
+    let store = Store::create(&world, None).unwrap();
+    (world, store)
+});
+
 /// The room.
 pub(crate) struct Room {
     /// The organization's address.
@@ -98,8 +105,8 @@ pub(crate) struct Room {
 impl Room {
     /// Starts the organization and writes an empty Maildir.
     pub(crate) async fn open() -> Self {
-        let world = seed::sample(seed::DEFAULT_SEED, Timestamp::now());
-        let store = Arc::new(Store::create(&world, None).unwrap());
+        let (world, store) = &*SAMPLE;
+        let (world, store) = (world.clone(), Arc::new(store.copy().unwrap()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let root = server::root_of(&listener).unwrap();
         let options = Options::new(root.as_str(), seed::tenant(seed::DEFAULT_SEED));

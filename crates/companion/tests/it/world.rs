@@ -1,7 +1,7 @@
 //! A world for one test: an organization that serves, a mailbox with four messages, installs of the program.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_companion::facade::Companion;
@@ -119,6 +119,13 @@ impl Host for Ear {
     }
 }
 
+/// The sample organization, from which most tests take a copy.
+static SAMPLE: LazyLock<(seed::World, Store)> = LazyLock::new(|| {
+    let sample = seed::sample(DEFAULT_SEED, Timestamp::now());
+    let store = Store::create(&sample, None).unwrap();
+    (sample, store)
+});
+
 /// One install.
 pub(crate) struct Install {
     pub(crate) companion: Companion,
@@ -129,33 +136,38 @@ pub(crate) struct Install {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        Self::set_up(DEFAULT_SEED, |_| {}, |_| {}).await
+        Self::new_with(|_| {}).await
     }
 
     /// Another organization: other ids, other people, another authority.
     pub(crate) async fn another() -> Self {
-        Self::set_up(DEFAULT_SEED + 1, |_| {}, |_| {}).await
+        Self::sown(DEFAULT_SEED + 1, |_| {}).await
     }
 
     /// With an authority that is set up in another way.
     pub(crate) async fn new_with(change: impl FnOnce(&mut Options)) -> Self {
-        Self::set_up(DEFAULT_SEED, |_| {}, change).await
+        let (sample, store) = &*SAMPLE;
+        Self::set_up(DEFAULT_SEED, sample.clone(), store.copy().unwrap(), change).await
     }
 
     /// With an organization that was changed before anybody came.
     pub(crate) async fn with(change: impl FnOnce(&mut seed::World)) -> Self {
-        Self::set_up(DEFAULT_SEED, change, |_| {}).await
+        Self::sown(DEFAULT_SEED, change).await
+    }
+
+    async fn sown(number: u64, change: impl FnOnce(&mut seed::World)) -> Self {
+        let mut sample = seed::sample(number, Timestamp::now());
+        change(&mut sample);
+        let store = Store::create(&sample, None).unwrap();
+        Self::set_up(number, sample, store, |_| {}).await
     }
 
     async fn set_up(
         number: u64,
-        sample_of: impl FnOnce(&mut seed::World),
+        sample: seed::World,
+        store: Store,
         change: impl FnOnce(&mut Options),
     ) -> Self {
-        let now = Timestamp::now();
-        let mut sample = seed::sample(number, now);
-        sample_of(&mut sample);
-        let store = Arc::new(Store::create(&sample, None).unwrap());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = server::root_of(&listener).unwrap().to_string();
         let mut options = Options::new(&url, seed::tenant(number));
@@ -165,7 +177,7 @@ impl World {
         write_mailbox(&folder.path().join("mail"));
         let mut world = Self {
             folder,
-            store,
+            store: Arc::new(store),
             authority,
             faults: Faults::default(),
             opportunities: owned(&sample, "opportunity"),

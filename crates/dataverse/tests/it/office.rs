@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -80,6 +80,13 @@ pub(crate) struct Office {
     pub(crate) clock: Arc<Hands>,
 }
 
+/// The sample organization, of which each test has a copy.
+static SAMPLE: LazyLock<(World, Store)> = LazyLock::new(|| {
+    let world = seed::sample(seed::DEFAULT_SEED, today());
+    let store = Store::create(&world, None).unwrap();
+    (world, store)
+});
+
 /// When everything happens: fixed, so that every run sees the same organization.
 pub(crate) fn today() -> Timestamp {
     "2025-03-04T10:00:00Z".parse().unwrap()
@@ -92,9 +99,9 @@ impl Office {
 
     /// With an authority that is set up in another way.
     pub(crate) async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
-        let world = seed::sample(seed::DEFAULT_SEED, today());
+        let (world, store) = &*SAMPLE;
+        let (world, store) = (world.clone(), Arc::new(store.copy().unwrap()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let store = Arc::new(Store::create(&world, None).unwrap());
         let clock = Arc::new(Hands(AtomicI64::new(today().as_second())));
         let mut options = Options::new(
             server::root_of(&listener).unwrap().as_str(),

@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use uuid::Uuid;
 
@@ -24,6 +25,9 @@ use crate::seed::{Crowd, World};
 
 pub use error::StoreError;
 pub(crate) use functions::{COLLATION, LIKE, LOCAL_DATE};
+
+/// A backup in one step, in the words of SQLite.
+const ALL_PAGES: i32 = -1;
 
 /// All rows of one organization. One writer at a time; a request sees either all of a change set or nothing.
 #[derive(Debug)]
@@ -57,11 +61,7 @@ impl Store {
             Some(folder) => Connection::open(folder.join("organization.sqlite"))?,
             None => Connection::open_in_memory()?,
         };
-        connection.set_prepared_statement_cache_capacity(256);
-        // A statement is planned once. Otherwise one that is compared with the condition of a partial index, as that of an activity's
-        // alternate key, is planned anew for each value that it is run with.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        functions::install(&connection)?;
+        prepare(&connection)?;
         let transaction = connection.transaction()?;
         ddl::begin(&transaction)?;
         ddl::create(&transaction, &Catalog::new())?;
@@ -91,6 +91,24 @@ impl Store {
             connection: Mutex::new(connection),
             catalog: RwLock::new(Arc::new(catalog)),
             organization: world.organization.id,
+        })
+    }
+
+    /// Another organization in memory with the same rows: for tests, of which many want one that nobody has changed yet. A copy takes a
+    /// small part of the time that loading a world takes.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn copy(&self) -> Result<Self, StoreError> {
+        let mut connection = Connection::open_in_memory()?;
+        let from = self.lock();
+        Backup::new(&from, &mut connection)?.step(ALL_PAGES)?;
+        drop(from);
+        prepare(&connection)?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            catalog: RwLock::new(self.catalog()),
+            organization: self.organization,
         })
     }
 
@@ -139,4 +157,14 @@ impl Store {
     pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Sets up a connection for the statements of the Web API.
+fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_prepared_statement_cache_capacity(256);
+    // A statement is planned once. Otherwise one that is compared with the condition of a partial index, as that of an activity's
+    // alternate key, is planned anew for each value that it is run with.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    functions::install(connection)?;
+    Ok(())
 }

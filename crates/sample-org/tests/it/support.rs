@@ -7,7 +7,7 @@
 )]
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use jiff::Timestamp;
@@ -36,6 +36,14 @@ pub(crate) struct Org {
     pub(crate) store: Arc<Store>,
     client: Client,
 }
+
+/// The empty organization, from which most tests take a copy.
+static EMPTY: LazyLock<(World, Store)> = LazyLock::new(|| {
+    let now: Timestamp = "2026-03-04T10:00:00Z".parse().unwrap();
+    let world = seed::empty(seed::DEFAULT_SEED, now);
+    let store = Store::create(&world, None).unwrap();
+    (world, store)
+});
 
 /// What came back.
 #[derive(Debug)]
@@ -76,8 +84,8 @@ impl Reply {
 
 impl Org {
     pub(crate) async fn start() -> Self {
-        let now: Timestamp = "2026-03-04T10:00:00Z".parse().unwrap();
-        Self::of(seed::empty(seed::DEFAULT_SEED, now), ServeOptions::default()).await
+        let (world, store) = &*EMPTY;
+        Self::serving(store.copy().unwrap(), world.clone(), ServeOptions::default()).await
     }
 
     /// With other settings of the organization than the seed's.
