@@ -4,6 +4,7 @@
 
 mod bench;
 mod build;
+mod failed;
 mod fuzz;
 mod packages;
 mod run;

@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::shell::{Failure, cargo, output_of, say, target};
+use crate::failed;
 
 /// How many run at once.
 const AT_ONCE: usize = 2;
@@ -20,8 +21,16 @@ const LONGEST: &[&str] = &["program", "window", "companion-it", "sync-simulation
 /// than there are processors.
 const WAITS: &str = "program";
 
-/// How much of what a failed test printed is said again at the end.
-const FIRST_LINES: usize = 8;
+/// What has not ended by now will not end: no test waits longer than a minute for anything. A checking machine would end the whole run,
+/// and nobody would know which test it was.
+const LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// The same for the two that have real servers and real windows.
+const LONGER: &[&str] = &["program", "window"];
+const LONGER_LIMIT: Duration = Duration::from_secs(40 * 60);
+
+/// How long between two looks at whether one has ended.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// One test program.
 #[derive(Debug)]
@@ -70,12 +79,12 @@ impl Suite {
         let begun = Instant::now();
         let log = self.log()?;
         let status = File::create(&log)
-            .and_then(|file| self.command(file)?.status())
+            .and_then(|file| self.status(self.command(file)?))
             .map_err(|error| Failure::new(format!("could not run {}: {error}", self.name)))?;
         let printed = fs::read(&log).unwrap_or_default();
         let printed = String::from_utf8_lossy(&printed);
         let seconds = begun.elapsed().as_secs();
-        if status.success() {
+        if status.is_some_and(|status| status.success()) {
             let result = printed.lines().rfind(|line| line.starts_with("test result:"));
             say(&format!(
                 "{} ({seconds} s): {}",
@@ -84,11 +93,29 @@ impl Suite {
             ));
             return Ok(());
         }
-        say(&format!(
-            "{printed}\n{} ({seconds} s): failed ({status})",
-            self.name
-        ));
-        Err(Failure::new(named(&self.name, &printed)))
+        let how = status.map_or_else(|| "did not end".to_owned(), |status| status.to_string());
+        say(&format!("{printed}\n{} ({seconds} s): failed ({how})", self.name));
+        Err(Failure::new(failed::named(&self.name, &printed)))
+    }
+
+    /// How it ended; `None` when it had to be ended.
+    fn status(&self, mut command: Command) -> std::io::Result<Option<ExitStatus>> {
+        let limit = if LONGER.contains(&self.name.as_str()) {
+            LONGER_LIMIT
+        } else {
+            LIMIT
+        };
+        let begun = Instant::now();
+        let mut running = command.spawn()?;
+        while begun.elapsed() < limit {
+            if let Some(status) = running.try_wait()? {
+                return Ok(Some(status));
+            }
+            thread::sleep(LOOK);
+        }
+        running.kill()?;
+        running.wait()?;
+        Ok(None)
     }
 
     fn command(&self, log: File) -> std::io::Result<Command> {
@@ -150,28 +177,6 @@ pub(crate) fn run(mut suites: Vec<Suite>) -> Result<(), Failure> {
     )))
 }
 
-/// A test program and those of its tests that failed, with what each said first: a checking machine keeps the end of what was printed.
-fn named(program: &str, printed: &str) -> String {
-    let failed = printed.lines().filter_map(|line| {
-        line.strip_prefix("test ")
-            .and_then(|line| line.strip_suffix(" ... FAILED"))
-    });
-    let failed: Vec<String> = failed.map(|test| first_words(test, printed)).collect();
-    format!("{program}: {}", failed.join("\n  "))
-}
-
-/// A test, and the first lines that it printed.
-fn first_words(test: &str, printed: &str) -> String {
-    let heading = format!("---- {test} stdout ----");
-    let said = printed.lines().skip_while(|line| *line != heading).skip(1);
-    let said = said.filter(|line| !line.is_empty()).take(FIRST_LINES);
-    let said = said.take_while(|line| !line.starts_with("---- "));
-    core::iter::once(test)
-        .chain(said)
-        .collect::<Vec<_>>()
-        .join("\n    ")
-}
-
 /// The text of a member of a JSON object. Cargo escapes nothing in the paths that it builds into.
 fn text_of<'a>(line: &'a str, member: &str) -> Option<&'a str> {
     let (_, rest) = line.split_once(&format!(r#""{member}":""#))?;
@@ -180,19 +185,7 @@ fn text_of<'a>(line: &'a str, member: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Suite, named};
-
-    #[test]
-    fn what_failed_is_named() {
-        let printed = "test one::two ... ok\ntest one::three ... FAILED\ntest four ... FAILED\n\nfailures:\n\n\
-                       ---- one::three stdout ----\n\nthread 'one::three' panicked at a.rs:1:2:\nwhy\n\n\
-                       ---- four stdout ----\nError: other\n\n\nfailures:\n    one::three\n    four\n\ntest result: FAILED.";
-        let said = named("window", printed);
-        assert!(
-            said.starts_with("window: one::three\n    thread 'one::three' panicked at a.rs:1:2:\n    why\n  four\n    Error: other"),
-            "{said}"
-        );
-    }
+    use super::Suite;
 
     #[test]
     fn a_test_program_is_told_from_what_else_is_built() {
