@@ -103,6 +103,14 @@ impl Memory {
         inner.wanted.entry(kind).or_default().insert(uid.to_owned());
     }
 
+    /// Notes items about which the person said what they are.
+    pub(super) fn no_longer_wanted(&self, session: &Session, uids: &[String]) {
+        let mut inner = self.of(session);
+        for wanted in inner.wanted.values_mut() {
+            wanted.retain(|uid| !uids.contains(uid));
+        }
+    }
+
     /// Notes a cycle. One that changed nothing leaves the one before to be taken back.
     pub(crate) fn note_cycle(&self, session: &Session, cycle: CycleTaken, at: Timestamp) {
         if !cycle.ran {

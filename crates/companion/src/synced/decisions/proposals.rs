@@ -155,6 +155,7 @@ impl Core {
         });
         let written = written.await;
         self.at_desk(&desk, written)?;
+        self.sync.decided.no_longer_wanted(&desk.session, &uids);
         let there = desk.read(&[], std::slice::from_ref(&record)).await;
         let there = self.at_desk(&desk, there)?;
         let alone = desk.is_alone(&record).await;
