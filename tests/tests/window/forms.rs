@@ -1,5 +1,7 @@
 //! The pane's cards are the organization's own (reference G4): what an administrator adds to a card shows up in the window.
 
+use std::time::Duration;
+
 use regarding_tests::api::{Api, encoded, text};
 use regarding_tests::desk::{Desk, ME};
 use regarding_tests::patience::until;
@@ -38,6 +40,8 @@ async fn g4_a_column_that_an_administrator_adds_to_a_card_shows_up_in_an_open_wi
 
     // A message that is looked at again after a while is looked up again, and that tells that something is different.
     until("the card is drawn by the changed form", || async {
+        // Nothing is to be seen sooner by looking all the time.
+        tokio::time::sleep(Duration::from_secs(3)).await;
         for letter in &letters {
             desk.read(&letter.subject).await;
         }
