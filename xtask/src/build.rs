@@ -5,7 +5,9 @@
 //! that all commands share what is built.
 
 use std::path::PathBuf;
+use std::process::Command;
 
+use crate::lints;
 use crate::shell::{Failure, cargo, run, target};
 
 /// The window, the sample organization and the command line: what `cargo xtask run` opens and the tests of the whole start.
@@ -14,6 +16,11 @@ pub(crate) const PROGRAMS: &[&str] = &["regarding", "regarding-org", "regardingc
 /// Builds programs for a person who works on them.
 pub(crate) fn debug(programs: &[&str]) -> Result<(), Failure> {
     build(&[], programs)
+}
+
+/// The same, linted: what the tests of the whole start shares the rest of the house with them.
+pub(crate) fn linted(programs: &[&str]) -> Result<(), Failure> {
+    run(lints::beside(command(&[], programs)))
 }
 
 /// Builds programs as they ship.
@@ -27,9 +34,13 @@ pub(crate) fn bench(name: &str) -> Result<(), Failure> {
 }
 
 fn build(words: &[&str], programs: &[&str]) -> Result<(), Failure> {
+    run(command(words, programs))
+}
+
+fn command(words: &[&str], programs: &[&str]) -> Command {
     let programs = programs.iter().flat_map(|name| ["--bin", name]);
     let words = ["build", "--workspace"].into_iter().chain(words.iter().copied());
-    run(cargo(words.chain(programs)))
+    cargo(words.chain(programs))
 }
 
 /// Where a program lies that was built: `debug` or `release`, and its name.

@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod failed;
 mod fuzz;
+mod lints;
 mod packages;
 mod run;
 mod shell;

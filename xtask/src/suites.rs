@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::shell::{Failure, cargo, output_of, say, target};
-use crate::failed;
+use crate::{failed, lints};
 
 /// How many run at once.
 const AT_ONCE: usize = 2;
@@ -142,10 +142,10 @@ impl Suite {
     }
 }
 
-/// Builds the test programs that cargo has for these words.
+/// Builds the test programs that cargo has for these words, and lints them.
 pub(crate) fn build(words: &[&str]) -> Result<Vec<Suite>, Failure> {
     let fixed = ["test", "--no-run", "--message-format=json-render-diagnostics"];
-    let messages = output_of(cargo(fixed.iter().chain(words)))?;
+    let messages = output_of(lints::beside(cargo(fixed.iter().chain(words))))?;
     Ok(messages.lines().filter_map(Suite::of_message).collect())
 }
 

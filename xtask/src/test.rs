@@ -3,7 +3,7 @@
 use std::thread;
 
 use crate::shell::{Failure, cargo, output, program, run, say, step, target};
-use crate::{build, packages, run as app, suites, ui};
+use crate::{build, lints, packages, suites, ui};
 
 /// The version that the licence check was written for.
 const CARGO_DENY: &str = "0.20.2";
@@ -14,7 +14,7 @@ type Step = (&'static str, fn() -> Result<(), Failure>);
 const STEPS: &[Step] = &[
     ("format", format),
     ("ui", ui_checks),
-    ("lints", lints),
+    ("lints", lints::alone),
     ("licences", licences),
     ("tests", tests),
     ("window", window),
@@ -27,7 +27,7 @@ const PARTS: &[&str] = &["--workspace"];
 const WHOLE: &[&str] = &[
     "--workspace",
     "--features",
-    "regarding-tests/fault-points",
+    lints::FEATURES,
     "--test",
     "program",
     "--test",
@@ -54,20 +54,20 @@ pub(crate) fn test(names: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// All steps. What is quick to fail stands first, and the checks of the front, which use one processor, go on beside what the compiler
-/// does.
+/// All steps. What is quick to fail stands first, the checks of the front, which use one processor, go on beside what the compiler does,
+/// and lints are a part of building the tests.
 fn everything() -> Result<(), Failure> {
     step("format", format)?;
     step("build of the front", ui::build)?;
     thread::scope(|scope| {
         let front = scope.spawn(|| step("ui", ui::check));
-        let rust = step("lints", lints).and_then(|()| step("licences", licences));
+        let rust = step("licences", licences);
         let front = front
             .join()
             .unwrap_or_else(|_| Err(Failure::new("the checks of the front broke off")));
         rust.and(front)
     })?;
-    step("tests", tests)
+    step("lints and tests", tests)
 }
 
 fn format() -> Result<(), Failure> {
@@ -79,35 +79,22 @@ fn ui_checks() -> Result<(), Failure> {
     ui::check()
 }
 
-fn lints() -> Result<(), Failure> {
-    ui::build_if_missing()?;
-    run(cargo([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--features",
-        "regarding-tests/fault-points,regarding-tests/bench",
-        "--",
-        "-D",
-        "warnings",
-    ]))
-}
-
 /// House rules, bindings, unit, property and contract tests, live peers; then the whole program: real window, real servers,
 /// faults, the privacy search.
 fn tests() -> Result<(), Failure> {
     ui::build_if_missing()?;
     let mut all = suites::build(PARTS)?;
-    run(cargo(["test", "--doc", "--workspace"]))?;
+    run(lints::beside(cargo(["test", "--doc", "--workspace"])))?;
     // The front is built already; anew, it would be embedded anew.
-    build::debug(build::PROGRAMS)?;
+    build::linted(build::PROGRAMS)?;
     all.extend(suites::build(WHOLE)?);
     suites::run(all)
 }
 
 /// The whole program alone.
 fn window() -> Result<(), Failure> {
-    app::build_all()?;
+    step("ui", ui::build)?;
+    step("build", || build::linted(build::PROGRAMS))?;
     suites::run(suites::build(WHOLE)?)
 }
 
