@@ -107,7 +107,7 @@ pub(crate) fn output(mut command: Command) -> Option<String> {
 }
 
 /// Runs a named step and says how long it took.
-pub(crate) fn step(name: &str, work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     say(&format!("\n== {name}"));
     let begun = Instant::now();
     let result = work();

@@ -3,6 +3,7 @@
 use std::thread;
 
 use crate::shell::{Failure, cargo, output, program, run, say, step, target};
+use crate::suites::Suite;
 use crate::{build, lints, packages, suites, ui};
 
 /// The version that the licence check was written for.
@@ -59,15 +60,15 @@ pub(crate) fn test(names: &[String]) -> Result<(), Failure> {
 fn everything() -> Result<(), Failure> {
     step("format", format)?;
     step("build of the front", ui::build)?;
-    thread::scope(|scope| {
+    let built = thread::scope(|scope| {
         let front = scope.spawn(|| step("ui", ui::check));
-        let rust = step("licences", licences);
+        let built = step("licences", licences).and_then(|()| step("lints and build", built));
         let front = front
             .join()
             .unwrap_or_else(|_| Err(Failure::new("the checks of the front broke off")));
-        rust.and(front)
+        front.and(built)
     })?;
-    step("lints and tests", tests)
+    step("tests", || suites::run(built))
 }
 
 fn format() -> Result<(), Failure> {
@@ -83,12 +84,17 @@ fn ui_checks() -> Result<(), Failure> {
 /// faults, the privacy search.
 fn tests() -> Result<(), Failure> {
     ui::build_if_missing()?;
+    suites::run(built()?)
+}
+
+/// All of them, linted and built; the tests of examples in the documentation have run.
+fn built() -> Result<Vec<Suite>, Failure> {
     let mut all = suites::build(PARTS)?;
     run(lints::beside(cargo(["test", "--doc", "--workspace"])))?;
     // The front is built already; anew, it would be embedded anew.
     build::linted(build::PROGRAMS)?;
     all.extend(suites::build(WHOLE)?);
-    suites::run(all)
+    Ok(all)
 }
 
 /// The whole program alone.
