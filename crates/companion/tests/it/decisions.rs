@@ -1,134 +1,18 @@
 //! What waits for a person in the synchronization, their answers, and taking back (merge by field, undo, adoption).
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails the test by panicking"
-)]
-
 use std::fs;
-use std::path::PathBuf;
 
 use regarding_companion::view::options::OptionChange;
-use regarding_companion::view::sync::{SyncPolicy, SyncReportView, SyncRequest};
-use regarding_companion::view::sync_decisions::{ConflictView, DecisionsView, SyncSide};
+use regarding_companion::view::sync::SyncPolicy;
+use regarding_companion::view::sync_decisions::SyncSide;
 use regarding_sample_org::seed::SeedRole;
 use serde_json::{Value, json};
 
-use crate::world::{Install, PLANTED, World};
-
-const KARLA: &str = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:karla-1\r\nFN:Karla Neumann\r\nN:Neumann;Karla;;;\r\n\
-    EMAIL:karla@elsewhere.example\r\nTITLE:Buyer\r\nREV:20261101T101500Z\r\nX-NOT-OURS:kept\r\nEND:VCARD\r\n";
+use crate::karla::{Desk, KARLA};
+use crate::world::PLANTED;
 
 const CALL: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Somebody//Else//EN\r\nBEGIN:VTODO\r\nUID:call-1\r\n\
     DTSTAMP:20261101T000000Z\r\nSUMMARY:Call Karla back\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
-
-struct Desk {
-    world: World,
-    install: Install,
-}
-
-impl Desk {
-    async fn new() -> Self {
-        let world = World::new().await;
-        for folder in ["calendars/home", "contacts/people"] {
-            fs::create_dir_all(world.mail().join(folder)).unwrap();
-        }
-        let install = world.install("a", SeedRole::Salesperson).await;
-        Self { world, install }
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.world.mail().join(name)
-    }
-
-    fn card(&self) -> String {
-        fs::read_to_string(self.file("contacts/people/karla.vcf")).unwrap()
-    }
-
-    fn edit_card(&self, from: &str, to: &str) {
-        let card = self.card();
-        assert!(card.contains(from), "{card}");
-        fs::write(self.file("contacts/people/karla.vcf"), card.replace(from, to)).unwrap();
-    }
-
-    async fn sync(&self, track: &[&str]) -> SyncReportView {
-        let request = SyncRequest {
-            agreed: true,
-            track: track.iter().map(|uid| (*uid).to_owned()).collect(),
-            ..SyncRequest::default()
-        };
-        self.install.companion.synchronize(request).await.unwrap()
-    }
-
-    /// Karla, tracked.
-    async fn with_karla() -> Self {
-        let desk = Self::new().await;
-        fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
-        desk.sync(&["karla-1"]).await;
-        desk
-    }
-
-    async fn karla(&self) -> Value {
-        let rows = self.karlas().await;
-        assert_eq!(rows.len(), 1, "promise 5: {rows:?}");
-        rows[0].clone()
-    }
-
-    async fn karlas(&self) -> Vec<Value> {
-        let query = "contacts?$select=jobtitle,mobilephone,contactid&$filter=emailaddress1%20eq%20'karla@elsewhere.example'";
-        let found = self.world.json(query).await;
-        found["value"].as_array().unwrap().clone()
-    }
-
-    async fn change_karla(&self, to: &Value) {
-        let id = self.karla().await["contactid"].as_str().unwrap().to_owned();
-        self.world.change(&format!("contacts({id})"), to).await;
-    }
-
-    async fn waiting(&self) -> DecisionsView {
-        self.install.companion.decisions().await.unwrap()
-    }
-
-    async fn conflict(&self) -> ConflictView {
-        let mut waiting = self.waiting().await;
-        assert_eq!(waiting.conflicts.len(), 1);
-        waiting.conflicts.remove(0)
-    }
-
-    async fn decide(
-        &self,
-        id: &str,
-        side: SyncSide,
-    ) -> regarding_companion::view::sync_decisions::AnsweredView {
-        let mut answered = self
-            .install
-            .companion
-            .decide(vec![id.to_owned()], side)
-            .await
-            .unwrap();
-        answered.remove(0)
-    }
-
-    /// How many steps a cycle takes.
-    async fn steps(&self) -> usize {
-        let report = self.sync(&[]).await;
-        report.kinds.iter().map(|kind| kind.steps.len()).sum()
-    }
-
-    fn people(&self) -> usize {
-        fs::read_dir(self.file("contacts/people")).unwrap().count()
-    }
-
-    /// A contact of the person's with Karla's address, made in the organization.
-    async fn make_her_record(&self) {
-        let owner = self.world.user(SeedRole::Salesperson).id;
-        let row = json!({
-            "firstname": "Karla", "lastname": "Neumann", "emailaddress1": "Karla@Elsewhere.example",
-            "mobilephone": "+49 170 1", "ownerid@odata.bind": format!("/systemusers({owner})"),
-        });
-        self.world.make("contacts", &row).await;
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn promise_7_both_values_are_shown_with_who_changed_them_and_one_stays_at_once() {
