@@ -52,6 +52,7 @@ mod synchronizing;
 mod tracked_marks;
 mod tracking;
 mod trap;
+mod turned;
 mod untracking;
 mod waiting;
 mod world;
