@@ -12,7 +12,6 @@ use regarding_companion::view::options::OptionChange;
 use regarding_companion::view::pane::TrackingState;
 use regarding_net::Clock;
 use regarding_sample_org::seed::SeedRole;
-use regarding_sample_org::server::{Fault, FaultRule};
 
 use crate::clock::Jumpy;
 use crate::post_office::PostOffice;
@@ -83,7 +82,8 @@ async fn a_revoked_sign_in_asks_again_and_loses_nothing() {
 /// has not, and stays in the keyring.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_late_refusal_of_the_sign_in_before_tells_nothing_of_the_one_that_is_there() {
-    let world = World::new().await;
+    let mut world = World::new().await;
+    let relay = world.behind_a_relay().await;
     let keyring = Arc::default();
     let install = world.fresh("a", Arc::clone(&keyring)).await;
     world.sign_in(&install, SeedRole::Salesperson, true).await;
@@ -91,17 +91,11 @@ async fn a_late_refusal_of_the_sign_in_before_tells_nothing_of_the_one_that_is_t
         .authority
         .revoke(world.user(SeedRole::Salesperson).id)
         .unwrap();
-    world.faults.add(FaultRule {
-        path_prefix: "/api/data/v9.2/$batch".to_owned(),
-        method: None,
-        times: 1,
-        fault: Fault::Slow { milliseconds: 3000 },
-    });
-    let (late, ()) = tokio::join!(install.companion.search("Harbour", None), async {
-        while world.faults.remaining() > 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+    relay.hold("Latecomer");
+    let (late, ()) = tokio::join!(install.companion.search("Latecomer", None), async {
+        relay.wait_for("Latecomer").await;
         world.sign_in(&install, SeedRole::Salesperson, true).await;
+        relay.release();
     });
     assert_eq!(late.unwrap_err().code, FailureCode::SignIn);
     let app = install.companion.app().await.unwrap();
