@@ -213,7 +213,7 @@ impl OrganizationSide {
         if let Some(before) = self.sign_in()
             && next.is_none_or(|next| !Arc::ptr_eq(next, &before))
         {
-            before.is_followed();
+            before.note_followed();
         }
         self.note_sign_in(None);
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;

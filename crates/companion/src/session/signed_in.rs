@@ -87,7 +87,7 @@ impl SignedIn {
     }
 
     /// Notes that another one is in its place; one that is kept aside stays what it is.
-    pub(crate) fn is_followed(&self) {
+    pub(crate) fn note_followed(&self) {
         let mut belongs = self.belongs.write().unwrap_or_else(PoisonError::into_inner);
         if matches!(*belongs, Belongs::Used(_)) {
             *belongs = Belongs::Followed;
