@@ -54,9 +54,7 @@ struct Desk {
 impl Desk {
     async fn new() -> Self {
         let world = World::new().await;
-        for folder in ["calendars/home", "contacts/people"] {
-            fs::create_dir_all(world.mail().join(folder)).unwrap();
-        }
+        world.make_collections();
         let install = world.install("a", SeedRole::Salesperson).await;
         Self { world, install }
     }

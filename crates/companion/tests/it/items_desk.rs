@@ -30,9 +30,7 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) async fn new() -> Self {
         let world = World::new().await;
-        for folder in ["calendars/home", "contacts/people"] {
-            fs::create_dir_all(world.mail().join(folder)).unwrap();
-        }
+        world.make_collections();
         let install = world.install("a", SeedRole::Salesperson).await;
         let desk = Self { world, install };
         desk.put(

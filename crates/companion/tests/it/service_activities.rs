@@ -1,8 +1,6 @@
 //! The pane of an appointment that stands for a service activity: it says what it is and why edits in the mailbox do not travel (B.3, B-4,
 //! docs/adr/0028).
 
-use std::fs;
-
 use regarding_companion::view::items::ItemFilter;
 use regarding_companion::view::pane::{PaneView, TrackingState};
 use regarding_companion::view::sync::SyncRequest;
@@ -51,9 +49,7 @@ async fn pane(install: &Install) -> PaneView {
 #[tokio::test(flavor = "multi_thread")]
 async fn b_3_b_4_the_pane_says_what_a_service_activity_is_and_why_edits_here_do_not_travel() {
     let world = World::new().await;
-    for folder in ["calendars/home", "contacts/people"] {
-        fs::create_dir_all(world.mail().join(folder)).unwrap();
-    }
+    world.make_collections();
     let id = booked(&world).await;
     let install = world.install("a", SeedRole::Salesperson).await;
     let cycle = SyncRequest {

@@ -30,9 +30,7 @@ impl Desk {
     }
 
     async fn on(world: &World, name: &str, clock: Arc<Jumpy>) -> Self {
-        for folder in ["calendars/home", "contacts/people"] {
-            std::fs::create_dir_all(world.mail().join(folder)).unwrap();
-        }
+        world.make_collections();
         let install = world
             .fresh_on(name, Arc::default(), Arc::clone(&clock) as _)
             .await;

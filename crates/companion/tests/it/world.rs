@@ -284,6 +284,13 @@ impl World {
         self.open_mailbox(install, keep).await;
     }
 
+    /// Makes a calendar and an address book in the mailbox.
+    pub(crate) fn make_collections(&self) {
+        for folder in ["calendars/home", "contacts/people"] {
+            std::fs::create_dir_all(self.mail().join(folder)).unwrap();
+        }
+    }
+
     /// The folder of messages, in which calendars and address books may lie too.
     pub(crate) fn mail(&self) -> PathBuf {
         self.folder.path().join("mail")
