@@ -21,23 +21,55 @@ use regarding_sample_org::store::Store;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
+/// What is done before a request goes out.
+type Beside = Box<dyn FnOnce() + Send>;
+
 /// Remembers every request out.
 #[derive(Default)]
-pub(crate) struct Evidence(Mutex<Vec<EvidenceEntry>>);
+pub(crate) struct Evidence {
+    entries: Mutex<Vec<EvidenceEntry>>,
+    /// How many requests go out until then.
+    before: Mutex<Option<(usize, Beside)>>,
+}
 
 impl Evidence {
     pub(crate) fn entries(&self) -> Vec<EvidenceEntry> {
-        self.0.lock().unwrap().clone()
+        self.entries.lock().unwrap().clone()
     }
 
     pub(crate) fn clear(&self) {
-        self.0.lock().unwrap().clear();
+        self.entries.lock().unwrap().clear();
+    }
+
+    /// Does something right before the request of this number, from now on and from zero.
+    pub(crate) fn before(&self, request: usize, beside: impl FnOnce() + Send + 'static) {
+        *self.before.lock().unwrap() = Some((request, Box::new(beside)));
+    }
+
+    /// No longer, where it was not done yet.
+    pub(crate) fn before_none(&self) {
+        *self.before.lock().unwrap() = None;
+    }
+
+    fn due(&self) -> Option<Beside> {
+        let mut before = self.before.lock().unwrap();
+        match before.as_mut()? {
+            (0, _) => before.take().map(|(_, beside)| beside),
+            (left, _) => {
+                *left -= 1;
+                None
+            }
+        }
     }
 }
 
 impl EvidenceSink for Evidence {
     fn record(&self, entry: &EvidenceEntry) -> Result<EvidenceId, EvidenceError> {
-        self.0.lock().unwrap().push(entry.clone());
+        // It sends requests of its own.
+        if let Some(beside) = self.due() {
+            beside();
+        }
+        self.entries.lock().unwrap().push(entry.clone());
         Ok(EvidenceId(0))
     }
 

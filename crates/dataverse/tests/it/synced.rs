@@ -1,6 +1,7 @@
 //! The organization's side of the synchronization against the sample organization: reading, making, changing and deleting records.
 
 mod appointments;
+mod beside;
 mod contacts;
 mod rights;
 mod series;

@@ -129,7 +129,7 @@ async fn c3_a_series_comes_back_with_its_rule_and_the_occurrences_that_differ() 
 }
 
 /// A series with an exception on the first of April.
-async fn with_exception(desk: &Desk) -> SyncedRecord {
+pub(super) async fn with_exception(desk: &Desk) -> SyncedRecord {
     let moved = OccurrenceEdit {
         original: at("2026-04-01T07:00:00Z"),
         fields: Some(vec![(Field::Location, words("Pier 1"))]),
