@@ -19,7 +19,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5267_4964;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Step *n* makes format *n + 1* out of format *n*.
-const STEPS: [&[&str]; 16] = [
+const STEPS: [&[&str]; 17] = [
     &[
         link::V1,
         pending_action::V1,
@@ -44,6 +44,7 @@ const STEPS: [&[&str]; 16] = [
     &[pending_action::V3],
     &[namesake::V1],
     &[stopped::V1],
+    &[synced::INDEX_V1],
 ];
 
 /// The newest format that this program reads and the one it writes.

@@ -54,7 +54,7 @@ impl Sides {
             plan.invite_to_nothing_new();
         }
         self.hold_invitations(&mut plan).await;
-        let (pairs, lately) = self.pairs_and_losses(kind, now).await?;
+        let (pairs, lately) = self.pairs_and_losses(&plan, kind, now).await?;
         let (brake, go) = match &mode {
             Mode::Preview => (Limits::default().brake(&plan, pairs, lately), false),
             Mode::Apply(agreement) => {
@@ -125,8 +125,17 @@ impl Sides {
             .await
     }
 
-    /// How many pairs there are, and how much cycles took away lately without a word of the person.
-    async fn pairs_and_losses(&self, kind: Kind, now: Timestamp) -> Result<(usize, usize), Stopped> {
+    /// How many pairs there are, and how much cycles took away lately without a word of the person. Not counted for a plan that takes
+    /// nothing away: it never waits.
+    async fn pairs_and_losses(
+        &self,
+        plan: &Plan,
+        kind: Kind,
+        now: Timestamp,
+    ) -> Result<(usize, usize), Stopped> {
+        if plan.counts().losses() == 0 {
+            return Ok((0, 0));
+        }
         let organization = self.organization;
         let since = Limits::counts_since(now);
         let counts = move |cache: &CacheReader<'_>| {

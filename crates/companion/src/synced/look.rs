@@ -1,6 +1,6 @@
 //! Looking at both sides: what is different since the last cycle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regarding_dataverse::synced::{Absence, Position, RecordChanges};
 use regarding_id_cache::tables::synced::away::is_former;
@@ -164,23 +164,22 @@ impl Sides {
     async fn look_at_records(&self, kind: Kind, looked: &mut Looked) -> Result<(), Stopped> {
         let source = source(kind, None);
         let since = self.position(&source).await?.map(Position);
-        let organization = self.organization;
-        let known: Vec<RecordRef> = self
-            .cached(move |cache| cache.read(|cache| cache.synced().records(organization, kind)))
-            .await?;
-        let (selected, others, complete, position) =
-            match self.records.look(kind, since.as_ref(), &known).await? {
-                RecordChanges::Complete {
-                    present,
-                    absent,
-                    position,
-                } => (present, absent, true, position),
-                RecordChanges::Delta {
-                    changed,
-                    absent,
-                    position,
-                } => (changed, absent, false, position),
-            };
+        let (selected, missing, complete, position) = match self.records.look(kind, since.as_ref()).await? {
+            RecordChanges::Complete { present, position } => {
+                let missing = self.linked_but(kind, &present).await?;
+                (present, missing, true, position)
+            }
+            RecordChanges::Delta {
+                changed,
+                unselected,
+                position,
+            } => (changed, self.linked_of(unselected).await?, false, position),
+        };
+        let others = if missing.is_empty() {
+            vec![]
+        } else {
+            self.records.absences(&missing).await?
+        };
         looked.records = RecordsLook {
             selected: selected
                 .into_iter()
@@ -194,6 +193,28 @@ impl Sides {
         };
         looked.positions.push((source, Some(position.0)));
         Ok(())
+    }
+
+    /// The linked records of a kind but some.
+    async fn linked_but(
+        &self,
+        kind: Kind,
+        some: &[(RecordRef, regarding_dataverse::synced::Version)],
+    ) -> Result<Vec<RecordRef>, Stopped> {
+        let organization = self.organization;
+        let mut linked: Vec<RecordRef> = self
+            .cached(move |cache| cache.read(|cache| cache.synced().records(organization, kind)))
+            .await?;
+        let some: BTreeSet<&RecordRef> = some.iter().map(|(record, _)| record).collect();
+        linked.retain(|record| !some.contains(record));
+        Ok(linked)
+    }
+
+    /// Those of some records that are linked.
+    async fn linked_of(&self, some: Vec<RecordRef>) -> Result<Vec<RecordRef>, Stopped> {
+        let organization = self.organization;
+        self.cached(move |cache| cache.read(|cache| cache.synced().among(organization, some)))
+            .await
     }
 
     async fn unfinished_records(&self, kind: Kind) -> Result<Vec<RecordRef>, Stopped> {

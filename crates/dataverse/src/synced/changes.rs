@@ -7,7 +7,7 @@
 //!   many records there are. If the answers are those of the last look, nothing happened; else the filters are run whole. A row
 //!   that came into sight unchanged while another one left it is missed by that, so that every so often they are run anyway.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::RecordRef;
@@ -52,7 +52,6 @@ impl OrganizationRecords {
         &self,
         kind: Kind,
         since: Option<&Position>,
-        known: &[RecordRef],
     ) -> Result<RecordChanges, RecordError> {
         let filters = self.client.run_together(self.rule, &ListFilters).await?;
         let active: Vec<SyncFilter> = filters
@@ -64,7 +63,6 @@ impl OrganizationRecords {
             kind,
             filters: fingerprint(&active),
             queries: queries(&active)?,
-            known,
         };
         look.look(since.and_then(|since| look.place(since))).await
     }
@@ -120,7 +118,6 @@ struct Looking<'a> {
     kind: Kind,
     filters: String,
     queries: Vec<Ready>,
-    known: &'a [RecordRef],
 }
 
 impl Looking<'_> {
@@ -158,7 +155,7 @@ impl Looking<'_> {
                     };
                     return Ok(RecordChanges::Delta {
                         changed: vec![],
-                        absent: vec![],
+                        unselected: vec![],
                         position: self.position(&place),
                     });
                 }
@@ -180,32 +177,10 @@ impl Looking<'_> {
             Some(links) => Place::Tracked(links),
             None => Place::Asked { answers, quiet: 0 },
         };
-        let absent = self.absent(|record| !present.contains_key(record)).await?;
         Ok(RecordChanges::Complete {
             present: present.into_iter().collect(),
-            absent,
             position: self.position(&place),
         })
-    }
-
-    async fn absent(
-        &self,
-        missing: impl Fn(&RecordRef) -> bool,
-    ) -> Result<Vec<(RecordRef, super::Absence)>, RecordError> {
-        let mut absent = Vec::new();
-        for table in self.tables() {
-            let name = table.name();
-            let ids: Vec<Uuid> = self
-                .known
-                .iter()
-                .filter(|record| record.table == name && missing(record))
-                .map(|record| record.id)
-                .collect();
-            if !ids.is_empty() {
-                absent.extend(self.records.fates(*table, &ids).await?);
-            }
-        }
-        Ok(absent)
     }
 
     /// All rows of all filters, each once, with what the filters answer as of now.
@@ -306,7 +281,7 @@ impl Looking<'_> {
     ) -> Result<Option<RecordChanges>, RecordError> {
         let mut next = BTreeMap::new();
         let mut changed: BTreeSet<RecordRef> = BTreeSet::new();
-        let mut gone: HashSet<RecordRef> = HashSet::new();
+        let mut gone: BTreeSet<RecordRef> = BTreeSet::new();
         for table in self.selected() {
             let (client, rule) = (&self.records.client, self.records.rule);
             let Some(link) = links.get(&table) else {
@@ -334,18 +309,11 @@ impl Looking<'_> {
             }
         }
         let matched = self.matched(&changed).await?;
-        // What a filter selects of the changed ones is told; a known one that none selects, and one that went, is absent.
-        let missing = |record: &RecordRef| {
-            !matched.contains_key(record) && (changed.contains(record) || gone.contains(record))
-        };
-        let absent = if changed.is_empty() && gone.is_empty() {
-            vec![]
-        } else {
-            self.absent(missing).await?
-        };
+        let different = changed.union(&gone).cloned();
+        let unselected = different.filter(|record| !matched.contains_key(record)).collect();
         Ok(Some(RecordChanges::Delta {
             changed: matched.into_iter().collect(),
-            absent,
+            unselected,
             position: self.position(&Place::Tracked(next)),
         }))
     }

@@ -1,7 +1,7 @@
 //! What became of records that no filter selects (promise 4): still there, forbidden, or gone, and only what the organization says
 //! itself is deletion.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use regarding_model::ids::RecordRef;
 use uuid::Uuid;
@@ -82,8 +82,25 @@ impl Operation for WhyNot {
 }
 
 impl OrganizationRecords {
-    /// What became of known records of a table. That the table is read at all was seen by the look that missed them.
+    /// What became of records. That their tables are read at all was seen by the look that missed them.
     pub(super) async fn fates(
+        &self,
+        records: &[RecordRef],
+    ) -> Result<Vec<(RecordRef, Absence)>, RecordError> {
+        let mut by_table: BTreeMap<SyncedTable, Vec<Uuid>> = BTreeMap::new();
+        for record in records {
+            if let Some(table) = SyncedTable::of(&record.table) {
+                by_table.entry(table).or_default().push(record.id);
+            }
+        }
+        let mut told = Vec::new();
+        for (table, ids) in &by_table {
+            told.extend(self.fates_in(*table, ids).await?);
+        }
+        Ok(told)
+    }
+
+    async fn fates_in(
         &self,
         table: SyncedTable,
         ids: &[Uuid],

@@ -11,7 +11,8 @@ use regarding_net::Rule;
 
 use super::columns::{Columns, ReadColumns};
 use super::seam::{
-    Created, NewRecord, Position, RecordChange, RecordChanges, RecordFile, Records, SyncedRecord, Version,
+    Absence, Created, NewRecord, Position, RecordChange, RecordChanges, RecordFile, Records, SyncedRecord,
+    Version,
 };
 use super::{Person, RecordError, SyncedTable};
 use crate::client::Client;
@@ -128,13 +129,12 @@ fn unrestricted(privileges: &Privileges) -> bool {
 
 #[async_trait]
 impl Records for OrganizationRecords {
-    async fn look(
-        &self,
-        kind: Kind,
-        since: Option<&Position>,
-        known: &[RecordRef],
-    ) -> Result<RecordChanges, RecordError> {
-        self.look_at(kind, since, known).await
+    async fn look(&self, kind: Kind, since: Option<&Position>) -> Result<RecordChanges, RecordError> {
+        self.look_at(kind, since).await
+    }
+
+    async fn absences(&self, records: &[RecordRef]) -> Result<Vec<(RecordRef, Absence)>, RecordError> {
+        self.fates(records).await
     }
 
     async fn read(

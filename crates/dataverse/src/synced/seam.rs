@@ -54,8 +54,6 @@ pub enum RecordChanges {
     Complete {
         /// The records and their versions.
         present: Vec<(RecordRef, Version)>,
-        /// Known records that are not among them.
-        absent: Vec<(RecordRef, Absence)>,
         /// Where the next look goes on. To be kept only after everything was taken in.
         position: Position,
     },
@@ -63,8 +61,8 @@ pub enum RecordChanges {
     Delta {
         /// Records that the filters select and that came or changed, and perhaps some that did not.
         changed: Vec<(RecordRef, Version)>,
-        /// Known records that the filters do not select (any more).
-        absent: Vec<(RecordRef, Absence)>,
+        /// Records that came, changed or went and that the filters do not select; they may never have done so.
+        unselected: Vec<RecordRef>,
         /// Where the next look goes on.
         position: Position,
     },
@@ -254,16 +252,17 @@ pub struct RecordChange {
 #[async_trait]
 pub trait Records: Send + Sync + fmt::Debug {
     /// What is different among the records of a kind that the person's filters select (C-1 to C-5), or all of them without a
-    /// position. A position that is of no use any more leads to everything. `known` are the records whose absence matters.
+    /// position. A position that is of no use any more leads to everything.
     ///
     /// # Errors
     /// [`RecordError::Filter`] for a filter that is not run: what it selects is not known, and nothing is taken for absent.
-    async fn look(
-        &self,
-        kind: Kind,
-        since: Option<&Position>,
-        known: &[RecordRef],
-    ) -> Result<RecordChanges, RecordError>;
+    async fn look(&self, kind: Kind, since: Option<&Position>) -> Result<RecordChanges, RecordError>;
+
+    /// Why records that the filters selected before are not among what a look named now, of whatever tables of the synchronization they are.
+    ///
+    /// # Errors
+    /// When the organization cannot be asked.
+    async fn absences(&self, records: &[RecordRef]) -> Result<Vec<(RecordRef, Absence)>, RecordError>;
 
     /// Reads records, whatever the filters select. Answers come in the order of the question.
     ///

@@ -35,20 +35,33 @@ struct Told {
 }
 
 impl Mirror {
+    /// The known records that a look did not name, or named as not selected.
+    fn missing(&self, changes: &RecordChanges) -> Vec<RecordRef> {
+        let known = self.known.keys();
+        match changes {
+            RecordChanges::Complete { present, .. } => {
+                let present: BTreeSet<&RecordRef> = present.iter().map(|(record, _)| record).collect();
+                known
+                    .filter(|record| !present.contains(record))
+                    .cloned()
+                    .collect()
+            }
+            RecordChanges::Delta { unselected, .. } => known
+                .filter(|record| unselected.contains(record))
+                .cloned()
+                .collect(),
+        }
+    }
+
     async fn look(&mut self, desk: &Desk, kind: Kind) -> Result<Told, RecordError> {
-        let known: Vec<RecordRef> = self.known.keys().cloned().collect();
-        let changes = desk.records.look(kind, self.position.as_ref(), &known).await?;
-        let (complete, present, absent, position) = match changes {
-            RecordChanges::Complete {
-                present,
-                absent,
-                position,
-            } => (true, present, absent, position),
+        let changes = desk.records.look(kind, self.position.as_ref()).await?;
+        let missing = self.missing(&changes);
+        let absent = desk.records.absences(&missing).await?;
+        let (complete, present, position) = match changes {
+            RecordChanges::Complete { present, position } => (true, present, position),
             RecordChanges::Delta {
-                changed,
-                absent,
-                position,
-            } => (false, changed, absent, position),
+                changed, position, ..
+            } => (false, changed, position),
         };
         let different = present
             .iter()
@@ -426,7 +439,7 @@ async fn the_first_look_at_five_thousand_contacts_and_a_quiet_one_take_few_reque
             "{role:?}: a hundred records a request"
         );
         office.evidence.clear();
-        let changes = desk.records.look(Kind::Contact, None, &[]).await.unwrap();
+        let changes = desk.records.look(Kind::Contact, None).await.unwrap();
         let sent = office.evidence.entries().len();
         assert!(sent <= first, "{role:?}: {sent} requests");
         let RecordChanges::Complete {
@@ -447,11 +460,7 @@ async fn the_first_look_at_five_thousand_contacts_and_a_quiet_one_take_few_reque
             known.len()
         );
         office.evidence.clear();
-        let again = desk
-            .records
-            .look(Kind::Contact, Some(&position), &known)
-            .await
-            .unwrap();
+        let again = desk.records.look(Kind::Contact, Some(&position)).await.unwrap();
         assert!(matches!(again, RecordChanges::Delta { ref changed, .. } if changed.is_empty()));
         let sent = office.evidence.entries().len();
         assert!(

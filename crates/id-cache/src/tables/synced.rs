@@ -5,6 +5,8 @@
 
 pub mod away;
 mod encode;
+#[cfg(test)]
+mod plans;
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
@@ -50,6 +52,21 @@ CREATE UNIQUE INDEX synced_item ON synced (organization, collection, name);
 CREATE INDEX synced_waits ON synced (organization, kind) WHERE waits = 1;
 ";
 
+/// Where links lie and how many follow is asked in each cycle and each look at how the synchronization stands: of an index, which is a
+/// tenth of the table.
+pub(crate) const INDEX_V1: &str = "
+CREATE INDEX synced_kind ON synced (organization, kind, state, collection);
+CREATE INDEX synced_removal ON synced (organization, kind) WHERE held = 'removal';
+";
+
+// By its own reckoning SQLite looks through all links of the organization for each of the first three.
+const WAITING: &str =
+    "SELECT * FROM synced INDEXED BY synced_waits WHERE organization = ?1 AND kind = ?2 AND waits = 1";
+const REMOVALS: &str = "SELECT * FROM synced INDEXED BY synced_removal WHERE organization = ?1 AND kind = ?2 AND held = 'removal'";
+const IN_STATE: &str =
+    "SELECT * FROM synced INDEXED BY synced_kind WHERE organization = ?1 AND kind = ?2 AND state = ?3";
+const COUNT: &str = "SELECT count(*) FROM synced WHERE organization = ?1 AND kind = ?2 AND state = 0";
+
 /// Looks at links of appointments, contacts and tasks.
 #[derive(Debug, Clone, Copy)]
 pub struct SyncedReader<'a>(pub(crate) &'a Connection);
@@ -92,8 +109,7 @@ impl SyncedReader<'_> {
     /// # Errors
     /// When the cache cannot be read.
     pub fn waiting(&self, organization: OrganizationId, kind: Kind) -> Result<Vec<Link>, CacheError> {
-        let sql = "SELECT * FROM synced WHERE organization = ?1 AND kind = ?2 AND waits = 1";
-        self.all(sql, (organization.0, encode::kind(kind)))
+        self.all(WAITING, (organization.0, encode::kind(kind)))
     }
 
     /// The links of a kind of which one half was removed while the other was changed, and which wait for a person.
@@ -101,8 +117,7 @@ impl SyncedReader<'_> {
     /// # Errors
     /// When the cache cannot be read.
     pub fn removals(&self, organization: OrganizationId, kind: Kind) -> Result<Vec<Link>, CacheError> {
-        let sql = "SELECT * FROM synced WHERE organization = ?1 AND kind = ?2 AND held = 'removal'";
-        self.all(sql, (organization.0, encode::kind(kind)))
+        self.all(REMOVALS, (organization.0, encode::kind(kind)))
     }
 
     /// The records of a kind whose items were removed in the mailbox while they stay (D-56).
@@ -114,9 +129,8 @@ impl SyncedReader<'_> {
         organization: OrganizationId,
         kind: Kind,
     ) -> Result<Vec<RecordRef>, CacheError> {
-        let sql = "SELECT * FROM synced WHERE organization = ?1 AND kind = ?2 AND state = ?3";
         let state = encode::state(LinkState::RemovedHere);
-        let links = self.all(sql, (organization.0, encode::kind(kind), state))?;
+        let links = self.all(IN_STATE, (organization.0, encode::kind(kind), state))?;
         Ok(links.into_iter().map(|link| link.record).collect())
     }
 
@@ -133,13 +147,32 @@ impl SyncedReader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Those of some records that are linked.
+    ///
+    /// # Errors
+    /// When the cache cannot be read.
+    pub fn among(
+        &self,
+        organization: OrganizationId,
+        records: Vec<RecordRef>,
+    ) -> Result<Vec<RecordRef>, CacheError> {
+        let sql = "SELECT 1 FROM synced WHERE organization = ?1 AND record_id = ?2 AND record_table = ?3";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let mut linked = Vec::new();
+        for record in records {
+            if statement.exists((organization.0, record.id, record.table.as_str()))? {
+                linked.push(record);
+            }
+        }
+        Ok(linked)
+    }
+
     /// How many links of a kind follow both sides.
     ///
     /// # Errors
     /// When the cache cannot be read.
     pub fn count(&self, organization: OrganizationId, kind: Kind) -> Result<u64, CacheError> {
-        let sql = "SELECT count(*) FROM synced WHERE organization = ?1 AND kind = ?2 AND state = 0";
-        let mut statement = self.0.prepare_cached(sql)?;
+        let mut statement = self.0.prepare_cached(COUNT)?;
         let count: i64 = statement.query_row((organization.0, encode::kind(kind)), |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }

@@ -14,7 +14,7 @@ use crate::values::{ME, ORGANIZATION, action, evidence, link, record, track};
 
 /// Every format, oldest first, with how it is found, and the direction that its request comes back with: format 1 kept none.
 /// The last one is the present format.
-const FORMATS: [(&str, HowOpened, Option<Direction>); 16] = [
+const FORMATS: [(&str, HowOpened, Option<Direction>); 17] = [
     (
         include_str!("schemas/1.sql"),
         HowOpened::Upgraded { from: 1 },
@@ -92,6 +92,11 @@ const FORMATS: [(&str, HowOpened, Option<Direction>); 16] = [
     ),
     (
         include_str!("schemas/16.sql"),
+        HowOpened::Upgraded { from: 16 },
+        Some(Direction::Received),
+    ),
+    (
+        include_str!("schemas/17.sql"),
         HowOpened::Existing,
         Some(Direction::Received),
     ),

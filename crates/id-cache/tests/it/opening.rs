@@ -168,7 +168,7 @@ fn a_cache_of_a_newer_program_is_refused_in_words_and_left_untouched() {
     drop(IdCache::open(&path).unwrap());
     Connection::open(&path)
         .unwrap()
-        .pragma_update(None, "user_version", 17)
+        .pragma_update(None, "user_version", 1_000)
         .unwrap();
     let before = fs::read(&path).unwrap();
     let error = IdCache::open(&path).unwrap_err();

@@ -336,7 +336,10 @@ fn links_of_collections_that_are_not_looked_at_are_told_apart() {
     };
     let mut follows = synced(2);
     follows.place.collection = "another".into();
-    for link in [&away, &follows] {
+    let mut beside = synced(3);
+    beside.place.collection = "another".into();
+    beside.state = LinkState::Away;
+    for link in [&away, &follows, &beside] {
         cache.write(|w| w.synced().put(ORGANIZATION, link)).unwrap();
     }
     let kind = away.kind;
@@ -350,7 +353,7 @@ fn links_of_collections_that_are_not_looked_at_are_told_apart() {
     ];
     expected.sort();
     assert_eq!(collections, expected);
-    assert_eq!(cache.read(|r| r.synced().away(ORGANIZATION, kind)).unwrap(), 1);
+    assert_eq!(cache.read(|r| r.synced().away(ORGANIZATION, kind)).unwrap(), 2);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use regarding_dataverse::synced::{
-    Created, NewRecord, Person, Position, RecordChange, RecordChanges, RecordError, RecordFile, Records,
-    SyncedRecord, Version as RecordVersion,
+    Absence, Created, NewRecord, Person, Position, RecordChange, RecordChanges, RecordError, RecordFile,
+    Records, SyncedRecord, Version as RecordVersion,
 };
 use regarding_id_cache::cache::IdCache;
 use regarding_mailbox::collections::{
@@ -142,12 +142,11 @@ fn unasked<T>() -> Result<T, RecordError> {
 
 #[async_trait]
 impl Records for Silent {
-    async fn look(
-        &self,
-        _kind: Kind,
-        _since: Option<&Position>,
-        _known: &[RecordRef],
-    ) -> Result<RecordChanges, RecordError> {
+    async fn look(&self, _kind: Kind, _since: Option<&Position>) -> Result<RecordChanges, RecordError> {
+        unasked()
+    }
+
+    async fn absences(&self, _records: &[RecordRef]) -> Result<Vec<(RecordRef, Absence)>, RecordError> {
         unasked()
     }
 

@@ -1,7 +1,10 @@
 //! Links whose items lie in collections that are not looked at (docs/adr/0017).
 
+use std::collections::BTreeMap;
+
 use regarding_model::fields::Kind;
 use regarding_model::ids::OrganizationId;
+use rusqlite::OptionalExtension as _;
 
 use super::{SyncedReader, SyncedWriter, encode};
 use crate::error::CacheError;
@@ -38,6 +41,14 @@ CREATE UNIQUE INDEX synced_item ON synced (organization, collection, name);
 CREATE INDEX synced_waits ON synced (organization, kind) WHERE waits = 1;
 ";
 
+pub(super) const NEXT: &str = "SELECT state, collection FROM synced
+    WHERE organization = ?1 AND kind = ?2 AND (state, collection) > (?3, ?4) ORDER BY state, collection LIMIT 1";
+pub(super) const AWAY: &str =
+    "SELECT count(*) FROM synced WHERE organization = ?1 AND kind = ?2 AND state = 7";
+
+/// The states up to this one are of links that follow their items.
+const FOLLOWS: i64 = 1;
+
 /// What stands before the name of a collection of a mailbox that was in use before. No store begins a name so.
 const FORMER: &str = "former:";
 
@@ -57,12 +68,19 @@ impl SyncedReader<'_> {
         organization: OrganizationId,
         kind: Kind,
     ) -> Result<Vec<(String, bool)>, CacheError> {
-        let sql = "SELECT collection, max(state <= 1) FROM synced WHERE organization = ?1 AND kind = ?2 GROUP BY collection";
-        let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map((organization.0, encode::kind(kind)), |row| {
-            Ok((row::text(&row.get::<_, String>(0)?), row.get(1)?))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        // From one to the next in the index: there are few, however many links lie in each.
+        let mut statement = self.0.prepare_cached(NEXT)?;
+        let mut found: BTreeMap<String, bool> = BTreeMap::new();
+        let mut last: (i64, String) = (-1, String::new());
+        loop {
+            let params = (organization.0, encode::kind(kind), last.0, &last.1);
+            let next = statement.query_row(params, |row| Ok((row.get(0)?, row.get(1)?)));
+            let Some(next) = next.optional()? else {
+                return Ok(found.into_iter().collect());
+            };
+            last = next;
+            *found.entry(row::text(&last.1)).or_default() |= last.0 <= FOLLOWS;
+        }
     }
 
     /// How many links of a kind do not follow their items because the collection is gone or takes no part.
@@ -70,8 +88,7 @@ impl SyncedReader<'_> {
     /// # Errors
     /// When the cache cannot be read.
     pub fn away(&self, organization: OrganizationId, kind: Kind) -> Result<u64, CacheError> {
-        let sql = "SELECT count(*) FROM synced WHERE organization = ?1 AND kind = ?2 AND state = 7";
-        let mut statement = self.0.prepare_cached(sql)?;
+        let mut statement = self.0.prepare_cached(AWAY)?;
         let count: i64 = statement.query_row((organization.0, encode::kind(kind)), |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
