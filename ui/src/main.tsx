@@ -4,7 +4,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import type { Platform } from "./platform/api";
 import { styleNonce } from "./platform/nonce";
-import { languageFor } from "./texts";
+import { languageFor, learn, spokenOf } from "./texts";
 
 /** In a plain browser (`vite dev`, mode `fake`) there is no program below: the fake takes its place and is not in what ships. */
 async function findPlatform(): Promise<Platform> {
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   if (root === null) {
     throw new Error("The page has no root");
   }
-  const platform = await findPlatform();
+  const [platform] = await Promise.all([findPlatform(), learn(spokenOf(navigator.languages))]);
   const language = languageFor(navigator.languages);
   const nonce = styleNonce(document);
   const renderer = createDOMRenderer(document, nonce === undefined ? {} : { styleElementAttributes: { nonce } });

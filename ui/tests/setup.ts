@@ -2,6 +2,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { learn } from "../src/texts";
 import { plainStyle } from "./style";
 
 // Many tests share two processors with other work; nothing here measures time.
@@ -35,6 +36,9 @@ Element.prototype.scrollTo = function scrollTo(this: Element, to?: ScrollToOptio
 };
 Element.prototype.scrollIntoView = () => undefined;
 Range.prototype.getBoundingClientRect = () => new DOMRect();
+
+// Each test speaks the language it names from its first moment.
+await Promise.all([learn("de"), learn("ar")]);
 
 afterEach(() => {
   cleanup();

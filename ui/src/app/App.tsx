@@ -4,7 +4,7 @@ import { QueryClientProvider, useQuery, type QueryClient } from "@tanstack/react
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { Platform } from "../platform/api";
 import { PlatformProvider, useApi } from "../platform/context";
-import type { AppView, LinkTargetView } from "../platform/types";
+import type { AppView, LanguageView, LinkTargetView } from "../platform/types";
 import { queries } from "../queries";
 import { createQueryClient } from "../queries/client";
 import { useEvents } from "../queries/events";
@@ -13,7 +13,7 @@ import { FailureNote } from "../shared/failure";
 import { NoticeHub, NoticeHubProvider, Toasts } from "../shared/toasts";
 import { later } from "../shared/later";
 import { Page } from "../signin/page";
-import { languageOf, LanguageProvider, useLanguage, useTexts, type Language } from "../texts";
+import { languageOf, LanguageProvider, learn, useLanguage, useTexts, type Language } from "../texts";
 import { Frame } from "./Frame";
 import { Notices } from "./Notices";
 import { DarkProvider } from "./dark";
@@ -43,10 +43,24 @@ export function App({ platform, language, client: given }: { platform: Platform;
   );
 }
 
-/** The language that the core speaks; until it has told, the one that the webview names. */
+/** The language that the core speaks; until it has told, and the texts are there, the one that the webview names. */
 function Speaking({ first, children }: { first: Language; children: ReactNode }): ReactElement {
   const spoken = useQuery(queries.app(useApi())).data?.language;
-  const language = useMemo(() => (spoken === undefined ? first : languageOf(spoken, [first.tag, ...navigator.languages])), [spoken, first]);
+  const [learned, setLearned] = useState<LanguageView>();
+  useEffect(() => {
+    let wanted = true;
+    if (spoken !== undefined) {
+      void learn(spoken).then(() => {
+        if (wanted) {
+          setLearned(spoken);
+        }
+      });
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [spoken]);
+  const language = useMemo(() => (learned === undefined ? first : languageOf(learned, [first.tag, ...navigator.languages])), [learned, first]);
   useEffect(() => {
     document.documentElement.lang = language.tag;
     document.documentElement.dir = language.dir;

@@ -1,8 +1,6 @@
 // Which language the window speaks, and the texts of it. The core decides, so that its sentences and these are of one language.
 import { createContext, useContext } from "react";
 import type { LanguageChoice, LanguageView } from "../platform/types";
-import { ar } from "./ar";
-import { de } from "./de";
 import { en, type Texts } from "./en";
 
 /** A language: its tag for dates and numbers, its direction, its texts. */
@@ -42,31 +40,49 @@ function isolating(texts: Texts, dir: Language["dir"]): Texts {
   return Object.fromEntries(Object.entries(texts).map(group)) as unknown as Texts;
 }
 
-const catalogues: Record<LanguageView, Language> = {
-  en: { tag: "en", dir: "ltr", texts: isolating(en, "ltr") },
-  de: { tag: "de", dir: "ltr", texts: isolating(de, "ltr") },
-  ar: { tag: "ar", dir: "rtl", texts: isolating(ar, "rtl") },
+const english: Language = { tag: "en", dir: "ltr", texts: isolating(en, "ltr") };
+
+/** The languages that were learned. The others take no room in memory. */
+const catalogues = new Map<LanguageView, Language>([["en", english]]);
+
+const lessons: Record<LanguageView, () => Promise<Language>> = {
+  en: () => Promise.resolve(english),
+  de: async () => ({ tag: "de", dir: "ltr", texts: isolating((await import("./de")).de, "ltr") }),
+  ar: async () => ({ tag: "ar", dir: "rtl", texts: isolating((await import("./ar")).ar, "rtl") }),
 };
+
+/** Fetches the texts of a language, once. Where that fails the window speaks English. */
+export async function learn(language: LanguageView): Promise<void> {
+  if (!catalogues.has(language)) {
+    const learned = await lessons[language]().catch(() => undefined);
+    if (learned !== undefined) {
+      catalogues.set(language, learned);
+    }
+  }
+}
 
 const baseOf = (tag: string): string => tag.split("-")[0]?.toLowerCase() ?? "";
 
-const isSpoken = (base: string): base is LanguageView => Object.hasOwn(catalogues, base);
+const isSpoken = (base: string): base is LanguageView => Object.hasOwn(lessons, base);
 
-/** What the core speaks, with the person's own habits for dates and numbers where they have told some in that language. */
+/** The first of the person's languages that is spoken here. */
+export const spokenOf = (tags: readonly string[]): LanguageView => tags.map(baseOf).find(isSpoken) ?? "en";
+
+/**
+ * What the core speaks, with the person's own habits for dates and numbers where they have told some in that language. It is to be
+ * learned before; until then it is English.
+ */
 export function languageOf(spoken: LanguageView, tags: readonly string[]): Language {
   const own = tags.find((tag) => baseOf(tag) === spoken) ?? spoken;
   // Dates have the digits of the core's sentences.
   const { baseName } = new Intl.Locale(own);
-  return { ...catalogues[spoken], tag: spoken === "ar" ? `${baseName}-u-nu-latn` : baseName };
+  return { ...(catalogues.get(spoken) ?? english), tag: spoken === "ar" ? `${baseName}-u-nu-latn` : baseName };
 }
 
-/** The language of the first moment, until the core has told which one it is: the first of the person's that is spoken here. */
-export function languageFor(tags: readonly string[]): Language {
-  const spoken = tags.map(baseOf).find(isSpoken);
-  return languageOf(spoken ?? "en", tags);
-}
+/** The language of the first moment, until the core has told which one it is. */
+export const languageFor = (tags: readonly string[]): Language => languageOf(spokenOf(tags), tags);
 
-const LanguageContext = createContext<Language>(catalogues.en);
+const LanguageContext = createContext<Language>(english);
 
 export const LanguageProvider = LanguageContext.Provider;
 export const useLanguage = (): Language => useContext(LanguageContext);
