@@ -12,8 +12,13 @@ use std::process::Command;
 
 type Variable = (&'static str, &'static str);
 
-/// The script is interpreted, and memory comes from one arena: the others keep what threads gave back.
-const EVERYWHERE: [Variable; 2] = [("JSC_useJIT", "0"), ("MALLOC_ARENA_MAX", "1")];
+/// The script is interpreted. Memory comes from one arena, since the others keep what threads gave back; what is large (64 KB) comes from
+/// none, so that it is given back at once.
+const EVERYWHERE: [Variable; 3] = [
+    ("JSC_useJIT", "0"),
+    ("MALLOC_ARENA_MAX", "1"),
+    ("MALLOC_MMAP_THRESHOLD_", "65536"),
+];
 
 /// Without a graphics processor pictures are handed over as they are. OpenGL in software takes a hundred megabytes for the same.
 const WITHOUT_GRAPHICS: [Variable; 1] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "1")];
@@ -82,7 +87,7 @@ mod tests {
     #[test]
     fn what_somebody_set_stays_as_it_is() {
         let wanted = wanted(true, |name| name == "JSC_useJIT");
-        assert_eq!(names(&wanted), ["MALLOC_ARENA_MAX"]);
+        assert_eq!(names(&wanted), ["MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_"]);
     }
 
     #[test]
