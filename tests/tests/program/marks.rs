@@ -165,6 +165,56 @@ fn g_90_two_computers_at_one_mailbox_track_once_and_their_marks_do_not_answer_ea
     assert_eq!(state(&desk, 3), "not_tracked");
 }
 
+/// A mark is on one message, also where another one bears the same Message-ID (docs/adr/0030).
+#[test]
+fn g_90_a_mark_on_another_message_of_a_tracked_message_id_tracks_that_one() {
+    let scene = Scene::open();
+    let mara = scene.mara();
+    let mail = Dovecot::of(&scene.organization, &mara);
+    let install = computer(&scene, &mail);
+    let api = scene.seen();
+    let outside = Outside(Other {
+        mail: &mail,
+        user: &mara,
+    });
+    mail.deliver("1772701201.M1.host", &letter(1, &mara.email));
+    let _ = install.run(&["track", &id(1), "--yes"]).ended(0);
+    let another = format!(
+        "From: erp@unheard-of.example\r\nTo: {}\r\nSubject: A pallet is missing\r\nDate: Sat, 04 Apr 2026 07:00:00 +0000\r\n\
+         Message-ID: {}\r\n\r\nIt is not here.\r\n",
+        mara.email,
+        id(1)
+    );
+    let _ = outside.0.does(&["create", "Cranes"], "");
+    let _ = outside.0.does(&["append", "Cranes"], &another);
+    let _ = install.run(&["options", "--marks", "on", "--yes"]).ended(0);
+    looks(&install);
+    let _ = outside.0.does(&["store", &id(1), "Cranes", "+FLAGS", WORD], "");
+    looks(&install);
+
+    let about = |subject: &str| {
+        let filter = encoded(&format!("subject eq '{subject}'"));
+        api.rows(&format!("emails?$select=activityid,messageid&$filter={filter}"))
+    };
+    let (first, second) = (about("Mark 1"), about("A pallet is missing"));
+    assert_eq!((first.len(), second.len()), (1, 1), "promise 5");
+    assert_ne!(first[0]["activityid"], second[0]["activityid"]);
+
+    let badge = || {
+        let rows = install.run(&["messages", "Cranes", "--json"]).ended(0).json();
+        rows["rows"][0]["badge"]["state"].clone()
+    };
+    assert_eq!(badge(), "tracked");
+
+    // Taken off again: that one is untracked, and the first one's record is not touched.
+    let _ = outside.0.does(&["store", &id(1), "Cranes", "-FLAGS", WORD], "");
+    looks(&install);
+    assert_eq!(about("Mark 1"), first);
+    assert_eq!(about("A pallet is missing"), second, "G-90: the record is kept");
+    assert_ne!(badge(), "tracked");
+    assert_eq!(state(&install, 1), "tracked");
+}
+
 #[test]
 fn a_mark_tracks_and_untracks_from_any_program_and_is_seen_in_every_one() {
     let scene = Scene::open();

@@ -26,7 +26,7 @@ fn letter(id: &str, subject: &str) -> String {
 
 impl World {
     /// Makes a folder as another mail program would.
-    fn make_folder(&self, name: &str) {
+    pub(crate) fn make_folder(&self, name: &str) {
         for part in ["cur", "new", "tmp"] {
             fs::create_dir_all(self.mail().join(name).join(part)).unwrap();
         }
@@ -66,7 +66,7 @@ impl Install {
         found.unwrap_or_else(|| panic!("no folder {folder}"))
     }
 
-    async fn set(
+    pub(crate) async fn set(
         &self,
         folder: &str,
         kind: FolderRuleKind,

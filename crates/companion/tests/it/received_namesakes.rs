@@ -1,5 +1,6 @@
 //! Automatic tracking and one Message-ID on several messages (docs/adr/0030).
 
+use regarding_companion::view::folders::FolderRuleKind;
 use regarding_companion::view::mail::FolderPurposeView;
 use regarding_companion::view::options::TrackOption;
 use regarding_companion::view::pane::TrackingState;
@@ -12,6 +13,19 @@ use crate::world::{Install, World};
 const ILSE: &str = "ilse.brandt@hafenwerk.example";
 const MARA: &str = "mara.voss@alderfinch.example";
 const ID: &str = "<every-report@erp.example>";
+
+impl World {
+    /// Moves a message out of the inbox, as another mail program would.
+    fn moved_into(&self, folder: &str, name: &str) {
+        let (inbox, there) = (self.mail().join("cur"), self.mail().join(folder).join("cur"));
+        let file = std::fs::read_dir(&inbox)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .find(|file| file.contains(&format!(".{name}.")))
+            .unwrap();
+        std::fs::rename(inbox.join(&file), there.join(&file)).unwrap();
+    }
+}
 
 impl Install {
     async fn key_of(&self, subject: &str) -> String {
@@ -68,6 +82,55 @@ async fn a_second_message_of_a_tracked_message_id_is_left_and_why_says_so() {
                 .contains("was tracked")
         );
     }
+}
+
+/// A folder is a gesture of the person's, as tracking by hand is: unlike a rule it tracks what bears another message's Message-ID.
+#[tokio::test(flavor = "multi_thread")]
+async fn g_70_another_message_of_a_tracked_message_id_gets_a_record_of_its_own_by_its_folder() {
+    let world = World::new().await;
+    world.make_folder(".Customers");
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let harbour = install.opportunity("Harbour").await;
+    install
+        .set("Customers", FolderRuleKind::Tracked, Some(&harbour))
+        .await;
+    install.receives(ReceivedWay::Here, TrackOption::FromPeople).await;
+    world.arrives("E1", &letter(ID, ILSE, MARA, "Figures of March", ""));
+    install.until_tracked(&world, ID).await;
+    let second = letter(ID, "erp@unheard-of.example", MARA, "A pallet is missing", "");
+    world.arrives("E2", &second);
+    install.until_said("A pallet is missing", LEFT).await;
+
+    world.moved_into(".Customers", "E2");
+    let rules = install.companion.folder_rules().await.unwrap();
+    let folder = rules
+        .folders
+        .into_iter()
+        .find(|one| one.name == "Customers")
+        .unwrap()
+        .folder;
+    let tracked = async || {
+        let page = install.companion.messages(&folder, None, 50).await.unwrap();
+        let row = page.rows.first()?;
+        let pane = install.companion.pane(&row.key).await.unwrap().tracking;
+        (pane.state == TrackingState::Tracked).then_some(pane)
+    };
+    let mut second = None;
+    for _ in 0..60 {
+        let _ = install.companion.receive_now().await;
+        second = tracked().await;
+        if second.is_some() {
+            break;
+        }
+        tokio::time::sleep(core::time::Duration::from_millis(50)).await;
+    }
+    let second = second.unwrap();
+    let own = second.record.unwrap();
+    assert_eq!(second.regarding.map(|record| record.id), Some(harbour.id), "G-71");
+    let first = world.records(ID).await;
+    assert_eq!(first.len(), 1, "promise 5");
+    assert_ne!(first[0].id.to_string(), own.id);
+    assert!(first[0].regarding.is_none(), "the first one stays as it is");
 }
 
 #[tokio::test(flavor = "multi_thread")]
