@@ -82,6 +82,11 @@ impl Ours {
         }
     }
 
+    /// What the person signs in to the organization with.
+    pub(crate) fn password(&self) -> &str {
+        &self.organization.user("Salesperson").password
+    }
+
     pub(crate) fn sync(&self) {
         let _ = self.install.run(&["sync", "--yes", "--json"]).ended(0);
     }
