@@ -113,7 +113,7 @@ async fn g_70_another_message_of_a_tracked_message_id_gets_a_record_of_its_own_b
         let page = install.companion.messages(&folder, None, 50).await.unwrap();
         let row = page.rows.first()?;
         let pane = install.companion.pane(&row.key).await.unwrap().tracking;
-        (pane.state == TrackingState::Tracked).then_some(pane)
+        (pane.state == TrackingState::TrackedRegarding).then_some(pane)
     };
     let mut second = None;
     for _ in 0..60 {
