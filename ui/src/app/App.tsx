@@ -1,7 +1,7 @@
 // The window: which of its faces is shown, in which colours and language.
 import { FluentProvider, makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, type QueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { Platform } from "../platform/api";
 import { PlatformProvider, useApi } from "../platform/context";
 import type { AppView, LanguageView, LinkTargetView } from "../platform/types";
@@ -61,7 +61,8 @@ function Speaking({ first, children }: { first: Language; children: ReactNode })
     };
   }, [spoken]);
   const language = useMemo(() => (learned === undefined ? first : languageOf(learned, [first.tag, ...navigator.languages])), [learned, first]);
-  useEffect(() => {
+  // With the texts themselves, so that no frame runs in the other direction.
+  useLayoutEffect(() => {
     document.documentElement.lang = language.tag;
     document.documentElement.dir = language.dir;
   }, [language]);
