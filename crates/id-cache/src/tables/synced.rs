@@ -5,8 +5,6 @@
 
 pub mod away;
 mod encode;
-#[cfg(test)]
-mod plans;
 
 use regarding_model::fields::Kind;
 use regarding_model::ids::{OrganizationId, RecordRef};
@@ -294,3 +292,6 @@ pub(crate) fn kind_of_number(number: u8) -> rusqlite::Result<Kind> {
 pub(crate) fn kind_number(kind: Kind) -> u8 {
     encode::kind(kind)
 }
+
+#[cfg(test)]
+mod plans;
