@@ -13,6 +13,10 @@ const FOCUS: &str = "const one = document.activeElement;
     const by = (one.getAttribute('aria-labelledby') ?? '').split(/\\s+/).map((id) => document.getElementById(id)?.innerText ?? '').join(' ').trim();
     return by || one.getAttribute('aria-label') || label || one.innerText || one.title || one.tagName";
 
+/// Whether the page has no focus, or the field with the focus ends with the text.
+const TYPED: &str =
+    "return !document.hasFocus() || (document.activeElement?.value ?? '').endsWith(arguments[0])";
+
 /// A keyboard, and the page that its keys reach.
 #[derive(Debug)]
 pub struct Keyboard<'d> {
@@ -56,12 +60,18 @@ impl<'d> Keyboard<'d> {
         }
     }
 
-    /// Types a text.
+    /// Types a text, and waits until the field of the page that has the focus ends with it: the keys come to a page one after the
+    /// other, and a busy one is behind them. A dialog of the operating system is not waited for.
     ///
     /// # Panics
-    /// When it cannot be typed.
+    /// When it cannot be typed, or does not arrive.
     pub async fn write(&self, text: &str) {
         self.xdotool(&["type", "--delay", "20", text]);
+        let arrived = sought(|| async {
+            let there = self.page.run(TYPED, vec![text.into()]).await;
+            (there.as_bool()?).then_some(())
+        });
+        assert!(arrived.await.is_some(), "the field does not hold {text:?}");
         self.page.drawn().await;
     }
 
