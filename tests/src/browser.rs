@@ -4,12 +4,19 @@ use std::net::TcpListener;
 
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::Map;
+use serde_json::{Map, Value};
 use tokio::net::TcpStream;
 
 use crate::patience::{sought, until, within};
 use crate::process::Process;
 use crate::room::Room;
+
+/// Whether the page gave the focus to its field: what is typed before goes there from the letter on at which it does.
+const FOCUSED: &str =
+    "return !document.querySelector('[autofocus]') || document.activeElement?.tagName === 'INPUT'";
+
+/// Whether a field holds a text.
+const HOLDS: &str = "return document.getElementById(arguments[0])?.value === arguments[1]";
 
 /// An open browser.
 #[derive(Debug)]
@@ -49,18 +56,25 @@ impl Browser {
         }
     }
 
-    /// Types into the field with an id, replacing what is in it.
+    /// Types into the field with an id, replacing what is in it, once the page gave the focus to the field that it wants to.
     ///
     /// # Panics
-    /// When there is no such field.
+    /// When there is no such field, or it does not hold the text then.
     pub async fn fill(&self, id: &str, text: &str) {
         // A page that is just being replaced takes its field along.
         let typed = sought(|| async {
+            self.page_says(FOCUSED, Vec::new()).await?;
             let field = self.client.find(Locator::Id(id)).await.ok()?;
             field.clear().await.ok()?;
-            field.send_keys(text).await.ok()
+            field.send_keys(text).await.ok()?;
+            self.page_says(HOLDS, vec![id.into(), text.into()]).await
         });
-        assert!(typed.await.is_some(), "no field {id} to type into");
+        assert!(typed.await.is_some(), "no field {id} that takes what is typed");
+    }
+
+    async fn page_says(&self, script: &str, words: Vec<Value>) -> Option<()> {
+        let said = self.client.execute(script, words).await.ok()?;
+        said.as_bool()?.then_some(())
     }
 
     /// Presses the button with an id.
