@@ -17,6 +17,7 @@ mod host;
 mod ipc;
 mod logs;
 mod mailbody;
+mod page;
 mod profile;
 mod sample;
 mod trouble;
@@ -31,6 +32,7 @@ use arguments::Arguments;
 use chooser::{Chooser, SystemDialogs};
 use commands::organizations::Elsewhere;
 use door::Door;
+use page::Ends;
 use sample::Sample;
 use trouble::Trouble;
 
@@ -61,7 +63,10 @@ pub fn run() -> ExitCode {
 
 fn build(arguments: Arguments, profile: std::path::PathBuf) -> tauri::Result<App> {
     let ipc = ipc::builder();
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = builder.on_web_content_process_terminate(|view| page::ended(view.app_handle()));
+    builder
         // First, so that a second start ends before it touches the profile.
         .plugin(window::one_copy(&profile))
         .plugin(window::remembered_geometry(&profile))
@@ -71,6 +76,7 @@ fn build(arguments: Arguments, profile: std::path::PathBuf) -> tauri::Result<App
         .setup(move |app| {
             ipc.mount_events(app);
             app.manage(Door::default());
+            app.manage(Ends::default());
             app.manage(Sample::new(&profile));
             app.manage(Elsewhere(arguments.discovery.clone()));
             app.manage(Chooser::new(SystemDialogs(app.handle().clone())));

@@ -25,6 +25,9 @@ pub(crate) enum Trouble {
     /// No place for settings.
     #[error(transparent)]
     Profile(#[from] NoProfile),
+    /// What shows the page ends again and again.
+    #[error("{}", say!("The page of the window could not be shown: what shows it ended several times in a minute. What is on the servers is as it was"))]
+    Page,
     /// The platform refuses the window, for a reason in its own words.
     #[error("{}", say!("The window could not be opened: {reason}", reason = .0))]
     Window(#[from] tauri::Error),

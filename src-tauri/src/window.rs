@@ -12,6 +12,7 @@ use url::Url;
 use crate::door::Door;
 use crate::events::LinkClicked;
 use crate::mailbody;
+use crate::page;
 use crate::profile::make_private;
 
 /// The label of the main window in configuration and capabilities.
@@ -33,7 +34,7 @@ pub(crate) fn open(app: &AppHandle, profile: &Path) -> tauri::Result<()> {
         .find(|window| window.label == MAIN);
     let config = config.ok_or(tauri::Error::WindowNotFound)?.clone();
     let clicked = app.clone();
-    WebviewWindowBuilder::from_config(app, &config)?
+    let window = WebviewWindowBuilder::from_config(app, &config)?
         .data_directory(webview_folder(profile))
         .incognito(!driven_by_tests())
         .on_navigation(is_ours)
@@ -43,7 +44,7 @@ pub(crate) fn open(app: &AppHandle, profile: &Path) -> tauri::Result<()> {
         })
         .on_download(|_, _| false)
         .build()?;
-    Ok(())
+    page::watch(&window)
 }
 
 /// A folder for the webview, which keeps nothing in it: in the profile, or where temporary files go when nobody may write there.

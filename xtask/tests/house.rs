@@ -64,6 +64,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("specta", &["companion", "app"]),
     ("tauri-build", &["app"]),
     ("gtk", &["app"]),
+    ("webkit2gtk", &["app"]),
     ("polib", &["model"]),
     ("icu_plurals", &["model"]),
     ("icu_locale_core", &["model"]),

@@ -1,6 +1,9 @@
 //! Starting: the first page, and one copy for each profile.
 
+use std::ffi::OsString;
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use regarding_tests::axe;
 use regarding_tests::patience::until;
@@ -57,22 +60,87 @@ async fn the_script_of_the_page_is_interpreted() {
     let room = Room::new();
     let window = Window::open(&room, &[]).await;
     window.find("button", "Open the sample").await;
-    let home = format!("HOME={}", room.home().display());
-    let environments = fs::read_dir("/proc").unwrap().filter_map(|entry| {
-        let folder = entry.ok()?.path();
-        let name = fs::read_to_string(folder.join("comm")).ok()?;
-        let environment = fs::read(folder.join("environ")).ok()?;
-        let lines: Vec<String> = environment
-            .split(|byte| *byte == 0)
-            .map(|line| String::from_utf8_lossy(line).into_owned())
-            .collect();
-        (name.starts_with("WebKitWebProces") && lines.contains(&home)).then_some(lines)
-    });
-    let environments: Vec<_> = environments.collect();
-    assert!(!environments.is_empty());
-    for environment in environments {
-        assert!(environment.contains(&"JSC_useJIT=0".to_owned()));
+    let pages = processes(&room, "WebKitWebProces");
+    assert!(!pages.is_empty());
+    for page in pages {
+        let environment = fs::read(Path::new("/proc").join(page).join("environ")).unwrap();
+        let mut lines = environment.split(|byte| *byte == 0);
+        assert!(lines.any(|line| line == b"JSC_useJIT=0"));
     }
+}
+
+/// The page is a process of its own, which the system may end when memory is short. A driver would end with it.
+#[tokio::test]
+async fn a_page_whose_process_ended_comes_back() {
+    let room = Room::new();
+    let _program = started(&room, "regarding");
+    until("the first page is on the screen", || async {
+        blue_is_on_the_screen(&room).then_some(())
+    })
+    .await;
+    let pages = processes(&room, "WebKitWebProces");
+    for page in &pages {
+        let ended = Command::new("kill").arg("-KILL").arg(page).status();
+        assert!(ended.unwrap().success());
+    }
+    until("another process shows the page", || async {
+        let now = processes(&room, "WebKitWebProces");
+        (!now.is_empty() && now.iter().all(|page| !pages.contains(page))).then_some(())
+    })
+    .await;
+    // What the former one drew is gone with the former size.
+    let smaller = ["windowsize", "700", "700"];
+    let named = ["search", "--onlyvisible", "--name", "^Regarding$"];
+    let sized = room.command("xdotool").args(named).args(smaller).status();
+    assert!(sized.unwrap().success());
+    until("the first page is on the screen again", || async {
+        blue_is_on_the_screen(&room).then_some(())
+    })
+    .await;
+    room.picture(PICTURES, "page-came-back");
+}
+
+/// Whether as many points as a button has are of the blue that its ground has.
+fn blue_is_on_the_screen(room: &Room) -> bool {
+    let mut command = room.command("import");
+    command.args(["-window", "root", "-depth", "8", "rgb:-"]);
+    let Ok(picture) = command.output() else {
+        return false;
+    };
+    let (points, _) = picture.stdout.as_chunks::<3>();
+    points.iter().filter(|point| **point == [15, 108, 189]).count() > 1_000
+}
+
+/// Without its page the window would stand there empty, and a second start would only bring it forward.
+#[tokio::test]
+async fn a_window_whose_page_closed_itself_ends() {
+    let room = Room::new();
+    let window = Window::open(&room, &[]).await;
+    window.find("button", "Open the sample").await;
+    assert_eq!(processes(&room, "regarding").len(), 1);
+    let _ = window
+        .client()
+        .execute("setTimeout(() => close())", Vec::new())
+        .await;
+    until("the program ends", || async {
+        processes(&room, "regarding").is_empty().then_some(())
+    })
+    .await;
+}
+
+/// The numbers of the room's processes with a name, of which the system keeps fifteen letters.
+fn processes(room: &Room, name: &str) -> Vec<OsString> {
+    let home = format!("HOME={}", room.home().display());
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let ours = all.filter_map(|entry| {
+        let folder = entry.path();
+        let called = fs::read_to_string(folder.join("comm")).ok()?;
+        let environment = fs::read(folder.join("environ")).ok()?;
+        let mut lines = environment.split(|byte| *byte == 0);
+        let is_one = called.trim() == name && lines.any(|line| line == home.as_bytes());
+        is_one.then(|| folder.file_name().unwrap_or_default().to_owned())
+    });
+    ours.collect()
 }
 
 /// The program, started as a person starts it: without a driver. What it says stands in the room's log.
