@@ -2912,6 +2912,8 @@ export type SyncStateView = {
 	lines: SyncLineView[],
 	/**  What the person is asked. */
 	questions: SyncQuestionView[],
+	/**  How much waits for the person in all: questions, and decisions about single items as seen last (`decisions` has them). */
+	asks: number,
 	/**  How far a run is, while one is under way. */
 	progress: SyncProgressView | null,
 	/**  When the next cycle of any kind is, RFC 3339. */

@@ -25,11 +25,11 @@ const VISIT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Somebody//Else/
     ORGANIZER;CN=Mara Voss:mailto:mara.voss@alderfinch.example\r\n\
     ATTENDEE;CN=Ilse Brandt;ROLE=REQ-PARTICIPANT:mailto:ilse.brandt@hafenwerk.example\r\n";
 
-const KARLA: &str = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:karla-1\r\nFN:Karla Neumann\r\nN:Neumann;Karla;;;\r\nORG:Hafenwerk\r\nTITLE:Pilot\r\n\
+pub(crate) const KARLA: &str = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:karla-1\r\nFN:Karla Neumann\r\nN:Neumann;Karla;;;\r\nORG:Hafenwerk\r\nTITLE:Pilot\r\n\
     EMAIL:karla@quay.example\r\nTEL;TYPE=cell:+49 170 5550 777\r\nEND:VCARD\r\n";
 
 /// A desk whose calendar has an appointment of today evening and whose address book has a contact.
-async fn desk() -> Desk {
+pub(crate) async fn desk() -> Desk {
     let room = Room::new();
     let post = Post::open(room.home());
     for folder in ["calendars/home", "contacts/people"] {
@@ -54,7 +54,7 @@ async fn desk() -> Desk {
     Desk::with(room, Organization::start(), &folder).await
 }
 
-fn admin(desk: &Desk) -> Api {
+pub(crate) fn admin(desk: &Desk) -> Api {
     Api::of(&desk.organization, desk.organization.user("System Administrator"))
 }
 

@@ -35,6 +35,7 @@ mod start;
 mod storage;
 mod synchronizing;
 mod troubled;
+mod typed_anew;
 mod untracking;
 mod untracking_elsewhere;
 

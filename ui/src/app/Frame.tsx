@@ -83,7 +83,7 @@ export function Frame({ app, covered = false }: Props): ReactElement {
         <TitleBar app={app} onOptions={setOptions} onSignIn={askSignIn} />
         <Notices notices={app.notices} />
         <div className={styles.middle}>
-          <Rail view={view} asks={sync?.questions.length ?? 0} onView={setView} onSettings={() => setOptions("accounts")} />
+          <Rail view={view} asks={sync?.asks ?? 0} onView={setView} onSettings={() => setOptions("accounts")} />
           <main className={styles.main}>
             <Boundary resetKey={view}>
               <Shown view={view} app={app} onOptions={setOptions} />

@@ -23,7 +23,7 @@ const useStyles = makeStyles({
 
 interface Props {
   view: View;
-  /** How many questions the synchronization asks. */
+  /** How much waits for the person in the synchronization. */
   asks: number;
   onView: (view: View) => void;
   onSettings: () => void;

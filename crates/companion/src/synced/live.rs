@@ -71,6 +71,8 @@ pub(crate) struct Known {
     pub(crate) partly: BTreeMap<Kind, (Timestamp, String)>,
     agreed: BTreeMap<Kind, Losses>,
     pub(crate) questions: BTreeMap<Kind, Question>,
+    /// How many decisions wait for the person, as seen last.
+    waiting: BTreeMap<Kind, usize>,
     /// The number of the preview of the first cycle that the person saw.
     pub(crate) first_seen: Option<u32>,
     pub(crate) progress: Option<Progress>,
@@ -104,6 +106,10 @@ impl Known {
         self.failures.values()
     }
 
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.values().sum()
+    }
+
     /// Something happened to a kind.
     pub(crate) fn on(&mut self, kind: Kind, event: Event, now: Timestamp) {
         let workload = self.workloads.entry(kind).or_insert_with(|| Workload::new(now));
@@ -125,6 +131,7 @@ impl Known {
     fn ended(&mut self, kind: Kind, report: &KindReport, now: Timestamp) {
         self.why.remove(&kind);
         self.note_left(report);
+        self.waiting.insert(kind, report.held());
         let before = self.partly.remove(&kind);
         let waits = report.waits_for();
         if !waits.is_empty() {
@@ -346,6 +353,24 @@ impl Live {
 
     pub(crate) fn ended(&self, kind: Kind, report: &KindReport, now: Timestamp) {
         self.lock().ended(kind, report, now);
+    }
+
+    /// So many decisions of a kind wait for the person now. Whether it is news.
+    pub(crate) fn waiting(&self, kind: Kind, count: usize) -> bool {
+        self.lock().waiting.insert(kind, count).unwrap_or_default() != count
+    }
+
+    /// The person said something about one.
+    pub(crate) fn answered(&self, kind: Kind) {
+        let mut known = self.lock();
+        if let Some(waiting) = known.waiting.get_mut(&kind) {
+            *waiting = waiting.saturating_sub(1);
+        }
+    }
+
+    /// One more waits.
+    pub(crate) fn waits_too(&self, kind: Kind) {
+        *self.lock().waiting.entry(kind).or_default() += 1;
     }
 
     /// Items that were asked for are tracked here, while another computer synchronizes.

@@ -84,7 +84,10 @@ impl Core {
                 ))
             }
             (Some(TrackedNow::Asks), _) => {
-                self.sync.decided.note_wanted(session, kind, uid);
+                if self.sync.decided.note_wanted(session, kind, uid) {
+                    self.sync.live.waits_too(kind);
+                    self.emit(Event::SyncChanged);
+                }
                 self.emit(Event::DecisionsChanged);
                 TrackedNow::Asks
             }

@@ -386,6 +386,11 @@ impl KindReport {
         })
     }
 
+    /// How many things it leaves for the person to decide.
+    pub(crate) fn held(&self) -> usize {
+        self.plan.notes.iter().filter(|note| is_held(note)).count()
+    }
+
     fn notes(&self) -> Vec<SyncNoteView> {
         let planned = self.plan.notes.iter().map(|note| self.note(note));
         let not_taken = self.notes_not_taken().map(|note| self.note(&note));
@@ -424,10 +429,7 @@ impl KindReport {
             title: self.titles.find(note.item.as_ref(), note.record.as_ref()),
             record: note.record.as_ref().map(ToString::to_string),
             uid: self.titles.uid(note.item.as_ref()),
-            held: matches!(
-                note.about,
-                About::Held(_) | About::Proposed(_) | About::Invites | About::Uninvited
-            ),
+            held: is_held(note),
             sentence: self.sentence(note),
         }
     }
@@ -438,6 +440,14 @@ impl KindReport {
             (other, _) => about(note.kind, other),
         }
     }
+}
+
+/// Whether it waits for a decision of the person's.
+fn is_held(note: &Note) -> bool {
+    matches!(
+        note.about,
+        About::Held(_) | About::Proposed(_) | About::Invites | About::Uninvited
+    )
 }
 
 /// Names something on both sides in this run: an item by its place, else a record.

@@ -40,6 +40,7 @@ impl Core {
             overall,
             sentence: self.overall_words(&known, (overall, still), &questions, now),
             can_run: still.is_none(),
+            asks: number(questions.len() + still.map_or_else(|| known.waiting(), |_| 0)),
             questions,
             progress: known.progress.filter(|_| known.stop.is_some()).map(progress),
             next: known.next().filter(|_| still.is_none()).map(time::rfc3339),

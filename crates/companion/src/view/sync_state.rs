@@ -196,6 +196,8 @@ pub struct SyncStateView {
     pub lines: Vec<SyncLineView>,
     /// What the person is asked.
     pub questions: Vec<SyncQuestionView>,
+    /// How much waits for the person in all: questions, and decisions about single items as seen last (`decisions` has them).
+    pub asks: u32,
     /// How far a run is, while one is under way.
     pub progress: Option<SyncProgressView>,
     /// When the next cycle of any kind is, RFC 3339.

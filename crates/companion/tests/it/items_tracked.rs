@@ -169,11 +169,14 @@ async fn d_57_promise_5_what_is_typed_anew_and_tracked_in_the_pane_waits_for_a_w
     let waits = desk.track("typed-anew", None).await;
     assert_eq!(waits.state, TrackingState::Pending, "{waits:?}");
     assert!(waits.reason.contains("may be this one"), "{}", waits.reason);
+    assert_eq!(companion.sync_state().await.unwrap().asks, 1, "promise 10");
     let query = "contacts?$select=contactid&$filter=lastname%20eq%20'Neumann'";
     assert_eq!(desk.rows(query).await.len(), 1, "nothing is made without a word");
     let proposal = companion.decisions().await.unwrap().proposals.remove(0);
     let apart = vec!["typed-anew".to_owned()];
     let undo = companion.keep_apart(&proposal.record, apart).await.unwrap().undo;
+    assert!(companion.decisions().await.unwrap().proposals.is_empty());
+    assert_eq!(companion.sync_state().await.unwrap().asks, 0);
     let told = desk.pane("typed-anew").await.tracking;
     assert_eq!(told.state, TrackingState::Pending, "until the next cycle");
     assert!(!told.reason.contains("may be this one"), "{}", told.reason);

@@ -257,7 +257,7 @@ function api(world: FakeWorld): Api {
       return { sentence: `Closed: ${recordOf(world, record).name}`, made: [] };
     }),
     openRecord: (record) => run("openRecord", [record], () => undefined),
-    syncState: () => run("syncState", [], () => world.sync),
+    syncState: () => run("syncState", [], () => ({ ...world.sync, asks: world.sync.questions.length })),
     syncNow: (track) => run("syncNow", [track], () => {
       world.sync = { ...world.sync, overall: "running", sentence: "A cycle is under way.", progress: { kind: "contact", phase: "writing", done: 12, total: 80 } };
       world.emit({ kind: "sync_changed" });

@@ -47,7 +47,7 @@ export function fakeSync(): SyncStateView {
   const cycle = (number: number, minutes: number, more: Partial<typeof counts>, held: number): SyncStateView["cycles"][number] =>
     ({ number, at: at(minutes), counts: { ...counts, ...more }, held, failed: 0, stopped: false, given_up: [], asks: false });
   return {
-    overall: "well", sentence: "The last cycle, at 14:32, made 9 changes.", can_run: true, questions: [], progress: null, next: at(3), failures: [], left: [],
+    overall: "well", sentence: "The last cycle, at 14:32, made 9 changes.", can_run: true, questions: [], asks: 0, progress: null, next: at(3), failures: [], left: [],
     lines: [line("mail", null), line("appointment", 214), line("contact", 1_318), line("task", 41)],
     cycles: [cycle(3, -2, { items_changed: 4, items_created: 1, records_changed: 4 }, 1), cycle(2, -7, { records_created: 1 }, 0), cycle(1, -12, { items_changed: 12 }, 1)],
   };

@@ -15,11 +15,11 @@ use regarding_sync::run::Ending;
 
 use super::conflicts::{HeldPair, name};
 use super::desk::{Desk, There};
+use super::kind_of;
 use super::memory::Did;
 use super::seen::Shown;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
-use crate::host::Event;
 use crate::synced::apply::Done;
 use crate::synced::report::{about, about_what};
 use crate::view::sync_decisions::{AnsweredView, SyncSide};
@@ -37,8 +37,8 @@ impl Core {
         let mut desk = self.desk(false).await?;
         let answered = self.decide_at(&mut desk, &shown, side).await?;
         drop(desk);
-        self.emit(Event::SyncChanged);
-        self.emit(Event::DecisionsChanged);
+        let done = shown.iter().zip(&answered).filter(|(_, answer)| answer.done);
+        self.answered_about(done.filter_map(|(one, _)| kind_of(&one.record)));
         Ok(answered)
     }
 

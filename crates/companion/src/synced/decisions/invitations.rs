@@ -13,11 +13,11 @@ use regarding_sync::pair::Pair;
 use regarding_sync::plan::{Action, Plan, Reason, Rules, Step};
 use regarding_sync::run::Ending;
 
+use super::kind_of;
 use super::memory::Did;
 use super::seen::{Shown, of_versions};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
-use crate::host::Event;
 use crate::synced::report::{about_what, failure, number};
 use crate::synced::sides::Sides;
 use crate::view::sync_decisions::{AnsweredView, InvitationView};
@@ -197,8 +197,7 @@ impl Core {
                 .note_answer(&desk.session, self.now(), words, Did::Steps(taken))
         });
         drop(desk);
-        self.emit(Event::SyncChanged);
-        self.emit(Event::DecisionsChanged);
+        self.answered_about(kind_of(&shown.record));
         Ok(AnsweredView {
             done: true,
             sentence,

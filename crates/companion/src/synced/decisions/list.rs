@@ -19,6 +19,7 @@ use super::invitations::{collection_of, question};
 use super::proposals;
 use crate::core::Core;
 use crate::facade::Answer;
+use crate::host::Event;
 use crate::synced::report::about_what;
 use crate::synced::sides::Stopped;
 use crate::synced::values::{key, place};
@@ -42,6 +43,12 @@ struct DecisionsParts {
     invitations: Vec<crate::view::sync_decisions::InvitationView>,
 }
 
+impl Waiting {
+    fn count(&self) -> usize {
+        self.conflicts.len() + self.rest.proposals.len() + self.rest.invitations.len()
+    }
+}
+
 impl Core {
     /// What waits for the person, and what they decided and may take back.
     pub(crate) async fn decisions(self: &Arc<Self>) -> Answer<DecisionsView> {
@@ -53,8 +60,12 @@ impl Core {
         let desk = self.desk(true).await?;
         let mut waiting = Waiting::default();
         for kind in Kind::ALL {
+            let before = waiting.count();
             let added = desk.waiting(kind, self.now(), &mut waiting).await;
             self.at_desk(&desk, added)?;
+            if self.sync.live.waiting(kind, waiting.count() - before) {
+                self.emit(Event::SyncChanged);
+            }
         }
         let dated = self.dated(&desk, waiting.conflicts).await?;
         let decided = self.sync.decided.answers(&desk.session);

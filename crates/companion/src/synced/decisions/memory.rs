@@ -97,10 +97,10 @@ impl Memory {
         self.of(session).wanted.values().flatten().cloned().collect()
     }
 
-    /// Notes an item that waits so.
-    pub(in crate::synced) fn note_wanted(&self, session: &Session, kind: Kind, uid: &str) {
+    /// Notes an item that waits so. Whether it is news.
+    pub(in crate::synced) fn note_wanted(&self, session: &Session, kind: Kind, uid: &str) -> bool {
         let mut inner = self.of(session);
-        inner.wanted.entry(kind).or_default().insert(uid.to_owned());
+        inner.wanted.entry(kind).or_default().insert(uid.to_owned())
     }
 
     /// Notes items about which the person said what they are.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use regarding_dataverse::synced::SyncedTable;
 use regarding_model::fields::{Content, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::say;
@@ -13,10 +12,10 @@ use regarding_sync::run::Ending;
 use regarding_sync::undo::{Taken, Was};
 
 use super::desk::Desk;
+use super::kind_of;
 use super::memory::Did;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
-use crate::host::Event;
 use crate::synced::sides::Stopped;
 use crate::view::sync::SyncKind;
 use crate::view::sync_decisions::{AnsweredView, CandidateView, ProposalView};
@@ -67,7 +66,7 @@ impl Desk<'_> {
         &self,
         record: &RecordRef,
     ) -> Result<Option<(Box<RecordView>, Vec<ItemView>, Kind)>, Stopped> {
-        let Some(kind) = SyncedTable::of(&record.table).map(SyncedTable::kind) else {
+        let Some(kind) = kind_of(record) else {
             return Ok(None);
         };
         let looked = self.sides.look(kind).await?;
@@ -132,8 +131,7 @@ impl Core {
             Did::Steps(vec![taken]),
         );
         drop(desk);
-        self.emit(Event::SyncChanged);
-        self.emit(Event::DecisionsChanged);
+        self.answered_about([kind]);
         Ok(answered(true, sentence, Some(undo)))
     }
 
@@ -173,11 +171,10 @@ impl Core {
             &desk.session,
             self.now(),
             (title.unwrap_or_default(), sentence.clone()),
-            Did::Apart(record, uids),
+            Did::Apart(record.clone(), uids),
         );
         drop(desk);
-        self.emit(Event::SyncChanged);
-        self.emit(Event::DecisionsChanged);
+        self.answered_about(kind_of(&record));
         Ok(answered(true, sentence, Some(undo)))
     }
 }

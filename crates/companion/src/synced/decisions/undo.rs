@@ -91,8 +91,7 @@ impl Core {
             Did::Steps(taken) => self.undo_steps(&desk, taken).await?,
         };
         drop(desk);
-        self.emit(Event::SyncChanged);
-        self.emit(Event::DecisionsChanged);
+        self.answered_about([]);
         Ok(answered)
     }
 
