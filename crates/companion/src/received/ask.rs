@@ -69,7 +69,9 @@ fn without_asking(facts: &Facts, place: &Asked, known: &Known, rules: &Rules) ->
         || facts.from.is_none()
         || (!known.addressed && options.method != Method::All)
         || (options.method == Method::All && !options.ignore_internal)
-        || (options.method == Method::Answers && known.hits.first(options.correlation).is_some());
+        // What its subject names is known here too, and its header has the last word about that (G-53).
+        || (options.method == Method::Answers
+            && (known.hits.token.is_some() || known.hits.first(options.correlation).is_some()));
     unasked.then(|| decide(&mail, place, known, options))
 }
 

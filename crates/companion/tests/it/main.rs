@@ -43,6 +43,7 @@ mod received;
 mod received_cancel;
 mod received_namesakes;
 mod received_review;
+mod received_tokens;
 mod relay;
 mod rights;
 mod rules;

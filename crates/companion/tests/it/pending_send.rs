@@ -24,7 +24,7 @@ fn party(role: u8, user: Uuid) -> Value {
     json!({"participationtypemask": role, "partyid_systemuser@odata.bind": format!("/systemusers({user})")})
 }
 
-fn address(role: u8, address: &str) -> Value {
+pub(crate) fn address(role: u8, address: &str) -> Value {
     json!({"participationtypemask": role, "addressused": address})
 }
 
@@ -39,7 +39,7 @@ impl World {
     }
 
     /// An email of the salesperson's, from somebody, that was sent in the organization and waits there.
-    async fn waits(&self, from: Uuid, people: &[Value]) -> Uuid {
+    pub(crate) async fn waits(&self, from: Uuid, people: &[Value]) -> Uuid {
         let id = self.drafted(from, people).await;
         self.issue(id).await;
         id
@@ -64,7 +64,7 @@ impl World {
             .await;
     }
 
-    async fn email(&self, id: Uuid) -> Value {
+    pub(crate) async fn email(&self, id: Uuid) -> Value {
         self.json(&format!("emails({id})")).await
     }
 
