@@ -20,8 +20,8 @@ const DEEPEST: u32 = 20_000;
 const LOOKED_AT_ANEW: SignedDuration = SignedDuration::from_mins(15);
 
 impl Core {
-    /// Messages of the inbox, and of folders whose mail is tracked, by their identity. The newest are looked at anew, older ones once in
-    /// a while.
+    /// Messages of the inbox, of folders whose mail is tracked, and of sent mail, by their identity. The newest are looked at anew,
+    /// older ones once in a while.
     pub(super) async fn there(&self, mut wanted: HashSet<MessageId>) -> HashMap<MessageId, Envelope> {
         let mut there = HashMap::new();
         let Ok(mailbox) = self.open_mailbox() else {
@@ -29,6 +29,9 @@ impl Core {
         };
         let mut older = Vec::new();
         for place in self.reviewed_places(&mailbox).await {
+            if wanted.is_empty() {
+                break;
+            }
             let Ok(page) = mailbox.adapter.page(&place, None, NEWEST).await else {
                 // What could not be looked at now says nothing of what lies there.
                 return there;
@@ -53,11 +56,14 @@ impl Core {
 
     async fn reviewed_places(&self, mailbox: &OpenMailbox) -> Vec<FolderId> {
         let folders = mailbox.folders().await.unwrap_or_default();
-        let inbox = folders
-            .into_iter()
-            .find(|folder| folder.is_my(FolderPurpose::Inbox));
+        let of = |purpose| {
+            let some = folders.iter().filter(move |folder| folder.is_my(purpose));
+            some.map(|folder| folder.id.clone())
+        };
         let mut places = self.received.lock().places.clone();
-        places.extend(inbox.map(|inbox| inbox.id));
+        places.extend(of(FolderPurpose::Inbox));
+        // Most of what is reviewed was received: what was sent is looked for last.
+        places.extend(of(FolderPurpose::Sent));
         places
     }
 

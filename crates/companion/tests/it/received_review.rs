@@ -28,3 +28,21 @@ async fn the_review_names_what_mail_is_regarding_after_a_start_too() {
     assert_eq!(regarding.table, "opportunity");
     assert_ne!(regarding.name, regarding.kind, "called by its name");
 }
+
+/// What nobody can recognize cannot be kept or taken back by anybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_review_names_sent_mail_too() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let request = install.request(FROM_ILSE, None).await;
+    install.companion.track(request).await.unwrap();
+    install.receives(ReceivedWay::Here, TrackOption::InResponse).await;
+    let more = format!("In-Reply-To: {FROM_ILSE}\r\n");
+    let answer = letter("<s1@x.example>", MARA, ILSE, "Re: cranes", &more);
+    let seconds = jiff::Timestamp::now().as_second();
+    world.deliver(".Sent", &format!("{seconds}.S1.test:2,S"), &answer);
+    install.until_tracked(&world, "<s1@x.example>").await;
+    let review = install.companion.received().await.unwrap().review;
+    let subjects: Vec<_> = review.iter().map(|one| one.subject.as_deref()).collect();
+    assert_eq!(subjects, [Some("Re: cranes")]);
+}
