@@ -7,6 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -127,6 +128,7 @@ pub struct Line {
     /// The port to use in place of the server's.
     pub port: u16,
     cut: Arc<Mutex<Option<Cut>>>,
+    gone: Arc<AtomicBool>,
 }
 
 impl Line {
@@ -140,15 +142,35 @@ impl Line {
         let port = listener.local_addr().expect("its number").port();
         let cut: Arc<Mutex<Option<Cut>>> = Arc::default();
         let shared = Arc::clone(&cut);
+        let gone = Arc::new(AtomicBool::new(false));
+        let ends = Arc::clone(&gone);
         thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
+                if ends.load(Ordering::SeqCst) {
+                    break;
+                }
                 let cut = Arc::clone(&shared);
                 if let Ok(upstream) = TcpStream::connect(("127.0.0.1", server)) {
                     thread::spawn(move || serve(&client, &upstream, &cut));
                 }
             }
         });
-        Self { port, cut }
+        Self { port, cut, gone }
+    }
+
+    /// From now on nobody is there: whoever comes is refused.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub fn leave(self) {
+        self.gone.store(true, Ordering::SeqCst);
+        for _ in 0..200 {
+            if TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("the line is still there");
     }
 
     /// Cuts the next connection there.
@@ -167,12 +189,12 @@ fn serve(client: &TcpStream, server: &TcpStream, cut: &Mutex<Option<Cut>>) {
     let (Ok(mut from), Ok(mut to)) = (server.try_clone(), client.try_clone()) else {
         return;
     };
-    let silent = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let silent = Arc::new(AtomicBool::new(false));
     let quiet = Arc::clone(&silent);
     let down = thread::spawn(move || {
         let mut piece = [0_u8; 16 * 1024];
         while let Ok(count @ 1..) = from.read(&mut piece) {
-            let lost = quiet.load(std::sync::atomic::Ordering::SeqCst);
+            let lost = quiet.load(Ordering::SeqCst);
             if lost || to.write_all(piece.get(..count).unwrap_or_default()).is_err() {
                 break;
             }
@@ -184,12 +206,7 @@ fn serve(client: &TcpStream, server: &TcpStream, cut: &Mutex<Option<Cut>>) {
     let _ = down.join();
 }
 
-fn up(
-    client: &TcpStream,
-    server: &TcpStream,
-    cut: &Mutex<Option<Cut>>,
-    silent: &std::sync::atomic::AtomicBool,
-) {
+fn up(client: &TcpStream, server: &TcpStream, cut: &Mutex<Option<Cut>>, silent: &AtomicBool) {
     let (mut client, mut server) = (client, server);
     let mut piece = [0_u8; 16 * 1024];
     let mut heard = String::new();
@@ -203,12 +220,12 @@ fn up(
         if let Some(Cut::Before(_)) = now {
             break;
         }
-        silent.fetch_or(now.is_some(), std::sync::atomic::Ordering::SeqCst);
+        silent.fetch_or(now.is_some(), Ordering::SeqCst);
         if server.write_all(bytes).is_err() {
             break;
         }
     }
-    if !silent.load(std::sync::atomic::Ordering::SeqCst) {
+    if !silent.load(Ordering::SeqCst) {
         let _ = client.shutdown(Shutdown::Both);
         let _ = server.shutdown(Shutdown::Both);
     }

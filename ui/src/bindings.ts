@@ -2161,6 +2161,8 @@ export type PendingSendView = {
 	on: boolean,
 	/**  What it does now, or why it does nothing, in a sentence (promise 10). */
 	sentence: string,
+	/**  Whether the last look at it did not end well, so that something may wait. */
+	troubled: boolean,
 };
 
 /**  Contacts by name. */

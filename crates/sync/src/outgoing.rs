@@ -117,6 +117,9 @@ pub fn written(sending: bool, named: Named, known: bool, since: SignedDuration) 
 pub enum AfterTry {
     /// It waits again, for the next run.
     Waits,
+    /// It waits again, and the try counts for nothing: the server was not reached, or let nobody in, which says nothing about the message.
+    /// What waits behind it waits too.
+    Stands,
     /// It failed: the person has to change something.
     Failed,
 }
@@ -124,7 +127,9 @@ pub enum AfterTry {
 /// What becomes of it after the `tries`-th try.
 #[must_use]
 pub fn after_try(cause: Cause, tries: u32, now: Timestamp) -> AfterTry {
-    if tries < TRIES_OF_WRITTEN && next_try(cause, tries, now).is_some() {
+    if matches!(cause.kind, FailureKind::Offline | FailureKind::SignIn) {
+        AfterTry::Stands
+    } else if tries < TRIES_OF_WRITTEN && next_try(cause, tries, now).is_some() {
         AfterTry::Waits
     } else {
         AfterTry::Failed

@@ -2,6 +2,7 @@
 //! answer of the organization's that is lost.
 
 use regarding_tests::api::{Control, encoded, text};
+use regarding_tests::postfix::Line;
 use serde_json::{Value, json};
 
 use crate::sending::Desk;
@@ -30,6 +31,19 @@ impl Desk {
             ],
         });
         self.scene.seen().create("emails", &email)
+    }
+
+    /// Messages go out by a port of this computer.
+    fn sends_by(&self, port: u16) {
+        let server = format!("127.0.0.1:{port}");
+        let words = [
+            "outgoing",
+            "--submission",
+            &server,
+            "--submission-security",
+            "none",
+        ];
+        let _ = self.install.run(&words).ended(0);
     }
 
     pub(crate) fn email(&self, id: &str) -> Value {
@@ -123,6 +137,32 @@ fn a_60_f_22_what_a_server_refuses_failed_and_what_it_puts_off_is_tried_five_tim
         "{email}"
     );
     assert_eq!((desk.count("Sent"), desk.count("Drafts")), (0, 0));
+}
+
+/// Unlike F-21: a server that is away says nothing about a message.
+#[test]
+fn a_60_f_21_a_server_that_is_away_is_told_and_counts_for_nothing() {
+    let desk = Desk::allowing();
+    let to = "away@elsewhere.test";
+    let id = desk.written(to, "Pump, away");
+    let line = Line::to(desk.postfix.port());
+    desk.sends_by(line.port);
+    line.leave();
+    for _ in 0..7 {
+        let ran = desk.install.run(&["outgoing", "--retry"]).ended(10);
+        assert!(ran.out.contains("Cannot reach the mail server"), "{ran:?}");
+        assert!(!ran.out.contains("Nothing waits"), "{ran:?}");
+        let email = desk.email(&id);
+        assert_eq!(
+            (&email["statuscode"], &email["deliveryattempts"]),
+            (&json!(6), &json!(0)),
+            "{email}"
+        );
+    }
+    assert_eq!((desk.count("Sent"), desk.count("Drafts")), (0, 0));
+    desk.sends_by(desk.postfix.port());
+    let _ = desk.outgoing(&["--retry"]);
+    desk.sent_once(&id, to, 1);
 }
 
 #[test]

@@ -67,9 +67,17 @@ pub(super) async fn outgoing(companion: &Companion, asked: Outgoing, json: bool)
         None if asked.retry => companion.send_outgoing().await?,
         None => companion.outgoing().await?,
     };
-    let waits = asked.retry && !left.is_empty();
+    let written = companion.pending_send().await?;
+    let waits = asked.retry && (!left.is_empty() || written.troubled);
     let way = companion.submission().await?;
-    output::show(json, &ToBeSent { messages: left, way })?;
+    output::show(
+        json,
+        &ToBeSent {
+            messages: left,
+            way,
+            written,
+        },
+    )?;
     Ok(if waits { PENDING } else { DONE })
 }
 

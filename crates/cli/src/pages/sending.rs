@@ -1,6 +1,7 @@
 //! Messages that were sent, or are to be.
 
 use regarding_companion::view::compose::{OutgoingView, SubmissionView};
+use regarding_companion::view::options::PendingSendView;
 use regarding_companion::{say, sentence};
 use serde::Serialize;
 
@@ -40,6 +41,8 @@ pub(crate) struct ToBeSent {
     pub(crate) messages: Vec<OutgoingView>,
     /// How they go out.
     pub(crate) way: SubmissionView,
+    /// Whether what the person writes in the organization goes out, too.
+    pub(crate) written: PendingSendView,
 }
 
 const COLUMNS: [Column; 4] = [
@@ -52,8 +55,13 @@ const COLUMNS: [Column; 4] = [
 impl Show for ToBeSent {
     fn on(&self, page: &mut Page) {
         page.say(&self.way.sentence);
+        if self.written.on {
+            page.say(&self.written.sentence);
+        }
         if self.messages.is_empty() {
-            page.say(&say!("Nothing waits to be sent."));
+            if !self.written.troubled {
+                page.say(&say!("Nothing waits to be sent."));
+            }
             return;
         }
         let rows = self.messages.iter().map(|one| {

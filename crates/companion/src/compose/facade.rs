@@ -5,6 +5,7 @@ use crate::view::compose::{
     ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView,
     SendRequest, SignatureView, SubmissionRequest, SubmissionView,
 };
+use crate::view::options::PendingSendView;
 
 impl Companion {
     /// Begins a message.
@@ -85,6 +86,18 @@ impl Companion {
     /// When it does not wait any more.
     pub async fn answer_outgoing(&self, id: &str, answer: OutgoingAnswer) -> Answer<Vec<OutgoingView>> {
         self.core()?.answer_outgoing(id, answer).await
+    }
+
+    /// Whether what the person writes in the organization goes out from here, and how far that is.
+    ///
+    /// # Errors
+    /// When the profile could not be opened.
+    #[expect(
+        clippy::unused_async,
+        reason = "front doors ask every use case in the same way"
+    )]
+    pub async fn pending_send(&self) -> Answer<PendingSendView> {
+        Ok(self.core()?.pending_send_view())
     }
 
     /// How messages go out.

@@ -65,6 +65,8 @@ pub struct PendingSendView {
     pub on: bool,
     /// What it does now, or why it does nothing, in a sentence (promise 10).
     pub sentence: String,
+    /// Whether the last look at it did not end well, so that something may wait.
+    pub troubled: bool,
 }
 
 /// Which contacts are suggested as recipients.

@@ -29,7 +29,10 @@ pub enum PendingChange {
         attempts: u32,
     },
     /// It waits again (6).
-    Wait,
+    Wait {
+        /// How often its sending was begun, as far as that counts.
+        attempts: u32,
+    },
     /// It failed (8), and certainly did not go out.
     Fail,
     /// It failed (8), and nobody knows whether it went out: it goes on naming the message.
@@ -61,7 +64,9 @@ impl ChangePending {
             PendingChange::HandOver { message, attempts } => {
                 json!({"messageid": message.bracketed(), "deliveryattempts": attempts})
             }
-            PendingChange::Wait => json!({"statuscode": PENDING, "messageid": null}),
+            PendingChange::Wait { attempts } => {
+                json!({"statuscode": PENDING, "messageid": null, "deliveryattempts": attempts})
+            }
             PendingChange::Fail => json!({"statuscode": FAILED, "messageid": null}),
             PendingChange::GiveUp => json!({"statuscode": FAILED}),
             PendingChange::Sent { at } => json!({"statecode": 1, "statuscode": 3, "actualend": moment(*at)}),

@@ -270,7 +270,7 @@ function fakeOptions(keyring: boolean, machines: boolean): OptionsView {
   return {
     track: "in_response", track_blocked: null, unknown_senders: { option: "nothing", sentence: "This computer makes no records of senders whom your organization does not know." },
     marks: { on: false, word: "Tracked_to_Dynamics_365", sentence: "Nothing is written into your messages, and nothing follows from marks.", agreement: "Every message that you track from now on gets the keyword Tracked_to_Dynamics_365 in your mailbox.", readers: "Tracked mail can be read by Sales North." },
-    pending_send: { on: false, sentence: "What you write in your organization is not sent by this computer." },
+    pending_send: { on: false, troubled: false, sentence: "What you write in your organization is not sent by this computer." },
     suggestions: { contacts: "synchronized", others: "own" },
     connection_on: true, both_changed: "ask", machines_shown: machines, keep_signed_in: keyring,
     keyring: { available: keyring, sentence: keyring ? null : "No keyring runs on this computer, so you can stay signed in for this session only." },

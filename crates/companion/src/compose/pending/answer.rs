@@ -25,7 +25,9 @@ impl Core {
             (_, Stage::Accepted | Stage::Waiting) => Ok(()),
             (OutgoingAnswer::WasSent, _) => self.set_stage(outgoing, Stage::Accepted).await,
             (OutgoingAnswer::Send, _) => {
-                self.decided(outgoing, record, PendingChange::Wait).await?;
+                // It is tried as often as one that was never tried.
+                self.decided(outgoing, record, PendingChange::Wait { attempts: 0 })
+                    .await?;
                 // How that went is noted, and told.
                 let _ = self.send_written().await;
                 Ok(())

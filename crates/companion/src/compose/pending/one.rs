@@ -19,6 +19,7 @@ use super::super::faults::{SendPoint, pass};
 use super::super::hand_over::Handed;
 use super::super::outgoing::Found;
 use super::run::named;
+use super::settle::InHand;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::session::side::Session;
@@ -60,7 +61,13 @@ impl Core {
                 self.hand_over_written(session, outgoing, &found, taken.etag)
                     .await
             }
-            Err(failure) => self.not_sent(session, &outgoing, &failure, taken.etag).await,
+            Err(failure) => {
+                let record = InHand {
+                    etag: taken.etag,
+                    begun: outgoing.attempts,
+                };
+                self.not_sent(session, &outgoing, &failure, record).await
+            }
         }
     }
 
@@ -128,8 +135,9 @@ impl Core {
         found: &Found,
         etag: Option<String>,
     ) -> Answer<()> {
+        let begun = outgoing.attempts;
         let outgoing = Outgoing {
-            attempts: outgoing.attempts.saturating_add(1),
+            attempts: begun.saturating_add(1),
             ..outgoing
         };
         let etag = match self
@@ -143,6 +151,7 @@ impl Core {
             Err(error) => return Err(self.note_failure(session, error)),
         };
         pass(SendPoint::Held);
+        let record = InHand { etag, begun };
         let mailbox = self.open_mailbox()?;
         let handed = match self.hand_over(&mailbox, &outgoing, found).await {
             Ok(Handed::Accepted) => self.finish(&mailbox, &outgoing, found).await,
@@ -150,9 +159,9 @@ impl Core {
             // Its draft was taken away meanwhile: nothing is wrong with the message.
             Err(failure) if failure.code == FailureCode::Gone => {
                 let again = FailureView::new(FailureCode::Stale, failure.message);
-                return self.not_sent(session, &outgoing, &again, etag).await;
+                return self.not_sent(session, &outgoing, &again, record).await;
             }
-            Err(failure) => return self.not_sent(session, &outgoing, &failure, etag).await,
+            Err(failure) => return self.not_sent(session, &outgoing, &failure, record).await,
         };
         self.noted_sending(&outgoing.message_id, handed).await
     }

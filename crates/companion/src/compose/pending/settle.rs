@@ -21,17 +21,33 @@ use crate::facade::Answer;
 use crate::session::side::Session;
 use crate::view::failure::FailureView;
 
+/// A record that is in hand.
+pub(super) struct InHand {
+    /// Its version.
+    pub(super) etag: Option<String>,
+    /// How often its sending was begun before this try.
+    pub(super) begun: u32,
+}
+
 impl Core {
     /// It certainly did not go out: it waits again, or it failed and the person is told why (F-22, bettered).
+    ///
+    /// # Errors
+    /// What keeps everything else from going out as well; told as the trouble of the run (promise 10).
     pub(super) async fn not_sent(
         self: &Arc<Self>,
         session: &Session,
         outgoing: &Outgoing,
         failure: &FailureView,
-        etag: Option<String>,
+        record: InHand,
     ) -> Answer<()> {
+        let cause = failure.cause();
+        if after_try(cause, outgoing.attempts, self.now()) == AfterTry::Stands {
+            self.give_back(session, outgoing, cause, record).await?;
+            return Err(failure.clone());
+        }
         self.say_of_written(&outgoing.message_id, failure);
-        self.give_back(session, outgoing, failure.cause(), etag).await
+        self.give_back(session, outgoing, cause, record).await
     }
 
     async fn give_back(
@@ -39,17 +55,22 @@ impl Core {
         session: &Session,
         outgoing: &Outgoing,
         cause: Cause,
-        etag: Option<String>,
+        in_hand: InHand,
     ) -> Answer<()> {
         let Some(record) = record_of(outgoing) else {
             return Ok(());
         };
         let after = after_try(cause, outgoing.attempts, self.now());
         let to = match after {
-            AfterTry::Waits => PendingChange::Wait,
+            AfterTry::Waits => PendingChange::Wait {
+                attempts: outgoing.attempts,
+            },
+            AfterTry::Stands => PendingChange::Wait {
+                attempts: in_hand.begun,
+            },
             AfterTry::Failed => PendingChange::Fail,
         };
-        let told = self.change_written(session, record, etag, to).await;
+        let told = self.change_written(session, record, in_hand.etag, to).await;
         let last_failure = retry::code_of(cause).parse().ok();
         match told {
             Ok(_) => {}
@@ -68,7 +89,7 @@ impl Core {
                 return Err(self.note_failure(session, error));
             }
         }
-        if after == AfterTry::Waits {
+        if after != AfterTry::Failed {
             return self.forget_written(outgoing).await;
         }
         let failed = Outgoing {
@@ -99,9 +120,10 @@ impl Core {
         match (named(&session, &row), &outgoing.last_failure) {
             (Named::Taken, _) => {
                 // Whoever else takes it at this moment finds another version, and leaves it.
-                let told = self
-                    .change_written(&session, record, row.etag, PendingChange::Wait)
-                    .await;
+                let to = PendingChange::Wait {
+                    attempts: row.attempts,
+                };
+                let told = self.change_written(&session, record, row.etag, to).await;
                 match told {
                     Ok(_) | Err(ApiError::Stale | ApiError::Gone) => self.forget_written(outgoing).await,
                     Err(error) => Err(self.note_failure(&session, error)),
@@ -109,7 +131,11 @@ impl Core {
             }
             (Named::Ours, Some(code)) if row.attempts == outgoing.attempts => {
                 let cause = retry::cause_of(code.as_str());
-                self.give_back(&session, outgoing, cause, row.etag).await
+                let in_hand = InHand {
+                    etag: row.etag,
+                    begun: outgoing.attempts.saturating_sub(1),
+                };
+                self.give_back(&session, outgoing, cause, in_hand).await
             }
             // It was about to be handed over, and by whom nobody knows: from now on it is looked for, and the person is asked.
             (Named::Ours, _) => self.set_stage(outgoing, Stage::Unsure).await,

@@ -96,9 +96,11 @@ impl Core {
     /// The option, as front doors show it.
     pub(crate) fn pending_send_view(&self) -> PendingSendView {
         let organization = self.profile.settings.get().organization.map(|one| one.id);
+        let still = self.written_still();
         PendingSendView {
             on: organization.is_some_and(|id| self.sends_written_for(id)),
-            sentence: match self.written_still() {
+            troubled: still.is_none() && self.compose.pending.lock().trouble.is_some(),
+            sentence: match still {
                 Some(still) => self.still_sentence(still),
                 None => self.written_sentence(),
             },
