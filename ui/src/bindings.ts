@@ -652,6 +652,8 @@ export type ComposeView = {
 	subject: string,
 	/**  The text. */
 	text: string,
+	/**  What to know about its recipients before it is sent, in a sentence. */
+	notice: string | null,
 	/**  The files that go along. */
 	enclosed: EnclosedView[],
 	/**  Whether it can be tracked once it is sent. */

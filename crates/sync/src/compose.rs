@@ -81,6 +81,22 @@ pub fn recipients(
     all
 }
 
+/// The author whom an answer misses: it goes where the message wishes it to go, which is none of the addresses that it came from. Whoever
+/// takes another one's name does that.
+#[must_use]
+pub fn missed<'h>(
+    header: &'h MessageHeader,
+    reply_to: &[Participant],
+    is_mine: impl Fn(&EmailAddress) -> bool,
+) -> Option<&'h Participant> {
+    let authors = || header.people.iter().filter(|person| person.role == Role::From);
+    let reached = authors().any(|author| {
+        let mine = author.address.as_ref().is_some_and(&is_mine);
+        mine || reply_to.iter().any(|wished| same(wished, author))
+    });
+    authors().next().filter(|_| !reached && !reply_to.is_empty())
+}
+
 fn same(one: &Participant, other: &Participant) -> bool {
     match (&one.address, &other.address) {
         (Some(one), Some(other)) => one == other,

@@ -124,6 +124,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
           <Text size={200} className={styles.quiet}>{texts.compose.from(begun.from)}</Text>
           {!more && <Link as="button" className={styles.end} onClick={() => setMore(true)}>{texts.compose.more}</Link>}
         </div>
+        {begun.notice !== null && <MessageBar intent="warning" layout="multiline"><MessageBarBody>{begun.notice}</MessageBarBody></MessageBar>}
         <Head>
           <RecipientField label={texts.message.to} value={fields.to} onChange={(value) => set({ to: value })} focus={to} />
           {more && <RecipientField label={texts.message.cc} value={fields.cc} onChange={(value) => set({ cc: value })} />}

@@ -3,7 +3,7 @@
 use regarding_mailbox::mime;
 use regarding_mailbox::mime::compose::{self, Enclosed};
 use regarding_mailbox::mime::flowed::unflowed;
-use regarding_model::address::{Participant, Role};
+use regarding_model::address::{EmailAddress, Participant, Role};
 use regarding_model::identity::{is_derived_message_id, written_message_id};
 use regarding_model::ids::MessageId;
 use regarding_model::item::MessageHeader;
@@ -25,6 +25,7 @@ struct Beginning {
     people: Vec<Participant>,
     subject: String,
     text: String,
+    notice: Option<String>,
 }
 
 impl Core {
@@ -38,6 +39,7 @@ impl Core {
                 people: Vec::new(),
                 subject: String::new(),
                 text: self.signed().await,
+                notice: None,
             },
             ComposeStart::Reply { key } => self.answering(&key, Answering::Sender, id).await?,
             ComposeStart::ReplyAll { key } => self.answering(&key, Answering::All, id).await?,
@@ -57,6 +59,7 @@ impl Core {
             bcc: field(&begun.people, Role::Bcc),
             subject: begun.subject,
             text: begun.text,
+            notice: begun.notice,
             enclosed: files,
             can_track: self.account().is_some() && self.tracking_refusal().is_none(),
             readers: self.who_can_read(),
@@ -68,15 +71,16 @@ impl Core {
         let (_, read) = self.read_by_key(key).await?;
         let header = &read.message.header;
         let wished = mime::field(&read.raw, "reply-to").map(|text| compose::people(Role::To, &text));
-        let people = decisions::recipients(answering, header, &wished.unwrap_or_default(), |address| {
-            self.is_mine(address)
-        });
+        let wished = wished.unwrap_or_default();
+        let is_mine = |address: &EmailAddress| self.is_mine(address);
+        let people = decisions::recipients(answering, header, &wished, is_mine);
         let forward = answering == Answering::Forward;
+        let missed = decisions::missed(header, &wished, is_mine).filter(|_| !forward);
         let text = self.body_text(key).await?;
         let text = if forward {
             format!("{}\n\n{}\n\n{text}", self.signed().await, forwarded(header))
         } else {
-            let quote = decisions::quote(&self.introduction(header), &text);
+            let quote = decisions::quote(&introduction(header), &text);
             format!("{}\n\n{quote}", self.signed().await)
         };
         Ok(Beginning {
@@ -93,21 +97,13 @@ impl Core {
             people,
             subject: decisions::subject(answering, &header.subject),
             text,
+            notice: missed.map(|author| {
+                say!(
+                    "The answer does not go to {address}, where the message came from: its author asks for answers elsewhere.",
+                    address = author.written
+                )
+            }),
         })
-    }
-
-    fn introduction(&self, header: &MessageHeader) -> String {
-        let who = header.people.iter().find(|person| person.role == Role::From);
-        let who = who.map(|person| person.name.clone().unwrap_or_else(|| person.written.clone()));
-        let who = who.unwrap_or_default();
-        match header.sent {
-            Some(at) => say!(
-                "{who} wrote on {when}:",
-                who = who,
-                when = time::here(at, self.now())
-            ),
-            None => say!("{who} wrote:", who = who),
-        }
     }
 
     /// A draft that goes on is the same message, unless it has no identity of its own.
@@ -126,6 +122,7 @@ impl Core {
             people: header.people.clone(),
             subject: header.subject.clone(),
             text,
+            notice: None,
         })
     }
 }
@@ -164,9 +161,20 @@ fn fresh_id(author: &Participant) -> Answer<MessageId> {
         .map_err(|_| failing::internal(sentence!("an identity")))
 }
 
+/// Who wrote it and when: others read that on any day, so the moment is said whole.
+fn introduction(header: &MessageHeader) -> String {
+    let who = header.people.iter().find(|person| person.role == Role::From);
+    let who = who.map(|person| person.name.clone().unwrap_or_else(|| person.written.clone()));
+    let who = who.unwrap_or_default();
+    match header.sent {
+        Some(at) => say!("{who} wrote on {when}:", who = who, when = time::whole(at)),
+        None => say!("{who} wrote:", who = who),
+    }
+}
+
 /// The header of a message that is passed on, in words.
 fn forwarded(header: &MessageHeader) -> String {
-    let sent = header.sent.map(time::rfc3339).unwrap_or_default();
+    let sent = header.sent.map(time::whole).unwrap_or_default();
     let lines = [
         (say!("From"), field(&header.people, Role::From)),
         (say!("Date"), sent),

@@ -62,6 +62,8 @@ pub struct ComposeView {
     pub subject: String,
     /// The text.
     pub text: String,
+    /// What to know about its recipients before it is sent, in a sentence.
+    pub notice: Option<String>,
     /// The files that go along.
     pub enclosed: Vec<EnclosedView>,
     /// Whether it can be tracked once it is sent.

@@ -12,6 +12,7 @@ mod changes;
 mod claim;
 mod clock;
 mod collections;
+mod composing;
 mod convert;
 mod cut;
 mod decisions;

@@ -6,7 +6,9 @@ use jiff::SignedDuration;
 use regarding_model::address::{EmailAddress, Participant, Role};
 use regarding_model::failure::{Cause, FailureKind, Side};
 use regarding_model::item::MessageHeader;
-use regarding_sync::compose::{Answering, put_in, quote, recipients, references, subject, subject_and_offer};
+use regarding_sync::compose::{
+    Answering, missed, put_in, quote, recipients, references, subject, subject_and_offer,
+};
 use regarding_sync::outgoing::{
     AfterTry, Copies, Named, Reached, Step, TAKEN_FOR, TRIES_OF_WRITTEN, Written, after_try, next_try, step,
     submission_host, with_token, written,
@@ -41,6 +43,25 @@ fn shown(people: &[Participant]) -> Vec<(Role, &str)> {
         .iter()
         .map(|person| (person.role, person.written.as_str()))
         .collect()
+}
+
+#[test]
+fn an_answer_that_goes_elsewhere_than_the_message_came_from_is_noticed() {
+    let of = |from: &str, wished: &[&str]| {
+        let header = header(vec![
+            person(Role::From, from),
+            person(Role::To, "other@x.example"),
+        ]);
+        let wished: Vec<_> = wished.iter().map(|one| person(Role::To, one)).collect();
+        missed(&header, &wished, is_mine).map(|author| author.written.clone())
+    };
+    assert_eq!(
+        of("boss@x.example", &["boss@free.example"]).as_deref(),
+        Some("boss@x.example")
+    );
+    assert_eq!(of("boss@x.example", &[]), None);
+    assert_eq!(of("boss@x.example", &["desk@x.example", "boss@x.example"]), None);
+    assert_eq!(of("me@x.example", &["list@x.example"]), None, "it is mine");
 }
 
 #[test]
