@@ -74,6 +74,7 @@ it("keeps what was written when sending fails, and asks before it is given up", 
   await user.click(dialog.getByRole("button", { name: "Cancel" }));
   const question = await dialogTitled("Give up what you wrote?");
   await user.click(question.getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus());
   await user.click(dialog.getByRole("button", { name: "Save draft" }));
   await waitFor(() => expect(callsOf(world, "saveDraft")).toHaveLength(1));
   await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());

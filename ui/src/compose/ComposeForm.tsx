@@ -100,7 +100,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
     const request = { track: then.track, regarding, consent: then.track };
     send.mutate({ fields: all, request }, { onSuccess: (sent) => { tell(sent.title, sent.reason); onClose(); } });
   };
-  const store = (): void => save.mutate(all, { onSuccess: () => { tell(texts.compose.saved); discard.mutate({ id: begun.id, draftToo: false }); onClose(); } });
+  const store = (): void => save.mutate(all, { onSuccess: () => { tell(texts.compose.saved, then.track ? texts.compose.savedUntracked : undefined); discard.mutate({ id: begun.id, draftToo: false }); onClose(); } });
   const leave = (): void => { if (changed) { setLeaving(true); } else { discard.mutate({ id: begun.id, draftToo: false }); onClose(); } };
   const onKeyDown = (event: KeyboardEvent): void => {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {

@@ -3,6 +3,7 @@ import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface
 import type { ReactElement, ReactNode } from "react";
 import { useTexts } from "../texts";
 import { FailureNote } from "./failure";
+import { useFocusBack } from "./focusBack";
 
 interface Props {
   title: string;
@@ -17,6 +18,7 @@ interface Props {
 
 export function ConfirmDialog({ title, text, confirm, busy, error, onConfirm, onClose, children }: Props): ReactElement {
   const texts = useTexts();
+  useFocusBack();
   return (
     <Dialog open modalType="alert" onOpenChange={(_event, data) => { if (!data.open) { onClose(); } }}>
       <DialogSurface>

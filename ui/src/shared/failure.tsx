@@ -18,6 +18,9 @@ export function failureTitle(failure: FailureView, texts: Texts): string {
   if (failure.side !== null && failure.code === "offline") {
     return texts.failure.offlineAt(failure.side);
   }
+  if (failure.side === null && failure.code === "invalid") {
+    return texts.failure.invalidHere;
+  }
   return failure.side !== null && failure.code === "throttled" ? texts.failure.throttledAt(failure.side) : texts.failure[failure.code];
 }
 
