@@ -1,7 +1,6 @@
 //! What has to be known of a lead, an opportunity or a case before it is closed.
 
 use regarding_model::record::KnownTable;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::api::{ApiReply, ApiRequest, Operation};
@@ -83,7 +82,7 @@ impl Operation for ReadClosable {
             estimated: json
                 .get("estimatedvalue")
                 .filter(|value| value.is_number())
-                .map(Value::to_string),
+                .map(|value| value.to_string().trim_end_matches(".0").to_owned()),
             new_account: lead && filled("companyname")? && row.id("_parentaccountid_value")?.is_none(),
             new_contact: lead && filled("lastname")? && row.id("_parentcontactid_value")?.is_none(),
         }))
