@@ -71,7 +71,7 @@ pub(super) fn reason(state: ItemState, kind: Kind, (waits, one_way): (bool, bool
         ),
         ItemState::Cannot(cannot) => hindered(cannot),
         ItemState::Waiting => say!(
-            "You asked to have it tracked. It is carried out by itself as soon as your organization can be reached."
+            "You asked to have it tracked. It is carried out by itself, with the next synchronization or as soon as your organization can be reached."
         ),
         ItemState::Tracked(_) if waits => say!(
             "What it is about is kept on this computer and written to its record as soon as your organization can be reached."

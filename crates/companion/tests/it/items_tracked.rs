@@ -180,6 +180,7 @@ async fn d_57_promise_5_what_is_typed_anew_and_tracked_in_the_pane_waits_for_a_w
     let told = desk.pane("typed-anew").await.tracking;
     assert_eq!(told.state, TrackingState::Pending, "until the next cycle");
     assert!(!told.reason.contains("may be this one"), "{}", told.reason);
+    assert!(told.reason.contains("next synchronization"), "{}", told.reason);
     companion.undo_decision(&undo.unwrap()).await.unwrap();
     companion
         .link_proposal(&proposal.record, "typed-anew")
