@@ -118,7 +118,6 @@ pub enum AfterTry {
     /// It waits again, for the next run.
     Waits,
     /// It waits again, and the try counts for nothing: the server was not reached, or let nobody in, which says nothing about the message.
-    /// What waits behind it waits too.
     Stands,
     /// It failed: the person has to change something.
     Failed,

@@ -33,7 +33,7 @@ impl Core {
     /// It certainly did not go out: it waits again, or it failed and the person is told why (F-22, bettered).
     ///
     /// # Errors
-    /// What keeps everything else from going out as well; told as the trouble of the run (promise 10).
+    /// What says nothing about the message, and is told as the trouble of the run (promise 10).
     pub(super) async fn not_sent(
         self: &Arc<Self>,
         session: &Session,
