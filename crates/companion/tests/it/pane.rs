@@ -122,10 +122,11 @@ async fn a18_a_pane_that_has_to_wait_says_until_when_and_is_looked_at_again() {
     let install = world.fresh_on("a", Arc::default(), Arc::clone(&clock) as _).await;
     world.sign_in(&install, SeedRole::Salesperson, false).await;
     let key = install.key(FROM_ILSE).await;
+    // Until the time is over: the forms may be looked at beside, and would use a single refusal up.
     world.faults.add(FaultRule {
         path_prefix: "/api/data/v9.2/$batch".to_owned(),
         method: None,
-        times: 1,
+        times: 1000,
         fault: Fault::Throttle {
             seconds: 300,
             limit: Limit::default(),
@@ -137,6 +138,7 @@ async fn a18_a_pane_that_has_to_wait_says_until_when_and_is_looked_at_again() {
     let busy = connection().await;
     assert_eq!(busy.state, ConnectionState::Connected);
     assert!(busy.sentence.contains("asks to wait until"), "{}", busy.sentence);
+    world.faults.clear();
     clock.slept(SignedDuration::from_secs(301));
     let again = Event::PaneChanged {
         key: Some(key.clone()),
