@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::str::FromStr;
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -170,10 +171,13 @@ impl FromStr for MessageId {
             (Some(open), Some(close)) if open < close => text.get(open + 1..close).unwrap_or_default(),
             _ => text,
         };
-        let normal: String = inner
-            .chars()
-            .filter(|c| !c.is_whitespace() && !c.is_control())
-            .collect();
+        // Nearly all of them are in normal form: a list has a great many.
+        let normal: Cow<'_, str> = if inner.bytes().all(|byte| byte.is_ascii_graphic()) {
+            inner.into()
+        } else {
+            let seen = |c: &char| !c.is_whitespace() && !c.is_control();
+            inner.chars().filter(seen).collect()
+        };
         let normal = normal.trim_matches(['<', '>']);
         if normal.is_empty() {
             Err(IdError::NotAMessageId)

@@ -127,11 +127,31 @@ impl Scan {
             let skipped = usize::try_from(self.literal).unwrap_or(usize::MAX).min(left);
             self.literal -= skipped as u64;
             at += skipped;
+            let plain = self.plain(bytes.get(at..).unwrap_or_default());
+            self.lengthen(plain)?;
+            at += plain;
             if let Some(byte) = bytes.get_mut(at) {
                 self.reword(byte);
                 self.step(*byte)?;
                 at += 1;
             }
+        }
+        Ok(())
+    }
+
+    /// How many of these bytes change nothing but the length of the line: most of what a server says.
+    fn plain(&self, bytes: &[u8]) -> usize {
+        if self.line == 0 || self.unknown.is_some() || self.escaped || self.braces != Braces::None {
+            return 0;
+        }
+        let means = |byte: &u8| matches!(byte, b'\n' | b'"' | b'\\' | b'(' | b')' | b'{');
+        bytes.iter().position(means).unwrap_or(bytes.len())
+    }
+
+    fn lengthen(&mut self, by: usize) -> io::Result<()> {
+        self.line += by;
+        if self.line > LINE_LIMIT {
+            return Err(excess(say!("an endless line")));
         }
         Ok(())
     }
@@ -157,10 +177,7 @@ impl Scan {
         if byte == b'\n' {
             return self.end_line();
         }
-        self.line += 1;
-        if self.line > LINE_LIMIT {
-            return Err(excess(say!("an endless line")));
-        }
+        self.lengthen(1)?;
         self.braces = match (self.braces, byte) {
             (_, b'{') => Braces::Open(0),
             (Braces::Open(n), b'0'..=b'9') => {
@@ -250,6 +267,25 @@ mod tests {
         let answer =
             b"* 1 FETCH (UID 1 BODY[] {11}\r\n((((((\"\r\n{9\r\n FLAGS (\\Seen))\r\n* OK \"(\\\"((\" hi\r\n";
         assert_eq!(scan(&answer.repeat(1000)), Ok(()));
+    }
+
+    /// How the bytes are cut changes nothing, wherever something begins that counts.
+    #[test]
+    fn pieces_of_any_size_are_judged_alike() {
+        let deep = "(".repeat(2000);
+        for text in [
+            &deep,
+            &format!("* \"{deep}\" \"\\\"{deep}\" {{3}}\r\n(((\r\n* OK\r\n"),
+            "* 1 FETCH (BODY[] {4000000000}\r\n",
+            "* 1 FETCH (FLAGS () BODY[] x{12 4000000000}\r\n",
+        ] {
+            let mut one = Scan::default();
+            let mut bytes = text.as_bytes().to_vec();
+            let outcome: Result<(), String> = bytes
+                .chunks_mut(1)
+                .try_for_each(|byte| one.take(byte).map_err(|error| error.to_string()));
+            assert_eq!(scan(text.as_bytes()), outcome, "{text:.60}");
+        }
     }
 
     #[test]

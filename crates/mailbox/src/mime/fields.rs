@@ -12,6 +12,24 @@ pub fn first(bytes: &[u8], name: &str) -> Option<String> {
     Some(collapsed(&unfolded(value)))
 }
 
+/// The first fields of these names (lower case), each as [`first`] gives it: in one look at the header.
+#[must_use]
+pub(crate) fn firsts<const N: usize>(bytes: &[u8], names: [&str; N]) -> [Option<String>; N] {
+    let mut found = [const { None }; N];
+    for (name, value) in all(bytes) {
+        let wanted = names
+            .iter()
+            .position(|wanted| name.eq_ignore_ascii_case(wanted.as_bytes()));
+        if let Some(place) = wanted
+            .and_then(|at| found.get_mut(at))
+            .filter(|place| place.is_none())
+        {
+            *place = Some(collapsed(&unfolded(value)));
+        }
+    }
+    found
+}
+
 /// The message without the fields of this name (lower case); everything else byte for byte.
 #[must_use]
 pub fn without(bytes: &[u8], name: &str) -> Vec<u8> {
@@ -135,6 +153,9 @@ fn collapsed(value: &[u8]) -> String {
 
 /// The words of a text with one blank between them.
 pub(crate) fn words(text: &str, parts: impl Fn(char) -> bool) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split(parts).filter(|word| !word.is_empty()) {
         if !line.is_empty() {
@@ -145,15 +166,46 @@ pub(crate) fn words(text: &str, parts: impl Fn(char) -> bool) -> String {
     line
 }
 
+/// Whether a text is words with one blank between them already, as most are: visible ASCII alone.
+fn is_plain(text: &str) -> bool {
+    let mut blank = true;
+    for byte in text.bytes() {
+        match byte {
+            b' ' if !blank => blank = true,
+            b'!'..=b'~' => blank = false,
+            _ => return false,
+        }
+    }
+    !blank
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{TEXT_OF_IDENTITY, first, holds_identity, shared_by_all_copies, text_shared_by_all_copies};
+    use super::{
+        TEXT_OF_IDENTITY, first, firsts, holds_identity, shared_by_all_copies, text_shared_by_all_copies,
+        words,
+    };
 
     #[test]
     fn a_field_is_found_whatever_its_case_and_folding() {
         let raw = b"junk without colon\r\nSUBJECT : a\r\n\tb\r\nSubject: c\r\n\r\nSubject: body\r\n";
         assert_eq!(first(raw, "subject").as_deref(), Some("a b"));
         assert_eq!(first(raw, "to"), None);
+        assert_eq!(firsts(raw, ["to", "subject"]), [None, Some("a b".to_owned())]);
+    }
+
+    #[test]
+    fn words_have_one_blank_between_them() {
+        for (text, expected) in [
+            ("", ""),
+            ("a b", "a b"),
+            (" a", "a"),
+            ("a ", "a"),
+            ("a  b", "a b"),
+            ("\u{a0}ä\tb", "ä b"),
+        ] {
+            assert_eq!(words(text, char::is_whitespace), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -25,14 +25,14 @@ pub(crate) fn of(bytes: &[u8]) -> MessageHeader {
     let end = header_end(bytes).min(HEADER_LIMIT);
     let raw = bytes.get(..end).unwrap_or_default();
     let decoded = catch_unwind(AssertUnwindSafe(|| decode(raw))).unwrap_or_default();
+    let [own, answered, thread] = fields::firsts(raw, ["message-id", "in-reply-to", "references"]);
     MessageHeader {
-        id: own_id(raw).unwrap_or_else(|| derived_id(bytes)),
+        id: own.and_then(believed).unwrap_or_else(|| derived_id(bytes)),
         subject: decoded.subject,
         people: decoded.people,
         sent: decoded.sent,
-        in_reply_to: fields::first(raw, "in-reply-to")
-            .and_then(|value| message_ids(&value).into_iter().next()),
-        references: references(raw),
+        in_reply_to: answered.and_then(|value| message_ids(&value).into_iter().next()),
+        references: thread.map(|value| references(&value)).unwrap_or_default(),
     }
 }
 
@@ -133,9 +133,12 @@ fn one_line(text: &str) -> String {
 
 /// The Message-ID that the message carries, where it is one.
 fn own_id(raw: &[u8]) -> Option<MessageId> {
-    fields::first(raw, "message-id")
-        .filter(|value| value.len() <= MESSAGE_ID_LIMIT)
-        .and_then(|value| value.parse().ok())
+    fields::first(raw, "message-id").and_then(believed)
+}
+
+fn believed(value: String) -> Option<MessageId> {
+    let short = Some(value).filter(|value| value.len() <= MESSAGE_ID_LIMIT)?;
+    short.parse().ok()
 }
 
 /// The text belongs to it: what a scanner sends has the same people and the same subject every time, and often no date.
@@ -150,10 +153,8 @@ pub(crate) fn tells_identity(beginning: &[u8]) -> bool {
     !fields::header_is_cut(beginning) && (own_id(beginning).is_some() || fields::holds_identity(beginning))
 }
 
-fn references(raw: &[u8]) -> Vec<MessageId> {
-    let mut ids = fields::first(raw, "references")
-        .map(|value| message_ids(&value))
-        .unwrap_or_default();
+fn references(value: &str) -> Vec<MessageId> {
+    let mut ids = message_ids(value);
     if ids.len() > REFERENCES_LIMIT {
         let surplus = ids.len() - REFERENCES_LIMIT;
         ids.drain(1..=surplus);
