@@ -171,6 +171,22 @@ impl Dovecot {
         );
     }
 
+    /// The messages of a folder of the first user's, as they lie there.
+    ///
+    /// # Panics
+    /// When a file of the mailbox cannot be read.
+    #[must_use]
+    pub fn files(&self, folder: &str) -> Vec<String> {
+        let home = Path::new(self.variable("MAIL_HOME")).join(self.variable("IMAP_USER"));
+        let folder = home.join("Maildir").join(format!(".{folder}"));
+        let parts = ["cur", "new"].map(|part| fs::read_dir(folder.join(part)));
+        let files = parts.into_iter().flatten().flatten().flatten();
+        files
+            .map(|file| fs::read(file.path()).expect("a file of the mailbox"))
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .collect()
+    }
+
     /// Puts a message into a folder of somebody's.
     ///
     /// # Panics

@@ -78,8 +78,8 @@ export const commands = {
 	encloseFile: (id: string) => typedError<EnclosedView[] | null, FailureView>(__TAURI_INVOKE("enclose_file", { id })),
 	/**  Takes a file out again. */
 	leaveOut: (id: string, index: number) => typedError<EnclosedView[], FailureView>(__TAURI_INVOKE("leave_out", { id, index })),
-	/**  Saves what was written among the drafts. */
-	saveDraft: (fields: ComposeFields) => typedError<string, FailureView>(__TAURI_INVOKE("save_draft", { fields })),
+	/**  Saves what was written among the drafts, with what is to happen once it is sent. */
+	saveDraft: (fields: ComposeFields, then: ThenRequest) => typedError<string, FailureView>(__TAURI_INVOKE("save_draft", { fields, then })),
 	/**  Gives up what was written, and its draft if the person says so. */
 	discardDraft: (id: string, draftToo: boolean) => typedError<null, FailureView>(__TAURI_INVOKE("discard_draft", { id, draftToo })),
 	/**  Sends a message. */
@@ -658,6 +658,8 @@ export type ComposeView = {
 	enclosed: EnclosedView[],
 	/**  Whether it can be tracked once it is sent. */
 	can_track: boolean,
+	/**  What was chosen for it when it was saved as a draft. */
+	then: ThenView,
 	/**  Who can read it then, in a sentence to agree to. */
 	readers: string,
 	/**  How it goes out. */
@@ -3110,6 +3112,22 @@ export type TemplatesView = {
 	sentence: string,
 	/**  The templates, by title. */
 	templates: TemplateView[],
+};
+
+/**  What a draft remembers of what happens once it is sent. Nobody agrees to readers before that. */
+export type ThenRequest = {
+	/**  Whether it is tracked. */
+	track: boolean,
+	/**  The record that it is regarding, which tracks it too. */
+	regarding: RecordRefView | null,
+};
+
+/**  What was chosen for a draft: what happens once it is sent. */
+export type ThenView = {
+	/**  Whether it is tracked. */
+	track: boolean,
+	/**  The record that it is regarding. */
+	regarding: RecordView | null,
 };
 
 /**  Which received mail is tracked (A-62, `usersettings.incomingemailfilteringmethod`, reference C7). */

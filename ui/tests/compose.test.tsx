@@ -80,6 +80,35 @@ it("keeps what was written when sending fails, and asks before it is given up", 
   await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
 });
 
+it("saves with a draft what was chosen for it", async () => {
+  const { user, world } = openWindow();
+  await user.click(await screen.findByRole("button", { name: "New message" }));
+  const dialog = await writing("New message");
+  await user.click(dialog.getByRole("button", { name: "Set Regarding…" }));
+  await user.click(await screen.findByRole("option", { name: /Opportunity/ }));
+  await user.click(dialog.getByRole("button", { name: "Save draft" }));
+  await waitFor(() => expect(callsOf(world, "saveDraft")).toHaveLength(1));
+  const [, then] = callsOf(world, "saveDraft")[0] as [unknown, { track: boolean; regarding: { table: string } | null }];
+  expect([then.track, then.regarding?.table]).toEqual([true, "opportunity"]);
+  expect(await screen.findByText(/It remembers that it is to be tracked/)).toBeVisible();
+});
+
+it("goes on with a draft as it was left, and answers none", async () => {
+  const { user, world } = openWindow({ remembered: { track: true, regarding: { table: "opportunity", id: "o1", name: "Harbour plant", kind: "Opportunity", detail: "" } } });
+  await user.click(await screen.findByRole("treeitem", { name: /Drafts/ }));
+  await user.click(await screen.findByRole("option", { name: /not sent yet/ }));
+  const edit = await screen.findByRole("button", { name: "Go on writing" });
+  expect(screen.queryByRole("button", { name: "Reply" })).toBeNull();
+  await user.click(edit);
+  const dialog = await writing("Draft");
+  expect(dialog.getByRole("checkbox", { name: /Track/ })).toBeChecked();
+  expect(dialog.getByText(/Harbour plant/, { selector: "bdi" })).toBeVisible();
+  expect(dialog.getByText(/everybody in Sales North can read it/)).toBeVisible();
+  await user.click(dialog.getByRole("checkbox", { name: /Track/ }));
+  await user.click(dialog.getByRole("button", { name: "Save draft" }));
+  await waitFor(() => expect(callsOf(world, "saveDraft")[0]?.[1]).toEqual({ track: false, regarding: null }));
+});
+
 it("asks once for the server that sends, and sends nothing before", async () => {
   const { user, world } = openWindow({ submission: { kind: "missing", sentence: "It is not known yet which server sends your mail.", host: "smtp.alderfinch.example" } });
   await user.click(await screen.findByRole("button", { name: "New message" }));

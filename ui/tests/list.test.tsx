@@ -102,7 +102,7 @@ describe("the list in the window", () => {
 
   it("says that a folder is empty", async () => {
     const { user } = openWindow();
-    await user.click(await screen.findByRole("treeitem", { name: "Drafts" }));
+    await user.click(await screen.findByRole("treeitem", { name: "Archive" }));
     expect(await screen.findByText("Nothing in this folder")).toBeVisible();
   });
 

@@ -6,7 +6,7 @@ use regarding_companion::facade::Answer;
 use regarding_companion::say;
 use regarding_companion::view::compose::{
     ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView,
-    SendRequest, SignatureView, SubmissionRequest, SubmissionView,
+    SendRequest, SignatureView, SubmissionRequest, SubmissionView, ThenRequest,
 };
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use tauri::State;
@@ -43,11 +43,15 @@ pub(crate) async fn leave_out(door: State<'_, Door>, id: String, index: u32) -> 
     door.companion().await.leave_out(&id, index).await
 }
 
-/// Saves what was written among the drafts.
+/// Saves what was written among the drafts, with what is to happen once it is sent.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn save_draft(door: State<'_, Door>, fields: ComposeFields) -> Answer<String> {
-    door.companion().await.save_draft(fields).await
+pub(crate) async fn save_draft(
+    door: State<'_, Door>,
+    fields: ComposeFields,
+    then: ThenRequest,
+) -> Answer<String> {
+    door.companion().await.save_draft(fields, then).await
 }
 
 /// Gives up what was written, and its draft if the person says so.

@@ -273,6 +273,45 @@ fn nothing_of_what_waits_is_on_this_disk() {
     desk.once(marks[0], marks[1], 1);
 }
 
+/// It stands in the draft, which another computer of the person's sees too; those who get the message do not.
+#[test]
+fn what_a_draft_remembers_is_done_by_another_computer_and_goes_to_nobody() {
+    let mut desk = Desk::open();
+    let (to, subject) = ("draft@elsewhere.test", "Pump, a draft");
+    let words = [
+        "send",
+        "--to",
+        to,
+        "--subject",
+        subject,
+        "--body-stdin",
+        "--draft",
+    ];
+    let chosen = ["--regarding", &desk.opportunity];
+    let _ = desk.install.run(&[&words[..], &chosen[..]].concat()).ended(0);
+    assert_eq!(
+        desk.records(&desk.scene.seen(), subject),
+        Vec::<Value>::new(),
+        "nothing is tracked before"
+    );
+    desk.install = desk.another();
+    let page = desk
+        .install
+        .run(&["messages", "Drafts", "--json"])
+        .ended(0)
+        .json();
+    let key = page["rows"][0]["key"].as_str().unwrap();
+    let asked = desk.install.run(&["send", "--from-draft", key]);
+    assert_ne!(asked.code, Some(0), "I-9: nobody agreed to who can read it yet");
+    let _ = desk.install.run(&["send", "--from-draft", key, "--yes"]).ended(0);
+    desk.once(to, subject, 1);
+    let id = id_of(&desk.opportunity).unwrap();
+    let arrived = desk.postfix.delivered(to).remove(0);
+    assert!(arrived.contains(subject) && !arrived.contains(id), "{arrived}");
+    let kept = desk.mail.files("Sent");
+    assert!(kept.iter().any(|copy| copy.contains(subject)) && kept.iter().all(|copy| !copy.contains(id)));
+}
+
 #[cfg(feature = "fault-points")]
 #[test]
 fn a_crash_at_any_step_sends_one_message_and_makes_one_record() {
@@ -300,17 +339,8 @@ fn a_crash_at_any_step_sends_one_message_and_makes_one_record() {
                     .ended(0)
                     .json();
                 let key = page["rows"][0]["key"].as_str().unwrap();
-                let _ = desk
-                    .install
-                    .run(&[
-                        "send",
-                        "--from-draft",
-                        key,
-                        "--regarding",
-                        &desk.opportunity,
-                        "--yes",
-                    ])
-                    .ended(0);
+                // The draft remembers what it is regarding.
+                let _ = desk.install.run(&["send", "--from-draft", key, "--yes"]).ended(0);
             }
             SendPoint::Handing => {
                 assert_eq!(left[0]["state"], "unsure", "{left:?}");

@@ -94,18 +94,29 @@ async fn an_answer_quotes_and_is_tracked_regarding_a_record() {
 }
 
 #[tokio::test]
-async fn a_draft_is_saved_and_goes_on() {
+async fn a_draft_is_saved_with_what_was_chosen_and_goes_on() {
     let room = Room::new();
     let window = Window::open(&room, &["--sample"]).await;
     window.find("treeitem", "Inbox").await;
     window.click("button", "New message").await;
     window.fill("textbox", "Subject", "Unfinished business").await;
+    window.click("button", "Set Regarding…").await;
+    window.press("harbour").await;
+    window.click("option", "Opportunity").await;
+    window.text("can read this message").await;
     window.click("button", "Save draft").await;
     window.gone("alertdialog", "New message").await;
+    window.text("It remembers that it is to be tracked").await;
+    window.drawn().await;
+    room.picture(PICTURES, "compose-draft-saved");
     window.click("treeitem", "Drafts").await;
     window.click("option", "Unfinished business").await;
     window.click("button", "Go on writing").await;
     window.find("alertdialog", "Draft").await;
+    window.text("can read this message").await;
+    window.text("Regarding Harbour retrofit").await;
+    window.drawn().await;
+    room.picture(PICTURES, "compose-draft");
     window.fill("textbox", "Subject", "Finished business").await;
     window.click("button", "Save draft").await;
     window.gone("option", "Unfinished business").await;

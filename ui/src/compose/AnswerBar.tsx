@@ -1,4 +1,4 @@
-// Answering the message that is shown, or passing it on; a draft goes on.
+// Answering the message that is shown, or passing it on. A draft goes on: nobody answers what nobody has got.
 import { Button, makeStyles, Toolbar, Tooltip } from "@fluentui/react-components";
 import { EditRegular, MailAddRegular } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
@@ -17,9 +17,15 @@ export function AnswerBar({ message, draft }: { message: string; draft: boolean 
   const button = (label: string, keys: string, icon: ReactElement, onClick: () => void): ReactElement => (
     <Tooltip content={keys} relationship="description"><Button size="small" appearance="subtle" icon={icon} onClick={onClick}>{label}</Button></Tooltip>
   );
+  if (draft) {
+    return (
+      <div className={styles.root}>
+        <Button size="small" appearance="primary" icon={<EditRegular />} onClick={() => begin({ kind: "draft", key: message })}>{texts.compose.edit}</Button>
+      </div>
+    );
+  }
   return (
     <Toolbar aria-label={texts.compose.answers} size="small" className={styles.root}>
-      {draft && <Button size="small" appearance="primary" icon={<EditRegular />} onClick={() => begin({ kind: "draft", key: message })}>{texts.compose.edit}</Button>}
       {button(texts.compose.reply, texts.compose.replyKeys, <AnswerIcon />, () => begin({ kind: "reply", key: message }))}
       {button(texts.compose.replyAll, texts.compose.replyAllKeys, <AnswerAllIcon />, () => begin({ kind: "reply_all", key: message }))}
       {button(texts.compose.forward, texts.compose.forwardKeys, <PassOnIcon />, () => begin({ kind: "forward", key: message }))}

@@ -18,7 +18,7 @@ import { InsertTemplate } from "./InsertTemplate";
 import { putAt } from "./place";
 import { RecipientField } from "./RecipientField";
 import { ServerField } from "./ServerField";
-import { NOTHING, TrackThen, type Then } from "./TrackThen";
+import { TrackThen } from "./TrackThen";
 
 const useStyles = makeStyles({
   content: { display: "grid", rowGap: "8px", gridTemplateColumns: "minmax(0, 1fr)", alignContent: "start" },
@@ -44,7 +44,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
   const [fields, setFields] = useState({ to: begun.to, cc: begun.cc, bcc: begun.bcc, subject: begun.subject, text: begun.text });
   const [more, setMore] = useState(begun.cc !== "" || begun.bcc !== "");
   const [files, setFiles] = useState(begun.enclosed);
-  const [then, setThen] = useState<Then>(NOTHING);
+  const [then, setThen] = useState(begun.then);
   const [way, setWay] = useState(begun.submission);
   const [leaving, setLeaving] = useState(false);
   const [changed, setChanged] = useState(false);
@@ -100,7 +100,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
     const request = { track: then.track, regarding, consent: then.track };
     send.mutate({ fields: all, request }, { onSuccess: (sent) => { tell(sent.title, sent.reason); onClose(); } });
   };
-  const store = (): void => save.mutate(all, { onSuccess: () => { tell(texts.compose.saved, then.track ? texts.compose.savedUntracked : undefined); discard.mutate({ id: begun.id, draftToo: false }); onClose(); } });
+  const store = (): void => save.mutate({ fields: all, then: { track: then.track, regarding } }, { onSuccess: () => { tell(texts.compose.saved, then.track ? texts.compose.savedTracked : undefined); discard.mutate({ id: begun.id, draftToo: false }); onClose(); } });
   const leave = (): void => { if (changed) { setLeaving(true); } else { discard.mutate({ id: begun.id, draftToo: false }); onClose(); } };
   const onKeyDown = (event: KeyboardEvent): void => {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
@@ -139,7 +139,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
         {inserting === "literature" && <InsertLiterature id={begun.id} onEnclosed={enclosed} onClose={() => inserts(null)} />}
         {putIn !== null && <InsertedBar putIn={putIn} onSubject={(subject) => { set({ subject }); setPutIn({ ...putIn, offered: null }); }} onUndo={() => takeBack(putIn)} onDismiss={() => setPutIn(null)} />}
         <Files id={begun.id} files={files} onChange={setFiles} />
-        <TrackThen begun={begun} then={then} onChange={setThen} />
+        <TrackThen begun={begun} then={then} onChange={(chosen) => { setThen(chosen); setChanged(true); }} />
         {way.kind === "missing" ? <ServerField way={way} onUsed={setWay} /> : <Text size={200} className={styles.quiet}>{way.sentence}</Text>}
         {[send.error, save.error, discard.error].map((error, index) => error !== null && <FailureNote key={String(index)} error={error} />)}
         {send.error !== null && <MessageBar intent="info"><MessageBarBody>{texts.compose.kept}</MessageBarBody></MessageBar>}

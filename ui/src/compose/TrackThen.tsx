@@ -5,16 +5,8 @@ import { LinkRegular } from "@fluentui/react-icons";
 import { useState, type ReactElement } from "react";
 import { FocusKeeper, PaneFocus } from "../pane/focus";
 import { RegardingSearch } from "../pane/RegardingSearch";
-import type { ComposeView, RecordView } from "../platform/types";
+import type { ComposeView, ThenView } from "../platform/types";
 import { useTexts } from "../texts";
-
-/** The person's choice. */
-export interface Then {
-  track: boolean;
-  regarding: RecordView | null;
-}
-
-export const NOTHING: Then = { track: false, regarding: null };
 
 const useStyles = makeStyles({
   root: { display: "grid", rowGap: "4px" },
@@ -24,8 +16,8 @@ const useStyles = makeStyles({
 
 interface Props {
   begun: ComposeView;
-  then: Then;
-  onChange: (then: Then) => void;
+  then: ThenView;
+  onChange: (then: ThenView) => void;
 }
 
 export function TrackThen({ begun, then, onChange }: Props): ReactElement | null {

@@ -1,7 +1,7 @@
 // What a person does with a message that is being written, and with those that are to be sent.
 import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { useApi } from "../platform/context";
-import type { ArticleForm, ComposeFields, EnclosedView, InsertedView, OutgoingAnswer, OutgoingView, RecordRefView, SendRequest, SubmissionRequest, SubmissionView } from "../platform/types";
+import type { ArticleForm, ComposeFields, EnclosedView, InsertedView, OutgoingAnswer, OutgoingView, RecordRefView, SendRequest, SubmissionRequest, SubmissionView, ThenRequest } from "../platform/types";
 import { keys } from "../queries";
 
 /** Looks again at what is to be sent and at the folders. */
@@ -18,9 +18,9 @@ export function useSend(): UseMutationResult<OutgoingView, Error, { fields: Comp
   return useMutation({ mutationFn: ({ fields, request }: { fields: ComposeFields; request: SendRequest }) => api.sendMessage(fields, request), meta: { inline: true }, onSettled: again });
 }
 
-export function useSaveDraft(): UseMutationResult<string, Error, ComposeFields> {
+export function useSaveDraft(): UseMutationResult<string, Error, { fields: ComposeFields; then: ThenRequest }> {
   const api = useApi();
-  return useMutation({ mutationFn: (fields: ComposeFields) => api.saveDraft(fields), meta: { inline: true } });
+  return useMutation({ mutationFn: ({ fields, then }: { fields: ComposeFields; then: ThenRequest }) => api.saveDraft(fields, then), meta: { inline: true } });
 }
 
 export function useDiscard(): UseMutationResult<void, Error, { id: string; draftToo: boolean }> {

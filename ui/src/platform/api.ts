@@ -10,7 +10,7 @@ import type { AgendaView, ItemFilter, ItemView, MeetingView, PeopleView, TasksVi
 import type { ConvertKind, ConvertRequest, EndedView, EndingKind, EndingView } from "./types";
 import type { FiledView, FolderChoice, FolderPreviewView, FoldersView } from "./types";
 import type { ArticleForm, ArticleView, InsertedView, LiteratureView, TemplatesView } from "./types";
-import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView } from "./types";
+import type { ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView, SendRequest, SignatureView, SubmissionRequest, SubmissionView, ThenRequest } from "./types";
 import type { NeverEntry, ReceivedView, ReceivedWay, UndoneView, WhyView } from "./types";
 import type { FieldDirectionRequest, FilterChange, FilterEditView, FilterPreviewView, FilterRecordView, SyncedFieldsView, SyncFiltersView } from "./types";
 
@@ -77,7 +77,7 @@ export interface Api {
   /** Adds a file that the person chooses; null when they changed their mind. */
   encloseFile(id: string): Promise<EnclosedView[] | null>;
   leaveOut(id: string, index: number): Promise<EnclosedView[]>;
-  saveDraft(fields: ComposeFields): Promise<string>;
+  saveDraft(fields: ComposeFields, then: ThenRequest): Promise<string>;
   discardDraft(id: string, draftToo: boolean): Promise<void>;
   sendMessage(fields: ComposeFields, request: SendRequest): Promise<OutgoingView>;
   /** Messages that are to be sent and are not. */

@@ -53,12 +53,15 @@ pub(crate) struct Send {
     #[arg(long, value_name = "ID", action = ArgAction::Append)]
     pub(crate) literature: Vec<String>,
     /// Save it among the drafts, and send nothing.
-    #[arg(long, conflicts_with_all = ["track", "regarding", "yes"])]
+    #[arg(long, conflicts_with = "yes")]
     pub(crate) draft: bool,
-    /// Track it once it is sent.
+    /// Track it once it is sent. A draft remembers it.
     #[arg(long)]
     pub(crate) track: bool,
-    /// The record that it is regarding; tracks it too.
+    /// Do not track it, whatever its draft remembers.
+    #[arg(long, conflicts_with_all = ["track", "regarding"])]
+    pub(crate) no_track: bool,
+    /// The record that it is regarding; tracks it too. A draft remembers it.
     #[arg(long, value_name = "TABLE:ID", value_parser = record)]
     pub(crate) regarding: Option<RecordRefView>,
     /// Agree to who will be able to see the thread. Without it they are named, and nothing is sent.

@@ -7,9 +7,10 @@ use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::say;
 use regarding_companion::view::compose::{
     ComposeFields, ComposeStart, ComposeView, OutgoingAnswer, OutgoingState, OutgoingView, SendRequest,
-    SubmissionRequest,
+    SubmissionRequest, ThenRequest, ThenView,
 };
 use regarding_companion::view::failure::{FailureCode, FailureView};
+use regarding_companion::view::pane::RecordRefView;
 
 use super::inserts;
 use crate::args::sending::{Outgoing, Send};
@@ -34,15 +35,19 @@ pub(super) async fn send(companion: &Companion, asked: Send, json: bool) -> Answ
             .enclose(&view.id, &name_of(file), read_file(file)?)
             .await?;
     }
+    if let Some(notice) = &view.notice {
+        output::to_person(notice);
+    }
+    let then = then(&view.then, &asked);
     let fields = inserts::put_in(companion, fields(view, &asked, text), &asked).await?;
     if asked.draft {
-        let key = companion.save_draft(fields).await?;
+        let key = companion.save_draft(fields, then).await?;
         output::show(json, &Drafted { key })?;
         return Ok(DONE);
     }
     let request = SendRequest {
-        track: asked.track,
-        regarding: asked.regarding,
+        track: then.track,
+        regarding: then.regarding,
         consent: asked.yes,
     };
     let sent = companion.send(fields, request).await?;
@@ -131,6 +136,21 @@ fn fields(view: ComposeView, asked: &Send, text: Option<String>) -> ComposeField
             |text| format!("{}{}", text.trim_end(), view.text),
         ),
         id: view.id,
+    }
+}
+
+/// What was asked for, else what the draft remembers.
+fn then(remembered: &ThenView, asked: &Send) -> ThenRequest {
+    if asked.no_track {
+        return ThenRequest::default();
+    }
+    let known = remembered.regarding.as_ref().map(|record| RecordRefView {
+        table: record.table.clone(),
+        id: record.id.clone(),
+    });
+    ThenRequest {
+        track: asked.track || remembered.track,
+        regarding: asked.regarding.clone().or(known),
     }
 }
 

@@ -16,7 +16,7 @@ use super::side::Composition;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::memory::ReadMessage;
-use crate::view::compose::{ComposeStart, ComposeView};
+use crate::view::compose::{ComposeStart, ComposeView, ThenView};
 use crate::words::time;
 
 /// A message as it begins.
@@ -26,6 +26,7 @@ struct Beginning {
     subject: String,
     text: String,
     notice: Option<String>,
+    then: ThenView,
 }
 
 impl Core {
@@ -40,6 +41,7 @@ impl Core {
                 subject: String::new(),
                 text: self.signed().await,
                 notice: None,
+                then: ThenView::default(),
             },
             ComposeStart::Reply { key } => self.answering(&key, Answering::Sender, id).await?,
             ComposeStart::ReplyAll { key } => self.answering(&key, Answering::All, id).await?,
@@ -51,6 +53,7 @@ impl Core {
 
     fn composing(&self, begun: Beginning, author: &Participant) -> ComposeView {
         let files = enclosed(&begun.composition.enclosed);
+        let can_track = self.account().is_some() && self.tracking_refusal().is_none();
         ComposeView {
             id: self.compose.put(begun.composition).to_string(),
             from: author.written.clone(),
@@ -61,7 +64,12 @@ impl Core {
             text: begun.text,
             notice: begun.notice,
             enclosed: files,
-            can_track: self.account().is_some() && self.tracking_refusal().is_none(),
+            can_track,
+            then: if can_track {
+                begun.then
+            } else {
+                ThenView::default()
+            },
             readers: self.who_can_read(),
             submission: self.submission(),
         }
@@ -103,6 +111,7 @@ impl Core {
                     address = author.written
                 )
             }),
+            then: ThenView::default(),
         })
     }
 
@@ -112,6 +121,7 @@ impl Core {
         let header = &read.message.header;
         let own = Some(header.id.clone()).filter(|id| !is_derived_message_id(id));
         let text = unflowed(&self.body_text(key).await?);
+        let (then, notice) = self.remembered_then(&read).await;
         Ok(Beginning {
             composition: Composition {
                 message_id: own.unwrap_or(fresh),
@@ -122,7 +132,8 @@ impl Core {
             people: header.people.clone(),
             subject: header.subject.clone(),
             text,
-            notice: None,
+            notice,
+            then,
         })
     }
 }

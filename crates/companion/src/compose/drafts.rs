@@ -14,15 +14,15 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::key;
 use crate::mail::side::OpenMailbox;
-use crate::view::compose::{ComposeFields, EnclosedView};
+use crate::view::compose::{ComposeFields, EnclosedView, ThenRequest};
 
 /// How much may go along in all, in bytes: what servers commonly take.
 pub(super) const MOST_BYTES: usize = 35_000_000;
 
 impl Core {
-    /// Saves what was written as a draft; answers its key.
-    pub(crate) async fn save_draft(&self, fields: &ComposeFields) -> Answer<String> {
-        let letter = self.letter(fields, self.compose.get(&fields.id)?)?;
+    /// Saves what was written as a draft, with what the person chose for it; answers its key.
+    pub(crate) async fn save_draft(&self, fields: &ComposeFields, wished: &ThenRequest) -> Answer<String> {
+        let letter = self.letter(fields, wished, self.compose.get(&fields.id)?)?;
         let id = letter.id.clone();
         let mailbox = self.open_mailbox()?;
         let draft = self.put_draft(&mailbox, &id, &compose::write(letter)?).await?;

@@ -3,7 +3,7 @@
 use crate::facade::{Answer, Companion};
 use crate::view::compose::{
     ComposeFields, ComposeStart, ComposeView, EnclosedView, OutgoingAnswer, OutgoingView, RecipientView,
-    SendRequest, SignatureView, SubmissionRequest, SubmissionView,
+    SendRequest, SignatureView, SubmissionRequest, SubmissionView, ThenRequest,
 };
 use crate::view::options::PendingSendView;
 
@@ -40,12 +40,12 @@ impl Companion {
         self.core()?.leave_out(id, index)
     }
 
-    /// Saves what was written among the drafts of the mailbox; answers the draft's key.
+    /// Saves what was written among the drafts of the mailbox, with what is to happen once it is sent; answers the draft's key.
     ///
     /// # Errors
     /// When the mailbox cannot be reached.
-    pub async fn save_draft(&self, fields: ComposeFields) -> Answer<String> {
-        self.core()?.save_draft(&fields).await
+    pub async fn save_draft(&self, fields: ComposeFields, then: ThenRequest) -> Answer<String> {
+        self.core()?.save_draft(&fields, &then).await
     }
 
     /// Gives up what was written, and its draft if the person says so.

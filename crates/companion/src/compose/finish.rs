@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use regarding_id_cache::tables::outgoing::Outgoing;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, PendingAction};
+use regarding_mailbox::mime::compose::without_wish;
 use regarding_mailbox::seam::{FolderPurpose, ItemKey};
 use regarding_model::identity::email_record_id;
 use regarding_model::item::Direction;
@@ -74,8 +75,8 @@ impl Core {
             return Ok(found.others.first().cloned());
         };
         let read = self.read_message(source).await?;
-        let id = &outgoing.message_id;
-        self.keep_once(mailbox, &folder, id, &read.raw, READ)
+        let (id, message) = (&outgoing.message_id, without_wish(&read.raw));
+        self.keep_once(mailbox, &folder, id, &message, READ)
             .await
             .map(Some)
     }

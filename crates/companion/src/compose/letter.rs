@@ -9,7 +9,7 @@ use super::side::Composition;
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::profile::settings::MailboxSettings;
-use crate::view::compose::{ComposeFields, EnclosedView};
+use crate::view::compose::{ComposeFields, EnclosedView, ThenRequest};
 
 impl Core {
     /// Who writes: the address of the mailbox, else of the person's record.
@@ -37,8 +37,13 @@ impl Core {
         })
     }
 
-    /// The message, from what was typed and what lies on the desk.
-    pub(super) fn letter(&self, fields: &ComposeFields, composition: Composition) -> Answer<Letter> {
+    /// The message, from what was typed and chosen and what lies on the desk.
+    pub(super) fn letter(
+        &self,
+        fields: &ComposeFields,
+        wished: &ThenRequest,
+        composition: Composition,
+    ) -> Answer<Letter> {
         let mut people = vec![self.author()?];
         people.extend(compose::people(Role::To, &fields.to));
         people.extend(compose::people(Role::Cc, &fields.cc));
@@ -53,6 +58,7 @@ impl Core {
             in_reply_to: composition.in_reply_to,
             references: composition.references,
             enclosed: composition.enclosed,
+            then: self.written_then(wished)?,
         })
     }
 }

@@ -22,4 +22,5 @@ pub(crate) mod side;
 mod signature;
 mod submission;
 pub(crate) mod suggest;
+mod then;
 mod words;

@@ -13,7 +13,7 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::pane::cards;
-use crate::view::compose::{ComposeFields, OutgoingView, SendRequest};
+use crate::view::compose::{ComposeFields, OutgoingView, SendRequest, ThenRequest};
 
 impl Core {
     /// Sends a message. Answers once that is safe in the mailbox and tried once.
@@ -25,7 +25,11 @@ impl Core {
         if matches!(self.way_out(), WayOut::Missing) {
             return Err(failing::invalid(self.submission().sentence));
         }
-        let letter = self.letter(fields, self.compose.get(&fields.id)?)?;
+        let wished = ThenRequest {
+            track: request.track,
+            regarding: request.regarding.clone(),
+        };
+        let letter = self.letter(fields, &wished, self.compose.get(&fields.id)?)?;
         can_go_out(&letter.people)?;
         let message = compose::write(letter)?;
         let header = mime::header_only(&message);

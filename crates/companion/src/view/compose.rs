@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::pane::RecordRefView;
+use super::pane::{RecordRefView, RecordView};
 use super::sign_in::ImapSecurity;
 
 /// What a new message begins as.
@@ -68,6 +68,8 @@ pub struct ComposeView {
     pub enclosed: Vec<EnclosedView>,
     /// Whether it can be tracked once it is sent.
     pub can_track: bool,
+    /// What was chosen for it when it was saved as a draft.
+    pub then: ThenView,
     /// Who can read it then, in a sentence to agree to.
     pub readers: String,
     /// How it goes out.
@@ -89,6 +91,24 @@ pub struct ComposeFields {
     pub subject: String,
     /// The text.
     pub text: String,
+}
+
+/// What was chosen for a draft: what happens once it is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct ThenView {
+    /// Whether it is tracked.
+    pub track: bool,
+    /// The record that it is regarding.
+    pub regarding: Option<RecordView>,
+}
+
+/// What a draft remembers of what happens once it is sent. Nobody agrees to readers before that.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ThenRequest {
+    /// Whether it is tracked.
+    pub track: bool,
+    /// The record that it is regarding, which tracks it too.
+    pub regarding: Option<RecordRefView>,
 }
 
 /// What happens to it once it is sent.

@@ -30,7 +30,7 @@ pub(crate) fn address(role: u8, address: &str) -> Value {
 
 impl World {
     /// A world whose mailbox has a folder of drafts.
-    async fn with_drafts() -> Self {
+    pub(crate) async fn with_drafts() -> Self {
         let world = Self::new().await;
         for part in ["cur", "new", "tmp"] {
             std::fs::create_dir_all(world.mail().join(".Drafts").join(part)).unwrap();
@@ -96,7 +96,7 @@ impl World {
     }
 
     /// The files of a folder of the mailbox.
-    fn files(&self, folder: &str) -> Vec<String> {
+    pub(crate) fn files(&self, folder: &str) -> Vec<String> {
         let mut all = Vec::new();
         for part in ["cur", "new"] {
             let files = std::fs::read_dir(self.mail().join(folder).join(part)).unwrap();

@@ -11,6 +11,7 @@ use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;
 use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::message_id::MessageId as Ids;
+use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
 use regarding_model::address::{Participant, Role};
 use regarding_model::ids::MessageId;
@@ -60,6 +61,8 @@ pub struct Letter {
     pub references: Vec<MessageId>,
     /// What goes along.
     pub enclosed: Vec<Enclosed>,
+    /// What its author wishes for it once it is sent, in ASCII words of the author's program; never in what goes out ([`THEN`]).
+    pub then: Option<String>,
 }
 
 impl fmt::Debug for Letter {
@@ -69,6 +72,9 @@ impl fmt::Debug for Letter {
             .finish_non_exhaustive()
     }
 }
+
+/// The field in which a draft says what is wished for it once it is sent; in lower case.
+pub const THEN: &str = "x-regarding-then";
 
 /// The people that a text names, as a header field would: names, addresses, separated by commas or semicolons.
 #[must_use]
@@ -117,6 +123,9 @@ pub fn write(letter: Letter) -> Result<Vec<u8>, MailboxError> {
     if !letter.references.is_empty() {
         let ids = letter.references.iter().map(|id| id.as_str().to_owned());
         message = message.references(Ids::new_list(ids));
+    }
+    if let Some(then) = &letter.then {
+        message = message.header(THEN, Raw::new(then.clone()));
     }
     let bytes = message.body(body(&letter)).write_to_vec();
     bytes.map_err(|_| invalid(say!("the message could not be written")))
@@ -186,10 +195,16 @@ fn many(kind: &'static str, parts: Vec<MimePart<'static>>) -> MimePart<'static> 
     MimePart::new(ContentType::new(kind), BodyPart::Multipart(parts))
 }
 
-/// The message as it goes out: without the field that names hidden recipients (RFC 5322, 3.6.3).
+/// The message as it goes out: without the field that names hidden recipients (RFC 5322, 3.6.3), and without what is the author's own.
 #[must_use]
 pub fn without_hidden(bytes: &[u8]) -> Vec<u8> {
-    fields::without(bytes, "bcc")
+    without_wish(&fields::without(bytes, "bcc"))
+}
+
+/// The message as its author keeps it once it is sent: what was wished for it is done.
+#[must_use]
+pub fn without_wish(bytes: &[u8]) -> Vec<u8> {
+    fields::without(bytes, THEN)
 }
 
 #[cfg(test)]
@@ -197,9 +212,13 @@ mod tests {
     use regarding_model::address::{Participant, Role};
     use regarding_model::ids::MessageId;
 
-    use super::{Enclosed, Letter, people, without_hidden, write};
+    use super::{Enclosed, Letter, THEN, people, without_hidden, without_wish, write};
     use crate::mime;
     use crate::mime::flowed::unflowed;
+
+    /// Longer than a line.
+    const LONG: &str =
+        "11111111-1111-1111-1111-111111111111 opportunity:22222222-2222-2222-2222-222222222222";
 
     fn letter() -> Letter {
         let mut all = people(Role::From, "Jürgen Weiß <j@x.example>");
@@ -221,6 +240,7 @@ mod tests {
                 bytes: vec![0, 1, 255].into(),
                 content_id: None,
             }],
+            then: Some(LONG.to_owned()),
         }
     }
 
@@ -298,6 +318,16 @@ mod tests {
         let (with, without) = (mime::read(&bytes).unwrap(), mime::read(&out).unwrap());
         assert_eq!(with.body, without.body);
         assert_eq!(with.header.id, without.header.id);
+    }
+
+    #[test]
+    fn what_is_wished_for_a_draft_stays_in_the_draft() {
+        let bytes = write(letter()).unwrap();
+        assert_eq!(mime::field(&bytes, THEN).as_deref(), Some(LONG));
+        let (out, kept) = (without_hidden(&bytes), without_wish(&bytes));
+        assert_eq!((mime::field(&out, THEN), mime::field(&kept, THEN)), (None, None));
+        assert!(mime::field(&kept, "bcc").is_some());
+        assert_eq!(mime::read(&out).unwrap().body, mime::read(&bytes).unwrap().body);
     }
 
     #[test]

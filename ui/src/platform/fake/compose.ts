@@ -35,13 +35,16 @@ function withWords(fields: ComposeFields, words: string): InsertedView {
 
 function begun(world: FakeWorld, start: ComposeStart): ComposeView {
   const empty: ComposeView = {
-    id: "c1", from: "mara.voss@alderfinch.example", to: "", cc: "", bcc: "", subject: "", text: "", notice: null, enclosed: [], can_track: true,
+    id: "c1", from: "mara.voss@alderfinch.example", to: "", cc: "", bcc: "", subject: "", text: "", notice: null, enclosed: [], can_track: true, then: { track: false, regarding: null },
     readers: "Once you track it, everybody in Sales North can read it.", submission: world.submission,
   };
   if (start.kind === "new") {
     return empty;
   }
   const { view } = world.find(start.key);
+  if (start.kind === "draft") {
+    return { ...empty, subject: view.subject, text: "To be finished.", then: world.remembered };
+  }
   const author = view.from[0];
   const quoted = { ...empty, subject: `${start.kind === "forward" ? "Fwd" : "Re"}: ${view.subject}`, text: "\n\n> Good morning" };
   return start.kind === "forward" ? { ...quoted, enclosed: view.attachments.map(({ index, name, size }) => ({ index, name, size })) }
@@ -55,7 +58,7 @@ export function composeApi(world: FakeWorld): Part {
     compose: (start) => run("compose", [start], () => begun(world, start)),
     encloseFile: (id) => run("encloseFile", [id], enclosed),
     leaveOut: (id, index) => run("leaveOut", [id, index], () => []),
-    saveDraft: (fields) => run("saveDraft", [fields], () => "draft"),
+    saveDraft: (fields, then) => run("saveDraft", [fields, then], () => "draft"),
     discardDraft: (id, draftToo) => run("discardDraft", [id, draftToo], () => undefined),
     sendMessage: (fields, request) => run("sendMessage", [fields, request], (): OutgoingView => {
       if (fields.to.trim() === "") {

@@ -119,7 +119,9 @@ const newsletters: Draft[] = Array.from({ length: 12 }, (_, index) => ({
   subject: `Industrial heat, issue ${String(90 - index)}`, when: at(index * 7, "07:00"), text: "Unsubscribe · View in browser", remote: [9, 3] as [number, number],
 }));
 
-export const fakeMessages = (): FakeMessage[] => [...drafts, ...older, ...newsletters].map(build);
+const unsent: Draft = { key: "unsent", folder: "drafts", who: "Mara Voss", address: mara.address, subject: "Harbour plant, not sent yet", when: at(1, "16:20"), text: "To be finished." };
+
+export const fakeMessages = (): FakeMessage[] => [...drafts, ...older, ...newsletters, unsent].map(build);
 
 const folder = (id: string, name: string, purpose: FolderView["purpose"], depth = 0, selectable = true): FolderView =>
   ({ id, name, purpose, depth, selectable, unread: 0 });

@@ -1,7 +1,7 @@
 // The state of the fake: where the person stands, what is tracked, what fails next.
 import type { AppEvent, Api } from "../api";
 import { Failure } from "../api";
-import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, OutgoingView, Phase, ReceivedView, RecordView, SubmissionView, SyncedFieldsView, SyncFiltersView, TrackingView, UnfollowedPairView, WaitingView } from "../types";
+import type { AppView, ConnectionView, DecisionsView, FailureView, FoldersView, FoundOrganizationView, MailboxSignInsView, OptionsView, OutgoingView, Phase, ReceivedView, RecordView, SubmissionView, SyncedFieldsView, SyncFiltersView, ThenView, TrackingView, UnfollowedPairView, WaitingView } from "../types";
 import { FakeCalendars } from "./calendars";
 import { FakeItems } from "./items";
 import { noDecisions } from "./decisions";
@@ -54,6 +54,7 @@ export interface FakeSetup {
   outgoing?: OutgoingView[];
   /** How messages go out. */
   submission?: SubmissionView;
+  remembered?: ThenView;
 }
 
 export class FakeWorld {
@@ -69,6 +70,8 @@ export class FakeWorld {
   readonly chosen = new Map<string, string>();
   /** Records made of unknown people, by address. */
   readonly added = new Map<string, RecordView>();
+  /** What the draft remembers. */
+  remembered: ThenView;
   /** Why nothing can be tracked. */
   blocked: string | null = null;
   /** Opportunities and cases that were made. */
@@ -140,6 +143,7 @@ export class FakeWorld {
     this.received = { ...fakeReceived(), ...setup.received };
     this.folderRules = { ...fakeFolderRules(), ...setup.folderRules };
     this.outgoing = setup.outgoing ?? [];
+    this.remembered = setup.remembered ?? { track: false, regarding: null };
     this.submission = setup.submission ?? { kind: "server", sentence: "Messages go out by smtp.alderfinch.example.", host: "smtp.alderfinch.example" };
     this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);

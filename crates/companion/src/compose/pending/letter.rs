@@ -57,6 +57,7 @@ impl Core {
                     content_id: file.content_id,
                 })
                 .collect(),
+            then: None,
         })
     }
 
