@@ -13,7 +13,7 @@ use crate::ratio;
 use crate::turns::account;
 
 /// How often both are measured, one after the other.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 9;
 /// The aim: our time over imaplib's.
 const AIM: f64 = 1.3;
 /// How many messages a page is asked for.

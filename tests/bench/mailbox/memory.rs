@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How long a program may take to settle.
+/// How long a program that a person starts takes at most to show its rows, by what was seen with the drivers.
+const BEGINNING: Duration = Duration::from_secs(15);
+/// How long a program may take to settle then.
 const LIMIT: Duration = Duration::from_secs(90);
 /// How often a look is taken.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -14,11 +15,12 @@ const LOOKS: usize = 4;
 /// ...lie within this share of each other.
 const WITHIN: f64 = 0.02;
 
-/// The memory of a process and all below it once it no longer changes, in kibibytes.
+/// The memory of a process that was just started, and of all below it, once it no longer changes, in kibibytes.
 ///
 /// # Panics
 /// When the process is gone.
 pub(crate) async fn settled(root: u32) -> u64 {
+    tokio::time::sleep(BEGINNING).await;
     let begun = Instant::now();
     let mut seen: Vec<u64> = Vec::new();
     loop {
@@ -55,22 +57,6 @@ fn shared_out(root: u32) -> u64 {
         .filter(|id| below(id))
         .filter_map(|id| proportional(*id))
         .sum()
-}
-
-/// The process that runs a program with a folder among its arguments.
-pub(crate) fn process_of(program: &Path, folder: &Path) -> Option<u32> {
-    let (program, folder) = (
-        fs::canonicalize(program).ok()?,
-        folder.to_string_lossy().into_owned(),
-    );
-    parents().into_keys().find(|id| {
-        let place = Path::new("/proc").join(id.to_string());
-        let words = fs::read(place.join("cmdline")).unwrap_or_default();
-        let named = words
-            .split(|byte| *byte == 0)
-            .any(|word| word == folder.as_bytes());
-        named && fs::read_link(place.join("exe")).is_ok_and(|exe| exe == program)
-    })
 }
 
 /// Every process and its parent.

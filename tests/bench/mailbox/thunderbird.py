@@ -2,12 +2,14 @@
 
     thunderbird.py prepare PROFILE PORT USER PASSWORD MESSAGES
     thunderbird.py start PROFILE
+    thunderbird.py rest PROFILE
 
 `prepare` makes a profile, puts the password into its login store, waits until all headers of the inbox were fetched once,
 and ends Thunderbird as a person would. `start` starts it again, prints one line of JSON when the rows of the inbox are
-on the screen, and ends it when its standard input is closed.
+on the screen, and ends it when its standard input is closed. `rest` starts it as a person does, says at once which process it
+is, and ends it likewise.
 
-Both talk to it through Marionette, which listens on this computer only, and only after Thunderbird has drawn its window;
+The first two talk to it through Marionette, which listens on this computer only, and only after Thunderbird has drawn its window;
 so the time is taken from the screen: since when it has shown the rows. Every wait has a limit.
 """
 import json
@@ -163,17 +165,22 @@ def until(what, limit, look):
     raise TimeoutError(f"{what}: not within {limit} seconds")
 
 
-def begin(profile):
-    """Starts it; gives the process, and a session as soon as there can be one."""
-    port_file = profile / "MarionetteActivePort"
-    port_file.unlink(missing_ok=True)
-    process = subprocess.Popen(
-        ["thunderbird", "--no-remote", "--profile", str(profile), "--marionette", "--remote-allow-system-access"],
+def run(profile, *more):
+    """Starts it in a group of processes of its own."""
+    return subprocess.Popen(
+        ["thunderbird", "--no-remote", "--profile", str(profile), *more],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def begin(profile):
+    """Starts it; gives the process, and a session as soon as there can be one."""
+    port_file = profile / "MarionetteActivePort"
+    port_file.unlink(missing_ok=True)
+    process = run(profile, "--marionette", "--remote-allow-system-access")
     try:
         until("its port", START_LIMIT, lambda: port_file.exists() and port_file.read_text().strip())
         return process, Marionette(int(port_file.read_text()))
@@ -252,12 +259,23 @@ def start(profile):
         end(process)
 
 
+def rest(profile):
+    process = run(profile)
+    try:
+        print(json.dumps({"seconds": 0, "process": process.pid}), flush=True)
+        sys.stdin.read()
+    finally:
+        end(process)
+
+
 def main(words):
     match words:
         case ["prepare", profile, port, user, password, messages]:
             prepare(pathlib.Path(profile), int(port), user, password, int(messages))
         case ["start", profile]:
             start(pathlib.Path(profile))
+        case ["rest", profile]:
+            rest(pathlib.Path(profile))
         case _:
             sys.exit(__doc__)
 

@@ -10,14 +10,13 @@ use regarding_tests::room::Room;
 use serde::Deserialize;
 
 use crate::memory;
-use crate::windows::Start;
 
 /// A profile that has fetched all headers, in a room of its own.
 pub(crate) struct Profile {
     room: Room,
 }
 
-/// What the script says when the rows are there.
+/// What the script says: when the rows are there, and which process it is.
 #[derive(Deserialize)]
 struct Ready {
     seconds: f64,
@@ -43,13 +42,29 @@ impl Profile {
         profile
     }
 
-    /// Starts it until its rows are there and its memory has settled.
+    /// How long it takes until its rows are there.
     ///
     /// # Panics
     /// When the rows do not come in time.
-    pub(crate) async fn start(&self) -> Start {
+    pub(crate) fn start(&self) -> Duration {
+        let (_script, ready) = self.run("start");
+        Duration::from_secs_f64(ready.seconds)
+    }
+
+    /// Its memory, started as a person does, once that has settled.
+    ///
+    /// # Panics
+    /// When it ends meanwhile.
+    pub(crate) async fn rest(&self) -> u64 {
+        let (_script, ready) = self.run("rest");
+        let memory = memory::settled(ready.process).await;
+        self.room.picture("bench", "thunderbird");
+        memory
+    }
+
+    fn run(&self, word: &str) -> (Script, Ready) {
         let mut script = Script(
-            self.script("start")
+            self.script(word)
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()
@@ -60,12 +75,8 @@ impl Profile {
         BufReader::new(script.0.stdout.take().expect("a pipe"))
             .read_line(&mut line)
             .expect("a line");
-        let ready: Ready = serde_json::from_str(&line).expect("Thunderbird shows its rows");
-        let memory = memory::settled(ready.process).await;
-        Start {
-            usable: Duration::from_secs_f64(ready.seconds),
-            memory,
-        }
+        let ready = serde_json::from_str(&line).expect("Thunderbird shows its rows");
+        (script, ready)
     }
 
     fn script(&self, word: &str) -> Command {
