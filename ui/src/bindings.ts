@@ -550,8 +550,8 @@ export type CardView = {
 	initials: string,
 	/**  Labelled values; those without a value are left out. */
 	fields: CardFieldView[],
-	/**  Whether the record is inactive. */
-	inactive: boolean,
+	/**  What it is called that the record is not open any more, where it is not: *Inactive*, *Qualified*. */
+	inactive: string | null,
 };
 
 /**  A cloud in which organizations are looked for (reference B5). */

@@ -39,7 +39,7 @@ export function RecordCard({ card, folded = false }: Props): ReactElement {
         <div className={styles.names}>
           <span className={styles.name}>
             <Text weight="semibold" dir="auto">{card.record.name}</Text>
-            {card.inactive && <Badge appearance="outline" color="warning">{texts.card.inactive}</Badge>}
+            {card.inactive !== null && <Badge appearance="outline" color="warning">{card.inactive}</Badge>}
           </span>
           <span className={styles.small} dir="auto">{card.subtitle === "" ? card.record.kind : card.subtitle}</span>
         </div>
@@ -49,7 +49,7 @@ export function RecordCard({ card, folded = false }: Props): ReactElement {
               aria-label={texts.card.details(card.record.name)} title={texts.card.details(card.record.name)} onClick={() => setShown(!shown)} />
           )}
           <Button size="small" appearance="subtle" icon={<OpenRegular />} aria-label={texts.card.openRecord(card.record.name)} title={texts.card.openRecord(card.record.name)} onClick={() => open(card.record)}/>
-          {!card.inactive && <EndingMenu record={card.record} />}
+          {card.inactive === null && <EndingMenu record={card.record} />}
         </span>
       </div>
       {shown && card.fields.length > 0 && <dl className={styles.fields}>{card.fields.map((field, index) => <Value key={`${String(index)} ${field.label}`} field={field} />)}</dl>}

@@ -282,7 +282,6 @@ export const ar: Texts = {
   card: {
     openRecord: (name) => `فتح ${name} في المتصفح`,
     details: (name) => `تفاصيل ${name}`,
-    inactive: "غير نشط",
     account: "الحساب",
     activity: "النشاط",
     activities: (value) => `المجموع ${n(value)}`,

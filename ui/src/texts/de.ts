@@ -255,7 +255,6 @@ export const de: Texts = {
   card: {
     openRecord: (name) => `${name} im Browser öffnen`,
     details: (name) => `Einzelheiten zu ${name}`,
-    inactive: "Inaktiv",
     account: "Firma",
     activity: "Aktivität",
     activities: (value) => `insgesamt ${n(value)}`,

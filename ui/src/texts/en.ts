@@ -258,7 +258,6 @@ export const en = {
   card: {
     openRecord: (name: string) => `Open ${name} in the browser`,
     details: (name: string) => `Details of ${name}`,
-    inactive: "Inactive",
     account: "Account",
     activity: "Activity",
     activities: (value: number) => `${n(value)} in all`,

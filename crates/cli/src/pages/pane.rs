@@ -120,10 +120,9 @@ fn on_subject(subject: &SubjectView, page: &mut Page) {
 
 fn on_card(card: &CardView, page: &mut Page) {
     let name = named(&card.record);
-    page.say(&if card.inactive {
-        say!("{record}, inactive", record = name)
-    } else {
-        name
+    page.say(&match &card.inactive {
+        Some(state) => format!("{name} · {state}"),
+        None => name,
     });
     page.say(&card.subtitle);
     for field in &card.fields {

@@ -176,5 +176,8 @@ fn who(people: &[Participant], sent: bool) -> String {
         .map(shown);
     // Three names fill the line; a list of 10,000 recipients is not put together.
     let names: Vec<String> = named.take(3).collect();
+    if sent && names.is_empty() {
+        return say!("No recipients");
+    }
     names.join(", ")
 }

@@ -65,13 +65,18 @@ fn detail(card: &Card) -> String {
         }
         KnownTable::Annotation => vec![value("createdon")],
     };
-    let inactive = card.inactive.then(|| say!("inactive"));
     parts
         .into_iter()
         .flatten()
-        .chain(inactive)
+        .chain(closed(card))
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// How it is called that a record is not open any more, as the organization says it where it does.
+fn closed(card: &Card) -> Option<String> {
+    card.inactive
+        .then(|| card.state.clone().unwrap_or_else(|| say!("Inactive")))
 }
 
 /// A card as the pane shows it.
@@ -88,7 +93,7 @@ pub(crate) fn view(card: &Card) -> CardView {
             .filter(|field| !in_subtitle(card.table, &field.column))
             .map(field)
             .collect(),
-        inactive: card.inactive,
+        inactive: closed(card),
     }
 }
 

@@ -127,7 +127,7 @@ fn state(person: &Participant, matches: &[&PersonMatch], me: bool, asked: bool) 
 /// One match as a record.
 pub(crate) fn record_view(found: &PersonMatch) -> RecordView {
     let record = &found.record.record;
-    let inactive = found.inactive.then(|| "inactive".to_owned());
+    let inactive = found.inactive.then(|| say!("Inactive"));
     let detail: Vec<String> = found.company.iter().cloned().chain(inactive).collect();
     RecordView {
         table: record.table.to_string(),

@@ -183,8 +183,8 @@ pub struct CardView {
     pub initials: String,
     /// Labelled values; those without a value are left out.
     pub fields: Vec<CardFieldView>,
-    /// Whether the record is inactive.
-    pub inactive: bool,
+    /// What it is called that the record is not open any more, where it is not: *Inactive*, *Qualified*.
+    pub inactive: Option<String>,
 }
 
 /// Last or next activity.

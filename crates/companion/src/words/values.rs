@@ -111,11 +111,11 @@ pub(crate) fn day(date: Date) -> String {
 /// A moment with its year and its day of the week: what is compared is said whole.
 pub(crate) fn moment(at: Timestamp, zone: &TimeZone) -> String {
     let at = at.to_zoned_datetime(zone.clone());
-    format!(
-        "{} {}, {}",
-        weekday(at.weekday()),
-        day(at.date()),
-        at.strftime("%H:%M")
+    say!(
+        "{weekday} {day}, {time}",
+        weekday = weekday(at.weekday()),
+        day = day(at.date()),
+        time = at.strftime("%H:%M")
     )
 }
 

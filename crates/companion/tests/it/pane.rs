@@ -12,6 +12,7 @@ use regarding_companion::view::pane::{
 use regarding_net::Rule;
 use regarding_sample_org::seed::SeedRole;
 use regarding_sample_org::server::{Fault, FaultRule, Limit};
+use serde_json::json;
 
 use crate::clock::Jumpy;
 use crate::world::{FROM_ILSE, FROM_NOBODY, Install, World};
@@ -148,6 +149,47 @@ async fn a18_a_pane_that_has_to_wait_says_until_when_and_is_looked_at_again() {
     assert_eq!(pane.problem, None);
     assert!(pane.subject.is_some());
     assert_eq!(connection().await.next_try, None);
+}
+
+/// The badge of its card and the line of a list say what the organization calls it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_is_open_no_more_says_how_in_the_organizations_words() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let me = world.user(SeedRole::Salesperson).id;
+    for (table, set, state, expected) in [
+        (
+            "lead",
+            "leads",
+            json!({"statecode": 1, "statuscode": 3}),
+            "Qualified",
+        ),
+        (
+            "contact",
+            "contacts",
+            json!({"statecode": 1, "statuscode": 2}),
+            "Inactive",
+        ),
+    ] {
+        let found = world
+            .json(&format!(
+                "{set}?$select={table}id&$filter=statecode%20eq%200%20and%20_ownerid_value%20eq%20{me}&$top=1"
+            ))
+            .await;
+        let record = RecordRefView {
+            table: table.to_owned(),
+            id: found["value"][0][format!("{table}id")]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+        };
+        let card = install.companion.subject(&record).await.unwrap().card;
+        assert_eq!(card.inactive, None);
+        world.change(&format!("{set}({})", record.id), &state).await;
+        let card = install.companion.subject(&record).await.unwrap().card;
+        assert_eq!(card.inactive.as_deref(), Some(expected));
+        assert!(card.record.detail.ends_with(expected), "{}", card.record.detail);
+    }
 }
 
 const NORA: &str = "nora@unheard-of.example";

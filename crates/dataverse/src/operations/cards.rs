@@ -33,6 +33,8 @@ pub struct Card {
     pub table: KnownTable,
     /// Whether it is inactive, closed or disabled.
     pub inactive: bool,
+    /// How the organization calls a state that is not open: *Qualified*, *Won*, *Resolved*.
+    pub state: Option<String>,
     /// What tells it from others of its name, by [`telling`].
     pub telling: Vec<CardField>,
     /// Its values in the order of the layout; those without a value are left out, and so is what the person may not read.
@@ -216,10 +218,14 @@ pub fn read(table: KnownTable, row: Row<'_>, shape: &Shape) -> Result<Card, ApiE
         })
     };
     let fields = layout.fields.iter();
+    let inactive = is_inactive(table, row)?;
     Ok(Card {
         record: name_of(table, row)?,
         table,
-        inactive: is_inactive(table, row)?,
+        inactive,
+        state: state_column(table)
+            .filter(|column| inactive && *column == "statecode")
+            .and_then(|column| row.formatted(column)),
         telling: layout
             .telling
             .iter()

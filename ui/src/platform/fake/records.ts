@@ -43,7 +43,7 @@ export function fakePerson(name: string, address: string, role: string, added?: 
 function card(of: RecordView, fields: [string, string, RecordView?][], subtitle = of.detail): CardView {
   const initials = of.name.split(" ").map((part) => part.charAt(0)).slice(0, 2).join("").toUpperCase();
   return {
-    record: of, subtitle, initials, inactive: of === records.tomaszOld,
+    record: of, subtitle, initials, inactive: of === records.tomaszOld ? "Inactive" : null,
     fields: fields.map(([label, value, named]) => ({ label, value, record: named ?? null })),
   };
 }
