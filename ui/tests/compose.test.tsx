@@ -80,6 +80,20 @@ it("keeps what was written when sending fails, and asks before it is given up", 
   await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
 });
 
+it("shows no addresses that come when the person is elsewhere", async () => {
+  const { user } = openWindow();
+  await user.click(await screen.findByRole("button", { name: "New message" }));
+  const dialog = await writing("New message");
+  await user.type(await dialog.findByRole("combobox", { name: "To" }), "ilse");
+  await user.keyboard("{Escape}");
+  const question = await dialogTitled("Give up what you wrote?");
+  await new Promise((over) => { setTimeout(over, 500); });
+  expect(screen.queryByRole("option", { name: /ilse.brandt/, hidden: true })).toBeNull();
+  await user.click(question.getByRole("button", { name: "Cancel" }));
+  await user.type(await dialog.findByRole("combobox", { name: "To" }), ".");
+  expect(await screen.findByRole("option", { name: /ilse.brandt/ })).toBeVisible();
+});
+
 it("saves with a draft what was chosen for it", async () => {
   const { user, world } = openWindow();
   await user.click(await screen.findByRole("button", { name: "New message" }));

@@ -48,7 +48,7 @@ export function RecipientField({ label, value, onChange, focus }: Props): ReactE
   return (
     <HeadField label={label}>
       <Combobox ref={focus} freeform style={FLEXIBLE} input={{ style: FLEXIBLE }} className={styles.box} expandIcon={null} listbox={{ className: styles.list }}
-        value={value} selectedOptions={[]} open={open && people.length > 0} onOpenChange={(_event, data) => setOpen(data.open)}
+        value={value} selectedOptions={[]} open={open && people.length > 0} onOpenChange={(_event, data) => setOpen(data.open)} onBlur={() => setOpen(false)}
         onChange={(event) => { onChange(event.target.value); setOpen(true); }}
         onOptionSelect={(_event, data) => { const chosen = people.find(({ address }) => address === data.optionValue); if (chosen !== undefined) { onChange(`${before}${chosen.text}, `); setOpen(false); } }}>
         {people.map((person) => (
