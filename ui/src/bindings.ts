@@ -3128,6 +3128,8 @@ export type ThenView = {
 	track: boolean,
 	/**  The record that it is regarding. */
 	regarding: RecordView | null,
+	/**  More was chosen than can be done here: the notice says what, and a person decides. */
+	asks: boolean,
 };
 
 /**  Which received mail is tracked (A-62, `usersettings.incomingemailfilteringmethod`, reference C7). */

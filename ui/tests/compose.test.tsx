@@ -108,11 +108,13 @@ it("saves with a draft what was chosen for it", async () => {
 });
 
 it("goes on with a draft as it was left, and answers none", async () => {
-  const { user, world } = openWindow({ remembered: { track: true, regarding: { table: "opportunity", id: "o1", name: "Harbour plant", kind: "Opportunity", detail: "" } } });
+  const { user, world } = openWindow({ remembered: { track: true, regarding: { table: "opportunity", id: "o1", name: "Harbour plant", kind: "Opportunity", detail: "" }, asks: false } });
   await user.click(await screen.findByRole("treeitem", { name: /Drafts/ }));
   await user.click(await screen.findByRole("option", { name: /not sent yet/ }));
   const edit = await screen.findByRole("button", { name: "Go on writing" });
   expect(screen.queryByRole("button", { name: "Reply" })).toBeNull();
+  await user.keyboard("{Control>}r{/Control}");
+  expect(screen.queryByRole("alertdialog")).toBeNull();
   await user.click(edit);
   const dialog = await writing("Draft");
   expect(dialog.getByRole("checkbox", { name: /Track/ })).toBeChecked();

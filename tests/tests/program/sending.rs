@@ -312,6 +312,42 @@ fn what_a_draft_remembers_is_done_by_another_computer_and_goes_to_nobody() {
     assert!(kept.iter().any(|copy| copy.contains(subject)) && kept.iter().all(|copy| !copy.contains(id)));
 }
 
+/// Nothing is sent otherwise than its draft says before a person decided: not by a script either.
+#[test]
+fn a_draft_that_cannot_be_heeded_is_not_sent_before_that_is_decided() {
+    let desk = Desk::open();
+    let (to, subject) = ("gone@elsewhere.test", "Pump, whose record is gone");
+    let gone = "opportunity:00000000-0000-0000-0000-000000000009";
+    let words = [
+        "send",
+        "--to",
+        to,
+        "--subject",
+        subject,
+        "--body-stdin",
+        "--draft",
+    ];
+    let _ = desk
+        .install
+        .run(&[&words[..], &["--regarding", gone]].concat())
+        .ended(0);
+    let page = desk
+        .install
+        .run(&["messages", "Drafts", "--json"])
+        .ended(0)
+        .json();
+    let key = page["rows"][0]["key"].as_str().unwrap();
+    let refused = desk.install.run(&["send", "--from-draft", key, "--yes"]);
+    assert_eq!(refused.code, Some(7), "{refused:?}");
+    assert_eq!((desk.postfix.delivered(to).len(), desk.count("Drafts")), (0, 1));
+    let _ = desk
+        .install
+        .run(&["send", "--from-draft", key, "--no-track"])
+        .ended(0);
+    assert_eq!(desk.postfix.settled(to).len(), 1);
+    assert_eq!(desk.records(&desk.scene.seen(), subject), Vec::<Value>::new());
+}
+
 #[cfg(feature = "fault-points")]
 #[test]
 fn a_crash_at_any_step_sends_one_message_and_makes_one_record() {

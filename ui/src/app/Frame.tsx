@@ -3,6 +3,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import { BeginProvider, useComposeKeys } from "../compose/context";
+import { currentFolder } from "../mail/list";
 import { MailView } from "../mail/MailView";
 import type { OptionsTab } from "../options/OptionsDialog";
 import { useApi } from "../platform/context";
@@ -76,7 +77,9 @@ export function Frame({ app, covered = false }: Props): ReactElement {
     setSignIn(false);
   }
   const cover = covered || (signIn && asks);
-  useComposeKeys(view === "mail" ? selection.message : null, writing !== null || options !== null || cover, setWriting);
+  const folders = useQuery({ ...queries.folders(useApi()), enabled: false }).data ?? [];
+  const isDraft = currentFolder(folders, selection.folder)?.purpose === "drafts";
+  useComposeKeys(view === "mail" && !isDraft ? selection.message : null, writing !== null || options !== null || cover, setWriting);
   return (
     <SelectionProvider value={selection}><BeginProvider value={setWriting}><AskSignInProvider value={asks ? askSignIn : null}>
       <div className={styles.root} inert={cover}>

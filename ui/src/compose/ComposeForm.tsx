@@ -18,7 +18,7 @@ import { InsertTemplate } from "./InsertTemplate";
 import { putAt } from "./place";
 import { RecipientField } from "./RecipientField";
 import { ServerField } from "./ServerField";
-import { TrackThen } from "./TrackThen";
+import { TrackThen, type Then } from "./TrackThen";
 
 const useStyles = makeStyles({
   content: { display: "grid", rowGap: "8px", gridTemplateColumns: "minmax(0, 1fr)", alignContent: "start" },
@@ -44,7 +44,7 @@ export function ComposeForm({ title, begun, answers, onClose }: Props): ReactEle
   const [fields, setFields] = useState({ to: begun.to, cc: begun.cc, bcc: begun.bcc, subject: begun.subject, text: begun.text });
   const [more, setMore] = useState(begun.cc !== "" || begun.bcc !== "");
   const [files, setFiles] = useState(begun.enclosed);
-  const [then, setThen] = useState(begun.then);
+  const [then, setThen] = useState<Then>(begun.then);
   const [way, setWay] = useState(begun.submission);
   const [leaving, setLeaving] = useState(false);
   const [changed, setChanged] = useState(false);

@@ -8,6 +8,9 @@ import { RegardingSearch } from "../pane/RegardingSearch";
 import type { ComposeView, ThenView } from "../platform/types";
 import { useTexts } from "../texts";
 
+/** The person's choice. */
+export type Then = Pick<ThenView, "track" | "regarding">;
+
 const useStyles = makeStyles({
   root: { display: "grid", rowGap: "4px" },
   line: { display: "flex", alignItems: "center", columnGap: "8px", flexWrap: "wrap" },
@@ -16,8 +19,8 @@ const useStyles = makeStyles({
 
 interface Props {
   begun: ComposeView;
-  then: ThenView;
-  onChange: (then: ThenView) => void;
+  then: Then;
+  onChange: (then: Then) => void;
 }
 
 export function TrackThen({ begun, then, onChange }: Props): ReactElement | null {

@@ -526,7 +526,7 @@ export const de: Texts = {
     regarding: (name) => `Bezug: ${name}`,
     save: "Entwurf speichern",
     saved: "Bei Ihren Entwürfen gespeichert",
-    savedTracked: "Er merkt sich, dass er nachverfolgt werden soll, und seinen Bezug. Nachverfolgt wird nichts, bevor Sie ihn senden.",
+    savedTracked: "Er merkt sich, dass er nachverfolgt werden soll. Nachverfolgt wird nichts, bevor Sie ihn senden.",
     send: "Senden",
     sendKeys: "Strg+Eingabe",
     kept: "Nichts ist verloren: Was Sie geschrieben haben, bleibt hier, bis es gesendet oder gespeichert ist.",

@@ -529,7 +529,7 @@ export const en = {
     regarding: (name: string) => `Regarding ${name}`,
     save: "Save draft",
     saved: "Saved among your drafts",
-    savedTracked: "It remembers that it is to be tracked, and what it is regarding. Nothing is tracked before you send it.",
+    savedTracked: "It remembers that it is to be tracked. Nothing is tracked before you send it.",
     send: "Send",
     sendKeys: "Ctrl+Enter",
     kept: "Nothing is lost: what you wrote stays here until it is sent or saved.",

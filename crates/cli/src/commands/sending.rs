@@ -7,7 +7,7 @@ use regarding_companion::facade::{Answer, Companion};
 use regarding_companion::say;
 use regarding_companion::view::compose::{
     ComposeFields, ComposeStart, ComposeView, OutgoingAnswer, OutgoingState, OutgoingView, SendRequest,
-    SubmissionRequest, ThenRequest, ThenView,
+    SubmissionRequest, ThenRequest,
 };
 use regarding_companion::view::failure::{FailureCode, FailureView};
 use regarding_companion::view::pane::RecordRefView;
@@ -23,7 +23,7 @@ use crate::pages::sending::{Drafted, Sent, ToBeSent};
 const LONGEST: u64 = 4_000_000;
 
 /// Writes a message and sends it, or saves it as a draft.
-pub(super) async fn send(companion: &Companion, asked: Send, json: bool) -> Answer<Exit> {
+pub(super) async fn send(companion: &Companion, mut asked: Send, json: bool) -> Answer<Exit> {
     let text = if asked.body_stdin {
         Some(read_text()?)
     } else {
@@ -38,7 +38,8 @@ pub(super) async fn send(companion: &Companion, asked: Send, json: bool) -> Answ
     if let Some(notice) = &view.notice {
         output::to_person(notice);
     }
-    let then = then(&view.then, &asked);
+    let then = then(&view, &asked)?;
+    asked.regarding.clone_from(&then.regarding);
     let fields = inserts::put_in(companion, fields(view, &asked, text), &asked).await?;
     if asked.draft {
         let key = companion.save_draft(fields, then).await?;
@@ -139,19 +140,25 @@ fn fields(view: ComposeView, asked: &Send, text: Option<String>) -> ComposeField
     }
 }
 
-/// What was asked for, else what the draft remembers.
-fn then(remembered: &ThenView, asked: &Send) -> ThenRequest {
+/// What was asked for, else what the draft remembers. Where that cannot be done as it stands, nothing is sent unless it was asked for.
+fn then(view: &ComposeView, asked: &Send) -> Answer<ThenRequest> {
+    let remembered = &view.then;
     if asked.no_track {
-        return ThenRequest::default();
+        return Ok(ThenRequest::default());
+    }
+    let decided = asked.draft || asked.track || asked.regarding.is_some();
+    if remembered.asks && !decided {
+        let why = view.notice.clone().unwrap_or_default();
+        return Err(FailureView::new(FailureCode::Invalid, why));
     }
     let known = remembered.regarding.as_ref().map(|record| RecordRefView {
         table: record.table.clone(),
         id: record.id.clone(),
     });
-    ThenRequest {
+    Ok(ThenRequest {
         track: asked.track || remembered.track,
         regarding: asked.regarding.clone().or(known),
-    }
+    })
 }
 
 fn of_state(sent: &OutgoingView) -> Exit {

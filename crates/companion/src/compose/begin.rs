@@ -53,7 +53,6 @@ impl Core {
 
     fn composing(&self, begun: Beginning, author: &Participant) -> ComposeView {
         let files = enclosed(&begun.composition.enclosed);
-        let can_track = self.account().is_some() && self.tracking_refusal().is_none();
         ComposeView {
             id: self.compose.put(begun.composition).to_string(),
             from: author.written.clone(),
@@ -64,12 +63,8 @@ impl Core {
             text: begun.text,
             notice: begun.notice,
             enclosed: files,
-            can_track,
-            then: if can_track {
-                begun.then
-            } else {
-                ThenView::default()
-            },
+            can_track: self.can_track_sent(),
+            then: begun.then,
             readers: self.who_can_read(),
             submission: self.submission(),
         }
@@ -121,19 +116,20 @@ impl Core {
         let header = &read.message.header;
         let own = Some(header.id.clone()).filter(|id| !is_derived_message_id(id));
         let text = unflowed(&self.body_text(key).await?);
-        let (then, notice) = self.remembered_then(&read).await;
+        let remembered = self.remembered_then(&read).await;
         Ok(Beginning {
             composition: Composition {
                 message_id: own.unwrap_or(fresh),
                 in_reply_to: header.in_reply_to.clone(),
                 references: header.references.clone(),
                 enclosed: files(read.as_ref())?,
+                then: remembered.kept,
             },
             people: header.people.clone(),
             subject: header.subject.clone(),
             text,
-            notice,
-            then,
+            notice: remembered.notice,
+            then: remembered.view,
         })
     }
 }
@@ -158,6 +154,7 @@ fn empty(message_id: MessageId) -> Composition {
         in_reply_to: None,
         references: Vec::new(),
         enclosed: Vec::new(),
+        then: None,
     }
 }
 

@@ -58,7 +58,7 @@ impl Core {
             in_reply_to: composition.in_reply_to,
             references: composition.references,
             enclosed: composition.enclosed,
-            then: self.written_then(wished)?,
+            then: self.written_then(wished, composition.then)?,
         })
     }
 }

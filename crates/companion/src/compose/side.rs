@@ -31,6 +31,8 @@ pub(crate) struct Composition {
     pub(crate) references: Vec<MessageId>,
     /// What goes along.
     pub(crate) enclosed: Vec<Enclosed>,
+    /// What the draft remembers and cannot be heeded here: it stays as it is.
+    pub(crate) then: Option<String>,
 }
 
 /// Everything about writing and sending.

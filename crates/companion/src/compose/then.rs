@@ -13,7 +13,7 @@ use regarding_model::say;
 use regarding_net::Rule;
 use uuid::Uuid;
 
-use crate::core::Core;
+use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::memory::ReadMessage;
 use crate::pane::cards;
@@ -57,37 +57,67 @@ impl FromStr for Then {
     }
 }
 
+/// What is shown of a draft's choice, and what becomes of it.
+#[derive(Default)]
+pub(super) struct Remembered {
+    /// The choice, as far as it can be heeded.
+    pub(super) view: ThenView,
+    /// What to know about it.
+    pub(super) notice: Option<String>,
+    /// The field as it stands, where it cannot be heeded here: another computer can.
+    pub(super) kept: Option<String>,
+}
+
 impl Core {
-    /// What a draft writes down of the person's choice; nothing where nothing is wished, or no organization is known.
-    pub(super) fn written_then(&self, wished: &ThenRequest) -> Answer<Option<String>> {
-        let regarding = wished.regarding.as_ref().map(cards::reference).transpose()?;
-        if !wished.track && regarding.is_none() {
-            return Ok(None);
-        }
-        let then = self.account().map(|(organization, _)| Then {
-            organization,
-            regarding,
-        });
-        Ok(then.map(|then| then.to_string()))
+    /// Whether what is sent from here can be tracked.
+    pub(super) fn can_track_sent(&self) -> bool {
+        self.account().is_some() && self.tracking_refusal().is_none()
     }
 
-    /// The choice that a draft remembers, and what to know about it.
-    pub(super) async fn remembered_then(&self, draft: &ReadMessage) -> (ThenView, Option<String>) {
-        let written = mime::field(&draft.raw, THEN).and_then(|text| text.parse::<Then>().ok());
-        let here = self.account().map(|(organization, _)| organization);
-        let Some(then) = written.filter(|then| Some(then.organization) == here) else {
-            return (ThenView::default(), None);
+    /// What a draft writes down: the person's choice, else what it remembered before and could not be heeded here.
+    pub(super) fn written_then(&self, wished: &ThenRequest, kept: Option<String>) -> Answer<Option<String>> {
+        let regarding = wished.regarding.as_ref().map(cards::reference).transpose()?;
+        if !wished.track && regarding.is_none() {
+            return Ok(kept);
+        }
+        let (organization, _) = self.account().ok_or_else(failing::sign_in_needed)?;
+        let then = Then {
+            organization,
+            regarding,
         };
+        Ok(Some(then.to_string()))
+    }
+
+    /// The choice that a draft remembers.
+    pub(super) async fn remembered_then(&self, draft: &ReadMessage) -> Remembered {
+        let Some(field) = mime::field(&draft.raw, THEN) else {
+            return Remembered::default();
+        };
+        let Ok(then) = field.parse::<Then>() else {
+            return Remembered::default();
+        };
+        let here = self.account().map(|(organization, _)| organization);
+        if Some(then.organization) != here || !self.can_track_sent() {
+            return cannot_be_heeded(field);
+        }
         let regarding = match &then.regarding {
             Some(record) => self.record_by_name(record).await,
             None => None,
         };
-        let gone = then.regarding.is_some() && regarding.is_none();
-        let notice = gone.then(|| {
+        let asks = then.regarding.is_some() && regarding.is_none();
+        let notice = asks.then(|| {
             say!("The record that this draft was regarding is no longer there, or you may not see it.")
         });
-        let track = true;
-        (ThenView { track, regarding }, notice)
+        let view = ThenView {
+            track: true,
+            regarding,
+            asks,
+        };
+        Remembered {
+            view,
+            notice,
+            kept: None,
+        }
     }
 
     /// A record by its name, and by its kind while nobody can say the name; nothing where it is gone.
@@ -99,13 +129,11 @@ impl Core {
             kind: kind::singular(&record.table),
             detail: String::new(),
         };
-        let unread = || {
-            called(
-                self.names
-                    .get(record)
-                    .unwrap_or_else(|| kind::singular(&record.table)),
-            )
-        };
+        // Nobody waits for what this run knows.
+        if let Some(name) = self.names.get(record) {
+            return Some(called(name));
+        }
+        let unread = || called(kind::singular(&record.table));
         let (Some(table), Ok(session)) = (KnownTable::of(&record.table), self.session()) else {
             return Some(unread());
         };
@@ -124,6 +152,19 @@ impl Core {
             Ok(None) => None,
             Err(_) => Some(unread()),
         }
+    }
+}
+
+fn cannot_be_heeded(field: String) -> Remembered {
+    Remembered {
+        view: ThenView {
+            asks: true,
+            ..ThenView::default()
+        },
+        notice: Some(say!(
+            "This draft is to be tracked once it is sent, which cannot be done here now. Sent from here as it is, it is not tracked."
+        )),
+        kept: Some(field),
     }
 }
 

@@ -100,6 +100,8 @@ pub struct ThenView {
     pub track: bool,
     /// The record that it is regarding.
     pub regarding: Option<RecordView>,
+    /// More was chosen than can be done here: the notice says what, and a person decides.
+    pub asks: bool,
 }
 
 /// What a draft remembers of what happens once it is sent. Nobody agrees to readers before that.

@@ -147,5 +147,12 @@ async fn a_draft_remembers_without_the_organization_and_never_for_another_one() 
     world.come_back().await;
     let other = world.install("b", SeedRole::Salesperson).await;
     let begun = other.goes_on().await;
-    assert_eq!((begun.then, begun.notice), (ThenView::default(), None));
+    assert!(begun.then.asks && !begun.then.track && begun.then.regarding.is_none());
+    assert!(begun.notice.unwrap().contains("cannot be done here now"));
+    let key = other.copy_in(FolderPurposeView::Drafts, SUBJECT).await;
+    other
+        .saves(ComposeStart::Draft { key }, ThenRequest::default())
+        .await;
+    let saved = world.files(".Drafts").remove(0);
+    assert!(saved.contains(&organization), "what is another's stays: {saved}");
 }

@@ -269,22 +269,33 @@ mod tests {
         assert_eq!(scan(&answer.repeat(1000)), Ok(()));
     }
 
-    /// How the bytes are cut changes nothing, wherever something begins that counts.
+    /// What means nothing is passed over, and what means something never is, wherever the bytes are cut.
     #[test]
-    fn pieces_of_any_size_are_judged_alike() {
+    fn nothing_that_counts_is_passed_over() {
         let deep = "(".repeat(2000);
-        for text in [
-            &deep,
-            &format!("* \"{deep}\" \"\\\"{deep}\" {{3}}\r\n(((\r\n* OK\r\n"),
-            "* 1 FETCH (BODY[] {4000000000}\r\n",
-            "* 1 FETCH (FLAGS () BODY[] x{12 4000000000}\r\n",
-        ] {
-            let mut one = Scan::default();
-            let mut bytes = text.as_bytes().to_vec();
-            let outcome: Result<(), String> = bytes
-                .chunks_mut(1)
-                .try_for_each(|byte| one.take(byte).map_err(|error| error.to_string()));
-            assert_eq!(scan(text.as_bytes()), outcome, "{text:.60}");
+        let nesting = || Err("endless nesting".to_owned());
+        let larger = || Err("a piece larger than was asked for".to_owned());
+        let cases = [
+            (format!("* {deep}"), nesting()),
+            (format!("* \"{deep}\"\r\n* \"\\\"{deep}\" ok\r\n"), Ok(())),
+            (format!("* \"a\\\\b\" {deep}"), nesting()),
+            (format!("* \"\\x\" {deep}"), nesting()),
+            (format!("* \"\\x{deep}\" ok\r\n"), Ok(())),
+            ("* 1 FETCH (BODY[] {4000000000}\r\n".to_owned(), larger()),
+            ("* 1 FETCH (X {12} BODY[] {4000000000}\r\n".to_owned(), larger()),
+            ("* 1 FETCH (BODY[] {12 4000000000}\r\n".to_owned(), Ok(())),
+            (format!("* 1 FETCH (BODY[] {{2000}}\r\n{deep})\r\n"), Ok(())),
+            (format!("* 1 FETCH (BODY[] {{1999}}\r\n{deep}{deep}"), nesting()),
+        ];
+        for (text, expected) in cases {
+            for piece in [1, 7, text.len()] {
+                let mut one = Scan::default();
+                let mut bytes = text.as_bytes().to_vec();
+                let outcome = bytes
+                    .chunks_mut(piece)
+                    .try_for_each(|some| one.take(some).map_err(|error| error.to_string()));
+                assert_eq!(outcome, expected, "{text:.60} in {piece}");
+            }
         }
     }
 

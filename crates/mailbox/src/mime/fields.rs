@@ -151,7 +151,7 @@ fn collapsed(value: &[u8]) -> String {
     words(&String::from_utf8_lossy(value), char::is_whitespace)
 }
 
-/// The words of a text with one blank between them.
+/// The words of a text with one blank between them. `parts` may be told of any blank and of no visible ASCII.
 pub(crate) fn words(text: &str, parts: impl Fn(char) -> bool) -> String {
     if is_plain(text) {
         return text.to_owned();

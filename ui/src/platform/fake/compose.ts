@@ -35,7 +35,7 @@ function withWords(fields: ComposeFields, words: string): InsertedView {
 
 function begun(world: FakeWorld, start: ComposeStart): ComposeView {
   const empty: ComposeView = {
-    id: "c1", from: "mara.voss@alderfinch.example", to: "", cc: "", bcc: "", subject: "", text: "", notice: null, enclosed: [], can_track: true, then: { track: false, regarding: null },
+    id: "c1", from: "mara.voss@alderfinch.example", to: "", cc: "", bcc: "", subject: "", text: "", notice: null, enclosed: [], can_track: true, then: { track: false, regarding: null, asks: false },
     readers: "Once you track it, everybody in Sales North can read it.", submission: world.submission,
   };
   if (start.kind === "new") {

@@ -143,7 +143,7 @@ export class FakeWorld {
     this.received = { ...fakeReceived(), ...setup.received };
     this.folderRules = { ...fakeFolderRules(), ...setup.folderRules };
     this.outgoing = setup.outgoing ?? [];
-    this.remembered = setup.remembered ?? { track: false, regarding: null };
+    this.remembered = setup.remembered ?? { track: false, regarding: null, asks: false };
     this.submission = setup.submission ?? { kind: "server", sentence: "Messages go out by smtp.alderfinch.example.", host: "smtp.alderfinch.example" };
     this.settings = { appearance: setup.appearance ?? "system", language: "system", pane_open: true, pane_width: 360, keep_signed_in: setup.keep ?? false };
     this.options = fakeOptions(setup.keyring ?? true, setup.machines ?? true);
