@@ -652,7 +652,7 @@ export type ComposeView = {
 	subject: string,
 	/**  The text. */
 	text: string,
-	/**  What to know about its recipients before it is sent, in a sentence. */
+	/**  What to know before it is sent, in a sentence. */
 	notice: string | null,
 	/**  The files that go along. */
 	enclosed: EnclosedView[],

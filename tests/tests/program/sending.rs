@@ -58,6 +58,20 @@ impl Desk {
         ]
     }
 
+    /// Saves a draft that is to be tracked regarding a record.
+    fn draft(&self, to: &str, subject: &str, regarding: &str) {
+        let message = ["send", "--to", to, "--subject", subject, "--body-stdin"];
+        let kept = ["--draft", "--regarding", regarding];
+        let _ = self.install.run(&[&message[..], &kept[..]].concat()).ended(0);
+    }
+
+    /// The key of the newest draft.
+    fn newest_draft(&self) -> String {
+        let page = self.install.run(&["messages", "Drafts", "--json"]);
+        let page = page.ended(0).json();
+        page["rows"][0]["key"].as_str().unwrap().to_owned()
+    }
+
     /// How many messages lie in a folder.
     pub(crate) fn count(&self, folder: &str) -> u64 {
         let page = self.install.run(&["messages", folder, "--json"]).ended(0).json();
@@ -278,29 +292,14 @@ fn nothing_of_what_waits_is_on_this_disk() {
 fn what_a_draft_remembers_is_done_by_another_computer_and_goes_to_nobody() {
     let mut desk = Desk::open();
     let (to, subject) = ("draft@elsewhere.test", "Pump, a draft");
-    let words = [
-        "send",
-        "--to",
-        to,
-        "--subject",
-        subject,
-        "--body-stdin",
-        "--draft",
-    ];
-    let chosen = ["--regarding", &desk.opportunity];
-    let _ = desk.install.run(&[&words[..], &chosen[..]].concat()).ended(0);
+    desk.draft(to, subject, &desk.opportunity);
     assert_eq!(
         desk.records(&desk.scene.seen(), subject),
         Vec::<Value>::new(),
         "nothing is tracked before"
     );
     desk.install = desk.another();
-    let page = desk
-        .install
-        .run(&["messages", "Drafts", "--json"])
-        .ended(0)
-        .json();
-    let key = page["rows"][0]["key"].as_str().unwrap();
+    let key = &desk.newest_draft();
     let asked = desk.install.run(&["send", "--from-draft", key]);
     assert_ne!(asked.code, Some(0), "I-9: nobody agreed to who can read it yet");
     let _ = desk.install.run(&["send", "--from-draft", key, "--yes"]).ended(0);
@@ -318,25 +317,8 @@ fn a_draft_that_cannot_be_heeded_is_not_sent_before_that_is_decided() {
     let desk = Desk::open();
     let (to, subject) = ("gone@elsewhere.test", "Pump, whose record is gone");
     let gone = "opportunity:00000000-0000-0000-0000-000000000009";
-    let words = [
-        "send",
-        "--to",
-        to,
-        "--subject",
-        subject,
-        "--body-stdin",
-        "--draft",
-    ];
-    let _ = desk
-        .install
-        .run(&[&words[..], &["--regarding", gone]].concat())
-        .ended(0);
-    let page = desk
-        .install
-        .run(&["messages", "Drafts", "--json"])
-        .ended(0)
-        .json();
-    let key = page["rows"][0]["key"].as_str().unwrap();
+    desk.draft(to, subject, gone);
+    let key = &desk.newest_draft();
     let refused = desk.install.run(&["send", "--from-draft", key, "--yes"]);
     assert_eq!(refused.code, Some(7), "{refused:?}");
     assert_eq!((desk.postfix.delivered(to).len(), desk.count("Drafts")), (0, 1));
@@ -369,12 +351,7 @@ fn a_crash_at_any_step_sends_one_message_and_makes_one_record() {
             SendPoint::Drafted => {
                 assert_eq!((left.len(), desk.count("Drafts")), (0, 1));
                 assert_eq!(desk.postfix.delivered(&to).len(), 0);
-                let page = desk
-                    .install
-                    .run(&["messages", "Drafts", "--json"])
-                    .ended(0)
-                    .json();
-                let key = page["rows"][0]["key"].as_str().unwrap();
+                let key = &desk.newest_draft();
                 // The draft remembers what it is regarding.
                 let _ = desk.install.run(&["send", "--from-draft", key, "--yes"]).ended(0);
             }

@@ -62,7 +62,7 @@ pub struct ComposeView {
     pub subject: String,
     /// The text.
     pub text: String,
-    /// What to know about its recipients before it is sent, in a sentence.
+    /// What to know before it is sent, in a sentence.
     pub notice: Option<String>,
     /// The files that go along.
     pub enclosed: Vec<EnclosedView>,
