@@ -200,6 +200,7 @@ mod tests {
             name: String::new(),
             max_attachment: Some(100),
             blocked: vec!["exe".to_owned()],
+            by_headers: true,
         }))
     }
 

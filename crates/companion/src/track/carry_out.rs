@@ -11,7 +11,6 @@ use regarding_id_cache::tables::link::Link;
 use regarding_id_cache::tables::namesake::Compared;
 use regarding_id_cache::tables::pending_action::{ActionKind, Attachments, FailedTry, PendingAction};
 use regarding_mailbox::seam::ItemKey;
-use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::identity::is_namesake;
 use regarding_model::ids::RecordRef;
 use regarding_model::item::Direction;
@@ -217,10 +216,9 @@ impl Core {
         };
         pass(FaultPoint::BeforeSend);
         let mut made = session.client.run_together(Rule::Track, &parcel).await;
-        // Not everybody may create for others (reference E4); the person's own record is better than none.
-        let refused = |error: &ApiError| error.kind() == FailureKind::Forbidden;
-        if parcel.owner.is_some() && made.as_ref().is_err_and(refused) {
-            parcel.owner = None;
+        while let Err(error) = &made
+            && parcel.can_do_with_less(error)
+        {
             if let Err(failure) = self.still(session.tenure) {
                 return Ok(Done::Failed(failure));
             }

@@ -230,6 +230,7 @@ mod tests {
             name: String::new(),
             max_attachment: Some(100),
             blocked: vec!["exe".to_owned()],
+            by_headers: true,
         }
     }
 

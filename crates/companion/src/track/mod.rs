@@ -8,6 +8,7 @@ pub(crate) mod copy;
 pub(crate) mod faults;
 pub(crate) mod files;
 pub(crate) mod left_behind;
+mod matches;
 pub(crate) mod namesake;
 pub(crate) mod parcel;
 pub(crate) mod pending;

@@ -1,38 +1,31 @@
 //! What is copied to the organization of a message: parties, body, attachments (B-130), put together in memory and handed to
 //! the change set that creates the record.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use regarding_dataverse::operations::create_email::{CreateEmail, NewAttachment, Party};
-use regarding_dataverse::operations::find_email::FindEmail;
-use regarding_dataverse::operations::people::{MOST_ADDRESSES, ResolvePeople};
 use regarding_dataverse::operations::regarding::RegardingLink;
 use regarding_id_cache::tables::pending_action::{Attachments, PendingAction};
 use regarding_mailbox::mime::attachment::Attachment;
 use regarding_mailbox::mime::history::without_history;
 use regarding_mailbox::mime::{self, Body, text};
-use regarding_model::address::{EmailAddress, Participant};
-use regarding_model::identity;
-use regarding_model::ids::{MessageId, UserId};
-use regarding_model::item::{Direction, MessageHeader};
+use regarding_model::address::Participant;
+use regarding_model::ids::UserId;
+use regarding_model::item::Direction;
 use regarding_model::{say, say_many, sentence};
-use regarding_net::Rule;
-use regarding_sync::match_row::MatchRow;
 use regarding_sync::parties::{self, PartyRules};
-use regarding_sync::record_owner::{self, LiesIn};
-use uuid::Uuid;
+use regarding_sync::record_owner::LiesIn;
 
 use super::files::{self, Files};
+use super::matches::{Matches, continues, owner_of};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::memory::ReadMessage;
-use crate::pane::people;
 use crate::session::side::Session;
 use crate::view::pane::LeftOutView;
 
 /// The most parties of one record; a message to more people keeps the first so many, and that is told.
-const MOST_PARTIES: usize = 1000;
+pub(super) const MOST_PARTIES: usize = 1000;
 
 /// The copy of a message that is tracked.
 pub(super) struct MailCopy {
@@ -62,8 +55,8 @@ impl Core {
         } = copy;
         let header = &read.message.header;
         let people = parties::named(&header.people, *direction);
-        let matches = self.matches(session, &people, lies_in).await?;
-        let owner = self.record_owner(session, header, &matches, lies_in).await?;
+        let (matches, answered) = self.matches(session, header, &people, lies_in).await?;
+        let owner = owner_of(session, header, (&matches, &answered), lies_in);
         let mut parties = parties_of(&people, &matches, owner.unwrap_or(session.user));
         let beyond = parties.len().saturating_sub(MOST_PARTIES);
         parties.truncate(MOST_PARTIES);
@@ -90,73 +83,10 @@ impl Core {
             owner,
             parties,
             regarding,
+            answers: continues(session, answered, id),
             attachments: going,
             shape: session.client.shape(),
         })
-    }
-
-    /// All matching rows of everybody (G-42), and of whose mailbox it is, asked for anew: what the pane showed may be of a while ago.
-    async fn matches(&self, session: &Session, people: &[Participant], lies_in: &LiesIn) -> Answer<Matches> {
-        let mut seen = BTreeSet::new();
-        let theirs = match lies_in {
-            LiesIn::Person(address) => Some(address.clone()),
-            LiesIn::Mine | LiesIn::Common => None,
-        };
-        // In the order of the message: those who find no place on the record need not be looked up.
-        let addresses: Vec<EmailAddress> = theirs
-            .into_iter()
-            .chain(people.iter().filter_map(|person| person.address.clone()))
-            .filter(|address| seen.insert(address.clone()))
-            .collect();
-        let mut matches = Matches::new();
-        let wanted = addresses.get(..MOST_PARTIES).unwrap_or(&addresses);
-        for chunk in wanted.chunks(MOST_ADDRESSES) {
-            let ask = ResolvePeople {
-                addresses: chunk.to_vec(),
-            };
-            let found = self.noting(session, session.client.run_together(Rule::Track, &ask).await)?;
-            for found in &found.matches {
-                matches
-                    .entry(found.address.clone())
-                    .or_default()
-                    .push(people::match_row(found));
-            }
-        }
-        Ok(matches)
-    }
-
-    /// Whose record it becomes (D-110, D-111); `None` is the person who tracks.
-    async fn record_owner(
-        &self,
-        session: &Session,
-        header: &MessageHeader,
-        matches: &Matches,
-        lies_in: &LiesIn,
-    ) -> Answer<Option<UserId>> {
-        if *lies_in == LiesIn::Mine {
-            return Ok(None);
-        }
-        let answered = match &header.in_reply_to {
-            Some(answered) => self.owner_of_record(session, answered).await?,
-            None => None,
-        };
-        let owner = record_owner::owner(lies_in, &header.people, matches, answered);
-        Ok(owner.map(UserId).filter(|owner| *owner != session.user))
-    }
-
-    /// Who owns the record of another message, where there is one.
-    async fn owner_of_record(&self, session: &Session, message: &MessageId) -> Answer<Option<Uuid>> {
-        let ask = FindEmail {
-            derived: identity::email_record_id(session.organization, message),
-            message: message.clone(),
-        };
-        let found = session
-            .client
-            .find_email(Rule::Track, ask, session.user, &[])
-            .await;
-        let (found, _) = self.noting(session, found)?;
-        let mut owners = found.into_iter().filter_map(|email| email.owner);
-        Ok(owners.next().map(|owner| owner.record.id))
     }
 }
 
@@ -165,9 +95,6 @@ fn body_of(body: &Body, history: bool) -> String {
     let own = if history { None } else { without_history(body) };
     own.unwrap_or_else(|| text::for_tracking(body))
 }
-
-/// The rows that match each address.
-type Matches = BTreeMap<EmailAddress, Vec<MatchRow>>;
 
 /// The parties, with the names that the message gives those who do not resolve.
 fn parties_of(people: &[Participant], matches: &Matches, owner: UserId) -> Vec<Party> {

@@ -4,6 +4,7 @@
 mod account;
 mod adoption;
 mod another_account;
+mod answers;
 mod asking;
 mod attachments;
 mod beside;

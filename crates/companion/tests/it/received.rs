@@ -248,6 +248,10 @@ async fn g_21_g_52_an_answer_to_a_tracked_message_is_tracked_regarding_the_same_
             regarding.map(|named| named.record.id.to_string()),
             Some(opportunity.id)
         );
+        assert_eq!(
+            world.parent_of("<n1@x.example>").await,
+            world.record(FROM_ILSE).await
+        );
         assert!(
             world.records("<n2@x.example>").await.is_empty(),
             "it answers nothing"

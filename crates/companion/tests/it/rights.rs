@@ -15,8 +15,8 @@ use uuid::Uuid;
 use crate::world::{FROM_ILSE, FROM_NOBODY, Install, World};
 
 /// `privilegedepthmask` of own rows and of all rows (reference E1).
-const BASIC: i64 = 1;
-const GLOBAL: i64 = 8;
+pub(crate) const BASIC: i64 = 1;
+pub(crate) const GLOBAL: i64 = 8;
 
 /// What looking at mail beside the organization takes.
 const LOOKING: [&str; 12] = [
@@ -36,7 +36,7 @@ const LOOKING: [&str; 12] = [
 
 /// Gives the salesperson one role with these privileges beside looking, instead of the role that they have; their teams
 /// have none.
-fn only(world: &mut seed::World, privileges: &[(&str, i64)]) {
+pub(crate) fn only(world: &mut seed::World, privileges: &[(&str, i64)]) {
     let user = world
         .users
         .iter()
@@ -212,7 +212,7 @@ async fn linking_own_only() -> World {
 }
 
 /// What linking takes, to opportunities as far as this.
-fn linking(depth: i64) -> Vec<(&'static str, i64)> {
+pub(crate) fn linking(depth: i64) -> Vec<(&'static str, i64)> {
     vec![
         ("prvCreateActivity", GLOBAL),
         ("prvWriteActivity", GLOBAL),

@@ -348,6 +348,7 @@ impl World {
                 name: None,
             }],
             regarding: None,
+            answers: None,
             attachments: vec![],
             shape: Arc::default(),
         };

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use regarding_model::address::Role;
+use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::identity::is_derived_message_id;
 use regarding_model::ids::{MessageId, RecordRef, UserId};
 use regarding_model::item::Direction;
@@ -66,6 +67,8 @@ pub struct CreateEmail {
     pub parties: Vec<Party>,
     /// What it is regarding.
     pub regarding: Option<RegardingLink>,
+    /// The record of the message that it answers (G-52): what it continues, and its parent activity.
+    pub answers: Option<Uuid>,
     /// The files that go along.
     pub attachments: Vec<NewAttachment>,
     /// What the organization's tables look like.
@@ -85,6 +88,17 @@ impl CreateEmail {
     pub const SUBJECT: usize = 800;
     /// The most characters of `email.messageid` (reference C2).
     pub const MESSAGE_ID: usize = 320;
+
+    /// Whether it can be tried again, after a refusal, with less than was asked for, and leaves that out: first what it answers, since
+    /// not everybody may append to a colleague's record, or the record went meanwhile; then for whom it is made, since not everybody may
+    /// create for others (reference E4). The person's own record is better than none.
+    pub fn can_do_with_less(&mut self, refusal: &ApiError) -> bool {
+        match refusal.kind() {
+            FailureKind::Forbidden => self.answers.take().is_some() || self.owner.take().is_some(),
+            FailureKind::Gone | FailureKind::Invalid => self.answers.take().is_some(),
+            _ => false,
+        }
+    }
 
     /// The most characters of `activitymimeattachment.attachmentcontentid` (reference C2).
     pub const CONTENT_ID: usize = 250;
@@ -109,6 +123,15 @@ impl CreateEmail {
         if let Some(link) = &self.regarding {
             link.bind(&mut body);
         }
+        if let Some(answered) = self.answers {
+            for column in ["parentactivityid", "correlatedactivityid"] {
+                let navigation = self.shape.navigation("email", column, "email");
+                body.insert(
+                    format!("{navigation}@odata.bind"),
+                    json!(format!("/emails({answered})")),
+                );
+            }
+        }
         if let Some(UserId(owner)) = self.owner {
             body.insert(
                 "ownerid@odata.bind".to_owned(),
@@ -129,6 +152,7 @@ impl CreateEmail {
         request
             .identifiers
             .extend(self.regarding.as_ref().map(|link| link.record.id));
+        request.identifiers.extend(self.answers);
         request.identifiers.extend(self.owner.map(|owner| owner.0));
         request.identifiers.extend(
             self.parties
@@ -255,6 +279,7 @@ mod tests {
 
     use super::{CreateEmail, Direction, NewAttachment, Party, Role, UserId};
     use crate::api::{ApiRequest, Part, Together};
+    use crate::error::ApiError;
 
     fn email() -> CreateEmail {
         CreateEmail {
@@ -280,6 +305,7 @@ mod tests {
                 },
             ],
             regarding: None,
+            answers: None,
             attachments: vec![NewAttachment {
                 name: "a.txt".to_owned(),
                 mime_type: "text/plain".to_owned(),
@@ -356,6 +382,38 @@ mod tests {
             requests(&theirs)[0].body.clone().unwrap()["ownerid@odata.bind"],
             "/systemusers(00000000-0000-0000-0000-000000000008)",
             "reference A9, E4"
+        );
+    }
+
+    #[test]
+    fn g_52_an_answer_names_the_record_of_what_it_answers() {
+        let answer = CreateEmail {
+            answers: Some(Uuid::from_u128(9)),
+            ..email()
+        };
+        let create = requests(&answer).remove(0);
+        let body = create.body.unwrap();
+        let answered = "/emails(00000000-0000-0000-0000-000000000009)";
+        assert_eq!(body["parentactivityid@odata.bind"], answered, "reference A9, F5");
+        assert_eq!(body["CorrelatedActivityId_Email@odata.bind"], answered);
+        assert!(create.identifiers.contains(&Uuid::from_u128(9)), "promise 2");
+    }
+
+    #[test]
+    fn e4_what_may_not_be_named_is_left_out_one_after_the_other() {
+        let mut whole = CreateEmail {
+            owner: Some(UserId(Uuid::from_u128(8))),
+            answers: Some(Uuid::from_u128(9)),
+            ..email()
+        };
+        let gone = ApiError::Gone;
+        assert!(whole.can_do_with_less(&gone) && whole.answers.is_none());
+        assert!(!whole.can_do_with_less(&gone) && whole.owner.is_some());
+        let refused = ApiError::Forbidden { right: None };
+        assert!(whole.can_do_with_less(&refused) && whole.owner.is_none());
+        assert!(
+            !whole.can_do_with_less(&refused),
+            "there is nothing more to do without"
         );
     }
 

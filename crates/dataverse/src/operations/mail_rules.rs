@@ -53,10 +53,8 @@ impl Operation for ReadMailRules {
         let json = reply.json()?;
         let row = Row::of(&json, "organization")?;
         let more = row.words("orgdborgsettings")?;
-        let correlated = row.flag("emailcorrelationenabled")?.unwrap_or(true);
         Ok(MailRules {
-            by_headers: correlated
-                && !option(&more, "IgnoreConversationIndexAndInReplyToForCorrelation", false),
+            by_headers: by_headers(&row)?,
             smart: row.flag("enablesmartmatching")?.unwrap_or(false),
             ignore_internal: row.flag("ignoreinternalemail")?.unwrap_or(false),
             prefix: row.words("trackingprefix")?,
@@ -66,6 +64,13 @@ impl Operation for ReadMailRules {
             inactive_count: option(&more, "ResolveForInactiveEntities", false),
         })
     }
+}
+
+/// Whether an organization tells by In-Reply-To what a message continues (G-51, `emailcorrelationenabled`): the row's two columns.
+pub(super) fn by_headers(row: &Row<'_>) -> Result<bool, ApiError> {
+    let correlated = row.flag("emailcorrelationenabled")?.unwrap_or(true);
+    let more = row.words("orgdborgsettings")?;
+    Ok(correlated && !option(&more, "IgnoreConversationIndexAndInReplyToForCorrelation", false))
 }
 
 /// One of the options in `orgdborgsettings`: `<Name>true</Name>`.

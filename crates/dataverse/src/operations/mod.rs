@@ -1,6 +1,7 @@
 //! One operation, one file.
 
 pub mod activity_rows;
+pub mod answered;
 pub mod articles;
 pub mod attribute_privileges;
 pub mod cards;

@@ -1,7 +1,8 @@
-//! The organization's own row: its name, and which attachments it takes (reference C2).
+//! The organization's own row: its name, which attachments it takes (reference C2), and whether answers are told by their headers.
 
 use regarding_model::ids::OrganizationId;
 
+use super::mail_rules::by_headers;
 use crate::api::{ApiReply, ApiRequest, Operation};
 use crate::error::ApiError;
 use crate::query::Query;
@@ -23,6 +24,8 @@ pub struct OrganizationRow {
     pub max_attachment: Option<u64>,
     /// Extensions that it does not take, in lower case without a dot (`blockedattachments`).
     pub blocked: Vec<String>,
+    /// What a message answers is told by its header (G-51).
+    pub by_headers: bool,
 }
 
 impl Operation for ReadOrganization {
@@ -33,6 +36,8 @@ impl Operation for ReadOrganization {
             "name",
             "maxuploadfilesize",
             "blockedattachments",
+            "emailcorrelationenabled",
+            "orgdborgsettings",
         ]);
         ApiRequest::get(query.path()).names(self.id.0)
     }
@@ -50,6 +55,7 @@ impl Operation for ReadOrganization {
                 .int("maxuploadfilesize")?
                 .and_then(|size| u64::try_from(size).ok()),
             blocked: extensions.filter(|one| !one.is_empty()).collect(),
+            by_headers: by_headers(&row)?,
         })
     }
 }
@@ -76,5 +82,6 @@ mod tests {
         .unwrap();
         assert_eq!(read.blocked, ["exe", "bat", "js"]);
         assert_eq!(read.max_attachment, Some(5_242_880));
+        assert!(read.by_headers, "F5: the usual");
     }
 }

@@ -20,7 +20,7 @@ type Documented = (
 );
 
 /// The lookups that the program goes along, as reference A9 has them.
-const DOCUMENTED: [Documented; 20] = [
+const DOCUMENTED: [Documented; 22] = [
     (
         "contact",
         "parentcustomerid",
@@ -125,6 +125,20 @@ const DOCUMENTED: [Documented; 20] = [
         "account",
         "regardingobjectid_account",
         "Account_ActivityPointers",
+    ),
+    (
+        "email",
+        "parentactivityid",
+        "email",
+        "parentactivityid",
+        "email_email_parentactivityid",
+    ),
+    (
+        "email",
+        "correlatedactivityid",
+        "email",
+        "CorrelatedActivityId_Email",
+        "email_email_CorrelatedActivityId",
     ),
     (
         "activityparty",

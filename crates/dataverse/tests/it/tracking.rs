@@ -67,6 +67,7 @@ async fn email(office: &Office, client: &Client) -> CreateEmail {
             },
         ],
         regarding: Some(client.regarding_link(KnownTable::Email, &record).await.unwrap()),
+        answers: None,
         attachments: vec![NewAttachment {
             content_id: None,
             name: "quote.pdf".to_owned(),
