@@ -8,8 +8,8 @@ use reqwest::{Client, Method, Response};
 use crate::counting::Counting;
 use crate::people::{card, changed};
 use crate::replay::{Recorded, again};
-use crate::vdirsyncer::timed;
-use crate::{CHANGES, Jobs};
+use crate::vdirsyncer::{calm, timed};
+use crate::{CHANGES, Jobs, Took};
 
 /// As many as ours.
 const AT_ONCE: usize = 8;
@@ -17,32 +17,42 @@ const AT_ONCE: usize = 8;
 const TOGETHER: usize = 100;
 
 struct Bare {
+    /// With connections of its own: anew where ours is a program that starts.
     client: Client,
     user: String,
     password: String,
     book: String,
 }
 
-pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize, ours: &Recorded) -> Jobs {
+/// `quiet`: how many requests to the server a quiet cycle of ours is, in a program of its own and in one that runs.
+pub(crate) fn run(
+    server: &DavServer,
+    counting: &Counting,
+    contacts: usize,
+    (ours, quiet): (&Recorded, [u64; 2]),
+) -> Jobs {
     let asked = &ours.asked;
+    // All of them but the list of what is different ask where the collections lie, and what the server does.
+    let [looks, running] = quiet.map(|all| all.saturating_sub(1));
     let book = format!("{}bare/", server.variable("DAV_ADDRESSBOOK_HOME"));
     let hand = server.hand();
     hand.make_book(&book);
     // The library wants one chosen, though nothing here is encrypted.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let bare = Bare {
-        client: Client::builder().no_proxy().build().expect("a client"),
+    let mut bare = Bare {
+        client: client(),
         user: server.variable("DAV_USER").to_owned(),
         password: server.variable("DAV_PASSWORD").to_owned(),
         book: counting.of(&book),
     };
     let (mut token, mut versions) = (String::new(), Vec::new());
     let first = timed(counting, || {
+        bare.client = client();
         runtime.block_on(async {
             again(&bare.client, &ours.url, &asked.first).await;
             bare.way().await;
-            bare.places().await;
+            bare.places(looks).await;
             token = bare.since("").await.1;
             versions = bare.put_all(contacts).await;
             bare.read_again(contacts).await;
@@ -60,9 +70,10 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize, ours
         let _ = hand.change(url, changed);
     }
     let changes = timed(counting, || {
+        bare.client = client();
         runtime.block_on(async {
             again(&bare.client, &ours.url, &asked.changes).await;
-            bare.places().await;
+            bare.places(looks).await;
             let (names, next) = bare.since(&token).await;
             token = next;
             for some in names.chunks(TOGETHER) {
@@ -72,18 +83,25 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize, ours
         });
     });
     token = runtime.block_on(bare.since(&token)).1;
-    let quiet = timed(counting, || {
-        runtime.block_on(async {
-            again(&bare.client, &ours.url, &asked.quiet).await;
-            bare.places().await;
-            let _ = bare.since(&token).await;
-        });
+    let running = calm(|| {
+        timed(counting, || {
+            runtime.block_on(async {
+                again(&bare.client, &ours.url, &asked.quiet).await;
+                bare.places(running).await;
+                let _ = bare.since(&token).await;
+            });
+        })
     });
     Jobs {
         first,
         changes,
-        quiet,
+        quiet: Took::default(),
+        running,
     }
+}
+
+fn client() -> Client {
+    Client::builder().no_proxy().build().expect("a client")
 }
 
 impl Bare {
@@ -105,11 +123,11 @@ impl Bare {
         self.look("0").await;
     }
 
-    /// Which collections there are, as ours asks once in a run.
-    async fn places(&self) {
-        self.look("1").await;
-        self.look("1").await;
-        let _ = self.ask("OPTIONS", &self.book, &[], String::new()).await;
+    /// Which collections there are and what the server does, in as many requests as ours takes once in a run.
+    async fn places(&self, looks: u64) {
+        for _ in 0..looks {
+            self.look("1").await;
+        }
     }
 
     async fn look(&self, depth: &str) {

@@ -1,13 +1,8 @@
 //! What a quiet cycle costs with many links, in a program that runs, and how large a link is. The links beyond the first thousand are
 //! copies of real ones, with identifiers of their own: a quiet cycle asks neither side about them.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use regarding_companion::facade::{Companion, Secrets};
-use regarding_companion::host::{Event, Host};
-use regarding_companion::view::failure::{FailureCode, FailureView};
-use regarding_companion::view::sync::SyncRequest;
 use regarding_id_cache::cache::IdCache;
 use regarding_model::fields::Kind;
 use regarding_model::link::Link;
@@ -15,6 +10,7 @@ use regarding_tests::dav::DavServer;
 use uuid::Uuid;
 
 use crate::ours::Ours;
+use crate::running::quiet_cycles;
 use crate::verdict;
 
 const TIMES: usize = 5;
@@ -45,7 +41,7 @@ pub(crate) fn measure() {
         }
         ours.sync();
         let whole = median((0..TIMES).map(|_| whole_program(&ours)).collect());
-        let time = median(quiet_cycles(&ours, &server));
+        let time = median(quiet_cycles(&ours, &server, (TIMES, timed)));
         let bytes = on_disk(&ours);
         println!(
             "a quiet cycle with {size} links: {:.3} s, {:.2} s with start, sign-in and a look through the whole cache; the cache has {bytes} bytes",
@@ -69,55 +65,16 @@ pub(crate) fn measure() {
     }
 }
 
+fn timed(cycle: &mut dyn FnMut()) -> Duration {
+    let begun = Instant::now();
+    cycle();
+    begun.elapsed()
+}
+
 fn whole_program(ours: &Ours) -> Duration {
     let begun = Instant::now();
     ours.sync();
     begun.elapsed()
-}
-
-/// As they follow one another in the window.
-fn quiet_cycles(ours: &Ours, server: &DavServer) -> Vec<Duration> {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let companion = Companion::start(Some(ours.install.profile()), Arc::new(Nobody)).await;
-        let secrets = Secrets {
-            organization: Some(ours.password().to_owned().into()),
-            mailbox: None,
-            calendars: Some(server.variable("DAV_PASSWORD").to_owned().into()),
-        };
-        let reached = companion.connect_with(secrets).await;
-        reached.organization.expect("signing in");
-        let mut times = Vec::new();
-        for _ in 0..=TIMES {
-            let request = SyncRequest {
-                preview: false,
-                agreed: true,
-                policy: None,
-                track: Vec::new(),
-            };
-            let begun = Instant::now();
-            companion.synchronize(request).await.expect("a cycle");
-            times.push(begun.elapsed());
-        }
-        companion.stop().await;
-        // The first one asks what the program keeps from then on.
-        times.remove(0);
-        times
-    })
-}
-
-/// Nobody looks on.
-struct Nobody;
-
-impl Host for Nobody {
-    fn emit(&self, _: Event) {}
-
-    fn open_browser(&self, _: &str) -> Result<(), FailureView> {
-        Err(FailureView::new(
-            FailureCode::Unsupported,
-            "There is no browser here",
-        ))
-    }
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

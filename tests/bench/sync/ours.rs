@@ -12,7 +12,8 @@ use serde_json::json;
 use crate::counting::Counting;
 use crate::people::{changed, row};
 use crate::replay::{Asked, Recorded};
-use crate::vdirsyncer::timed;
+use crate::running::quiet_cycles;
+use crate::vdirsyncer::{OFTEN, calm, middle, timed};
 use crate::{CHANGES, Jobs};
 
 /// An install that is signed in, and what it is signed in to.
@@ -125,7 +126,15 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> (
     ours.change(server, CHANGES.min(contacts / 2));
     let (changes, asked_changes) = job();
     ours.sync();
-    let (quiet, asked_quiet) = job();
+    let quiet = calm(|| job().0);
+    let mut asked_quiet = Vec::new();
+    let running = |cycle: &mut dyn FnMut()| {
+        ours.relay.forget();
+        let took = timed(counting, cycle);
+        asked_quiet = ours.relay.passed();
+        took
+    };
+    let running = middle(quiet_cycles(&ours, server, (OFTEN, running)));
     let recorded = Recorded {
         url: ours.relay.url.clone(),
         asked: Asked {
@@ -140,6 +149,7 @@ pub(crate) fn run(server: &DavServer, counting: &Counting, contacts: usize) -> (
             first,
             changes,
             quiet,
+            running,
         },
         recorded,
     )
