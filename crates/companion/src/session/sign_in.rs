@@ -108,7 +108,8 @@ fn cancelled() -> FailureView {
 
 /// Runs a sign-in until it is done or stopped.
 pub(crate) async fn until<T>(stop: &CancellationToken, work: impl Future<Output = Answer<T>>) -> Answer<T> {
-    stop.run_until_cancelled(work)
+    // On the heap: it is the longest way through the program, and would lie several times over on the stack of whoever waits for it.
+    stop.run_until_cancelled(Box::pin(work))
         .await
         .unwrap_or_else(|| Err(cancelled()))
 }

@@ -4,7 +4,7 @@
 //! anew: the holder of the claim reads it there.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_dataverse::synced::rights;
@@ -13,12 +13,13 @@ use regarding_model::ids::RecordRef;
 use regarding_model::link::{Link, Place, Sent};
 use regarding_sync::claim::Standing;
 use regarding_sync::observe::{Links, Met, Observation};
-use regarding_sync::pair::{ItemView, Says, Single};
+use regarding_sync::pair::{ItemView, RecordView, Says, Single};
 use regarding_sync::plan::Plan;
 
 use super::asked::not_there;
 use super::control::Control;
 use super::links::CachedLinks;
+use super::look::Looked;
 use super::observe::Asked;
 use super::report::{Answers, Asking, KindReport};
 use super::rules::RunRules;
@@ -37,10 +38,15 @@ impl Core {
     /// Whether another computer of the person's synchronizes, as the organization says now.
     pub(super) async fn is_elsewhere(self: &Arc<Self>, session: &Session) -> Answer<bool> {
         self.renew_claim(session).await?;
-        Ok(matches!(
+        Ok(self.is_held_elsewhere())
+    }
+
+    /// The same, as last seen.
+    pub(super) fn is_held_elsewhere(&self) -> bool {
+        matches!(
             self.standing(),
             Some(Standing::HeldBy(_) | Standing::Relievable(_))
-        ))
+        )
     }
 
     /// Tracks what is asked for, when something is, and it is time.
@@ -58,6 +64,12 @@ impl Core {
             tracing::info!(code = ?failure.code, "what was asked for here waits");
         }
         self.emit(Event::SyncChanged);
+    }
+
+    /// Tracks what waited for a word that was said now. What cannot be done yet is tried again with the rest.
+    pub(super) async fn track_what_waited(self: &Arc<Self>) {
+        self.sync.live.lock().elsewhere = None;
+        self.track_what_is_asked().await;
     }
 
     /// Tracks what is asked for on this computer, which does not synchronize.
@@ -80,6 +92,9 @@ impl Core {
             let report = report.map_err(|stopped| self.stopped(session, stopped))?;
             answers.add(&report);
             self.sync.live.tracked_elsewhere(kind, &report);
+            for uid in asked.iter().filter(|uid| report.waits_for_word(uid)) {
+                self.note_asks(session, kind, uid);
+            }
             kinds.push(report.view());
         }
         let missing = self.settle_asked(session, &asked, (answers, false)).await?;
@@ -103,18 +118,7 @@ impl Sides {
         rules: &RunRules,
         (asked, here, now): (&Asked, bool, Timestamp),
     ) -> Result<KindReport, Stopped> {
-        let looked = self.look_for_places(kind).await?;
-        let links = CachedLinks::new(Arc::clone(&self.cache), self.organization, kind);
-        let links = Arc::new(OnlyOf { links, here });
-        let mut seen = Observation::new(kind, &looked.items, &looked.records, links.as_ref());
-        let unsure = self.asked_for(kind, &looked, asked, &mut seen).await?;
-        self.read_records(&mut seen, &links).await?;
-        self.adopt_tracked(kind, &looked, &mut seen).await?;
-        let met = tokio::task::spawn_blocking(move || {
-            let met = seen.met(links.as_ref(), None);
-            links.links.checked().map(|()| met)
-        });
-        let mut met = met.await.map_err(|_| Stopped::Defect)??;
+        let (mut met, looked, unsure) = Box::pin(self.only_asked(kind, asked, here)).await?;
         let adopted = self.carried_by_others(kind, &met);
         let there = taken_out(&mut met);
         let mut plan = Plan::new(&[], &met.singles, rules.at(now, self.organization, &self.key));
@@ -129,6 +133,48 @@ impl Sides {
 }
 
 impl Sides {
+    /// What the items come to that were asked for; tells as well whether one of them could lie where nobody could look.
+    async fn only_asked(
+        &self,
+        kind: Kind,
+        asked: &Asked,
+        here: bool,
+    ) -> Result<(Met, Looked, bool), Stopped> {
+        let looked = self.look_for_places(kind).await?;
+        let links = CachedLinks::new(Arc::clone(&self.cache), self.organization, kind);
+        let links = Arc::new(OnlyOf::new(links, here));
+        let mut seen = Observation::new(kind, &looked.items, &looked.records, links.as_ref());
+        let unsure = self.asked_for(kind, &looked, asked, &mut seen).await?;
+        if !here {
+            links.without_item(Box::pin(self.look_alikes(kind, &seen, links.as_ref())).await?);
+        }
+        self.read_records(&mut seen, &links).await?;
+        self.adopt_tracked(kind, &looked, &mut seen).await?;
+        let met = tokio::task::spawn_blocking(move || {
+            let met = seen.met(links.as_ref(), None);
+            links.links.checked().map(|()| met)
+        });
+        let met = met.await.map_err(|_| Stopped::Defect)??;
+        Ok((met, looked, unsure))
+    }
+
+    /// Records of a kind that items may be which were asked for on this computer, while another one synchronizes (D-57).
+    pub(super) async fn proposed_elsewhere(
+        &self,
+        kind: Kind,
+        asked: &Asked,
+    ) -> Result<Vec<(Box<RecordView>, Vec<ItemView>)>, Stopped> {
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (met, ..) = self.only_asked(kind, asked, false).await?;
+        let proposed = met.singles.into_iter().filter_map(|single| match single {
+            Single::Proposed { record, items, .. } => Some((record, items)),
+            _ => None,
+        });
+        Ok(proposed.collect())
+    }
+
     /// UIDs of items whose record the organization's own services made, or another client: only a cycle links both.
     fn carried_by_others(&self, kind: Kind, met: &Met) -> Asked {
         let adopted = met.singles.iter().filter_map(|single| match single {
@@ -170,6 +216,23 @@ struct OnlyOf {
     links: CachedLinks,
     /// Whether this computer synchronizes: another one knows nothing of what was removed there.
     here: bool,
+    /// What another one sees instead: records that look like what was asked for, and have no item.
+    without_item: OnceLock<Vec<RecordRef>>,
+}
+
+impl OnlyOf {
+    fn new(links: CachedLinks, here: bool) -> Self {
+        Self {
+            links,
+            here,
+            without_item: OnceLock::new(),
+        }
+    }
+
+    fn without_item(&self, records: Vec<RecordRef>) {
+        // Nobody looks a second time.
+        let _ = self.without_item.set(records);
+    }
 }
 
 impl Links for OnlyOf {
@@ -205,7 +268,7 @@ impl Links for OnlyOf {
         if self.here {
             self.links.removed_here(kind)
         } else {
-            Vec::new()
+            self.without_item.get().cloned().unwrap_or_default()
         }
     }
 

@@ -2,6 +2,7 @@
 //! is decided in `regarding_sync`; here both sides are read and written for it, and what was agreed is kept.
 
 mod adopt;
+mod alike;
 mod alone;
 mod apply;
 mod asked;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use regarding_dataverse::synced::rights;
 use regarding_model::fields::Kind;
 use regarding_model::link::LinkState;
-use regarding_sync::claim::Standing;
 use regarding_sync::run::Ending;
 
 use super::control::Control;
@@ -62,7 +61,7 @@ impl Core {
             .track_only(
                 kind,
                 prepared.rules(),
-                (&asked, self.synchronizes_here(), self.now()),
+                (&asked, !self.is_held_elsewhere(), self.now()),
             )
             .await;
         self.still(session.tenure)?;
@@ -77,18 +76,14 @@ impl Core {
                     "It was untracked before. It is tracked again with the next cycle of the synchronization."
                 ))
             }
-            (Some(TrackedNow::Done), None) if report.is_adopted(uid) && self.synchronizes_here() => {
+            (Some(TrackedNow::Done), None) if report.is_adopted(uid) && !self.is_held_elsewhere() => {
                 self.wake_sync();
                 TrackedNow::Waits(regarding_model::say!(
                     "The organization has a record of it already. Both are linked with the next cycle of the synchronization."
                 ))
             }
             (Some(TrackedNow::Asks), _) => {
-                if self.sync.decided.note_wanted(session, kind, uid) {
-                    self.sync.live.waits_too(kind);
-                    self.emit(Event::SyncChanged);
-                }
-                self.emit(Event::DecisionsChanged);
+                self.note_asks(session, kind, uid);
                 TrackedNow::Asks
             }
             (Some(became), _) => became,
@@ -101,13 +96,13 @@ impl Core {
         Ok(became)
     }
 
-    /// Whether no other computer synchronizes, as last seen.
-    fn synchronizes_here(&self) -> bool {
-        let elsewhere = matches!(
-            self.standing(),
-            Some(Standing::HeldBy(_) | Standing::Relievable(_))
-        );
-        !elsewhere
+    /// Notes that an item waits for the person's word.
+    pub(super) fn note_asks(&self, session: &Session, kind: Kind, uid: &str) {
+        if self.sync.decided.note_wanted(session, kind, uid) {
+            self.sync.live.waits_too(kind);
+            self.emit(Event::SyncChanged);
+        }
+        self.emit(Event::DecisionsChanged);
     }
 
     /// Whether the link of an item follows both sides; `None` without a link.

@@ -40,7 +40,7 @@ impl Core {
             overall,
             sentence: self.overall_words(&known, (overall, still), &questions, now),
             can_run: still.is_none(),
-            asks: number(questions.len() + still.map_or_else(|| known.waiting(), |_| 0)),
+            asks: number(questions.len() + self.decisions_waiting(&known, still)),
             questions,
             progress: known.progress.filter(|_| known.stop.is_some()).map(progress),
             next: known.next().filter(|_| still.is_none()).map(time::rfc3339),
@@ -49,6 +49,15 @@ impl Core {
             left: known.left.iter().map(|left| left.view.clone()).collect(),
             lines,
         })
+    }
+
+    /// How many decisions wait for the person: of this computer's cycles, or of what was asked for here while another one runs them (D-57).
+    fn decisions_waiting(&self, known: &Known, still: Option<Standstill>) -> usize {
+        match (still, self.organization.session()) {
+            (None, _) => known.waiting(),
+            (Some(Standstill::Elsewhere), Some(session)) => self.sync.decided.wanted(&session).len(),
+            (Some(_), _) => 0,
+        }
     }
 
     /// How many links of each kind follow both sides, and how many rest because their items are not looked at.

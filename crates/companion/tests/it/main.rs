@@ -56,6 +56,7 @@ mod tracked_marks;
 mod tracking;
 mod trap;
 mod turned;
+mod typed_anew;
 mod untracking;
 mod waiting;
 mod world;

@@ -8,6 +8,7 @@
 //! Which fields go which way ([`directions`]), what the filters select ([`filters`]) and what the person may do at all ([`rights`])
 //! is read here too; what follows from it is decided elsewhere.
 
+mod alike;
 mod below;
 mod body;
 mod changes;

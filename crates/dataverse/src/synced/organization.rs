@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use regarding_model::fields::{Field, Kind};
+use regarding_model::fields::{Content, Field, Kind};
 use regarding_model::ids::RecordRef;
 use regarding_model::record::KnownTable;
 use regarding_net::Rule;
@@ -146,6 +146,10 @@ impl Records for OrganizationRecords {
 
     async fn find_appointments(&self, uids: &[String]) -> Result<Vec<(String, RecordRef)>, RecordError> {
         self.find(uids).await
+    }
+
+    async fn find_alike(&self, kind: Kind, items: &[Content]) -> Result<Vec<RecordRef>, RecordError> {
+        self.alike(kind, items).await
     }
 
     async fn files(&self, record: &RecordRef) -> Result<Vec<RecordFile>, RecordError> {

@@ -276,6 +276,13 @@ pub trait Records: Send + Sync + fmt::Debug {
     /// Looks for appointments, or series, of these iCalendar UIDs that the organization's own services made (DESIGN section 4).
     async fn find_appointments(&self, uids: &[String]) -> Result<Vec<(String, RecordRef)>, RecordError>;
 
+    /// The person's own records that may be items with this content, typed anew (D-57): those with an e-mail address, or the subject, in
+    /// common. Whether they are alike in the rest is for whoever reads them to say.
+    ///
+    /// # Errors
+    /// When the organization cannot be asked.
+    async fn find_alike(&self, kind: Kind, items: &[Content]) -> Result<Vec<RecordRef>, RecordError>;
+
     /// The files of an appointment, those that its text shows left out (B-81).
     async fn files(&self, record: &RecordRef) -> Result<Vec<RecordFile>, RecordError>;
 

@@ -1,5 +1,6 @@
 //! The organization's side of the synchronization against the sample organization: reading, making, changing and deleting records.
 
+mod alike;
 mod appointments;
 mod beside;
 mod contacts;

@@ -96,6 +96,29 @@ impl Observation {
         }
     }
 
+    /// Items that the person asked to have tracked, and the records that they would be.
+    pub fn asked(&self) -> impl Iterator<Item = (&ItemView, &RecordRef)> {
+        let items = self.items.values().filter(|(_, claim)| claim.is_asked());
+        items.filter_map(|(view, claim)| Some((view, claim.leads()?)))
+    }
+
+    /// The records that were read.
+    pub fn records(&self) -> impl Iterator<Item = &RecordView> {
+        self.records.values()
+    }
+
+    /// Whether a record is there, and none of the items that were read is its own: by mark, by identity, or by the UID that it carries.
+    #[must_use]
+    pub fn is_without_item(&self, record: &RecordRef) -> bool {
+        let Some(view) = self.records.get(record) else {
+            return false;
+        };
+        let mut items = self.items.values();
+        !items.any(|(item, claim)| {
+            claim.leads() == Some(record) || (view.uid.is_some() && item.uid == view.uid)
+        })
+    }
+
     /// An item was read.
     pub fn item_read(&mut self, view: ItemView, claim: Claim) {
         self.items_seen.insert(view.place.clone());

@@ -20,6 +20,7 @@ use super::proposals;
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
+use crate::session::side::Session;
 use crate::synced::report::about_what;
 use crate::synced::sides::Stopped;
 use crate::synced::values::{key, place};
@@ -53,6 +54,9 @@ impl Core {
     /// What waits for the person, and what they decided and may take back.
     pub(crate) async fn decisions(self: &Arc<Self>) -> Answer<DecisionsView> {
         let session = self.session()?;
+        if self.is_held_elsewhere() {
+            return Box::pin(self.decisions_elsewhere(&session)).await;
+        }
         // Before the first cycle nothing is looked at: nothing can wait.
         if !self.has_agreed(session.organization) {
             return Ok(self.no_decisions());
@@ -86,6 +90,30 @@ impl Core {
             last_cycle: cycle.map(|cycle| rfc3339(cycle.at)),
             policy: self.profile.settings.get().both_changed,
         })
+    }
+
+    /// Where another computer synchronizes: what waits of the items that were asked for here (D-57). What it decided before is that one's
+    /// affair now.
+    async fn decisions_elsewhere(self: &Arc<Self>, session: &Session) -> Answer<DecisionsView> {
+        let mut decisions = self.no_decisions();
+        let asked = self.asked_to_track(session).await?;
+        let desk = self.desk(true).await?;
+        let mut news = false;
+        for kind in Kind::ALL {
+            let proposed = desk.sides.proposed_elsewhere(kind, &asked).await;
+            let proposed = self.at_desk(&desk, proposed)?;
+            let items = proposed.iter().flat_map(|(_, items)| items);
+            let wait = items.filter_map(|item| item.uid.clone()).collect();
+            news |= self.sync.decided.all_wanted(session, kind, wait);
+            let views = proposed
+                .iter()
+                .map(|(record, items)| proposals::view(kind, (record, false), items));
+            decisions.proposals.extend(views);
+        }
+        if news {
+            self.emit(Event::SyncChanged);
+        }
+        Ok(decisions)
     }
 
     fn no_decisions(&self) -> DecisionsView {

@@ -103,6 +103,12 @@ impl Memory {
         inner.wanted.entry(kind).or_default().insert(uid.to_owned())
     }
 
+    /// Notes all items of a kind that wait so. Whether it is news.
+    pub(super) fn all_wanted(&self, session: &Session, kind: Kind, uids: Asked) -> bool {
+        let before = self.of(session).wanted.insert(kind, uids.clone());
+        before.unwrap_or_default() != uids
+    }
+
     /// Notes items about which the person said what they are.
     pub(super) fn no_longer_wanted(&self, session: &Session, uids: &[String]) {
         let mut inner = self.of(session);

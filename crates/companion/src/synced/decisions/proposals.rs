@@ -61,16 +61,23 @@ fn detail(content: &Content) -> String {
 }
 
 impl Desk<'_> {
-    /// A proposal as it is now.
+    /// A proposal as it is now. `elsewhere`: another computer synchronizes, and what was asked for here is looked at alone.
     async fn proposed(
         &self,
         record: &RecordRef,
+        elsewhere: bool,
     ) -> Result<Option<(Box<RecordView>, Vec<ItemView>, Kind)>, Stopped> {
         let Some(kind) = kind_of(record) else {
             return Ok(None);
         };
+        let asked = self.asked().await?;
+        if elsewhere {
+            let proposed = Box::pin(self.sides.proposed_elsewhere(kind, &asked)).await?;
+            let found = proposed.into_iter().find(|(view, _)| view.record == *record);
+            return Ok(found.map(|(view, items)| (view, items, kind)));
+        }
         let looked = self.sides.look(kind).await?;
-        let (met, _) = self.sides.observe(kind, &looked, &self.asked().await?).await?;
+        let (met, _) = self.sides.observe(kind, &looked, &asked).await?;
         let found = met.singles.into_iter().find_map(|single| match single {
             Single::Proposed {
                 record: view, items, ..
@@ -85,8 +92,8 @@ impl Core {
     /// Links a record with an item that was proposed as its: both are compared as at a first meeting, and the item is marked.
     pub(crate) async fn link_proposal(self: &Arc<Self>, record: &str, uid: &str) -> Answer<AnsweredView> {
         let record = parsed(record)?;
-        let desk = self.desk(false).await?;
-        let proposed = desk.proposed(&record).await;
+        let (desk, elsewhere) = self.desk_anywhere().await?;
+        let proposed = desk.proposed(&record, elsewhere).await;
         let Some((record, items, kind)) = self.at_desk(&desk, proposed)? else {
             return Ok(gone());
         };
@@ -124,15 +131,17 @@ impl Core {
             kept: one.kept,
             told: false,
         };
-        let undo = self.sync.decided.note_answer(
-            &desk.session,
-            self.now(),
-            (title, sentence.clone()),
-            Did::Steps(vec![taken]),
-        );
+        let did = Did::Steps(vec![taken]);
+        let undo = (!elsewhere).then(|| self.note_answer(&desk, (title, sentence.clone()), did));
+        let session = Arc::clone(&desk.session);
         drop(desk);
+        if elsewhere {
+            // No cycle of this computer's forgets it.
+            self.no_longer_asked(uid).await?;
+            self.sync.decided.no_longer_wanted(&session, &[uid.to_owned()]);
+        }
         self.answered_about([kind]);
-        Ok(answered(true, sentence, Some(undo)))
+        Ok(answered(true, sentence, undo))
     }
 
     /// Remembers that items are not a record's: with the next cycle the record gets an item of its own.
@@ -142,7 +151,7 @@ impl Core {
         uids: Vec<String>,
     ) -> Answer<AnsweredView> {
         let record = parsed(record)?;
-        let desk = self.desk(false).await?;
+        let (desk, elsewhere) = self.desk_anywhere().await?;
         let organization = desk.sides.organization;
         let (kept, of) = (uids.clone(), record.clone());
         let written = desk.sides.cached(move |cache| {
@@ -162,20 +171,29 @@ impl Core {
             .records
             .get(&record)
             .map(|view| values::title(&view.content));
-        let sentence = if gets_one {
+        let sentence = if elsewhere {
+            say!("They are kept apart. The item gets a record of its own.")
+        } else if gets_one {
             say!("They are kept apart. The record gets an item of its own with the next cycle.")
         } else {
             say!("They are kept apart. The item gets a record of its own with the next cycle.")
         };
-        let undo = self.sync.decided.note_answer(
-            &desk.session,
-            self.now(),
-            (title.unwrap_or_default(), sentence.clone()),
-            Did::Apart(record.clone(), uids),
-        );
+        let told = (title.unwrap_or_default(), sentence.clone());
+        let did = Did::Apart(record.clone(), uids);
+        let undo = (!elsewhere).then(|| self.note_answer(&desk, told, did));
         drop(desk);
+        if elsewhere {
+            Box::pin(self.track_what_waited()).await;
+        }
         self.answered_about(kind_of(&record));
-        Ok(answered(true, sentence, Some(undo)))
+        Ok(answered(true, sentence, undo))
+    }
+
+    /// Notes an answer that can be taken back. One that was given where another computer synchronizes cannot: that one goes on with it.
+    fn note_answer(&self, desk: &Desk<'_>, told: (String, String), did: Did) -> String {
+        self.sync
+            .decided
+            .note_answer(&desk.session, self.now(), told, did)
     }
 }
 

@@ -161,6 +161,10 @@ impl Records for Silent {
         unasked()
     }
 
+    async fn find_alike(&self, _kind: Kind, _items: &[Content]) -> Result<Vec<RecordRef>, RecordError> {
+        unasked()
+    }
+
     async fn files(&self, _record: &RecordRef) -> Result<Vec<RecordFile>, RecordError> {
         unasked()
     }

@@ -1,0 +1,97 @@
+//! A contact that was removed and typed anew, tracked on a computer that does not synchronize (D-57, E-4).
+
+use std::fs;
+
+use regarding_companion::view::sync::SyncRequest;
+use regarding_companion::view::sync_decisions::ProposalView;
+use regarding_sample_org::seed::SeedRole;
+
+use crate::karla::{Desk, KARLA};
+use crate::world::Install;
+
+const ANEW: &str = "typed-anew";
+
+impl Desk {
+    /// Her item was removed on the computer that synchronizes, and typed anew; the other computer.
+    async fn typed_anew() -> (Self, Install) {
+        let desk = Self::with_karla().await;
+        fs::remove_file(desk.file("contacts/people/karla.vcf")).unwrap();
+        desk.sync(&[]).await;
+        let typed = KARLA.replace("karla-1", ANEW);
+        fs::write(desk.file("contacts/people/anew.vcf"), typed).unwrap();
+        let other = Box::pin(desk.world.install("b", SeedRole::Salesperson)).await;
+        (desk, other)
+    }
+}
+
+impl Install {
+    async fn tracks_items(&self, uids: &[&str]) {
+        let request = SyncRequest {
+            track: uids.iter().map(|uid| (*uid).to_owned()).collect(),
+            ..SyncRequest::default()
+        };
+        self.companion.synchronize(request).await.unwrap();
+    }
+
+    async fn asks(&self) -> u32 {
+        self.companion.sync_state().await.unwrap().asks
+    }
+
+    async fn proposals(&self) -> Vec<ProposalView> {
+        self.companion.decisions().await.unwrap().proposals
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_57_e_4_what_is_typed_anew_and_tracked_on_a_second_computer_waits_for_a_word_there() {
+    for same in [true, false] {
+        Box::pin(is_asked_and_answered(same)).await;
+    }
+}
+
+async fn is_asked_and_answered(same: bool) {
+    let (desk, other) = Box::pin(Desk::typed_anew()).await;
+    let before = desk.karla().await;
+    assert!(other.proposals().await.is_empty(), "nobody asked for it (D-56)");
+    other.tracks_items(&[ANEW]).await;
+    assert_eq!(desk.karlas().await.len(), 1, "nothing is made without a word");
+    assert_eq!(other.asks().await, 1, "promise 10");
+    let proposal = other.proposals().await.remove(0);
+    assert_eq!(proposal.candidates.len(), 1, "{proposal:?}");
+    let answered = if same {
+        other.companion.link_proposal(&proposal.record, ANEW).await
+    } else {
+        let uids = vec![ANEW.to_owned()];
+        other.companion.keep_apart(&proposal.record, uids).await
+    };
+    let answered = answered.unwrap();
+    assert!(answered.done && answered.undo.is_none(), "{}", answered.sentence);
+    assert!(other.proposals().await.is_empty(), "it is not asked again");
+    assert_eq!(other.asks().await, 0);
+    let many = if same { 1 } else { 2 };
+    assert_eq!(desk.karlas().await.len(), many, "at once (E-4)");
+
+    // The one that synchronizes goes on with it, and asks nothing.
+    desk.sync(&[]).await;
+    assert!(desk.waiting().await.proposals.is_empty());
+    assert_eq!(desk.steps().await, 0, "there is nothing more to do");
+    let karlas = desk.karlas().await;
+    assert_eq!(karlas.len(), many, "promise 5");
+    assert!(
+        karlas
+            .iter()
+            .any(|one| one.get("contactid") == before.get("contactid"))
+    );
+}
+
+/// Two people share an address: the record of the one has its item, and is not the other's.
+#[tokio::test(flavor = "multi_thread")]
+async fn e_4_a_second_computer_asks_nothing_where_the_record_has_an_item() {
+    let desk = Desk::with_karla().await;
+    let typed = KARLA.replace("karla-1", ANEW).replace("Karla", "Konrad");
+    fs::write(desk.file("contacts/people/anew.vcf"), typed).unwrap();
+    let other = desk.world.install("b", SeedRole::Salesperson).await;
+    other.tracks_items(&[ANEW]).await;
+    assert!(other.proposals().await.is_empty());
+    assert_eq!(desk.karlas().await.len(), 2, "each has a record of their own");
+}
