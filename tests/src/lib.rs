@@ -16,6 +16,7 @@ pub mod browser;
 pub mod dav;
 pub mod dav_proxy;
 pub mod desk;
+pub mod doorman;
 pub mod dovecot;
 pub mod install;
 pub mod keyboard;

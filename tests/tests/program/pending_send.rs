@@ -2,6 +2,7 @@
 //! answer of the organization's that is lost.
 
 use regarding_tests::api::{Control, encoded, text};
+use regarding_tests::doorman::Doorman;
 use regarding_tests::postfix::Line;
 use serde_json::{Value, json};
 
@@ -163,6 +164,32 @@ fn a_60_f_21_a_server_that_is_away_is_told_and_counts_for_nothing() {
     desk.sends_by(desk.postfix.port());
     let _ = desk.outgoing(&["--retry"]);
     desk.sent_once(&id, to, 1);
+}
+
+/// It lets nobody in for any of them: asking once more for each could lock the person out.
+#[test]
+fn a_60_a_server_that_lets_nobody_in_is_asked_once_in_a_run() {
+    let desk = Desk::allowing();
+    let all = ["one@elsewhere.test", "two@elsewhere.test", "three@elsewhere.test"];
+    let ids = all.map(|to| desk.written(to, &format!("Pump for {to}")));
+    let doorman = Doorman::letting_in(1);
+    desk.sends_by(doorman.port);
+    assert_eq!(doorman.knocks(), 1, "once when it is named");
+    let ran = desk.install.run(&["outgoing", "--retry"]).ended(10);
+    assert_eq!(doorman.knocks(), 2, "and once for all that waits: {ran:?}");
+    for id in &ids {
+        let email = desk.email(id);
+        assert_eq!(
+            (&email["statuscode"], &email["deliveryattempts"]),
+            (&json!(6), &json!(0)),
+            "{email}"
+        );
+    }
+    desk.sends_by(desk.postfix.port());
+    let _ = desk.outgoing(&["--retry"]);
+    for (to, id) in all.iter().zip(&ids) {
+        desk.sent_once(id, to, 3);
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use regarding_dataverse::operations::pending_list::{
     ListPending, PendingRow, PendingState, ReadPendingState,
 };
 use regarding_id_cache::tables::outgoing::{Outgoing, Stage, TrackThen};
+use regarding_model::failure::FailureKind;
 use regarding_model::identity::{message_of_record, taken_message_of_record};
 use regarding_net::Rule;
 use regarding_sync::outgoing::{Named, Written, written};
@@ -76,8 +77,8 @@ impl Core {
             let ends = !full || fresh.is_empty() || from.is_none();
             for row in fresh {
                 if let Err(failure) = self.look_at_one(&session, &row).await {
-                    // What is wrong with one keeps no other from going out; what is wrong with the line does.
-                    if failure.cause().kind.heals_by_itself() {
+                    // What is wrong with one keeps no other from going out; what is wrong with the line, or lets nobody in, does.
+                    if is_of_all(failure.cause().kind) {
                         return Err(failure);
                     }
                     trouble.get_or_insert(failure);
@@ -173,6 +174,11 @@ impl Core {
         }
         Ok(())
     }
+}
+
+/// Whether a failure concerns everything that waits. A refused sign-in is not tried again for each: that can lock the person out.
+fn is_of_all(kind: FailureKind) -> bool {
+    kind.heals_by_itself() || kind == FailureKind::SignIn
 }
 
 /// What a record says of its message.
