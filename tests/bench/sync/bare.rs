@@ -21,6 +21,8 @@ struct Bare {
     client: Client,
     user: String,
     password: String,
+    /// Where the address books lie.
+    home: String,
     book: String,
 }
 
@@ -44,6 +46,7 @@ pub(crate) fn run(
         client: client(),
         user: server.variable("DAV_USER").to_owned(),
         password: server.variable("DAV_PASSWORD").to_owned(),
+        home: counting.of(server.variable("DAV_ADDRESSBOOK_HOME")),
         book: counting.of(&book),
     };
     let (mut token, mut versions) = (String::new(), Vec::new());
@@ -119,23 +122,24 @@ impl Bare {
 
     /// The way to the collections, as ours asks for it when it does not know it.
     async fn way(&self) {
-        self.look("0").await;
-        self.look("0").await;
+        self.look(&self.home, "0").await;
+        self.look(&self.book, "0").await;
     }
 
     /// Which collections there are and what the server does, in as many requests as ours takes once in a run.
     async fn places(&self, looks: u64) {
-        for _ in 0..looks {
-            self.look("1").await;
+        for _ in 1..looks {
+            self.look(&self.home, "1").await;
+        }
+        if looks > 0 {
+            let _ = self.ask("OPTIONS", &self.book, &[], String::new()).await;
         }
     }
 
-    async fn look(&self, depth: &str) {
+    async fn look(&self, place: &str, depth: &str) {
         let question = "<?xml version=\"1.0\"?><d:propfind xmlns:d=\"DAV:\"><d:prop><d:resourcetype/><d:displayname/></d:prop></d:propfind>";
         let headers = [("depth", depth)];
-        let answer = self
-            .ask("PROPFIND", &self.book, &headers, question.to_owned())
-            .await;
+        let answer = self.ask("PROPFIND", place, &headers, question.to_owned()).await;
         let _ = answer.bytes().await;
     }
 

@@ -99,7 +99,7 @@ impl Core {
         self.smtp(&server)?.check().await?;
         self.remember(|settings| settings.submission = Some(server.clone()));
         self.emit(Event::OptionsChanged);
-        self.compose.wake.notify_one();
+        self.want_written();
         Ok(self.submission())
     }
 

@@ -84,7 +84,7 @@ impl Core {
                 "New mail is decided about as it comes; last looked at {when}.",
                 when = time::here(at, now)
             ),
-            None => say!("The first look at new mail is about to begin."),
+            None => say!("New mail is decided about as it comes."),
         }
     }
 

@@ -29,7 +29,7 @@ impl Sides {
         } else {
             self.records.find_alike(kind, &contents).await?
         };
-        let found = self.without_link(found).await?;
+        // A link that this computer keeps of them says nothing: another one may have seen the item go since.
         let mut there = Observation::new(kind, &Default::default(), &Default::default(), links);
         self.read_these(&found, &mut there).await?;
         let alike = propose(kind, &lone, there.records());

@@ -54,13 +54,16 @@ impl Core {
         let now = self.now();
         let waits = self.sync.live.lock().elsewhere.filter(|at| *at > now);
         let Ok(session) = self.session() else { return };
-        let asked = self.asked_to_track(&session).await.unwrap_or_default();
+        let mut asked = self.asked_to_track(&session).await.unwrap_or_default();
+        // Looking whether something is a record already reads the whole mailbox: once, until the person said what it is.
+        let undecided = self.sync.decided.wanted(&session);
+        asked.retain(|uid| !undecided.contains(uid));
         if asked.is_empty() || waits.is_some() {
             return;
         }
         self.sync.live.lock().elsewhere = now.checked_add(AGAIN).ok();
         let _turn = self.sync.turn.lock().await;
-        if let Err(failure) = self.track_elsewhere(&session).await {
+        if let Err(failure) = self.track_elsewhere(&session, asked).await {
             tracing::info!(code = ?failure.code, "what was asked for here waits");
         }
         self.emit(Event::SyncChanged);
@@ -73,12 +76,15 @@ impl Core {
     }
 
     /// Tracks what is asked for on this computer, which does not synchronize.
-    pub(super) async fn track_elsewhere(self: &Arc<Self>, session: &Arc<Session>) -> Answer<SyncReportView> {
+    pub(super) async fn track_elsewhere(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        asked: Asked,
+    ) -> Answer<SyncReportView> {
         if let Some(refusal) = self.lacks(&[rights::SYNC]) {
             return Err(refusal);
         }
         let _alone = self.alone(false).await?;
-        let asked = self.asked_to_track(session).await?;
         let prepared = self.prepare(session).await?;
         let (mut kinds, mut answers) = (Vec::new(), Answers::default());
         for kind in Kind::ALL {
@@ -92,8 +98,8 @@ impl Core {
             let report = report.map_err(|stopped| self.stopped(session, stopped))?;
             answers.add(&report);
             self.sync.live.tracked_elsewhere(kind, &report);
-            for uid in asked.iter().filter(|uid| report.waits_for_word(uid)) {
-                self.note_asks(session, kind, uid);
+            for uid in &asked {
+                self.note_asks(session, kind, (uid, report.waits_for_word(uid)));
             }
             kinds.push(report.view());
         }

@@ -83,7 +83,7 @@ impl Core {
                 ))
             }
             (Some(TrackedNow::Asks), _) => {
-                self.note_asks(session, kind, uid);
+                self.note_asks(session, kind, (uid, true));
                 TrackedNow::Asks
             }
             (Some(became), _) => became,
@@ -96,13 +96,15 @@ impl Core {
         Ok(became)
     }
 
-    /// Notes that an item waits for the person's word.
-    pub(super) fn note_asks(&self, session: &Session, kind: Kind, uid: &str) {
-        if self.sync.decided.note_wanted(session, kind, uid) {
-            self.sync.live.waits_too(kind);
+    /// Notes whether an item waits for the person's word.
+    pub(super) fn note_asks(&self, session: &Session, kind: Kind, (uid, waits): (&str, bool)) {
+        if self.sync.decided.note_wanted(session, kind, (uid, waits)) {
+            if waits {
+                self.sync.live.waits_too(kind);
+            }
             self.emit(Event::SyncChanged);
+            self.emit(Event::DecisionsChanged);
         }
-        self.emit(Event::DecisionsChanged);
     }
 
     /// Whether the link of an item follows both sides; `None` without a link.

@@ -99,7 +99,8 @@ impl Core {
         if !request.preview {
             self.ask_to_track(request.track.clone()).await?;
             if !request.track.is_empty() && self.is_elsewhere(&session).await? {
-                return self.track_elsewhere(&session).await;
+                let asked = self.asked_to_track(&session).await?;
+                return self.track_elsewhere(&session, asked).await;
             }
         }
         let first = !self.has_agreed(session.organization);

@@ -8,13 +8,15 @@ use regarding_dataverse::operations::people::{MOST_ADDRESSES, People, ResolvePeo
 use regarding_model::address::{EmailAddress, Participant};
 use regarding_model::identity;
 use regarding_model::ids::UserId;
-use regarding_model::item::MessageHeader;
+use regarding_model::item::{Direction, MessageHeader};
 use regarding_net::Rule;
+use regarding_sync::adopt::{Adoption, ExistingEmail, Wanted, adopt};
 use regarding_sync::match_row::MatchRow;
 use regarding_sync::record_owner::{self, LiesIn};
 use uuid::Uuid;
 
-use super::parcel::MOST_PARTIES;
+use super::copy::existing;
+use super::parcel::{MOST_PARTIES, MailCopy};
 use crate::core::Core;
 use crate::facade::Answer;
 use crate::pane::people;
@@ -48,7 +50,7 @@ impl Core {
         let mut chunks = wanted.chunks(MOST_ADDRESSES);
         let mut matches = Matches::new();
         let mut answered = Vec::new();
-        if let Some(find) = answered_by(session, header) {
+        if let Some(find) = self.answered_by(session, header) {
             let ask = PeopleAndAnswered {
                 people: asking(chunks.next().unwrap_or_default()),
                 answered: find,
@@ -64,6 +66,50 @@ impl Core {
         }
         Ok((matches, answered))
     }
+
+    /// What to look for of the message that a message answers. One that names itself answers nothing, and neither does one that names a
+    /// Message-ID which several messages bear (docs/adr/0030).
+    fn answered_by(&self, session: &Session, header: &MessageHeader) -> Option<FindEmail> {
+        let answered = header.in_reply_to.as_ref().filter(|id| **id != header.id)?;
+        let derived = identity::email_record_id(session.organization, answered);
+        (!self.is_shared(derived)).then(|| FindEmail {
+            derived,
+            message: answered.clone(),
+        })
+    }
+
+    /// The record that the new one continues (G-52), where the organization goes by headers (G-51): the one that the pane of the answered
+    /// message shows, once that was sent or received.
+    pub(super) async fn continued(
+        &self,
+        session: &Session,
+        copy: &MailCopy,
+        answered: &[TrackedEmail],
+    ) -> Answer<Option<Uuid>> {
+        let organization = session.myself().and_then(|myself| myself.organization.clone());
+        let find = self.answered_by(session, &copy.read.message.header);
+        let (Some(find), false) = (find, organization.is_some_and(|row| !row.by_headers)) else {
+            return Ok(None);
+        };
+        let link = self
+            .cached(move |cache| cache.read(|cache| cache.links().get(find.derived)))
+            .await?;
+        let wanted = Wanted {
+            derived: find.derived,
+            linked: link.map(|link| link.record.id),
+            direction: match copy.direction {
+                Direction::Received => Direction::Sent,
+                Direction::Sent => Direction::Received,
+            },
+            regarding: None,
+        };
+        let done = answered.iter().filter(|email| email.completed);
+        let rows: Vec<ExistingEmail> = done.map(existing).collect();
+        Ok(match adopt(&wanted, &rows) {
+            Adoption::Adopt { id, .. } => Some(id),
+            Adoption::Create => None,
+        })
+    }
 }
 
 fn asking(addresses: &[EmailAddress]) -> ResolvePeople {
@@ -77,25 +123,6 @@ fn take(matches: &mut Matches, found: &People) {
         let of_address = matches.entry(found.address.clone()).or_default();
         of_address.push(people::match_row(found));
     }
-}
-
-/// What to look for of the message that a message answers. One that names itself answers nothing.
-fn answered_by(session: &Session, header: &MessageHeader) -> Option<FindEmail> {
-    let answered = header.in_reply_to.as_ref().filter(|id| **id != header.id)?;
-    Some(FindEmail {
-        derived: identity::email_record_id(session.organization, answered),
-        message: answered.clone(),
-    })
-}
-
-/// The record that the new one continues (G-52), where the organization goes by headers (G-51).
-pub(super) fn continues(session: &Session, answered: Vec<TrackedEmail>, own: Uuid) -> Option<Uuid> {
-    let organization = session.myself().and_then(|myself| myself.organization.clone());
-    if organization.is_some_and(|row| !row.by_headers) {
-        return None;
-    }
-    let mut records = answered.into_iter().map(|email| email.id);
-    records.find(|record| *record != own)
 }
 
 /// Whose record it becomes (D-110, D-111); `None` is the person who tracks.

@@ -17,7 +17,7 @@ use regarding_sync::parties::{self, PartyRules};
 use regarding_sync::record_owner::LiesIn;
 
 use super::files::{self, Files};
-use super::matches::{Matches, continues, owner_of};
+use super::matches::{Matches, owner_of};
 use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::mail::memory::ReadMessage;
@@ -57,6 +57,7 @@ impl Core {
         let people = parties::named(&header.people, *direction);
         let (matches, answered) = self.matches(session, header, &people, lies_in).await?;
         let owner = owner_of(session, header, (&matches, &answered), lies_in);
+        let answers = self.continued(session, copy, &answered).await?;
         let mut parties = parties_of(&people, &matches, owner.unwrap_or(session.user));
         let beyond = parties.len().saturating_sub(MOST_PARTIES);
         parties.truncate(MOST_PARTIES);
@@ -83,7 +84,7 @@ impl Core {
             owner,
             parties,
             regarding,
-            answers: continues(session, answered, id),
+            answers: answers.filter(|record| *record != id),
             attachments: going,
             shape: session.client.shape(),
         })

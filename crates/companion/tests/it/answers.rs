@@ -79,6 +79,18 @@ async fn g_52_what_answers_no_record_or_itself_has_no_parent() {
     }
 }
 
+/// Somebody's draft is no message yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn g_52_what_was_never_sent_is_no_parent() {
+    let world = World::new().await;
+    let install = world.install("a", SeedRole::Salesperson).await;
+    let draft = json!({"subject": "Cranes", "messageid": "<draft@x.example>"});
+    world.make("emails", &draft).await;
+    world.answer_arrives("<draft@x.example>");
+    install.tracks(ANSWER).await;
+    assert_eq!(world.parent_of(ANSWER).await, Value::Null);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn g_51_an_organization_that_does_not_go_by_headers_gets_no_parent() {
     let world = World::new().await;

@@ -25,6 +25,14 @@ impl Desk {
 }
 
 impl Install {
+    async fn cycle(&self) {
+        let request = SyncRequest {
+            agreed: true,
+            ..SyncRequest::default()
+        };
+        self.companion.synchronize(request).await.unwrap();
+    }
+
     async fn tracks_items(&self, uids: &[&str]) {
         let request = SyncRequest {
             track: uids.iter().map(|uid| (*uid).to_owned()).collect(),
@@ -82,6 +90,41 @@ async fn is_asked_and_answered(same: bool) {
             .iter()
             .any(|one| one.get("contactid") == before.get("contactid"))
     );
+}
+
+/// Its links are of the time when it synchronized itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn d_57_e_4_a_computer_that_synchronized_before_waits_for_a_word_too() {
+    let desk = Desk::with_karla().await;
+    let other = Box::pin(desk.world.install("b", SeedRole::Salesperson)).await;
+    assert!(other.companion.claim(true).await.unwrap().mine);
+    other.cycle().await;
+    fs::remove_file(desk.file("contacts/people/karla.vcf")).unwrap();
+    other.cycle().await;
+    let typed = KARLA.replace("karla-1", ANEW);
+    fs::write(desk.file("contacts/people/anew.vcf"), typed).unwrap();
+    let before = &desk.install;
+    before.tracks_items(&[ANEW]).await;
+    assert_eq!(desk.karlas().await.len(), 1, "nothing is made without a word");
+    assert_eq!(before.asks().await, 1, "promise 10");
+    let proposal = before.proposals().await.remove(0);
+    let answered = before.companion.link_proposal(&proposal.record, ANEW).await;
+    assert!(answered.unwrap().done);
+    other.cycle().await;
+    assert_eq!(desk.karlas().await.len(), 1, "promise 5");
+    assert!(other.proposals().await.is_empty());
+}
+
+/// The person takes it back: nothing waits for a word then.
+#[tokio::test(flavor = "multi_thread")]
+async fn d_57_what_is_no_longer_asked_for_waits_for_no_word() {
+    let (_desk, other) = Box::pin(Desk::typed_anew()).await;
+    other.tracks_items(&[ANEW]).await;
+    assert_eq!(other.asks().await, 1);
+    let answered = other.companion.untrack_item(ANEW, false).await.unwrap();
+    assert!(answered.done, "{}", answered.sentence);
+    assert_eq!(other.asks().await, 0);
+    assert!(other.proposals().await.is_empty());
 }
 
 /// Two people share an address: the record of the one has its item, and is not the other's.

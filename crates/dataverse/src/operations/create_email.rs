@@ -7,7 +7,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use regarding_model::address::Role;
-use regarding_model::failure::{Failure as _, FailureKind};
 use regarding_model::identity::is_derived_message_id;
 use regarding_model::ids::{MessageId, RecordRef, UserId};
 use regarding_model::item::Direction;
@@ -89,13 +88,17 @@ impl CreateEmail {
     /// The most characters of `email.messageid` (reference C2).
     pub const MESSAGE_ID: usize = 320;
 
-    /// Whether it can be tried again, after a refusal, with less than was asked for, and leaves that out: first what it answers, since
-    /// not everybody may append to a colleague's record, or the record went meanwhile; then for whom it is made, since not everybody may
-    /// create for others (reference E4). The person's own record is better than none.
+    /// Whether it can be tried again, after a refusal, with less than was asked for, and leaves that out: what it answers, since not
+    /// everybody may append to a colleague's record, and the record may be gone by now; and for whom it is made, since not everybody may
+    /// create for others (reference E4). The person's own record is better than none. Which of the two comes first is told by the right
+    /// that is missing, where it is named.
     pub fn can_do_with_less(&mut self, refusal: &ApiError) -> bool {
-        match refusal.kind() {
-            FailureKind::Forbidden => self.answers.take().is_some() || self.owner.take().is_some(),
-            FailureKind::Gone | FailureKind::Invalid => self.answers.take().is_some(),
+        match refusal {
+            ApiError::Forbidden { right: Some(right) } if !right.contains("Append") => {
+                self.owner.take().is_some() || self.answers.take().is_some()
+            }
+            ApiError::Forbidden { .. } => self.answers.take().is_some() || self.owner.take().is_some(),
+            ApiError::Gone => self.answers.take().is_some(),
             _ => false,
         }
     }
@@ -415,6 +418,22 @@ mod tests {
             !whole.can_do_with_less(&refused),
             "there is nothing more to do without"
         );
+        for (right, keeps_answers) in [("prvCreateActivity", true), ("AppendToAccess", false)] {
+            let mut whole = CreateEmail {
+                owner: Some(UserId(Uuid::from_u128(8))),
+                answers: Some(Uuid::from_u128(9)),
+                ..email()
+            };
+            let refused = ApiError::Forbidden {
+                right: Some(right.to_owned()),
+            };
+            assert!(whole.can_do_with_less(&refused));
+            assert_eq!(
+                (whole.answers.is_some(), whole.owner.is_some()),
+                (keeps_answers, !keeps_answers),
+                "{right}"
+            );
+        }
     }
 
     #[test]

@@ -54,6 +54,12 @@ impl Filter {
         Self::Compare(column.into(), "ge", Literal::Time(time))
     }
 
+    /// At or before a moment.
+    #[must_use]
+    pub fn until_time(column: impl Into<Name>, time: Timestamp) -> Self {
+        Self::Compare(column.into(), "le", Literal::Time(time))
+    }
+
     /// Contains a text; wildcards in it are plain characters.
     #[must_use]
     pub fn contains(column: impl Into<Name>, text: &str) -> Self {

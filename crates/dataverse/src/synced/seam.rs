@@ -276,8 +276,8 @@ pub trait Records: Send + Sync + fmt::Debug {
     /// Looks for appointments, or series, of these iCalendar UIDs that the organization's own services made (DESIGN section 4).
     async fn find_appointments(&self, uids: &[String]) -> Result<Vec<(String, RecordRef)>, RecordError>;
 
-    /// The person's own records that may be items with this content, typed anew (D-57): those with an e-mail address, or the subject, in
-    /// common. Whether they are alike in the rest is for whoever reads them to say.
+    /// The person's own records that may be items with this content, typed anew (D-57): those with an e-mail address in common, or
+    /// the subject at about the same time. Whether they are alike in the rest is for whoever reads them to say.
     ///
     /// # Errors
     /// When the organization cannot be asked.

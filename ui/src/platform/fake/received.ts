@@ -51,7 +51,7 @@ export function receivedApi(world: FakeWorld): Part {
     received: () => run("received", [], () => world.received),
     // The look begins at once: what is answered is older than what stands when it arrives.
     setReceived: (way) => run("setReceived", [way], () => {
-      const answer = change({ way, sentence: way === "off" ? "Automatic tracking is off." : "The first look at new mail is about to begin." });
+      const answer = change({ way, sentence: way === "off" ? "Automatic tracking is off." : "New mail is decided about as it comes." });
       if (way !== "off") { change({ sentence: "New mail is decided about as it comes; last looked at 14:32." }); }
       return answer;
     }),

@@ -18,9 +18,12 @@ use crate::core::{Core, failing};
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::session::side::Session;
+use crate::view::failure::FailureView;
 
 /// How often it is looked (F-3).
 const ROUND: SignedDuration = SignedDuration::from_mins(5);
+/// How long a server that lets nobody in is left alone, unless the person asks: each try can bring the person nearer to being locked out.
+const REFUSED: SignedDuration = SignedDuration::from_hours(1);
 
 impl Core {
     /// A run is wanted now.
@@ -39,7 +42,13 @@ impl Core {
             return false;
         }
         let (now, known) = (self.now(), self.compose.pending.lock());
-        known.wanted || known.looked.is_none_or(|at| now.duration_since(at) >= ROUND)
+        let refused = |failure: &FailureView| failure.cause().kind == FailureKind::SignIn;
+        let round = if known.trouble.as_ref().is_some_and(refused) {
+            REFUSED
+        } else {
+            ROUND
+        };
+        known.wanted || known.looked.is_none_or(|at| now.duration_since(at) >= round)
     }
 
     /// One run: everything that waits is sent, or it is told why not.

@@ -118,7 +118,7 @@ impl Core {
                 "What you write in your organization is sent from your mailbox; last looked at {when}.",
                 when = time::here(at, now)
             ),
-            (None, None) => say!("The first look at what you wrote in your organization is about to begin."),
+            (None, None) => say!("What you write in your organization is sent from your mailbox."),
         }
     }
 

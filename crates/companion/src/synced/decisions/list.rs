@@ -21,6 +21,7 @@ use crate::core::Core;
 use crate::facade::Answer;
 use crate::host::Event;
 use crate::session::side::Session;
+use crate::synced::observe::Asked;
 use crate::synced::report::about_what;
 use crate::synced::sides::Stopped;
 use crate::synced::values::{key, place};
@@ -96,8 +97,14 @@ impl Core {
     /// affair now.
     async fn decisions_elsewhere(self: &Arc<Self>, session: &Session) -> Answer<DecisionsView> {
         let mut decisions = self.no_decisions();
-        let asked = self.asked_to_track(session).await?;
+        if self.asked_to_track(session).await?.is_empty() {
+            for kind in Kind::ALL {
+                self.sync.decided.all_wanted(session, kind, Asked::new());
+            }
+            return Ok(decisions);
+        }
         let desk = self.desk(true).await?;
+        let asked = self.at_desk(&desk, desk.asked().await)?;
         let mut news = false;
         for kind in Kind::ALL {
             let proposed = desk.sides.proposed_elsewhere(kind, &asked).await;

@@ -97,10 +97,20 @@ impl Memory {
         self.of(session).wanted.values().flatten().cloned().collect()
     }
 
-    /// Notes an item that waits so. Whether it is news.
-    pub(in crate::synced) fn note_wanted(&self, session: &Session, kind: Kind, uid: &str) -> bool {
+    /// Notes whether an item waits so. Whether that is news.
+    pub(in crate::synced) fn note_wanted(
+        &self,
+        session: &Session,
+        kind: Kind,
+        (uid, waits): (&str, bool),
+    ) -> bool {
         let mut inner = self.of(session);
-        inner.wanted.entry(kind).or_default().insert(uid.to_owned())
+        let wanted = inner.wanted.entry(kind).or_default();
+        if waits {
+            wanted.insert(uid.to_owned())
+        } else {
+            wanted.remove(uid)
+        }
     }
 
     /// Notes all items of a kind that wait so. Whether it is news.

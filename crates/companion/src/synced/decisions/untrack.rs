@@ -28,6 +28,9 @@ impl Core {
             Untracking::Keep
         };
         let was_asked = self.no_longer_asked(uid).await?;
+        if let (true, Some(session)) = (was_asked, self.organization.session()) {
+            self.sync.decided.no_longer_wanted(&session, &[uid.to_owned()]);
+        }
         let (desk, elsewhere) = match self.desk_anywhere().await {
             Err(_) if was_asked => return Ok(answered(true, taken_back())),
             desk => desk?,
