@@ -3,16 +3,13 @@
 //! identity leads to, only if it is not there (promise 5), and nothing is written to the mailbox but that what was untracked is tracked
 //! anew: the holder of the claim reads it there.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use regarding_dataverse::synced::rights;
 use regarding_model::fields::Kind;
-use regarding_model::ids::RecordRef;
-use regarding_model::link::{Link, Place, Sent};
 use regarding_sync::claim::Standing;
-use regarding_sync::observe::{Links, Met, Observation};
+use regarding_sync::observe::{Met, Observation};
 use regarding_sync::pair::{ItemView, RecordView, Says, Single};
 use regarding_sync::plan::Plan;
 
@@ -21,6 +18,7 @@ use super::control::Control;
 use super::links::CachedLinks;
 use super::look::Looked;
 use super::observe::Asked;
+use super::only_of::OnlyOf;
 use super::report::{Answers, Asking, KindReport};
 use super::rules::RunRules;
 use super::sides::{Sides, Stopped};
@@ -215,70 +213,4 @@ fn taken_out(met: &mut Met) -> Asked {
 
 fn is_untracked(item: &ItemView) -> bool {
     matches!(item.says, Says::Untracked(_))
-}
-
-/// The links of what is named. What waits in the cache is the affair of the computer that synchronizes.
-struct OnlyOf {
-    links: CachedLinks,
-    /// Whether this computer synchronizes: another one knows nothing of what was removed there.
-    here: bool,
-    /// What another one sees instead: records that look like what was asked for, and have no item.
-    without_item: OnceLock<Vec<RecordRef>>,
-}
-
-impl OnlyOf {
-    fn new(links: CachedLinks, here: bool) -> Self {
-        Self {
-            links,
-            here,
-            without_item: OnceLock::new(),
-        }
-    }
-
-    fn without_item(&self, records: Vec<RecordRef>) {
-        // Nobody looks a second time.
-        let _ = self.without_item.set(records);
-    }
-}
-
-impl Links for OnlyOf {
-    fn of_item(&self, place: &Place) -> Option<Link> {
-        self.links.of_item(place)
-    }
-
-    fn of_record(&self, record: &RecordRef) -> Option<Link> {
-        self.links.of_record(record)
-    }
-
-    fn of_kind(&self, _: Kind) -> Vec<Link> {
-        Vec::new()
-    }
-
-    fn waiting(&self, _: Kind) -> Vec<Link> {
-        Vec::new()
-    }
-
-    fn item_leading_to(&self, _: &RecordRef) -> Option<Place> {
-        None
-    }
-
-    fn unfinished(&self, _: Kind) -> (Vec<Place>, Vec<RecordRef>) {
-        (Vec::new(), Vec::new())
-    }
-
-    fn sent(&self, record: &RecordRef) -> Sent {
-        self.links.sent(record)
-    }
-
-    fn removed_here(&self, kind: Kind) -> Vec<RecordRef> {
-        if self.here {
-            self.links.removed_here(kind)
-        } else {
-            self.without_item.get().cloned().unwrap_or_default()
-        }
-    }
-
-    fn kept_apart(&self, record: &RecordRef) -> BTreeSet<String> {
-        self.links.kept_apart(record)
-    }
 }

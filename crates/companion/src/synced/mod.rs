@@ -22,6 +22,7 @@ mod mailbox;
 mod moved;
 mod observe;
 pub(crate) mod one;
+mod only_of;
 mod policy;
 mod report;
 mod rules;
