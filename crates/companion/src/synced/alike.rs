@@ -1,5 +1,5 @@
-//! Records that an item which is to be tracked may be, on a computer that does not synchronize (D-57). Which items were removed from the
-//! mailbox is known to the one that synchronizes; here it is seen by looking: the record looks like the item, and no item is its own.
+//! Records that an item may be which is tracked by itself, without a cycle (D-57). Which items were removed from the mailbox is known only to
+//! the computer that synchronizes, and after its first cycle; here it is seen by looking: the record looks like the item, and no item is its own.
 
 use regarding_mailbox::collections::{CollectionChanges, CollectionId};
 use regarding_model::fields::{Content, Kind};

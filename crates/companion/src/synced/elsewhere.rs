@@ -149,9 +149,7 @@ impl Sides {
         let links = Arc::new(OnlyOf::new(links, here));
         let mut seen = Observation::new(kind, &looked.items, &looked.records, links.as_ref());
         let unsure = self.asked_for(kind, &looked, asked, &mut seen).await?;
-        if !here {
-            links.without_item(Box::pin(self.look_alikes(kind, &seen, links.as_ref())).await?);
-        }
+        links.without_item(Box::pin(self.look_alikes(kind, &seen, links.as_ref())).await?);
         self.read_records(&mut seen, &links).await?;
         self.adopt_tracked(kind, &looked, &mut seen).await?;
         let met = tokio::task::spawn_blocking(move || {
@@ -162,8 +160,8 @@ impl Sides {
         Ok((met, looked, unsure))
     }
 
-    /// Records of a kind that items may be which were asked for on this computer, while another one synchronizes (D-57).
-    pub(super) async fn proposed_elsewhere(
+    /// Records of a kind that items may be which were asked for on this computer, without a cycle (D-57).
+    pub(super) async fn proposed_alone(
         &self,
         kind: Kind,
         asked: &Asked,

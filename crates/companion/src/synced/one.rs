@@ -52,6 +52,9 @@ impl Core {
             )));
         };
         let _alone = self.alone(false).await?;
+        if self.standing().is_none() {
+            self.renew_claim(session).await?;
+        }
         let prepared = self.prepare(session).await?;
         let sides = self
             .sides(kind, (session, &prepared), None, Control::default())

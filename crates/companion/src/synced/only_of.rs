@@ -15,7 +15,7 @@ pub(super) struct OnlyOf {
     pub(super) links: CachedLinks,
     /// Whether this computer synchronizes: another one knows nothing of what was removed there.
     here: bool,
-    /// What another one sees instead: records that look like what was asked for, and have no item.
+    /// What every one sees: records that look like what was asked for, and have no item.
     without_item: OnceLock<Vec<RecordRef>>,
 }
 
@@ -65,11 +65,15 @@ impl Links for OnlyOf {
     }
 
     fn removed_here(&self, kind: Kind) -> Vec<RecordRef> {
-        if self.here {
+        let mut records = if self.here {
             self.links.removed_here(kind)
         } else {
-            self.without_item.get().cloned().unwrap_or_default()
-        }
+            Vec::new()
+        };
+        records.extend(self.without_item.get().into_iter().flatten().cloned());
+        records.sort();
+        records.dedup();
+        records
     }
 
     fn kept_apart(&self, record: &RecordRef) -> BTreeSet<String> {

@@ -51,11 +51,13 @@ impl Core {
         })
     }
 
-    /// How many decisions wait for the person: of this computer's cycles, or of what was asked for here while another one runs them (D-57).
+    /// How many decisions wait for the person: of this computer's cycles, or of what was asked for here while it runs none (D-57).
     fn decisions_waiting(&self, known: &Known, still: Option<Standstill>) -> usize {
         match (still, self.organization.session()) {
             (None, _) => known.waiting(),
-            (Some(Standstill::Elsewhere), Some(session)) => self.sync.decided.wanted(&session).len(),
+            (Some(Standstill::Elsewhere | Standstill::NotAgreed), Some(session)) => {
+                self.sync.decided.wanted(&session).len()
+            }
             (Some(_), _) => 0,
         }
     }

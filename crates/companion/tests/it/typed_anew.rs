@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use regarding_companion::view::pane::{TrackRequest, TrackingState};
 use regarding_companion::view::sync::SyncRequest;
 use regarding_companion::view::sync_decisions::ProposalView;
 use regarding_sample_org::seed::SeedRole;
@@ -113,6 +114,40 @@ async fn d_57_e_4_a_computer_that_synchronized_before_waits_for_a_word_too() {
     other.cycle().await;
     assert_eq!(desk.karlas().await.len(), 1, "promise 5");
     assert!(other.proposals().await.is_empty());
+}
+
+/// Before the first cycle nothing is known of any item; what looks like a record is asked about all the same, whichever way it is
+/// tracked.
+#[tokio::test(flavor = "multi_thread")]
+async fn promise_5_before_the_first_cycle_what_may_be_a_record_waits_for_a_word() {
+    for same in [true, false] {
+        let desk = Desk::new().await;
+        fs::write(desk.file("contacts/people/karla.vcf"), KARLA).unwrap();
+        desk.make_her_record().await;
+        let companion = &desk.install.companion;
+        let before = desk.install.asks().await;
+        let request = TrackRequest {
+            key: companion.find_item("karla-1").await.unwrap(),
+            ..TrackRequest::default()
+        };
+        let view = companion.track(request).await.unwrap();
+        assert_eq!(view.state, TrackingState::Pending, "{view:?}");
+        assert!(view.reason.contains("may be this one"), "{}", view.reason);
+        assert_eq!(desk.karlas().await.len(), 1, "nothing is made without a word");
+        assert_eq!(desk.install.asks().await, before + 1, "promise 10");
+        let proposal = desk.install.proposals().await.remove(0);
+        let answered = if same {
+            companion.link_proposal(&proposal.record, "karla-1").await
+        } else {
+            let uids = vec!["karla-1".to_owned()];
+            companion.keep_apart(&proposal.record, uids).await
+        };
+        assert!(answered.unwrap().done);
+        let many = if same { 1 } else { 2 };
+        assert_eq!(desk.karlas().await.len(), many);
+        assert!(desk.install.proposals().await.is_empty());
+        assert_eq!(desk.install.asks().await, before);
+    }
 }
 
 /// The person takes it back: nothing waits for a word then.

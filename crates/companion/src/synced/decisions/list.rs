@@ -55,12 +55,8 @@ impl Core {
     /// What waits for the person, and what they decided and may take back.
     pub(crate) async fn decisions(self: &Arc<Self>) -> Answer<DecisionsView> {
         let session = self.session()?;
-        if self.is_held_elsewhere() {
-            return Box::pin(self.decisions_elsewhere(&session)).await;
-        }
-        // Before the first cycle nothing is looked at: nothing can wait.
-        if !self.has_agreed(session.organization) {
-            return Ok(self.no_decisions());
+        if self.runs_no_cycles(&session) {
+            return Box::pin(self.decisions_alone(&session)).await;
         }
         let desk = self.desk(true).await?;
         let mut waiting = Waiting::default();
@@ -93,9 +89,14 @@ impl Core {
         })
     }
 
-    /// Where another computer synchronizes: what waits of the items that were asked for here (D-57). What it decided before is that one's
-    /// affair now.
-    async fn decisions_elsewhere(self: &Arc<Self>, session: &Session) -> Answer<DecisionsView> {
+    /// Whether this computer has no cycle of its own to ask about anything: another one synchronizes, or the first one was not agreed to.
+    pub(super) fn runs_no_cycles(&self, session: &Session) -> bool {
+        self.is_held_elsewhere() || !self.has_agreed(session.organization)
+    }
+
+    /// What waits, without a cycle, of the items that were asked for here (D-57). What this computer decided before is the affair of the one
+    /// that synchronizes now.
+    async fn decisions_alone(self: &Arc<Self>, session: &Session) -> Answer<DecisionsView> {
         let mut decisions = self.no_decisions();
         if self.asked_to_track(session).await?.is_empty() {
             for kind in Kind::ALL {
@@ -107,7 +108,7 @@ impl Core {
         let asked = self.at_desk(&desk, desk.asked().await)?;
         let mut news = false;
         for kind in Kind::ALL {
-            let proposed = desk.sides.proposed_elsewhere(kind, &asked).await;
+            let proposed = desk.sides.proposed_alone(kind, &asked).await;
             let proposed = self.at_desk(&desk, proposed)?;
             let items = proposed.iter().flat_map(|(_, items)| items);
             let wait = items.filter_map(|item| item.uid.clone()).collect();

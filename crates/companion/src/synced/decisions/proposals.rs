@@ -61,19 +61,21 @@ fn detail(content: &Content) -> String {
 }
 
 impl Desk<'_> {
-    /// A proposal as it is now. `elsewhere`: another computer synchronizes, and what was asked for here is looked at alone.
+    /// A proposal as it is now: of what was asked for, or of a cycle's. `alone`: this computer has no cycles.
     async fn proposed(
         &self,
         record: &RecordRef,
-        elsewhere: bool,
+        alone: bool,
     ) -> Result<Option<(Box<RecordView>, Vec<ItemView>, Kind)>, Stopped> {
         let Some(kind) = kind_of(record) else {
             return Ok(None);
         };
         let asked = self.asked().await?;
-        if elsewhere {
-            let proposed = Box::pin(self.sides.proposed_elsewhere(kind, &asked)).await?;
-            let found = proposed.into_iter().find(|(view, _)| view.record == *record);
+        let mut proposed = Box::pin(self.sides.proposed_alone(kind, &asked))
+            .await?
+            .into_iter();
+        let found = proposed.find(|(view, _)| view.record == *record);
+        if found.is_some() || alone {
             return Ok(found.map(|(view, items)| (view, items, kind)));
         }
         let looked = self.sides.look(kind).await?;
@@ -93,7 +95,8 @@ impl Core {
     pub(crate) async fn link_proposal(self: &Arc<Self>, record: &str, uid: &str) -> Answer<AnsweredView> {
         let record = parsed(record)?;
         let (desk, elsewhere) = self.desk_anywhere().await?;
-        let proposed = desk.proposed(&record, elsewhere).await;
+        let alone = self.runs_no_cycles(&desk.session);
+        let proposed = desk.proposed(&record, alone).await;
         let Some((record, items, kind)) = self.at_desk(&desk, proposed)? else {
             return Ok(gone());
         };
@@ -135,7 +138,7 @@ impl Core {
         let undo = (!elsewhere).then(|| self.note_answer(&desk, (title, sentence.clone()), did));
         let session = Arc::clone(&desk.session);
         drop(desk);
-        if elsewhere {
+        if alone {
             // No cycle of this computer's forgets it.
             self.no_longer_asked(uid).await?;
             self.sync.decided.no_longer_wanted(&session, &[uid.to_owned()]);
@@ -152,6 +155,7 @@ impl Core {
     ) -> Answer<AnsweredView> {
         let record = parsed(record)?;
         let (desk, elsewhere) = self.desk_anywhere().await?;
+        let alone = self.runs_no_cycles(&desk.session);
         let organization = desk.sides.organization;
         let (kept, of) = (uids.clone(), record.clone());
         let written = desk.sides.cached(move |cache| {
@@ -165,13 +169,13 @@ impl Core {
         self.sync.decided.no_longer_wanted(&desk.session, &uids);
         let there = desk.read(&[], std::slice::from_ref(&record)).await;
         let there = self.at_desk(&desk, there)?;
-        let alone = desk.is_alone(&record).await;
-        let gets_one = self.at_desk(&desk, alone)?;
+        let unlinked = desk.is_alone(&record).await;
+        let gets_one = self.at_desk(&desk, unlinked)?;
         let title = there
             .records
             .get(&record)
             .map(|view| values::title(&view.content));
-        let sentence = if elsewhere {
+        let sentence = if alone {
             say!("They are kept apart. The item gets a record of its own.")
         } else if gets_one {
             say!("They are kept apart. The record gets an item of its own with the next cycle.")
@@ -182,7 +186,7 @@ impl Core {
         let did = Did::Apart(record.clone(), uids);
         let undo = (!elsewhere).then(|| self.note_answer(&desk, told, did));
         drop(desk);
-        if elsewhere {
+        if alone {
             Box::pin(self.track_what_waited()).await;
         }
         self.answered_about(kind_of(&record));
